@@ -1,0 +1,41 @@
+"""The one door to the bundled data: bytes, plain JSON and the manifest.
+
+Standard library only, and it works from a zip file as well as from a folder.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_ROOT = "data"
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of one bundled file.
+
+    Args:
+        name: Its path under ``data/``, with forward slashes.
+
+    Raises:
+        FileNotFoundError: If the package holds no such file.
+    """
+    return files("care_pathway").joinpath(_ROOT, *name.split("/")).read_bytes()
+
+
+def read_json(name: str) -> Any:
+    """A bundled JSON file as plain lists and dictionaries; a fresh copy at each call."""
+    return json.loads(read_bytes(name))
+
+
+@cache
+def _manifest_text() -> bytes:
+    return read_bytes("manifest.json")
+
+
+def manifest() -> dict[str, Any]:
+    """The manifest: SHA-256 and size of every bundled file, editions, revisions and counts."""
+    result: dict[str, Any] = json.loads(_manifest_text())
+    return result

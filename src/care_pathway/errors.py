@@ -1,0 +1,156 @@
+"""The errors of this package, all of them kinds of `CarePathwayError`.
+
+Messages are lower case and say what was wrong, what was expected and what to try.
+No message ever carries a person's name or date of birth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class CarePathwayError(Exception):
+    """Base of every error that this package raises on purpose.
+
+    Example:
+        >>> issubclass(UnknownIdError, CarePathwayError)
+        True
+    """
+
+
+class UnknownIdError(CarePathwayError, LookupError):
+    """An id that no record has.
+
+    Attributes:
+        kind: What was looked for, such as ``role category``.
+        id: The id that was asked for.
+        nearest: Known ids that look most like it, best first.
+
+    Example:
+        >>> str(UnknownIdError("role category", "carer", ["care-or-support-worker"]))
+        "unknown role category 'carer'; did you mean 'care-or-support-worker'?"
+    """
+
+    def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:  # noqa: A002  the field's own name
+        self.kind = kind
+        self.id = id
+        self.known = tuple(known)
+        self.nearest = _nearest(id, self.known)
+        super().__init__(kind, id, self.known)
+
+    def __str__(self) -> str:
+        hint = " or ".join(repr(near) for near in self.nearest)
+        if hint:
+            return f"unknown {self.kind} {self.id!r}; did you mean {hint}?"
+        return f"unknown {self.kind} {self.id!r}; nothing known looks like it"
+
+
+class EditionNotFoundError(UnknownIdError):
+    """An edition that is not bundled; the message names the ones that are.
+
+    Example:
+        >>> str(EditionNotFoundError("edition", "2023-01", ["2024-01", "2025-04"]))
+        "unknown edition '2023-01'; bundled editions are 2024-01, 2025-04"
+    """
+
+    def __str__(self) -> str:
+        return f"unknown edition {self.id!r}; bundled editions are {', '.join(self.known)}"
+
+
+class DataProblem:
+    """One thing that is wrong in a document or a file.
+
+    Attributes:
+        file: The file, or ``None`` for text that came from no file.
+        path: Where in it: a path such as ``competencies[3].stage``, or a row and column.
+        value: The value found, shortened; ``None`` where there is none.
+        message: What is wrong and what is allowed.
+    """
+
+    __slots__ = ("file", "message", "path", "value")
+
+    def __init__(self, message: str, *, file: str | None = None, path: str = "", value: object = None) -> None:
+        self.file = file
+        self.path = path
+        self.value = _shorten(value)
+        self.message = message
+
+    def __str__(self) -> str:
+        place = ": ".join(part for part in (self.file, self.path) if part)
+        found = "" if self.value is None else f" (found {self.value})"
+        return f"{place}: {self.message}{found}" if place else f"{self.message}{found}"
+
+    def __repr__(self) -> str:
+        return f"DataProblem({str(self)!r})"
+
+
+class DataError(CarePathwayError, ValueError):
+    """A document that breaks its rules, with *all* of its problems.
+
+    Attributes:
+        problems: Every problem found, in the order of the document.
+
+    Example:
+        >>> error = DataError([DataProblem("expected text", path="values[0].name", value=1)])
+        >>> print(error)
+        1 problem in the data
+          values[0].name: expected text (found 1)
+    """
+
+    #: How many problems the message shows; `problems` always has them all.
+    SHOWN = 20
+
+    def __init__(self, problems: Iterable[DataProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        lines = [f"{count} problem{'' if count == 1 else 's'} in the data"]
+        lines += [f"  {problem}" for problem in self.problems[: self.SHOWN]]
+        if count > self.SHOWN:
+            lines.append(f"  and {count - self.SHOWN} more; see .problems")
+        return "\n".join(lines)
+
+
+class MissingExtraError(CarePathwayError, ImportError):
+    """An optional package is not installed; the message is the command that installs it.
+
+    Example:
+        >>> print(MissingExtraError("scipy", extra="planning", purpose="choosing learning at least cost"))
+        choosing learning at least cost needs scipy; install it with: pip install "care-pathway[planning]"
+    """
+
+    def __init__(self, package: str, *, extra: str, purpose: str) -> None:
+        self.package = package
+        self.extra = extra
+        self.purpose = purpose
+        super().__init__(package, extra, purpose)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.purpose} needs {self.package}; "
+            f'install it with: pip install "care-pathway[{self.extra}]"'
+        )
+
+
+def _shorten(value: object, limit: int = 80) -> str | None:
+    """Text of a value for a message, never longer than `limit`."""
+    if value is None:
+        return None
+    text = repr(value[: limit + 1] if isinstance(value, str | bytes) else value)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def _nearest(wanted: str, known: tuple[str, ...], limit: int = 3) -> tuple[str, ...]:
+    """The known ids most like `wanted`: shared words first, then spelling."""
+    from difflib import SequenceMatcher
+
+    words = {word for word in str(wanted).casefold().replace("_", "-").replace(" ", "-").split("-") if word}
+
+    def likeness(candidate: str) -> float:
+        shared = len(words & set(candidate.split("-"))) / max(len(words), 1)
+        return shared + SequenceMatcher(None, str(wanted).casefold(), candidate).ratio()
+
+    ranked = sorted(((likeness(candidate), candidate) for candidate in known), key=lambda pair: (-pair[0], pair[1]))
+    return tuple(candidate for score, candidate in ranked[:limit] if score > 0.6)
