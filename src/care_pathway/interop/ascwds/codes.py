@@ -96,6 +96,7 @@ class TrainingCategory(Record):
         themes: Themes it speaks to (editorial).
         practice_areas: Practice-area topics it speaks to (editorial).
         learning: Ids of learning opportunities on the same subject (editorial).
+        is_learning: The learning opportunity that a record in the category is, where there is one.
         validity_months: How long such training customarily counts (editorial).
         why: The reason of the mapping.
     """
@@ -106,6 +107,7 @@ class TrainingCategory(Record):
     themes: tuple[str, ...] = ()
     practice_areas: tuple[str, ...] = ()
     learning: tuple[str, ...] = ()
+    is_learning: str | None = None
     validity_months: int | None = None
     why: str | None = None
 
@@ -144,7 +146,7 @@ class Qualification(Record):
 
 
 @frozen(kw_only=True, repr=False)
-class DelegatedActivity(Record):
+class ActivityCode(Record):
     """A kind of delegated healthcare.
 
     Attributes:
@@ -325,7 +327,10 @@ def training_categories() -> tuple[TrainingCategory, ...]:
             group=row["group"],
             themes=tuple(meaning[row["code"]]["themes"]),
             practice_areas=tuple(meaning[row["code"]]["practice_areas"]),
-            learning=tuple(link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] == "same-subject"),
+            learning=tuple(link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] != "near"),
+            is_learning=next(
+                (link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] == "same"), None
+            ),
             validity_months=meaning[row["code"]]["validity_months"],
             why=meaning[row["code"]]["why"],
         )
@@ -368,7 +373,7 @@ def _qualification(row: dict[str, Any], meaning: dict[str, Any]) -> Qualificatio
 
 
 @cache
-def delegated_activities() -> tuple[DelegatedActivity, ...]:
+def delegated_activities() -> tuple[ActivityCode, ...]:
     """The eight kinds of delegated healthcare.
 
     Example:
@@ -376,7 +381,7 @@ def delegated_activities() -> tuple[DelegatedActivity, ...]:
         'specialised-medication-administration'
     """
     return tuple(
-        DelegatedActivity(id=row["id"], code=row["upload_code"], label=row["label"])
+        ActivityCode(id=row["id"], code=row["upload_code"], label=row["label"])
         for row in _rows("delegated-healthcare")
     )
 
