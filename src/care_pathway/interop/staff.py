@@ -9,8 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway.errors import UnknownIdError
-from care_pathway.interop.ascwds.codes import PathwayAnswer
-from care_pathway.interop.ascwds.layout import FileKind
+from care_pathway.interop._words import FileKind, PathwayAnswer
 from care_pathway.interop.problems import FileProblem
 from care_pathway.model import TrainingRecord, Worker
 from care_pathway.model._record import Record
@@ -161,6 +160,7 @@ class StaffFile(Record):
         workplaces: Every row about a workplace.
         training: Every row about a training.
         columns: For plain tables, which column was taken for what.
+        lost: Physical lines of records that could not be read at all; each has a problem.
         notices: What was read and how; nothing is wrong.
         problems: What is wrong; the rest was read all the same.
     """
@@ -174,6 +174,7 @@ class StaffFile(Record):
     workplaces: tuple[WorkplaceRecord, ...] = ()
     training: tuple[TrainingRow, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
+    lost: tuple[int, ...] = ()
     notices: tuple[FileProblem, ...] = ()
     problems: tuple[FileProblem, ...] = ()
 

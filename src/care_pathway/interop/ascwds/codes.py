@@ -6,7 +6,6 @@ category. Upload files and analysis files write different codes for the same ans
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -15,28 +14,6 @@ from attrs import field, frozen
 from care_pathway._data import read_json
 from care_pathway.errors import UnknownIdError
 from care_pathway.model._record import Record
-
-
-class PathwayAnswer(StrEnum):
-    """What a record says to the question about the Pathway; five kinds of it name no role category.
-
-    Example:
-        >>> PathwayAnswer("do-not-know") is PathwayAnswer.NOT_ANSWERED
-        False
-    """
-
-    CATEGORY = "category"
-    """One of the role categories."""
-    NONE_OF_THE_ABOVE = "none-of-the-above"
-    """A role outside the Pathway: a real answer, not missing data."""
-    DO_NOT_KNOW = "do-not-know"
-    """The employer does not know."""
-    NOT_ANSWERED = "not-answered"
-    """The cell is blank."""
-    NOT_ASKED = "not-asked"
-    """The file is older than the question."""
-    UNREADABLE = "unreadable"
-    """A value that is no code; the service drops it."""
 
 
 @frozen(kw_only=True, repr=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 from functools import cached_property
 
 from attrs import frozen
 
 from care_pathway.errors import DataError, DataProblem
+from care_pathway.interop._words import FileKind
 from care_pathway.interop.ascwds.codes import Column, columns
 from care_pathway.interop.problems import FileProblem, refuse, shown
 
@@ -20,27 +20,6 @@ _DELIMITERS = {",": "commas", ";": "semicolons", "|": "pipes", "\t": "tabs"}
 _ANALYSIS_NAMES = frozenset({"period", "establishmentid", "workerid", "careworkforcepathway", "mainjrid"})
 _QUALIFICATION = re.compile(r"QUALACH(\d\d)(NOTES)?")
 _SERVICE_REFUSES = "it does not recognise the file"
-
-
-class FileKind(StrEnum):
-    """Kinds of file that can be read.
-
-    Example:
-        >>> FileKind("worker").is_upload
-        True
-    """
-
-    WORKER = "worker"
-    WORKPLACE = "workplace"
-    TRAINING = "training"
-    ANALYSIS_WORKER = "analysis-worker"
-    ANALYSIS_OTHER = "analysis-other"
-    TABLE = "table"
-
-    @property
-    def is_upload(self) -> bool:
-        """Whether employers upload such files."""
-        return self in (FileKind.WORKER, FileKind.WORKPLACE, FileKind.TRAINING)
 
 
 @frozen(kw_only=True)
