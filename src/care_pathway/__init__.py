@@ -11,9 +11,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from care_pathway.errors import (
         CarePathwayError as CarePathwayError,
+    )
+    from care_pathway.errors import (
         DataError as DataError,
+    )
+    from care_pathway.errors import (
         DataProblem as DataProblem,
+    )
+    from care_pathway.errors import (
         EditionNotFoundError as EditionNotFoundError,
+    )
+    from care_pathway.errors import (
         MissingExtraError as MissingExtraError,
+    )
+    from care_pathway.errors import (
         UnknownIdError as UnknownIdError,
     )

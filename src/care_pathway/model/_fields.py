@@ -7,7 +7,7 @@ Messages say what was wrong, what was expected and, for ids, what an id looks li
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -171,3 +171,12 @@ def refers_to(collection: str) -> dict[str, str]:
     The loader checks such references, and `Pathway.only` drops those whose record is gone.
     """
     return {"refers_to": collection}
+
+
+def flatten(value: Any) -> Iterator[Any]:
+    """The single values of a field: those of a tuple, or of a tuple of tuples."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from flatten(item)
+    elif value is not None:
+        yield value
