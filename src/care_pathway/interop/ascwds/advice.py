@@ -110,7 +110,9 @@ def _about(record: StaffRecord, worker: Worker, on: date | None) -> Iterator[Adv
                 worker=worker.id,
                 record=record.record,
                 line=record.line,
-                message=rule.message.format(job_role=_label(worker.ascwds_job_role), role_category=_filed(record, worker)),
+                message=rule.message.format(
+                    job_role=_label(worker.ascwds_job_role), role_category=_filed(record, worker)
+                ),
                 why=rule.why,
             )
 
