@@ -89,7 +89,9 @@ def test_every_mapping_ends_at_something_that_exists() -> None:
 
 
 def test_activities_are_those_of_the_pathway() -> None:
-    assert {one.id for one in ascwds.delegated_activities()} == {one.id for one in cp.load().delegated_activities}
+    assert {one.id for one in ascwds.delegated_activities()} == {
+        one.id for one in cp.load().delegated_activities
+    }
 
 
 def test_only_same_and_predecessor_say_that_learning_is_held() -> None:
@@ -97,7 +99,9 @@ def test_only_same_and_predecessor_say_that_learning_is_held() -> None:
         assert (qualification.learning is not None) == (qualification.relation in codes.HELD_RELATIONS)
 
 
-@pytest.mark.parametrize(("code", "learning"), [(132, "l5-diploma-leadership-management"), (64, None), (145, None)])
+@pytest.mark.parametrize(
+    ("code", "learning"), [(132, "l5-diploma-leadership-management"), (64, None), (145, None)]
+)
 def test_some_qualifications(code: int, learning: str | None) -> None:
     assert next(q for q in ascwds.qualifications() if q.code == code).learning == learning
 
