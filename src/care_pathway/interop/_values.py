@@ -142,7 +142,7 @@ def category(cell: Any) -> str | None:
         return None
     found = _categories().get(written)
     if found is None:
-        hint = " (a number could be either of two code lists)" if written.isdigit() else ""
+        hint = " (a number could be either of two code lists)" if written.isdecimal() else ""
         raise NotUnderstoodError(f"expected the name of a role category, such as 'Deputy manager'{hint}")
     return found
 
@@ -163,7 +163,7 @@ def _coded(cell: Any, labels: Mapping[int, str], what: str) -> int | None:
     written = normal(text(cell))
     if not written:
         return None
-    if written.isdigit() and len(written) < 6 and int(written) in labels:
+    if written.isdecimal() and len(written) < 6 and int(written) in labels:
         return int(written)
     found = [code for code, label in labels.items() if normal(label) == written]
     if not found:

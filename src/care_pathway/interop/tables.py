@@ -415,7 +415,7 @@ def csv_safe(value: object) -> object:
 
 def _is_number(text: str) -> bool:
     digits = text.removeprefix("-").removeprefix("+")
-    return digits.replace(".", "", 1).isdigit() and digits.isascii()
+    return digits.replace(".", "", 1).isdecimal() and digits.isascii()
 
 
 class CsvWriter(Protocol):
