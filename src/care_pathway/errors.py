@@ -31,7 +31,7 @@ class UnknownIdError(CarePathwayError, LookupError):
         "unknown role category 'carer'; did you mean 'care-or-support-worker'?"
     """
 
-    def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:  # noqa: A002  the field's own name
+    def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:
         self.kind = kind
         self.id = id
         self.known = tuple(known)
@@ -63,17 +63,24 @@ class DataProblem:
     Attributes:
         file: The file, or ``None`` for text that came from no file.
         path: Where in it: a path such as ``competencies[3].stage``, or a row and column.
-        value: The value found, shortened; ``None`` where there is none.
+        found: The value found.
         message: What is wrong and what is allowed.
     """
 
-    __slots__ = ("file", "message", "path", "value")
+    __slots__ = ("file", "found", "message", "path")
 
-    def __init__(self, message: str, *, file: str | None = None, path: str = "", value: object = None) -> None:
+    def __init__(
+        self, message: str, *, file: str | None = None, path: str = "", value: object = None
+    ) -> None:
         self.file = file
         self.path = path
-        self.value = _shorten(value)
+        self.found = value
         self.message = message
+
+    @property
+    def value(self) -> str | None:
+        """The value found as text, shortened; ``None`` where there is none."""
+        return _shorten(self.found)
 
     def __str__(self) -> str:
         place = ": ".join(part for part in (self.file, self.path) if part)
@@ -129,8 +136,7 @@ class MissingExtraError(CarePathwayError, ImportError):
 
     def __str__(self) -> str:
         return (
-            f"{self.purpose} needs {self.package}; "
-            f'install it with: pip install "care-pathway[{self.extra}]"'
+            f'{self.purpose} needs {self.package}; install it with: pip install "care-pathway[{self.extra}]"'
         )
 
 
@@ -152,5 +158,7 @@ def _nearest(wanted: str, known: tuple[str, ...], limit: int = 3) -> tuple[str, 
         shared = len(words & set(candidate.split("-"))) / max(len(words), 1)
         return shared + SequenceMatcher(None, str(wanted).casefold(), candidate).ratio()
 
-    ranked = sorted(((likeness(candidate), candidate) for candidate in known), key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(
+        ((likeness(candidate), candidate) for candidate in known), key=lambda pair: (-pair[0], pair[1])
+    )
     return tuple(candidate for score, candidate in ranked[:limit] if score > 0.6)
