@@ -61,6 +61,8 @@ class Rules:
             return result
 
         self.by_head: dict[str, list[Rule]] = {}
+        #: Rules for titles without a noun, by name.
+        self.named: dict[str, Rule] = {}
         anywhere: list[Rule] = []
         for entry in data["rules"]:
             rule = Rule(
@@ -77,7 +79,9 @@ class Rules:
                 own=mask(entry.get("own", [])),
                 not_own=mask(entry.get("not_own", [])),
             )
-            if entry["heads"] == ["*"]:
+            if not entry["heads"]:
+                self.named[rule.id] = rule
+            elif entry["heads"] == ["*"]:
                 anywhere.append(rule)
                 for rules in self.by_head.values():
                     rules.append(rule)

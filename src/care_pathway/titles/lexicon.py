@@ -182,9 +182,9 @@ class Lexicon:
                 head = concept
                 last = phrase[-1]
                 if concept in concepts["jobs"] and last not in never:
-                    is_hard = last in people or last.endswith(_PERSON_ENDINGS)
+                    is_hard = last in people or last.endswith(PERSON_ENDINGS)
             elif concept in soft and not is_hard and concept in concepts["jobs"] and phrase[-1] not in never:
-                if phrase[-1] in people or phrase[-1].endswith(_PERSON_ENDINGS):
+                if phrase[-1] in people or phrase[-1].endswith(PERSON_ENDINGS):
                     head, is_hard = concept, True
             gathered[key] = (mask, head, is_hard)
         # A phrase made of known shorter ones keeps their meaning too, unless it names another job altogether.
@@ -248,7 +248,8 @@ class Lexicon:
         return None
 
 
-_PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
+#: How the nouns of people at work end.
+PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
 
 
 def _plurals(word: str) -> tuple[str, ...]:
