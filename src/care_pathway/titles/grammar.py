@@ -116,6 +116,8 @@ def _jobs(lexicon: Lexicon, parts: list[_Part], known: int, unknown: int) -> Rea
     for part in parts:
         whole |= part.mask
     heads = [part for part in parts if part.hard and part.mark not in PREPOSITIONS]
+    firm = [part for part in heads if part.head not in lexicon.modifying_nouns]
+    heads = firm or heads
     if not heads:
         heads = [part for part in parts if part.hard][:1]
     if not heads:
