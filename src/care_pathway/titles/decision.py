@@ -151,8 +151,16 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
         also = (leading.first, *(answer for answer in leading.also if answer == "deputy-manager"))
         profession = next(rule for rule in outs if rule.decision == "D46")
         return Outcome(OUT_OF_SCOPE, also, profession.job_role, (profession, leading))
+    if any(rule.first == "deputy-manager" and not rule.also for rule in roles):
+        # A deputy's post that is also called residential or care manager is the deputy's.
+        weak = [rule for rule in roles if rule.first == "registered-manager" and "deputy-manager" in rule.also]
+        if weak:
+            deputy = next(rule for rule in roles if rule.first == "deputy-manager")
+            return Outcome(deputy.first, ("registered-manager",), job_role, (deputy, *weak))
     roles.sort(key=lambda rule: _HEIGHT[rule.first], reverse=not plural)
     first = roles[0]
+    if plural and first.job_role is not None:
+        job_role = first.job_role
     also_ = [rule.first for rule in roles[1:] if rule.first != first.first]
     shared = [set(rule.also) for rule in roles if rule.first == first.first]
     if len({rule.first for rule in roles}) == 1 and len(shared) > 1:

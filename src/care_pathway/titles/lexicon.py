@@ -161,13 +161,18 @@ class Lexicon:
     # --- meaning
 
     def _read_concepts(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
-        self.bits: dict[str, int] = {"unknown": 1, "unknown_before": 2}
+        self.bits: dict[str, int] = {"unknown": 1, "unknown_before": 2, "to": 4}
         for entries in concepts.values():
             for concept in entries:
                 self.bits.setdefault(concept, 1 << len(self.bits))
         self.plain = 0
         for name in words["plain"]:
             self.plain |= self.bits[name]
+        self.credential = self.bits["credential"]
+        self.level = 0
+        for name in (*concepts["marks"], *words["seniority_of_noun"]):
+            if name not in ("office_pa", "individual", "adult"):
+                self.level |= self.bits[name]
         self.modifying_nouns = frozenset(words["modifying_nouns"])
         self.core_jobs = frozenset(words["soft_jobs"])
         self.names = {bit: name for name, bit in self.bits.items()}
