@@ -31,7 +31,7 @@ class UnknownIdError(CarePathwayError, LookupError):
         "unknown role category 'carer'; did you mean 'care-or-support-worker'?"
     """
 
-    def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:  # noqa: A002  the field's own name
+    def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:
         self.kind = kind
         self.id = id
         self.known = tuple(known)
@@ -69,7 +69,9 @@ class DataProblem:
 
     __slots__ = ("file", "message", "path", "value")
 
-    def __init__(self, message: str, *, file: str | None = None, path: str = "", value: object = None) -> None:
+    def __init__(
+        self, message: str, *, file: str | None = None, path: str = "", value: object = None
+    ) -> None:
         self.file = file
         self.path = path
         self.value = _shorten(value)
@@ -129,8 +131,7 @@ class MissingExtraError(CarePathwayError, ImportError):
 
     def __str__(self) -> str:
         return (
-            f"{self.purpose} needs {self.package}; "
-            f'install it with: pip install "care-pathway[{self.extra}]"'
+            f'{self.purpose} needs {self.package}; install it with: pip install "care-pathway[{self.extra}]"'
         )
 
 
@@ -152,5 +153,7 @@ def _nearest(wanted: str, known: tuple[str, ...], limit: int = 3) -> tuple[str, 
         shared = len(words & set(candidate.split("-"))) / max(len(words), 1)
         return shared + SequenceMatcher(None, str(wanted).casefold(), candidate).ratio()
 
-    ranked = sorted(((likeness(candidate), candidate) for candidate in known), key=lambda pair: (-pair[0], pair[1]))
+    ranked = sorted(
+        ((likeness(candidate), candidate) for candidate in known), key=lambda pair: (-pair[0], pair[1])
+    )
     return tuple(candidate for score, candidate in ranked[:limit] if score > 0.6)

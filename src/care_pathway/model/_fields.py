@@ -1,0 +1,173 @@
+"""What fields of records have in common: checks, converters and the mark of a reference.
+
+A record checks itself when it is made, so a wrong value never travels.
+Messages say what was wrong, what was expected and, for ids, what an id looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+if TYPE_CHECKING:
+    from attrs import Attribute
+
+T = TypeVar("T")
+
+#: A kebab-case id such as ``care-or-support-worker``; an overlay's carry a namespace: ``acme:night-carer``.
+Id = Annotated[str, "kebab-case id"]
+
+ID_PATTERN = r"^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$"
+_is_id = re.compile(ID_PATTERN.removesuffix("$") + r"\Z").match
+
+#: How an id is described wherever one is refused.
+ID_RULE = "a kebab-case id such as 'care-or-support-worker'"
+
+
+def valid_id(value: object) -> bool:
+    """Whether a value is a well-formed id."""
+    return isinstance(value, str) and _is_id(value) is not None
+
+
+def _refuse(instance: object, attribute: Attribute[Any], expected: str, value: object) -> None:
+    # The value itself is left out: it may be about a person. Its type is enough to mend the call.
+    shown = repr(value) if valid_id(value) else f"a value of type {type(value).__name__}"
+    raise ValueError(f"{type(instance).__name__}.{attribute.name} takes {expected}, not {shown}")
+
+
+def is_id(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for an id."""
+    if not valid_id(value):
+        _refuse(instance, attribute, ID_RULE, value)
+
+
+def is_id_or_none(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for an id or ``None``."""
+    if value is not None and not valid_id(value):
+        _refuse(instance, attribute, f"{ID_RULE} or None", value)
+
+
+def are_ids(instance: object, attribute: Attribute[Any], value: tuple[object, ...] | None) -> None:
+    """Check for a tuple of ids; ``None`` passes where the field allows it."""
+    for item in value or ():
+        if not valid_id(item):
+            _refuse(instance, attribute, f"a tuple of ids, each {ID_RULE}", item)
+
+
+def is_text(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for text with something in it."""
+    if not isinstance(value, str) or not value.strip():
+        _refuse(instance, attribute, "text that is not empty", value)
+
+
+def is_text_or_none(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for text or ``None``."""
+    if value is not None and not isinstance(value, str):
+        _refuse(instance, attribute, "text or None", value)
+
+
+def are_texts(instance: object, attribute: Attribute[Any], value: tuple[object, ...] | None) -> None:
+    """Check for a tuple of texts."""
+    for item in value or ():
+        if not isinstance(item, str):
+            _refuse(instance, attribute, "a tuple of texts", item)
+
+
+def is_day(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for a calendar day: `datetime.date`, and not a moment."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        _refuse(instance, attribute, "a datetime.date", value)
+
+
+def is_day_or_none(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for a calendar day or ``None``."""
+    if value is not None:
+        is_day(instance, attribute, value)
+
+
+def is_whole(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for a whole number of nought or more."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        _refuse(instance, attribute, "a whole number of 0 or more", value)
+
+
+def is_whole_or_none(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for a whole number of nought or more, or ``None``."""
+    if value is not None:
+        is_whole(instance, attribute, value)
+
+
+def is_number_or_none(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for a finite number of nought or more, or ``None``."""
+    if value is not None and (
+        not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf")
+    ):
+        _refuse(instance, attribute, "a finite number of 0 or more, or None", value)
+
+
+def is_answer(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for yes (``True``), no (``False``) or not known (``None``)."""
+    if value is not None and not isinstance(value, bool):
+        _refuse(instance, attribute, "True, False or None (not known)", value)
+
+
+def is_flag(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for ``True`` or ``False``."""
+    if not isinstance(value, bool):
+        _refuse(instance, attribute, "True or False", value)
+
+
+def is_record(kind: type | tuple[type, ...]) -> Callable[[object, Attribute[Any], object], None]:
+    """Check for a record of a kind."""
+    name = kind.__name__ if isinstance(kind, type) else " or ".join(one.__name__ for one in kind)
+
+    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
+        if not isinstance(value, kind):
+            _refuse(instance, attribute, f"a {name}", value)
+
+    return check
+
+
+def is_record_or_none(kind: type) -> Callable[[object, Attribute[Any], object], None]:
+    """Check for a record of a kind, or ``None``."""
+
+    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
+        if value is not None and not isinstance(value, kind):
+            _refuse(instance, attribute, f"a {kind.__name__} or None", value)
+
+    return check
+
+
+def are_records(kind: type) -> Callable[[object, Attribute[Any], tuple[object, ...] | None], None]:
+    """Check for a tuple of records of a kind; ``None`` passes where the field allows it."""
+
+    def check(instance: object, attribute: Attribute[Any], value: tuple[object, ...] | None) -> None:
+        for item in value or ():
+            if not isinstance(item, kind):
+                _refuse(instance, attribute, f"a tuple of {kind.__name__}", item)
+
+    return check
+
+
+def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
+    """Any iterable but text as a tuple; text would fall apart into letters."""
+    if isinstance(value, tuple):
+        return value
+    if isinstance(value, str | bytes):
+        raise TypeError("a tuple was expected, not one text; write ('…',) for a single item")
+    return tuple(value)
+
+
+def as_tuple_or_none(value: Iterable[T] | None) -> tuple[T, ...] | None:
+    """Like `as_tuple`, and ``None`` stays ``None``: not known differs from known to be none."""
+    return None if value is None else as_tuple(value)
+
+
+def refers_to(collection: str) -> dict[str, str]:
+    """Mark a field as naming records of a collection of the pathway.
+
+    The loader checks such references, and `Pathway.only` drops those whose record is gone.
+    """
+    return {"refers_to": collection}

@@ -1,0 +1,45 @@
+"""Texts that carry their own provenance."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from care_pathway.model._fields import Id, is_id, is_id_or_none, is_record, is_text, refers_to
+from care_pathway.model._record import Record
+from care_pathway.model.provenance import Provenance
+
+
+@frozen(kw_only=True, repr=False)
+class Statement(Record):
+    """One sentence or phrase with a provenance of its own, such as a line of a role category's summary.
+
+    Attributes:
+        text: The words; our own unless the basis says otherwise.
+        edition: The edition whose pages the line comes from; ``None`` where it is not tied to one.
+        provenance: Where it comes from.
+    """
+
+    text: str = field(validator=is_text)
+    edition: Id | None = field(default=None, validator=is_id_or_none)
+    provenance: Provenance = field(validator=is_record(Provenance))
+
+
+@frozen(kw_only=True, repr=False)
+class Note(Record):
+    """Something the sources say about the Pathway as a whole, or that a reader of the data should know.
+
+    Attributes:
+        id: Its id, such as ``stage-minimum``.
+        about: The collection it is about, such as ``competencies``.
+        text: The note, in our own words.
+        role_category: The role category it is about, if it is about one.
+        provenance: Where it comes from.
+    """
+
+    id: Id = field(validator=is_id)
+    about: str = field(validator=is_text)
+    text: str = field(validator=is_text)
+    role_category: Id | None = field(
+        default=None, validator=is_id_or_none, metadata=refers_to("role_categories")
+    )
+    provenance: Provenance = field(validator=is_record(Provenance))

@@ -1,0 +1,489 @@
+"""One edition of the Pathway, whole and immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from html import escape
+from typing import Any, TypeVar
+
+from attrs import field, frozen
+
+from care_pathway.errors import UnknownIdError
+from care_pathway.model._fields import (
+    Id,
+    are_records,
+    as_tuple,
+    is_record,
+    is_text,
+    is_text_or_none,
+    is_whole,
+)
+from care_pathway.model._record import Record
+from care_pathway.model.adoption import Adoption, Benefit, Resource
+from care_pathway.model.competency import Area, Competency, Stage, Standard, Theme
+from care_pathway.model.course import Course
+from care_pathway.model.edition import Edition
+from care_pathway.model.ladder import Ladder
+from care_pathway.model.learning import (
+    LearningLink,
+    LearningOpportunity,
+    LearningRelation,
+    QualificationVersion,
+)
+from care_pathway.model.local_title import LocalTitle
+from care_pathway.model.note import Note
+from care_pathway.model.persona import Persona
+from care_pathway.model.practice_area import DelegatedActivity, PracticeArea
+from care_pathway.model.provenance import Basis, Confidence, Source
+from care_pathway.model.role_category import RoleCategory, RoleDifference
+from care_pathway.model.route import ProgressionRoute
+from care_pathway.model.value import Value
+
+R = TypeVar("R", bound=Record)
+
+
+@frozen(kw_only=True, repr=False)
+class Expectations(Record):
+    """What a role category expects, with what it builds on apart from what is its own.
+
+    Attributes:
+        role_category: Id of the role category.
+        inherited: Minimum and progression of the baseline role categories, transitively, in published
+            order; never additional.
+        own: Everything the role category itself names: behaviours, knowledge and skills.
+    """
+
+    role_category: Id
+    inherited: tuple[Competency, ...]
+    own: tuple[Competency, ...]
+
+    @property
+    def minimum(self) -> tuple[Competency, ...]:
+        """What makes someone safe to practise: all that is inherited, and the own minimum."""
+        return self.inherited + tuple(one for one in self.own if one.stage is Stage.MINIMUM)
+
+    @property
+    def behaviours(self) -> tuple[Competency, ...]:
+        """The behaviours that people in the role category must show."""
+        return tuple(one for one in self.own if one.stage is None)
+
+
+@frozen(kw_only=True, repr=False)
+class LinkedLearning(Record):
+    """Learning for a role category, with how it relates to it.
+
+    Attributes:
+        learning: The learning opportunity.
+        link: The relation, in a closed word and in the source's own, with its provenance.
+    """
+
+    learning: LearningOpportunity
+    link: LearningLink
+
+
+@frozen(kw_only=True, repr=False, cache_hash=True)
+class Pathway(Record):
+    """One edition of the Care Workforce Pathway, in one revision of our transcription.
+
+    Collections are tuples in published order. Look a record up by id with the method of its kind;
+    an unknown id raises `UnknownIdError` with the nearest known ones. The Pathway is voluntary.
+
+    Attributes:
+        edition: What was published, and when.
+        revision: Our transcription of it, from 1. The same edition and revision give the same answers.
+        digest: Fingerprint of the data.
+        overlays: Names of the overlays on top of the edition.
+        selection: What `only` kept, in words; ``None`` for the whole edition.
+        values: The seven universal values.
+        role_categories: The role categories.
+        differences: What tells neighbouring role categories apart.
+        competencies: Behaviours, knowledge and skills.
+        areas: Published headings of knowledge and skills.
+        themes: Our topics across role categories (editorial).
+        further_themes: Topics that courses have and the Pathway lists do not (editorial).
+        standards: Standards of national standards that the Pathway names.
+        practice_areas: Areas of practice, per role category.
+        delegated_activities: Kinds of delegated healthcare activity.
+        learning: Learning opportunities.
+        qualification_versions: Other qualifications that count as one of them.
+        personas: The published example people.
+        routes: Ways onward.
+        ladders: Other bodies' levels, mapped.
+        resources: Tools, guides and programmes.
+        adoption: How employers take the Pathway up.
+        benefits: What is hoped for from it.
+        notes: What the sources say about the Pathway as a whole.
+        sources: The documents behind it all.
+        local_titles: Job titles of an overlay.
+        courses: Courses of an overlay.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> pathway = cp.load("2025-04")
+        >>> len(pathway.role_categories), len(pathway.competencies)
+        (8, 406)
+    """
+
+    edition: Edition = field(validator=is_record(Edition))
+    revision: int = field(validator=is_whole)
+    digest: str = field(validator=is_text)
+    overlays: tuple[str, ...] = field(default=(), converter=as_tuple)
+    selection: str | None = field(default=None, validator=is_text_or_none)
+    values: tuple[Value, ...] = field(default=(), converter=as_tuple, validator=are_records(Value))
+    role_categories: tuple[RoleCategory, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(RoleCategory)
+    )
+    differences: tuple[RoleDifference, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(RoleDifference)
+    )
+    competencies: tuple[Competency, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(Competency)
+    )
+    areas: tuple[Area, ...] = field(default=(), converter=as_tuple, validator=are_records(Area))
+    themes: tuple[Theme, ...] = field(default=(), converter=as_tuple, validator=are_records(Theme))
+    further_themes: tuple[Theme, ...] = field(default=(), converter=as_tuple, validator=are_records(Theme))
+    standards: tuple[Standard, ...] = field(default=(), converter=as_tuple, validator=are_records(Standard))
+    practice_areas: tuple[PracticeArea, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(PracticeArea)
+    )
+    delegated_activities: tuple[DelegatedActivity, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(DelegatedActivity)
+    )
+    learning: tuple[LearningOpportunity, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(LearningOpportunity)
+    )
+    qualification_versions: tuple[QualificationVersion, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(QualificationVersion)
+    )
+    personas: tuple[Persona, ...] = field(default=(), converter=as_tuple, validator=are_records(Persona))
+    routes: tuple[ProgressionRoute, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(ProgressionRoute)
+    )
+    ladders: tuple[Ladder, ...] = field(default=(), converter=as_tuple, validator=are_records(Ladder))
+    resources: tuple[Resource, ...] = field(default=(), converter=as_tuple, validator=are_records(Resource))
+    adoption: Adoption | None = None
+    benefits: tuple[Benefit, ...] = field(default=(), converter=as_tuple, validator=are_records(Benefit))
+    notes: tuple[Note, ...] = field(default=(), converter=as_tuple, validator=are_records(Note))
+    sources: tuple[Source, ...] = field(default=(), converter=as_tuple, validator=are_records(Source))
+    local_titles: tuple[LocalTitle, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(LocalTitle)
+    )
+    courses: tuple[Course, ...] = field(default=(), converter=as_tuple, validator=are_records(Course))
+
+    @property
+    def ref(self) -> str:
+        """Edition, revision, overlays and selection in one short text; every result carries it."""
+        parts = [f"{self.edition.id}/r{self.revision}", *self.overlays]
+        return "+".join(parts) + (f" only {self.selection}" if self.selection else "")
+
+    def __repr__(self) -> str:
+        return f"<Pathway {self.ref}: {len(self.role_categories)} role categories>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row" style="text-align:left">{escape(name.replace("_", " "))}</th>'
+            f"<td>{len(getattr(self, name))}</td></tr>"
+            for name in COLLECTIONS
+            if getattr(self, name)
+        )
+        return (
+            f"<table><caption>Care Workforce Pathway, {escape(self.edition.label)} "
+            f"({escape(self.ref)})</caption>"
+            f'<thead><tr><th scope="col">Records</th><th scope="col">Count</th></tr></thead>'
+            f"<tbody>{rows}</tbody></table>"
+        )
+
+    # --- looking up by id ---------------------------------------------------------------------------
+
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, Any]]:
+        return {name: {record.id: record for record in getattr(self, name)} for name in COLLECTIONS}
+
+    def _look_up(self, collection: str, id: str) -> Any:
+        index = self._by_id[collection]
+        try:
+            return index[id]
+        except (KeyError, TypeError):
+            raise UnknownIdError(_KIND_NAMES[collection], id, index) from None
+
+    def value(self, id: str) -> Value:
+        """The value with an id."""
+        found: Value = self._look_up("values", id)
+        return found
+
+    def role_category(self, id: str) -> RoleCategory:
+        """The role category with an id.
+
+        Raises:
+            UnknownIdError: If there is none; the message names the nearest known ids.
+
+        Example:
+            >>> import care_pathway as cp
+            >>> cp.load().role_category("care-worker")
+            Traceback (most recent call last):
+            care_pathway.errors.UnknownIdError: unknown role category 'care-worker'; did you mean \
+'care-or-support-worker'?
+        """
+        found: RoleCategory = self._look_up("role_categories", id)
+        return found
+
+    def difference(self, id: str) -> RoleDifference:
+        """The difference between two neighbours with an id."""
+        found: RoleDifference = self._look_up("differences", id)
+        return found
+
+    def competency(self, id: str) -> Competency:
+        """The competency with an id."""
+        found: Competency = self._look_up("competencies", id)
+        return found
+
+    def area(self, id: str) -> Area:
+        """The area with an id."""
+        found: Area = self._look_up("areas", id)
+        return found
+
+    def theme(self, id: str) -> Theme:
+        """The theme with an id, further themes included."""
+        further = self._by_id["further_themes"].get(id)
+        found: Theme = further if further is not None else self._look_up("themes", id)
+        return found
+
+    def standard(self, id: str) -> Standard:
+        """The standard with an id."""
+        found: Standard = self._look_up("standards", id)
+        return found
+
+    def practice_area(self, id: str) -> PracticeArea:
+        """The practice area with an id."""
+        found: PracticeArea = self._look_up("practice_areas", id)
+        return found
+
+    def delegated_activity(self, id: str) -> DelegatedActivity:
+        """The delegated healthcare activity with an id."""
+        found: DelegatedActivity = self._look_up("delegated_activities", id)
+        return found
+
+    def learning_opportunity(self, id: str) -> LearningOpportunity:
+        """The learning opportunity with an id."""
+        found: LearningOpportunity = self._look_up("learning", id)
+        return found
+
+    def persona(self, id: str) -> Persona:
+        """The persona with an id."""
+        found: Persona = self._look_up("personas", id)
+        return found
+
+    def route(self, id: str) -> ProgressionRoute:
+        """The progression route with an id."""
+        found: ProgressionRoute = self._look_up("routes", id)
+        return found
+
+    def ladder(self, id: str) -> Ladder:
+        """The ladder with an id."""
+        found: Ladder = self._look_up("ladders", id)
+        return found
+
+    def resource(self, id: str) -> Resource:
+        """The resource with an id."""
+        found: Resource = self._look_up("resources", id)
+        return found
+
+    def source(self, id: str) -> Source:
+        """The source with an id."""
+        found: Source = self._look_up("sources", id)
+        return found
+
+    # --- walking relations --------------------------------------------------------------------------
+
+    def expectations(self, role_category: str) -> Expectations:
+        """What a role category expects: inherited from its baseline, and its own.
+
+        Args:
+            role_category: Id of the role category.
+
+        Raises:
+            UnknownIdError: If there is no such role category.
+
+        Example:
+            >>> import care_pathway as cp
+            >>> expectations = cp.load("2025-04").expectations("care-or-support-worker")
+            >>> len(expectations.inherited) > 0, len(expectations.own) > 0
+            (True, True)
+        """
+        if role_category not in self._expectations:
+            self.role_category(role_category)  # raises, with the nearest known ids
+        return self._expectations[role_category]
+
+    @cached_property
+    def _expectations(self) -> dict[str, Expectations]:
+        own = {
+            role.id: tuple(one for one in self.competencies if role.id in one.role_categories)
+            for role in self.role_categories
+        }
+        passed_on = (Stage.MINIMUM, Stage.PROGRESSION)
+        result = {}
+        for role in self.role_categories:
+            below = self.baseline_roles(role.id)
+            result[role.id] = Expectations(
+                role_category=role.id,
+                inherited=tuple(
+                    one
+                    for one in self.competencies
+                    if one.stage in passed_on
+                    and role.id not in one.role_categories
+                    and any(base in one.role_categories for base in below)
+                ),
+                own=own[role.id],
+            )
+        return result
+
+    def baseline_roles(self, role_category: str) -> tuple[Id, ...]:
+        """Ids of all role categories that one builds on, transitively, in published order."""
+        found: set[str] = set()
+        queue = list(self.role_category(role_category).baseline_roles)
+        while queue:
+            base = queue.pop()
+            if base not in found:
+                found.add(base)
+                queue += self.role_category(base).baseline_roles
+        return tuple(role.id for role in self.role_categories if role.id in found)
+
+    @cached_property
+    def professions(self) -> tuple[Id, ...]:
+        """Ids of the regulated professions that routes lead to."""
+        known = self._by_id["role_categories"]
+        return tuple(dict.fromkeys(route.target for route in self.routes if route.target not in known))
+
+    def check_end(self, id: str) -> None:
+        """Raise `UnknownIdError` unless an id is a role category or a profession that routes lead to."""
+        if id not in self._by_id["role_categories"] and id not in self.professions:
+            known = (*self._by_id["role_categories"], *self.professions)
+            raise UnknownIdError("role category", id, known)
+
+    def routes_from(self, role_category: str) -> tuple[ProgressionRoute, ...]:
+        """Routes that someone in a role category can take, growth in place and ways out included."""
+        self.check_end(role_category)
+        if role_category in self._by_id["role_categories"]:
+            return tuple(route for route in self.routes if route.starts_from(role_category))
+        return tuple(route for route in self.routes if route.source == role_category)
+
+    def routes_to(self, target: str) -> tuple[ProgressionRoute, ...]:
+        """Routes that lead to a role category or a regulated profession."""
+        self.check_end(target)
+        return tuple(route for route in self.routes if route.target == target)
+
+    def learning_for(
+        self, role_category: str, *, relation: LearningRelation | str | None = None
+    ) -> tuple[LinkedLearning, ...]:
+        """Learning for a role category with its relation, strongest relation first.
+
+        Args:
+            role_category: Id of the role category.
+            relation: Only this relation: required, suggested, optional, held-by-persona or listed.
+        """
+        self.role_category(role_category)
+        wanted = tuple(LearningRelation) if relation is None else (LearningRelation(relation),)
+        return tuple(
+            LinkedLearning(learning=learning, link=link)
+            for one in wanted
+            for learning in self.learning
+            for link in learning.links
+            if link.role_category == role_category and link.relation is one
+        )
+
+    def practice_areas_for(self, role_category: str) -> tuple[PracticeArea, ...]:
+        """Areas of practice that a role category can add."""
+        self.role_category(role_category)
+        return tuple(area for area in self.practice_areas if area.role_category == role_category)
+
+    @cached_property
+    def practice_area_topics(self) -> tuple[Id, ...]:
+        """The topics of the practice areas, each once, in published order."""
+        return tuple(dict.fromkeys(area.topic for area in self.practice_areas))
+
+    def personas_for(self, role_category: str) -> tuple[Persona, ...]:
+        """Personas of a role category."""
+        self.role_category(role_category)
+        return tuple(persona for persona in self.personas if persona.role_category == role_category)
+
+    def areas_for(self, role_category: str) -> tuple[Area, ...]:
+        """Published headings of a role category."""
+        self.role_category(role_category)
+        return tuple(area for area in self.areas if area.role_category == role_category)
+
+    def differences_for(self, role_category: str) -> tuple[RoleDifference, ...]:
+        """What tells a role category apart from its neighbours."""
+        self.role_category(role_category)
+        return tuple(one for one in self.differences if role_category in (one.first, one.second))
+
+    def only(
+        self,
+        *,
+        basis: Basis | str | Iterable[Basis | str] | None = None,
+        confidence: Confidence | str | Iterable[Confidence | str] | None = None,
+    ) -> Pathway:
+        """The same edition with only what is known in a certain way.
+
+        A record stays by the basis of its identity. A field with a provenance of its own that does not
+        pass is blanked: the seven values stay in ``only(basis="published")``, without their statements.
+        A reference to a record that went is dropped; a record that cannot be without it goes too.
+        A record whose confidence was never graded passes every filter of confidence.
+
+        Args:
+            basis: One basis or several.
+            confidence: One grade of confidence or several.
+
+        Example:
+            >>> import care_pathway as cp
+            >>> published = cp.load("2025-04").only(basis={"published"})
+            >>> len(published.values), published.values[0].statement is None
+            (7, True)
+        """
+        from care_pathway.model._selection import select
+
+        return select(self, basis=basis, confidence=confidence)
+
+
+#: The collections of a pathway whose records have an id of their own, in the order of the class.
+COLLECTIONS: tuple[str, ...] = (
+    "values",
+    "role_categories",
+    "differences",
+    "competencies",
+    "areas",
+    "themes",
+    "further_themes",
+    "standards",
+    "practice_areas",
+    "delegated_activities",
+    "learning",
+    "qualification_versions",
+    "personas",
+    "routes",
+    "ladders",
+    "resources",
+    "benefits",
+    "notes",
+    "sources",
+    "local_titles",
+    "courses",
+)
+
+_KIND_NAMES = {
+    "values": "value",
+    "role_categories": "role category",
+    "differences": "difference",
+    "competencies": "competency",
+    "areas": "area",
+    "themes": "theme",
+    "standards": "standard",
+    "practice_areas": "practice area",
+    "delegated_activities": "delegated healthcare activity",
+    "learning": "learning opportunity",
+    "personas": "persona",
+    "routes": "progression route",
+    "ladders": "ladder",
+    "resources": "resource",
+    "sources": "source",
+}

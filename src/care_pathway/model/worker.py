@@ -1,0 +1,265 @@
+"""A person at work, and what is on file about them.
+
+Records of people stay with the caller: nothing is stored, logged or sent.
+``None`` always means not known, and an empty tuple means known to be none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from attrs import converters, field, frozen
+
+from care_pathway.model._fields import (
+    Id,
+    are_ids,
+    are_records,
+    as_tuple,
+    as_tuple_or_none,
+    is_answer,
+    is_day_or_none,
+    is_flag,
+    is_id,
+    is_id_or_none,
+    is_record,
+    is_text,
+    is_text_or_none,
+    is_whole_or_none,
+)
+from care_pathway.model._record import Record
+
+
+class EvidenceState(StrEnum):
+    """How well a competency is shown, weakest first.
+
+    Example:
+        >>> EvidenceState.ATTENDED < EvidenceState.ASSESSED
+        True
+    """
+
+    NOT_YET = "not-yet"
+    """Known not to be there yet."""
+    CLAIMED = "claimed"
+    """The person says so."""
+    ATTENDED = "attended"
+    """A course was completed; that is not competence."""
+    ASSESSED = "assessed"
+    """An assessor found the person competent, for example for a qualification."""
+    SIGNED_OFF = "signed-off"
+    """Signed off in practice by a named person."""
+
+    @property
+    def rank(self) -> int:
+        """Its place from weakest (0) to strongest (4)."""
+        return _STATE_ORDER.index(self)
+
+    def __lt__(self, other: object) -> bool:
+        return self.rank < other.rank if isinstance(other, EvidenceState) else NotImplemented
+
+    def __le__(self, other: object) -> bool:
+        return self.rank <= other.rank if isinstance(other, EvidenceState) else NotImplemented
+
+    def __gt__(self, other: object) -> bool:
+        return self.rank > other.rank if isinstance(other, EvidenceState) else NotImplemented
+
+    def __ge__(self, other: object) -> bool:
+        return self.rank >= other.rank if isinstance(other, EvidenceState) else NotImplemented
+
+
+_STATE_ORDER = tuple(EvidenceState)
+
+
+class Aspiration(StrEnum):
+    """What a person wants next. Staying and growing is a career of its own."""
+
+    STAY_AND_GROW = "stay-and-grow"
+    SPECIALISE = "specialise"
+    LEAD = "lead"
+    MANAGE = "manage"
+    MOVE_TO_REGULATED_PROFESSION = "move-to-regulated-profession"
+
+
+@frozen(kw_only=True, repr=False)
+class WorkContext(Record):
+    """A person's duties and circumstances: what decides a role category where a title cannot.
+
+    Every answer is yes (``True``), no (``False``) or not known (``None``).
+
+    Attributes:
+        manages_staff: Supervises or manages some staff.
+        leads_shift: Leads shifts or a team.
+        deputises_for_manager: Helps to run the whole service or stands in for its manager.
+        cqc_registered_manager: Registered with CQC as manager of the regulated activity.
+        number_of_services: How many services the person manages.
+        delegated_healthcare: Carries out delegated healthcare or condition-specific specialist support.
+        leads_a_specialism: Leads practice in a specialism and coaches others in it.
+        directly_employed_by_individual: Works for one individual who employs or directs them.
+        months_in_first_care_role: Whole months in a first care role; ``None`` if not known or not the first.
+        professional_registration: The work needs a professional registration, such as a nurse's.
+        adult_service: The service is for adults.
+        regulated_service: CQC regulates the service.
+    """
+
+    manages_staff: bool | None = field(default=None, validator=is_answer)
+    leads_shift: bool | None = field(default=None, validator=is_answer)
+    deputises_for_manager: bool | None = field(default=None, validator=is_answer)
+    cqc_registered_manager: bool | None = field(default=None, validator=is_answer)
+    number_of_services: int | None = field(default=None, validator=is_whole_or_none)
+    delegated_healthcare: bool | None = field(default=None, validator=is_answer)
+    leads_a_specialism: bool | None = field(default=None, validator=is_answer)
+    directly_employed_by_individual: bool | None = field(default=None, validator=is_answer)
+    months_in_first_care_role: int | None = field(default=None, validator=is_whole_or_none)
+    professional_registration: bool | None = field(default=None, validator=is_answer)
+    adult_service: bool | None = field(default=None, validator=is_answer)
+    regulated_service: bool | None = field(default=None, validator=is_answer)
+
+
+@frozen(kw_only=True, repr=False)
+class Evidence(Record):
+    """What shows a competency, or that it is not there yet.
+
+    Attributes:
+        competency: Id of the competency.
+        state: How well it is shown.
+        on: The day of it.
+        expires: The last day on which it is valid.
+        by: Who found so: a role or a reference, such as ``manager``.
+        source: What it comes from, such as a course or a qualification.
+    """
+
+    competency: Id = field(validator=is_id)
+    state: EvidenceState = field(converter=EvidenceState)
+    on: date | None = field(default=None, validator=is_day_or_none)
+    expires: date | None = field(default=None, validator=is_day_or_none)
+    by: str | None = field(default=None, validator=is_text_or_none)
+    source: str | None = field(default=None, validator=is_text_or_none)
+
+    def valid(self, on: date) -> bool:
+        """Whether it has not expired; it is still valid on the last day itself."""
+        return self.expires is None or on <= self.expires
+
+
+@frozen(kw_only=True, repr=False)
+class HeldQualification(Record):
+    """A qualification that a person holds or is working towards.
+
+    Attributes:
+        name: Its name as written on file.
+        learning: Id of the learning opportunity, where it is known.
+        level: Its level, where it is known.
+        achieved: The day it was achieved.
+        working_towards: Whether it is still in progress.
+        expected: The day it is expected.
+    """
+
+    name: str = field(validator=is_text)
+    learning: Id | None = field(default=None, validator=is_id_or_none)
+    level: int | None = field(default=None, validator=is_whole_or_none)
+    achieved: date | None = field(default=None, validator=is_day_or_none)
+    working_towards: bool = field(default=False, validator=is_flag)
+    expected: date | None = field(default=None, validator=is_day_or_none)
+
+
+@frozen(kw_only=True, repr=False)
+class TrainingRecord(Record):
+    """A course that a person did.
+
+    Attributes:
+        title: Its title as written on file.
+        learning: Id of the learning opportunity, where it is known.
+        ascwds_category: Upload code of the training category of ASC-WDS.
+        completed: The day it was completed.
+        expires: The last day on which it counts.
+        accredited: Whether it was accredited; ``None`` where not known.
+    """
+
+    title: str = field(validator=is_text)
+    learning: Id | None = field(default=None, validator=is_id_or_none)
+    ascwds_category: int | None = field(default=None, validator=is_whole_or_none)
+    completed: date | None = field(default=None, validator=is_day_or_none)
+    expires: date | None = field(default=None, validator=is_day_or_none)
+    accredited: bool | None = field(default=None, validator=is_answer)
+
+
+@frozen(kw_only=True, repr=False)
+class DelegatedAuthorisation(Record):
+    """A regulated professional's authorisation for one activity with one person supported.
+
+    Attributes:
+        activity: Id of the delegated healthcare activity.
+        person: Reference of the person supported.
+        delegated_by: Reference of the professional who delegates.
+        profession: That professional's regulated profession, such as ``registered-nurse``.
+        signed_off: The day it was signed off; ``None`` where that has not happened.
+        expires: The last day on which it is valid.
+        training_completed: The day the training for it was completed.
+        competency_assessed: The day competence was assessed.
+    """
+
+    activity: Id = field(validator=is_id)
+    person: str = field(validator=is_text)
+    delegated_by: str = field(validator=is_text)
+    profession: str = field(validator=is_text)
+    signed_off: date | None = field(validator=is_day_or_none)
+    expires: date | None = field(default=None, validator=is_day_or_none)
+    training_completed: date | None = field(default=None, validator=is_day_or_none)
+    competency_assessed: date | None = field(default=None, validator=is_day_or_none)
+
+
+@frozen(kw_only=True, repr=False)
+class Worker(Record):
+    """A person at work and what is on file about them. Use a reference as the id, not a name.
+
+    Attributes:
+        id: The caller's own reference.
+        role_category: Id of the role category recorded for the person.
+        job_title: Job title as the employer writes it.
+        ascwds_job_role: Upload code of the main job role in ASC-WDS.
+        setting: Where the person works, in words.
+        started_in_role: First day in the present role.
+        started_in_care: First day in adult social care.
+        context: Duties and circumstances.
+        aspiration: What the person wants next.
+        qualifications: Held or in progress.
+        training: Courses done.
+        evidence: What shows single competencies.
+        authorisations: Delegated healthcare authorisations.
+        registrations: Ids of registrations, such as ``cqc-registered-manager``.
+        confirmed: Ids of conditions that a responsible person has confirmed, such as ``good-character``.
+
+    Example:
+        >>> Worker(id="w-17", job_title="Care Assistant")
+        Worker(id='w-17', job_title='Care Assistant')
+    """
+
+    id: str = field(validator=is_text)
+    role_category: Id | None = field(default=None, validator=is_id_or_none)
+    job_title: str | None = field(default=None, validator=is_text_or_none)
+    ascwds_job_role: int | None = field(default=None, validator=is_whole_or_none)
+    setting: str | None = field(default=None, validator=is_text_or_none)
+    started_in_role: date | None = field(default=None, validator=is_day_or_none)
+    started_in_care: date | None = field(default=None, validator=is_day_or_none)
+    context: WorkContext = field(factory=WorkContext, validator=is_record(WorkContext))
+    aspiration: Aspiration | None = field(default=None, converter=converters.optional(Aspiration))
+    qualifications: tuple[HeldQualification, ...] | None = field(
+        default=None, converter=as_tuple_or_none, validator=are_records(HeldQualification)
+    )
+    training: tuple[TrainingRecord, ...] | None = field(
+        default=None, converter=as_tuple_or_none, validator=are_records(TrainingRecord)
+    )
+    evidence: tuple[Evidence, ...] = field(default=(), converter=as_tuple, validator=are_records(Evidence))
+    authorisations: tuple[DelegatedAuthorisation, ...] | None = field(
+        default=None, converter=as_tuple_or_none, validator=are_records(DelegatedAuthorisation)
+    )
+    registrations: tuple[Id, ...] | None = field(default=None, converter=as_tuple_or_none, validator=are_ids)
+    confirmed: tuple[Id, ...] | None = field(default=None, converter=as_tuple_or_none, validator=are_ids)
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "id", self.id
+        if self.role_category:
+            yield "role_category", self.role_category
+        if self.job_title:
+            yield "job_title", self.job_title
