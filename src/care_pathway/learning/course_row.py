@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import attrs
 
-from care_pathway.learning._standin import Course
+from care_pathway.model.course import Course
 
 _T = TypeVar("_T")
 
