@@ -151,7 +151,7 @@ class Lexicon:
             if len(word) >= _SHORTEST_MISTYPED:
                 for form in deletions(word):
                     self._near.setdefault(form, []).append(word)
-        self._tokens = lru_cache(maxsize=65_536)(self._fold)
+        self.tokens = lru_cache(maxsize=65_536)(self._fold)
 
     def _fold(self, word: str) -> tuple[str, ...]:
         """The tokens of a word of a text, with a typing error mended if the word is long enough."""
@@ -172,7 +172,7 @@ class Lexicon:
 
         A phrase inside a longer one is not reported.
         """
-        fold = self._tokens
+        fold = self.tokens
         tokens: list[str] = []
         source: list[int] = []
         for at, word in enumerate(words):

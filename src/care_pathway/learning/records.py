@@ -65,16 +65,7 @@ class CourseAlignment(Record):
     reasons: tuple[str, ...] = ()
 
     def explain(self) -> str:
-        """The answer and its reasons as plain lines.
-
-        Example:
-            >>> from care_pathway.learning.alignment import judge
-            >>> print(CourseAlignment(
-            ...     course=Course(id="c1", title="Barista skills"), pathway="2025-04/r1", **judge("Barista skills").asdict()
-            ... ).explain())
-            Barista skills: not relevant to adult social care (97 %)
-              names people or a subject outside adult social care: barista
-        """
+        """The answer and its reasons as plain lines."""
         words = {"relevant": "relevant", "not-relevant": "not relevant to adult social care", "unsure": "not clear"}
         lines = [f"{self.course.title}: {words[self.relevance.value]} ({self.confidence:.0%})".replace("%)", " %)")]
         lines += [f"  {reason}" for reason in self.reasons]
