@@ -15,7 +15,7 @@ from care_pathway.learning.level import CourseLevel, read_level
 from care_pathway.learning.lexicon import SMALL, course_lexicon
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.records import CourseAlignment, CourseMatch
-from care_pathway.learning.text import singular, title_words
+from care_pathway.learning.text import singular, words_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
@@ -145,4 +145,4 @@ def _index(pathway: Pathway) -> _Index:
 
 def _telling(text: str) -> frozenset[str]:
     """The words of a text that can tell one competency from another."""
-    return frozenset(singular(word) for word in title_words(text) if word not in SMALL) - _TOO_COMMON
+    return frozenset(singular(word) for word in words_of(text) if word not in SMALL) - _TOO_COMMON

@@ -20,7 +20,7 @@ from care_pathway.learning.records import (
     Relevance,
     RoleCoverage,
 )
-from care_pathway.learning.text import singular, title_words
+from care_pathway.learning.text import singular, words_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
@@ -202,5 +202,5 @@ def _near(keys: list[tuple[frozenset[str], tuple[object, ...]]]) -> list[tuple[t
 
 def _title_key(title: str) -> frozenset[str]:
     fold = course_lexicon().tokens
-    words = (token for word in title_words(title) if word not in SMALL for token in fold(word))
+    words = (token for word in words_of(title) if word not in SMALL for token in fold(word))
     return frozenset(singular(word) for word in words) - _DELIVERY

@@ -96,7 +96,8 @@ def _relevance(
         return Relevance.NOT_RELEVANT, sure, outside(", ".join(dict.fromkeys(words)))
 
     inside = both.words(Kind.WORLD, "mask", strength=("inside",))
-    learners = both.words(Kind.AUDIENCE, "learners")
+    named_learners = both.words(Kind.AUDIENCE, "learners", "supervisors")
+    learners = named_learners + both.words(Kind.AUDIENCE, "carers")
     setting = both.words(Kind.AUDIENCE, "setting")
     setting_in_title = title.words(Kind.AUDIENCE, "setting", "learners")
     topic_in_title = _topics_named(in_title)
@@ -105,6 +106,7 @@ def _relevance(
         (title.words(Kind.WORLD, "route"), False, 0.96),
         (title.words(Kind.WORLD, "audience", strength=("hard", "title")), bool(inside or learners), 0.97),
         (title.words(Kind.WORLD, "subject"), bool(topic_in_title or setting_in_title), 0.97),
+        (both.words(Kind.WORLD, "unpaid"), bool(inside or named_learners), 0.95),
         (facts.words(Kind.WORLD, "route"), bool(learners or inside), 0.9),
         (facts.words(Kind.WORLD, "audience", strength=("hard",)), bool(inside or learners or setting_in_title), 0.93),
         (facts.words(Kind.WORLD, "subject"), bool(topic_in_title or setting or learners), 0.9),
@@ -173,7 +175,7 @@ def _topics(
             ((set_themes, set_areas) for level, set_themes, set_areas in entry.by_level if level == number),
             (entry.themes, entry.practice_areas),
         )
-        if not (entry.id == "mandatory-bundle" and _any_item(facts)):
+        if not (entry.strength == "weak" and entry.id != "care-certificate" and _any_item(facts)):
             themes.add(own_themes, IN_BROAD, hit.words)
             areas.add(own_areas, IN_BROAD, hit.words)
     for entry, hit in strong:
@@ -183,22 +185,40 @@ def _topics(
     if whole_certificate and chosen is None:
         themes.add(("care-certificate",), IN_TITLE, whole_certificate[0].words)
     main = bool(themes.found or areas.found)
-    for entry, hit, confidence in _from_facts(facts, main=main, broad=chosen is not None, stated=stated):
+    welcome = frozenset().union(*(entry.welcomes for entry, _ in strong))
+    for entry, hit, confidence in _from_facts(facts, main=main, broad=chosen is not None, stated=stated, welcome=welcome):
         add(entry, confidence, hit.words)
     if not themes.found and not areas.found:
         for entry, hit in named or facts:
             if entry.facts != "never" or hit in in_title:
                 add(entry, IN_PASSING, hit.words)
+    _whose_leadership(themes, areas, in_title, in_facts)
     limit = None if chosen is not None else MOST_THEMES
     return themes.matches(limit), areas.matches(), chosen[0].id if chosen is not None else None
 
 
+def _whose_leadership(themes: _Tally, areas: _Tally, in_title: Iterable[Hit], in_facts: Iterable[Hit]) -> None:
+    """Leading a team and running a service are two practice areas; the learners tell which (policy section 4)."""
+    if not {"management", "supervision"} & set(themes.found) or {"management", "leadership"} & set(areas.found):
+        return
+    people = _signs((*in_title, *in_facts))
+    for role, area in (("supervisors", "leadership"), ("managers", "management")):
+        words = people.words(Kind.AUDIENCE, role)
+        if words:
+            areas.add((area,), IN_FACTS_TOO, words[0])
+            return
+
+
 def _any_item(facts: list[tuple[Entry, Hit]]) -> bool:
-    return any(entry.facts == "item" and not entry.weak and hit.share >= ITEM_SHARE for entry, hit in facts)
+    """Whether a description names its subjects: one clear item, or two of the more general kind."""
+    own = [(entry, hit) for entry, hit in facts if not entry.weak and hit.share > ITEM_SHARE]
+    if any(entry.facts == "item" for entry, _ in own):
+        return True
+    return len({entry.id for entry, _ in own if entry.facts == "alone"}) > 1
 
 
 def _from_facts(
-    facts: list[tuple[Entry, Hit]], *, main: bool, broad: bool, stated: set[str]
+    facts: list[tuple[Entry, Hit]], *, main: bool, broad: bool, stated: set[str], welcome: frozenset[str]
 ) -> Iterable[tuple[Entry, Hit, float]]:
     """Topics of the description that count beside what the title says."""
     times: dict[str, int] = {}
@@ -208,12 +228,12 @@ def _from_facts(
         if entry.facts == "never" or entry.yields_to & stated:
             continue
         prose = hit.length > PROSE
-        own_item = hit.share >= ITEM_SHARE or (prose and times[entry.id] > 1)
+        own_item = hit.share > ITEM_SHARE or (prose and times[entry.id] > 1)
         if broad:
             if own_item and entry.facts == "item" and not entry.weak and (hit.size > 1 or entry.unit):
                 yield entry, hit, IN_FACTS_TOO
         elif main:
-            if own_item and entry.facts == "item" and not entry.weak:
+            if own_item and (entry.facts == "item" or entry.id in welcome) and not entry.weak:
                 yield entry, hit, IN_FACTS_TOO
         elif (own_item or not prose) and not entry.weak:
             yield entry, hit, IN_FACTS_ONLY

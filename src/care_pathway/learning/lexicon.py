@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from care_pathway._data import read_json
-from care_pathway.learning.text import BREAK, deletions, one_slip_apart, singular, title_words
+from care_pathway.learning.text import BREAK, deletions, one_slip_apart, singular, words_of
 
 #: Words that carry no subject.
 SMALL = frozenset(
@@ -90,8 +90,8 @@ class Entry:
         weak: Whether it only counts when nothing else is found.
         unit: Whether a single word of it counts as a named unit of a broad course.
         yields_to: Ids of topics that displace it.
+        welcomes: Ids of topics that count in a description beside it, though elsewhere only alone.
         by_level: For broad courses, another set for a level.
-        size: Most words of a phrase of it.
     """
 
     kind: Kind
@@ -104,6 +104,7 @@ class Entry:
     weak: bool = False
     unit: bool = True
     yields_to: frozenset[str] = frozenset()
+    welcomes: frozenset[str] = frozenset()
     by_level: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
@@ -233,7 +234,7 @@ def variants(pattern: str) -> Iterator[list[str]]:
         ['moving and handling', 'moving handling', 'moving and assisting', 'moving assisting']
     """
     if "(" not in pattern and "[" not in pattern:
-        yield title_words(pattern)
+        yield words_of(pattern)
         return
     found = _CHOICE.search(pattern)
     if found is None:
@@ -243,7 +244,7 @@ def variants(pattern: str) -> Iterator[list[str]]:
     choices = found[1].split("|") if found[1] is not None else [*found[2].split("|"), ""]
     for rest in variants(after):
         for choice in choices:
-            yield title_words(before) + title_words(choice) + rest
+            yield words_of(before) + words_of(choice) + rest
 
 
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
@@ -271,8 +272,12 @@ def course_lexicon() -> Lexicon:
             weak=topic.get("weak", False),
             unit=topic.get("unit", True),
             yields_to=frozenset(topic.get("yields_to", ())),
+            welcomes=frozenset(topic.get("welcomes", ())),
         )
         entries.append((entry, topic["phrases"]))
+        for name, counts in (("phrases_alone", "alone"), ("phrases_title_only", "never")):
+            if name in topic:
+                entries.append((attrs.evolve(entry, facts=counts), topic[name]))
     broad = read_json(f"{folder}/broad.json")
     for course in broad["courses"]:
         own = broad["sets"][course["set"]]

@@ -9,19 +9,21 @@ import html
 import re
 import unicodedata
 
-#: Stands between two items of a description.
+#: Stands between two items of a text.
 BREAK = ","
 
 _TAG = re.compile(r"<(?:!--|/?[a-zA-Z])[^<>]{0,2000}>")
 _BREAKS = ",;:|•·\n\r\t!?…()[]{}—–"
 _NOTHING = "'`´^~\"*_\\’‘“”™®©"
-_TITLE = str.maketrans(
+_WORDS_ONLY = str.maketrans(
     {char: " " for char in map(chr, range(128)) if not char.isalnum()}
     | dict.fromkeys(_BREAKS, " ")
     | dict.fromkeys(_NOTHING, "")
     | {"&": " and "}
 )
-_FACTS = _TITLE | {ord(char): f" {BREAK} " for char in _BREAKS}
+_FACTS = _WORDS_ONLY | {ord(char): f" {BREAK} " for char in _BREAKS}
+_TITLE = _FACTS | {ord(","): " "}
+_DASH = re.compile(r"\s[-–—]\s")
 _SENTENCE_END = re.compile(r"\.(?=\s|$)|\s[-–—]\s")
 
 
@@ -45,13 +47,23 @@ def plain(text: str) -> str:
 
 
 def title_words(text: str) -> list[str]:
-    """The words of a title; punctuation only parts words.
+    """The words of a title, with `BREAK` where it starts anew: at a colon, a dash or a bracket, not at a comma.
 
     Example:
-        >>> title_words("Moving & Handling (People's) - Refresher")
-        ['moving', 'and', 'handling', 'peoples', 'refresher']
+        >>> title_words("Moving, Assisting & Handling: People's")
+        ['moving', 'assisting', 'and', 'handling', ',', 'peoples']
     """
-    return plain(text).translate(_TITLE).split()
+    return _DASH.sub(f" {BREAK} ", plain(text)).translate(_TITLE).split()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without any punctuation.
+
+    Example:
+        >>> words_of("Stroke (CVA): care")
+        ['stroke', 'cva', 'care']
+    """
+    return plain(text).translate(_WORDS_ONLY).split()
 
 
 def item_words(text: str) -> list[str]:
