@@ -105,9 +105,11 @@ def _relevance(
         (both.words(Kind.WORLD, "audience", strength=("absolute",)), False, 0.97),
         (title.words(Kind.WORLD, "route"), False, 0.96),
         (title.words(Kind.WORLD, "audience", strength=("hard", "title")), bool(inside or learners), 0.97),
+        (title.words(Kind.WORLD, "children"), bool(inside), 0.97),
         (title.words(Kind.WORLD, "subject"), bool(topic_in_title or setting_in_title), 0.97),
         (both.words(Kind.WORLD, "unpaid"), bool(inside or named_learners), 0.95),
         (facts.words(Kind.WORLD, "route"), bool(learners or inside), 0.9),
+        (facts.words(Kind.WORLD, "children"), bool(inside or learners or setting_in_title), 0.93),
         (facts.words(Kind.WORLD, "audience", strength=("hard",)), bool(inside or learners or setting_in_title), 0.93),
         (facts.words(Kind.WORLD, "subject"), bool(topic_in_title or setting or learners), 0.9),
         (both.words(Kind.WORLD, "audience", strength=("soft",)), bool(inside or learners or setting), 0.85),
@@ -120,9 +122,11 @@ def _relevance(
         return Relevance.RELEVANT, 0.93, "its description names a subject of adult social care"
     if learners or setting:
         return Relevance.RELEVANT, 0.75, f"it is for adult social care: {', '.join((*learners, *setting)[:3])}"
-    if any(entry.kind is Kind.TOPIC for hit in (*in_title, *in_facts) for entry in hit.entries):
+    context = both.words(Kind.AUDIENCE, "context")
+    weak = any(entry.kind is Kind.TOPIC for hit in (*in_title, *in_facts) for entry in hit.entries)
+    if weak and (context or not strange):
         return Relevance.RELEVANT, 0.65, "it names a subject that is also one of adult social care"
-    if strange and strange + strange_facts >= 2 or strange_facts >= 2:
+    if strange_facts >= 2 or strange + weak > 1 or (strange and strange_facts):
         return Relevance.NOT_RELEVANT, 0.7, "nothing in it belongs to adult social care"
     return Relevance.UNSURE, 0.5, "it says too little to tell what it is about"
 
@@ -167,7 +171,7 @@ def _topics(
     if not broad and not strong:
         broad = _of_kind(in_title, Kind.BROAD)
     if not broad and not strong and not _any_item(facts):
-        broad = [(entry, hit) for entry, hit in _of_kind(in_facts, Kind.BROAD)]
+        broad = [(entry, hit) for entry, hit in _of_kind(in_facts, Kind.BROAD) if hit.size > 1]
     chosen = broad[0] if broad else None
     if chosen is not None:
         entry, hit = chosen
@@ -181,19 +185,20 @@ def _topics(
     for entry, hit in strong:
         if not entry.yields_to & stated:
             add(entry, IN_TITLE, hit.words)
+    bundle = any(entry.bundle for entry, _ in (*strong, *broad))
     whole_certificate = [hit for entry, hit in _of_kind(in_title, Kind.BROAD) if entry.id == "care-certificate"]
     if whole_certificate and chosen is None:
         themes.add(("care-certificate",), IN_TITLE, whole_certificate[0].words)
-    main = bool(themes.found or areas.found)
+    main = bool(themes.found or areas.found) and not bundle
     welcome = frozenset().union(*(entry.welcomes for entry, _ in strong))
-    for entry, hit, confidence in _from_facts(facts, main=main, broad=chosen is not None, stated=stated, welcome=welcome):
+    for entry, hit, confidence in _from_facts(facts, main=main, broad=chosen is not None and not bundle, stated=stated, welcome=welcome):
         add(entry, confidence, hit.words)
     if not themes.found and not areas.found:
         for entry, hit in named or facts:
             if entry.facts != "never" or hit in in_title:
                 add(entry, IN_PASSING, hit.words)
     _whose_leadership(themes, areas, in_title, in_facts)
-    limit = None if chosen is not None else MOST_THEMES
+    limit = None if chosen is not None or bundle else MOST_THEMES
     return themes.matches(limit), areas.matches(), chosen[0].id if chosen is not None else None
 
 

@@ -89,6 +89,7 @@ class Entry:
         strength: For worlds, how strongly they tell.
         weak: Whether it only counts when nothing else is found.
         unit: Whether a single word of it counts as a named unit of a broad course.
+        bundle: Whether it is a bundle, whose named subjects all count.
         yields_to: Ids of topics that displace it.
         welcomes: Ids of topics that count in a description beside it, though elsewhere only alone.
         by_level: For broad courses, another set for a level.
@@ -103,6 +104,7 @@ class Entry:
     strength: str = ""
     weak: bool = False
     unit: bool = True
+    bundle: bool = False
     yields_to: frozenset[str] = frozenset()
     welcomes: frozenset[str] = frozenset()
     by_level: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
@@ -270,14 +272,16 @@ def course_lexicon() -> Lexicon:
             practice_areas=tuple(topic["practice_areas"]),
             facts=topic["facts"],
             weak=topic.get("weak", False),
+            bundle=topic.get("bundle", False),
             unit=topic.get("unit", True),
             yields_to=frozenset(topic.get("yields_to", ())),
             welcomes=frozenset(topic.get("welcomes", ())),
         )
         entries.append((entry, topic["phrases"]))
-        for name, counts in (("phrases_alone", "alone"), ("phrases_title_only", "never")):
+        for name, counts in (("phrases_alone", "alone"), ("phrases_title_only", "never"), ("phrases_weak", "alone")):
             if name in topic:
-                entries.append((attrs.evolve(entry, facts=counts), topic[name]))
+                weak = entry.weak or name == "phrases_weak"
+                entries.append((attrs.evolve(entry, facts=counts, weak=weak), topic[name]))
     broad = read_json(f"{folder}/broad.json")
     for course in broad["courses"]:
         own = broad["sets"][course["set"]]
@@ -287,6 +291,7 @@ def course_lexicon() -> Lexicon:
             themes=tuple(own["themes"]),
             practice_areas=tuple(own["practice_areas"]),
             strength=course["strength"],
+            bundle=course["bundle"],
             by_level=tuple(
                 (int(level), tuple(broad["sets"][name]["themes"]), tuple(broad["sets"][name]["practice_areas"]))
                 for level, name in sorted(course["by_level"].items())
