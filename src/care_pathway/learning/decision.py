@@ -104,7 +104,8 @@ def _relevance(
     for words, beaten, sure in (
         (both.words(Kind.WORLD, "audience", strength=("absolute",)), False, 0.97),
         (title.words(Kind.WORLD, "route"), False, 0.96),
-        (title.words(Kind.WORLD, "audience", strength=("hard", "title")), bool(inside or learners), 0.97),
+        (title.words(Kind.WORLD, "audience", strength=("hard",)), bool(inside or learners), 0.97),
+        (title.words(Kind.WORLD, "audience", strength=("title",)), bool(topic_in_title or learners), 0.93),
         (title.words(Kind.WORLD, "children"), bool(inside), 0.97),
         (title.words(Kind.WORLD, "subject"), bool(topic_in_title or setting_in_title), 0.97),
         (both.words(Kind.WORLD, "unpaid"), bool(inside or named_learners), 0.95),
@@ -172,6 +173,8 @@ def _topics(
         broad = _of_kind(in_title, Kind.BROAD)
     if not broad and not strong and not _any_item(facts):
         broad = [(entry, hit) for entry, hit in _of_kind(in_facts, Kind.BROAD) if hit.size > 1]
+    if broad and broad[0][0].yields_to_facts and _any_item(facts):
+        broad = []
     chosen = broad[0] if broad else None
     if chosen is not None:
         entry, hit = chosen
@@ -179,9 +182,8 @@ def _topics(
             ((set_themes, set_areas) for level, set_themes, set_areas in entry.by_level if level == number),
             (entry.themes, entry.practice_areas),
         )
-        if not (entry.strength == "weak" and entry.id != "care-certificate" and _any_item(facts)):
-            themes.add(own_themes, IN_BROAD, hit.words)
-            areas.add(own_areas, IN_BROAD, hit.words)
+        themes.add(own_themes, IN_BROAD, hit.words)
+        areas.add(own_areas, IN_BROAD, hit.words)
     for entry, hit in strong:
         if not entry.yields_to & stated:
             add(entry, IN_TITLE, hit.words)
