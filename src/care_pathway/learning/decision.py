@@ -125,7 +125,7 @@ def _relevance(
         return Relevance.RELEVANT, 0.75, f"it is for adult social care: {', '.join((*learners, *setting)[:3])}"
     context = both.words(Kind.AUDIENCE, "context")
     weak = any(entry.kind is Kind.TOPIC for hit in (*in_title, *in_facts) for entry in hit.entries)
-    if weak and (context or not strange):
+    if weak and (context or strange < 2):
         return Relevance.RELEVANT, 0.65, "it names a subject that is also one of adult social care"
     if strange_facts >= 2 or strange + weak > 1 or (strange and strange_facts):
         return Relevance.NOT_RELEVANT, 0.7, "nothing in it belongs to adult social care"
@@ -175,7 +175,7 @@ def _topics(
         broad = [(entry, hit) for entry, hit in _of_kind(in_facts, Kind.BROAD) if hit.size > 1]
     if broad and broad[0][0].yields_to_facts and _any_item(facts):
         broad = []
-    chosen = broad[0] if broad else None
+    chosen = max(broad, key=lambda pair: pair[1].size) if broad else None
     if chosen is not None:
         entry, hit = chosen
         own_themes, own_areas = next(

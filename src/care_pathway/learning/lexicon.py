@@ -214,7 +214,7 @@ class Lexicon:
             if best is None:
                 if start >= reached and token not in self.generic and not token.isdigit():
                     unknown += 1
-            elif end > reached:
+            elif end > reached and (start >= reached or not self.generic.issuperset(tokens[reached:end])):
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
         return tuple(
