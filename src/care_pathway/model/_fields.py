@@ -7,14 +7,12 @@ Messages say what was wrong, what was expected and, for ids, what an id looks li
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from functools import lru_cache
+from typing import Annotated, Any
 
-if TYPE_CHECKING:
-    from attrs import Attribute
-
-T = TypeVar("T")
+from attrs import Attribute
 
 #: A kebab-case id such as ``care-or-support-worker``; an overlay's carry a namespace: ``acme:night-carer``.
 Id = Annotated[str, "kebab-case id"]
@@ -26,9 +24,15 @@ _is_id = re.compile(ID_PATTERN.removesuffix("$") + r"\Z").match
 ID_RULE = "a kebab-case id such as 'care-or-support-worker'"
 
 
+# The same few hundred ids come again and again; a look-up takes a fifth of a match.
+@lru_cache(maxsize=4096)
+def _well_formed(text: str) -> bool:
+    return _is_id(text) is not None
+
+
 def valid_id(value: object) -> bool:
     """Whether a value is a well-formed id."""
-    return isinstance(value, str) and _is_id(value) is not None
+    return isinstance(value, str) and _well_formed(value)
 
 
 def _refuse(instance: object, attribute: Attribute[Any], expected: str, value: object) -> None:
@@ -151,7 +155,7 @@ def are_records(kind: type) -> Callable[[object, Attribute[Any], tuple[object, .
     return check
 
 
-def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
+def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     """Any iterable but text as a tuple; text would fall apart into letters."""
     if isinstance(value, tuple):
         return value
@@ -160,7 +164,7 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
     return tuple(value)
 
 
-def as_tuple_or_none(value: Iterable[T] | None) -> tuple[T, ...] | None:
+def as_tuple_or_none(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Like `as_tuple`, and ``None`` stays ``None``: not known differs from known to be none."""
     return None if value is None else as_tuple(value)
 
@@ -171,3 +175,12 @@ def refers_to(collection: str) -> dict[str, str]:
     The loader checks such references, and `Pathway.only` drops those whose record is gone.
     """
     return {"refers_to": collection}
+
+
+def flatten(value: Any) -> Iterator[Any]:
+    """The single values of a field: those of a tuple, or of a tuple of tuples."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from flatten(item)
+    elif value is not None:
+        yield value
