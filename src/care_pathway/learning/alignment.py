@@ -48,7 +48,7 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
     Example:
         >>> import care_pathway as cp
         >>> course = cp.Course(id="c1", title="Safeguarding Adults Level 2", description="abuse")
-        >>> alignment = cp.align_course(cp.load(), course)
+        >>> alignment = align_course(cp.load(), course)
         >>> alignment.relevance, [theme.id for theme in alignment.themes]
         (<Relevance.RELEVANT: 'relevant'>, ['safeguarding'])
     """

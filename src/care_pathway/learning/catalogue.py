@@ -6,7 +6,8 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import cast
 
 from care_pathway.learning.alignment import SPOKEN_ABOUT, align_course
@@ -43,7 +44,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     Example:
         >>> import care_pathway as cp
         >>> rows = [{"id": "c1", "title": "Fire safety", "cost": "free"}, {"id": "c2", "title": " "}]
-        >>> catalogue = cp.align_catalogue(cp.load(), rows)
+        >>> catalogue = align_catalogue(cp.load(), rows)
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
         (1, 'row 2 (c2), title: the row has no title; a title was expected')
     """
@@ -217,9 +218,10 @@ def _tells_apart(word: str) -> bool:
 
 
 def _title_key(title: str) -> frozenset[str]:
-    fold = course_lexicon().tokens
-    return (
-        frozenset(token for word in title_words(title) for token in fold(word))
-        - word_list("delivery")
-        - {BREAK}
-    )
+    tokens = map(course_lexicon().tokens, title_words(title))
+    return frozenset(chain.from_iterable(tokens)) - _delivery()
+
+
+@cache
+def _delivery() -> frozenset[str]:
+    return word_list("delivery") | {BREAK}

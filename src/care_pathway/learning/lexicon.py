@@ -190,18 +190,23 @@ class Lexicon:
                     return (near,)
         return tokens
 
-    def scan(self, words: Sequence[str]) -> tuple[tuple[Hit, ...], int]:
-        """Every phrase in a row of words, longest first, and the number of unknown words that count.
-
-        A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
-        carry no subject ("medication management training" is not about management training).
-        """
+    def _tokens_of(self, words: Sequence[str]) -> tuple[list[str], list[int]]:
+        """The tokens of a row of words, and for each the place of its word."""
         tokens: list[str] = []
         source: list[int] = []
         for at, parts in enumerate(map(self.tokens, words)):
             for token in parts:
                 tokens.append(token)
                 source.append(at)
+        return tokens, source
+
+    def scan(self, words: Sequence[str]) -> tuple[tuple[Hit, ...], int]:
+        """Every phrase in a row of words, longest first, and the number of unknown words that count.
+
+        A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
+        carry no subject ("medication management training" is not about management training).
+        """
+        tokens, source = self._tokens_of(words)
         root = self._root
         generic = self.generic
         count = len(tokens)
@@ -223,8 +228,7 @@ class Lexicon:
                     if "" in node:
                         best, end = node[""], stop
             if best is None:
-                if start >= reached and token not in generic and not token.isdigit():
-                    unknown += 1
+                unknown += start >= reached and token not in generic and not token.isdigit()
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
