@@ -63,19 +63,24 @@ class DataProblem:
     Attributes:
         file: The file, or ``None`` for text that came from no file.
         path: Where in it: a path such as ``competencies[3].stage``, or a row and column.
-        value: The value found, shortened; ``None`` where there is none.
+        found: The value found.
         message: What is wrong and what is allowed.
     """
 
-    __slots__ = ("file", "message", "path", "value")
+    __slots__ = ("file", "found", "message", "path")
 
     def __init__(
         self, message: str, *, file: str | None = None, path: str = "", value: object = None
     ) -> None:
         self.file = file
         self.path = path
-        self.value = _shorten(value)
+        self.found = value
         self.message = message
+
+    @property
+    def value(self) -> str | None:
+        """The value found as text, shortened; ``None`` where there is none."""
+        return _shorten(self.found)
 
     def __str__(self) -> str:
         place = ": ".join(part for part in (self.file, self.path) if part)

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import attrs
 
+from care_pathway.model._fields import flatten
 from care_pathway.model._record import Record
-from care_pathway.model._references import flatten
 from care_pathway.model.pathway import COLLECTIONS, Pathway
 from care_pathway.model.provenance import Basis, Confidence, Provenance
 
@@ -54,11 +54,11 @@ def select(pathway: Pathway, *, basis: Any, confidence: Any) -> Pathway:
     return attrs.evolve(pathway, selection=_described(pathway.selection, bases, grades), **changes)
 
 
-def _words(kind: Callable[[str], W], given: W | str | Iterable[W | str] | None) -> frozenset[W] | None:
+def _words(kind: type[W], given: str | Iterable[str] | None) -> frozenset[W] | None:
     if given is None:
         return None
-    words: Iterable[W | str] = (given,) if isinstance(given, str) else given
-    return frozenset(kind(word) for word in words)
+    words = [given] if isinstance(given, str) else given
+    return frozenset([kind(word) for word in words])
 
 
 def _described(before: str | None, *filters: frozenset[StrEnum] | None) -> str | None:

@@ -1,0 +1,137 @@
+"""What has to hold between the records of a pathway, checked on the plain document.
+
+Checked before records are made, so that a wrong reference and a wrong word are reported together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
+
+import attrs
+
+from care_pathway.errors import DataProblem
+from care_pathway.model import COLLECTIONS, REQUIREMENT_KINDS, Pathway, Requirement
+from care_pathway.model._fields import flatten
+from care_pathway.model._record import Record
+
+_requirement_kinds = {str(kind.kind): kind for kind in REQUIREMENT_KINDS}
+
+
+def integrity_problems(document: Any) -> list[DataProblem]:
+    """Ids named twice, references to nothing, and role categories that build on themselves."""
+    if not isinstance(document, dict):
+        return []
+    known = {name: _ids(document.get(name)) for name in COLLECTIONS}
+    problems = []
+    for name, ids in known.items():
+        seen: set[str] = set()
+        for index, one in enumerate(ids):
+            if isinstance(one, str):
+                if one in seen:
+                    problems.append(
+                        DataProblem(
+                            "id named twice; every id is used once", path=f"{name}[{index}].id", value=one
+                        )
+                    )
+                seen.add(one)
+    targets = {name: {one for one in ids if isinstance(one, str)} for name, ids in known.items()}
+    problems += dangling(document, Pathway, targets)
+    problems += _cycles(document.get("role_categories"))
+    problems += _route_ends(document.get("routes"), targets["role_categories"])
+    return problems
+
+
+def dangling(document: Any, kind: type[Record], known: dict[str, set[str]]) -> Iterator[DataProblem]:
+    """References in a plain document to records that are not known."""
+    wider = known | {"themes": known["themes"] | known.get("further_themes", set())}
+    for path, collection, target in _references(document, kind, ""):
+        if target not in wider[collection]:
+            message = f"no record of {collection.replace('_', ' ')} has this id"
+            yield DataProblem(message, path=path, value=target)
+
+
+def _ids(records: Any) -> list[Any]:
+    if not isinstance(records, list):
+        return []
+    return [record.get("id") if isinstance(record, dict) else None for record in records]
+
+
+@cache
+def _shape(kind: Any) -> tuple[tuple[str, str | None, Any], ...]:
+    """Fields of a record class: name, the collection it refers to, the class of records inside it."""
+    attrs.resolve_types(kind)
+    return tuple(
+        (field.name, field.metadata.get("refers_to"), _record_class(field.type))
+        for field in attrs.fields(kind)
+    )
+
+
+def _record_class(kind: Any) -> Any:
+    if isinstance(kind, type) and issubclass(kind, Record):
+        return kind
+    return next((found for part in get_args(kind) if (found := _record_class(part)) is not None), None)
+
+
+def _references(document: Any, kind: Any, path: str) -> Iterator[tuple[str, str, str]]:
+    if not isinstance(document, dict):
+        return
+    if kind is Requirement:
+        kind = _requirement_kinds.get(str(document.get("kind")), Requirement)
+    for name, collection, inner in _shape(kind):
+        value = document.get(name)
+        here = f"{path}.{name}" if path else name
+        if collection is not None:
+            yield from ((here, collection, one) for one in _texts(value))
+        elif inner is not None:
+            items = enumerate(value) if isinstance(value, list) else [(None, value)]
+            for index, item in items:
+                yield from _references(item, inner, here if index is None else f"{here}[{index}]")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    else:
+        yield from (one for one in flatten(value) if isinstance(one, str))
+
+
+def _cycles(roles: Any) -> Iterator[DataProblem]:
+    """Role categories that build on themselves, however long the way round."""
+    bases: dict[str, list[str]] = {}
+    for role in roles if isinstance(roles, list) else ():
+        if isinstance(role, dict) and isinstance(role.get("id"), str):
+            baseline = role.get("baseline")
+            below = baseline.get("role_categories") if isinstance(baseline, dict) else None
+            bases[role["id"]] = (
+                [one for one in below if isinstance(one, str)] if isinstance(below, list) else []
+            )
+    for index, start in enumerate(bases):
+        reached: set[str] = set()
+        queue = list(bases[start])
+        while queue:
+            one = queue.pop()
+            if one not in reached:
+                reached.add(one)
+                queue += bases.get(one, [])
+        if start in reached:
+            yield DataProblem(
+                "builds on itself; a baseline may not come round to its own role category",
+                path=f"role_categories[{index}].baseline",
+                value=start,
+            )
+
+
+def _route_ends(routes: Any, roles: set[str]) -> Iterator[DataProblem]:
+    """A route that is not external joins two role categories."""
+    for index, route in enumerate(routes if isinstance(routes, list) else ()):
+        if not isinstance(route, dict) or route.get("kind") == "external":
+            continue
+        for end in ("source", "target"):
+            value = route.get(end)
+            if isinstance(value, str) and value not in roles and not (end == "source" and value == "any"):
+                yield DataProblem(
+                    "no record of role categories has this id", path=f"routes[{index}].{end}", value=value
+                )
