@@ -1,7 +1,5 @@
 """Learning that the Pathway names: qualifications, apprenticeships, programmes, training and frameworks."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -55,7 +53,7 @@ class LearningRelation(StrEnum):
     """Only tagged or linked in a catalogue; never shown as suggested."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LearningLink(Record):
     """How learning relates to one role category.
 
@@ -72,7 +70,7 @@ class LearningLink(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Develops(Record):
     """What learning develops: the source's words, and what we link them to.
 
@@ -110,7 +108,7 @@ class VersionRelation(StrEnum):
     """Contains the one on record, as an apprenticeship contains a diploma."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class QualificationVersion(Record):
     """Another qualification that counts as one on record: NVQ, QCF or RQF, closed or current.
 
@@ -135,7 +133,7 @@ class QualificationVersion(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Fact(Record):
     """A detail of a learning opportunity, such as its credits.
 
@@ -148,7 +146,7 @@ class Fact(Record):
     value: str = field(validator=is_text)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LearningOpportunity(Record):
     """Something to learn with: a qualification, an apprenticeship, a programme, training, a framework.
 

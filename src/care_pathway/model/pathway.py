@@ -1,10 +1,7 @@
 """One edition of the Pathway, whole and immutable."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cached_property
-from html import escape
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -43,7 +40,7 @@ from care_pathway.model.value import Value
 R = TypeVar("R", bound=Record)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Expectations(Record):
     """What a role category expects, with what it builds on apart from what is its own.
 
@@ -69,7 +66,7 @@ class Expectations(Record):
         return tuple(one for one in self.own if one.stage is None)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LinkedLearning(Record):
     """Learning for a role category, with how it relates to it.
 
@@ -82,7 +79,7 @@ class LinkedLearning(Record):
     link: LearningLink
 
 
-@frozen(kw_only=True, repr=False, cache_hash=True)
+@frozen(kw_only=True, repr=False, eq=False)
 class Pathway(Record):
     """One edition of the Care Workforce Pathway, in one revision of our transcription.
 
@@ -177,10 +174,18 @@ class Pathway(Record):
         parts = [f"{self.edition.id}/r{self.revision}", *self.overlays]
         return "+".join(parts) + (f" only {self.selection}" if self.selection else "")
 
+    def __hash__(self) -> int:
+        return hash((self.ref, self.digest))  # equal pathways have equal digests
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or super().__eq__(other)
+
     def __repr__(self) -> str:
         return f"<Pathway {self.ref}: {len(self.role_categories)} role categories>"
 
     def _repr_html_(self) -> str:
+        from html import escape
+
         rows = "".join(
             f'<tr><th scope="row" style="text-align:left">{escape(name.replace("_", " "))}</th>'
             f"<td>{len(getattr(self, name))}</td></tr>"
@@ -422,7 +427,7 @@ class Pathway(Record):
         *,
         basis: Basis | str | Iterable[Basis | str] | None = None,
         confidence: Confidence | str | Iterable[Confidence | str] | None = None,
-    ) -> Pathway:
+    ) -> "Pathway":
         """The same edition with only what is known in a certain way.
 
         A record stays by the basis of its identity. A field with a provenance of its own that does not

@@ -4,8 +4,6 @@ A requirement holds no code. `kind` says which it is, so that the same rule can 
 worker in plain Python and, later, for columns as an expression.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import ClassVar
 
@@ -71,7 +69,7 @@ class RequirementKind(StrEnum):
     ANY_OF = "any-of"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Requirement(Record):
     """What every kind of requirement has. Make one of its kinds, not this.
 
@@ -92,7 +90,7 @@ class Requirement(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class QualificationRequirement(Requirement):
     """A qualification, held or perhaps in progress.
 
@@ -127,7 +125,7 @@ class ExperienceIn(StrEnum):
     CARE = "care"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ExperienceRequirement(Requirement):
     """Time in a role or in care, in whole months.
 
@@ -144,7 +142,7 @@ class ExperienceRequirement(Requirement):
     at_most_months: int | None = field(default=None, validator=is_whole_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CoverageRequirement(Requirement):
     """Knowledge and skills in place: all that the named role categories, areas or themes expect.
 
@@ -171,7 +169,7 @@ class CoverageRequirement(Requirement):
     )
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class InductionRequirement(Requirement):
     """An induction: a set of standards completed, or learning that stands for it.
 
@@ -192,7 +190,7 @@ class InductionRequirement(Requirement):
     within_months: int | None = field(default=None, validator=is_whole_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RegistrationRequirement(Requirement):
     """A registration with a regulator.
 
@@ -207,7 +205,7 @@ class RegistrationRequirement(Requirement):
     regulator: str = field(validator=is_text)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class FitnessRequirement(Requirement):
     """A condition that a responsible body or employer has to be satisfied of.
 
@@ -222,7 +220,7 @@ class FitnessRequirement(Requirement):
     implied_by: Id | None = field(default=None, validator=is_id_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class SignOffRequirement(Requirement):
     """Something that has to be signed off by a named person.
 
@@ -238,7 +236,7 @@ class SignOffRequirement(Requirement):
     continuing: bool = field(default=False, validator=is_flag)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class DutyRequirement(Requirement):
     """A duty or circumstance of the work.
 
@@ -253,7 +251,7 @@ class DutyRequirement(Requirement):
     expected: bool = field(default=True, validator=is_flag)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AllOfRequirement(Requirement):
     """All of its parts have to be met.
 
@@ -266,7 +264,7 @@ class AllOfRequirement(Requirement):
     requirements: tuple[Requirement, ...] = field(converter=as_tuple, validator=are_records(Requirement))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AnyOfRequirement(Requirement):
     """One of its parts has to be met.
 

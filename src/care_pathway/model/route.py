@@ -1,7 +1,5 @@
 """The ways from one role category to another, and out to regulated professions."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -39,7 +37,7 @@ class RouteKind(StrEnum):
     """Out to a regulated profession."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ExternalProfession(Record):
     """A regulated profession outside the Pathway.
 
@@ -54,7 +52,7 @@ class ExternalProfession(Record):
     level: int | None = field(default=None, validator=is_whole_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ProgressionRoute(Record):
     """A way onward: up, sideways, into a specialism, out to a profession, or growth in the same role.
 
