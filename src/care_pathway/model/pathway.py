@@ -183,6 +183,9 @@ class Pathway(Record):
     def __repr__(self) -> str:
         return f"<Pathway {self.ref}: {len(self.role_categories)} role categories>"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))  # IPython and hypothesis would write all records out
+
     def _repr_html_(self) -> str:
         from html import escape
 
