@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from care_pathway.catalogue import editions, load
+    from care_pathway.comparison import Change, ChangeKind, EditionDiff, Unchanged, compare
     from care_pathway.errors import (
         CarePathwayError,
         DataError,
@@ -110,6 +111,8 @@ if TYPE_CHECKING:
         WorkContext,
         Worker,
     )
+    from care_pathway.overlay import Overlay, read_overlay, with_overlay
+    from care_pathway.schema import json_schema
     from care_pathway.serialise import dumps, loads, to_rows
 
 # Where each public name lives. The type checker reads the imports above; a test keeps the two alike.
@@ -212,6 +215,19 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "WorkContext",
         "Worker",
     ),
+    "comparison": (
+        "Change",
+        "ChangeKind",
+        "EditionDiff",
+        "Unchanged",
+        "compare",
+    ),
+    "overlay": (
+        "Overlay",
+        "read_overlay",
+        "with_overlay",
+    ),
+    "schema": ("json_schema",),
     "serialise": ("dumps", "loads", "to_rows"),
 }
 
@@ -235,6 +251,8 @@ __all__ = [
     "BenefitGroup",
     "Capability",
     "CarePathwayError",
+    "Change",
+    "ChangeKind",
     "Competency",
     "CompetencyKind",
     "Confidence",
@@ -249,6 +267,7 @@ __all__ = [
     "DigitalSkills",
     "DutyRequirement",
     "Edition",
+    "EditionDiff",
     "EditionNotFoundError",
     "Evidence",
     "EvidenceState",
@@ -275,6 +294,7 @@ __all__ = [
     "LocalTitle",
     "MissingExtraError",
     "Note",
+    "Overlay",
     "Pathway",
     "Persona",
     "PilotStrand",
@@ -306,17 +326,22 @@ __all__ = [
     "TrainingRecord",
     "TypicalDuration",
     "TypicalTitle",
+    "Unchanged",
     "UnknownIdError",
     "Value",
     "VersionRelation",
     "WorkContext",
     "Worker",
     "__version__",
+    "compare",
     "dumps",
     "editions",
+    "json_schema",
     "load",
     "loads",
+    "read_overlay",
     "to_rows",
+    "with_overlay",
 ]
 
 __version__: str

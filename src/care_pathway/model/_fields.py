@@ -10,11 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from attrs import Attribute
-
-T = TypeVar("T")
 
 #: A kebab-case id such as ``care-or-support-worker``; an overlay's carry a namespace: ``acme:night-carer``.
 Id = Annotated[str, "kebab-case id"]
@@ -157,7 +155,7 @@ def are_records(kind: type) -> Callable[[object, Attribute[Any], tuple[object, .
     return check
 
 
-def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
+def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     """Any iterable but text as a tuple; text would fall apart into letters."""
     if isinstance(value, tuple):
         return value
@@ -166,7 +164,7 @@ def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
     return tuple(value)
 
 
-def as_tuple_or_none(value: Iterable[T] | None) -> tuple[T, ...] | None:
+def as_tuple_or_none(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Like `as_tuple`, and ``None`` stays ``None``: not known differs from known to be none."""
     return None if value is None else as_tuple(value)
 
