@@ -104,7 +104,8 @@ def _relevance(
     for words, beaten, sure in (
         (both.words(Kind.WORLD, "audience", strength=("absolute",)), False, 0.97),
         (title.words(Kind.WORLD, "route"), False, 0.96),
-        (title.words(Kind.WORLD, "audience", strength=("hard", "title")), bool(inside or learners), 0.97),
+        (title.words(Kind.WORLD, "audience", strength=("hard",)), bool(inside or learners), 0.97),
+        (title.words(Kind.WORLD, "audience", strength=("title",)), bool(topic_in_title or learners), 0.93),
         (title.words(Kind.WORLD, "children"), bool(inside), 0.97),
         (title.words(Kind.WORLD, "subject"), bool(topic_in_title or setting_in_title), 0.97),
         (both.words(Kind.WORLD, "unpaid"), bool(inside or named_learners), 0.95),
@@ -124,7 +125,7 @@ def _relevance(
         return Relevance.RELEVANT, 0.75, f"it is for adult social care: {', '.join((*learners, *setting)[:3])}"
     context = both.words(Kind.AUDIENCE, "context")
     weak = any(entry.kind is Kind.TOPIC for hit in (*in_title, *in_facts) for entry in hit.entries)
-    if weak and (context or not strange):
+    if weak and (context or strange < 2):
         return Relevance.RELEVANT, 0.65, "it names a subject that is also one of adult social care"
     if strange_facts >= 2 or strange + weak > 1 or (strange and strange_facts):
         return Relevance.NOT_RELEVANT, 0.7, "nothing in it belongs to adult social care"
@@ -172,16 +173,17 @@ def _topics(
         broad = _of_kind(in_title, Kind.BROAD)
     if not broad and not strong and not _any_item(facts):
         broad = [(entry, hit) for entry, hit in _of_kind(in_facts, Kind.BROAD) if hit.size > 1]
-    chosen = broad[0] if broad else None
+    if broad and broad[0][0].yields_to_facts and _any_item(facts):
+        broad = []
+    chosen = max(broad, key=lambda pair: pair[1].size) if broad else None
     if chosen is not None:
         entry, hit = chosen
         own_themes, own_areas = next(
             ((set_themes, set_areas) for level, set_themes, set_areas in entry.by_level if level == number),
             (entry.themes, entry.practice_areas),
         )
-        if not (entry.strength == "weak" and entry.id != "care-certificate" and _any_item(facts)):
-            themes.add(own_themes, IN_BROAD, hit.words)
-            areas.add(own_areas, IN_BROAD, hit.words)
+        themes.add(own_themes, IN_BROAD, hit.words)
+        areas.add(own_areas, IN_BROAD, hit.words)
     for entry, hit in strong:
         if not entry.yields_to & stated:
             add(entry, IN_TITLE, hit.words)

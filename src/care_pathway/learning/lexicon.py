@@ -91,6 +91,7 @@ class Entry:
         unit: Whether a single word of it counts as a named unit of a broad course.
         bundle: Whether it is a bundle, whose named subjects all count.
         yields_to: Ids of topics that displace it.
+        yields_to_facts: Whether the subjects that a description names replace its fixed set.
         welcomes: Ids of topics that count in a description beside it, though elsewhere only alone.
         by_level: For broad courses, another set for a level.
     """
@@ -105,6 +106,7 @@ class Entry:
     weak: bool = False
     unit: bool = True
     bundle: bool = False
+    yields_to_facts: bool = False
     yields_to: frozenset[str] = frozenset()
     welcomes: frozenset[str] = frozenset()
     by_level: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
@@ -212,7 +214,7 @@ class Lexicon:
             if best is None:
                 if start >= reached and token not in self.generic and not token.isdigit():
                     unknown += 1
-            elif end > reached:
+            elif end > reached and (start >= reached or not self.generic.issuperset(tokens[reached:end])):
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
         return tuple(
@@ -292,6 +294,7 @@ def course_lexicon() -> Lexicon:
             practice_areas=tuple(own["practice_areas"]),
             strength=course["strength"],
             bundle=course["bundle"],
+            yields_to_facts=course["yields_to_facts"],
             by_level=tuple(
                 (int(level), tuple(broad["sets"][name]["themes"]), tuple(broad["sets"][name]["practice_areas"]))
                 for level, name in sorted(course["by_level"].items())
