@@ -43,12 +43,15 @@ def _open_beside(target: Path) -> tuple[int, str]:
     for number in range(_TRIES):
         name = str(target.parent / f".{target.name}.{number}.part")
         try:
-            return os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666), name
+            return os.open(
+                name, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666
+            ), name
         except FileExistsError:
             continue
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             raise refuse(
-                f"cannot write here: {reason}; choose a folder that exists and can be written", file=str(target)
+                f"cannot write here: {reason}; choose a folder that exists and can be written",
+                file=str(target),
             ) from error
     raise refuse("left-over .part files stand in the way; remove them and try again", file=str(target))

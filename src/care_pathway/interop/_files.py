@@ -21,6 +21,9 @@ from care_pathway.interop.problems import FileProblem, Severity, refuse
 #: What readers take: a path, or an open file (text or binary), such as standard input.
 Source: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str]
 
+#: Said of a line whose quoted cell never ends.
+UNCLOSED = 'a cell in this line opens with a double quote (") that is never closed; the line is left out'
+
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
@@ -110,7 +113,9 @@ def _head(path: Path | None, name: str) -> bytes:
         with path.open("rb") as stream:
             return stream.read(_HEAD)
     except OSError as error:
-        raise refuse(f"the file cannot be opened: {(error.strerror or 'unknown reason').lower()}", file=name) from error
+        raise refuse(
+            f"the file cannot be opened: {(error.strerror or 'unknown reason').lower()}", file=name
+        ) from error
 
 
 def _refuse_other_kinds(head: bytes, name: str) -> None:
@@ -209,7 +214,9 @@ def records(
             yield start, cells
 
 
-def _swallowed(taken: list[str], cells: list[str], delimiter: str, plausible: Callable[[list[str]], bool]) -> bool:
+def _swallowed(
+    taken: list[str], cells: list[str], delimiter: str, plausible: Callable[[list[str]], bool]
+) -> bool:
     if len(taken) == 1 and taken[0].count('"') % 2 == 0:
         return False
     if _ends_open("".join(taken), delimiter):

@@ -89,9 +89,9 @@ def normal(heading: object) -> str:
         >>> normal("Job-Title ")
         'job title'
     """
-    return " ".join(re.sub(r"[^\w]+", " ", str(heading).casefold().replace("'", "").replace("’", "")).split()).replace(
-        "_", " "
-    )
+    return " ".join(
+        re.sub(r"[^\w]+", " ", str(heading).casefold().replace("'", "").replace("’", "")).split()
+    ).replace("_", " ")
 
 
 def find_header(
@@ -137,7 +137,12 @@ def _score(cells: Sequence[Any], known: Sequence[TableField], given: Mapping[str
     found = {normal(cell) for cell in cells if cell not in (None, "")}
     wanted = {normal(heading) for heading in given.values()}
     exact = sum(1 for one in known if found & set(one.headings))
-    return 10 * len(found & wanted) + 3 * exact + len(found & _personal()) + bool(found and not exact and len(cells) > 1)
+    return (
+        10 * len(found & wanted)
+        + 3 * exact
+        + len(found & _personal())
+        + bool(found and not exact and len(cells) > 1)
+    )
 
 
 def _header(grid: Grid, row: int, known: Sequence[TableField], given: Mapping[str, str]) -> Header:

@@ -6,12 +6,13 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from importlib import import_module
 from typing import Any
 
 from attrs import field, frozen
 
 from care_pathway.errors import MissingExtraError
-from care_pathway.interop._files import Lines, Opened, Source, open_source, records
+from care_pathway.interop._files import UNCLOSED, Lines, Opened, Source, open_source, records
 from care_pathway.interop.problems import FileProblem, Severity, refuse
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
@@ -67,12 +68,12 @@ def _text(opened: Opened) -> Grid:
                 severity=Severity.NOTICE,
             )
         )
-    width = 0
+    width = [0]
 
     def unclosed(line: int) -> None:
         problems.append(
             FileProblem(
-                message='a cell in this line opens with a double quote (") that is never closed; the line is left out',
+                message=UNCLOSED,
                 file=opened.name,
                 line=line,
             )
@@ -80,9 +81,9 @@ def _text(opened: Opened) -> Grid:
 
     rows: list[tuple[int, tuple[Any, ...]]] = []
     for line, cells in records(
-        Lines(opened.lines()), delimiter, plausible=lambda found: len(found) == width, unclosed=unclosed
+        Lines(opened.lines()), delimiter, plausible=lambda found: len(found) == width[0], unclosed=unclosed
     ):
-        width = width or len(cells)
+        width[0] = width[0] or len(cells)
         if any(cell.strip() for cell in cells):
             rows.append((line, tuple(cells[:MOST_COLUMNS])))
     return Grid(file=opened.name, rows=tuple(rows), notices=tuple(notices), problems=tuple(problems))
@@ -102,11 +103,10 @@ def _delimiter(opened: Opened) -> str:
 
 
 def _workbook(opened: Opened, sheet: str | None) -> Grid:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise MissingExtraError("openpyxl", extra="xlsx", purpose="reading a workbook") from error
-    damaged = refuse("the workbook is damaged, or is no .xlsx file; open it in Excel and save it again", file=opened.name)
+    openpyxl = openpyxl_module("reading a workbook")
+    damaged = refuse(
+        "the workbook is damaged, or is no .xlsx file; open it in Excel and save it again", file=opened.name
+    )
     try:
         with opened.binary() as stream:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
@@ -114,12 +114,22 @@ def _workbook(opened: Opened, sheet: str | None) -> Grid:
             rows = tuple(_rows(found))
             book.close()
         formulas = _has_formulas(opened)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, SyntaxError, TypeError, AttributeError, IndexError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        EOFError,
+        SyntaxError,
+        TypeError,
+        AttributeError,
+        IndexError,
+    ) as error:
         raise damaged from error
     if formulas:
         notices.append(
             FileProblem(
-                message="the workbook holds formulas; their last saved results were read, and those without one are blank",
+                message="the workbook holds formulas; their last saved results were read, "
+                "and those without one are blank",
                 file=opened.name,
                 severity=Severity.NOTICE,
             )
@@ -127,13 +137,25 @@ def _workbook(opened: Opened, sheet: str | None) -> Grid:
     return Grid(file=opened.name, rows=rows, notices=tuple(notices))
 
 
+def openpyxl_module(purpose: str, name: str = "openpyxl") -> Any:
+    """The optional package that reads and writes workbooks, imported only here."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise MissingExtraError("openpyxl", extra="xlsx", purpose=purpose) from error
+
+
 def _sheet(book: Any, wanted: str | None, file: str) -> tuple[Any, list[FileProblem]]:
     names = list(book.sheetnames)
     if wanted is not None:
         if wanted not in names:
-            raise refuse(f"no sheet is called {wanted!r}; the sheets are {', '.join(map(repr, names))}", file=file)
+            raise refuse(
+                f"no sheet is called {wanted!r}; the sheets are {', '.join(map(repr, names))}", file=file
+            )
         return book[wanted], []
-    filled = [name for name in names if hasattr(book[name], "iter_rows") and any(True for _ in _rows(book[name]))]
+    filled = [
+        name for name in names if hasattr(book[name], "iter_rows") and any(True for _ in _rows(book[name]))
+    ]
     if not filled:
         raise refuse("every sheet of the workbook is empty", file=file)
     if len(filled) == 1:

@@ -140,9 +140,7 @@ class Table:
             return _READERS[one.kind](cell)
         except _values.NotUnderstoodError as error:
             short = len(written) <= 12 and one.kind in _REPEATABLE
-            self.report(
-                record, line, str(error), column=heading, value=shown(written, personal=not short)
-            )
+            self.report(record, line, str(error), column=heading, value=shown(written, personal=not short))
             return None
 
     def report(

@@ -22,7 +22,9 @@ _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 #: Two-digit years below this are of this century.
 _PIVOT = 50
 _EARLIEST = 1920
-_WORKING_TOWARDS = re.compile(r"\b(working towards|in progress|started|enrolled|ongoing|currently doing|studying)\b", re.I)
+_WORKING_TOWARDS = re.compile(
+    r"\b(working towards|in progress|started|enrolled|ongoing|currently doing|studying)\b", re.I
+)
 _LEVEL = re.compile(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", re.I)
 _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _BARE_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
@@ -152,7 +154,9 @@ def job_role(cell: Any) -> int | None:
 
 def training_category(cell: Any) -> int | None:
     """A training category by code or name."""
-    return _coded(cell, {one.code: one.label for one in codes.training_categories()}, "a training category of ASC-WDS")
+    return _coded(
+        cell, {one.code: one.label for one in codes.training_categories()}, "a training category of ASC-WDS"
+    )
 
 
 def _coded(cell: Any, labels: Mapping[int, str], what: str) -> int | None:

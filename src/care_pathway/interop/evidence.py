@@ -183,8 +183,12 @@ def _with(worker: Worker, entries: list[EvidenceEntry]) -> Worker:
         return worker
     shown = tuple(item for entry in entries for item in entry.evidence)
     authorised = tuple(entry.authorisation for entry in entries if entry.authorisation is not None)
-    registered = tuple(entry.item for entry in entries if entry.kind is EvidenceKind.REGISTRATION and entry.item)
-    confirmed = tuple(entry.item for entry in entries if entry.kind is EvidenceKind.CONFIRMATION and entry.item)
+    registered = tuple(
+        entry.item for entry in entries if entry.kind is EvidenceKind.REGISTRATION and entry.item
+    )
+    confirmed = tuple(
+        entry.item for entry in entries if entry.kind is EvidenceKind.CONFIRMATION and entry.item
+    )
     return attrs.evolve(
         worker,
         evidence=_joined(worker.evidence, shown) or (),
@@ -242,12 +246,14 @@ def _entry(row: TableRow, table: Table) -> EvidenceEntry | None:
 
 def _evidence(kind: EvidenceKind, row: TableRow, table: Table) -> tuple[Evidence, ...]:
     values = row.values
-    common = {"competency": values.get("competency"), "on": values.get("on"), "expires": values.get("expires")}
+    common: dict[str, Any] = {name: values.get(name) for name in ("competency", "on", "expires")}
     if kind is EvidenceKind.SIGN_OFF:
         by = values.get("by")
         if by is None:
             # A sign-off is by a named person; without one it is the worker's word.
-            table.report(row.record, row.line, "nobody is named as signing off; read as claimed, not as signed off")
+            table.report(
+                row.record, row.line, "nobody is named as signing off; read as claimed, not as signed off"
+            )
         state = EvidenceState.CLAIMED if by is None else EvidenceState.SIGNED_OFF
         return (Evidence(**common, state=state, by=by, source="sign-off"),)
     if kind is not EvidenceKind.SKILLS_ASSESSMENT:
@@ -259,7 +265,9 @@ def _evidence(kind: EvidenceKind, row: TableRow, table: Table) -> tuple[Evidence
             by = values.get("by") if who == "manager" and values.get("by") else who
             found.append(Evidence(**common, state=states[rating], by=by, source="skills assessment"))
     if not found:
-        table.report(row.record, row.line, "a skills assessment needs a rating by the worker or by the manager")
+        table.report(
+            row.record, row.line, "a skills assessment needs a rating by the worker or by the manager"
+        )
     return tuple(found)
 
 

@@ -205,7 +205,7 @@ class StaffFile(Record):
         from html import escape
 
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(name)}</th><td>{escape(str(value))}</td></tr>'
+            f'<tr><th scope="row">{escape(name)}</th><td>{escape(str(value))}</td></tr>'
             for name, value in self._shown()
         )
         return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>"

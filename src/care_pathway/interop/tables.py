@@ -66,7 +66,7 @@ def read_staff(
         on: The day of reading, for ASC-WDS files.
 
     Returns:
-        Workers, rows, the columns that were guessed, notices and problems. A bad row never loses the good ones.
+        Workers, rows, the columns that were guessed, notices and problems. No bad row loses the good ones.
 
     Raises:
         DataError: If the file as a whole cannot be read.
@@ -89,6 +89,11 @@ def read_staff(
         worker_id = _id(row, table, taken)
         taken.add(worker_id)
         answer, category = _answer(row, table)
+        if row.values.get("job_title") is None and category is None:
+            message = "the job title is blank"
+            table.report(
+                row.record, row.line, message, column=table.heading("job_title"), severity=Severity.WARNING
+            )
         records.append(
             StaffRecord(
                 record=row.record,
@@ -154,7 +159,7 @@ def _id(row: TableRow, table: Table, taken: set[str]) -> str:
         table.report(
             row.record,
             row.line,
-            f"this reference stands in an earlier row too; the row is called {shown(reference)}-row-{row.record}",
+            f"an earlier row has this reference too; this one is called {shown(reference)}-row-{row.record}",
             column=table.heading("id"),
             value=shown(reference),
         )
@@ -167,7 +172,9 @@ def _answer(row: TableRow, table: Table) -> tuple[PathwayAnswer, str | None]:
         return PathwayAnswer.NOT_ASKED, None
     category = row.values.get("role_category")
     if category is None:
-        bad = any(p.record == row.record and p.column == table.heading("role_category") for p in table.problems)
+        bad = any(
+            p.record == row.record and p.column == table.heading("role_category") for p in table.problems
+        )
         return (PathwayAnswer.UNREADABLE if bad else PathwayAnswer.NOT_ANSWERED), None
     if category in {str(answer) for answer in _ANSWERS}:
         return PathwayAnswer(category), None
@@ -225,7 +232,9 @@ def read_training(
     for row in table.rows():
         reference, title = row.values.get("worker"), row.values.get("title")
         if reference is None:
-            table.report(row.record, row.line, "the reference of the worker is missing", column=table.heading("worker"))
+            table.report(
+                row.record, row.line, "the reference of the worker is missing", column=table.heading("worker")
+            )
         if title is None and row.values.get("category") is None:
             table.report(row.record, row.line, "the training has no title", column=table.heading("title"))
             training = None
@@ -273,9 +282,10 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
 
     Example:
         >>> from care_pathway.interop import examples
-        >>> staff = join_training(read_staff(examples.file("staff.csv")), read_training(examples.file("training.csv")))
+        >>> trained = read_training(examples.file("training.csv"))
+        >>> staff = join_training(read_staff(examples.file("staff.csv")), trained)
         >>> len(staff.workers[0].training)
-        6
+        5
     """
     if staff.kind is FileKind.WORKER and training.kind is FileKind.TRAINING:
         return ascwds.join(staff, training=training)
@@ -363,7 +373,9 @@ def read_courses(
     table = Table(source, "courses", columns=columns, sheet=sheet)
     courses = []
     for row in table.rows():
-        read = course_from_row({name: value for name, value in row.values.items() if value is not None}, number=row.record)
+        read = course_from_row(
+            {name: value for name, value in row.values.items() if value is not None}, number=row.record
+        )
         for problem in read.problems:
             table.report(
                 row.record,
@@ -386,7 +398,7 @@ def read_courses(
 # --- safe CSV out ------------------------------------------------------------------------------------
 
 #: A spreadsheet takes a cell that starts so for a formula.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")  # noqa: RUF001
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
 
 def csv_safe(value: object) -> object:
@@ -430,7 +442,7 @@ class _SafeWriter:
 
 
 def safe_csv_writer(stream: IO[str]) -> CsvWriter:
-    """A CSV writer whose cells no spreadsheet takes for formulas.
+    r"""A CSV writer whose cells no spreadsheet takes for formulas.
 
     Args:
         stream: An open text file; open it with ``newline=""``.
@@ -440,8 +452,6 @@ def safe_csv_writer(stream: IO[str]) -> CsvWriter:
         >>> out = io.StringIO()
         >>> _ = safe_csv_writer(out).writerow(["W1", "@SUM(A1)"])
         >>> out.getvalue()
-        "W1,'@SUM(A1)\\r\\n"
+        "W1,'@SUM(A1)\r\n"
     """
     return _SafeWriter(stream)
-
-

@@ -8,9 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from care_pathway.errors import MissingExtraError
 from care_pathway.interop._atomic import replacing
 from care_pathway.interop._headings import TableField, fields
+from care_pathway.interop._sheets import openpyxl_module
 from care_pathway.interop.problems import refuse
 
 #: Rows of a workbook that get a list to choose from.
@@ -35,7 +35,13 @@ class TemplateKind(StrEnum):
 _CHOICES: dict[str, tuple[str, ...]] = {
     "answer": ("yes", "no"),
     "rating": ("yes", "partly", "no"),
-    "evidence-kind": ("sign-off", "skills-assessment", "delegated-authorisation", "registration", "confirmation"),
+    "evidence-kind": (
+        "sign-off",
+        "skills-assessment",
+        "delegated-authorisation",
+        "registration",
+        "confirmation",
+    ),
     "aspiration": ("stay and grow", "specialise", "lead", "manage", "move to a regulated profession"),
 }
 
@@ -86,20 +92,17 @@ def write_template(kind: TemplateKind | str, path: str | os.PathLike[str]) -> Pa
 
 
 def _workbook(kind: TemplateKind) -> Any:
-    try:
-        import openpyxl
-        from openpyxl.styles import Font
-        from openpyxl.utils import get_column_letter
-    except ImportError as error:
-        raise MissingExtraError("openpyxl", extra="xlsx", purpose="writing a workbook") from error
-    book = openpyxl.Workbook()
+    purpose = "writing a workbook"
+    bold = openpyxl_module(purpose, "openpyxl.styles").Font(bold=True)
+    letter_of = openpyxl_module(purpose, "openpyxl.utils").get_column_letter
+    book = openpyxl_module(purpose).Workbook()
     sheet = book.active
     sheet.title = str(kind)
     known = fields(str(kind))
     for number, one in enumerate(known, start=1):
         cell = sheet.cell(row=1, column=number, value=one.label)
-        cell.font = Font(bold=True)
-        letter = get_column_letter(number)
+        cell.font = bold
+        letter = letter_of(number)
         sheet.column_dimensions[letter].width = max(14, len(one.label) + 2)
         if one.kind == "day":
             for row in range(2, _ROWS + 2):
@@ -107,14 +110,13 @@ def _workbook(kind: TemplateKind) -> Any:
         if one.kind in _CHOICES:
             _choose(sheet, f"{letter}2:{letter}{_ROWS + 1}", _CHOICES[one.kind])
     sheet.freeze_panes = "A2"
-    _explain(book.create_sheet("How to fill in"), known, Font(bold=True))
+    _explain(book.create_sheet("How to fill in"), known, bold)
     return book
 
 
 def _choose(sheet: Any, cells: str, choices: Sequence[str]) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    rule = DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
+    validation = openpyxl_module("writing a workbook", "openpyxl.worksheet.datavalidation")
+    rule = validation.DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
     sheet.add_data_validation(rule)
     rule.add(cells)
 

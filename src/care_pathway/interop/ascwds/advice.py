@@ -91,7 +91,7 @@ def advise(staff: StaffFile, *, on: date | None = None) -> tuple[Advice, ...]:
         >>> from care_pathway.interop.ascwds import read_workers
         >>> staff = read_workers(examples.file("ascwds-worker.csv"))
         >>> [advice.rule for advice in advise(staff, on=date(2026, 1, 31))][:2]
-        ['registered-manager-elsewhere', 'no-category-for-care-role']
+        ['no-category-for-care-role', 'registered-manager-elsewhere']
     """
     made = {worker.id: worker for worker in staff.workers}
     return tuple(
@@ -110,7 +110,9 @@ def _about(record: StaffRecord, worker: Worker, on: date | None) -> Iterator[Adv
                 worker=worker.id,
                 record=record.record,
                 line=record.line,
-                message=rule.message.format(job_role=_label(worker.ascwds_job_role), role_category=_filed(record, worker)),
+                message=rule.message.format(
+                    job_role=_label(worker.ascwds_job_role), role_category=_filed(record, worker)
+                ),
                 why=rule.why,
             )
 

@@ -38,7 +38,9 @@ def _answers() -> Mapping[int, codes.CategoryCode]:
 class _Row:
     """One row by field name; a cell that cannot be read is reported and counts as not known."""
 
-    def __init__(self, cells: tuple[str, ...], index: Mapping[str, int], place: tuple[int, int], findings: Findings):
+    def __init__(
+        self, cells: tuple[str, ...], index: Mapping[str, int], place: tuple[int, int], findings: Findings
+    ):
         self.cells = cells
         self.index = index
         self.record, self.line = place
@@ -92,7 +94,7 @@ def read_analysis(upload: Upload, *, on: date | None = None) -> StaffFile:
     if not asked:
         findings.keep(
             FileProblem(
-                message="no column careworkforcepathway: from before the question about the Pathway was asked",
+                message="no column careworkforcepathway: from before the question was asked",
                 file=upload.file,
                 line=1,
                 severity=Severity.NOTICE,
@@ -161,7 +163,9 @@ def _rows(upload: Upload) -> list[_Row]:
             upload.findings.add(issue, record=number, line=line)
             continue
         if len(cells) != width:
-            issue = Issue("error", f"the row has {len(cells)} cells, {width} are expected. The row is left out")
+            issue = Issue(
+                "error", f"the row has {len(cells)} cells, {width} are expected. The row is left out"
+            )
             upload.findings.add(issue, record=number, line=line)
             upload.findings.lost.append(line)
             continue
@@ -199,7 +203,9 @@ def _worker(worker_id: str, row: _Row, role_category: str | None, on: date | Non
     if started is not None and on is not None and started > on:
         row.report(_columns()["start_date"], "lies in the future", row.field("start_date"))
         started = None
-    service = next((one for one in codes.service_types() if str(one.analysis_code) == row.field("main_service")), None)
+    service = next(
+        (one for one in codes.service_types() if str(one.analysis_code) == row.field("main_service")), None
+    )
     regulated = {"2": True, "0": False}.get(row.field("regulated"))
     base = people.context(_delegated(row), role)
     return Worker(
@@ -211,7 +217,9 @@ def _worker(worker_id: str, row: _Row, role_category: str | None, on: date | Non
         started_in_care=people.started_in_care(_year(row.field("start_in_sector")), started),
         context=type(base)(
             delegated_healthcare=base.delegated_healthcare,
-            adult_service=False if service is not None and service.adult_service is False else base.adult_service,
+            adult_service=False
+            if service is not None and service.adult_service is False
+            else base.adult_service,
             regulated_service=regulated,
         ),
         qualifications=_qualifications(row),
@@ -241,13 +249,16 @@ def _qualifications(row: _Row) -> tuple[HeldQualification, ...] | None:
 
 def _l2(row: _Row) -> tuple[int, int | None] | None:
     code = row.whole("l2_care_certificate", frozenset({1, 2, 3}))
-    return None if code is None else (code, _year(row.field("l2_care_certificate_year")) if code == 1 else None)
+    return (
+        None if code is None else (code, _year(row.field("l2_care_certificate_year")) if code == 1 else None)
+    )
 
 
 @cache
 def _training_columns() -> tuple[tuple[codes.TrainingCategory, str], ...]:
     prefixes: dict[int, Any] = {
-        row["code"]: row["analysis_prefix"] for row in read_json("crosswalks/ascwds/training-categories.json")["rows"]
+        row["code"]: row["analysis_prefix"]
+        for row in read_json("crosswalks/ascwds/training-categories.json")["rows"]
     }
     return tuple((category, prefixes[category.code]) for category in codes.training_categories())
 

@@ -111,7 +111,9 @@ def _plain_number(column: Column, text: str, allowed: str) -> tuple[int | None, 
         if text == str(number) or column.padded:
             return number, None
         if column.exact:
-            return None, Issue(column.severity, f"leading zeros are not allowed here; expected {allowed}", _DROPPED)
+            return None, Issue(
+                column.severity, f"leading zeros are not allowed here; expected {allowed}", _DROPPED
+            )
         return number, Issue("notice", f"read as {number}, without the leading zero")
     found = None if column.exact else _LENIENT.match(text)
     service = f"it reads {int(found[1])}" if found else None
@@ -154,11 +156,18 @@ def _explained(column: Column, text: str) -> str | None:
     """What a wrong code of the Pathway question, or of the job role, was probably meant to be."""
     if column.name == "MAINJOBROLE":
         role = next((role for role in codes.job_roles() if role.retired and str(role.code) == text), None)
-        return role and f"{role.label} ({role.code}) is retired; its records moved to code {role.becomes}"
+        if role is None:
+            return None
+        return f"{role.label} ({role.code}) is retired; its records moved to code {role.becomes}"
     if column.name != "CWPCATEGORY":
         return None
-    meant = {"8": "none of the above, 998", "-2": "do not know, 999", "-1": "not answered, a blank cell", "0": None}
-    if text in meant and meant[text]:
+    meant = {
+        "8": "none of the above, 998",
+        "-2": "do not know, 999",
+        "-1": "not answered, a blank cell",
+        "0": None,
+    }
+    if meant.get(text):
         return f"{text} is the analysis code; an upload file writes {meant[text]}"
     if text.isdigit() and 9 <= int(text) <= 17 and len(text) <= 2:
         name = codes.provisional_categories()[int(text) - 9]
@@ -199,7 +208,9 @@ def _main_service(column: Column, on: date | None, text: str) -> Checked:
     number = int(text) if _DIGITS.match(text) and len(text) < 6 else None
     moved = _upload_service(column, number)
     if number is not None and moved != number:
-        return moved, Issue("notice", f"read as {moved}, the upload code of what the export writes as {number}")
+        return moved, Issue(
+            "notice", f"read as {moved}, the upload code of what the export writes as {number}"
+        )
     return _code(column, on, text)
 
 
@@ -231,7 +242,9 @@ def _date(column: Column, on: date | None, text: str) -> Checked:
     except ValueError:
         day = None
     if day is None or day.year < _EARLIEST_YEAR:
-        service = "it may let an impossible date slip through" if column.name == "STARTDATE" and found else None
+        service = (
+            "it may let an impossible date slip through" if column.name == "STARTDATE" and found else None
+        )
         return _issue(column, "expected a real date as DD/MM/YYYY", service)
     if on is not None and day > on and column.name != "EXPIRYDATE":
         return _issue(column, f"{column.label} lies in the future")
@@ -240,7 +253,7 @@ def _date(column: Column, on: date | None, text: str) -> Checked:
 
 def _year(column: Column, on: date | None, text: str) -> Checked:
     number, issue = _plain_number(column, text, "a year as YYYY")
-    if number is None or len(text) != 4 or not _EARLIEST_YEAR <= number:
+    if number is None or len(text) != 4 or number < _EARLIEST_YEAR:
         return (Marker.UNREADABLE, issue) if number is None else _issue(column, "expected a year as YYYY")
     if on is not None and number > on.year:
         return _issue(column, f"{column.label} lies in the future")
@@ -319,7 +332,9 @@ def _l2_care_certificate(column: Column, on: date | None, text: str) -> Checked:
     if code != "1":
         number = "5600" if code == "2" else "5610"
         message = "only 1 (completed) takes a year"
-        return Marker.UNREADABLE, Issue("warning", message, "it drops the whole answer with a warning", number)
+        return Marker.UNREADABLE, Issue(
+            "warning", message, "it drops the whole answer with a warning", number
+        )
     late = on is not None and year.isdigit() and len(year) == 4 and int(year) > on.year
     if not (_DIGITS.match(year) and len(year) == 4):
         number, message = "5640", "the year is not a year as YYYY"
@@ -329,7 +344,9 @@ def _l2_care_certificate(column: Column, on: date | None, text: str) -> Checked:
         number, message = "5630", "the year lies in the future"
     else:
         return (1, int(year)), None
-    return (1, None), Issue("warning", f"{message}; completed is kept without it", "it drops the year", number)
+    return (1, None), Issue(
+        "warning", f"{message}; completed is kept without it", "it drops the year", number
+    )
 
 
 def _qualification_level(column: Column, _on: date | None, text: str) -> Checked:
@@ -342,7 +359,9 @@ def _qualification_level(column: Column, _on: date | None, text: str) -> Checked
     if not level:
         if column.name == "SCQUAL":
             message = "1 should be followed by ;level"
-            return (1, None), Issue("notice", message, "its export writes this, its upload refuses it", "1360")
+            return (1, None), Issue(
+                "notice", message, "its export writes this, its upload refuses it", "1360"
+            )
         return (1, None), None
     levels = {str(number) for number, _ in codes.labels("qualification-levels")}
     if level not in levels:
@@ -373,7 +392,11 @@ def _cwp_use(column: Column, _on: date | None, text: str) -> Checked:
     if code not in ("1", "2", "999"):
         return _issue(column, "expected 1, 1;reasons, 2 or 999")
     if code != "1":
-        issue = Issue("warning", f"reasons after {code} say nothing", "it drops them in silence") if semicolon else None
+        issue = (
+            Issue("warning", f"reasons after {code} say nothing", "it drops them in silence")
+            if semicolon
+            else None
+        )
         return (int(code), ()), issue
     known = [str(number) for number, _ in codes.labels("cwp-use-reasons")]
     parts = rest.split(";") if semicolon else []
@@ -389,7 +412,9 @@ def _validity(column: Column, on: date | None, text: str) -> Checked:
 
 
 _RULES: dict[str, Callable[[Column, date | None, str], Checked]] = {
-    "code": lambda column, on, text: (_main_service if column.name == "MAINSERVICE" else _code)(column, on, text),
+    "code": lambda column, on, text: (_main_service if column.name == "MAINSERVICE" else _code)(
+        column, on, text
+    ),
     "codes": _codes,
     "counts": _counts,
     "cqc-id": _cqc_id,

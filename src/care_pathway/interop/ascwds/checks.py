@@ -32,6 +32,10 @@ class _Row:
         self._record = record
         self._findings = findings
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._record.names
+
     def __getitem__(self, name: str) -> Any:
         value = self.checked(name)
         return None if isinstance(value, Marker) else value
@@ -55,14 +59,22 @@ def worker(record: StaffRecord, findings: Findings) -> None:
     _description(row, role)
     _pay(row)
     if role == _NURSE and row.checked("NMCREG") is None:
-        row.report("warning", "NMCREG", "a registered nurse needs the part of the register", "it warns", "3340")
+        row.report(
+            "warning", "NMCREG", "a registered nurse needs the part of the register", "it warns", "3340"
+        )
     if role is not None and role != _NURSE and row["NMCREG"] is not None:
-        row.report("warning", "NMCREG", "only a registered nurse has a part of the register", _IGNORED, "3340")
+        row.report(
+            "warning", "NMCREG", "only a registered nurse has a part of the register", _IGNORED, "3340"
+        )
     if role is not None and role != _SOCIAL_WORKER and row["AMHP"] is not None:
         row.report("warning", "AMHP", "only a social worker can be one", _IGNORED, "3380")
     if row["DHA"] is not None and role in _cannot_delegate():
         row.report(
-            "warning", "DHA", "the service does not ask this job role about delegated healthcare", _IGNORED, "5661"
+            "warning",
+            "DHA",
+            "the service does not ask this job role about delegated healthcare",
+            _IGNORED,
+            "5661",
         )
     started, in_care = row["STARTDATE"], row["STARTINSECT"]
     if isinstance(started, date) and isinstance(in_care, int) and in_care > started.year:
@@ -109,7 +121,7 @@ def _two_l2_answers(row: _Row) -> None:
 
 
 def _qualification_columns(row: _Row) -> list[str]:
-    names = row._record.names  # noqa: SLF001  the wrapper's own row
+    names = row.names
     return [name for name in names if name.startswith("QUALACH") and not name.endswith("NOTES")]
 
 
@@ -117,7 +129,9 @@ def worker_in_workplace(record: StaffRecord, place: WorkplaceRecord | None, find
     """A worker against the workplace."""
     row = _Row(record, findings)
     if place is None:
-        row.report("error", "LOCALESTID", "no workplace with this reference in the workplace file", _REFUSED, "997")
+        row.report(
+            "error", "LOCALESTID", "no workplace with this reference in the workplace file", _REFUSED, "997"
+        )
         return
     if row["MAINJOBROLE"] == _REGISTERED_MANAGER and place.regulated is False:
         message = "a registered manager needs a workplace that CQC regulates"
@@ -126,13 +140,17 @@ def worker_in_workplace(record: StaffRecord, place: WorkplaceRecord | None, find
         row.report("warning", "DHA", "the workplace says that it does none", _IGNORED, "5663")
     service = next((one for one in codes.service_types() if one.code == place.main_service), None)
     if row["DHA"] is not None and service is not None and not service.delegated_healthcare:
-        row.report("warning", "DHA", "the main service cannot carry out delegated healthcare", _IGNORED, "5662")
+        row.report(
+            "warning", "DHA", "the main service cannot carry out delegated healthcare", _IGNORED, "5662"
+        )
 
 
 def totals(placed: StaffFile, staff: StaffFile, findings: Findings) -> None:
     """The number of staff that each workplace names against its rows."""
     rows = Counter(
-        record.workplace for record in staff.records if record.raw("STATUS").strip().upper() in ("NEW", "UPDATE")
+        record.workplace
+        for record in staff.records
+        if record.raw("STATUS").strip().upper() in ("NEW", "UPDATE")
     )
     for place in placed.workplaces:
         found = rows.get(place.reference, 0)
@@ -183,7 +201,9 @@ def training(row: TrainingRow, findings: Findings) -> None:
             message = "not the date that the months of VALIDITY give; the date written here is kept"
             at.report("warning", "EXPIRYDATE", message, "it warns", "2110")
     if at["PROVIDERNAME"] is not None and at["WHODELIVERED"] != 2:
-        at.report("warning", "PROVIDERNAME", "only an external provider has one (WHODELIVERED 2)", _IGNORED, "2090")
+        at.report(
+            "warning", "PROVIDERNAME", "only an external provider has one (WHODELIVERED 2)", _IGNORED, "2090"
+        )
 
 
 def training_of(row: TrainingRow, person: StaffRecord, file: str, findings: Findings) -> None:

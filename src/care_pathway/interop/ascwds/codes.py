@@ -47,7 +47,7 @@ class JobRole(Record):
         delegated_healthcare: Whether the service asks it about delegated healthcare.
         retired: Whether the service refuses it today.
         becomes: The code that took over its records.
-        usual_role_category: Our first reading of the bare job role (editorial); ``None`` where it is outside the Pathway.
+        usual_role_category: Our first reading of the bare job role (editorial); ``None`` outside the Pathway.
         note: What else it could be.
     """
 
@@ -254,7 +254,7 @@ def category_codes() -> tuple[CategoryCode, ...]:
 
 
 def provisional_categories() -> tuple[str, ...]:
-    """Names of the nine categories announced for 2026: unconfirmed, no Pathway content, never read or written.
+    """Names of nine categories announced for 2026: unconfirmed, no Pathway content, never read or written.
 
     Example:
         >>> len(provisional_categories())
@@ -304,7 +304,9 @@ def training_categories() -> tuple[TrainingCategory, ...]:
             group=row["group"],
             themes=tuple(meaning[row["code"]]["themes"]),
             practice_areas=tuple(meaning[row["code"]]["practice_areas"]),
-            learning=tuple(link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] != "near"),
+            learning=tuple(
+                link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] != "near"
+            ),
             is_learning=next(
                 (link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] == "same"), None
             ),
@@ -327,7 +329,9 @@ def qualifications() -> tuple[Qualification, ...]:
         >>> next(q.learning for q in qualifications() if q.code == 132)
         'l5-diploma-leadership-management'
     """
-    meaning = {row["qualification"]: row for row in read_json("crosswalks/qualification-learning.json")["rows"]}
+    meaning = {
+        row["qualification"]: row for row in read_json("crosswalks/qualification-learning.json")["rows"]
+    }
     return tuple(_qualification(row, meaning[row["code"]]) for row in _rows("qualifications"))
 
 
@@ -385,7 +389,9 @@ def care_certificate_codes() -> tuple[CareCertificateCode, ...]:
         [('CARECERT', 'no'), ('L2CARECERT', 'in-progress')]
     """
     names = ("column", "upload_code", "analysis_code", "label", "state", "learning")
-    return tuple(CareCertificateCode(**{name: row[name] for name in names}) for row in _rows("care-certificate"))
+    return tuple(
+        CareCertificateCode(**{name: row[name] for name in names}) for row in _rows("care-certificate")
+    )
 
 
 @cache
@@ -402,6 +408,19 @@ def columns(file: str) -> tuple[Column, ...]:
     return tuple(Column(**row) for row in found[file])
 
 
+#: Lists that have a file of their own.
+_LISTS = (
+    "cwp-awareness",
+    "cwp-use-reasons",
+    "delegated-healthcare",
+    "qualification-levels",
+    "qualifications",
+    "role-categories",
+    "service-types",
+    "training-categories",
+)
+
+
 @cache
 def labels(name: str) -> tuple[tuple[int | str, str], ...]:
     """Codes of a list with their labels, as `Column.list` names it.
@@ -412,25 +431,24 @@ def labels(name: str) -> tuple[tuple[int | str, str], ...]:
     """
     if name == "job-roles":
         return tuple((role.code, role.label) for role in job_roles() if not role.retired)
-    if name == "role-categories":
-        return tuple((c.upload_code, c.label) for c in category_codes() if c.upload_code is not None)
     if name == "care-certificate.CARECERT":
-        found = (c for c in care_certificate_codes() if c.column == "CARECERT")
-        return tuple((c.upload_code, c.label) for c in found if c.upload_code is not None)
-    if name in ("training-categories", "qualifications", "service-types", "qualification-levels"):
-        return tuple((row["code"], row["label"]) for row in _rows(name))
-    if name in ("cwp-awareness", "delegated-healthcare"):
-        return tuple((row["upload_code"], row["label"]) for row in _rows(name))
-    if name == "cwp-use-reasons":
-        return tuple((row["code"], row["label"]) for row in _rows(name))
-    lists = {row["list"]: row["codes"] for row in _rows("code-lists")}
-    if name not in lists:
-        raise UnknownIdError("code list", name, lists)
-    return tuple((row["code"], row["label"]) for row in lists[name])
+        found = [row for row in _rows("care-certificate") if row["column"] == "CARECERT"]
+    elif name in _LISTS:
+        found = _rows(name)
+    else:
+        lists = {row["list"]: row["codes"] for row in _rows("code-lists")}
+        if name not in lists:
+            raise UnknownIdError("code list", name, (*_LISTS, *lists))
+        found = lists[name]
+    pairs = ((row["code"] if "code" in row else row["upload_code"], row["label"]) for row in found)
+    return tuple((code, label) for code, label in pairs if code is not None)
 
 
 def upload_code(role_category: str) -> int | None:
-    """The upload code of a role category, or of ``none-of-the-above`` and ``do-not-know``; ``None`` for personal assistant.
+    """The upload code of a role category or answer; ``None`` for personal assistant, which has none.
+
+    Args:
+        role_category: Id of a role category, ``none-of-the-above`` or ``do-not-know``.
 
     Raises:
         UnknownIdError: If it is none of these.

@@ -1,4 +1,4 @@
-"""Which file is this? Decided from the header alone, never from codes: the two families share numbers, not meanings."""
+"""Which file is this? Decided from the header alone: the two families share numbers, not meanings."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Layout:
 
     @cached_property
     def lengths(self) -> frozenset[int]:
-        """How many cells a row may have: a worker row may stop after any complete qualification pair from the third."""
+        """How many cells a row may have: a worker row may stop after any whole pair from the third on."""
         full = len(self.names)
         third = self.index.get("QUALACH03NOTES")
         return frozenset({full}) if third is None else frozenset(range(third + 1, full + 1, 2))
@@ -77,8 +77,8 @@ def recognise(header: str, *, file: str, line: int = 1) -> Layout:
         return _analysis(names, delimiter)
     if not upload:
         raise refuse(
-            "this is not a file of ASC-WDS: the header names neither LOCALESTID (upload files) nor period and "
-            "establishmentid (analysis files); read a plain table of staff with tables.read_staff",
+            "this is not a file of ASC-WDS: the header names neither LOCALESTID (upload files) "
+            "nor period and establishmentid (analysis files); a plain table is read with tables.read_staff",
             file=file,
         )
     if delimiter != ",":
@@ -111,7 +111,9 @@ def _upload(header: str, names: list[str], file: str, line: int) -> Layout:
     expected, old = _expected(kind, upper)
     want = [column.name for column in expected]
     if upper != want:
-        raise DataError(DataProblem(message, file=file, path="header") for message in _differences(upper, want, kind))
+        raise DataError(
+            DataProblem(message, file=file, path="header") for message in _differences(upper, want, kind)
+        )
     problems = []
     if header.strip().split(",") != want:
         problems.append(
@@ -180,13 +182,17 @@ def _differences(names: Sequence[str], want: Sequence[str], kind: FileKind) -> l
     if added:
         messages.append(f"the {kind} file has no place for column {_listed(added)}")
     if "" in names:
-        messages.append("a column has no name; take away the comma at the end of the header, or the empty column")
+        messages.append(
+            "a column has no name; take away the comma at the end of the header, or the empty column"
+        )
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
         messages.append(f"column {_listed(repeated)} stands in the header more than once")
     if not messages:
         first = next(position for position, name in enumerate(names) if name != want[position])
-        messages.append(f"the columns are not in order: column {first + 1} is {names[first]}, expected {want[first]}")
+        messages.append(
+            f"the columns are not in order: column {first + 1} is {names[first]}, expected {want[first]}"
+        )
     return messages
 
 

@@ -104,7 +104,9 @@ def qualifications(
     if social_care is not None and social_care[0] == 1 and social_care[1] is not None:
         level = social_care[1]
         if all(item.working_towards or item.level is None or item.level < level for item in found):
-            found.append(HeldQualification(name=f"Social care qualification at level {level}, not named", level=level))
+            found.append(
+                HeldQualification(name=f"Social care qualification at level {level}, not named", level=level)
+            )
     if found:
         return tuple(found)
     none = social_care is not None and social_care[0] == 2 and other is not None and other[0] == 2
@@ -121,7 +123,9 @@ def context(
 ) -> WorkContext:
     """What the answers say of duties and circumstances."""
     service = _service(workplace.main_service) if workplace is not None else None
-    adult = False if job_role == _CHILDREN or (service is not None and service.adult_service is False) else None
+    adult = (
+        False if job_role == _CHILDREN or (service is not None and service.adult_service is False) else None
+    )
     return WorkContext(
         delegated_healthcare={1: True, 2: False}.get(delegated) if isinstance(delegated, int) else None,
         professional_registration=True if isinstance(nursing_register, int) else None,

@@ -29,7 +29,7 @@ _WRONG_FILE = {
     FileKind.WORKPLACE: "a workplace file; read it with read_workplaces",
     FileKind.TRAINING: "a training file; read it with read_training",
     FileKind.ANALYSIS_WORKER: "an analysis worker file; read it with read_workers",
-    FileKind.ANALYSIS_OTHER: "an analysis file without job roles of workers; only the analysis worker file is read",
+    FileKind.ANALYSIS_OTHER: "an analysis file, but not the worker file; only that is read",
 }
 
 
@@ -106,7 +106,7 @@ def read_training(source: Source, *, on: date | None = None) -> StaffFile:
     Example:
         >>> from care_pathway.interop import examples
         >>> read_training(examples.file("ascwds-training.csv")).training[0].training.ascwds_category
-        20
+        15
     """
     upload = Upload(source, on=on)
     _expect(upload, FileKind.TRAINING)
@@ -180,7 +180,9 @@ def _read(given: FileOrSource | None, kind: FileKind, on: date | None) -> StaffF
     else:
         read = (read_training if kind is FileKind.TRAINING else read_workplaces)(given, on=on)
     if read.kind is not kind:
-        raise refuse(f"expected a {kind} file; this is {_WRONG_FILE.get(read.kind, 'a plain table')}", file=read.file)
+        raise refuse(
+            f"expected a {kind} file; this is {_WRONG_FILE.get(read.kind, 'a plain table')}", file=read.file
+        )
     return read
 
 
@@ -234,7 +236,9 @@ def _workers(upload: Upload) -> StaffFile:
                 "it refuses the upload",
                 "998",
             )
-            findings.add(issue, record=row.record, line=row.line, column="UNIQUEWORKERID", value=_short(reference))
+            findings.add(
+                issue, record=row.record, line=row.line, column="UNIQUEWORKERID", value=_short(reference)
+            )
         if usable and values["STATUS"] == "DELETE":
             usable = False
             issue = Issue("notice", "the record is to be deleted; it is not read as a worker")
@@ -293,9 +297,7 @@ class _Values:
     def listed(self) -> tuple[tuple[int, int | None], ...]:
         """Codes and years of all qualifications."""
         found = (
-            self[name]
-            for name in self._index
-            if name.startswith("QUALACH") and not name.endswith("NOTES")
+            self[name] for name in self._index if name.startswith("QUALACH") and not name.endswith("NOTES")
         )
         return tuple(value for value in found if value is not None)
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from care_pathway.interop._files import Lines, Opened, Source, open_source, records
+from care_pathway.interop._files import UNCLOSED, Lines, Opened, Source, open_source, records
 from care_pathway.interop._words import FileKind
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.cells import Check, Checked, Issue, Marker, checker
@@ -17,7 +17,9 @@ from care_pathway.interop.ascwds.layout import Layout, recognise
 from care_pathway.interop.problems import WITHHELD, FileProblem, Severity, refuse, shown
 
 #: Kinds of cell whose texts repeat from row to row, so that each text is checked once.
-_REPEATING = frozenset({"code", "codes", "date", "l2-care-certificate", "qualification", "qualification-level"}) | {
+_REPEATING = frozenset(
+    {"code", "codes", "date", "l2-care-certificate", "qualification", "qualification-level"}
+) | {
     "status",
     "year",
     "year-or-999",
@@ -51,7 +53,9 @@ class Findings:
         #: Physical lines of records that could not be read at all.
         self.lost: list[int] = []
 
-    def add(self, issue: Issue, *, record: int, line: int, column: str | None = None, value: str | None = None) -> None:
+    def add(
+        self, issue: Issue, *, record: int, line: int, column: str | None = None, value: str | None = None
+    ) -> None:
         """Note an issue with its place."""
         problem = FileProblem(
             message=issue.message,
@@ -78,7 +82,8 @@ class Upload:
         opened = open_source(source)
         if opened.spreadsheet:
             raise refuse(
-                "this is an Excel workbook; files of ASC-WDS are CSV. Save it as CSV, or read it with tables.read_staff",
+                "this is an Excel workbook; files of ASC-WDS are CSV. Save it as CSV, "
+                "or read it with tables.read_staff",
                 file=opened.name,
             )
         self.findings = Findings(opened.name)
@@ -112,7 +117,7 @@ class Upload:
             self.findings.lost.append(line)
             self.findings.keep(
                 FileProblem(
-                    message='a cell in this line opens with a double quote (") that is never closed; the line is left out',
+                    message=UNCLOSED,
                     file=self.file,
                     line=line,
                     service="it cannot read the file from here on",
@@ -120,7 +125,10 @@ class Upload:
             )
 
         return records(
-            self._lines, self.layout.delimiter, plausible=lambda cells: len(cells) in lengths, unclosed=unclosed
+            self._lines,
+            self.layout.delimiter,
+            plausible=lambda cells: len(cells) in lengths,
+            unclosed=unclosed,
         )
 
     def rows(self) -> Iterator[Row]:
@@ -152,7 +160,9 @@ class Upload:
             checked = [check(cell) for check, cell in zip(checks, cells, strict=False)]
         for column, cell, (_, issue) in zip(self.layout.columns, cells, checked, strict=False):
             if issue is not None:
-                self.findings.add(issue, record=number, line=line, column=column.name, value=as_shown(column, cell))
+                self.findings.add(
+                    issue, record=number, line=line, column=column.name, value=as_shown(column, cell)
+                )
         return Row(number, line, tuple(cells), tuple(value for value, _ in checked))
 
 
@@ -205,26 +215,39 @@ class _Aligned(NamedTuple):
 
 
 def _align(layout: Layout, cells: list[str], checks: Sequence[Check]) -> _Aligned:
-    """A row of the right length: cells that a bare comma had torn apart joined again, if only one way does it."""
+    """A row of the right length: cells torn apart by a bare comma joined again, if only one way does it."""
     full, found = len(layout.names), len(cells)
     as_it_is = _unreadable([check(cell) for check, cell in zip(checks, cells, strict=False)])
     if found > full and not any(cell.strip() for cell in cells[full:]):
-        issue = Issue("notice", f"{found - full} empty cells at the end of the row are left out", "it ignores them")
+        issue = Issue(
+            "notice", f"{found - full} empty cells at the end of the row are left out", "it ignores them"
+        )
         return _Aligned(cells[:full], issue)
     ways = sorted(_ways(layout, cells, checks))
     if ways and ways[0][0] <= 2 and ways[0][0] < as_it_is and (len(ways) == 1 or ways[1][0] > ways[0][0]):
         _, name, shift = ways[0]
         message = f"a comma in {name} without quotes around the cell tears the row apart; read as one cell"
-        return _Aligned(_joined(layout, cells, name, shift), Issue("error", message, "it reads shifted cells"), name)
+        return _Aligned(
+            _joined(layout, cells, name, shift), Issue("error", message, "it reads shifted cells"), name
+        )
     if found in layout.lengths:
         return _Aligned(cells, None)
     if found > full:
         if not as_it_is:
-            issue = Issue("warning", f"{found - full} cells too many at the end of the row", "it ignores them")
+            issue = Issue(
+                "warning", f"{found - full} cells too many at the end of the row", "it ignores them"
+            )
             return _Aligned(cells[:full], issue)
-        likely = ways[0][1] if ways else next((c.name for c in layout.columns if c.never_quoted), layout.names[0])
-        message = f"the row has {found} cells, {full} are allowed; a comma in a cell without quotes, probably {likely}"
-        return _Aligned(None, Issue("error", f"{message}. The row is left out", "it reads shifted cells"), likely)
+        likely = (
+            ways[0][1] if ways else next((c.name for c in layout.columns if c.never_quoted), layout.names[0])
+        )
+        message = (
+            f"the row has {found} cells, {full} are allowed; "
+            f"there may be a comma in a cell without quotes, probably {likely}"
+        )
+        return _Aligned(
+            None, Issue("error", f"{message}. The row is left out", "it reads shifted cells"), likely
+        )
     stop = layout.names[found] if found < full else layout.names[-1]
     message = f"the row stops before {stop}: it has {found} cells, {full} are expected. The row is left out"
     return _Aligned(None, Issue("error", message, "it may stop the whole upload"), stop)
@@ -247,7 +270,11 @@ def _ways(layout: Layout, cells: list[str], checks: Sequence[Check]) -> Iterator
 
 def _joined(layout: Layout, cells: list[str], name: str, shift: int) -> list[str]:
     position = layout.index[name]
-    return [*cells[:position], ",".join(cells[position : position + shift + 1]), *cells[position + shift + 1 :]]
+    return [
+        *cells[:position],
+        ",".join(cells[position : position + shift + 1]),
+        *cells[position + shift + 1 :],
+    ]
 
 
 def as_shown(column: Column, cell: str) -> str | None:
@@ -257,6 +284,8 @@ def as_shown(column: Column, cell: str) -> str | None:
     where they are words of a code list, and dates only in columns of dates.
     """
     text = cell.strip()
+    if not text:
+        return None
     if column.personal:
         return shown(text, personal=True)
     if column.kind in _NOT_PERSONAL_KINDS:

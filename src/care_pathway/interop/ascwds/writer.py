@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import IO
 
-from attrs import field, frozen
+from attrs import frozen
 
 from care_pathway.errors import DataError, DataProblem, UnknownIdError
 from care_pathway.interop._atomic import replacing
@@ -49,7 +49,7 @@ class WrittenFile(Record):
     file: str
     rows: int
     changed: tuple[str, ...] = ()
-    notices: tuple[FileProblem, ...] = field(default=(), converter=tuple)
+    notices: tuple[FileProblem, ...] = ()
 
 
 def write_workers(
@@ -70,8 +70,8 @@ def write_workers(
         staff: A worker file that was read with `read_workers`.
         path: Where to write: a path, or an open binary file.
         status: The STATUS of every row, such as ``UPDATE``; ``None`` leaves it as read.
-        categories: For each worker id a role category, ``none-of-the-above``, ``do-not-know``, or ``None`` for
-            a blank cell. ``None`` instead of a mapping leaves all answers as read.
+        categories: For each worker id a role category, ``none-of-the-above``, ``do-not-know``, or ``None``
+            for a blank cell. ``None`` instead of a mapping leaves all answers as read.
         without_code: What to do with a personal assistant, whom ASC-WDS has no code for.
 
     Returns:
@@ -91,7 +91,9 @@ def write_workers(
         44
     """
     if staff.kind is not FileKind.WORKER:
-        raise refuse(f"only an upload worker file can be written; this is a {staff.kind} file", file=staff.file)
+        raise refuse(
+            f"only an upload worker file can be written; this is a {staff.kind} file", file=staff.file
+        )
     wanted, notices = _codes(staff, categories or {}, WithoutCode(without_code))
     status = _status(status)
     changed: list[str] = []
@@ -178,12 +180,15 @@ def _not_looked_at(staff: StaffFile) -> FileProblem:
     )
 
 
-def _text(staff: StaffFile, wanted: Mapping[str, str], status: str | None, changed: list[str]) -> Iterator[str]:
+def _text(
+    staff: StaffFile, wanted: Mapping[str, str], status: str | None, changed: list[str]
+) -> Iterator[str]:
     """The lines without their ends."""
     if staff.lost:
         raise DataError(
             DataProblem(
-                "this row could not be read and would be missing, and the service deletes what is missing; mend it first",
+                "this row could not be read and would be missing; the service deletes "
+                "what is missing. Mend it first",
                 file=staff.file,
                 path=f"line {line}",
             )
@@ -206,13 +211,16 @@ def _text(staff: StaffFile, wanted: Mapping[str, str], status: str | None, chang
 
 
 def quoted(cell: str) -> str:
-    """A cell as the service's export writes it: in quotes if it holds a comma, a quote or white space other than a space.
+    """A cell as the service's export writes it: in quotes where it must be.
 
     Example:
-        >>> quoted('Care, and "more"')
-        '"Care, and ""more""\"'
+        >>> quoted("Care, and more"), quoted("Care")
+        ('"Care, and more"', 'Care')
     """
-    if "," in cell or '"' in cell or any((letter.isspace() and letter != " ") or letter == "\ufeff" for letter in cell):
+    if (
+        "," in cell
+        or '"' in cell
+        or any((letter.isspace() and letter != " ") or letter == "\ufeff" for letter in cell)
+    ):
         return '"' + cell.replace('"', '""') + '"'
     return cell
-
