@@ -18,6 +18,23 @@ EDITORIAL_THEMES = {
     "personal-care",
 }
 
+LISTS = (
+    "advice",
+    "analysis-columns",
+    "care-certificate",
+    "code-lists",
+    "columns",
+    "cwp-awareness",
+    "cwp-use-reasons",
+    "delegated-healthcare",
+    "job-roles",
+    "qualification-levels",
+    "qualifications",
+    "role-categories",
+    "service-types",
+    "training-categories",
+)
+
 
 def test_lists_have_the_documented_sizes() -> None:
     assert len(ascwds.qualifications()) == 145
@@ -133,14 +150,8 @@ def test_every_column_has_a_list_that_exists() -> None:
 def test_every_crosswalk_is_versioned_with_a_basis_and_canonical() -> None:
     import json
 
-    names = ["training-category-themes", "qualification-learning", "qualification-names", "table-columns"] + [
-        f"ascwds/{name}"
-        for name in (
-            "advice analysis-columns care-certificate code-lists columns cwp-awareness cwp-use-reasons "
-            "delegated-healthcare job-roles qualification-levels qualifications role-categories service-types "
-            "training-categories"
-        ).split()
-    ]
+    names = ["training-category-themes", "qualification-learning", "qualification-names", "table-columns"]
+    names += [f"ascwds/{name}" for name in LISTS]
     for name in names:
         raw = _data.read_bytes(f"crosswalks/{name}.json").decode("utf-8")
         data = json.loads(raw)

@@ -10,20 +10,13 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.interop import examples
+from care_pathway.interop._headings import fields
 from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
 from care_pathway.interop.tables import template_columns
 from care_pathway.model import Worker
 
-NAMES = dict(
-    zip(
-        (
-            "worker kind competency on expires by worker_rating manager_rating activity person delegated_by "
-            "profession training_completed competency_assessed item"
-        ).split(),
-        template_columns("evidence"),
-        strict=True,
-    )
-)
+FIELDS = [one.field for one in fields("evidence")]
+NAMES = dict(zip(FIELDS, template_columns("evidence"), strict=True))
 
 
 def read(*rows: dict[str, str]) -> EvidenceFile:

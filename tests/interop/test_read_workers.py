@@ -26,7 +26,7 @@ from care_pathway.interop.ascwds.people import expiry
 ON = date(2026, 6, 30)
 
 
-def one(**cells: str):  # noqa: ANN201
+def one(**cells: str):
     staff = read_workers(build.workers(build.row(**cells)), on=ON)
     return staff.workers[0]
 

