@@ -204,8 +204,17 @@ def _broken(checked: Sequence[Checked]) -> int:
     return sum(1 for _, issue in checked if issue is not None and issue.severity != "notice")
 
 
+def ends_in_nothing(names: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a short row ends in an empty qualification, which no export writes: its cells may be shifted."""
+    if len(cells) >= len(names) or not names[len(cells) - 1].startswith("QUALACH"):
+        return False
+    return names[len(cells) - 1] != "QUALACH03NOTES" and not cells[-2].strip()
+
+
 def _suspect(layout: Layout, cells: Sequence[str], checked: Sequence[Checked]) -> bool:
     """Whether a row of the right length looks shifted."""
+    if ends_in_nothing(layout.names, cells):
+        return True
     if not _broken(checked):
         return False
     status = layout.index.get("STATUS")
@@ -224,7 +233,7 @@ class _Aligned(NamedTuple):
 def _align(layout: Layout, cells: list[str], checks: Sequence[Check]) -> _Aligned:
     """A row of the right length: cells torn apart by a bare comma joined again, if only one way does it."""
     full, found = len(layout.names), len(cells)
-    as_it_is = _broken([check(cell) for check, cell in zip(checks, cells, strict=False)])
+    as_it_is = _score(layout, cells, checks)
     if found > full and not as_it_is and not any(cell.strip() for cell in cells[full:]):
         issue = Issue(
             "notice", f"{found - full} empty cells at the end of the row are left out", "it ignores them"
@@ -260,6 +269,12 @@ def _align(layout: Layout, cells: list[str], checks: Sequence[Check]) -> _Aligne
     return _Aligned(None, Issue("error", message, "it may stop the whole upload"), stop)
 
 
+def _score(layout: Layout, cells: list[str], checks: Sequence[Check]) -> int:
+    """How much speaks against reading a row so."""
+    checked = [check(cell) for check, cell in zip(checks, cells, strict=False)]
+    return _broken(checked) + ends_in_nothing(layout.names, cells)
+
+
 def _ways(layout: Layout, cells: list[str], checks: Sequence[Check]) -> Iterator[tuple[int, str, int]]:
     """Ways to join torn cells, as (cells that still break their rule, column, how many commas)."""
     for column in layout.columns:
@@ -271,8 +286,7 @@ def _ways(layout: Layout, cells: list[str], checks: Sequence[Check]) -> Iterator
         for shift in range(1, min(_MOST_SHIFT, len(cells)) + 1):
             joined = _joined(layout, cells, column.name, shift)
             if len(joined) in layout.lengths:
-                checked = [check(cell) for check, cell in zip(checks, joined, strict=False)]
-                scores.append((_broken(checked), column.name, shift))
+                scores.append((_score(layout, joined, checks), column.name, shift))
         if scores:
             yield min(scores)
 
