@@ -205,7 +205,7 @@ def _broken(checked: Sequence[Checked]) -> int:
 
 
 def ends_in_nothing(names: Sequence[str], cells: Sequence[str]) -> bool:
-    """Whether a short row ends in an empty qualification, which no export writes: its cells may be shifted."""
+    """Whether a short row ends in an empty qualification, which no export writes: a sign of shifted cells."""
     if len(cells) >= len(names) or not names[len(cells) - 1].startswith("QUALACH"):
         return False
     return names[len(cells) - 1] != "QUALACH03NOTES" and not cells[-2].strip()
