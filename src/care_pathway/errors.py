@@ -27,8 +27,8 @@ class UnknownIdError(CarePathwayError, LookupError):
         nearest: Known ids that look most like it, best first.
 
     Example:
-        >>> str(UnknownIdError("role category", "carer", ["care-or-support-worker"]))
-        "unknown role category 'carer'; did you mean 'care-or-support-worker'?"
+        >>> str(UnknownIdError("role category", "care-worker", ["care-or-support-worker"]))
+        "unknown role category 'care-worker'; did you mean 'care-or-support-worker'?"
     """
 
     def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:
@@ -149,16 +149,21 @@ def _shorten(value: object, limit: int = 80) -> str | None:
 
 
 def _nearest(wanted: str, known: tuple[str, ...], limit: int = 3) -> tuple[str, ...]:
-    """The known ids most like `wanted`: shared words first, then spelling."""
+    """The known ids most like `wanted`: shared words first, then the first word, then spelling."""
     from difflib import SequenceMatcher
 
-    words = {word for word in str(wanted).casefold().replace("_", "-").replace(" ", "-").split("-") if word}
+    text = str(wanted).casefold()
+    words = [word for word in text.replace("_", "-").replace(" ", "-").split("-") if word]
 
     def likeness(candidate: str) -> float:
-        shared = len(words & set(candidate.split("-"))) / max(len(words), 1)
-        return shared + SequenceMatcher(None, str(wanted).casefold(), candidate).ratio()
+        parts = candidate.split("-")
+        shared = len(set(words) & set(parts)) / max(len(set(words)), 1)
+        begins_alike = 0.25 if words[:1] == parts[:1] else 0.0
+        return shared + begins_alike + SequenceMatcher(None, text, candidate).ratio()
 
     ranked = sorted(
         ((likeness(candidate), candidate) for candidate in known), key=lambda pair: (-pair[0], pair[1])
     )
-    return tuple(candidate for score, candidate in ranked[:limit] if score > 0.6)
+    # Nothing that is far behind the best: a long list of guesses helps nobody.
+    least = max(0.6, 0.6 * ranked[0][0]) if ranked else 0.0
+    return tuple(candidate for score, candidate in ranked[:limit] if score > least)

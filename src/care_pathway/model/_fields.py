@@ -37,8 +37,8 @@ def valid_id(value: object) -> bool:
 
 def _refuse(instance: object, attribute: Attribute[Any], expected: str, value: object) -> None:
     # The value itself is left out: it may be about a person. Its type is enough to mend the call.
-    shown = repr(value) if valid_id(value) else f"a value of type {type(value).__name__}"
-    raise ValueError(f"{type(instance).__name__}.{attribute.name} takes {expected}, not {shown}")
+    given = f"a value of type {type(value).__name__}"
+    raise ValueError(f"{type(instance).__name__}.{attribute.name} takes {expected}, not {given}")
 
 
 def is_id(instance: object, attribute: Attribute[Any], value: object) -> None:
