@@ -7,6 +7,7 @@ No message ever carries a person's name or date of birth.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 
 class CarePathwayError(Exception):
@@ -133,6 +134,9 @@ class MissingExtraError(CarePathwayError, ImportError):
         self.extra = extra
         self.purpose = purpose
         super().__init__(package, extra, purpose)
+
+    def __reduce__(self) -> tuple[partial[MissingExtraError], tuple[str]]:
+        return partial(MissingExtraError, extra=self.extra, purpose=self.purpose), (self.package,)
 
     def __str__(self) -> str:
         return (
