@@ -78,13 +78,25 @@ class Lexicon:
     def __init__(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
         self.flag_names: list[str] = []
         self.flags: dict[str, int] = {}
-        for name in ("pay", "hours", "place", "reference", "plural", "cut", "repaired", "noise", *words["shifts"]):
+        for name in (
+            "pay",
+            "hours",
+            "place",
+            "reference",
+            "plural",
+            "cut",
+            "repaired",
+            "noise",
+            *words["shifts"],
+        ):
             self.flags[name] = 1 << len(self.flag_names)
             self.flag_names.append(name)
         self.shift_names = tuple(words["shifts"])
         self.pay_words = frozenset(words["pay"])
         self.ampersand = tuple(sorted(words["ampersand"].items()))
-        self.characters = tuple(sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        self.characters = tuple(
+            sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0]))
+        )
         self._read_words(words, concepts)
         self._read_concepts(words, concepts)
         self.repairs: dict[str, tuple[str, ...]] = {}
@@ -200,10 +212,16 @@ class Lexicon:
         self.meanings: Node = {}
         for key, (mask, head, is_hard) in gathered.items():
             _insert(self.meanings, list(key), (mask, head, is_hard))
-        self.settings = {self.bits[k]: v["qualifier"] for k, v in concepts["settings"].items() if v["qualifier"]}
+        self.settings = {
+            self.bits[k]: v["qualifier"] for k, v in concepts["settings"].items() if v["qualifier"]
+        }
         self.settings |= {self.bits[k]: v for k, v in words["setting_of_job"].items()}
-        self.specialisms = {self.bits[k]: v["qualifier"] for k, v in concepts["specialisms"].items() if v["qualifier"]}
-        self.seniorities = {self.bits[k]: v["qualifier"] for k, v in concepts["marks"].items() if v["qualifier"]}
+        self.specialisms = {
+            self.bits[k]: v["qualifier"] for k, v in concepts["specialisms"].items() if v["qualifier"]
+        }
+        self.seniorities = {
+            self.bits[k]: v["qualifier"] for k, v in concepts["marks"].items() if v["qualifier"]
+        }
         self.seniorities |= {self.bits[k]: v for k, v in words["seniority_of_noun"].items()}
 
     # --- repair
@@ -276,7 +294,9 @@ def _singular(words: dict[str, Any], concepts: dict[str, Any]) -> tuple[dict[str
     gather([phrased, concepts])
     every.update(word for right in phrased["variants"] for word in right.split())
     keep = frozenset(words["keep_plural"])
-    plain = {plural: word for word in every if word not in keep for plural in _plurals(word) if plural not in keep}
+    plain = {
+        plural: word for word in every if word not in keep for plural in _plurals(word) if plural not in keep
+    }
 
     def put(data: Any) -> Any:
         if isinstance(data, str):
