@@ -168,6 +168,7 @@ class Lexicon:
         self.plain = 0
         for name in words["plain"]:
             self.plain |= self.bits[name]
+        self.nouns = frozenset(concepts["nouns"])
         self.credential = self.bits["credential"]
         self.level = 0
         for name in (*concepts["marks"], *words["seniority_of_noun"]):
