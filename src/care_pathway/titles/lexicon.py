@@ -30,7 +30,8 @@ def _insert(tree: Node, phrase: list[str], meaning: object, *, replace: bool = T
 
 
 def rewrite(tree: Node, words: list[str], *, drop: bool = True) -> tuple[list[str], int, bool]:
-    """One pass of the longest phrases from the left: the words left, the flags noted, and whether a word went.
+    """One pass of the longest phrases from the left: the words left, the flags noted, and whether
+    words have new neighbours.
 
     Args:
         tree: The tree of phrases of a lexicon.
@@ -63,13 +64,19 @@ def rewrite(tree: Node, words: list[str], *, drop: bool = True) -> tuple[list[st
             end = end if found is not None else i + 1
             out.extend(words[i:end])
         else:
-            changed = True
             if found[0] == PUT:
                 out.extend(found[1])
+                changed = True
             else:
                 flags |= found[1]
+                # Only what goes between two words brings new neighbours together.
+                changed = changed or (bool(out) and end < n)
         i = end
     return out, flags, changed
+
+
+#: How many unlisted words a lexicon remembers.
+_REMEMBERED = 200_000
 
 
 class Lexicon:
@@ -93,7 +100,6 @@ class Lexicon:
     # --- spelling
 
     def _read_words(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
-        words, concepts = _singular(words, concepts)
         spellings: Node = {}
         for right, wrongs in words["variants"].items():
             put = (PUT, right.split())
@@ -134,14 +140,8 @@ class Lexicon:
                 _insert(tree, phrase, (KEEP,))
         self.tree = tree
         self._spell(tree, vocabulary)
-        known: dict[str, str] = dict.fromkeys(SEPARATORS)  # type: ignore[arg-type]
-        for word in known:
-            known[word] = word
-        for word in vocabulary:
-            known[word] = word
-        for word in vocabulary:
-            for plural in _plurals(word):
-                known.setdefault(plural, word)
+        known = {word: word for word in vocabulary}
+        known |= {word: word for word in SEPARATORS}
         self.known = known
         self.never_repair = frozenset(words["never_repair"])
 
@@ -209,28 +209,34 @@ class Lexicon:
 
     # --- repair
 
-    def repair(self, word: str) -> tuple[str, ...]:
-        """The known words that an unknown one stands for: itself if none; two for a joined word."""
+    def look_up(self, word: str) -> tuple[str, ...]:
+        """The known words that an unlisted one stands for: its singular, its right spelling, two if joined, or itself."""
         done = self.repairs.get(word)
         if done is None:
-            done = self._repair(word)
-            if len(self.repairs) < 200_000:
+            done = self._look_up(word)
+            if len(self.repairs) < _REMEMBERED:
                 self.repairs[word] = done
         return done
 
-    def _repair(self, word: str) -> tuple[str, ...]:
+    def _look_up(self, word: str) -> tuple[str, ...]:
+        known = self.known
         size = len(word)
+        if size > 3:
+            for singular in _singulars(word):
+                if singular in known:
+                    return (known[singular],)
         if size < 6 or size > 24 or word in self.never_repair:
             return (word,)
         near = self._near(word)
         if near:
             return (near,)
-        known = self.known
-        core = self.core
-        for cut in range(3, size - 2):
-            left, right = known.get(word[:cut]), known.get(word[cut:])
-            if left in core and right in core and len(word) >= 8:
-                return (left, right)
+        if size >= 8:
+            core = self.core
+            for cut in range(3, size - 2):
+                left, right = word[:cut], word[cut:]
+                right = right if right in core else right.removesuffix("s")
+                if left in core and right in core:
+                    return (left, right)
         return (word,)
 
     def _near(self, word: str) -> str | None:
@@ -262,47 +268,15 @@ class Lexicon:
 PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
 
 
-def _singular(words: dict[str, Any], concepts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The same data with every plural as its singular, where both are words of the lexicon."""
-    every: set[str] = set()
-
-    def gather(data: Any) -> None:
-        if isinstance(data, str):
-            every.update(data.split())
-        else:
-            for item in data.values() if isinstance(data, dict) else data:
-                gather(item)
-
-    phrased = {name: words[name] for name in ("variants", "noise", "shifts", "places")}
-    gather([phrased, concepts])
-    every.update(word for right in phrased["variants"] for word in right.split())
-    keep = frozenset(words["keep_plural"])
-    plain = {plural: word for word in every if word not in keep for plural in _plurals(word) if plural not in keep}
-
-    def put(data: Any) -> Any:
-        if isinstance(data, str):
-            return " ".join([plain.get(word, word) for word in data.split()])
-        if isinstance(data, dict):
-            return {name: put(item) for name, item in data.items()}
-        return [put(item) for item in data]
-
-    spelt = put(phrased)
-    spelt["variants"] = {put(right): wrongs for right, wrongs in spelt["variants"].items()}
-    return {**words, **spelt}, put(concepts)
-
-
-def _plurals(word: str) -> tuple[str, ...]:
-    if len(word) < 3 or word.endswith(("ss",)):
-        return (f"{word}es",) if len(word) > 3 else ()
-    if word.endswith("s"):
-        return ()
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return (f"{word[:-1]}ies", f"{word}s")
-    if word.endswith(("x", "ch", "sh")):
-        return (f"{word}es",)
-    if word.endswith("man"):
-        return (f"{word[:-3]}men", f"{word}s")
-    return (f"{word}s",)
+def _singulars(word: str) -> tuple[str, ...]:
+    """What a plural may be the plural of."""
+    if not word.endswith("s"):
+        return (f"{word[:-3]}man",) if word.endswith("men") else ()
+    if word.endswith("ies"):
+        return (f"{word[:-3]}y", word[:-1])
+    if word.endswith("es"):
+        return (word[:-1], word[:-2])
+    return () if word.endswith("ss") else (word[:-1],)
 
 
 def _shorter(word: str) -> list[str]:
