@@ -35,6 +35,16 @@ def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
         lexicon: The words to clean with.
         title: The title as sent.
     """
+    return settle(lexicon, *spell(lexicon, title))
+
+
+def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
+    """The words of a title in their known spelling, without numbers, and the flags so far.
+
+    Args:
+        lexicon: The words to spell with.
+        title: The title as sent.
+    """
     flags = 0
     text = title
     if "\n" in text or "\r" in text:
@@ -69,6 +79,18 @@ def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
         if len(words) > LONGEST:
             flags |= lexicon.flags["cut"]
             break
+    return " ".join(words), flags
+
+
+def settle(lexicon: Lexicon, text: str, flags: int) -> tuple[str, int]:
+    """Spelt words without the noise between them, and the flags with what that adds.
+
+    Args:
+        lexicon: The phrases to go by.
+        text: What `spell` gave.
+        flags: The flags that came with it.
+    """
+    words = text.split()
     for _ in range(LONGEST):  # it settles after one or two rounds
         if not words:
             break

@@ -100,21 +100,13 @@ class Lexicon:
     # --- spelling
 
     def _read_words(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
-        spellings: Node = {}
-        for right, wrongs in words["variants"].items():
-            put = (PUT, right.split())
-            for wrong in wrongs:
-                if wrong != right:
-                    _insert(spellings, wrong.split(), put)
-        # Concept phrases are spelt like titles are after cleaning.
-        self.tree = spellings
         vocabulary: dict[str, None] = {}
         self.core: dict[str, None] = {}
         phrases: list[tuple[str, str, list[str]]] = []
         for kind, entries in concepts.items():
             for concept, entry in entries.items():
                 for phrase in entry["words"] if isinstance(entry, dict) else entry:
-                    phrases.append((kind, concept, self._spelt(phrase.split())))
+                    phrases.append((kind, concept, phrase.split()))
         self._phrases = phrases
         for _, _, phrase in phrases:
             for word in phrase:
@@ -129,7 +121,7 @@ class Lexicon:
             for entry in entries:
                 _insert(tree, entry.split(), (DROP, self.flags[name]))
         for right, wrongs in words["variants"].items():
-            put = (PUT, self._spelt(right.split()))
+            put = (PUT, right.split())
             for word in right.split():
                 self.core.setdefault(word)
             for wrong in wrongs:
@@ -144,13 +136,6 @@ class Lexicon:
         known |= {word: word for word in SEPARATORS}
         self.known = known
         self.never_repair = frozenset(words["never_repair"])
-
-    def _spelt(self, phrase: list[str]) -> list[str]:
-        for _ in range(4):
-            phrase, _, changed = rewrite(self.tree, phrase, drop=False)
-            if not changed:
-                break
-        return phrase
 
     def _spell(self, node: Node, vocabulary: dict[str, None]) -> None:
         for word, below in node.items():
