@@ -6,11 +6,15 @@ Standard library only, and it works from a zip file as well as from a folder.
 from __future__ import annotations
 
 import json
+import os
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-_ROOT = "data"
+TYPE_CHECKING = False  # as in typing, without the cost of importing it
+if TYPE_CHECKING:
+    from importlib.abc import ResourceLoader
+    from typing import Any
+
+_ROOT = os.path.join(os.path.dirname(__file__), "data")
 
 
 def read_bytes(name: str) -> bytes:
@@ -22,7 +26,10 @@ def read_bytes(name: str) -> bytes:
     Raises:
         FileNotFoundError: If the package holds no such file.
     """
-    return files("care_pathway").joinpath(_ROOT, *name.split("/")).read_bytes()
+    # The module's own loader reads from a folder and from a zip file alike, and importing
+    # importlib.resources for it would take longer than reading the data.
+    loader: ResourceLoader = __spec__.loader  # type: ignore[assignment]
+    return loader.get_data(os.path.join(_ROOT, *name.split("/")))
 
 
 def read_json(name: str) -> Any:

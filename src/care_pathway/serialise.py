@@ -119,8 +119,6 @@ def _series_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any],
     def take_series(value: Any, _: Any) -> Any:
         if not isinstance(value, list | tuple):
             raise _RefusedError("expected a list")
-        if not converter.detailed_validation:
-            return series([take(item, item_kind) for item in value])
         items, errors = [], []
         for index, item in enumerate(value):
             try:
@@ -140,7 +138,7 @@ def _record_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any],
         kind,
         converter,
         _cattrs_forbid_extra_keys=True,
-        _cattrs_detailed_validation=converter.detailed_validation,
+        _cattrs_detailed_validation=True,
     )
     tag = str(kind.kind) if issubclass(kind, Requirement) else None
 
@@ -187,9 +185,9 @@ def _is_record(kind: Any) -> bool:
 
 
 @cache
-def _converter(*, detailed: bool) -> cattrs.Converter:
-    """The strict converter; without `detailed` it stops at the first problem, for data already proved."""
-    converter = cattrs.Converter(detailed_validation=detailed, forbid_extra_keys=True)
+def _converter() -> cattrs.Converter:
+    """The strict converter, made when it is first needed."""
+    converter = cattrs.Converter(detailed_validation=True, forbid_extra_keys=True)
     for kind, hook in _PLAIN_HOOKS:
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_func(lambda kind: kind == Id, _take_id)
@@ -294,24 +292,21 @@ def parse_json(text: str | bytes, *, file: str | None = None) -> Any:
     return document
 
 
-def structure(document: Any, kind: type[R], *, file: str | None = None, trusted: bool = False) -> R:
+def structure(document: Any, kind: type[R], *, file: str | None = None) -> R:
     """A plain document as a record.
 
     Args:
         document: Lists and dictionaries, as JSON or TOML give them.
         kind: Class of the record.
         file: Name for messages.
-        trusted: Whether the document is proved already, as the bundled data is by its manifest.
 
     Raises:
         DataError: With every problem of the document.
     """
-    if trusted:
-        return _converter(detailed=False).structure(document, kind)
     problems: list[DataProblem] = []
     record: Any = None
     try:
-        record = _converter(detailed=True).structure(document, kind)
+        record = _converter().structure(document, kind)
     except RecursionError:
         problems.append(DataProblem("nested too deeply; nothing of ours is"))
     except Exception as error:  # noqa: BLE001  every problem of the document, told in our own words
@@ -365,7 +360,7 @@ def to_plain(record: Any) -> Any:
         return [to_plain(item) for item in record]
     if not isinstance(record, Record):
         raise TypeError(f"expected a record of care_pathway, not {type(record).__name__}")
-    return _converter(detailed=False).unstructure(record)
+    return _converter().unstructure(record)
 
 
 def canonical(document: Any) -> str:

@@ -54,15 +54,16 @@ def select(pathway: Pathway, *, basis: Any, confidence: Any) -> Pathway:
     return attrs.evolve(pathway, selection=_described(pathway.selection, bases, grades), **changes)
 
 
-def _words(kind: Callable[[str], W], given: str | Iterable[str] | None) -> frozenset[W] | None:
+def _words(kind: type[W], given: str | Iterable[str] | None) -> frozenset[W] | None:
     if given is None:
         return None
-    return frozenset(map(kind, (given,) if isinstance(given, str) else given))
+    words: list[str] = [given] if isinstance(given, str) else [*given]
+    return frozenset([kind(word) for word in words])
 
 
 def _described(before: str | None, *filters: frozenset[StrEnum] | None) -> str | None:
     parts = [before] if before else []
-    parts += ["/".join(sorted(word.value for word in one)) for one in filters if one is not None]
+    parts += ["/".join(sorted(str(word) for word in one)) for one in filters if one is not None]
     return ", ".join(parts) or None
 
 

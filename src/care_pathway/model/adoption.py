@@ -1,7 +1,5 @@
 """How an employer takes the Pathway up, with what help, and what for."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -22,7 +20,7 @@ from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AdoptionStep(Record):
     """One of the five steps of adoption.
 
@@ -39,7 +37,7 @@ class AdoptionStep(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AdoptionDepth(Record):
     """How deep adoption goes: light, medium or full.
 
@@ -56,7 +54,7 @@ class AdoptionDepth(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AdoptionReason(Record):
     """A reason for using the Pathway, as the national data set asks workplaces.
 
@@ -73,7 +71,7 @@ class AdoptionReason(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AdoptionTerm(Record):
     """A term of adoption and what it means.
 
@@ -88,7 +86,7 @@ class AdoptionTerm(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class PilotStrand(Record):
     """A group of employers that tries the Pathway and its resources.
 
@@ -107,7 +105,7 @@ class PilotStrand(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Capability(Record):
     """Something the Pathway can do for an employer: the challenge, the offer, the action and the impact.
 
@@ -130,7 +128,7 @@ class Capability(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Adoption(Record):
     """How an employer takes the Pathway up. It is voluntary.
 
@@ -169,7 +167,7 @@ class Adoption(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Resource(Record):
     """A tool, guide or programme that helps with the Pathway.
 
@@ -201,7 +199,7 @@ class BenefitGroup(StrEnum):
     COMMUNITIES = "communities"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Benefit(Record):
     """A benefit that is hoped for from adopting the Pathway. Hoped for, not measured.
 

@@ -1,7 +1,5 @@
 """What people must show and should know or be able to do, and how that is grouped."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from attrs import converters, field, frozen
@@ -57,7 +55,7 @@ class BehaviourScope(StrEnum):
     ROLE_SPECIFIC = "role-specific"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Area(Record):
     """A published heading of knowledge and skills inside one role category.
 
@@ -80,7 +78,7 @@ class Area(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Theme(Record):
     """Our own topic across role categories, such as safeguarding or medication. Always editorial.
 
@@ -97,7 +95,7 @@ class Theme(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Standard(Record):
     """One standard or principle of a national standard that the Pathway names.
 
@@ -116,7 +114,7 @@ class Standard(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RoleEvidence(Record):
     """How a competency is known for one of its role categories.
 
@@ -129,7 +127,7 @@ class RoleEvidence(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Competency(Record):
     """A behaviour that people must show, or knowledge or a skill that they should have.
 

@@ -1,7 +1,5 @@
 """A course of a training provider."""
 
-from __future__ import annotations
-
 from attrs import field, frozen
 
 from care_pathway.model._fields import (
@@ -20,7 +18,7 @@ def _level_words(value: str | int | None) -> str | None:
     return str(value) if isinstance(value, int) else value
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Course(Record):
     """A course that somebody offers.
 

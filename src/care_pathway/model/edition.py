@@ -1,7 +1,5 @@
 """A published edition of the Pathway."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from attrs import field, frozen
@@ -21,7 +19,7 @@ from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Edition(Record):
     """What was published on a day. Our transcription of it has a revision of its own.
 

@@ -1,7 +1,5 @@
 """Another body's levels, mapped to role categories."""
 
-from __future__ import annotations
-
 from attrs import field, frozen
 
 from care_pathway.model._fields import (
@@ -21,7 +19,7 @@ from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LadderLevel(Record):
     """One level of another body's ladder.
 
@@ -52,7 +50,7 @@ class LadderLevel(Record):
     mapping_provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Ladder(Record):
     """Another body's table of levels, mapped to role categories. It is not the Pathway.
 

@@ -1,7 +1,5 @@
 """Learning that the Pathway names: qualifications, apprenticeships, programmes, training and frameworks."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -10,8 +8,11 @@ from care_pathway.model._fields import (
     Id,
     are_ids,
     are_records,
+    are_texts,
     as_tuple,
+    is_answer,
     is_id,
+    is_id_or_none,
     is_record,
     is_text,
     is_text_or_none,
@@ -55,7 +56,7 @@ class LearningRelation(StrEnum):
     """Only tagged or linked in a catalogue; never shown as suggested."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LearningLink(Record):
     """How learning relates to one role category.
 
@@ -72,7 +73,7 @@ class LearningLink(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Develops(Record):
     """What learning develops: the source's words, and what we link them to.
 
@@ -110,7 +111,7 @@ class VersionRelation(StrEnum):
     """Contains the one on record, as an apprenticeship contains a diploma."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class QualificationVersion(Record):
     """Another qualification that counts as one on record: NVQ, QCF or RQF, closed or current.
 
@@ -129,13 +130,13 @@ class QualificationVersion(Record):
     name: str = field(validator=is_text)
     counts_as: Id = field(validator=is_id, metadata=refers_to("learning"))
     relation: VersionRelation = field(converter=VersionRelation)
-    learning: Id | None = field(default=None, metadata=refers_to("learning"))
+    learning: Id | None = field(default=None, validator=is_id_or_none, metadata=refers_to("learning"))
     level: int | None = field(default=None, validator=is_whole_or_none)
-    closed: bool | None = None
+    closed: bool | None = field(default=None, validator=is_answer)
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Fact(Record):
     """A detail of a learning opportunity, such as its credits.
 
@@ -148,7 +149,7 @@ class Fact(Record):
     value: str = field(validator=is_text)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LearningOpportunity(Record):
     """Something to learn with: a qualification, an apprenticeship, a programme, training, a framework.
 
@@ -177,7 +178,7 @@ class LearningOpportunity(Record):
         default=(), converter=as_tuple, validator=are_records(LearningLink)
     )
     develops: tuple[Develops, ...] = field(default=(), converter=as_tuple, validator=are_records(Develops))
-    predecessors_or_equivalents: tuple[str, ...] = field(default=(), converter=as_tuple)
+    predecessors_or_equivalents: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     facts: tuple[Fact, ...] = field(default=(), converter=as_tuple, validator=are_records(Fact))
     note: str | None = field(default=None, validator=is_text_or_none)
     provenance: Provenance = field(validator=is_record(Provenance))

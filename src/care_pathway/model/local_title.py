@@ -1,7 +1,5 @@
 """An employer's own job titles."""
 
-from __future__ import annotations
-
 from attrs import field, frozen
 
 from care_pathway.model._fields import Id, is_id, is_record, is_text, refers_to
@@ -9,7 +7,7 @@ from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LocalTitle(Record):
     """An employer's own job title, placed inside an official role category.
 

@@ -1,7 +1,5 @@
 """Texts that carry their own provenance."""
 
-from __future__ import annotations
-
 from attrs import field, frozen
 
 from care_pathway.model._fields import Id, is_id, is_id_or_none, is_record, is_text, refers_to
@@ -9,7 +7,7 @@ from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Statement(Record):
     """One sentence or phrase with a provenance of its own, such as a line of a role category's summary.
 
@@ -24,7 +22,7 @@ class Statement(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Note(Record):
     """Something the sources say about the Pathway as a whole, or that a reader of the data should know.
 

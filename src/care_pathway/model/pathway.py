@@ -1,10 +1,7 @@
 """One edition of the Pathway, whole and immutable."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cached_property
-from html import escape
 from typing import Any, TypeVar
 
 from attrs import field, frozen
@@ -13,8 +10,11 @@ from care_pathway.errors import UnknownIdError
 from care_pathway.model._fields import (
     Id,
     are_records,
+    are_texts,
     as_tuple,
+    is_id,
     is_record,
+    is_record_or_none,
     is_text,
     is_text_or_none,
     is_whole,
@@ -43,7 +43,7 @@ from care_pathway.model.value import Value
 R = TypeVar("R", bound=Record)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Expectations(Record):
     """What a role category expects, with what it builds on apart from what is its own.
 
@@ -54,9 +54,9 @@ class Expectations(Record):
         own: Everything the role category itself names: behaviours, knowledge and skills.
     """
 
-    role_category: Id
-    inherited: tuple[Competency, ...]
-    own: tuple[Competency, ...]
+    role_category: Id = field(validator=is_id)
+    inherited: tuple[Competency, ...] = field(converter=as_tuple, validator=are_records(Competency))
+    own: tuple[Competency, ...] = field(converter=as_tuple, validator=are_records(Competency))
 
     @property
     def minimum(self) -> tuple[Competency, ...]:
@@ -69,7 +69,7 @@ class Expectations(Record):
         return tuple(one for one in self.own if one.stage is None)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LinkedLearning(Record):
     """Learning for a role category, with how it relates to it.
 
@@ -78,11 +78,11 @@ class LinkedLearning(Record):
         link: The relation, in a closed word and in the source's own, with its provenance.
     """
 
-    learning: LearningOpportunity
-    link: LearningLink
+    learning: LearningOpportunity = field(validator=is_record(LearningOpportunity))
+    link: LearningLink = field(validator=is_record(LearningLink))
 
 
-@frozen(kw_only=True, repr=False, cache_hash=True)
+@frozen(kw_only=True, repr=False, eq=False)
 class Pathway(Record):
     """One edition of the Care Workforce Pathway, in one revision of our transcription.
 
@@ -128,7 +128,7 @@ class Pathway(Record):
     edition: Edition = field(validator=is_record(Edition))
     revision: int = field(validator=is_whole)
     digest: str = field(validator=is_text)
-    overlays: tuple[str, ...] = field(default=(), converter=as_tuple)
+    overlays: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     selection: str | None = field(default=None, validator=is_text_or_none)
     values: tuple[Value, ...] = field(default=(), converter=as_tuple, validator=are_records(Value))
     role_categories: tuple[RoleCategory, ...] = field(
@@ -162,7 +162,7 @@ class Pathway(Record):
     )
     ladders: tuple[Ladder, ...] = field(default=(), converter=as_tuple, validator=are_records(Ladder))
     resources: tuple[Resource, ...] = field(default=(), converter=as_tuple, validator=are_records(Resource))
-    adoption: Adoption | None = None
+    adoption: Adoption | None = field(default=None, validator=is_record_or_none(Adoption))
     benefits: tuple[Benefit, ...] = field(default=(), converter=as_tuple, validator=are_records(Benefit))
     notes: tuple[Note, ...] = field(default=(), converter=as_tuple, validator=are_records(Note))
     sources: tuple[Source, ...] = field(default=(), converter=as_tuple, validator=are_records(Source))
@@ -177,10 +177,21 @@ class Pathway(Record):
         parts = [f"{self.edition.id}/r{self.revision}", *self.overlays]
         return "+".join(parts) + (f" only {self.selection}" if self.selection else "")
 
+    def __hash__(self) -> int:
+        return hash((self.ref, self.digest))  # equal pathways have equal digests
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or super().__eq__(other)
+
     def __repr__(self) -> str:
         return f"<Pathway {self.ref}: {len(self.role_categories)} role categories>"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))  # IPython and hypothesis would write all records out
+
     def _repr_html_(self) -> str:
+        from html import escape
+
         rows = "".join(
             f'<tr><th scope="row" style="text-align:left">{escape(name.replace("_", " "))}</th>'
             f"<td>{len(getattr(self, name))}</td></tr>"
@@ -422,7 +433,7 @@ class Pathway(Record):
         *,
         basis: Basis | str | Iterable[Basis | str] | None = None,
         confidence: Confidence | str | Iterable[Confidence | str] | None = None,
-    ) -> Pathway:
+    ) -> "Pathway":
         """The same edition with only what is known in a certain way.
 
         A record stays by the basis of its identity. A field with a provenance of its own that does not

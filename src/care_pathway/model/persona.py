@@ -1,7 +1,5 @@
 """The published example people."""
 
-from __future__ import annotations
-
 from attrs import converters, field, frozen
 
 from care_pathway.model._fields import (
@@ -21,7 +19,7 @@ from care_pathway.model.provenance import Basis, Provenance
 from care_pathway.model.worker import Worker
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Persona(Record):
     """A fictional person from the Pathway's pages, as structured facts in our own words.
 

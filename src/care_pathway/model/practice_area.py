@@ -1,7 +1,5 @@
 """Areas of practice that people can add, and delegated healthcare activities."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -29,7 +27,7 @@ class LearningStatus(StrEnum):
     """The page said that no learning had been identified at the time."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class PracticeArea(Record):
     """An area that someone in a role category can specialise in. Always a could, never a must.
 
@@ -60,7 +58,7 @@ class PracticeArea(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class DelegatedActivity(Record):
     """A kind of delegated healthcare activity, as the national data set groups them.
 

@@ -1,7 +1,5 @@
 """Where a fact comes from and how it is known."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from attrs import converters, field, frozen
@@ -53,7 +51,7 @@ class StatusIn2025(StrEnum):
     NOT_READ = "not-read"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Provenance(Record):
     """Where a fact comes from and how it is known. Every bundled record has one.
 
@@ -87,7 +85,7 @@ class SourceKind(StrEnum):
     SEED = "seed"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Source(Record):
     """A document that facts were taken from.
 

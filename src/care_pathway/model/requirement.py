@@ -4,8 +4,6 @@ A requirement holds no code. `kind` says which it is, so that the same rule can 
 worker in plain Python and, later, for columns as an expression.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import ClassVar
 
@@ -13,6 +11,7 @@ from attrs import converters, field, frozen
 
 from care_pathway.model._fields import (
     Id,
+    are_id_sets,
     are_ids,
     are_records,
     are_texts,
@@ -22,6 +21,7 @@ from care_pathway.model._fields import (
     is_id_or_none,
     is_record,
     is_text,
+    is_text_or_none,
     is_whole_or_none,
     refers_to,
 )
@@ -71,7 +71,7 @@ class RequirementKind(StrEnum):
     ANY_OF = "any-of"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Requirement(Record):
     """What every kind of requirement has. Make one of its kinds, not this.
 
@@ -88,11 +88,11 @@ class Requirement(Record):
     id: Id = field(validator=is_id)
     strength: Strength = field(converter=Strength)
     text: str = field(validator=is_text)
-    note: str | None = None
+    note: str | None = field(default=None, validator=is_text_or_none)
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class QualificationRequirement(Requirement):
     """A qualification, held or perhaps in progress.
 
@@ -112,7 +112,7 @@ class QualificationRequirement(Requirement):
         default=(), converter=as_tuple, validator=are_ids, metadata=refers_to("learning")
     )
     alternatives: tuple[tuple[Id, ...], ...] = field(
-        default=(), converter=as_tuple, metadata=refers_to("learning")
+        default=(), converter=as_tuple, validator=are_id_sets, metadata=refers_to("learning")
     )
     other_alternatives: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     level: int | None = field(default=None, validator=is_whole_or_none)
@@ -127,7 +127,7 @@ class ExperienceIn(StrEnum):
     CARE = "care"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ExperienceRequirement(Requirement):
     """Time in a role or in care, in whole months.
 
@@ -144,7 +144,7 @@ class ExperienceRequirement(Requirement):
     at_most_months: int | None = field(default=None, validator=is_whole_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CoverageRequirement(Requirement):
     """Knowledge and skills in place: all that the named role categories, areas or themes expect.
 
@@ -171,7 +171,7 @@ class CoverageRequirement(Requirement):
     )
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class InductionRequirement(Requirement):
     """An induction: a set of standards completed, or learning that stands for it.
 
@@ -187,12 +187,12 @@ class InductionRequirement(Requirement):
         default=(), converter=as_tuple, validator=are_ids, metadata=refers_to("learning")
     )
     alternatives: tuple[tuple[Id, ...], ...] = field(
-        default=(), converter=as_tuple, metadata=refers_to("learning")
+        default=(), converter=as_tuple, validator=are_id_sets, metadata=refers_to("learning")
     )
     within_months: int | None = field(default=None, validator=is_whole_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RegistrationRequirement(Requirement):
     """A registration with a regulator.
 
@@ -207,7 +207,7 @@ class RegistrationRequirement(Requirement):
     regulator: str = field(validator=is_text)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class FitnessRequirement(Requirement):
     """A condition that a responsible body or employer has to be satisfied of.
 
@@ -222,7 +222,7 @@ class FitnessRequirement(Requirement):
     implied_by: Id | None = field(default=None, validator=is_id_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class SignOffRequirement(Requirement):
     """Something that has to be signed off by a named person.
 
@@ -238,7 +238,7 @@ class SignOffRequirement(Requirement):
     continuing: bool = field(default=False, validator=is_flag)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class DutyRequirement(Requirement):
     """A duty or circumstance of the work.
 
@@ -253,7 +253,7 @@ class DutyRequirement(Requirement):
     expected: bool = field(default=True, validator=is_flag)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AllOfRequirement(Requirement):
     """All of its parts have to be met.
 
@@ -266,7 +266,7 @@ class AllOfRequirement(Requirement):
     requirements: tuple[Requirement, ...] = field(converter=as_tuple, validator=are_records(Requirement))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AnyOfRequirement(Requirement):
     """One of its parts has to be met.
 

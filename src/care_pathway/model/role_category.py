@@ -1,7 +1,5 @@
 """The role categories, and what tells neighbours apart."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 
@@ -39,7 +37,7 @@ class Extent(StrEnum):
     UNSTATED = "unstated"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Finding(Record):
     """Whether something belongs to a role category, such as people management.
 
@@ -56,7 +54,7 @@ class Finding(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TypicalDuration(Record):
     """How long someone is usually in a role category.
 
@@ -71,7 +69,7 @@ class TypicalDuration(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Settings(Record):
     """Where the work is done.
 
@@ -84,7 +82,7 @@ class Settings(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Baseline(Record):
     """The role categories whose expectations come first.
 
@@ -108,7 +106,7 @@ class DigitalExpectation(StrEnum):
     NOT_KNOWN = "not-known"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class DigitalSkills(Record):
     """What a role category expects of the Adult Social Care Digital Skills Framework.
 
@@ -132,7 +130,7 @@ class TermKind(StrEnum):
     COUNTERPART = "counterpart"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Term(Record):
     """A term that a role category's page explains, such as individual employer.
 
@@ -151,7 +149,7 @@ class Term(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TypicalTitle(Record):
     """A job title that a source gives as an example of a role category. Evidence, never proof.
 
@@ -164,7 +162,7 @@ class TypicalTitle(Record):
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RoleCategory(Record):
     """A group of similar roles on the Pathway. Places use other titles for them.
 
@@ -235,7 +233,7 @@ class RoleCategory(Record):
         return self.baseline.role_categories if self.baseline else ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RoleDifference(Record):
     """What tells two neighbouring role categories apart.
 

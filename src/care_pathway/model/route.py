@@ -1,8 +1,8 @@
 """The ways from one role category to another, and out to regulated professions."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 from attrs import field, frozen
 
@@ -39,7 +39,7 @@ class RouteKind(StrEnum):
     """Out to a regulated profession."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ExternalProfession(Record):
     """A regulated profession outside the Pathway.
 
@@ -54,7 +54,7 @@ class ExternalProfession(Record):
     level: int | None = field(default=None, validator=is_whole_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ProgressionRoute(Record):
     """A way onward: up, sideways, into a specialism, out to a profession, or growth in the same role.
 
@@ -81,6 +81,11 @@ class ProgressionRoute(Record):
     external: ExternalProfession | None = field(default=None, validator=is_record_or_none(ExternalProfession))
     note: str | None = field(default=None, validator=is_text_or_none)
     provenance: Provenance = field(validator=is_record(Provenance))
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "id", self.id
+        yield "source", self.source
+        yield "target", self.target
 
     def starts_from(self, role_category: str) -> bool:
         """Whether someone in a role category can take it."""

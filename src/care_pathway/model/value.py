@@ -1,7 +1,5 @@
 """The values that everyone in adult social care shares."""
 
-from __future__ import annotations
-
 from attrs import field, frozen
 
 from care_pathway.model._fields import (
@@ -21,7 +19,7 @@ from care_pathway.model.note import Statement
 from care_pathway.model.provenance import Provenance
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Value(Record):
     """One of the seven universal values. They hold for every role category.
 

@@ -4,8 +4,6 @@ Records of people stay with the caller: nothing is stored, logged or sent.
 ``None`` always means not known, and an empty tuple means known to be none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
@@ -82,7 +80,7 @@ class Aspiration(StrEnum):
     MOVE_TO_REGULATED_PROFESSION = "move-to-regulated-profession"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class WorkContext(Record):
     """A person's duties and circumstances: what decides a role category where a title cannot.
 
@@ -117,7 +115,7 @@ class WorkContext(Record):
     regulated_service: bool | None = field(default=None, validator=is_answer)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Evidence(Record):
     """What shows a competency, or that it is not there yet.
 
@@ -142,7 +140,7 @@ class Evidence(Record):
         return self.expires is None or on <= self.expires
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class HeldQualification(Record):
     """A qualification that a person holds or is working towards.
 
@@ -163,7 +161,7 @@ class HeldQualification(Record):
     expected: date | None = field(default=None, validator=is_day_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TrainingRecord(Record):
     """A course that a person did.
 
@@ -184,7 +182,7 @@ class TrainingRecord(Record):
     accredited: bool | None = field(default=None, validator=is_answer)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class DelegatedAuthorisation(Record):
     """A regulated professional's authorisation for one activity with one person supported.
 
@@ -209,7 +207,7 @@ class DelegatedAuthorisation(Record):
     competency_assessed: date | None = field(default=None, validator=is_day_or_none)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Worker(Record):
     """A person at work and what is on file about them. Use a reference as the id, not a name.
 

@@ -68,8 +68,10 @@ def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
                 continue
             number = False
             right = lexicon.look_up(word)
-            if right[0] is not word:
-                flags |= lexicon.flags["plural" if right[0][:3] == word[:3] and word[-1] == "s" else "repaired"]
+            if right[0] != word:
+                flags |= lexicon.flags[
+                    "plural" if right[0][:3] == word[:3] and word[-1] == "s" else "repaired"
+                ]
                 words += right
             elif len(word) > 1:
                 words.append(word)

@@ -91,7 +91,11 @@ class Rules:
                 for rules in self.by_head.values():
                     rules.append(rule)
             else:
-                heads = [one for name in entry["heads"] for one in (groups[name[1:]] if name[0] == "@" else (name,))]
+                heads = [
+                    one
+                    for name in entry["heads"]
+                    for one in (groups[name[1:]] if name[0] == "@" else (name,))
+                ]
                 for head in dict.fromkeys(heads):
                     self.by_head.setdefault(head, list(anywhere)).append(rule)
         self.anywhere = anywhere
@@ -159,7 +163,9 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
         return Outcome(OUT_OF_SCOPE, also, profession.job_role, (profession, leading))
     if any(rule.first == "deputy-manager" and not rule.also for rule in roles):
         # A deputy's post that is also called residential or care manager is the deputy's.
-        weak = [rule for rule in roles if rule.first == "registered-manager" and "deputy-manager" in rule.also]
+        weak = [
+            rule for rule in roles if rule.first == "registered-manager" and "deputy-manager" in rule.also
+        ]
         if weak:
             deputy = next(rule for rule in roles if rule.first == "deputy-manager")
             return Outcome(deputy.first, ("registered-manager",), job_role, (deputy, *weak))
@@ -170,7 +176,11 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     also_ = [rule.first for rule in roles[1:] if rule.first != first.first]
     shared = [set(rule.also) for rule in roles if rule.first == first.first]
     if len({rule.first for rule in roles}) == 1 and len(shared) > 1:
-        also_ += [answer for answer in first.also if answer != OUT_OF_SCOPE and all(answer in other for other in shared)]
+        also_ += [
+            answer
+            for answer in first.also
+            if answer != OUT_OF_SCOPE and all(answer in other for other in shared)
+        ]
     else:
         also_ += [answer for answer in first.also if answer != OUT_OF_SCOPE and answer not in also_]
     if firm:

@@ -85,13 +85,25 @@ class Lexicon:
     def __init__(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
         self.flag_names: list[str] = []
         self.flags: dict[str, int] = {}
-        for name in ("pay", "hours", "place", "reference", "plural", "cut", "repaired", "noise", *words["shifts"]):
+        for name in (
+            "pay",
+            "hours",
+            "place",
+            "reference",
+            "plural",
+            "cut",
+            "repaired",
+            "noise",
+            *words["shifts"],
+        ):
             self.flags[name] = 1 << len(self.flag_names)
             self.flag_names.append(name)
         self.shift_names = tuple(words["shifts"])
         self.pay_words = frozenset(words["pay"])
         self.ampersand = tuple(sorted(words["ampersand"].items()))
-        self.characters = tuple(sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        self.characters = tuple(
+            sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0]))
+        )
         self._read_words(words, concepts)
         self._read_concepts(words, concepts)
         self.repairs: dict[str, tuple[str, ...]] = {}
@@ -186,11 +198,18 @@ class Lexicon:
         self.meanings: Node = {}
         for key, (mask, head, is_hard) in gathered.items():
             _insert(self.meanings, list(key), (mask, head, is_hard))
-        self.settings = {self.bits[k]: v["qualifier"] for k, v in concepts["settings"].items() if v["qualifier"]}
-        self.settings |= {self.bits[k]: v for k, v in words["setting_of_job"].items()}
-        self.specialisms = {self.bits[k]: v["qualifier"] for k, v in concepts["specialisms"].items() if v["qualifier"]}
-        self.seniorities = {self.bits[k]: v["qualifier"] for k, v in concepts["marks"].items() if v["qualifier"]}
-        self.seniorities |= {self.bits[k]: v for k, v in words["seniority_of_noun"].items()}
+        order = {name: place for place, name in enumerate(words["qualifiers"])}
+
+        def told(kind: str, more: dict[str, str]) -> dict[int, str]:
+            names = {
+                concept: entry["qualifier"] for concept, entry in concepts[kind].items() if entry["qualifier"]
+            }
+            pairs = sorted((names | more).items(), key=lambda pair: (order[pair[1]], pair[0]))
+            return {self.bits[concept]: name for concept, name in pairs}
+
+        self.settings = told("settings", words["setting_of_job"])
+        self.specialisms = told("specialisms", {})
+        self.seniorities = told("marks", words["seniority_of_noun"])
 
     # --- repair
 

@@ -1,0 +1,88 @@
+"""The bundled editions: which there are, and loading one."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from hashlib import sha256
+from threading import Lock
+from typing import Any
+
+from care_pathway import _data
+from care_pathway._bundle import read_record
+from care_pathway.errors import DataError, DataProblem, EditionNotFoundError
+from care_pathway.model import COLLECTIONS, Edition, Pathway
+
+LATEST = "latest"
+
+_loading = Lock()
+
+
+def editions() -> tuple[Edition, ...]:
+    """The bundled editions of the Pathway, oldest first.
+
+    Returns:
+        Editions with the day they were published and the ids of their role categories.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> [(edition.id, len(edition.role_categories)) for edition in cp.editions()]
+        [('2024-01', 4), ('2025-04', 8)]
+    """
+    return tuple(load(edition).edition for edition in _known())
+
+
+def load(edition: str = LATEST) -> Pathway:
+    r"""One edition of the Pathway: offline, immutable, and the same object each time.
+
+    Args:
+        edition: Id of a bundled edition, such as ``2025-04``, or ``latest``.
+
+    Raises:
+        EditionNotFoundError: If it is not bundled; the message names those that are.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> cp.load("2024-01")
+        <Pathway 2024-01/r1: 4 role categories>
+        >>> cp.load("2023-01")
+        Traceback (most recent call last):
+        care_pathway.errors.EditionNotFoundError: unknown edition '2023-01'; bundled editions are \
+2024-01, 2025-04
+    """
+    known = _known()
+    if edition == LATEST:
+        edition = known[-1]
+    if not isinstance(edition, str) or edition not in known:
+        raise EditionNotFoundError("edition", edition, known)
+    return _load(edition)
+
+
+def _known() -> tuple[str, ...]:
+    return tuple(sorted(_data.manifest()["editions"]))
+
+
+def _load(edition: str) -> Pathway:
+    with _loading:  # so that threads that load at the same time get the same object
+        return _loaded(edition)
+
+
+@cache
+def _loaded(edition: str) -> Pathway:
+    manifest = _data.manifest()
+    about = manifest["editions"][edition]
+    document: dict[str, Any] = {"revision": about["revision"], "digest": about["digest"]}
+    for name in ("edition", "adoption", *COLLECTIONS):
+        file = f"editions/{edition}/{name}.json"
+        if file in manifest["files"]:
+            document[name] = json.loads(_proved(file, manifest["files"][file]["sha256"]))
+    return read_record(Pathway, document)
+
+
+def _proved(file: str, digest: str) -> bytes:
+    """The bytes of a bundled file, which have to be those that the manifest names."""
+    content = _data.read_bytes(file)
+    if sha256(content).hexdigest() != digest:
+        message = "differs from the manifest; the installation is damaged, install care-pathway anew"
+        raise DataError([DataProblem(message, file=file)])
+    return content
