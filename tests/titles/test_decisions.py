@@ -101,17 +101,14 @@ def test_every_rule_can_be_reached():
     """A rule that no job can reach, since an earlier one with the same noun always fits, is a mistake."""
     from care_pathway.titles.decision import rules
 
-    for head, own in rules().by_head.items():
+    reached, hidden = set(), set()
+    for own in rules().by_head.values():
         for place, rule in enumerate(own):
-            for earlier in own[:place]:
-                always = not (
-                    earlier.all & ~rule.all or earlier.any or earlier.none or earlier.own or earlier.not_own
-                )
-                assert not always or rule.id.startswith(("t-", "hands")) or earlier.id == rule.id, (
-                    head,
-                    earlier.id,
-                    rule.id,
-                )
+            always = any(
+                not (one.all & ~rule.all or one.any or one.none or one.own or one.not_own) for one in own[:place]
+            )
+            (hidden if always else reached).add(rule.id)
+    assert hidden <= reached
 
 
 def test_lexicon_data_is_canonical():
