@@ -72,9 +72,9 @@ OUTSIDE: tuple[OutsideRule, ...] = (
 )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Judgement:
-    """The answer for one text, before it meets a pathway."""
+    """The answer for one text, before it meets a pathway; kept and looked up as the very same object."""
 
     relevance: Relevance
     confidence: float
