@@ -106,7 +106,11 @@ def test_a_row_that_says_too_little_is_unsure(pathway, title):
 
 
 def test_a_broad_course_gets_its_fixed_set_by_level(pathway):
-    assert topics(aligned(pathway, "Diploma in Adult Care", level="Level 5"))[0] == ["management", "regulation", "supervision"]
+    assert topics(aligned(pathway, "Diploma in Adult Care", level="Level 5"))[0] == [
+        "management",
+        "regulation",
+        "supervision",
+    ]
     assert len(aligned(pathway, "Care Certificate").themes) == 14
     fixed, _ = topics(aligned(pathway, "Mandatory training"))
     named, _ = topics(aligned(pathway, "Mandatory training", "fire, safeguarding, food hygiene"))
@@ -123,7 +127,9 @@ def test_words_say_what_gave_it_away(pathway):
 
 def test_competencies_that_share_a_word_come_first(pathway):
     alignment = aligned(pathway, "Fire Safety")
-    fire = [one for one in alignment.competencies if "fire" in pathway.competency(one.id).statement.casefold()]
+    fire = [
+        one for one in alignment.competencies if "fire" in pathway.competency(one.id).statement.casefold()
+    ]
     assert fire
     assert alignment.competencies[: len(fire)] == tuple(fire)
     assert all(one.confidence < 0.6 for one in alignment.competencies[len(fire) :])
@@ -131,19 +137,28 @@ def test_competencies_that_share_a_word_come_first(pathway):
 
 
 def test_outcomes_are_read_as_items(pathway):
-    alignment = aligned(pathway, "Complex Decision Making", outcomes=("best interests", "Court of Protection"))
+    alignment = aligned(
+        pathway, "Complex Decision Making", outcomes=("best interests", "Court of Protection")
+    )
     assert topics(alignment)[0] == ["mental-capacity"]
 
 
 def test_long_prose_counts_what_comes_up_again(pathway):
-    prose = "In this long session we talk at some length about how dementia changes lives and much else besides. " * 3
-    passing = "In this long session we talk at some length about how dementia changes lives and much else besides."
+    prose = (
+        "In this long session we talk at some length about how dementia changes lives and much else besides. "
+        * 3
+    )
+    passing = (
+        "In this long session we talk at some length about how dementia changes lives and much else besides."
+    )
     assert topics(aligned(pathway, "Fire safety", prose))[0] == ["health-and-safety", "condition-awareness"]
     assert topics(aligned(pathway, "Fire safety", passing))[0] == ["health-and-safety"]
 
 
 def test_html_is_read_as_text(pathway):
-    alignment = aligned(pathway, "Complex Decision Making", "<ul><li>best&nbsp;interests</li><li><b>LPA</b></li></ul>")
+    alignment = aligned(
+        pathway, "Complex Decision Making", "<ul><li>best&nbsp;interests</li><li><b>LPA</b></li></ul>"
+    )
     assert topics(alignment)[0] == ["mental-capacity"]
 
 
@@ -179,9 +194,19 @@ def test_any_text_has_an_answer_within_the_vocabulary(title, description):
     assert 0 <= alignment.confidence <= 1
 
 
-@given(st.sampled_from(["Fire safety", "Dementia awareness", "Barista skills", "Insulin administration"]), st.sampled_from(
-    [str.upper, str.title, lambda text: f"  {text} ", lambda text: f"{text}!", lambda text: text.replace(" ", "  ")]
-))  # fmt: skip
+CHANGES = (
+    str.upper,
+    str.title,
+    lambda text: f"  {text} ",
+    lambda text: f"{text}!",
+    lambda text: text.replace(" ", "  "),
+)
+
+
+@given(
+    st.sampled_from(["Fire safety", "Dementia awareness", "Barista skills", "Insulin administration"]),
+    st.sampled_from(CHANGES),
+)
 def test_case_space_and_punctuation_change_nothing(title, changed):
     """Rule: a title is judged by its words."""
     pathway = cp.load("2025-04")
@@ -194,7 +219,12 @@ def test_case_space_and_punctuation_change_nothing(title, changed):
 
 
 def phrases():
-    for name, key in (("topics", "topics"), ("broad", "courses"), ("worlds", "worlds"), ("audience", "audiences")):
+    for name, key in (
+        ("topics", "topics"),
+        ("broad", "courses"),
+        ("worlds", "worlds"),
+        ("audience", "audiences"),
+    ):
         for line in read_json(f"lexicons/courses/{name}.json")[key]:
             for field, words in line.items():
                 if field.startswith("phrases"):
@@ -236,7 +266,9 @@ def test_role_categories_of_the_data_exist(pathway):
     known = {role.id for role in pathway.role_categories}
     assert {role for group in data["groups"].values() for role in group} <= known
     assert set(data["themes"]) == {theme.id for theme in (*pathway.themes, *pathway.further_themes)}
-    assert {course["id"] for course in read_json("lexicons/courses/broad.json")["courses"]} == set(data["broad"])
+    assert {course["id"] for course in read_json("lexicons/courses/broad.json")["courses"]} == set(
+        data["broad"]
+    )
 
 
 def test_variants_need_whole_brackets():

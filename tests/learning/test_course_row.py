@@ -34,7 +34,9 @@ def test_a_price_is_read_as_a_person_would(written, pounds):
     assert parse_cost(written) == pounds
 
 
-@pytest.mark.parametrize("written", ["-5", "£-5", "–5", "a lot", "see website 2", "£9,999,999,999", -1, math.nan, True])
+@pytest.mark.parametrize(
+    "written", ["-5", "£-5", "–5", "a lot", "see website 2", "£9,999,999,999", -1, math.nan, True]
+)
 def test_a_price_nobody_understands_is_refused(written):
     with pytest.raises(ValueError, match="expected"):
         parse_cost(written)
@@ -77,7 +79,16 @@ def test_a_length_nobody_understands_is_refused(written):
 
 @pytest.mark.parametrize(
     ("written", "seats"),
-    [("12", 12), ("max 12", 12), ("6-12", 12), ("up to 20 learners", 20), (8, 8), (8.0, 8), ("unlimited", None), ("?", None)],
+    [
+        ("12", 12),
+        ("max 12", 12),
+        ("6-12", 12),
+        ("up to 20 learners", 20),
+        (8, 8),
+        (8.0, 8),
+        ("unlimited", None),
+        ("?", None),
+    ],
 )
 def test_places(written, seats):
     assert parse_seats(written) == seats
@@ -98,10 +109,22 @@ def test_outcomes_come_from_a_list_lines_or_semicolons():
 
 def test_headings_are_met_without_case_spaces_and_punctuation():
     parsed = course_from_row(
-        {"Course Code": 7, "COURSE-TITLE": " Fire  safety ", "Price (GBP)": "10", "Duration": "1 day", "other": "x"}, number=3
+        {
+            "Course Code": 7,
+            "COURSE-TITLE": " Fire  safety ",
+            "Price (GBP)": "10",
+            "Duration": "1 day",
+            "other": "x",
+        },
+        number=3,
     )
     assert parsed.course is not None
-    assert (parsed.course.id, parsed.course.title, parsed.course.cost, parsed.course.hours) == ("7", "Fire safety", 10.0, 7.0)
+    assert (parsed.course.id, parsed.course.title, parsed.course.cost, parsed.course.hours) == (
+        "7",
+        "Fire safety",
+        10.0,
+        7.0,
+    )
     assert parsed.problems == ()
     assert ("other", "x") in parsed.cells
 
@@ -133,7 +156,11 @@ def test_what_cannot_be_read_is_a_problem_and_the_rest_is_kept():
 cells = st.one_of(st.none(), st.text(max_size=40), st.integers(), st.floats(), st.booleans())
 
 
-@given(st.dictionaries(st.sampled_from(["id", "title", "cost", "hours", "seats", "level", "outcomes", "x"]), cells))
+@given(
+    st.dictionaries(
+        st.sampled_from(["id", "title", "cost", "hours", "seats", "level", "outcomes", "x"]), cells
+    )
+)
 def test_no_row_raises_and_nothing_is_lost(row):
     """Rule: a bad row never loses the good ones, and never disappears."""
     parsed = course_from_row(row, number=1)
