@@ -26,7 +26,7 @@ IN_FACTS_TOO = 0.75
 IN_PASSING = 0.6
 
 _S = SIGNS
-_TAUGHT = _S["learners"] | _S["supervisors"]
+_TAUGHT = _S["learners"]
 _PEOPLE = _TAUGHT | _S["carers"]
 _BOTH = _S["adult-care-too"]
 _CARE = _PEOPLE | _S["setting"]
@@ -258,7 +258,7 @@ def _topics(
     for entry, hit in strong:
         if not entry.yields_to & stated:
             tally.add_entry(entry, IN_TITLE, hit.words)
-    if fixed is None:
+    if fixed is None or fixed[0].id != "care-certificate":
         _add_care_certificate(tally, in_title)
     bundle = any(entry.bundle for entry, _ in strong) or any(
         entry.bundle and not strong for hit in in_title for entry in hit.meaning.broad
