@@ -3,7 +3,7 @@
 Run on purpose, with ``CARE_PATHWAY_LABELS`` naming a folder that holds ``courses/dev.csv``:
 ``pytest -o addopts= tests/benchmarks/test_courses_accuracy.py -s``.
 
-The baselines learn from all other providers in each of five rounds. The lexicon learns nothing in a round, but
+The baselines learn from all other providers in each of five rounds. The lexicon learns nothing there, but
 its phrases were revised with these rows in view, so its figure is that of a fitted method: rows that
 nobody had looked at score lower.
 """

@@ -160,7 +160,7 @@ def _relevance(
     if found:
         return found
     hinted = bool((title | facts) & _HINTED)
-    if hinted and ((title | facts) & _S["context"] or strange < 2):
+    if hinted and ((title | facts) & _S["context"] or strange < 1):
         return Relevance.RELEVANT, 0.65, "it names a subject that is also one of adult social care"
     if strange_facts >= 2 or strange + hinted > 1 or (strange and strange_facts):
         return Relevance.NOT_RELEVANT, 0.7, "nothing in it belongs to adult social care"
@@ -324,7 +324,9 @@ def _from_facts(
     for entry, _ in facts:
         times[entry.id] = times.get(entry.id, 0) + 1
     for entry, hit in facts:
-        if entry.facts == "never" or entry.weak or entry.yields_to & stated:
+        if entry.facts == "never" or entry.yields_to & stated:
+            continue
+        if entry.weak and (beside.main or beside.fixed or not hit.own_item):
             continue
         own_item = hit.own_item or (hit.prose and times[entry.id] > 1)
         clear = entry.facts == "item"

@@ -88,7 +88,9 @@ class CourseAlignment(Record):
             lines.append(f"  level: {self.level}")
         spoken = sum(match.confidence >= SPOKEN_ABOUT for match in self.competencies)
         if spoken:
-            lines.append(f"  speaks about {spoken} knowledge and skill items; attending it shows none of them")
+            lines.append(
+                f"  speaks about {spoken} knowledge and skill items; attending it shows none of them"
+            )
         return "\n".join(lines)
 
 
