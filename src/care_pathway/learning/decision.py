@@ -30,6 +30,7 @@ _TAUGHT = _S["learners"]
 _PEOPLE = _TAUGHT | _S["carers"]
 _BOTH = _S["adult-care-too"]
 _CARE = _PEOPLE | _S["setting"]
+_ALWAYS = _CARE | _BOTH | _S["only-regulated"] | _S["context"] | _S["managers"] | _S["supervisors"]
 _NAMED = 1 << len(SIGNS)
 """A topic or a broad course that tells by itself; beside the bits of `SIGNS`."""
 _HINTED = _NAMED << 1
@@ -58,6 +59,7 @@ class OutsideRule:
 #: In the policy's order (section 2): learners, then the subject; the first that holds decides.
 OUTSIDE: tuple[OutsideRule, ...] = (
     OutsideRule(_S["only-regulated"], "anywhere", 0, 0, 0.97),
+    OutsideRule(_S["undelegated"], "title", 0, 0, 0.97),
     OutsideRule(_S["other-route"], "title", 0, 0, 0.96),
     OutsideRule(_S["other-people"], "title", _BOTH | _PEOPLE, 0, 0.97),
     OutsideRule(_S["other-people-in-title"], "title", _PEOPLE, _NAMED, 0.93),
@@ -65,6 +67,7 @@ OUTSIDE: tuple[OutsideRule, ...] = (
     OutsideRule(_S["other-subject"], "title", 0, _NAMED | _CARE, 0.97),
     OutsideRule(_S["unpaid"], "anywhere", _BOTH | _TAUGHT, 0, 0.95),
     OutsideRule(_S["other-route"], "facts", _BOTH | _PEOPLE, 0, 0.9),
+    OutsideRule(_S["undelegated"], "facts", 0, _NAMED, 0.9),
     OutsideRule(_S["children"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
     OutsideRule(_S["other-people"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
     OutsideRule(_S["other-subject"], "facts", _CARE, _NAMED, 0.9),
@@ -136,11 +139,12 @@ def _decide(
 # --- who it is for ------------------------------------------------------------------------------------
 
 
-def _signs(hits: Iterable[Hit]) -> int:
+def _signs(hits: Iterable[Hit], *, facts: bool = False) -> int:
+    """The signs of some phrases; people of other worlds count in a description as the subject of their item."""
     signs = 0
     for hit in hits:
         meaning = hit.meaning
-        signs |= meaning.signs
+        signs |= meaning.signs & _ALWAYS if facts and not hit.about_people else meaning.signs
         if meaning.broad:
             signs |= _NAMED
         for entry in meaning.topics:
@@ -155,7 +159,7 @@ def _words(hits: Iterable[Hit], sign: int) -> str:
 def _relevance(
     in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], strange: int, strange_facts: int
 ) -> tuple[Relevance, float, str]:
-    title, facts = _signs(in_title), _signs(in_facts)
+    title, facts = _signs(in_title), _signs(in_facts, facts=True)
     found = _outside(in_title, in_facts, title, facts) or _inside(in_title + in_facts, title, facts)
     if found:
         return found

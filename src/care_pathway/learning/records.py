@@ -11,7 +11,6 @@ from care_pathway.learning.level import CourseLevel
 from care_pathway.model._record import Record
 from care_pathway.model.course import Course
 
-
 #: A competency from this confidence up is one that the course's words speak about, not only its theme.
 SPOKEN_ABOUT = 0.6
 
