@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from hashlib import sha256
+from threading import Lock
 from typing import Any
 
 from care_pathway import _data
@@ -13,6 +14,8 @@ from care_pathway.errors import DataError, DataProblem, EditionNotFoundError
 from care_pathway.model import COLLECTIONS, Edition, Pathway
 
 LATEST = "latest"
+
+_loading = Lock()
 
 
 def editions() -> tuple[Edition, ...]:
@@ -59,8 +62,13 @@ def _known() -> tuple[str, ...]:
     return tuple(sorted(_data.manifest()["editions"]))
 
 
-@cache
 def _load(edition: str) -> Pathway:
+    with _loading:  # so that threads that load at the same time get the same object
+        return _loaded(edition)
+
+
+@cache
+def _loaded(edition: str) -> Pathway:
     manifest = _data.manifest()
     about = manifest["editions"][edition]
     document: dict[str, Any] = {"revision": about["revision"], "digest": about["digest"]}

@@ -10,11 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from attrs import Attribute
-
-T = TypeVar("T")
 
 #: A kebab-case id such as ``care-or-support-worker``; an overlay's carry a namespace: ``acme:night-carer``.
 Id = Annotated[str, "kebab-case id"]
@@ -60,6 +58,15 @@ def are_ids(instance: object, attribute: Attribute[Any], value: tuple[object, ..
     for item in value or ():
         if not valid_id(item):
             _refuse(instance, attribute, f"a tuple of ids, each {ID_RULE}", item)
+
+
+def are_id_sets(instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
+    """Check for a tuple of tuples of ids."""
+    for item in value:
+        if not isinstance(item, tuple):
+            _refuse(instance, attribute, "a tuple of tuples of ids", item)
+        else:
+            are_ids(instance, attribute, item)
 
 
 def is_text(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -157,16 +164,17 @@ def are_records(kind: type) -> Callable[[object, Attribute[Any], tuple[object, .
     return check
 
 
-def as_tuple(value: Iterable[T]) -> tuple[T, ...]:
-    """Any iterable but text as a tuple; text would fall apart into letters."""
+def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
+    """Any iterable but text and mappings as a tuple; text would fall apart into letters."""
     if isinstance(value, tuple):
         return value
-    if isinstance(value, str | bytes):
-        raise TypeError("a tuple was expected, not one text; write ('…',) for a single item")
+    if isinstance(value, str | bytes | dict):
+        given = "a mapping" if isinstance(value, dict) else "one text"
+        raise TypeError(f"a tuple was expected, not {given}; write ('…',) for a single item")
     return tuple(value)
 
 
-def as_tuple_or_none(value: Iterable[T] | None) -> tuple[T, ...] | None:
+def as_tuple_or_none(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
     """Like `as_tuple`, and ``None`` stays ``None``: not known differs from known to be none."""
     return None if value is None else as_tuple(value)
 

@@ -32,11 +32,13 @@ class Record:
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        values = _values_of(type(self))
+        kind: Any = type(self)
+        values = _values_of(kind)
         return bool(values(self) == values(other))
 
     def __hash__(self) -> int:
-        return hash((type(self), _values_of(type(self))(self)))
+        kind: Any = type(self)
+        return hash((kind, _values_of(kind)(self)))
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={_short(value)}" for name, value in self._shown())

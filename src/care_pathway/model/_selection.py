@@ -57,13 +57,13 @@ def select(pathway: Pathway, *, basis: Any, confidence: Any) -> Pathway:
 def _words(kind: type[W], given: str | Iterable[str] | None) -> frozenset[W] | None:
     if given is None:
         return None
-    words = [given] if isinstance(given, str) else given
+    words: list[str] = [given] if isinstance(given, str) else [*given]
     return frozenset([kind(word) for word in words])
 
 
 def _described(before: str | None, *filters: frozenset[StrEnum] | None) -> str | None:
     parts = [before] if before else []
-    parts += ["/".join(sorted(word.value for word in one)) for one in filters if one is not None]
+    parts += ["/".join(sorted(str(word) for word in one)) for one in filters if one is not None]
     return ", ".join(parts) or None
 
 

@@ -19,9 +19,21 @@ from care_pathway.skills.records import (
     SkillProblem,
     Tally,
 )
+from care_pathway.skills.team import team_gap
+from care_pathway.skills.team_records import (
+    Coaching,
+    SingleHolder,
+    TeamArea,
+    TeamCell,
+    TeamGap,
+    TeamMember,
+    TeamNeed,
+)
+from care_pathway.skills.transfer import ThemeTransfer, Transfer, transferable
 
 __all__ = [
     "AssessedEvidence",
+    "Coaching",
     "GapEngine",
     "GapMasks",
     "GapState",
@@ -30,11 +42,21 @@ __all__ = [
     "OpenItem",
     "Priority",
     "Rating",
+    "SingleHolder",
     "SkillGap",
     "SkillProblem",
     "SkillsAssessment",
     "Tally",
+    "TeamArea",
+    "TeamCell",
+    "TeamGap",
+    "TeamMember",
+    "TeamNeed",
+    "ThemeTransfer",
+    "Transfer",
     "evidence_from_assessments",
     "infer_evidence",
     "skill_gap",
+    "team_gap",
+    "transferable",
 ]

@@ -69,9 +69,7 @@ class AssessedEvidence(Record):
     problems: tuple[SkillProblem, ...]
 
 
-def evidence_from_assessments(
-    pathway: Pathway, assessments: Iterable[SkillsAssessment]
-) -> AssessedEvidence:
+def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAssessment]) -> AssessedEvidence:
     """Ratings as evidence: the weaker voice counts, and disagreement is reported.
 
     The worker's own ``meets`` is ``claimed``. A manager's ``meets`` is ``assessed``, unless the worker says
@@ -87,7 +85,7 @@ def evidence_from_assessments(
         >>> import care_pathway as cp
         >>> rated = SkillsAssessment(competency="ks-ntc-pbs-01", own="meets", manager="meets", by="manager")
         >>> [str(one.state) for one in evidence_from_assessments(cp.load(), [rated]).evidence]
-        ['assessed']
+        ['claimed', 'assessed']
     """
     order = order_of(pathway)
     ceiling = crosswalks_of(pathway).ceiling

@@ -86,19 +86,24 @@ class GapEngine:
         self.own = order.mask(one.id for one in expectations.own)
         self.expected = self.inherited | self.own
         self.minimum = order.mask(one.id for one in expectations.minimum)
+        #: What is minimum where it comes from: the first of what is unsafe to leave.
+        self.first = self.minimum & order.stages[Stage.MINIMUM]
+        self.behaviours = self.expected & order.stages[None]
         self.additional = self.own & order.stages[Stage.ADDITIONAL] & ~self.minimum
         self.by_area = self._by_area()
-        self.by_theme = tuple(
-            Heading(theme.id, theme.name, mask)
-            for theme in pathway.themes
-            if (mask := order.themes.get(theme.id, 0) & self.expected)
-        ) + self._behaviours()
+        self.by_theme = (
+            tuple(
+                Heading(theme.id, theme.name, mask)
+                for theme in pathway.themes
+                if (mask := order.themes.get(theme.id, 0) & self.expected)
+            )
+            + self._behaviours()
+        )
         self.by_stage = self._by_stage()
         self.by_expectation = self._by_expectation()
 
     def _behaviours(self) -> tuple[Heading, ...]:
-        mask = self.order.stages[None] & self.expected
-        return (Heading(None, "Behaviours", mask),) if mask else ()
+        return (Heading(None, "Behaviours", self.behaviours),) if self.behaviours else ()
 
     def _by_area(self) -> tuple[Heading, ...]:
         named = tuple(
@@ -146,7 +151,7 @@ class GapEngine:
     def gaps(self, holdings: Iterable[Holdings]) -> list[GapMasks]:
         """The gaps of many people, in their order."""
         expected, rank = self.expected, self.threshold.rank - 1
-        result = []
+        result: list[GapMasks] = []
         add, make = result.append, GapMasks
         for one in holdings:
             held = expected & one[rank]

@@ -140,7 +140,10 @@ def not_understood(pathway: Pathway, worker: Worker) -> Iterator[tuple[str, str]
             yield f"qualification {held.name!r}", "is not recognised; give the id of a learning opportunity"
     for record in worker.training or ():
         if record.learning is not None and record.learning not in known:
-            yield f"training {record.title!r}", f"names learning {record.learning!r}, which is not in the edition"
+            yield (
+                f"training {record.title!r}",
+                f"names learning {record.learning!r}, which is not in the edition",
+            )
         elif crosswalks.of_training(record) is None:
             yield (
                 f"training {record.title!r}",

@@ -32,8 +32,9 @@ def infer_evidence(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Evide
         >>> from datetime import date
         >>> course = cp.TrainingRecord(title="Positive behaviour support: theory", completed=date(2025, 5, 1))
         >>> worker = cp.Worker(id="w-1", training=(course,))
-        >>> [(one.competency, str(one.state)) for one in infer_evidence(cp.load(), worker, on=date(2025, 6, 1))]
-        [('ks-ntc-pbs-01', 'attended')]
+        >>> for one in infer_evidence(cp.load(), worker, on=date(2025, 6, 1)):
+        ...     print(one.competency, one.state)
+        ks-ntc-pbs-01 attended
     """
     return evidence_of(pathway, of_records(pathway, worker, on))
 
@@ -44,24 +45,24 @@ def evidence_of(pathway: Pathway, events: Iterable[Event]) -> tuple[Evidence, ..
     # The key holds everything that an item says, so that repeats fall together.
     found = {
         (
-            order.position[id],
+            order.position[competency],
             -event.rank,
             event.on or date.min,
             event.expires or date.max,
             event.source or "",
             event.by or "",
-        ): (id, event)
+        ): (competency, event)
         for event in events
-        for id in order.decode(event.mask)
+        for competency in order.decode(event.mask)
     }
     return tuple(
         Evidence(
-            competency=id,
+            competency=competency,
             state=STATES[event.rank],
             on=event.on,
             expires=event.expires,
             by=event.by,
             source=event.source,
         )
-        for _, (id, event) in sorted(found.items(), key=lambda item: item[0])
+        for _, (competency, event) in sorted(found.items(), key=lambda item: item[0])
     )

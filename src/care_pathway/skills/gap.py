@@ -82,23 +82,24 @@ def _disagreements(
     engine: GapEngine, holdings: Holdings, events: Sequence[Event], on: date
 ) -> list[SkillProblem]:
     result = []
-    for id in engine.ids(holdings.disputed & engine.expected):
-        bit = engine.order.bit(id)
-        days = [one.on for one in events if not one.rank and one.mask & bit and (one.on is None or one.on <= on)]
+    for competency in engine.ids(holdings.disputed & engine.expected):
+        bit = engine.order.bit(competency)
+        against = [one for one in events if not one.rank and one.mask & bit]
+        days = [one.on for one in against if one.on is None or one.on <= on]
         undated = None in days
         newest = max((day for day in days if day is not None), default=None)
         when = "an undated not-yet" if undated else f"a not-yet of {newest}"
         hint = "give its date" if undated else "assess it again, or correct what is wrong"
         result.append(
-            SkillProblem(about=id, message=f"has {when} against evidence that is not newer; {hint}")
+            SkillProblem(about=competency, message=f"has {when} against evidence that is not newer; {hint}")
         )
     late = 0
     for one in events:
         if one.on is not None and one.on > on:
             late |= one.mask
     result += [
-        SkillProblem(about=id, message=f"has evidence dated later than {on}; it does not count yet")
-        for id in engine.ids(late & engine.expected)
+        SkillProblem(about=competency, message=f"has evidence dated later than {on}; it does not count yet")
+        for competency in engine.ids(late & engine.expected)
     ]
     return result
 
@@ -112,11 +113,12 @@ def _tally(engine: GapEngine, gap: GapMasks, heading: Heading) -> Tally:
         partial=ids(gap.partial & mask),
         expired=ids(gap.expired & mask),
         missing=ids(gap.missing & mask),
-        coverage=_share(gap.held & mask, mask),
+        coverage=share(gap.held & mask, mask),
     )
 
 
-def _share(part: int, whole: int) -> float | None:
+def share(part: int, whole: int) -> float | None:
+    """The share of a mask in another; ``None`` where there is nothing to share."""
     return part.bit_count() / whole.bit_count() if whole else None
 
 
@@ -153,9 +155,9 @@ def _report(
         missing=engine.ids(gap.missing),
         not_known=engine.ids(gap.not_known),
         learned=engine.ids(left & holdings.attended),
-        coverage=_share(gap.held, engine.expected),
-        minimum_coverage=_share(gap.held & engine.minimum, engine.minimum),
-        inherited=_tally(engine, gap, Heading("inherited", "From baseline role categories", engine.inherited)),
+        coverage=share(gap.held, engine.expected),
+        minimum_coverage=share(gap.held & engine.minimum, engine.minimum),
+        inherited=_tally(engine, gap, Heading("inherited", "From baseline roles", engine.inherited)),
         own=_tally(engine, gap, Heading("own", "Named by the role category itself", engine.own)),
         by_area=tallies(engine.by_area),
         by_theme=tallies(engine.by_theme),
@@ -188,15 +190,13 @@ def tiers(engine: GapEngine, left: int, carried: int = 0) -> tuple[tuple[Priorit
     )
 
 
-def _open_items(
-    engine: GapEngine, gap: GapMasks, holdings: Holdings, carried: int
-) -> tuple[OpenItem, ...]:
+def _open_items(engine: GapEngine, gap: GapMasks, holdings: Holdings, carried: int) -> tuple[OpenItem, ...]:
     left = engine.expected & ~gap.held
     competencies = engine.pathway.competencies
     result = []
     for priority, mask in tiers(engine, left, carried):
-        for id in engine.ids(mask):
-            position = engine.order.position[id]
+        for competency in (*engine.ids(mask & engine.first), *engine.ids(mask & ~engine.first)):
+            position = engine.order.position[competency]
             bit = 1 << position
             state = (
                 GapState.PARTIAL
@@ -209,11 +209,13 @@ def _open_items(
                 step = NextStep.RESOLVE
             elif state is GapState.EXPIRED:
                 step = NextStep.RENEW
+            elif engine.behaviours & bit:
+                step = NextStep.SHOW
             else:
                 step = NextStep.ASSESS if holdings.attended & bit else NextStep.LEARN
             result.append(
                 OpenItem(
-                    competency=id,
+                    competency=competency,
                     statement=competencies[position].statement,
                     priority=priority,
                     state=state,

@@ -39,6 +39,8 @@ class NextStep(StrEnum):
 
     LEARN = "learn"
     """Learning first, then assessment or sign-off where the threshold asks for it."""
+    SHOW = "show"
+    """A behaviour: shown at work and seen by others, not learnt on a course."""
     ASSESS = "assess"
     """A course is on file; what remains is assessment or sign-off in practice."""
     RENEW = "renew"

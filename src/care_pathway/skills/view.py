@@ -42,7 +42,8 @@ def explain_gap(gap: SkillGap) -> str:
     """A gap as plain text."""
     expected = gap.inherited.expected + gap.own.expected
     lines = [
-        f"{gap.worker} against {gap.target} on {gap.on} (edition {gap.pathway}, held from {gap.threshold} up)",
+        f"{gap.worker} against {gap.target} on {gap.on} "
+        f"(edition {gap.pathway}, held from {gap.threshold} up)",
         f"held {len(gap.held)} of {expected} ({percent(gap.coverage)}); "
         f"minimum for safe practice {percent(gap.minimum_coverage)}",
         f"partial {len(gap.partial)}, expired {len(gap.expired)}, missing {len(gap.missing)} "

@@ -1,0 +1,227 @@
+"""A whole catalogue laid over the Pathway: what it covers, what it leaves out, what it lists twice."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from itertools import chain
+from typing import cast
+
+from care_pathway.learning.alignment import SPOKEN_ABOUT, align_course
+from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
+from care_pathway.learning.lexicon import course_lexicon, word_list
+from care_pathway.learning.records import (
+    CatalogueAlignment,
+    CourseAlignment,
+    CourseDuplicate,
+    DuplicateKind,
+    RejectedRow,
+    Relevance,
+    RoleCoverage,
+)
+from care_pathway.learning.text import BREAK, title_words
+from care_pathway.model.course import Course
+from care_pathway.model.pathway import Pathway
+
+#: Shorter titles are too alike by chance to be called near duplicates.
+_FEWEST_WORDS = 3
+
+
+def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, object]]) -> CatalogueAlignment:
+    """Align every course of a catalogue, and say what it covers, repeats and leaves out.
+
+    Rows may be `Course` records or plain mappings (as `csv.DictReader` gives), read by `course_from_row`.
+    No row is lost: each is aligned or rejected with its reasons, and what was odd in an aligned row is in
+    ``problems``.
+
+    Args:
+        pathway: The edition to align with.
+        courses: The catalogue, in any order.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> rows = [{"id": "c1", "title": "Fire safety", "cost": "free"}, {"id": "c2", "title": " "}]
+        >>> catalogue = align_catalogue(cp.load(), rows)
+        >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
+        (1, 'row 2 (c2), title: the row has no title; a title was expected')
+    """
+    alignments: list[CourseAlignment] = []
+    rejected: list[RejectedRow] = []
+    problems: list[RowProblem] = []
+    first_row: dict[str, int] = {}
+    known_themes = frozenset(theme.id for theme in (*pathway.themes, *pathway.further_themes))
+    for number, given in enumerate(courses, start=1):
+        parsed = _parsed(given, number)
+        found = [*parsed.problems]
+        if isinstance(given, Mapping):
+            found += _unknown_themes(given, parsed, known_themes)
+        course = parsed.course
+        if course is not None and course.id in first_row:
+            message = f"the id is taken by row {first_row[course.id]}; ids must differ"
+            found.append(RowProblem(row=number, id=course.id, column="id", value=course.id, message=message))
+            rejected.append(RejectedRow(row=number, problems=tuple(found), course=course, cells=parsed.cells))
+        elif course is None:
+            rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
+        else:
+            first_row[course.id] = number
+            alignments.append(align_course(pathway, course))
+        problems += found
+    return CatalogueAlignment(
+        pathway=pathway.ref,
+        alignments=tuple(alignments),
+        coverage=_coverage(pathway, alignments),
+        duplicates=find_duplicates(alignments),
+        rejected=tuple(rejected),
+        problems=tuple(problems),
+    )
+
+
+def _parsed(given: object, number: int) -> ParsedRow:
+    if isinstance(given, Course):
+        odd = tuple(
+            RowProblem(
+                row=number,
+                id=given.id,
+                column=name,
+                value=str(value),
+                message=f"{name} is below zero or no number",
+            )
+            for name, value in (("cost", given.cost), ("hours", given.hours), ("seats", given.seats))
+            if value is not None and (math.isnan(value) or value < 0)
+        )
+        return ParsedRow(row=number, course=given, problems=odd)
+    if isinstance(given, Mapping):
+        return course_from_row(cast("Mapping[str, object]", given), number=number)
+    message = f"expected a course or a row of cells, not {type(given).__name__}"
+    return ParsedRow(row=number, problems=(RowProblem(row=number, message=message),))
+
+
+def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozenset[str]) -> list[RowProblem]:
+    """Problems for theme ids that a row brings along and the pathway does not have."""
+    cell = next(
+        (value for key, value in row.items() if str(key).strip().casefold() in {"theme", "themes"}), None
+    )
+    named = [part.strip() for part in re.split(r"[;,|]", cell)] if isinstance(cell, str) else []
+    who = parsed.course.id if parsed.course is not None else None
+    return [
+        RowProblem(
+            row=parsed.row, id=who, column="themes", value=name[:80], message="the pathway has no such theme"
+        )
+        for name in named
+        if name and name not in known
+    ]
+
+
+def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[RoleCoverage, ...]:
+    spoken: set[str] = set()
+    topics: set[str] = set()
+    seen: set[int] = set()
+    for one in alignments:
+        if one.relevance is not Relevance.RELEVANT:
+            continue
+        topics.update(match.id for match in one.practice_areas)
+        if id(one.competencies) not in seen:
+            seen.add(id(one.competencies))
+            spoken.update(match.id for match in one.competencies if match.confidence >= SPOKEN_ABOUT)
+    result = []
+    for role in pathway.role_categories:
+        named = [
+            one for one in pathway.competencies if one.theme is not None and role.id in one.role_categories
+        ]
+        covered = tuple(one.id for one in named if one.id in spoken)
+        with_cover = {one.area for one in named if one.id in spoken}
+        result.append(
+            RoleCoverage(
+                role_category=role.id,
+                competencies=len(named),
+                covered=covered,
+                coverage=len(covered) / len(named) if named else 1.0,
+                uncovered_areas=tuple(
+                    area.id
+                    for area in pathway.areas
+                    if area.role_category == role.id and area.id not in with_cover
+                ),
+                uncovered_practice_areas=tuple(
+                    area.topic
+                    for area in pathway.practice_areas
+                    if area.role_category == role.id and area.topic not in topics and area.topic != "other"
+                ),
+            )
+        )
+    return tuple(result)
+
+
+def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplicate, ...]:
+    """Courses that are probably one: listed twice, offered by two providers, or titled almost alike.
+
+    Titles are compared by their words without plurals, small words and words of delivery; the level must be
+    the same. "Award in Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
+    """
+    order = list(alignments)
+    groups: dict[tuple[frozenset[str], int | None], list[int]] = defaultdict(list)
+    rests: dict[tuple[str, ...], int] = {}
+    keys: list[tuple[frozenset[str], int]] = []
+    words_of: dict[str, frozenset[str]] = {}
+    for at, one in enumerate(order):
+        title = one.course.title
+        words = words_of.get(title)
+        if words is None:
+            words = words_of[title] = _title_key(title)
+        topics = (match.id for match in (*one.themes, *one.practice_areas))
+        rest = (one.relevance.value, one.level.scheme.value, str(one.level.number), *topics)
+        keys.append((words, rests.setdefault(rest, len(rests))))
+        if words:
+            groups[words, one.level.number].append(at)
+    found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
+    for (words, _), places in groups.items():
+        if len(places) > 1:
+            providers = {(order[at].course.provider or "").casefold().strip() for at in places}
+            kind = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
+            what = " ".join(sorted(words))
+            found.append((tuple(places), kind, f"the same words in the title ({what}) and the same level"))
+    found += _near(keys)
+    return tuple(
+        CourseDuplicate(kind=kind, courses=tuple(order[at].course.id for at in places), reason=reason)
+        for places, kind, reason in sorted(found)
+    )
+
+
+def _near(keys: list[tuple[frozenset[str], int]]) -> list[tuple[tuple[int, ...], DuplicateKind, str]]:
+    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level."""
+    first: dict[tuple[frozenset[str], int], int] = {}
+    for at, key in enumerate(keys):
+        if len(key[0]) >= _FEWEST_WORDS:
+            first.setdefault(key, at)
+    alike: dict[tuple[frozenset[str], int], list[tuple[frozenset[str], int]]] = defaultdict(list)
+    for (words, rest), at in first.items():
+        alike[frozenset(filter(_tells_apart, words)), rest].append((words, at))
+    found: dict[tuple[int, int], str] = {}
+    for (telling, _), titles in alike.items():
+        if len(titles) < 2:
+            continue
+        buckets: dict[frozenset[str], int] = {}
+        for words, at in titles:
+            for left in (words, *(words - {word} for word in words - telling)):
+                other = buckets.setdefault(left, at)
+                differing = words ^ keys[other][0]
+                if other != at and (other, at) not in found and len(differing) <= 2:
+                    found[other, at] = f"titles differ only by: {', '.join(sorted(differing))}"
+    return [(pair, DuplicateKind.NEAR_DUPLICATE, reason) for pair, reason in found.items()]
+
+
+@lru_cache(maxsize=16_384)
+def _tells_apart(word: str) -> bool:
+    return not word.isalpha() or word in word_list("telling_apart")
+
+
+def _title_key(title: str) -> frozenset[str]:
+    tokens = map(course_lexicon().tokens, title_words(title))
+    return frozenset(chain.from_iterable(tokens)) - _delivery()
+
+
+@cache
+def _delivery() -> frozenset[str]:
+    return word_list("delivery") | {BREAK}

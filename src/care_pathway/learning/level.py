@@ -1,0 +1,189 @@
+"""What a level on a course means: the same word stands for several schemes.
+
+"Level 2" is a regulated qualification on an award, a core-skills level on safeguarding or resuscitation,
+and nothing but the provider's own word on a one-day certificate. A tier never becomes a level.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache, lru_cache
+
+import attrs
+
+from care_pathway._data import read_json
+
+
+class LevelScheme(StrEnum):
+    """Whose level it is."""
+
+    RQF = "RQF"
+    """A regulated qualification or an apprenticeship in England (earlier QCF and NVQ)."""
+    CORE_SKILLS = "core-skills"
+    """Depth by job in the Core Skills Training Framework or an intercollegiate document; no qualification."""
+    TIER = "tier"
+    """A tier of the dementia, autism or learning disability frameworks, or of Oliver McGowan training."""
+    SCQF = "SCQF"
+    """Scotland's framework: 5 is near RQF 2, 6 near 3, 7 near 4."""
+    PROVIDER = "provider"
+    """The provider's own word."""
+    NOT_KNOWN = "not-known"
+
+
+@attrs.frozen(kw_only=True)
+class CourseLevel:
+    """A level with the scheme that gives it meaning.
+
+    Attributes:
+        number: The level or tier; ``None`` where only words are given. Of a range, the lower end.
+        highest: The upper end of a range such as ``RQF 3/4``; otherwise ``None``.
+        scheme: Whose level it is.
+        words: The words that say so.
+
+    Example:
+        >>> read_level(title="Safeguarding Adults Level 2").scheme
+        <LevelScheme.CORE_SKILLS: 'core-skills'>
+    """
+
+    number: int | None = None
+    highest: int | None = None
+    scheme: LevelScheme = LevelScheme.NOT_KNOWN
+    words: str = ""
+
+    def __str__(self) -> str:
+        if self.number is None:
+            return f"{self.words} ({self.scheme})" if self.words else str(self.scheme)
+        span = f"{self.number}" if self.highest is None else f"{self.number} to {self.highest}"
+        return f"{span} ({self.scheme})"
+
+
+_ROMAN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
+_NO_LENGTH = r"(?![\w.]|\s*(?:hours?|hrs?|days?|weeks?|months?|years?|credits?)\b)"
+_NUMBER = rf"(\d|one|two|three|four|five|iii|ii|iv|i|v){_NO_LENGTH}"
+_UP_TO = r"(?:\s*(?:-|–|/|&|,|and|to|or)\s*(?:level\s*|l|tier\s*)?(\d)(?!\d))?"
+_TIER = re.compile(rf"\b(?:tier|t(?=\d))\s*-?\s*{_NUMBER}{_UP_TO}", re.I)
+_SCQF = re.compile(rf"\b(?:scqf|svq)\s*(?:level\s*|l)?{_NUMBER}{_UP_TO}", re.I)
+_RQF = re.compile(rf"\b(?:rqf|qcf|nvq|nqf|vrq)\s*(?:level\s*|l)?{_NUMBER}{_UP_TO}", re.I)
+_LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d))\s*-?\s*{_NUMBER}{_UP_TO}", re.I)
+_HINT = re.compile(r"tier|level|lvl|[rqv][qcr][f]|n[vq][qf]|s[cv]q|\b[lt]\d", re.I)
+_BARE = re.compile(r"^\s*(\d)(?:\s*(?:-|–|/|to|and|&)\s*(\d))?\s*$")
+_LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b", re.I)
+_QUALIFICATION_NUMBER = r"\b[56]\d{2}/\d{3,4}/[\dx]\b|\bst0\d{3}\b"
+
+
+@attrs.frozen(kw_only=True)
+class _Telling:
+    """Patterns that tell whose level it is, made from the bundled words."""
+
+    qualification: re.Pattern[str]
+    subject: re.Pattern[str]
+    own: re.Pattern[str]
+    words: re.Pattern[str]
+    starts: tuple[str, ...]
+    """A word without a scheme can only stand in a text that holds one of these."""
+
+
+@cache
+def _telling() -> _Telling:
+    data = read_json("lexicons/courses/levels.json")
+
+    def any_of(*names: str, also: str = "") -> re.Pattern[str]:
+        words = sorted((word for name in names for word in data[name]), key=len, reverse=True)
+        inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+        return re.compile(rf"\b(?:{inner})\b{also}", re.I)
+
+    return _Telling(
+        qualification=any_of(
+            "awarding_organisations", "qualification_words", also=f"|{_QUALIFICATION_NUMBER}"
+        ),
+        subject=any_of("framework_subjects"),
+        own=any_of("own_words"),
+        words=any_of("words_without_a_scheme"),
+        starts=tuple(sorted({word[:5] for word in data["words_without_a_scheme"]})),
+    )
+
+
+def read_level(
+    *,
+    title: str,
+    level: str | None = None,
+    format: str | None = None,
+    description: str | None = None,
+) -> CourseLevel:
+    """The level of a course, and whose level it is.
+
+    Args:
+        title: The course's title.
+        level: What its level column says.
+        format: Delivery, length, credits, as stated.
+        description: Facts on content; only the first 2,000 characters are read.
+
+    Example:
+        >>> str(read_level(title="Diploma in Adult Care", level="RQF 3/4"))
+        '3 to 4 (RQF)'
+        >>> str(read_level(title="Oliver McGowan Tier 2"))
+        '2 (tier)'
+        >>> str(read_level(title="Level 2 food hygiene"))
+        '2 (not-known)'
+    """
+    stated = (level or "")[:400]
+    heading = title[:400]
+    for text in (stated, heading):
+        if not text or not (_HINT.search(text) or (text is stated and _BARE.match(text))):
+            continue
+        for pattern, scheme in (
+            (_TIER, LevelScheme.TIER),
+            (_SCQF, LevelScheme.SCQF),
+            (_RQF, LevelScheme.RQF),
+        ):
+            found = pattern.search(text)
+            if found:
+                return _made(found, scheme)
+        found = _LEVEL.search(text) or (_BARE.match(text) if text is stated else None)
+        if found:
+            return _made(
+                found, _scheme(heading, stated, f"{(format or '')[:400]} | {(description or '')[:2000]}")
+            )
+    for text in (stated, heading):
+        lower = text.casefold()
+        if any(start in lower for start in _telling().starts):
+            word = _telling().words.search(lower)
+            if word:
+                return _worded(word[0])
+        if stated.strip():
+            break
+    return _worded(stated.strip())
+
+
+@lru_cache(maxsize=1024)
+def _worded(words: str) -> CourseLevel:
+    return CourseLevel(words=words)
+
+
+def _scheme(title: str, stated: str, rest: str) -> LevelScheme:
+    """Whose level a plain "level 2" is: policy section 6, in its order."""
+    telling = _telling()
+    own = telling.own.search(stated)
+    if not own and any(telling.qualification.search(text) for text in (title, stated, rest)):
+        return LevelScheme.RQF
+    if telling.subject.search(title):
+        return LevelScheme.CORE_SKILLS
+    if own:
+        return LevelScheme.PROVIDER
+    if "scqf" in rest.casefold():
+        return LevelScheme.SCQF
+    return LevelScheme.PROVIDER if _LENGTH.search(f"{title} | {stated} | {rest}") else LevelScheme.NOT_KNOWN
+
+
+def _made(found: re.Match[str], scheme: LevelScheme) -> CourseLevel:
+    number = _ROMAN.get(found[1].casefold()) or int(found[1])
+    highest = int(found[2]) if found[2] else None
+    if highest is not None and highest < number:
+        number, highest = highest, number
+    return CourseLevel(
+        number=number,
+        highest=highest if highest != number else None,
+        scheme=scheme,
+        words=" ".join(found[0].split()),
+    )

@@ -1,0 +1,353 @@
+"""The course lexicon: phrases as reviewable data, compiled into one trie of words.
+
+A phrase stands for its variants: ``moving [and] (handling|assisting)`` has one optional word and one choice.
+Small words (of, and, the) count for nothing, plurals are folded, and the longest phrase wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from functools import cache, cached_property, lru_cache
+from typing import Any, NamedTuple
+
+import attrs
+
+from care_pathway._data import read_json
+from care_pathway.learning.text import BREAK, deletions, one_slip_apart, singular
+
+_SHORTEST_MISTYPED = 7
+_LONGEST_MISTYPED = 24
+#: Items longer than this are prose: a topic there counts when it comes up again.
+PROSE = 12
+
+#: Who and what a text names apart from topics; one bit each.
+SIGNS: dict[str, int] = {
+    name: 1 << at
+    for at, name in enumerate(
+        (
+            "only-regulated",
+            "other-people",
+            "other-people-in-title",
+            "other-people-perhaps",
+            "children",
+            "unpaid",
+            "other-subject",
+            "other-route",
+            "adult-care-too",
+            "learners",
+            "supervisors",
+            "managers",
+            "carers",
+            "setting",
+            "context",
+        )
+    )
+}
+
+
+class Kind(StrEnum):
+    """What a phrase of the lexicon says."""
+
+    TOPIC = "topic"
+    BROAD = "broad"
+    WORLD = "world"
+    AUDIENCE = "audience"
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Entry:
+    """One line of the lexicon: what its phrases lead to.
+
+    Attributes:
+        kind: What it says.
+        id: Its id in the data file.
+        themes: Themes it leads to, most important first.
+        practice_areas: Practice areas it leads to.
+        facts: How it counts in a description: ``item``, ``alone`` or ``never``.
+        sign: For worlds and audiences, their name in `SIGNS`.
+        weak: Whether it only counts when nothing else is found.
+        unit: Whether a single word of it counts as a named unit of a broad course.
+        bundle: Whether it is a bundle, whose named subjects all count.
+        yields_to: Ids of topics that displace it.
+        yields_to_facts: Whether the subjects that a description names replace its fixed set.
+        welcomes: Ids of topics that count in a description beside it, though elsewhere only alone.
+        by_level: For broad courses, another set for a level.
+    """
+
+    kind: Kind
+    id: str
+    themes: tuple[str, ...] = ()
+    practice_areas: tuple[str, ...] = ()
+    facts: str = "item"
+    sign: str = ""
+    weak: bool = False
+    unit: bool = True
+    bundle: bool = False
+    yields_to_facts: bool = False
+    yields_to: frozenset[str] = frozenset()
+    welcomes: frozenset[str] = frozenset()
+    by_level: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
+
+
+@attrs.frozen(eq=False)
+class Meaning:
+    """What one phrase leads to, sorted by kind so that deciding is quick.
+
+    Attributes:
+        topics: Its topics.
+        broad: Broad courses that it names.
+        signs: Who and what else it names, as bits of `SIGNS`.
+    """
+
+    topics: tuple[Entry, ...]
+    broad: tuple[Entry, ...]
+    signs: int
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Meaning:
+        """The meaning of a phrase that stands in these lines of the lexicon."""
+        signs = 0
+        for entry in entries:
+            signs |= SIGNS.get(entry.sign, 0)
+        return cls(
+            tuple(entry for entry in entries if entry.kind is Kind.TOPIC),
+            tuple(entry for entry in entries if entry.kind is Kind.BROAD),
+            signs,
+        )
+
+
+class Hit(NamedTuple):
+    """A phrase of the lexicon found in a text.
+
+    Attributes:
+        meaning: What the phrase leads to.
+        words: The phrase as it stands in the text.
+        size: How many words that count it has.
+        own_item: Whether it is most of the item of the description that it stands in.
+        prose: Whether it stands in a sentence rather than in a short item.
+    """
+
+    meaning: Meaning
+    words: str
+    size: int
+    own_item: bool
+    prose: bool
+
+
+class Lexicon:
+    """All phrases in one trie; made once and only read."""
+
+    def __init__(self, entries: Iterable[tuple[Entry, Sequence[str]]], generic: Iterable[str]) -> None:
+        known: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+        folded: dict[str, tuple[str, ...]] = {}
+        for entry, phrases in entries:
+            for phrase in phrases:
+                for variant in variants(phrase):
+                    tokens: tuple[str, ...] = ()
+                    for word in variant:
+                        if word not in folded:
+                            folded[word] = canonical(word)
+                        tokens += folded[word]
+                    already = known.get(tokens, ())
+                    if entry not in already:
+                        known[tokens] = (*already, entry)
+        meanings: dict[tuple[Entry, ...], Meaning] = {}
+        self._root: dict[str, Any] = {}
+        for tokens, found in known.items():
+            node = self._root
+            for token in tokens:
+                node = node.setdefault(token, {})
+            if found not in meanings:
+                meanings[found] = Meaning.of(found)
+            node[""] = meanings[found]
+        self.generic = frozenset(singular(word) for word in generic)
+        self._vocabulary = frozenset(token for tokens in folded.values() for token in tokens)
+        self.tokens = lru_cache(maxsize=65_536)(self._fold)
+
+    @cached_property
+    def _near(self) -> dict[str, list[str]]:
+        """Long words of the lexicon by what is left of them without one letter."""
+        near: dict[str, list[str]] = {}
+        for word in sorted(self._vocabulary):
+            if len(word) >= _SHORTEST_MISTYPED:
+                for form in deletions(word):
+                    near.setdefault(form, []).append(word)
+        return near
+
+    def _fold(self, word: str) -> tuple[str, ...]:
+        """The tokens of a word of a text, with a typing error mended if the word is long enough."""
+        tokens = canonical(word)
+        if len(tokens) != 1 or len(word) < _SHORTEST_MISTYPED or tokens[0] in self._vocabulary:
+            return tokens
+        token = tokens[0]
+        if token in self.generic or not token.isalpha() or len(word) > _LONGEST_MISTYPED:
+            return tokens
+        for form in sorted(deletions(token)):
+            for near in self._near.get(form, ()):
+                if near[0] == token[0] and one_slip_apart(near, token):
+                    return (near,)
+        return tokens
+
+    def _tokens_of(self, words: Sequence[str]) -> tuple[list[str], list[int]]:
+        """The tokens of a row of words, and for each the place of its word."""
+        tokens: list[str] = []
+        source: list[int] = []
+        for at, parts in enumerate(map(self.tokens, words)):
+            for token in parts:
+                tokens.append(token)
+                source.append(at)
+        return tokens, source
+
+    def scan(self, words: Sequence[str]) -> tuple[tuple[Hit, ...], int]:
+        """Every phrase in a row of words, longest first, and the number of unknown words that count.
+
+        A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
+        carry no subject ("medication management training" is not about management training).
+        """
+        tokens, source = self._tokens_of(words)
+        root = self._root
+        generic = self.generic
+        count = len(tokens)
+        found: list[tuple[Meaning, int, int, int]] = []
+        lengths = [0]
+        reached = unknown = 0
+        for start, token in enumerate(tokens):
+            if token == BREAK:
+                lengths.append(0)
+                continue
+            lengths[-1] += 1
+            node = root.get(token)
+            best = None
+            if node is not None:
+                best = node.get("")
+                end = stop = start + 1
+                while stop < count and (node := node.get(tokens[stop])) is not None:
+                    stop += 1
+                    if "" in node:
+                        best, end = node[""], stop
+            if best is None:
+                unknown += start >= reached and token not in generic and not token.isdigit()
+            elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
+                found.append((best, start, end, len(lengths) - 1))
+                reached = end
+        return tuple(
+            Hit(
+                meaning,
+                " ".join(words[source[start] : source[end - 1] + 1]),
+                end - start,
+                (end - start) * 2 > lengths[segment],
+                lengths[segment] > PROSE,
+            )
+            for meaning, start, end, segment in found
+        ), unknown
+
+
+def variants(pattern: str) -> Iterator[list[str]]:
+    """Every row of words that a phrase of the data stands for.
+
+    Example:
+        >>> [" ".join(words) for words in variants("moving [and] (handling|assisting)")]
+        ['moving and handling', 'moving handling', 'moving and assisting', 'moving assisting']
+    """
+    if "(" not in pattern and "[" not in pattern:
+        yield pattern.split()
+        return
+    found = _CHOICE.search(pattern)
+    if found is None:
+        msg = f"phrase {pattern!r} has a bracket without its partner"
+        raise ValueError(msg)
+    before, after = pattern[: found.start()], pattern[found.end() :]
+    choices = found[1].split("|") if found[1] is not None else [*found[2].split("|"), ""]
+    for rest in variants(after):
+        for choice in choices:
+            yield before.split() + choice.split() + rest
+
+
+_CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A list of words of the bundled data, such as ``small_words``."""
+    return frozenset(read_json("lexicons/courses/words.json")[name])
+
+
+@cache
+def _rewritten() -> dict[str, tuple[str, ...]]:
+    """Words that are read otherwise than they stand; small words are read as nothing."""
+    found = {
+        word: tuple(read.split())
+        for word, read in read_json("lexicons/courses/words.json")["rewritten"].items()
+    }
+    return found | dict.fromkeys(word_list("small_words"), ())
+
+
+def canonical(word: str) -> tuple[str, ...]:
+    """A word as it is looked up: without its plural, perhaps as two words, or not at all.
+
+    Example:
+        >>> canonical("medicines"), canonical("healthcare"), canonical("of")
+        (('medicine',), ('health', 'care'), ())
+    """
+    rewritten = _rewritten().get(word)
+    return rewritten if rewritten is not None else (singular(word),)
+
+
+@cache
+def course_lexicon() -> Lexicon:
+    """The bundled lexicon, read at the first call."""
+    folder = "lexicons/courses"
+    entries: list[tuple[Entry, Sequence[str]]] = []
+    for topic in read_json(f"{folder}/topics.json")["topics"]:
+        entry = Entry(
+            kind=Kind.TOPIC,
+            id=topic["id"],
+            themes=tuple(topic["themes"]),
+            practice_areas=tuple(topic["practice_areas"]),
+            facts=topic["facts"],
+            weak=topic.get("weak", False),
+            bundle=topic.get("bundle", False),
+            unit=topic.get("unit", True),
+            yields_to=frozenset(topic.get("yields_to", ())),
+            welcomes=frozenset(topic.get("welcomes", ())),
+        )
+        entries.append((entry, topic["phrases"]))
+        for name, counts in (
+            ("phrases_alone", "alone"),
+            ("phrases_title_only", "never"),
+            ("phrases_weak", "alone"),
+        ):
+            if name in topic:
+                weak = entry.weak or name == "phrases_weak"
+                entries.append((attrs.evolve(entry, facts=counts, weak=weak), topic[name]))
+    broad = read_json(f"{folder}/broad.json")
+    for course in broad["courses"]:
+        own = broad["sets"][course["set"]]
+        entry = Entry(
+            kind=Kind.BROAD,
+            id=course["id"],
+            themes=tuple(own["themes"]),
+            practice_areas=tuple(own["practice_areas"]),
+            weak=course["strength"] == "weak",
+            bundle=course["bundle"],
+            yields_to_facts=course["yields_to_facts"],
+            by_level=tuple(
+                (
+                    int(level),
+                    tuple(broad["sets"][name]["themes"]),
+                    tuple(broad["sets"][name]["practice_areas"]),
+                )
+                for level, name in sorted(course["by_level"].items())
+            ),
+        )
+        entries.append((entry, course["phrases"]))
+    for world in read_json(f"{folder}/worlds.json")["worlds"]:
+        entry = Entry(kind=Kind.WORLD, id=world["id"], sign=world["sign"])
+        entries.append((entry, world["phrases"]))
+    people = read_json(f"{folder}/audience.json")
+    for audience in people["audiences"]:
+        entry = Entry(kind=Kind.AUDIENCE, id=audience["id"], sign=audience["sign"])
+        entries.append((entry, audience["phrases"]))
+    return Lexicon(entries, people["generic"])

@@ -1,0 +1,195 @@
+"""What aligning a course or a catalogue gives back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from care_pathway.learning.course_row import RowProblem
+from care_pathway.learning.level import CourseLevel
+from care_pathway.model._record import Record
+from care_pathway.model.course import Course
+
+
+class Relevance(StrEnum):
+    """Whether a course is one for the adult social care workforce."""
+
+    RELEVANT = "relevant"
+    NOT_RELEVANT = "not-relevant"
+    UNSURE = "unsure"
+    """The row says too little, or points both ways."""
+
+
+@frozen(kw_only=True, repr=False)
+class CourseMatch(Record):
+    """A theme, practice area or competency that a course addresses. Never that finishing it makes competent.
+
+    Attributes:
+        id: The theme's id, the practice area's topic (``dementia``), or the competency's id.
+        confidence: The chance that an informed training lead would say the same, from 0 to 1.
+        words: The words of the course that gave it away.
+    """
+
+    id: str
+    confidence: float
+    words: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class CourseAlignment(Record):
+    """What parts of the Pathway a course addresses, or that it is not for this workforce.
+
+    Attributes:
+        course: The course.
+        pathway: Edition and revision of the data, as `Pathway.ref`.
+        relevance: Relevant, not relevant or unsure.
+        confidence: How sure that is, from 0 to 1.
+        themes: Themes, most important first.
+        practice_areas: Topics of practice areas, most important first.
+        competencies: Knowledge and skills the course speaks about, surest first.
+        role_categories: Role categories for which it is normal training; a guide.
+        level: Its level and whose level that is.
+        reasons: Why, in plain sentences.
+    """
+
+    course: Course
+    pathway: str
+    relevance: Relevance
+    confidence: float
+    themes: tuple[CourseMatch, ...] = ()
+    practice_areas: tuple[CourseMatch, ...] = ()
+    competencies: tuple[CourseMatch, ...] = ()
+    role_categories: tuple[str, ...] = ()
+    level: CourseLevel = field(factory=CourseLevel)
+    reasons: tuple[str, ...] = ()
+
+    def explain(self) -> str:
+        """The answer and its reasons as plain lines."""
+        words = {
+            "relevant": "relevant",
+            "not-relevant": "not relevant to adult social care",
+            "unsure": "not clear",
+        }
+        lines = [
+            f"{self.course.title}: {words[self.relevance.value]} ({self.confidence:.0%})".replace("%)", " %)")
+        ]
+        lines += [f"  {reason}" for reason in self.reasons]
+        for name, matches in (("theme", self.themes), ("practice area", self.practice_areas)):
+            lines += [
+                f"  {name} {match.id} ({match.confidence:.0%}): {', '.join(match.words)}".replace("%)", " %)")
+                for match in matches
+            ]
+        if self.level.words:
+            lines.append(f"  level: {self.level}")
+        if self.competencies:
+            lines.append(
+                f"  speaks about {len(self.competencies)} knowledge and skill items; it shows none by itself"
+            )
+        return "\n".join(lines)
+
+
+@frozen(kw_only=True, repr=False)
+class RoleCoverage(Record):
+    """What a catalogue holds for one role category.
+
+    Attributes:
+        role_category: The role category.
+        competencies: How many knowledge and skill items it names.
+        covered: Ids of those that a relevant course speaks about.
+        coverage: Covered items as a share of all; 1 where there are none.
+        uncovered_areas: Ids of published headings of which no item is covered.
+        uncovered_practice_areas: Topics of its practice areas that no course addresses.
+    """
+
+    role_category: str
+    competencies: int
+    covered: tuple[str, ...]
+    coverage: float
+    uncovered_areas: tuple[str, ...]
+    uncovered_practice_areas: tuple[str, ...]
+
+
+class DuplicateKind(StrEnum):
+    """How alike two courses are."""
+
+    DUPLICATE = "duplicate"
+    """The same provider lists the same title at the same level twice."""
+    SAME_COURSE = "same-course"
+    """The same course from two providers."""
+    NEAR_DUPLICATE = "near-duplicate"
+    """Titles that differ by a word or a slip of the keyboard, on the same topics and level."""
+
+
+@frozen(kw_only=True, repr=False)
+class CourseDuplicate(Record):
+    """Courses of a catalogue that are probably one.
+
+    Attributes:
+        kind: How alike they are.
+        courses: Their ids, in the order of the catalogue.
+        reason: What they share.
+    """
+
+    kind: DuplicateKind
+    courses: tuple[str, ...]
+    reason: str
+
+
+@frozen(kw_only=True, repr=False)
+class RejectedRow(Record):
+    """A row of a catalogue that could not be aligned, with all that it held.
+
+    Attributes:
+        row: Its number in the catalogue, from 1.
+        problems: Why it was rejected.
+        course: The course, where the row is one (its id is taken, for example).
+        cells: The row as found, heading and text, where it came as plain cells.
+    """
+
+    row: int
+    problems: tuple[RowProblem, ...]
+    course: Course | None = None
+    cells: tuple[tuple[str, str], ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class CatalogueAlignment(Record):
+    """A provider's catalogue laid over the Pathway.
+
+    Attributes:
+        pathway: Edition and revision of the data, as `Pathway.ref`.
+        alignments: One answer for every course that could be read, in the order of the catalogue.
+        coverage: For each role category, what the relevant courses speak about and what they leave out.
+        duplicates: Courses that are probably one.
+        rejected: Rows that could not be aligned, with reasons. Rows in and rows out always agree.
+        problems: Everything that was wrong in any row, rejected or not.
+    """
+
+    pathway: str
+    alignments: tuple[CourseAlignment, ...] = ()
+    coverage: tuple[RoleCoverage, ...] = ()
+    duplicates: tuple[CourseDuplicate, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+
+    @property
+    def relevant(self) -> tuple[CourseAlignment, ...]:
+        """The courses for this workforce."""
+        return tuple(one for one in self.alignments if one.relevance is Relevance.RELEVANT)
+
+    def explain(self) -> str:
+        """The catalogue in a few plain lines."""
+        count = {kind: sum(one.relevance is kind for one in self.alignments) for kind in Relevance}
+        lines = [
+            f"{len(self.alignments)} courses aligned: {count[Relevance.RELEVANT]} relevant, "
+            f"{count[Relevance.NOT_RELEVANT]} not relevant, {count[Relevance.UNSURE]} unsure"
+        ]
+        lines += [
+            f"  {one.role_category}: {len(one.covered)} of {one.competencies} items spoken about"
+            + (f"; nothing on {', '.join(one.uncovered_areas)}" if one.uncovered_areas else "")
+            for one in self.coverage
+        ]
+        lines += [f"  {one.kind}: {', '.join(one.courses)} ({one.reason})" for one in self.duplicates]
+        lines += [f"  rejected {problem}" for row in self.rejected for problem in row.problems]
+        return "\n".join(lines)

@@ -1,0 +1,117 @@
+"""Course text as words: HTML, accents, punctuation, plurals and typing errors out of the way.
+
+Everything here takes time in proportion to the text, whatever stands in it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+#: Stands between two items of a text.
+BREAK = ","
+
+_TAG = re.compile(r"<(?:!--|/?[a-zA-Z])[^<>]{0,2000}>")
+_BREAKS = ",;:|•·\n\r\t!?…()[]{}—–"
+_NOTHING = "'`´^~\"*_\\’‘“”™®©"
+_WORDS_ONLY = str.maketrans(
+    {char: " " for char in map(chr, range(128)) if not char.isalnum()}
+    | dict.fromkeys(_BREAKS, " ")
+    | dict.fromkeys(_NOTHING, "")
+    | {"&": " and "}
+)
+_FACTS = _WORDS_ONLY | {ord(char): f" {BREAK} " for char in _BREAKS}
+_TITLE = _FACTS | {ord(","): " "}
+_DASH = re.compile(r"\s[-–—]\s")
+_SENTENCE_END = re.compile(r"\.(?=\s|$)|\s[-–—]\s")
+
+
+def plain(text: str) -> str:
+    r"""Lower-case text without HTML tags, entities and accents.
+
+    Example:
+        >>> plain("<p>Caf&eacute; &amp; Care</p>")
+        '\n cafe & care\n '
+    """
+    if "<" in text:
+        text = _TAG.sub("\n ", text)
+    if "&" in text:
+        text = html.unescape(text)
+    if not text.isascii():
+        text = "".join(
+            char
+            for char in unicodedata.normalize("NFKD", text.replace("™", "").replace("®", ""))
+            if not unicodedata.combining(char)
+        )
+    return text.lower()
+
+
+def title_words(text: str) -> list[str]:
+    """The words of a title, with `BREAK` where it starts anew: at a colon, a dash or a bracket.
+
+    Example:
+        >>> title_words("Moving, Assisting & Handling: People's")
+        ['moving', 'assisting', 'and', 'handling', ',', 'peoples']
+    """
+    return _DASH.sub(f" {BREAK} ", plain(text)).translate(_TITLE).split()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text without any punctuation.
+
+    Example:
+        >>> words_of("Stroke (CVA): care")
+        ['stroke', 'cva', 'care']
+    """
+    return plain(text).translate(_WORDS_ONLY).split()
+
+
+def item_words(text: str) -> list[str]:
+    """The words of a description, with `BREAK` between its items and sentences.
+
+    Example:
+        >>> item_words("capacity, best interests; DoLS. Free")
+        ['capacity', ',', 'best', 'interests', ',', 'dols', ',', 'free']
+    """
+    return _SENTENCE_END.sub(f" {BREAK} ", plain(text)).translate(_FACTS).split()
+
+
+def singular(word: str) -> str:
+    """A word without its plural ending; crude, and the same for lexicon and text.
+
+    Example:
+        >>> singular("medicines"), singular("policies"), singular("loss"), singular("sepsis")
+        ('medicine', 'policy', 'loss', 'sepsis')
+    """
+    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui":
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "shes", "ches", "xes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def deletions(word: str) -> set[str]:
+    """Every form of a word with one letter left out, and the word itself: the key to typing errors."""
+    return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def one_slip_apart(one: str, other: str) -> bool:
+    """Whether two words differ by one letter left out, added, changed or swapped with its neighbour.
+
+    Example:
+        >>> one_slip_apart("safegaurding", "safeguarding"), one_slip_apart("autism", "artist")
+        (True, False)
+    """
+    if abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) == len(other):
+        differing = [at for at in range(len(one)) if one[at] != other[at]]
+        if len(differing) == 2:
+            first, second = differing
+            return second == first + 1 and one[first] == other[second] and one[second] == other[first]
+        return len(differing) == 1
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))

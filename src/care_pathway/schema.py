@@ -1,0 +1,107 @@
+"""JSON Schema (draft 2020-12) of what `dumps` writes, made from the record classes themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from types import NoneType
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from care_pathway.model import REQUIREMENT_KINDS, Requirement
+from care_pathway.model import _fields as checks
+from care_pathway.model._record import Record
+from care_pathway.serialise import SCHEMA_VERSION
+
+_TEXT_THAT_SAYS_SOMETHING = {"type": "string", "pattern": r"\S"}
+_DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
+# What the check of a field says beyond its type.
+_OF_CHECK: dict[Any, dict[str, Any]] = {
+    checks.is_text: _TEXT_THAT_SAYS_SOMETHING,
+    checks.is_whole: {"type": "integer", "minimum": 0},
+    checks.is_whole_or_none: {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]},
+    checks.is_number_or_none: {"anyOf": [{"type": "number", "minimum": 0}, {"type": "null"}]},
+    checks.is_answer: {"type": ["boolean", "null"]},
+}
+
+_PLAIN: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    date: _DAY,
+    NoneType: {"type": "null"},
+    checks.Id: {"type": "string", "pattern": checks.ID_PATTERN},
+}
+
+_SERIES: tuple[Any, ...] = (tuple, frozenset)
+
+
+def json_schema(cls: type[Record]) -> dict[str, Any]:
+    """The JSON Schema of a record class or result: what `dumps` writes and `loads` reads.
+
+    Args:
+        cls: The class, such as `Competency` or `Pathway`.
+
+    Returns:
+        A schema of draft 2020-12 with one definition a record class. It says what single values may be;
+        that references lead somewhere is for `loads` to find.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> schema = cp.json_schema(cp.Theme)
+        >>> schema["$schema"], sorted(schema["required"])
+        ('https://json-schema.org/draft/2020-12/schema', ['id', 'name', 'provenance'])
+    """
+    if not (isinstance(cls, type) and issubclass(cls, Record)):
+        raise TypeError("expected a record class of care_pathway, such as Competency")
+    definitions: dict[str, Any] = {}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": cls.__name__}
+    if cls is Requirement:
+        body = _of_type(cls, definitions)
+    else:
+        body = _object(cls, definitions)
+        body["properties"]["schema_version"] = {"type": "integer", "minimum": 1, "maximum": SCHEMA_VERSION}
+    return {**head, **body, "$defs": dict(sorted(definitions.items()))}
+
+
+def _object(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    attrs.resolve_types(kind)
+    properties: dict[str, Any] = {}
+    required = []
+    if issubclass(kind, Requirement):
+        properties["kind"] = {"const": str(kind.kind)}
+        required.append("kind")
+    for field in attrs.fields(kind):
+        properties[field.name] = _OF_CHECK.get(field.validator) or _of_type(field.type, definitions)
+        if field.default is attrs.NOTHING:
+            required.append(field.name)
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _of_type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    if kind == checks.Id or (not get_args(kind) and kind in _PLAIN):
+        return _PLAIN[kind]
+    if get_origin(kind) in _SERIES:
+        return {"type": "array", "items": _of_type(get_args(kind)[0], definitions)}
+    if get_args(kind):
+        return {"anyOf": [_of_type(one, definitions) for one in get_args(kind)]}
+    return _of_class(kind, definitions)
+
+
+def _of_class(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    if kind is Requirement:
+        return {"oneOf": [_of_type(one, definitions) for one in REQUIREMENT_KINDS]}
+    if issubclass(kind, StrEnum):
+        return {"type": "string", "enum": [str(word) for word in kind]}
+    if kind.__name__ not in definitions:
+        definitions[kind.__name__] = {}  # there before its own fields are looked at, so that it can nest
+        definitions[kind.__name__] = _object(kind, definitions)
+    return {"$ref": f"#/$defs/{kind.__name__}"}
