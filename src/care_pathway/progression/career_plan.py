@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from html import escape
 from itertools import pairwise
+from typing import Any
 
 from attrs import frozen
 
@@ -70,6 +72,32 @@ class CareerPlan(Record):
     prompts: tuple[Prompt, ...]
     problems: tuple[Problem, ...]
     summary: str
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "worker", self.worker
+        yield "aspiration", self.aspiration
+        yield "routes", tuple(route.id for route in self.routes)
+        yield "steps", len(self.steps)
+        yield "reviews", len(self.reviews)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row for each step, for a table."""
+        return [
+            {
+                "worker": self.worker,
+                "order": one.order,
+                "kind": one.kind.value,
+                "text": one.text,
+                "why": one.why,
+                "by": one.by.isoformat() if one.by else None,
+                "learning": _choices(one),
+                "requirement": one.requirement,
+                "strength": one.strength.value if one.strength else None,
+                "route": one.route,
+                "pathway": self.pathway,
+            }
+            for one in self.steps
+        ]
 
     def explain(self) -> str:
         """The plan as plain lines, ready to print for the conversation."""

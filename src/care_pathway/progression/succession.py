@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from html import escape
+from typing import Any
 
 from attrs import frozen
 
@@ -97,6 +98,29 @@ class Succession(Record):
     staying: tuple[str, ...]
     single_points: tuple[SinglePoint, ...]
     summary: str
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "target", self.target
+        for name in ("in_role", "ready", "nearly", "later", "staying", "single_points"):
+            yield name, len(getattr(self, name))
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row for each person who could follow, for a table."""
+        return [
+            {
+                "worker": one.worker,
+                "role_category": one.role_category,
+                "target": self.target,
+                "readiness": one.readiness.value,
+                "decision": one.decision.value,
+                "route": one.route,
+                "missing": "; ".join(one.missing),
+                "not_known": one.not_known,
+                "wishes": one.wishes.value if one.wishes else None,
+                "pathway": self.pathway,
+            }
+            for one in (*self.ready, *self.nearly, *self.later)
+        ]
 
     def explain(self) -> str:
         """Everybody and what is missing as plain lines."""
