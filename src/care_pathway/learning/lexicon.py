@@ -9,60 +9,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache, cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import attrs
 
 from care_pathway._data import read_json
-from care_pathway.learning.text import BREAK, deletions, one_slip_apart, singular, words_of
+from care_pathway.learning.text import BREAK, deletions, one_slip_apart, singular
 
-#: Words that carry no subject.
-SMALL = frozenset(
-    {"a", "an", "the", "of", "and", "in", "for", "to", "with", "on", "at", "by", "your", "our", "or", "s", "amp"}
-)
-#: One word that is written as two, or in another way.
-REWRITTEN: dict[str, tuple[str, ...]] = {
-    "healthcare": ("health", "care"),
-    "socialcare": ("social", "care"),
-    "firstaid": ("first", "aid"),
-    "elearning": ("e", "learning"),
-    "wellbeing": ("wellbeing",),
-    "behavior": ("behaviour",),
-    "behavioral": ("behavioural",),
-    "pediatric": ("paediatric",),
-    "counseling": ("counselling",),
-    "organization": ("organisation",),
-    "personalization": ("personalisation",),
-    "catheterization": ("catheterisation",),
-    "immunization": ("immunisation",),
-    "centered": ("centred",),
-    "tumor": ("tumour",),
-    "anemia": ("anaemia",),
-    "1st": ("first",),
-    "l1": ("level", "1"),
-    "l2": ("level", "2"),
-    "l3": ("level", "3"),
-    "l4": ("level", "4"),
-    "l5": ("level", "5"),
-    "lvl": ("level",),
-    "homecare": ("home", "care"),
-    "eoL": ("eol",),
-    "hiv": ("hiv",),
-    "dolS": ("dol",),
-    "covid19": ("covid", "19"),
-    "newsii": ("news2",),
-    "masterclasses": ("masterclass",),
-    "alzheimers": ("alzheimer",),
-    "parkinsons": ("parkinson",),
-    "huntingtons": ("huntington",),
-    "childrens": ("child",),
-    "children": ("child",),
-    "aids": ("aids",),
-    "news": ("news",),
-    "olivers": ("oliver",),
-}
 _SHORTEST_MISTYPED = 7
+_LONGEST_MISTYPED = 24
+#: Items longer than this are prose: a topic there counts when it comes up again.
+PROSE = 12
+
+#: Who and what a text names apart from topics; one bit each.
+SIGNS: dict[str, int] = {
+    name: 1 << at
+    for at, name in enumerate(
+        (
+            "only-regulated",
+            "other-people",
+            "other-people-in-title",
+            "other-people-perhaps",
+            "children",
+            "unpaid",
+            "other-subject",
+            "other-route",
+            "adult-care-too",
+            "learners",
+            "supervisors",
+            "managers",
+            "carers",
+            "setting",
+            "context",
+        )
+    )
+}
 
 
 class Kind(StrEnum):
@@ -72,7 +54,6 @@ class Kind(StrEnum):
     BROAD = "broad"
     WORLD = "world"
     AUDIENCE = "audience"
-    GENERIC = "generic"
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -85,12 +66,12 @@ class Entry:
         themes: Themes it leads to, most important first.
         practice_areas: Practice areas it leads to.
         facts: How it counts in a description: ``item``, ``alone`` or ``never``.
-        role: For worlds and audiences, their sort; for broad courses, their strength.
-        strength: For worlds, how strongly they tell.
+        sign: For worlds and audiences, their name in `SIGNS`.
         weak: Whether it only counts when nothing else is found.
         unit: Whether a single word of it counts as a named unit of a broad course.
         bundle: Whether it is a bundle, whose named subjects all count.
         yields_to: Ids of topics that displace it.
+        yields_to_facts: Whether the subjects that a description names replace its fixed set.
         welcomes: Ids of topics that count in a description beside it, though elsewhere only alone.
         by_level: For broad courses, another set for a level.
     """
@@ -100,69 +81,108 @@ class Entry:
     themes: tuple[str, ...] = ()
     practice_areas: tuple[str, ...] = ()
     facts: str = "item"
-    role: str = ""
-    strength: str = ""
+    sign: str = ""
     weak: bool = False
     unit: bool = True
     bundle: bool = False
+    yields_to_facts: bool = False
     yields_to: frozenset[str] = frozenset()
     welcomes: frozenset[str] = frozenset()
     by_level: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
-@attrs.frozen
-class Hit:
+@attrs.frozen(eq=False)
+class Meaning:
+    """What one phrase leads to, sorted by kind so that deciding is quick.
+
+    Attributes:
+        topics: Its topics.
+        broad: Broad courses that it names.
+        signs: Who and what else it names, as bits of `SIGNS`.
+    """
+
+    topics: tuple[Entry, ...]
+    broad: tuple[Entry, ...]
+    signs: int
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Meaning:
+        """The meaning of a phrase that stands in these lines of the lexicon."""
+        signs = 0
+        for entry in entries:
+            signs |= SIGNS.get(entry.sign, 0)
+        return cls(
+            tuple(entry for entry in entries if entry.kind is Kind.TOPIC),
+            tuple(entry for entry in entries if entry.kind is Kind.BROAD),
+            signs,
+        )
+
+
+class Hit(NamedTuple):
     """A phrase of the lexicon found in a text.
 
     Attributes:
-        entries: What the phrase leads to.
+        meaning: What the phrase leads to.
         words: The phrase as it stands in the text.
         size: How many words that count it has.
-        segment: Number of the item of the description it stands in.
-        share: How much of that item it is, from 0 to 1.
+        own_item: Whether it is most of the item of the description that it stands in.
+        prose: Whether it stands in a sentence rather than in a short item.
     """
 
-    entries: tuple[Entry, ...]
+    meaning: Meaning
     words: str
     size: int
-    segment: int
-    share: float
-    length: int
+    own_item: bool
+    prose: bool
 
 
 class Lexicon:
     """All phrases in one trie; made once and only read."""
 
     def __init__(self, entries: Iterable[tuple[Entry, Sequence[str]]], generic: Iterable[str]) -> None:
-        self._root: dict[str, Any] = {}
-        self.generic = frozenset(singular(word) for word in generic)
-        vocabulary: set[str] = set()
+        known: dict[tuple[str, ...], tuple[Entry, ...]] = {}
+        folded: dict[str, tuple[str, ...]] = {}
         for entry, phrases in entries:
             for phrase in phrases:
                 for variant in variants(phrase):
-                    tokens = [part for word in variant for part in _canonical(word)]
-                    node = self._root
-                    for token in tokens:
-                        node = node.setdefault(token, {})
-                    known = node.get("", ())
-                    if entry not in known:
-                        node[""] = (*known, entry)
-                    vocabulary.update(tokens)
-        self._vocabulary = frozenset(vocabulary)
-        self._near: dict[str, list[str]] = {}
-        for word in sorted(vocabulary):
+                    tokens: tuple[str, ...] = ()
+                    for word in variant:
+                        if word not in folded:
+                            folded[word] = canonical(word)
+                        tokens += folded[word]
+                    already = known.get(tokens, ())
+                    if entry not in already:
+                        known[tokens] = (*already, entry)
+        meanings: dict[tuple[Entry, ...], Meaning] = {}
+        self._root: dict[str, Any] = {}
+        for tokens, found in known.items():
+            node = self._root
+            for token in tokens:
+                node = node.setdefault(token, {})
+            if found not in meanings:
+                meanings[found] = Meaning.of(found)
+            node[""] = meanings[found]
+        self.generic = frozenset(singular(word) for word in generic)
+        self._vocabulary = frozenset(token for tokens in folded.values() for token in tokens)
+        self.tokens = lru_cache(maxsize=65_536)(self._fold)
+
+    @cached_property
+    def _near(self) -> dict[str, list[str]]:
+        """Long words of the lexicon by what is left of them without one letter."""
+        near: dict[str, list[str]] = {}
+        for word in sorted(self._vocabulary):
             if len(word) >= _SHORTEST_MISTYPED:
                 for form in deletions(word):
-                    self._near.setdefault(form, []).append(word)
-        self.tokens = lru_cache(maxsize=65_536)(self._fold)
+                    near.setdefault(form, []).append(word)
+        return near
 
     def _fold(self, word: str) -> tuple[str, ...]:
         """The tokens of a word of a text, with a typing error mended if the word is long enough."""
-        tokens = _canonical(word)
+        tokens = canonical(word)
         if len(tokens) != 1 or len(word) < _SHORTEST_MISTYPED or tokens[0] in self._vocabulary:
             return tokens
         token = tokens[0]
-        if token in self.generic or not token.isalpha():
+        if token in self.generic or not token.isalpha() or len(word) > _LONGEST_MISTYPED:
             return tokens
         for form in sorted(deletions(token)):
             for near in self._near.get(form, ()):
@@ -170,61 +190,57 @@ class Lexicon:
                     return (near,)
         return tokens
 
+    def _tokens_of(self, words: Sequence[str]) -> tuple[list[str], list[int]]:
+        """The tokens of a row of words, and for each the place of its word."""
+        tokens: list[str] = []
+        source: list[int] = []
+        for at, parts in enumerate(map(self.tokens, words)):
+            for token in parts:
+                tokens.append(token)
+                source.append(at)
+        return tokens, source
+
     def scan(self, words: Sequence[str]) -> tuple[tuple[Hit, ...], int]:
         """Every phrase in a row of words, longest first, and the number of unknown words that count.
 
-        A phrase inside a longer one is not reported.
+        A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
+        carry no subject ("medication management training" is not about management training).
         """
-        fold = self.tokens
-        tokens: list[str] = []
-        source: list[int] = []
-        for at, word in enumerate(words):
-            for token in fold(word):
-                tokens.append(token)
-                source.append(at)
+        tokens, source = self._tokens_of(words)
         root = self._root
+        generic = self.generic
         count = len(tokens)
-        found: list[tuple[tuple[Entry, ...], int, int, int]] = []
+        found: list[tuple[Meaning, int, int, int]] = []
         lengths = [0]
-        reached = 0
-        unknown = 0
-        for start in range(count):
-            token = tokens[start]
+        reached = unknown = 0
+        for start, token in enumerate(tokens):
             if token == BREAK:
                 lengths.append(0)
                 continue
             lengths[-1] += 1
             node = root.get(token)
-            if node is None:
-                if start >= reached and token not in self.generic and not token.isdigit():
-                    unknown += 1
-                continue
-            best = node.get("")
-            end = stop = start + 1
-            while stop < count:
-                node = node.get(tokens[stop])
-                if node is None:
-                    break
-                stop += 1
-                here = node.get("")
-                if here is not None:
-                    best, end = here, stop
+            best = None
+            if node is not None:
+                best = node.get("")
+                end = stop = start + 1
+                while stop < count and (node := node.get(tokens[stop])) is not None:
+                    stop += 1
+                    if "" in node:
+                        best, end = node[""], stop
             if best is None:
-                if start >= reached and token not in self.generic and not token.isdigit():
-                    unknown += 1
-            elif end > reached:
+                unknown += start >= reached and token not in generic and not token.isdigit()
+            elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
         return tuple(
             Hit(
-                entries,
+                meaning,
                 " ".join(words[source[start] : source[end - 1] + 1]),
                 end - start,
-                segment,
-                (end - start) / max(lengths[segment], 1),
-                lengths[segment],
+                (end - start) * 2 > lengths[segment],
+                lengths[segment] > PROSE,
             )
-            for entries, start, end, segment in found
+            for meaning, start, end, segment in found
         ), unknown
 
 
@@ -236,7 +252,7 @@ def variants(pattern: str) -> Iterator[list[str]]:
         ['moving and handling', 'moving handling', 'moving and assisting', 'moving assisting']
     """
     if "(" not in pattern and "[" not in pattern:
-        yield words_of(pattern)
+        yield pattern.split()
         return
     found = _CHOICE.search(pattern)
     if found is None:
@@ -246,16 +262,36 @@ def variants(pattern: str) -> Iterator[list[str]]:
     choices = found[1].split("|") if found[1] is not None else [*found[2].split("|"), ""]
     for rest in variants(after):
         for choice in choices:
-            yield words_of(before) + words_of(choice) + rest
+            yield before.split() + choice.split() + rest
 
 
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 
 
-def _canonical(word: str) -> tuple[str, ...]:
-    if word in SMALL:
-        return ()
-    rewritten = REWRITTEN.get(word)
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A list of words of the bundled data, such as ``small_words``."""
+    return frozenset(read_json("lexicons/courses/words.json")[name])
+
+
+@cache
+def _rewritten() -> dict[str, tuple[str, ...]]:
+    """Words that are read otherwise than they stand; small words are read as nothing."""
+    found = {
+        word: tuple(read.split())
+        for word, read in read_json("lexicons/courses/words.json")["rewritten"].items()
+    }
+    return found | dict.fromkeys(word_list("small_words"), ())
+
+
+def canonical(word: str) -> tuple[str, ...]:
+    """A word as it is looked up: without its plural, perhaps as two words, or not at all.
+
+    Example:
+        >>> canonical("medicines"), canonical("healthcare"), canonical("of")
+        (('medicine',), ('health', 'care'), ())
+    """
+    rewritten = _rewritten().get(word)
     return rewritten if rewritten is not None else (singular(word),)
 
 
@@ -278,7 +314,11 @@ def course_lexicon() -> Lexicon:
             welcomes=frozenset(topic.get("welcomes", ())),
         )
         entries.append((entry, topic["phrases"]))
-        for name, counts in (("phrases_alone", "alone"), ("phrases_title_only", "never"), ("phrases_weak", "alone")):
+        for name, counts in (
+            ("phrases_alone", "alone"),
+            ("phrases_title_only", "never"),
+            ("phrases_weak", "alone"),
+        ):
             if name in topic:
                 weak = entry.weak or name == "phrases_weak"
                 entries.append((attrs.evolve(entry, facts=counts, weak=weak), topic[name]))
@@ -290,19 +330,24 @@ def course_lexicon() -> Lexicon:
             id=course["id"],
             themes=tuple(own["themes"]),
             practice_areas=tuple(own["practice_areas"]),
-            strength=course["strength"],
+            weak=course["strength"] == "weak",
             bundle=course["bundle"],
+            yields_to_facts=course["yields_to_facts"],
             by_level=tuple(
-                (int(level), tuple(broad["sets"][name]["themes"]), tuple(broad["sets"][name]["practice_areas"]))
+                (
+                    int(level),
+                    tuple(broad["sets"][name]["themes"]),
+                    tuple(broad["sets"][name]["practice_areas"]),
+                )
                 for level, name in sorted(course["by_level"].items())
             ),
         )
         entries.append((entry, course["phrases"]))
     for world in read_json(f"{folder}/worlds.json")["worlds"]:
-        entry = Entry(kind=Kind.WORLD, id=world["id"], role=world["kind"], strength=world["strength"])
+        entry = Entry(kind=Kind.WORLD, id=world["id"], sign=world["sign"])
         entries.append((entry, world["phrases"]))
     people = read_json(f"{folder}/audience.json")
     for audience in people["audiences"]:
-        entry = Entry(kind=Kind.AUDIENCE, id=audience["id"], role=audience["kind"])
+        entry = Entry(kind=Kind.AUDIENCE, id=audience["id"], sign=audience["sign"])
         entries.append((entry, audience["phrases"]))
     return Lexicon(entries, people["generic"])

@@ -1,6 +1,8 @@
 """The ways from one role category to another, and out to regulated professions."""
 
+from collections.abc import Iterator
 from enum import StrEnum
+from typing import Any
 
 from attrs import field, frozen
 
@@ -79,6 +81,11 @@ class ProgressionRoute(Record):
     external: ExternalProfession | None = field(default=None, validator=is_record_or_none(ExternalProfession))
     note: str | None = field(default=None, validator=is_text_or_none)
     provenance: Provenance = field(validator=is_record(Provenance))
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "id", self.id
+        yield "source", self.source
+        yield "target", self.target
 
     def starts_from(self, role_category: str) -> bool:
         """Whether someone in a role category can take it."""

@@ -100,7 +100,7 @@ class Crosswalks:
         whole = self._order.themes.get(theme, 0)
         if row is None:
             return whole
-        added = self._order.mask(id for id in self._order.decode(whole) if ":" in id)
+        added = self._order.mask(one for one in self._order.decode(whole) if ":" in one)
         return self._row_mask(row) | added
 
     def topic_mask(self, topic: str) -> int:
@@ -158,9 +158,7 @@ class Crosswalks:
             for area in develops.areas:
                 mask |= self._order.areas.get(area, 0)
             result += [
-                Shown(part, cut, None, develops.text)
-                for part, cut in self.under_ceiling(mask, rank)
-                if part
+                Shown(part, cut, None, develops.text) for part, cut in self.under_ceiling(mask, rank) if part
             ]
             # A theme is wider than an item: it shows no more than that the subject was taught.
             wide = self.subject_mask(develops.themes, develops.practice_areas) & ~mask
@@ -179,9 +177,9 @@ class Crosswalks:
             return self._memo[key] or None
         found = held_learning(self._pathway, held)
         shown = [
-            one._replace(months=None, why=f"as {id}: {one.why}")
-            for id in found
-            for one in self.of_learning(id)
+            one._replace(months=None, why=f"as {learning}: {one.why}")
+            for learning in found
+            for one in self.of_learning(learning)
         ]
         understood = bool(found)
         if not found:
@@ -235,15 +233,15 @@ class Crosswalks:
         months = row["validity_months"]
         why = f"training category {row['name']}"
         same = [one["id"] for one in row["learning"] if one["relation"] == "same-subject"]
-        same = [id for id in same if id in self._opportunities]
+        same = [one for one in same if one in self._opportunities]
         narrow = self._narrow.get(row["category"])
         if narrow is not None:
             result.append(Shown(self._row_mask(narrow), ATTENDED, months, f"{why}: {narrow['why']}"))
         elif same:
-            for id in same:
+            for learning in same:
                 result += [
-                    one._replace(months=months, why=f"{why}, as {id}: {one.why}")
-                    for one in self.of_learning(id, ATTENDED)
+                    one._replace(months=months, why=f"{why}, as {learning}: {one.why}")
+                    for one in self.of_learning(learning, ATTENDED)
                 ]
         else:
             mask = self.subject_mask(tuple(row["themes"]), tuple(row["practice_areas"]), theory=theory)
@@ -266,14 +264,14 @@ class Crosswalks:
             mask |= named & (self._knowledge | self.ceiling) if theory else named
             if mask:
                 result.append(Shown(mask, ATTENDED, row["validity_months"], why))
-            for id in row["learning"]:
+            for learning in row["learning"]:
                 result += [
                     one._replace(
                         months=row["validity_months"],
                         why=why,
                         mask=one.mask & self._knowledge if theory else one.mask,
                     )
-                    for one in self.of_learning(id, ATTENDED)
+                    for one in self.of_learning(learning, ATTENDED)
                 ]
         return understood
 

@@ -32,7 +32,6 @@ class CompetencyOrder:
         "everything",
         "ids",
         "kinds",
-        "own",
         "position",
         "stages",
         "themes",
@@ -41,12 +40,11 @@ class CompetencyOrder:
     def __init__(self, pathway: Pathway) -> None:
         competencies = pathway.competencies
         self.ids = tuple(one.id for one in competencies)
-        self.position = {id: place for place, id in enumerate(self.ids)}
-        self._bit = {id: 1 << place for id, place in self.position.items()}
+        self.position = {key: place for place, key in enumerate(self.ids)}
+        self._bit = {key: 1 << place for key, place in self.position.items()}
         self.everything = (1 << len(self.ids)) - 1
         self.areas = _masks_by((one.area, self._bit[one.id]) for one in competencies)
         self.themes = _masks_by((one.theme, self._bit[one.id]) for one in competencies)
-        self.own = _masks_by((role, self._bit[one.id]) for one in competencies for role in one.role_categories)
         self.kinds: dict[CompetencyKind, int] = dict.fromkeys(CompetencyKind, 0)
         self.stages: dict[Stage | None, int] = dict.fromkeys((*Stage, None), 0)
         for one in competencies:
@@ -61,8 +59,8 @@ class CompetencyOrder:
         """The mask of some competencies; those that the edition does not have are left out."""
         result = 0
         get = self._bit.get
-        for id in ids:
-            result |= get(id, 0)
+        for key in ids:
+            result |= get(key, 0)
         return result
 
     def decode(self, mask: int) -> tuple[str, ...]:
