@@ -16,7 +16,7 @@ from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
 
 #: The day on which the bundled example is meant to be looked at.
-EXAMPLE_DAY = date(2026, 10, 1)
+EXAMPLE_DAY = date(2026, 11, 1)
 
 
 @frozen(kw_only=True)
