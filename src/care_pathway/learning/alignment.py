@@ -1,21 +1,22 @@
-"""Lay one course over the Pathway: who it is for, what it is about, which knowledge and skills it speaks about.
+"""Lay one course over the Pathway: who it is for, what it is about, which competencies it speaks about.
 
-Curated phrases first (`care_pathway.learning.lexicon`); competencies follow from the themes, those first whose
-statement or heading shares a word with what the course names.
+Curated phrases first (`care_pathway.learning.lexicon`); competencies follow from the themes, those first
+whose statement or heading shares a word with what the course names.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import attrs
 
 from care_pathway.learning.decision import Judgement, judge
 from care_pathway.learning.level import CourseLevel, read_level
-from care_pathway.learning.lexicon import SMALL, course_lexicon
+from care_pathway.learning.lexicon import canonical, course_lexicon, word_list
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.records import CourseAlignment, CourseMatch
-from care_pathway.learning.text import singular, words_of
+from care_pathway.learning.text import words_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
@@ -29,14 +30,12 @@ OTHER_WORDS_SHARED = 0.5
 
 #: Longest text of which the answer is kept; the same short course is judged once.
 _KEPT = 2_000
-_TOO_COMMON = frozenset(
-    "care adult social health people person support work working service training level award certificate diploma "
-    "course individual know use understand need best good other level 1 2 3 4 5".split()
-)
+#: Course codes and years in a title say nothing; without them the same course is met again.
+_CODE = re.compile(r"(?<![\d/.-])\d{4,}(?![\d/.-])")
 
 
 def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
-    """What parts of the Pathway a course addresses, with the words that gave it away; or that it is not relevant.
+    """What parts of the Pathway a course addresses, with the words that say so; or that it is not relevant.
 
     It says what a course is about, never that finishing it makes anyone competent: a delegated task still
     needs training and sign-off for the person supported. Nothing in the answer depends on the provider's
@@ -48,16 +47,15 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
 
     Example:
         >>> import care_pathway as cp
-        >>> course = cp.Course(id="c1", title="Safeguarding Adults Level 2", description="abuse, neglect, reporting")
-        >>> alignment = cp.align_course(cp.load(), course)
+        >>> course = cp.Course(id="c1", title="Safeguarding Adults Level 2", description="abuse")
+        >>> alignment = align_course(cp.load(), course)
         >>> alignment.relevance, [theme.id for theme in alignment.themes]
         (<Relevance.RELEVANT: 'relevant'>, ['safeguarding'])
     """
     description = facts_of(course)
-    if len(course.title) + len(description) > _KEPT:
-        level, judgement = _judged(course.title, course.level or "", course.format or "", description)
-    else:
-        level, judgement = _judged_once(course.title, course.level or "", course.format or "", description)
+    title = _CODE.sub(" ", course.title)
+    judged = _judged_once if len(title) + len(description) <= _KEPT else _judged
+    level, judgement = judged(title, course.level or "", course.format or "", description)
     return CourseAlignment(
         course=course,
         pathway=pathway.ref,
@@ -83,7 +81,7 @@ def facts_of(course: Course) -> str:
     return "; ".join((description, *course.outcomes)) if course.outcomes else description
 
 
-def _judged(title: str, level: str, format: str, facts: str) -> tuple[CourseLevel, Judgement]:  # noqa: A002
+def _judged(title: str, level: str, format: str, facts: str) -> tuple[CourseLevel, Judgement]:
     found = read_level(title=title, level=level, format=format, description=facts)
     return found, judge(course_lexicon(), title, facts, level, found.number)
 
@@ -145,4 +143,4 @@ def _index(pathway: Pathway) -> _Index:
 
 def _telling(text: str) -> frozenset[str]:
     """The words of a text that can tell one competency from another."""
-    return frozenset(singular(word) for word in words_of(text) if word not in SMALL) - _TOO_COMMON
+    return frozenset(token for word in words_of(text) for token in canonical(word)) - word_list("too_common")

@@ -6,11 +6,13 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from itertools import chain
 from typing import cast
 
 from care_pathway.learning.alignment import SPOKEN_ABOUT, align_course
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
-from care_pathway.learning.lexicon import SMALL, course_lexicon
+from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.records import (
     CatalogueAlignment,
     CourseAlignment,
@@ -20,27 +22,15 @@ from care_pathway.learning.records import (
     Relevance,
     RoleCoverage,
 )
-from care_pathway.learning.text import singular, words_of
+from care_pathway.learning.text import BREAK, title_words
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
-#: Words of a title that say how it is taught, not what it is.
-_DELIVERY = frozenset(
-    "training course session online virtual open elearning e learning classroom webinar workshop programme face "
-    "half full day cpd accredited certified new".split()
-)
-#: Words that make two titles different courses, however alike the rest is.
-_TELLING_APART = frozenset(
-    "award certificate diploma nvq svq btec apprenticeship tier level refresher update trainer train assessor champion "
-    "manager principle practical theory child introduction advanced intermediate basic foundation awareness part "
-    "module unit lead senior without non not".split()
-)
+#: Shorter titles are too alike by chance to be called near duplicates.
 _FEWEST_WORDS = 3
 
 
-def align_catalogue(
-    pathway: Pathway, courses: Iterable[Course | Mapping[str, object]]
-) -> CatalogueAlignment:
+def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, object]]) -> CatalogueAlignment:
     """Align every course of a catalogue, and say what it covers, repeats and leaves out.
 
     Rows may be `Course` records or plain mappings (as `csv.DictReader` gives), read by `course_from_row`.
@@ -54,7 +44,7 @@ def align_catalogue(
     Example:
         >>> import care_pathway as cp
         >>> rows = [{"id": "c1", "title": "Fire safety", "cost": "free"}, {"id": "c2", "title": " "}]
-        >>> catalogue = cp.align_catalogue(cp.load(), rows)
+        >>> catalogue = align_catalogue(cp.load(), rows)
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
         (1, 'row 2 (c2), title: the row has no title; a title was expected')
     """
@@ -92,7 +82,13 @@ def align_catalogue(
 def _parsed(given: object, number: int) -> ParsedRow:
     if isinstance(given, Course):
         odd = tuple(
-            RowProblem(row=number, id=given.id, column=name, value=str(value), message=f"{name} is below zero or no number")
+            RowProblem(
+                row=number,
+                id=given.id,
+                column=name,
+                value=str(value),
+                message=f"{name} is below zero or no number",
+            )
             for name, value in (("cost", given.cost), ("hours", given.hours), ("seats", given.seats))
             if value is not None and (math.isnan(value) or value < 0)
         )
@@ -105,11 +101,15 @@ def _parsed(given: object, number: int) -> ParsedRow:
 
 def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozenset[str]) -> list[RowProblem]:
     """Problems for theme ids that a row brings along and the pathway does not have."""
-    cell = next((value for key, value in row.items() if str(key).strip().casefold() in {"theme", "themes"}), None)
+    cell = next(
+        (value for key, value in row.items() if str(key).strip().casefold() in {"theme", "themes"}), None
+    )
     named = [part.strip() for part in re.split(r"[;,|]", cell)] if isinstance(cell, str) else []
     who = parsed.course.id if parsed.course is not None else None
     return [
-        RowProblem(row=parsed.row, id=who, column="themes", value=name[:80], message="the pathway has no such theme")
+        RowProblem(
+            row=parsed.row, id=who, column="themes", value=name[:80], message="the pathway has no such theme"
+        )
         for name in named
         if name and name not in known
     ]
@@ -128,7 +128,9 @@ def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[
             spoken.update(match.id for match in one.competencies if match.confidence >= SPOKEN_ABOUT)
     result = []
     for role in pathway.role_categories:
-        named = [one for one in pathway.competencies if one.theme is not None and role.id in one.role_categories]
+        named = [
+            one for one in pathway.competencies if one.theme is not None and role.id in one.role_categories
+        ]
         covered = tuple(one.id for one in named if one.id in spoken)
         with_cover = {one.area for one in named if one.id in spoken}
         result.append(
@@ -138,7 +140,9 @@ def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[
                 covered=covered,
                 coverage=len(covered) / len(named) if named else 1.0,
                 uncovered_areas=tuple(
-                    area.id for area in pathway.areas if area.role_category == role.id and area.id not in with_cover
+                    area.id
+                    for area in pathway.areas
+                    if area.role_category == role.id and area.id not in with_cover
                 ),
                 uncovered_practice_areas=tuple(
                     area.topic
@@ -153,16 +157,22 @@ def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[
 def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplicate, ...]:
     """Courses that are probably one: listed twice, offered by two providers, or titled almost alike.
 
-    Titles are compared by their words without plurals, small words and words of delivery; the level must be the
-    same. "Award in Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two courses.
+    Titles are compared by their words without plurals, small words and words of delivery; the level must be
+    the same. "Award in Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
     """
-    order: list[CourseAlignment] = list(alignments)
-    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    keys: list[tuple[frozenset[str], tuple[object, ...]]] = []
+    order = list(alignments)
+    groups: dict[tuple[frozenset[str], int | None], list[int]] = defaultdict(list)
+    rests: dict[tuple[str, ...], int] = {}
+    keys: list[tuple[frozenset[str], int]] = []
+    words_of: dict[str, frozenset[str]] = {}
     for at, one in enumerate(order):
-        words = _title_key(one.course.title)
-        rest = (one.level.number, one.level.scheme, one.relevance)
-        keys.append((words, (*rest, *(match.id for match in one.themes), *(match.id for match in one.practice_areas))))
+        title = one.course.title
+        words = words_of.get(title)
+        if words is None:
+            words = words_of[title] = _title_key(title)
+        topics = (match.id for match in (*one.themes, *one.practice_areas))
+        rest = (one.relevance.value, one.level.scheme.value, str(one.level.number), *topics)
+        keys.append((words, rests.setdefault(rest, len(rests))))
         if words:
             groups[words, one.level.number].append(at)
     found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
@@ -170,7 +180,7 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
         if len(places) > 1:
             providers = {(order[at].course.provider or "").casefold().strip() for at in places}
             kind = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
-            what = " ".join(sorted(cast("frozenset[str]", words)))
+            what = " ".join(sorted(words))
             found.append((tuple(places), kind, f"the same words in the title ({what}) and the same level"))
     found += _near(keys)
     return tuple(
@@ -179,28 +189,39 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
     )
 
 
-def _near(keys: list[tuple[frozenset[str], tuple[object, ...]]]) -> list[tuple[tuple[int, ...], DuplicateKind, str]]:
+def _near(keys: list[tuple[frozenset[str], int]]) -> list[tuple[tuple[int, ...], DuplicateKind, str]]:
     """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level."""
-    buckets: dict[tuple[object, ...], int] = {}
-    seen: dict[tuple[object, ...], int] = {}
-    found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
-    paired: set[tuple[int, int]] = set()
-    for at, (words, rest) in enumerate(keys):
-        if len(words) < _FEWEST_WORDS or (words, rest) in seen:
+    first: dict[tuple[frozenset[str], int], int] = {}
+    for at, key in enumerate(keys):
+        if len(key[0]) >= _FEWEST_WORDS:
+            first.setdefault(key, at)
+    alike: dict[tuple[frozenset[str], int], list[tuple[frozenset[str], int]]] = defaultdict(list)
+    for (words, rest), at in first.items():
+        alike[frozenset(filter(_tells_apart, words)), rest].append((words, at))
+    found: dict[tuple[int, int], str] = {}
+    for (telling, _), titles in alike.items():
+        if len(titles) < 2:
             continue
-        seen[words, rest] = at
-        free = sorted(word for word in words if word not in _TELLING_APART and not any(map(str.isdigit, word)))
-        for left_out in ("", *free):
-            key = (words - {left_out}, rest)
-            other = buckets.setdefault(key, at)
-            if other != at and (other, at) not in paired and len(words ^ keys[other][0]) <= 2:
-                paired.add((other, at))
-                differing = ", ".join(sorted(words ^ keys[other][0]))
-                found.append(((other, at), DuplicateKind.NEAR_DUPLICATE, f"titles differ only by: {differing}"))
-    return found
+        buckets: dict[frozenset[str], int] = {}
+        for words, at in titles:
+            for left in (words, *(words - {word} for word in words - telling)):
+                other = buckets.setdefault(left, at)
+                differing = words ^ keys[other][0]
+                if other != at and (other, at) not in found and len(differing) <= 2:
+                    found[other, at] = f"titles differ only by: {', '.join(sorted(differing))}"
+    return [(pair, DuplicateKind.NEAR_DUPLICATE, reason) for pair, reason in found.items()]
+
+
+@lru_cache(maxsize=16_384)
+def _tells_apart(word: str) -> bool:
+    return not word.isalpha() or word in word_list("telling_apart")
 
 
 def _title_key(title: str) -> frozenset[str]:
-    fold = course_lexicon().tokens
-    words = (token for word in words_of(title) if word not in SMALL for token in fold(word))
-    return frozenset(singular(word) for word in words) - _DELIVERY
+    tokens = map(course_lexicon().tokens, title_words(title))
+    return frozenset(chain.from_iterable(tokens)) - _delivery()
+
+
+@cache
+def _delivery() -> frozenset[str]:
+    return word_list("delivery") | {BREAK}

@@ -113,8 +113,8 @@ _WORD_NUMBERS = (
     (re.compile(r"½"), "0.5"),
 )
 _HOUR_FILLER = re.compile(
-    r"\b(about|approx(?:imately)?|around|circa|up to|and|plus|of|learning|in total|total|training|course|long|per|"
-    r"session|classroom|online|e-learning|guided|minimum|maximum|max|c)\b|[~+,.()&]"
+    r"\b(about|approx(?:imately)?|around|circa|up to|and|plus|of|learning|in total|total|training|course|"
+    r"long|per|session|classroom|online|e-learning|guided|minimum|maximum|max|c)\b|[~+,.()&]"
 )
 
 
@@ -260,8 +260,8 @@ def parse_hours(value: object) -> float | None:
         ValueError: If a person could not read a length from it, or it is below zero.
 
     Example:
-        >>> parse_hours("30-60 min"), parse_hours("1 hour 30 minutes"), parse_hours("half day"), parse_hours(2)
-        (1.0, 1.5, 3.5, 2.0)
+        >>> parse_hours("30-60 min"), parse_hours("1 hour 30 minutes"), parse_hours("half day")
+        (1.0, 1.5, 3.5)
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _in_range(float(value), "hours", MOST_HOURS)
@@ -294,7 +294,7 @@ def parse_hours(value: object) -> float | None:
 
 
 def parse_seats(value: object) -> int | None:
-    """Places on a course: ``12``, ``"max 12"``, ``"6-12"`` (the upper end); ``None`` for unlimited or not known.
+    """Places on a course: ``12``, ``"max 12"``, ``"6-12"`` (the upper end); ``None`` for unlimited.
 
     Raises:
         ValueError: If a person could not read a number of places from it, or it is below zero.
@@ -327,10 +327,10 @@ def parse_seats(value: object) -> int | None:
 
 
 def parse_outcomes(value: object) -> tuple[str, ...]:
-    """Learning outcomes as a tuple: from a list, or from text with one on each line or between semicolons.
+    r"""Learning outcomes as a tuple: from a list, or from text with one on each line or between semicolons.
 
     Example:
-        >>> parse_outcomes("Spot abuse; report it\\nkeep records")
+        >>> parse_outcomes("Spot abuse; report it\nkeep records")
         ('Spot abuse', 'report it', 'keep records')
     """
     if value is None:

@@ -156,25 +156,42 @@ def _relevance(
     in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], strange: int, strange_facts: int
 ) -> tuple[Relevance, float, str]:
     title, facts = _signs(in_title), _signs(in_facts)
-    signs = title | facts
-    places = {"title": title, "facts": facts, "anywhere": signs}
-    for rule in OUTSIDE:
-        if places[rule.where] & rule.sign and not signs & rule.beaten and not title & rule.beaten_in_title:
-            hits = {"title": in_title, "facts": in_facts, "anywhere": in_title + in_facts}[rule.where]
-            words = _words(hits, rule.sign)
-            return Relevance.NOT_RELEVANT, rule.sure, f"names people or a subject outside adult social care: {words}"
-    if title & _NAMED:
-        return Relevance.RELEVANT, 0.97, "its title names a subject of adult social care"
-    if facts & _NAMED:
-        return Relevance.RELEVANT, 0.93, "its description names a subject of adult social care"
-    if signs & _CARE:
-        return Relevance.RELEVANT, 0.75, f"it is for adult social care: {_words(in_title + in_facts, _CARE)}"
-    hinted = bool(signs & _HINTED)
-    if hinted and (signs & _S["context"] or strange < 2):
+    found = _outside(in_title, in_facts, title, facts) or _inside(in_title + in_facts, title, facts)
+    if found:
+        return found
+    hinted = bool((title | facts) & _HINTED)
+    if hinted and ((title | facts) & _S["context"] or strange < 2):
         return Relevance.RELEVANT, 0.65, "it names a subject that is also one of adult social care"
     if strange_facts >= 2 or strange + hinted > 1 or (strange and strange_facts):
         return Relevance.NOT_RELEVANT, 0.7, "nothing in it belongs to adult social care"
     return Relevance.UNSURE, 0.5, "it says too little to tell what it is about"
+
+
+def _outside(
+    in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], title: int, facts: int
+) -> tuple[Relevance, float, str] | None:
+    both = title | facts
+    places = {"title": (title, in_title), "facts": (facts, in_facts), "anywhere": (both, in_title + in_facts)}
+    for rule in OUTSIDE:
+        signs, hits = places[rule.where]
+        if signs & rule.sign and not both & rule.beaten and not title & rule.beaten_in_title:
+            words = _words(hits, rule.sign)
+            return (
+                Relevance.NOT_RELEVANT,
+                rule.sure,
+                f"names people or a subject outside adult social care: {words}",
+            )
+    return None
+
+
+def _inside(hits: tuple[Hit, ...], title: int, facts: int) -> tuple[Relevance, float, str] | None:
+    if title & _NAMED:
+        return Relevance.RELEVANT, 0.97, "its title names a subject of adult social care"
+    if facts & _NAMED:
+        return Relevance.RELEVANT, 0.93, "its description names a subject of adult social care"
+    if (title | facts) & _CARE:
+        return Relevance.RELEVANT, 0.75, f"it is for adult social care: {_words(hits, _CARE)}"
+    return None
 
 
 # --- what it is about ---------------------------------------------------------------------------------
@@ -199,17 +216,23 @@ class _Tally:
     def add_entry(self, entry: Entry, confidence: float, words: str) -> None:
         self.add(entry.themes, entry.practice_areas, confidence, words)
 
-    def whose_leadership(self, hits: tuple[Hit, ...], signs: int) -> None:
-        """Leading a team and running a service are two practice areas; the learners tell which (section 4)."""
-        if not {"management", "supervision"} & self.themes.keys() or {"management", "leadership"} & self.areas.keys():
+    def whose_leadership(self, hits: tuple[Hit, ...]) -> None:
+        """Leading a team and running a service are two practice areas; the learners tell which."""
+        if (
+            not {"management", "supervision"} & self.themes.keys()
+            or {"management", "leadership"} & self.areas.keys()
+        ):
             return
+        signs = _signs(hits)
         for name, area in (("supervisors", "leadership"), ("managers", "management")):
             if signs & _S[name]:
                 self.add((), (area,), IN_FACTS_TOO, _words(hits, _S[name]))
                 return
 
 
-def _matches(found: dict[str, tuple[float, tuple[str, ...]]], most: int | None = None) -> tuple[CourseMatch, ...]:
+def _matches(
+    found: dict[str, tuple[float, tuple[str, ...]]], most: int | None = None
+) -> tuple[CourseMatch, ...]:
     items = [CourseMatch(id=one, confidence=sure, words=words) for one, (sure, words) in found.items()]
     return tuple(items[:most])
 
@@ -228,16 +251,18 @@ def _topics(
     fixed = _fixed_set(in_title, in_facts, strong=strong, facts=facts)
     if fixed is not None:
         entry, hit = fixed
-        _, themes, areas = next((one for one in entry.by_level if one[0] == number), (0, entry.themes, entry.practice_areas))
+        _, themes, areas = next(
+            (one for one in entry.by_level if one[0] == number), (0, entry.themes, entry.practice_areas)
+        )
         tally.add(themes, areas, IN_FIXED_SET, hit.words)
     for entry, hit in strong:
         if not entry.yields_to & stated:
             tally.add_entry(entry, IN_TITLE, hit.words)
     if fixed is None:
-        for hit in in_title:
-            if any(entry.id == "care-certificate" for entry in hit.meaning.broad):
-                tally.add(("care-certificate",), (), IN_TITLE, hit.words)
-    bundle = any(entry.bundle for entry, _ in strong) or (fixed is not None and fixed[0].bundle)
+        _add_care_certificate(tally, in_title)
+    bundle = any(entry.bundle for entry, _ in strong) or any(
+        entry.bundle and not strong for hit in in_title for entry in hit.meaning.broad
+    )
     welcome = frozenset[str]().union(*(entry.welcomes for entry, _ in strong))
     tests = _Beside(main=bool(tally) and not bundle, fixed=fixed is not None and not bundle, welcome=welcome)
     for entry, hit, confidence in _from_facts(facts, tests, stated):
@@ -246,10 +271,16 @@ def _topics(
         for entry, hit in named or facts:
             if named or entry.facts != "never":
                 tally.add_entry(entry, IN_PASSING, hit.words)
-    hits = in_title + in_facts
-    tally.whose_leadership(hits, _signs(hits))
+    tally.whose_leadership(in_title + in_facts)
     limit = None if fixed is not None or bundle else MOST_THEMES
     return _matches(tally.themes, limit), _matches(tally.areas), fixed[0].id if fixed is not None else None
+
+
+def _add_care_certificate(tally: _Tally, in_title: Iterable[Hit]) -> None:
+    """One standard of the Care Certificate is its own theme, then the Care Certificate."""
+    for hit in in_title:
+        if any(entry.id == "care-certificate" for entry in hit.meaning.broad):
+            tally.add(("care-certificate",), (), IN_TITLE, hit.words)
 
 
 def _fixed_set(
@@ -270,7 +301,10 @@ def _fixed_set(
 def _names_subjects(facts: Sequence[Named]) -> bool:
     """Whether a description names its subjects: one clear item, or two of the more general kind."""
     own = [entry for entry, hit in facts if hit.own_item and not entry.weak]
-    return any(entry.facts == "item" for entry in own) or len({entry.id for entry in own if entry.facts == "alone"}) > 1
+    return (
+        any(entry.facts == "item" for entry in own)
+        or len({entry.id for entry in own if entry.facts == "alone"}) > 1
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -282,7 +316,9 @@ class _Beside:
     welcome: frozenset[str]
 
 
-def _from_facts(facts: Sequence[Named], beside: _Beside, stated: set[str]) -> Iterable[tuple[Entry, Hit, float]]:
+def _from_facts(
+    facts: Sequence[Named], beside: _Beside, stated: set[str]
+) -> Iterable[tuple[Entry, Hit, float]]:
     """Topics of the description that count beside what the title says."""
     times: dict[str, int] = {}
     for entry, _ in facts:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache, lru_cache
 
 import attrs
+
+from care_pathway._data import read_json
 
 
 class LevelScheme(StrEnum):
@@ -18,7 +21,7 @@ class LevelScheme(StrEnum):
     RQF = "RQF"
     """A regulated qualification or an apprenticeship in England (earlier QCF and NVQ)."""
     CORE_SKILLS = "core-skills"
-    """Depth by job in the Core Skills Training Framework or an intercollegiate document; not a qualification."""
+    """Depth by job in the Core Skills Training Framework or an intercollegiate document; no qualification."""
     TIER = "tier"
     """A tier of the dementia, autism or learning disability frameworks, or of Oliver McGowan training."""
     SCQF = "SCQF"
@@ -56,44 +59,57 @@ class CourseLevel:
 
 
 _ROMAN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_NUMBER = r"(\d|one|two|three|four|five|iii|ii|iv|i|v)(?![\w.]|\s*(?:hours?|hrs?|days?|weeks?|months?|years?|credits?)\b)"
+_NO_LENGTH = r"(?![\w.]|\s*(?:hours?|hrs?|days?|weeks?|months?|years?|credits?)\b)"
+_NUMBER = rf"(\d|one|two|three|four|five|iii|ii|iv|i|v){_NO_LENGTH}"
 _UP_TO = r"(?:\s*(?:-|–|/|&|,|and|to|or)\s*(?:level\s*|l|tier\s*)?(\d)(?!\d))?"
 _TIER = re.compile(rf"\b(?:tier|t(?=\d))\s*-?\s*{_NUMBER}{_UP_TO}", re.I)
 _SCQF = re.compile(rf"\b(?:scqf|svq)\s*(?:level\s*|l)?{_NUMBER}{_UP_TO}", re.I)
 _RQF = re.compile(rf"\b(?:rqf|qcf|nvq|nqf|vrq)\s*(?:level\s*|l)?{_NUMBER}{_UP_TO}", re.I)
 _LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d))\s*-?\s*{_NUMBER}{_UP_TO}", re.I)
+_HINT = re.compile(r"tier|level|lvl|[rqv][qcr][f]|n[vq][qf]|s[cv]q|\b[lt]\d", re.I)
 _BARE = re.compile(r"^\s*(\d)(?:\s*(?:-|–|/|to|and|&)\s*(\d))?\s*$")
-_QUALIFICATION = re.compile(
-    r"\b(award|certificate|diploma|nvq|qcf|rqf|svq|vrq|ofqual|qrn|qan|glh|tqt|credits?|apprenticeship|apprentice|"
-    r"st0\d{3}|btec|qualification|regulated|extended|functional skills|gcse|adult care worker|leader in adult care|"
-    r"lead practitioner in adult care|care leadership|healthcare support worker)\b|\b[56]\d{2}/\d{3,4}/[\dx]\b",
-    re.I,
-)
-_AWARDING = re.compile(
-    r"\b(ncfe|cache|city\s*(?:&|and)\s*guilds|c&g|highfield|pearson|edexcel|tquk|ocr|aqa|aim qualifications|gateway|"
-    r"ncc|nocn|innovate awarding|futurequals|focus awards|otHM|ascentis|open awards|vtct|itc first|qualsafe|ofqual|"
-    r"cpcab|icq|iao|qnuk|qualifi|laser|skillsfirst|active iq|ymca awards|agored|sfjawards|sfj|cieh|rsph|train\w* qualifications)\b",
-    re.I,
-)
-_FRAMEWORK_SUBJECT = re.compile(
-    r"\b(safeguard\w*|adult protection|adult support and protection|resuscitation|basic life support|life support|"
-    r"moving (?:and|&) handling|manual handling|moving (?:and|&) assisting|infection (?:prevention|control)|ipc|conflict resolution|"
-    r"radicalisation|prevent|fire safety|information governance|data security|mental capacity|mca|dols|health,? safety|"
-    r"equality|cstf|core skills)\b",
-    re.I,
-)
-_SCOTLAND = re.compile(r"\b(scotland|scottish|sssc|sqa)\b", re.I)
-_OWN = re.compile(r"\b(local|provider|in-?house|own)\b", re.I)
-_WORDS = re.compile(
-    r"\b(basic awareness|awareness|foundation|introduct\w+|intermediate|advanced|refresher|update|practitioner|management|"
-    r"essentials?|specialist|expert|train the trainer|mandatory|framework stage \d|entry level(?: \d)?|all levels)\b",
-    re.I,
-)
-_DEGREE = re.compile(r"\b(degree|bsc|msc|postgraduate|master|bachelor)\b", re.I)
+_LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b", re.I)
+_QUALIFICATION_NUMBER = r"\b[56]\d{2}/\d{3,4}/[\dx]\b|\bst0\d{3}\b"
+
+
+@attrs.frozen(kw_only=True)
+class _Telling:
+    """Patterns that tell whose level it is, made from the bundled words."""
+
+    qualification: re.Pattern[str]
+    subject: re.Pattern[str]
+    own: re.Pattern[str]
+    words: re.Pattern[str]
+    starts: tuple[str, ...]
+    """A word without a scheme can only stand in a text that holds one of these."""
+
+
+@cache
+def _telling() -> _Telling:
+    data = read_json("lexicons/courses/levels.json")
+
+    def any_of(*names: str, also: str = "") -> re.Pattern[str]:
+        words = sorted((word for name in names for word in data[name]), key=len, reverse=True)
+        inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+        return re.compile(rf"\b(?:{inner})\b{also}", re.I)
+
+    return _Telling(
+        qualification=any_of(
+            "awarding_organisations", "qualification_words", also=f"|{_QUALIFICATION_NUMBER}"
+        ),
+        subject=any_of("framework_subjects"),
+        own=any_of("own_words"),
+        words=any_of("words_without_a_scheme"),
+        starts=tuple(sorted({word[:5] for word in data["words_without_a_scheme"]})),
+    )
 
 
 def read_level(
-    *, title: str, level: str | None = None, format: str | None = None, description: str | None = None  # noqa: A002  the column's name
+    *,
+    title: str,
+    level: str | None = None,
+    format: str | None = None,
+    description: str | None = None,
 ) -> CourseLevel:
     """The level of a course, and whose level it is.
 
@@ -113,35 +129,51 @@ def read_level(
     """
     stated = (level or "")[:400]
     heading = title[:400]
-    around = f"{heading} | {stated} | {(format or '')[:400]} | {(description or '')[:2000]}"
     for text in (stated, heading):
-        for pattern, scheme in ((_TIER, LevelScheme.TIER), (_SCQF, LevelScheme.SCQF), (_RQF, LevelScheme.RQF)):
+        if not text or not (_HINT.search(text) or (text is stated and _BARE.match(text))):
+            continue
+        for pattern, scheme in (
+            (_TIER, LevelScheme.TIER),
+            (_SCQF, LevelScheme.SCQF),
+            (_RQF, LevelScheme.RQF),
+        ):
             found = pattern.search(text)
             if found:
                 return _made(found, scheme)
         found = _LEVEL.search(text) or (_BARE.match(text) if text is stated else None)
         if found:
-            return _made(found, _scheme(heading, stated, around))
-    word = _WORDS.search(stated) or _WORDS.search(heading)
-    return CourseLevel(words=word[0].casefold() if word else stated.strip())
+            return _made(
+                found, _scheme(heading, stated, f"{(format or '')[:400]} | {(description or '')[:2000]}")
+            )
+    for text in (stated, heading):
+        lower = text.casefold()
+        if any(start in lower for start in _telling().starts):
+            word = _telling().words.search(lower)
+            if word:
+                return _worded(word[0])
+        if stated.strip():
+            break
+    return _worded(stated.strip())
 
 
-def _scheme(title: str, stated: str, around: str) -> LevelScheme:
+@lru_cache(maxsize=1024)
+def _worded(words: str) -> CourseLevel:
+    return CourseLevel(words=words)
+
+
+def _scheme(title: str, stated: str, rest: str) -> LevelScheme:
     """Whose level a plain "level 2" is: policy section 6, in its order."""
-    subject = _FRAMEWORK_SUBJECT.search(title)
-    qualification = _QUALIFICATION.search(around) or _AWARDING.search(around)
-    own = _OWN.search(stated)
-    if qualification and not own:
+    telling = _telling()
+    own = telling.own.search(stated)
+    if not own and any(telling.qualification.search(text) for text in (title, stated, rest)):
         return LevelScheme.RQF
-    if subject:
+    if telling.subject.search(title):
         return LevelScheme.CORE_SKILLS
     if own:
         return LevelScheme.PROVIDER
-    if re.search(r"\bscqf\b", around, re.I):
+    if "scqf" in rest.casefold():
         return LevelScheme.SCQF
-    if re.search(r"\b(?:one|1|half|two|2)[ -]days?\b|\bday\b|\bhours?\b|\bminutes?\b", around, re.I):
-        return LevelScheme.PROVIDER
-    return LevelScheme.NOT_KNOWN
+    return LevelScheme.PROVIDER if _LENGTH.search(f"{title} | {stated} | {rest}") else LevelScheme.NOT_KNOWN
 
 
 def _made(found: re.Match[str], scheme: LevelScheme) -> CourseLevel:

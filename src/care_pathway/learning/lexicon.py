@@ -17,51 +17,6 @@ import attrs
 from care_pathway._data import read_json
 from care_pathway.learning.text import BREAK, deletions, one_slip_apart, singular
 
-#: Words that carry no subject.
-SMALL = frozenset(
-    {"a", "an", "the", "of", "and", "in", "for", "to", "with", "on", "at", "by", "your", "our", "or", "s", "amp"}
-)
-#: One word that is written as two, or in another way.
-REWRITTEN: dict[str, tuple[str, ...]] = {
-    "healthcare": ("health", "care"),
-    "socialcare": ("social", "care"),
-    "firstaid": ("first", "aid"),
-    "elearning": ("e", "learning"),
-    "wellbeing": ("wellbeing",),
-    "behavior": ("behaviour",),
-    "behavioral": ("behavioural",),
-    "pediatric": ("paediatric",),
-    "counseling": ("counselling",),
-    "organization": ("organisation",),
-    "personalization": ("personalisation",),
-    "catheterization": ("catheterisation",),
-    "immunization": ("immunisation",),
-    "centered": ("centred",),
-    "tumor": ("tumour",),
-    "anemia": ("anaemia",),
-    "1st": ("first",),
-    "l1": ("level", "1"),
-    "l2": ("level", "2"),
-    "l3": ("level", "3"),
-    "l4": ("level", "4"),
-    "l5": ("level", "5"),
-    "lvl": ("level",),
-    "homecare": ("home", "care"),
-    "eoL": ("eol",),
-    "hiv": ("hiv",),
-    "dolS": ("dol",),
-    "covid19": ("covid", "19"),
-    "newsii": ("news2",),
-    "masterclasses": ("masterclass",),
-    "alzheimers": ("alzheimer",),
-    "parkinsons": ("parkinson",),
-    "huntingtons": ("huntington",),
-    "childrens": ("child",),
-    "children": ("child",),
-    "aids": ("aids",),
-    "news": ("news",),
-    "olivers": ("oliver",),
-}
 _SHORTEST_MISTYPED = 7
 _LONGEST_MISTYPED = 24
 #: Items longer than this are prose: a topic there counts when it comes up again.
@@ -193,7 +148,7 @@ class Lexicon:
                     tokens: tuple[str, ...] = ()
                     for word in variant:
                         if word not in folded:
-                            folded[word] = _canonical(word)
+                            folded[word] = canonical(word)
                         tokens += folded[word]
                     already = known.get(tokens, ())
                     if entry not in already:
@@ -223,7 +178,7 @@ class Lexicon:
 
     def _fold(self, word: str) -> tuple[str, ...]:
         """The tokens of a word of a text, with a typing error mended if the word is long enough."""
-        tokens = _canonical(word)
+        tokens = canonical(word)
         if len(tokens) != 1 or len(word) < _SHORTEST_MISTYPED or tokens[0] in self._vocabulary:
             return tokens
         token = tokens[0]
@@ -235,18 +190,23 @@ class Lexicon:
                     return (near,)
         return tokens
 
-    def scan(self, words: Sequence[str]) -> tuple[tuple[Hit, ...], int]:
-        """Every phrase in a row of words, longest first, and the number of unknown words that count.
-
-        A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
-        carry no subject ("medication management training" is not about management training).
-        """
+    def _tokens_of(self, words: Sequence[str]) -> tuple[list[str], list[int]]:
+        """The tokens of a row of words, and for each the place of its word."""
         tokens: list[str] = []
         source: list[int] = []
         for at, parts in enumerate(map(self.tokens, words)):
             for token in parts:
                 tokens.append(token)
                 source.append(at)
+        return tokens, source
+
+    def scan(self, words: Sequence[str]) -> tuple[tuple[Hit, ...], int]:
+        """Every phrase in a row of words, longest first, and the number of unknown words that count.
+
+        A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
+        carry no subject ("medication management training" is not about management training).
+        """
+        tokens, source = self._tokens_of(words)
         root = self._root
         generic = self.generic
         count = len(tokens)
@@ -268,8 +228,7 @@ class Lexicon:
                     if "" in node:
                         best, end = node[""], stop
             if best is None:
-                if start >= reached and token not in generic and not token.isdigit():
-                    unknown += 1
+                unknown += start >= reached and token not in generic and not token.isdigit()
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
@@ -309,10 +268,30 @@ def variants(pattern: str) -> Iterator[list[str]]:
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 
 
-def _canonical(word: str) -> tuple[str, ...]:
-    if word in SMALL:
-        return ()
-    rewritten = REWRITTEN.get(word)
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A list of words of the bundled data, such as ``small_words``."""
+    return frozenset(read_json("lexicons/courses/words.json")[name])
+
+
+@cache
+def _rewritten() -> dict[str, tuple[str, ...]]:
+    """Words that are read otherwise than they stand; small words are read as nothing."""
+    found = {
+        word: tuple(read.split())
+        for word, read in read_json("lexicons/courses/words.json")["rewritten"].items()
+    }
+    return found | dict.fromkeys(word_list("small_words"), ())
+
+
+def canonical(word: str) -> tuple[str, ...]:
+    """A word as it is looked up: without its plural, perhaps as two words, or not at all.
+
+    Example:
+        >>> canonical("medicines"), canonical("healthcare"), canonical("of")
+        (('medicine',), ('health', 'care'), ())
+    """
+    rewritten = _rewritten().get(word)
     return rewritten if rewritten is not None else (singular(word),)
 
 
@@ -335,7 +314,11 @@ def course_lexicon() -> Lexicon:
             welcomes=frozenset(topic.get("welcomes", ())),
         )
         entries.append((entry, topic["phrases"]))
-        for name, counts in (("phrases_alone", "alone"), ("phrases_title_only", "never"), ("phrases_weak", "alone")):
+        for name, counts in (
+            ("phrases_alone", "alone"),
+            ("phrases_title_only", "never"),
+            ("phrases_weak", "alone"),
+        ):
             if name in topic:
                 weak = entry.weak or name == "phrases_weak"
                 entries.append((attrs.evolve(entry, facts=counts, weak=weak), topic[name]))
@@ -351,7 +334,11 @@ def course_lexicon() -> Lexicon:
             bundle=course["bundle"],
             yields_to_facts=course["yields_to_facts"],
             by_level=tuple(
-                (int(level), tuple(broad["sets"][name]["themes"]), tuple(broad["sets"][name]["practice_areas"]))
+                (
+                    int(level),
+                    tuple(broad["sets"][name]["themes"]),
+                    tuple(broad["sets"][name]["practice_areas"]),
+                )
                 for level, name in sorted(course["by_level"].items())
             ),
         )

@@ -66,8 +66,14 @@ class CourseAlignment(Record):
 
     def explain(self) -> str:
         """The answer and its reasons as plain lines."""
-        words = {"relevant": "relevant", "not-relevant": "not relevant to adult social care", "unsure": "not clear"}
-        lines = [f"{self.course.title}: {words[self.relevance.value]} ({self.confidence:.0%})".replace("%)", " %)")]
+        words = {
+            "relevant": "relevant",
+            "not-relevant": "not relevant to adult social care",
+            "unsure": "not clear",
+        }
+        lines = [
+            f"{self.course.title}: {words[self.relevance.value]} ({self.confidence:.0%})".replace("%)", " %)")
+        ]
         lines += [f"  {reason}" for reason in self.reasons]
         for name, matches in (("theme", self.themes), ("practice area", self.practice_areas)):
             lines += [
@@ -77,7 +83,9 @@ class CourseAlignment(Record):
         if self.level.words:
             lines.append(f"  level: {self.level}")
         if self.competencies:
-            lines.append(f"  speaks about {len(self.competencies)} knowledge and skill items; it shows none by itself")
+            lines.append(
+                f"  speaks about {len(self.competencies)} knowledge and skill items; it shows none by itself"
+            )
         return "\n".join(lines)
 
 

@@ -28,11 +28,11 @@ _SENTENCE_END = re.compile(r"\.(?=\s|$)|\s[-–—]\s")
 
 
 def plain(text: str) -> str:
-    """Lower-case text without HTML tags, entities and accents.
+    r"""Lower-case text without HTML tags, entities and accents.
 
     Example:
         >>> plain("<p>Caf&eacute; &amp; Care</p>")
-        '\\n cafe & care\\n '
+        '\n cafe & care\n '
     """
     if "<" in text:
         text = _TAG.sub("\n ", text)
@@ -40,14 +40,15 @@ def plain(text: str) -> str:
         text = html.unescape(text)
     if not text.isascii():
         text = "".join(
-            char for char in unicodedata.normalize("NFKD", text.replace("™", "").replace("®", ""))
+            char
+            for char in unicodedata.normalize("NFKD", text.replace("™", "").replace("®", ""))
             if not unicodedata.combining(char)
         )
     return text.lower()
 
 
 def title_words(text: str) -> list[str]:
-    """The words of a title, with `BREAK` where it starts anew: at a colon, a dash or a bracket, not at a comma.
+    """The words of a title, with `BREAK` where it starts anew: at a colon, a dash or a bracket.
 
     Example:
         >>> title_words("Moving, Assisting & Handling: People's")

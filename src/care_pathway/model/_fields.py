@@ -60,6 +60,15 @@ def are_ids(instance: object, attribute: Attribute[Any], value: tuple[object, ..
             _refuse(instance, attribute, f"a tuple of ids, each {ID_RULE}", item)
 
 
+def are_id_sets(instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
+    """Check for a tuple of tuples of ids."""
+    for item in value:
+        if not isinstance(item, tuple):
+            _refuse(instance, attribute, "a tuple of tuples of ids", item)
+        else:
+            are_ids(instance, attribute, item)
+
+
 def is_text(instance: object, attribute: Attribute[Any], value: object) -> None:
     """Check for text with something in it."""
     if not isinstance(value, str) or not value.strip():
@@ -156,11 +165,12 @@ def are_records(kind: type) -> Callable[[object, Attribute[Any], tuple[object, .
 
 
 def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
-    """Any iterable but text as a tuple; text would fall apart into letters."""
+    """Any iterable but text and mappings as a tuple; text would fall apart into letters."""
     if isinstance(value, tuple):
         return value
-    if isinstance(value, str | bytes):
-        raise TypeError("a tuple was expected, not one text; write ('…',) for a single item")
+    if isinstance(value, str | bytes | dict):
+        given = "a mapping" if isinstance(value, dict) else "one text"
+        raise TypeError(f"a tuple was expected, not {given}; write ('…',) for a single item")
     return tuple(value)
 
 

@@ -56,6 +56,9 @@ class Rules:
     not_delegating_why: str
     other_alternatives: dict[str, OtherAlternative]
     training_of_authorisation: str
+    clinical_themes: frozenset[str]
+    clinical_topics: frozenset[str]
+    clinical_words: tuple[str, ...]
     induction_words: tuple[str, ...]
     registrations: frozenset[str]
     confirmations: frozenset[str]
@@ -112,6 +115,9 @@ def rules() -> Rules:
             for one in raw["other_alternatives"]
         },
         training_of_authorisation=raw["training_of_authorisation"],
+        clinical_themes=frozenset(raw["clinical"]["themes"]),
+        clinical_topics=frozenset(raw["clinical"]["topics"]),
+        clinical_words=tuple(plain(word) for word in raw["clinical"]["words"]),
         induction_words=tuple(raw["induction_words"]),
         registrations=frozenset(raw["registrations"]),
         confirmations=frozenset(raw["confirmations"]),

@@ -101,6 +101,7 @@ class ProblemKind(StrEnum):
     IMPOSSIBLE_DATE = "impossible-date"
     LATER_THAN_ASKED = "later-than-asked"
     CONTRADICTORY = "contradictory"
+    DUPLICATE = "duplicate"
     UNRECOGNISED = "unrecognised"
     UNSURE_READING = "unsure-reading"
     ROLE_MISMATCH = "role-mismatch"
@@ -181,9 +182,7 @@ class Eligibility(Record):
     def open(self) -> tuple[RequirementJudgement, ...]:
         """Statutory and must requirements that are not met or not known."""
         return tuple(
-            one
-            for one in self.requirements
-            if one.strength.binding and one.judgement is not Judgement.MET
+            one for one in self.requirements if one.strength.binding and one.judgement is not Judgement.MET
         )
 
     def explain(self) -> str:

@@ -12,4 +12,7 @@ def own_role_category(pathway: Pathway, worker: Worker, on: date) -> str | None:
     recorded = worker.role_category
     if recorded is not None and any(role.id == recorded for role in pathway.role_categories):
         return recorded
-    return None
+    # Reading titles needs its lexicon, which nobody should wait for whose role category is on file.
+    from care_pathway.titles import place
+
+    return place(pathway, worker, on=on).role_category

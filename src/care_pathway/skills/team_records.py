@@ -55,7 +55,7 @@ class TeamCell(Record):
 
     @property
     def state(self) -> GapState | None:
-        """The cell in a word: held if all is, else the weakest that occurs; ``None`` where none is expected."""
+        """The cell in a word: held if all of it is, else the weakest that occurs."""
         if not self.expected:
             return None
         if self.missing:

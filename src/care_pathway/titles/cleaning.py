@@ -99,14 +99,14 @@ def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
         if len(words) > LONGEST:
             flags |= lexicon.flags["cut"]
             break
-    changed = True
-    while changed:
+    for _ in range(LONGEST):  # it settles after one or two rounds
         words, more, changed = rewrite(lexicon.tree, words)
         flags |= more
         if len(words) > LONGEST:
             words = words[:LONGEST]
             flags |= lexicon.flags["cut"]
-            changed = True
+        elif not changed:
+            break
     return _tidy(lexicon, words, flags)
 
 

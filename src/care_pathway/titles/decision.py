@@ -145,17 +145,37 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     office = [rule for rule in outs if rule.decision in ("D25", "D51")]
     if office and all(rule.decision in ("D23", "D41", "D42") for rule in roles):
         return Outcome(OUT_OF_SCOPE, (roles[0].first,), office[0].job_role, (office[0], *roles))
+    leading = max(roles, key=lambda rule: _HEIGHT[rule.first])
+    if leading.first == "supervisor-or-leader" and any(rule.decision == "D46" for rule in outs):
+        # Registration beats role below the managers of the service.
+        also = (leading.first, *(answer for answer in leading.also if answer == "deputy-manager"))
+        profession = next(rule for rule in outs if rule.decision == "D46")
+        return Outcome(OUT_OF_SCOPE, also, profession.job_role, (profession, leading))
+    if any(rule.first == "deputy-manager" and not rule.also for rule in roles):
+        # A deputy's post that is also called residential or care manager is the deputy's.
+        weak = [
+            rule for rule in roles if rule.first == "registered-manager" and "deputy-manager" in rule.also
+        ]
+        if weak:
+            deputy = next(rule for rule in roles if rule.first == "deputy-manager")
+            return Outcome(deputy.first, ("registered-manager",), job_role, (deputy, *weak))
     roles.sort(key=lambda rule: _HEIGHT[rule.first], reverse=not plural)
     first = roles[0]
-    also = [rule.first for rule in roles[1:] if rule.first != first.first]
+    if plural and first.job_role is not None:
+        job_role = first.job_role
+    also_ = [rule.first for rule in roles[1:] if rule.first != first.first]
     shared = [set(rule.also) for rule in roles if rule.first == first.first]
     if len({rule.first for rule in roles}) == 1 and len(shared) > 1:
-        also += [answer for answer in first.also if answer != OUT_OF_SCOPE and all(answer in other for other in shared)]
+        also_ += [
+            answer
+            for answer in first.also
+            if answer != OUT_OF_SCOPE and all(answer in other for other in shared)
+        ]
     else:
-        also += [answer for answer in first.also if answer != OUT_OF_SCOPE and answer not in also]
+        also_ += [answer for answer in first.also if answer != OUT_OF_SCOPE and answer not in also_]
     if firm:
-        also.append(OUT_OF_SCOPE)
-    return Outcome(first.first, tuple(also), job_role, tuple(roles + firm))
+        also_.append(OUT_OF_SCOPE)
+    return Outcome(first.first, tuple(also_), job_role, tuple(roles + firm))
 
 
 @cache

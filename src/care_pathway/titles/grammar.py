@@ -9,6 +9,10 @@ from care_pathway.titles.lexicon import PREPOSITIONS, Lexicon
 _SPLITS = frozenset({"/", "-", ",", "and", "or"})
 
 
+#: What follows "to", as in "assistant to the director".
+_TO = 4
+
+
 class Job(NamedTuple):
     """One job that a title names.
 
@@ -73,6 +77,8 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
             i += 1
             if word in _SPLITS or word in PREPOSITIONS:
                 part = _Part(word)
+                if word == "to":
+                    part.mask = _TO
                 parts.append(part)
                 stranger = False
             else:
@@ -99,7 +105,7 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
         mask, head, hard = found
         known += 1
         part.mask |= mask
-        if head and (hard or not part.hard):
+        if head and (hard or not part.hard) and not (part.hard and mask & lexicon.credential):
             part.head = head
             part.hard = hard
             if stranger:
@@ -116,6 +122,8 @@ def _jobs(lexicon: Lexicon, parts: list[_Part], known: int, unknown: int) -> Rea
     for part in parts:
         whole |= part.mask
     heads = [part for part in parts if part.hard and part.mark not in PREPOSITIONS]
+    firm = [part for part in heads if part.head not in lexicon.modifying_nouns]
+    heads = firm or heads
     if not heads:
         heads = [part for part in parts if part.hard][:1]
     if not heads:
@@ -132,7 +140,8 @@ def _jobs(lexicon: Lexicon, parts: list[_Part], known: int, unknown: int) -> Rea
             owns.append(part.mask | leading)
             leading = 0
         else:
-            shared |= part.mask & ~2
+            # "Support worker progressing to senior": the level is not this job's.
+            shared |= part.mask & ~(lexicon.level | 2 if part.hard and part.mark in PREPOSITIONS else 2)
             if not owns and part.mark not in PREPOSITIONS:
                 leading |= part.mask & ~3
     jobs: list[Job] = []
@@ -140,5 +149,7 @@ def _jobs(lexicon: Lexicon, parts: list[_Part], known: int, unknown: int) -> Rea
         near = own
         if jobs and part.mark != "-" and not own & ~(lexicon.plain | lexicon.bits.get(part.head, 0)):
             near |= jobs[0].own & ~lexicon.plain  # "activities worker, co-ordinator"
+        if not own & ~(lexicon.plain | lexicon.bits.get(part.head, 0)):
+            near |= shared  # "assistant, nursing": the noun stands alone, and what follows says of what
         jobs.append(Job(part.head, near, near | shared))
     return Reading(tuple(jobs), whole, known, unknown)

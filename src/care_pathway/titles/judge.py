@@ -69,7 +69,9 @@ class Judge:
     What it remembers is only what it would work out again.
     """
 
-    def __init__(self, roles: tuple[str, ...], local: tuple[tuple[str, str, str], ...], routes: frozenset[str]) -> None:
+    def __init__(
+        self, roles: tuple[str, ...], local: tuple[tuple[str, str, str], ...], routes: frozenset[str]
+    ) -> None:
         self.lexicon = lexicon()
         self.rules = rules()
         self.guidance = guidance()
@@ -83,7 +85,9 @@ class Judge:
         for name in self.lexicon.shift_names:
             self._shift |= flags[name]
         self._evidence |= self._shift if local else 0
-        self._presence = flags["waking-night"] | flags["sleep-in"] | flags["nights"] | flags["bank"] | flags["relief"]
+        self._presence = (
+            flags["waking-night"] | flags["sleep-in"] | flags["nights"] | flags["bank"] | flags["relief"]
+        )
         self._local: dict[str, list[tuple[int, str, str]]] = {}
         for title, role, id_ in local:
             cleaned, found = clean(self.lexicon, title)
@@ -142,8 +146,12 @@ class Judge:
         name = "no-job"
         if not reading.known:
             name = "by-ending"
-            if not any(word.isascii() and len(word) > 5 and word.endswith(PERSON_ENDINGS) for word in cleaned.split()):
-                return Answer(TitleStatus.UNRECOGNISED, None, (), None, ("no job could be read from it",), (), 0)
+            if not any(
+                word.isascii() and len(word) > 5 and word.endswith(PERSON_ENDINGS) for word in cleaned.split()
+            ):
+                return Answer(
+                    TitleStatus.UNRECOGNISED, None, (), None, ("no job could be read from it",), (), 0
+                )
         rule = self.rules.named[name]
         sure: float = confidence["recovered"]
         reasons = (self._because(rule),)

@@ -78,13 +78,25 @@ class Lexicon:
     def __init__(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
         self.flag_names: list[str] = []
         self.flags: dict[str, int] = {}
-        for name in ("pay", "hours", "place", "reference", "plural", "cut", "repaired", "noise", *words["shifts"]):
+        for name in (
+            "pay",
+            "hours",
+            "place",
+            "reference",
+            "plural",
+            "cut",
+            "repaired",
+            "noise",
+            *words["shifts"],
+        ):
             self.flags[name] = 1 << len(self.flag_names)
             self.flag_names.append(name)
         self.shift_names = tuple(words["shifts"])
         self.pay_words = frozenset(words["pay"])
         self.ampersand = tuple(sorted(words["ampersand"].items()))
-        self.characters = tuple(sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0])))
+        self.characters = tuple(
+            sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0]))
+        )
         self._read_words(words, concepts)
         self._read_concepts(words, concepts)
         self.repairs: dict[str, tuple[str, ...]] = {}
@@ -93,11 +105,13 @@ class Lexicon:
     # --- spelling
 
     def _read_words(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
+        words, concepts = _singular(words, concepts)
         spellings: Node = {}
         for right, wrongs in words["variants"].items():
             put = (PUT, right.split())
             for wrong in wrongs:
-                _insert(spellings, wrong.split(), put)
+                if wrong != right:
+                    _insert(spellings, wrong.split(), put)
         # Concept phrases are spelt like titles are after cleaning.
         self.tree = spellings
         vocabulary: dict[str, None] = {}
@@ -125,7 +139,8 @@ class Lexicon:
             for word in right.split():
                 self.core.setdefault(word)
             for wrong in wrongs:
-                _insert(tree, wrong.split(), put)
+                if wrong.split() != put[1]:
+                    _insert(tree, wrong.split(), put)
         for _, _, phrase in phrases:
             if len(phrase) > 1:
                 _insert(tree, phrase, (KEEP,))
@@ -158,13 +173,19 @@ class Lexicon:
     # --- meaning
 
     def _read_concepts(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
-        self.bits: dict[str, int] = {"unknown": 1, "unknown_before": 2}
+        self.bits: dict[str, int] = {"unknown": 1, "unknown_before": 2, "to": 4}
         for entries in concepts.values():
             for concept in entries:
                 self.bits.setdefault(concept, 1 << len(self.bits))
         self.plain = 0
         for name in words["plain"]:
             self.plain |= self.bits[name]
+        self.credential = self.bits["credential"]
+        self.level = 0
+        for name in (*concepts["marks"], *words["seniority_of_noun"]):
+            if name not in ("office_pa", "individual", "adult"):
+                self.level |= self.bits[name]
+        self.modifying_nouns = frozenset(words["modifying_nouns"])
         self.core_jobs = frozenset(words["soft_jobs"])
         self.names = {bit: name for name, bit in self.bits.items()}
         hard = set(concepts["nouns"]) | (set(concepts["jobs"]) - set(words["soft_jobs"]))
@@ -191,10 +212,16 @@ class Lexicon:
         self.meanings: Node = {}
         for key, (mask, head, is_hard) in gathered.items():
             _insert(self.meanings, list(key), (mask, head, is_hard))
-        self.settings = {self.bits[k]: v["qualifier"] for k, v in concepts["settings"].items() if v["qualifier"]}
+        self.settings = {
+            self.bits[k]: v["qualifier"] for k, v in concepts["settings"].items() if v["qualifier"]
+        }
         self.settings |= {self.bits[k]: v for k, v in words["setting_of_job"].items()}
-        self.specialisms = {self.bits[k]: v["qualifier"] for k, v in concepts["specialisms"].items() if v["qualifier"]}
-        self.seniorities = {self.bits[k]: v["qualifier"] for k, v in concepts["marks"].items() if v["qualifier"]}
+        self.specialisms = {
+            self.bits[k]: v["qualifier"] for k, v in concepts["specialisms"].items() if v["qualifier"]
+        }
+        self.seniorities = {
+            self.bits[k]: v["qualifier"] for k, v in concepts["marks"].items() if v["qualifier"]
+        }
         self.seniorities |= {self.bits[k]: v for k, v in words["seniority_of_noun"].items()}
 
     # --- repair
@@ -250,6 +277,37 @@ class Lexicon:
 
 #: How the nouns of people at work end.
 PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
+
+
+def _singular(words: dict[str, Any], concepts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The same data with every plural as its singular, where both are words of the lexicon."""
+    every: set[str] = set()
+
+    def gather(data: Any) -> None:
+        if isinstance(data, str):
+            every.update(data.split())
+        else:
+            for item in data.values() if isinstance(data, dict) else data:
+                gather(item)
+
+    phrased = {name: words[name] for name in ("variants", "noise", "shifts", "places")}
+    gather([phrased, concepts])
+    every.update(word for right in phrased["variants"] for word in right.split())
+    keep = frozenset(words["keep_plural"])
+    plain = {
+        plural: word for word in every if word not in keep for plural in _plurals(word) if plural not in keep
+    }
+
+    def put(data: Any) -> Any:
+        if isinstance(data, str):
+            return " ".join([plain.get(word, word) for word in data.split()])
+        if isinstance(data, dict):
+            return {name: put(item) for name, item in data.items()}
+        return [put(item) for item in data]
+
+    spelt = put(phrased)
+    spelt["variants"] = {put(right): wrongs for right, wrongs in spelt["variants"].items()}
+    return {**words, **spelt}, put(concepts)
 
 
 def _plurals(word: str) -> tuple[str, ...]:

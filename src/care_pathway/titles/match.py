@@ -80,7 +80,9 @@ def normalise_titles(
             raise TypeError("give either context, for all titles, or contexts, one for each")
         rows = list(titles)
         if len(rows) != len(contexts):
-            raise ValueError(f"expected one context for each title: {len(rows)} titles, {len(contexts)} contexts")
+            raise ValueError(
+                f"expected one context for each title: {len(rows)} titles, {len(contexts)} contexts"
+            )
         seen: dict[tuple[str, WorkContext | None], TitleMatch] = {}
         result = []
         for title, own in zip(rows, contexts, strict=True):
@@ -108,7 +110,9 @@ def _text(title: object) -> str:
     raise TypeError(f"a title must be text or None, not {type(title).__name__}")
 
 
-def _match(judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: int | None) -> TitleMatch:
+def _match(
+    judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: int | None
+) -> TitleMatch:
     cleaned, flags = clean(judge.lexicon, title)
     answer = judge.answer(cleaned, flags)
     duties_job_role = None

@@ -116,7 +116,8 @@ def _plain_number(column: Column, text: str, allowed: str) -> tuple[int | None, 
             )
         return number, Issue("notice", f"read as {number}, without the leading zero")
     found = None if column.exact else _LENIENT.match(text)
-    service = f"it reads {int(found[1])}" if found else None
+    outcome = _ERROR if column.severity == "error" else _DROPPED
+    service = f"it reads {int(found[1])}" if found else outcome
     return None, Issue(column.severity, f"expected {allowed} in plain digits", service, column.service_code)
 
 
@@ -128,9 +129,9 @@ def _code(column: Column, _on: date | None, text: str) -> Checked:
     number, issue = _plain_number(column, text, allowed)
     if number is not None and number in known.numbers:
         return number, issue
-    if number is None and issue is not None and not (text.lstrip("-").isdigit()):
-        return Marker.UNREADABLE, issue
     special = _explained(column, text)
+    if special is None and number is None and issue is not None:
+        return Marker.UNREADABLE, issue
     return _issue(column, special or f"not a code of {column.label}; expected {allowed}")
 
 

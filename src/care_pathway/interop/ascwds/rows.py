@@ -29,6 +29,8 @@ _REPEATING = frozenset(
 }
 _MOST_SHIFT = 12
 _TOTALS = frozenset({"total", "totals", "grand total", "sum", "count"})
+#: Only these job roles ('other') have a description that a comma could tear apart.
+_DESCRIBED = frozenset({"23", "27"})
 _STATUSES = frozenset({"NEW", "UPDATE", "UNCHECKED", "NOCHANGE", "DELETE"})
 _NUMBERS = re.compile(r"[0-9;.,+\-\s]{1,16}\Z")
 _NOT_PERSONAL_KINDS = frozenset({"text", "texts", "reference", "cqc-id", "date", "year", "year-or-999"})
@@ -257,6 +259,8 @@ def _ways(layout: Layout, cells: list[str], checks: Sequence[Check]) -> Iterator
     """Ways to join torn cells, as (cells that stay unreadable, column, how many commas)."""
     for column in layout.columns:
         if not column.never_quoted or layout.index[column.name] >= len(cells) - 1:
+            continue
+        if column.name == "MAINJRDESC" and cells[layout.index["MAINJOBROLE"]].strip() not in _DESCRIBED:
             continue
         scores = []
         for shift in range(1, min(_MOST_SHIFT, len(cells)) + 1):
