@@ -27,8 +27,8 @@ class UnknownIdError(CarePathwayError, LookupError):
         nearest: Known ids that look most like it, best first.
 
     Example:
-        >>> str(UnknownIdError("role category", "carer", ["care-or-support-worker"]))
-        "unknown role category 'carer'; did you mean 'care-or-support-worker'?"
+        >>> str(UnknownIdError("role category", "care-or-suport", ["care-or-support-worker"]))
+        "unknown role category 'care-or-suport'; did you mean 'care-or-support-worker'?"
     """
 
     def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:

@@ -234,7 +234,7 @@ class Pathway(Record):
             >>> cp.load().role_category("care-worker")
             Traceback (most recent call last):
             care_pathway.errors.UnknownIdError: unknown role category 'care-worker'; did you mean \
-'care-or-support-worker'?
+'enhanced-care-worker' or 'care-or-support-worker' or 'new-to-care'?
         """
         found: RoleCategory = self._look_up("role_categories", id)
         return found

@@ -65,7 +65,7 @@ class Provenance(Record):
 
     Example:
         >>> Provenance(source="govuk-landing", basis="published")
-        Provenance(source='govuk-landing', basis='published')
+        Provenance(basis='published', source='govuk-landing')
     """
 
     basis: Basis = field(converter=Basis)
