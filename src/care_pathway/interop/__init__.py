@@ -10,7 +10,7 @@ from types import ModuleType
 
 _MODULES = ("ascwds", "tables", "templates")
 
-__all__ = ["ascwds", "tables", "templates"]  # noqa: F822  modules, imported when first used
+__all__ = ["ascwds", "tables", "templates"]
 
 
 def __getattr__(name: str) -> ModuleType:
