@@ -27,7 +27,7 @@ class Option(NamedTuple):
         hours: Hours, if known.
         seats: Places left, if limited.
         shows: What completing it shows: masks with the rank of the state.
-        roles: Role categories that it is meant for; ``None`` where that is not asked.
+        roles: Role categories that it is required, suggested or optional for; ``None`` for a course.
     """
 
     id: str
