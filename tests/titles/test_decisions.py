@@ -105,7 +105,8 @@ def test_every_rule_can_be_reached():
     for own in rules().by_head.values():
         for place, rule in enumerate(own):
             always = any(
-                not (one.all & ~rule.all or one.any or one.none or one.own or one.not_own) for one in own[:place]
+                not (one.all & ~rule.all or one.any or one.none or one.own or one.not_own)
+                for one in own[:place]
             )
             (hidden if always else reached).add(rule.id)
     assert hidden <= reached
@@ -153,7 +154,11 @@ def _lines(name):
 
 def test_other_work_gets_no_role():
     """At most 2 % of jobs that are clearly something else get a role first."""
-    wrong = [title for title in _lines("other_work.txt") if normalise_title(PATHWAY, title).candidates[0].role_category]
+    wrong = [
+        title
+        for title in _lines("other_work.txt")
+        if normalise_title(PATHWAY, title).candidates[0].role_category
+    ]
     assert len(wrong) <= 0.02 * len(_lines("other_work.txt")), wrong
 
 
