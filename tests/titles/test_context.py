@@ -17,7 +17,7 @@ def answers(title, ascwds_job_role=None, **duties):
 
 
 class TestAnton:
-    """The worked example, line by line: title evidence is overridden by duties, and the override is explained."""
+    """The worked example, line by line: duties override the title, and the override is explained."""
 
     title = "senior care co-ordinator"
 
