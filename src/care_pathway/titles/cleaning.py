@@ -185,22 +185,20 @@ _MARKS = (
 def _plain(lexicon: Lexicon, text: str) -> str:
     """Lower-case letters, digits and a few marks, each mark between spaces."""
     if not text.isascii() or ("&" in text and ";" in text):
-        for damaged, right in lexicon.characters:
-            if damaged in text:
-                text = text.replace(damaged, right)
-    for mark, instead in _GONE:
-        if mark in text:
-            text = text.replace(mark, instead)
-    text = text.translate(_TABLE)
+        text = _put(text, lexicon.characters)
+    text = _put(text, _GONE).translate(_TABLE)
     if not text.isascii():
         text = _fold(text)
     if "&" in text:
-        for short, long in lexicon.ampersand:
-            if short in text:
-                text = text.replace(short, long)
-    for mark, instead in _MARKS:
-        if mark in text:
-            text = text.replace(mark, instead)
+        text = _put(text, lexicon.ampersand)
+    return _put(text, _MARKS)
+
+
+def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """One text for another, each in its turn."""
+    for wrong, right in pairs:
+        if wrong in text:
+            text = text.replace(wrong, right)
     return text
 
 

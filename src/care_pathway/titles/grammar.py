@@ -94,11 +94,12 @@ def _longest(tree: Node, words: list[str], start: int) -> tuple[tuple[int, str, 
     """What the longest phrase from a word on means, and where it ends."""
     found = None
     end = start + 1
-    node: Node | None = tree
+    node = tree
     for place in range(start, len(words)):
-        node = node.get(words[place])
-        if node is None:
+        below: Node | None = node.get(words[place])
+        if below is None:
             break
+        node = below
         if "" in node:
             found = node[""]
             end = place + 1

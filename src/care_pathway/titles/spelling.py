@@ -1,6 +1,6 @@
 """Spelling: from a word that no list has to the known word that it stands for.
 
-An index of every known word with one letter taken out finds neighbours of one edit without comparing with each.
+An index of the known words with one letter taken out finds neighbours without comparing with each word.
 """
 
 from __future__ import annotations
