@@ -35,10 +35,22 @@ def valid_id(value: object) -> bool:
     return isinstance(value, str) and _well_formed(value)
 
 
+class FieldValueError(ValueError):
+    """A value that a field does not take; `expected` says what it does."""
+
+    def __init__(self, field: str, expected: str, given: str) -> None:
+        self.field = field
+        self.expected = expected
+        super().__init__(field, expected, given)
+
+    def __str__(self) -> str:
+        return "{} takes {}, not {}".format(*self.args)
+
+
 def _refuse(instance: object, attribute: Attribute[Any], expected: str, value: object) -> None:
     # The value itself is left out: it may be about a person. Its type is enough to mend the call.
-    shown = repr(value) if valid_id(value) else f"a value of type {type(value).__name__}"
-    raise ValueError(f"{type(instance).__name__}.{attribute.name} takes {expected}, not {shown}")
+    given = f"a value of type {type(value).__name__}"
+    raise FieldValueError(f"{type(instance).__name__}.{attribute.name}", expected, given)
 
 
 def is_id(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -58,6 +70,15 @@ def are_ids(instance: object, attribute: Attribute[Any], value: tuple[object, ..
     for item in value or ():
         if not valid_id(item):
             _refuse(instance, attribute, f"a tuple of ids, each {ID_RULE}", item)
+
+
+def are_id_sets(instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
+    """Check for a tuple of tuples of ids."""
+    for item in value:
+        if not isinstance(item, tuple):
+            _refuse(instance, attribute, "a tuple of tuples of ids", item)
+        else:
+            are_ids(instance, attribute, item)
 
 
 def is_text(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -156,11 +177,12 @@ def are_records(kind: type) -> Callable[[object, Attribute[Any], tuple[object, .
 
 
 def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
-    """Any iterable but text as a tuple; text would fall apart into letters."""
+    """Any iterable but text and mappings as a tuple; text would fall apart into letters."""
     if isinstance(value, tuple):
         return value
-    if isinstance(value, str | bytes):
-        raise TypeError("a tuple was expected, not one text; write ('…',) for a single item")
+    if isinstance(value, str | bytes | dict):
+        given = "a mapping" if isinstance(value, dict) else "one text"
+        raise TypeError(f"a tuple was expected, not {given}; write ('…',) for a single item")
     return tuple(value)
 
 

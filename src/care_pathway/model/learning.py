@@ -8,8 +8,11 @@ from care_pathway.model._fields import (
     Id,
     are_ids,
     are_records,
+    are_texts,
     as_tuple,
+    is_answer,
     is_id,
+    is_id_or_none,
     is_record,
     is_text,
     is_text_or_none,
@@ -127,9 +130,9 @@ class QualificationVersion(Record):
     name: str = field(validator=is_text)
     counts_as: Id = field(validator=is_id, metadata=refers_to("learning"))
     relation: VersionRelation = field(converter=VersionRelation)
-    learning: Id | None = field(default=None, metadata=refers_to("learning"))
+    learning: Id | None = field(default=None, validator=is_id_or_none, metadata=refers_to("learning"))
     level: int | None = field(default=None, validator=is_whole_or_none)
-    closed: bool | None = None
+    closed: bool | None = field(default=None, validator=is_answer)
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
@@ -175,7 +178,7 @@ class LearningOpportunity(Record):
         default=(), converter=as_tuple, validator=are_records(LearningLink)
     )
     develops: tuple[Develops, ...] = field(default=(), converter=as_tuple, validator=are_records(Develops))
-    predecessors_or_equivalents: tuple[str, ...] = field(default=(), converter=as_tuple)
+    predecessors_or_equivalents: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     facts: tuple[Fact, ...] = field(default=(), converter=as_tuple, validator=are_records(Fact))
     note: str | None = field(default=None, validator=is_text_or_none)
     provenance: Provenance = field(validator=is_record(Provenance))

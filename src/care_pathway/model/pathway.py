@@ -10,8 +10,11 @@ from care_pathway.errors import UnknownIdError
 from care_pathway.model._fields import (
     Id,
     are_records,
+    are_texts,
     as_tuple,
+    is_id,
     is_record,
+    is_record_or_none,
     is_text,
     is_text_or_none,
     is_whole,
@@ -51,9 +54,9 @@ class Expectations(Record):
         own: Everything the role category itself names: behaviours, knowledge and skills.
     """
 
-    role_category: Id
-    inherited: tuple[Competency, ...]
-    own: tuple[Competency, ...]
+    role_category: Id = field(validator=is_id)
+    inherited: tuple[Competency, ...] = field(converter=as_tuple, validator=are_records(Competency))
+    own: tuple[Competency, ...] = field(converter=as_tuple, validator=are_records(Competency))
 
     @property
     def minimum(self) -> tuple[Competency, ...]:
@@ -75,8 +78,8 @@ class LinkedLearning(Record):
         link: The relation, in a closed word and in the source's own, with its provenance.
     """
 
-    learning: LearningOpportunity
-    link: LearningLink
+    learning: LearningOpportunity = field(validator=is_record(LearningOpportunity))
+    link: LearningLink = field(validator=is_record(LearningLink))
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -125,7 +128,7 @@ class Pathway(Record):
     edition: Edition = field(validator=is_record(Edition))
     revision: int = field(validator=is_whole)
     digest: str = field(validator=is_text)
-    overlays: tuple[str, ...] = field(default=(), converter=as_tuple)
+    overlays: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     selection: str | None = field(default=None, validator=is_text_or_none)
     values: tuple[Value, ...] = field(default=(), converter=as_tuple, validator=are_records(Value))
     role_categories: tuple[RoleCategory, ...] = field(
@@ -159,7 +162,7 @@ class Pathway(Record):
     )
     ladders: tuple[Ladder, ...] = field(default=(), converter=as_tuple, validator=are_records(Ladder))
     resources: tuple[Resource, ...] = field(default=(), converter=as_tuple, validator=are_records(Resource))
-    adoption: Adoption | None = None
+    adoption: Adoption | None = field(default=None, validator=is_record_or_none(Adoption))
     benefits: tuple[Benefit, ...] = field(default=(), converter=as_tuple, validator=are_records(Benefit))
     notes: tuple[Note, ...] = field(default=(), converter=as_tuple, validator=are_records(Note))
     sources: tuple[Source, ...] = field(default=(), converter=as_tuple, validator=are_records(Source))
@@ -182,6 +185,9 @@ class Pathway(Record):
 
     def __repr__(self) -> str:
         return f"<Pathway {self.ref}: {len(self.role_categories)} role categories>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))  # IPython and hypothesis would write all records out
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -225,10 +231,11 @@ class Pathway(Record):
 
         Example:
             >>> import care_pathway as cp
-            >>> cp.load().role_category("care-worker")
-            Traceback (most recent call last):
-            care_pathway.errors.UnknownIdError: unknown role category 'care-worker'; did you mean \
-'care-or-support-worker'?
+            >>> try:
+            ...     cp.load("2025-04").role_category("support-worker")
+            ... except cp.UnknownIdError as error:
+            ...     print(error)
+            unknown role category 'support-worker'; did you mean 'care-or-support-worker'?
         """
         found: RoleCategory = self._look_up("role_categories", id)
         return found
@@ -250,9 +257,13 @@ class Pathway(Record):
 
     def theme(self, id: str) -> Theme:
         """The theme with an id, further themes included."""
-        further = self._by_id["further_themes"].get(id)
-        found: Theme = further if further is not None else self._look_up("themes", id)
+        collection = "further_themes" if id in self._further_theme_ids else "themes"
+        found: Theme = self._look_up(collection, id)
         return found
+
+    @cached_property
+    def _further_theme_ids(self) -> tuple[Id, ...]:
+        return tuple(theme.id for theme in self.further_themes)
 
     def standard(self, id: str) -> Standard:
         """The standard with an id."""

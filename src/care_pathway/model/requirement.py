@@ -11,6 +11,7 @@ from attrs import converters, field, frozen
 
 from care_pathway.model._fields import (
     Id,
+    are_id_sets,
     are_ids,
     are_records,
     are_texts,
@@ -20,6 +21,7 @@ from care_pathway.model._fields import (
     is_id_or_none,
     is_record,
     is_text,
+    is_text_or_none,
     is_whole_or_none,
     refers_to,
 )
@@ -86,7 +88,7 @@ class Requirement(Record):
     id: Id = field(validator=is_id)
     strength: Strength = field(converter=Strength)
     text: str = field(validator=is_text)
-    note: str | None = None
+    note: str | None = field(default=None, validator=is_text_or_none)
     provenance: Provenance = field(validator=is_record(Provenance))
 
 
@@ -110,7 +112,7 @@ class QualificationRequirement(Requirement):
         default=(), converter=as_tuple, validator=are_ids, metadata=refers_to("learning")
     )
     alternatives: tuple[tuple[Id, ...], ...] = field(
-        default=(), converter=as_tuple, metadata=refers_to("learning")
+        default=(), converter=as_tuple, validator=are_id_sets, metadata=refers_to("learning")
     )
     other_alternatives: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     level: int | None = field(default=None, validator=is_whole_or_none)
@@ -185,7 +187,7 @@ class InductionRequirement(Requirement):
         default=(), converter=as_tuple, validator=are_ids, metadata=refers_to("learning")
     )
     alternatives: tuple[tuple[Id, ...], ...] = field(
-        default=(), converter=as_tuple, metadata=refers_to("learning")
+        default=(), converter=as_tuple, validator=are_id_sets, metadata=refers_to("learning")
     )
     within_months: int | None = field(default=None, validator=is_whole_or_none)
 

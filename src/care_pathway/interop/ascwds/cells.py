@@ -1,0 +1,441 @@
+"""The rule of one cell: text in, value and perhaps an issue out.
+
+The service reads leniently and drops what it cannot use; this reader accepts only what was meant,
+and says what the service would have made of the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from typing import NamedTuple, TypeAlias
+
+from care_pathway.interop.ascwds import codes
+from care_pathway.interop.ascwds.codes import Column
+
+
+class Marker(StrEnum):
+    """What stands in place of a value."""
+
+    WITHHELD = "withheld"
+    """``Admin``: kept back in a sanitised download; the service keeps what it has."""
+    DO_NOT_KNOW = "do-not-know"
+    """999 in a number; it must not enter an average."""
+    UNREADABLE = "unreadable"
+    """Not a value of this column."""
+
+
+class Issue(NamedTuple):
+    """What is wrong with a cell."""
+
+    severity: str
+    message: str
+    service: str | None = None
+    code: str | None = None
+
+
+#: A year for L2CARECERT cannot be earlier: the qualification is not older.
+FIRST_L2_YEAR = 2024
+_EARLIEST_YEAR = 1900
+_DIGITS = re.compile(r"[0-9]+\Z")
+_LENIENT = re.compile(r"\s*([+-]?[0-9]+)")
+_DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})\Z")
+_NI = re.compile(r"[A-Za-z]{2}[0-9]{6}[A-Za-z]?\Z")
+_POSTCODE = re.compile(r"[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9][A-Za-z]{2}\Z")
+_CQC = re.compile(r"[0-9]-[0-9]{8,12}\Z")
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
+_MONEY = re.compile(r"[0-9]+(\.[0-9]{1,2})?\Z")
+_STATUSES = ("NEW", "UPDATE", "UNCHECKED", "NOCHANGE", "DELETE")
+
+Value: TypeAlias = object
+Checked: TypeAlias = tuple[Value, Issue | None]
+Check: TypeAlias = Callable[[str], Checked]
+
+_ERROR = "it refuses the upload"
+_DROPPED = "it drops the answer with a warning"
+
+
+def checker(column: Column, *, on: date | None = None) -> Check:
+    """The check of one column.
+
+    Args:
+        column: Its rule.
+        on: The day of reading, for 'not in the future'; without it that is not checked.
+    """
+    rule = _RULES[column.kind]
+    return partial(_cell, column, partial(rule, column, on))
+
+
+def _cell(column: Column, rule: Check, cell: str) -> Checked:
+    text = cell.strip()
+    if text:
+        return rule(text)
+    if column.required == "no":
+        return None, None
+    severity = "error" if column.required == "always" else "notice"
+    service = _ERROR if severity == "error" else "it warns of the gap"
+    return None, Issue(severity, f"{column.label} is missing", service, column.service_code)
+
+
+def _issue(column: Column, message: str, service: str | None = None) -> Checked:
+    outcome = service or (_ERROR if column.severity == "error" else _DROPPED)
+    if re.fullmatch(r"QUALACH(0[4-9]|[1-9][0-9])(NOTES)?", column.name):
+        outcome = "it loses this in silence"
+    return Marker.UNREADABLE, Issue(column.severity, message, outcome, column.service_code)
+
+
+def _text(column: Column, _on: date | None, text: str) -> Checked:
+    if column.max is not None and len(text) > column.max:
+        return _issue(column, f"{column.label} has {len(text)} characters; at most {column.max} are allowed")
+    return text, None
+
+
+def _reference(column: Column, on: date | None, text: str) -> Checked:
+    value, issue = _text(column, on, text)
+    return (value if issue else "".join(text.split())), issue
+
+
+def _status(column: Column, _on: date | None, text: str) -> Checked:
+    if text.upper() in _STATUSES:
+        return text.upper(), None
+    return _issue(column, f"expected one of {', '.join(_STATUSES)}")
+
+
+def _plain_number(column: Column, text: str, allowed: str) -> tuple[int | None, Issue | None]:
+    """A whole number in plain digits; leading zeros pass with a notice."""
+    if _DIGITS.match(text):
+        number = int(text) if len(text) < 12 else -1
+        if text == str(number) or column.padded:
+            return number, None
+        if column.exact:
+            return None, Issue(
+                column.severity, f"leading zeros are not allowed here; expected {allowed}", _DROPPED
+            )
+        return number, Issue("notice", f"read as {number}, without the leading zero")
+    found = None if column.exact else _LENIENT.match(text)
+    outcome = _ERROR if column.severity == "error" else _DROPPED
+    service = f"it reads {int(found[1])}" if found else outcome
+    return None, Issue(column.severity, f"expected {allowed} in plain digits", service, column.service_code)
+
+
+def _code(column: Column, _on: date | None, text: str) -> Checked:
+    known = _codes_of(column)
+    allowed = _allowed(column)
+    if text.casefold() in known.words:
+        return text.casefold(), None
+    number, issue = _plain_number(column, text, allowed)
+    if number is not None and number in known.numbers:
+        return number, issue
+    special = _explained(column, text)
+    if special is None and number is None and issue is not None:
+        return Marker.UNREADABLE, issue
+    return _issue(column, special or f"not a code of {column.label}; expected {allowed}")
+
+
+class _Known(NamedTuple):
+    numbers: frozenset[int]
+    words: frozenset[str]
+
+
+def _codes_of(column: Column) -> _Known:
+    listed = codes.labels(column.list or "")
+    numbers = frozenset(code for code, _ in listed if isinstance(code, int))
+    return _Known(numbers, frozenset(code for code, _ in listed if isinstance(code, str)))
+
+
+def _allowed(column: Column) -> str:
+    listed = [str(code) for code, _ in codes.labels(column.list or "")]
+    if len(listed) <= 20:
+        return f"one of {', '.join(listed)}"
+    return f"one of the {len(listed)} codes of {column.label}"
+
+
+def _explained(column: Column, text: str) -> str | None:
+    """What a wrong code of the Pathway question, or of the job role, was probably meant to be."""
+    if column.name == "MAINJOBROLE":
+        role = next((role for role in codes.job_roles() if role.retired and str(role.code) == text), None)
+        if role is None:
+            return None
+        return f"{role.label} ({role.code}) is retired; its records moved to code {role.becomes}"
+    if column.name != "CWPCATEGORY":
+        return None
+    meant = {
+        "8": "none of the above, 998",
+        "-2": "do not know, 999",
+        "-1": "not answered, a blank cell",
+        "0": None,
+    }
+    if meant.get(text):
+        return f"{text} is the analysis code; an upload file writes {meant[text]}"
+    if text.isdecimal() and 9 <= int(text) <= 17 and len(text) <= 2:
+        name = codes.provisional_categories()[int(text) - 9]
+        return f"{text} was announced for '{name}' but is not confirmed; expected {_allowed(column)}"
+    return None
+
+
+def _codes(column: Column, _on: date | None, text: str) -> Checked:
+    known = _codes_of(column).numbers
+    wrong: list[str] = []
+    found: list[int] = []
+    for part in (part.strip() for part in text.split(";")):
+        number = int(part) if _DIGITS.match(part) and len(part) < 6 else None
+        number = _upload_service(column, number)
+        if number is not None and number in known:
+            found.append(number)
+        elif number is not None and number == column.unknown:
+            return Marker.DO_NOT_KNOW, None
+        elif not (column.zero and number == 0):
+            wrong.append(part)
+    if wrong:
+        listed = ", ".join(repr(part[:20]) for part in wrong[:5])
+        _, issue = _issue(column, f"not codes of {column.label}: {listed}; the others are kept")
+        return tuple(found), issue
+    return tuple(found), None
+
+
+def _upload_service(column: Column, number: int | None) -> int | None:
+    """The service's export writes two kinds of service under numbers that its upload refuses."""
+    if column.list != "service-types" or number is None:
+        return number
+    moved = {service.export_code: service.code for service in codes.service_types()}
+    known = {service.code for service in codes.service_types()}
+    return moved.get(number, number) if number not in known else number
+
+
+def _main_service(column: Column, on: date | None, text: str) -> Checked:
+    number = int(text) if _DIGITS.match(text) and len(text) < 6 else None
+    moved = _upload_service(column, number)
+    if number is not None and moved != number:
+        return moved, Issue(
+            "notice", f"read as {moved}, the upload code of what the export writes as {number}"
+        )
+    return _code(column, on, text)
+
+
+def _texts(column: Column, _on: date | None, text: str) -> Checked:
+    parts = tuple(part.strip() for part in text.split(";"))
+    if column.max is not None and any(len(part) > column.max for part in parts):
+        return _issue(column, f"a part has more than {column.max} characters")
+    return parts, None
+
+
+def _counts(column: Column, _on: date | None, text: str) -> Checked:
+    top = int(column.top or 0)
+    values: list[int | None] = []
+    for part in (part.strip() for part in text.split(";")):
+        if part and not (_DIGITS.match(part) and len(part) < 6 and int(part) <= top):
+            return _issue(column, f"expected whole numbers up to {top}, separated by semicolons")
+        values.append(int(part) if part else None)
+    if column.top == 999 and values == [999]:
+        return Marker.DO_NOT_KNOW, None
+    return tuple(values), None
+
+
+def _date(column: Column, on: date | None, text: str) -> Checked:
+    if column.withheld and text.casefold() == "admin":
+        return Marker.WITHHELD, None
+    found = _DATE.match(text)
+    try:
+        day = date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        day = None
+    if day is None or day.year < _EARLIEST_YEAR:
+        service = (
+            "it may let an impossible date slip through" if column.name == "STARTDATE" and found else None
+        )
+        return _issue(column, "expected a real date as DD/MM/YYYY", service)
+    if on is not None and day > on and column.name != "EXPIRYDATE":
+        return _issue(column, f"{column.label} lies in the future")
+    return day, None
+
+
+def _year(column: Column, on: date | None, text: str) -> Checked:
+    number, issue = _plain_number(column, text, "a year as YYYY")
+    if number is None or len(text) != 4 or number < _EARLIEST_YEAR:
+        return (Marker.UNREADABLE, issue) if number is None else _issue(column, "expected a year as YYYY")
+    if on is not None and number > on.year:
+        return _issue(column, f"{column.label} lies in the future")
+    return number, None
+
+
+def _year_or_999(column: Column, on: date | None, text: str) -> Checked:
+    return (Marker.DO_NOT_KNOW, None) if text == "999" else _year(column, on, text)
+
+
+def _half_steps(column: Column, _on: date | None, text: str) -> Checked:
+    if _NUMBER.match(text):
+        if float(text) == 999:
+            return Marker.DO_NOT_KNOW, None
+        if (column.min or 0) <= float(text) <= (column.top or 0) and float(text) * 2 % 1 == 0:
+            return float(text), None
+    return _issue(column, f"expected 0 to {column.top:g} in halves, or 999 for do not know")
+
+
+def _whole(column: Column, _on: date | None, text: str) -> Checked:
+    top = "" if column.top is None else f" to {column.top:g}"
+    number, issue = _plain_number(column, text, f"a whole number from {column.min or 0:g}{top}")
+    if number is None:
+        return Marker.UNREADABLE, issue
+    if number < (column.min or 0) or (column.top is not None and number > column.top):
+        return _issue(column, f"expected a whole number from {column.min or 0:g}{top}")
+    return number, issue
+
+
+def _decimal(column: Column, _on: date | None, text: str) -> Checked:
+    if _NUMBER.match(text) and (column.min or 0) <= float(text) <= (column.top or 0):
+        return float(text), None
+    return _issue(column, f"expected a number from {column.min:g} to {column.top:g} with a decimal point")
+
+
+def _salary(column: Column, _on: date | None, text: str) -> Checked:
+    if _NUMBER.match(text) and (column.min or 0) <= int(float(text)) <= (column.top or 0):
+        return int(float(text)), None
+    return _issue(column, f"expected pounds a year from {column.min:g} to {column.top:g}, digits only")
+
+
+def _money(column: Column, _on: date | None, text: str) -> Checked:
+    if _MONEY.match(text):
+        return float(text), None
+    return _issue(column, "expected pounds with up to two decimals, digits and a point only")
+
+
+def _ni_number(column: Column, _on: date | None, text: str) -> Checked:
+    if text.casefold() == "admin":
+        return Marker.WITHHELD, None
+    joined = "".join(text.split())
+    if _NI.match(joined):
+        return joined.upper(), None
+    return _issue(column, "expected two letters, six digits and perhaps a letter")
+
+
+def _postcode(column: Column, _on: date | None, text: str) -> Checked:
+    if _POSTCODE.match(text):
+        return text, None
+    return _issue(column, "expected a postcode with exactly one space in the middle")
+
+
+def _cqc_id(column: Column, _on: date | None, text: str) -> Checked:
+    if _CQC.match(text):
+        return text, None
+    return _issue(column, "expected one digit, a hyphen and 8 to 12 digits")
+
+
+def _l2_care_certificate(column: Column, on: date | None, text: str) -> Checked:
+    """``1``, ``1;``, ``1;YYYY``, ``2`` or ``3``; value: code and year."""
+    code, _, year = (part.strip() for part in text.partition(";"))
+    if code not in ("1", "2", "3"):
+        return _issue(column, "expected 1, 1;YYYY, 2 or 3 (2 is started, 3 is no)")
+    if not year:
+        return (int(code), None), None
+    if code != "1":
+        number = "5600" if code == "2" else "5610"
+        message = "only 1 (completed) takes a year"
+        return Marker.UNREADABLE, Issue(
+            "warning", message, "it drops the whole answer with a warning", number
+        )
+    late = on is not None and year.isdecimal() and len(year) == 4 and int(year) > on.year
+    if not (_DIGITS.match(year) and len(year) == 4):
+        number, message = "5640", "the year is not a year as YYYY"
+    elif int(year) < FIRST_L2_YEAR:
+        number, message = "5620", f"the year is before {FIRST_L2_YEAR}, when the qualification began"
+    elif late:
+        number, message = "5630", "the year lies in the future"
+    else:
+        return (1, int(year)), None
+    return (1, None), Issue(
+        "warning", f"{message}; completed is kept without it", "it drops the year", number
+    )
+
+
+def _qualification_level(column: Column, _on: date | None, text: str) -> Checked:
+    """``1;level``, ``2`` or ``999``; value: code and level, the level ``None`` where it is not known."""
+    code, _, level = (part.strip() for part in text.partition(";"))
+    if code in ("2", "999") and not level:
+        return (int(code), None), None
+    if code != "1":
+        return _issue(column, "expected 1;level, 2 or 999")
+    if not level:
+        if column.name == "SCQUAL":
+            message = "1 should be followed by ;level"
+            return (1, None), Issue(
+                "notice", message, "its export writes this, its upload refuses it", "1360"
+            )
+        return (1, None), None
+    levels = {str(number) for number, _ in codes.labels("qualification-levels")}
+    if level not in levels:
+        message = f"not a level; expected one of {', '.join(sorted(levels, key=int))}"
+        return (1, None), Issue("warning", message, "it drops the level", column.service_code)
+    return (1, None if level == "999" else int(level)), None
+
+
+def _qualification(column: Column, on: date | None, text: str) -> Checked:
+    """``code;YYYY`` or ``code;``; value: code and year."""
+    code, _, year = (part.strip() for part in text.partition(";"))
+    known = {number for number, _ in codes.labels("qualifications")}
+    if not (_DIGITS.match(code) and len(code) < 6 and int(code) in known):
+        return _issue(column, f"not one of the {len(known)} codes of qualifications; expected code;YYYY")
+    if not year:
+        return (int(code), None), None
+    newest = 9999 if on is None else on.year
+    oldest = _EARLIEST_YEAR if on is None else on.year - 100
+    if not (_DIGITS.match(year) and len(year) == 4 and oldest <= int(year) <= newest):
+        _, issue = _issue(column, "the year is not a year as YYYY within the last 100 years")
+        return (int(code), None), issue
+    return (int(code), int(year)), None
+
+
+def _cwp_use(column: Column, _on: date | None, text: str) -> Checked:
+    """``1``, ``1;reason;reason``, ``2`` or ``999``; value: code and reasons."""
+    code, semicolon, rest = text.partition(";")
+    if code not in ("1", "2", "999"):
+        return _issue(column, "expected 1, 1;reasons, 2 or 999")
+    if code != "1":
+        issue = (
+            Issue("warning", f"reasons after {code} say nothing", "it drops them in silence")
+            if semicolon
+            else None
+        )
+        return (int(code), ()), issue
+    known = [str(number) for number, _ in codes.labels("cwp-use-reasons")]
+    parts = rest.split(";") if semicolon else []
+    reasons = tuple(int(part) for part in dict.fromkeys(parts) if part in known)
+    if all(part in known for part in parts):
+        return (1, reasons), None
+    message = "an unknown or empty reason; expected 1 to 10 without spaces; the others are kept"
+    return (1, reasons), Issue("warning", message, "it drops the unknown ones", "2490")
+
+
+def _validity(column: Column, on: date | None, text: str) -> Checked:
+    return ("none", None) if text == "none" else _whole(column, on, text)
+
+
+_RULES: dict[str, Callable[[Column, date | None, str], Checked]] = {
+    "code": lambda column, on, text: (_main_service if column.name == "MAINSERVICE" else _code)(
+        column, on, text
+    ),
+    "codes": _codes,
+    "counts": _counts,
+    "cqc-id": _cqc_id,
+    "cwp-use": _cwp_use,
+    "date": _date,
+    "decimal": _decimal,
+    "half-steps-or-999": _half_steps,
+    "l2-care-certificate": _l2_care_certificate,
+    "money": _money,
+    "ni-number": _ni_number,
+    "postcode": _postcode,
+    "qualification": _qualification,
+    "qualification-level": _qualification_level,
+    "reference": _reference,
+    "salary": _salary,
+    "status": _status,
+    "text": _text,
+    "texts": _texts,
+    "validity": _validity,
+    "whole": _whole,
+    "year": _year,
+    "year-or-999": _year_or_999,
+}

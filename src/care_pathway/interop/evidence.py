@@ -1,0 +1,285 @@
+"""Sign-offs, skills assessments and delegated authorisations: what ASC-WDS cannot carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from care_pathway.interop._files import Source
+from care_pathway.interop._tabular import Table, TableRow
+from care_pathway.interop.problems import FileProblem
+from care_pathway.interop.staff import ColumnGuess
+from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Worker
+from care_pathway.model._record import Record
+
+
+class EvidenceKind(StrEnum):
+    """Kinds of row in an evidence file.
+
+    Example:
+        >>> EvidenceKind("sign-off")
+        <EvidenceKind.SIGN_OFF: 'sign-off'>
+    """
+
+    SIGN_OFF = "sign-off"
+    """A competency signed off in practice."""
+    SKILLS_ASSESSMENT = "skills-assessment"
+    """A competency rated by the worker, by the manager, or by both."""
+    DELEGATED_AUTHORISATION = "delegated-authorisation"
+    """A delegated activity with one person supported."""
+    REGISTRATION = "registration"
+    """A registration that the worker holds."""
+    CONFIRMATION = "confirmation"
+    """A condition that a responsible person has confirmed."""
+
+
+@frozen(kw_only=True, repr=False)
+class EvidenceEntry(Record):
+    """One row of an evidence file.
+
+    Attributes:
+        worker: Reference of the worker.
+        kind: What kind of row.
+        record: Number of the record.
+        line: Physical line.
+        evidence: What it shows of a competency; two where worker and manager both rate.
+        authorisation: The authorisation, for that kind.
+        item: Id of the registration or confirmed condition, for those kinds.
+    """
+
+    worker: str
+    kind: EvidenceKind = field(converter=EvidenceKind)
+    record: int
+    line: int
+    evidence: tuple[Evidence, ...] = ()
+    authorisation: DelegatedAuthorisation | None = None
+    item: str | None = None
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "worker", self.worker
+        yield "kind", str(self.kind)
+        yield "record", self.record
+
+
+@frozen(kw_only=True, repr=False)
+class EvidenceFile(Record):
+    """What an evidence file held.
+
+    Attributes:
+        file: The file's own name.
+        entries: Its rows.
+        columns: Which column was taken for what.
+        notices: What was read and how.
+        problems: What is wrong; the rest was read all the same.
+    """
+
+    file: str
+    entries: tuple[EvidenceEntry, ...] = ()
+    columns: tuple[ColumnGuess, ...] = ()
+    notices: tuple[FileProblem, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "file", self.file
+        for name in ("entries", "notices", "problems"):
+            if getattr(self, name):
+                yield name, len(getattr(self, name))
+
+
+@frozen(kw_only=True, repr=False)
+class AppliedEvidence(Record):
+    """Workers with the evidence put beside them.
+
+    Attributes:
+        workers: All workers, in their order.
+        changed: Ids of those who got something.
+        entries: How many rows were used.
+        problems: Rows that name nobody among the workers.
+    """
+
+    workers: tuple[Worker, ...]
+    changed: tuple[str, ...] = ()
+    entries: int = 0
+    problems: tuple[FileProblem, ...] = ()
+
+
+def read_evidence(
+    source: Source, *, columns: Mapping[str, str] | None = None, sheet: str | None = None
+) -> EvidenceFile:
+    """Read a filled-in evidence template, CSV or XLSX.
+
+    Args:
+        source: The file: a path, or an open file.
+        columns: Headings for fields, where the guess is wrong, such as ``{"on": "Observed"}``.
+        sheet: Name of the sheet of a workbook.
+
+    Raises:
+        DataError: If the file as a whole cannot be read.
+
+    Example:
+        >>> from care_pathway.interop import examples
+        >>> read_evidence(examples.file("evidence.csv")).entries[0].kind
+        <EvidenceKind.SIGN_OFF: 'sign-off'>
+    """
+    table = Table(source, "evidence", columns=columns, sheet=sheet)
+    entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
+    return EvidenceFile(
+        file=table.file,
+        entries=tuple(entries),
+        columns=table.header.guesses,
+        notices=tuple(table.notices),
+        problems=tuple(table.problems),
+    )
+
+
+def apply_evidence(workers: Iterable[Worker], evidence: EvidenceFile) -> AppliedEvidence:
+    """Put evidence beside the workers it is about; what they had stays.
+
+    Args:
+        workers: The workers.
+        evidence: What was read.
+
+    Returns:
+        All workers, who of them got something, and rows that name nobody among them.
+
+    Example:
+        >>> from care_pathway.interop import examples
+        >>> applied = apply_evidence([Worker(id="S001")], read_evidence(examples.file("evidence.csv")))
+        >>> applied.changed
+        ('S001',)
+    """
+    people = tuple(workers)
+    known = {worker.id for worker in people}
+    mine: dict[str, list[EvidenceEntry]] = {}
+    problems = []
+    for entry in evidence.entries:
+        if entry.worker in known:
+            mine.setdefault(entry.worker, []).append(entry)
+        else:
+            problems.append(
+                FileProblem(
+                    message="no worker has this reference",
+                    file=evidence.file,
+                    record=entry.record,
+                    line=entry.line,
+                    value=entry.worker[:12],
+                )
+            )
+    made = tuple(_with(worker, mine.get(worker.id, [])) for worker in people)
+    return AppliedEvidence(
+        workers=made,
+        changed=tuple(worker.id for worker in people if worker.id in mine),
+        entries=sum(map(len, mine.values())),
+        problems=tuple(problems),
+    )
+
+
+def _with(worker: Worker, entries: list[EvidenceEntry]) -> Worker:
+    if not entries:
+        return worker
+    shown = tuple(item for entry in entries for item in entry.evidence)
+    authorised = tuple(entry.authorisation for entry in entries if entry.authorisation is not None)
+    registered = tuple(
+        entry.item for entry in entries if entry.kind is EvidenceKind.REGISTRATION and entry.item
+    )
+    confirmed = tuple(
+        entry.item for entry in entries if entry.kind is EvidenceKind.CONFIRMATION and entry.item
+    )
+    return attrs.evolve(
+        worker,
+        evidence=_joined(worker.evidence, shown) or (),
+        authorisations=_joined(worker.authorisations, authorised),
+        registrations=_joined(worker.registrations, registered),
+        confirmed=_joined(worker.confirmed, confirmed),
+    )
+
+
+def _joined(before: tuple[Any, ...] | None, more: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """Both, each once; not known stays not known where nothing comes."""
+    return tuple(dict.fromkeys((before or ()) + more)) if more else before
+
+
+# --- rows --------------------------------------------------------------------------------------------
+
+_NEEDED = {
+    EvidenceKind.SIGN_OFF: ("competency",),
+    EvidenceKind.SKILLS_ASSESSMENT: ("competency",),
+    EvidenceKind.DELEGATED_AUTHORISATION: ("activity", "person", "delegated_by", "profession"),
+    EvidenceKind.REGISTRATION: ("item",),
+    EvidenceKind.CONFIRMATION: ("item",),
+}
+_OWN = {"yes": EvidenceState.CLAIMED, "partly": EvidenceState.NOT_YET, "no": EvidenceState.NOT_YET}
+_MANAGER = {"yes": EvidenceState.ASSESSED, "partly": EvidenceState.NOT_YET, "no": EvidenceState.NOT_YET}
+
+
+def _entry(row: TableRow, table: Table) -> EvidenceEntry | None:
+    worker, kind = row.values.get("worker"), row.values.get("kind")
+    if worker is None or kind is None:
+        if worker is None:
+            table.report(row.record, row.line, "the reference of the worker is missing; the row is left out")
+        elif (row.record, "kind") not in table.unreadable:
+            table.report(row.record, row.line, "the kind of evidence is missing; the row is left out")
+        return None
+    kind = EvidenceKind(kind)
+    missing = [name for name in _NEEDED[kind] if row.values.get(name) is None]
+    if missing:
+        listed = ", ".join(name.replace("_", " ") for name in missing)
+        table.report(row.record, row.line, f"a {kind} needs {listed}; the row is left out")
+        return None
+    expires, on = row.values.get("expires"), row.values.get("on")
+    if on is not None and expires is not None and expires < on:
+        table.report(row.record, row.line, "it expires before its own date; look at both dates")
+    return EvidenceEntry(
+        worker=worker,
+        kind=kind,
+        record=row.record,
+        line=row.line,
+        evidence=_evidence(kind, row, table),
+        authorisation=_authorisation(row) if kind is EvidenceKind.DELEGATED_AUTHORISATION else None,
+        item=row.values.get("item"),
+    )
+
+
+def _evidence(kind: EvidenceKind, row: TableRow, table: Table) -> tuple[Evidence, ...]:
+    values = row.values
+    common: dict[str, Any] = {name: values.get(name) for name in ("competency", "on", "expires")}
+    if kind is EvidenceKind.SIGN_OFF:
+        by = values.get("by")
+        if by is None:
+            # A sign-off is by a named person; without one it is the worker's word.
+            table.report(
+                row.record, row.line, "nobody is named as signing off; read as claimed, not as signed off"
+            )
+        state = EvidenceState.CLAIMED if by is None else EvidenceState.SIGNED_OFF
+        return (Evidence(**common, state=state, by=by, source="sign-off"),)
+    if kind is not EvidenceKind.SKILLS_ASSESSMENT:
+        return ()
+    found = []
+    for column, states, who in (("worker_rating", _OWN, "worker"), ("manager_rating", _MANAGER, "manager")):
+        rating = values.get(column)
+        if rating is not None:
+            by = values.get("by") if who == "manager" and values.get("by") else who
+            found.append(Evidence(**common, state=states[rating], by=by, source="skills assessment"))
+    if not found:
+        table.report(
+            row.record, row.line, "a skills assessment needs a rating by the worker or by the manager"
+        )
+    return tuple(found)
+
+
+def _authorisation(row: TableRow) -> DelegatedAuthorisation:
+    values = row.values
+    return DelegatedAuthorisation(
+        activity=values["activity"],
+        person=values["person"],
+        delegated_by=values["delegated_by"],
+        profession=values["profession"],
+        signed_off=values.get("on"),
+        expires=values.get("expires"),
+        training_completed=values.get("training_completed"),
+        competency_assessed=values.get("competency_assessed"),
+    )

@@ -1,0 +1,211 @@
+"""What readers of staff, workplaces and training give back, whatever file it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from attrs import field, frozen
+
+from care_pathway.errors import UnknownIdError
+from care_pathway.interop._words import FileKind, PathwayAnswer
+from care_pathway.interop.problems import FileProblem
+from care_pathway.model import TrainingRecord, Worker
+from care_pathway.model._record import Record
+
+
+@frozen(kw_only=True, repr=False)
+class RowRecord(Record):
+    """A row with its raw cells beside their values.
+
+    Attributes:
+        record: Number of the record, the first after the header being 1.
+        line: Physical line on which it starts.
+        names: Column names, the same for all rows of a file.
+        cells: The text of every cell as read.
+        values: What each cell means; ``None`` where it is blank.
+    """
+
+    record: int
+    line: int
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+    values: tuple[Any, ...] = ()
+
+    def raw(self, column: str) -> str:
+        """The text of a cell as read; empty where the row stops before it.
+
+        Raises:
+            UnknownIdError: If the file has no such column.
+        """
+        position = self._position(column)
+        return self.cells[position] if position < len(self.cells) else ""
+
+    def value(self, column: str) -> Any:
+        """What a cell means: a value, a `Marker`, or ``None`` where it is blank.
+
+        Raises:
+            UnknownIdError: If the file has no such column.
+        """
+        position = self._position(column)
+        return self.values[position] if position < len(self.values) else None
+
+    def _position(self, column: str) -> int:
+        try:
+            return self.names.index(column)
+        except ValueError:
+            raise UnknownIdError("column", column, self.names) from None
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        # Never the cells: they hold names, National Insurance numbers and dates of birth.
+        yield "record", self.record
+        yield "line", self.line
+
+    def _repr_html_(self) -> str:
+        return f"<p>{type(self).__name__} {self.record} (line {self.line})</p>"
+
+
+@frozen(kw_only=True, repr=False)
+class StaffRecord(RowRecord):
+    """A row about one person.
+
+    Attributes:
+        worker: Id of the `Worker` made from it; ``None`` where none could be made.
+        workplace: The employer's reference of the workplace.
+        reference: The employer's reference of the worker, without white space.
+        answer: What the row says to the question about the Pathway.
+        role_category: The role category, where the answer is one.
+    """
+
+    worker: str | None = None
+    workplace: str | None = None
+    reference: str | None = None
+    answer: PathwayAnswer = field(default=PathwayAnswer.NOT_ASKED, converter=PathwayAnswer)
+    role_category: str | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class WorkplaceRecord(RowRecord):
+    """A row about one workplace.
+
+    Attributes:
+        reference: The employer's reference, without white space.
+        main_service: Upload code of the main service.
+        services: Upload codes of all services.
+        regulated: Whether CQC regulates it.
+        delegated_healthcare: Whether its staff carry out delegated healthcare.
+        activities: Ids of the kinds of delegated healthcare.
+        awareness: Answer to how aware it is of the Pathway, as upload code.
+        use: Answer to whether it uses the Pathway, as upload code.
+        use_reasons: Codes of the reasons.
+        use_description: The reason in words.
+        total_staff: How many staff it says it has.
+    """
+
+    reference: str | None = None
+    main_service: int | None = None
+    services: tuple[int, ...] = ()
+    regulated: bool | None = None
+    delegated_healthcare: bool | None = None
+    activities: tuple[str, ...] = ()
+    awareness: int | None = None
+    use: int | None = None
+    use_reasons: tuple[int, ...] = ()
+    use_description: str | None = None
+    total_staff: int | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class TrainingRow(RowRecord):
+    """A row about one training.
+
+    Attributes:
+        workplace: The employer's reference of the workplace.
+        reference: The employer's reference of the worker, without white space.
+        training: The training.
+    """
+
+    workplace: str | None = None
+    reference: str | None = None
+    training: TrainingRecord | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class ColumnGuess(Record):
+    """Which column of a plain table was taken for which field.
+
+    Attributes:
+        field: The field.
+        header: The column's own heading; ``None`` where no column was found.
+        how: ``given``, ``exact``, ``like`` or ``none``.
+    """
+
+    field: str
+    header: str | None = None
+    how: str = "exact"
+
+
+@frozen(kw_only=True, repr=False)
+class StaffFile(Record):
+    """Everything that a file held: people, workplaces, training, and what is wrong with it.
+
+    Attributes:
+        file: The file's own name.
+        kind: Which kind of file.
+        names: Column names in the order of the file.
+        old: Whether the file is older than the question about the Pathway.
+        workers: One record for each person who could be read.
+        records: Every row about a person, readable or not.
+        workplaces: Every row about a workplace.
+        training: Every row about a training.
+        columns: For plain tables, which column was taken for what.
+        lost: Physical lines of records that could not be read at all; each has a problem.
+        notices: What was read and how; nothing is wrong.
+        problems: What is wrong; the rest was read all the same.
+    """
+
+    file: str
+    kind: FileKind = field(converter=FileKind)
+    names: tuple[str, ...] = ()
+    old: bool = False
+    workers: tuple[Worker, ...] = ()
+    records: tuple[StaffRecord, ...] = ()
+    workplaces: tuple[WorkplaceRecord, ...] = ()
+    training: tuple[TrainingRow, ...] = ()
+    columns: tuple[ColumnGuess, ...] = ()
+    lost: tuple[int, ...] = ()
+    notices: tuple[FileProblem, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+
+    @cached_property
+    def _by_worker(self) -> Mapping[str, StaffRecord]:
+        return {record.worker: record for record in self.records if record.worker is not None}
+
+    def record_of(self, worker: str) -> StaffRecord:
+        """The row behind a worker.
+
+        Raises:
+            UnknownIdError: If no worker has that id.
+        """
+        try:
+            return self._by_worker[worker]
+        except KeyError:
+            raise UnknownIdError("worker", worker, self._by_worker) from None
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "file", self.file
+        yield "kind", str(self.kind)
+        for name in ("workers", "workplaces", "training", "notices", "problems"):
+            count = len(getattr(self, name))
+            if count:
+                yield name, count
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(
+            f'<tr><th scope="row">{escape(name)}</th><td>{escape(str(value))}</td></tr>'
+            for name, value in self._shown()
+        )
+        return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>"

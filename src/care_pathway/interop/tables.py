@@ -1,0 +1,455 @@
+"""Plain tables, CSV or XLSX: staff, training, courses, evidence; and safe CSV out.
+
+Columns are known by their headings. What was taken for what stands in `.columns` and can be overridden.
+A file of ASC-WDS that is given here is recognised by its header and read as what it is.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import IO, Any, Protocol
+
+import attrs
+from attrs import frozen
+
+from care_pathway.interop import ascwds
+from care_pathway.interop._files import Source, open_source
+from care_pathway.interop._tabular import Table, TableRow
+from care_pathway.interop._words import FileKind, PathwayAnswer
+from care_pathway.interop.ascwds import people
+from care_pathway.interop.ascwds.layout import recognise
+from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence, read_evidence
+from care_pathway.interop.problems import FileProblem, Severity, shown
+from care_pathway.interop.staff import ColumnGuess, StaffFile, StaffRecord, TrainingRow
+from care_pathway.interop.templates import template_columns, write_template
+from care_pathway.model import Aspiration, Course, TrainingRecord, WorkContext, Worker
+from care_pathway.model._record import Record
+
+__all__ = [
+    "AppliedEvidence",
+    "CourseFile",
+    "EvidenceFile",
+    "apply_evidence",
+    "csv_safe",
+    "join_training",
+    "read_courses",
+    "read_evidence",
+    "read_staff",
+    "read_training",
+    "safe_csv_writer",
+    "template_columns",
+    "write_template",
+]
+
+_CONTEXT = tuple(one.name for one in attrs.fields(WorkContext))
+_ANSWERS = frozenset({PathwayAnswer.NONE_OF_THE_ABOVE, PathwayAnswer.DO_NOT_KNOW})
+
+
+# --- staff -------------------------------------------------------------------------------------------
+
+
+def read_staff(
+    source: Source,
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    on: date | None = None,
+) -> StaffFile:
+    """Read a list of staff: any CSV or XLSX with a column of job titles, or an ASC-WDS worker file.
+
+    Args:
+        source: The file: a path, or an open file.
+        columns: Headings for fields, where the guess is wrong, such as ``{"job_title": "Post held"}``.
+        sheet: Name of the sheet of a workbook.
+        on: The day of reading, for ASC-WDS files.
+
+    Returns:
+        Workers, rows, the columns that were guessed, notices and problems. No bad row loses the good ones.
+
+    Raises:
+        DataError: If the file as a whole cannot be read.
+        UnknownIdError: If `columns` names a field that does not exist.
+
+    Example:
+        >>> from care_pathway.interop import examples
+        >>> staff = read_staff(examples.file("staff.csv"))
+        >>> staff.workers[0].job_title, staff.columns[1].header
+        ('Registered Manager', 'Job title')
+    """
+    source, kind = _kind(source)
+    if kind is not None and not columns:
+        return ascwds.read_workers(source, on=on)
+    table = Table(source, "staff", columns=columns, sheet=sheet)
+    records: list[StaffRecord] = []
+    workers: list[Worker] = []
+    taken: set[str] = set()
+    for row in table.rows():
+        worker_id = _id(row, table, taken)
+        taken.add(worker_id)
+        answer, category = _answer(row, table)
+        if row.values.get("job_title") is None and category is None:
+            message = "the job title is blank"
+            table.report(
+                row.record, row.line, message, column=table.heading("job_title"), severity=Severity.WARNING
+            )
+        records.append(
+            StaffRecord(
+                record=row.record,
+                line=row.line,
+                names=row.names,
+                cells=row.cells,
+                worker=worker_id,
+                reference=row.values.get("id"),
+                answer=answer,
+                role_category=category,
+            )
+        )
+        workers.append(_worker(worker_id, row, category))
+    if not records:
+        table.problems.append(FileProblem(message="there is a header, but no rows below it", file=table.file))
+    return StaffFile(
+        file=table.file,
+        kind=FileKind.TABLE,
+        names=table.header.names,
+        workers=tuple(workers),
+        records=tuple(records),
+        columns=table.header.guesses,
+        notices=tuple(table.notices),
+        problems=tuple(table.problems),
+    )
+
+
+class _Again:
+    """A stream that was read once to look at it, given on from its start."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self.name = name
+        self._data = data
+
+    def read(self, _size: int = -1) -> bytes:
+        return self._data
+
+
+def _kind(source: Source) -> tuple[Any, FileKind | None]:
+    """The kind of ASC-WDS file that a source is, if it is one; and the source, still to be read."""
+    opened = open_source(source)
+    again = source if opened.data is None else _Again(opened.name, opened.data)
+    if opened.spreadsheet:
+        return again, None
+    for line in opened.lines():
+        if line.strip():
+            start = line.lstrip(' "').casefold()
+            if start.startswith("localestid") or "establishmentid" in start:
+                return again, recognise(line, file=opened.name).kind
+            break
+    return again, None
+
+
+def _id(row: TableRow, table: Table, taken: set[str]) -> str:
+    """The row's own reference, or its number where it has none of its own."""
+    reference: str | None = row.values.get("id")
+    if reference is None:
+        if table.heading("id") is not None:
+            message = f"no reference; called row-{row.record}"
+            table.report(row.record, row.line, message, column=table.heading("id"), severity=Severity.WARNING)
+        return f"row-{row.record}"
+    if reference in taken:
+        table.report(
+            row.record,
+            row.line,
+            f"an earlier row has this reference too; this one is called {shown(reference)}-row-{row.record}",
+            column=table.heading("id"),
+            value=shown(reference),
+        )
+        return f"{reference}-row-{row.record}"
+    return reference
+
+
+def _answer(row: TableRow, table: Table) -> tuple[PathwayAnswer, str | None]:
+    if table.heading("role_category") is None:
+        return PathwayAnswer.NOT_ASKED, None
+    category = row.values.get("role_category")
+    if category is None:
+        bad = (row.record, "role_category") in table.unreadable
+        return (PathwayAnswer.UNREADABLE if bad else PathwayAnswer.NOT_ANSWERED), None
+    if category in {str(answer) for answer in _ANSWERS}:
+        return PathwayAnswer(category), None
+    return PathwayAnswer.CATEGORY, category
+
+
+def _worker(worker_id: str, row: TableRow, category: str | None) -> Worker:
+    values = row.values
+    aspiration = values.get("aspiration")
+    return Worker(
+        id=worker_id,
+        role_category=category,
+        job_title=values.get("job_title"),
+        ascwds_job_role=values.get("ascwds_job_role"),
+        setting=values.get("setting"),
+        started_in_role=values.get("started_in_role"),
+        started_in_care=values.get("started_in_care"),
+        context=WorkContext(**{name: values.get(name) for name in _CONTEXT}),
+        aspiration=None if aspiration is None else Aspiration(aspiration),
+        qualifications=values.get("qualifications"),
+    )
+
+
+# --- training ----------------------------------------------------------------------------------------
+
+
+def read_training(
+    source: Source,
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    on: date | None = None,
+) -> StaffFile:
+    """Read a list of training: any CSV or XLSX with a reference and a title, or an ASC-WDS training file.
+
+    Args:
+        source: The file: a path, or an open file.
+        columns: Headings for fields, where the guess is wrong.
+        sheet: Name of the sheet of a workbook.
+        on: The day of reading, for ASC-WDS files.
+
+    Raises:
+        DataError: If the file as a whole cannot be read.
+
+    Example:
+        >>> from care_pathway.interop import examples
+        >>> read_training(examples.file("training.csv")).training[0].reference
+        'S001'
+    """
+    source, kind = _kind(source)
+    if kind is not None and not columns:
+        return ascwds.read_training(source, on=on)
+    table = Table(source, "training", columns=columns, sheet=sheet)
+    rows = []
+    for row in table.rows():
+        reference, title = row.values.get("worker"), row.values.get("title")
+        if reference is None:
+            table.report(
+                row.record, row.line, "the reference of the worker is missing", column=table.heading("worker")
+            )
+        if title is None and row.values.get("category") is None:
+            table.report(row.record, row.line, "the training has no title", column=table.heading("title"))
+            training = None
+        else:
+            training = _training(row, table)
+        rows.append(
+            TrainingRow(
+                record=row.record,
+                line=row.line,
+                names=row.names,
+                cells=row.cells,
+                reference=reference,
+                training=training,
+            )
+        )
+    return StaffFile(
+        file=table.file,
+        kind=FileKind.TABLE,
+        names=table.header.names,
+        training=tuple(rows),
+        columns=table.header.guesses,
+        notices=tuple(table.notices),
+        problems=tuple(table.problems),
+    )
+
+
+def _training(row: TableRow, table: Table) -> TrainingRecord:
+    values = row.values
+    completed, expires = values.get("completed"), values.get("expires")
+    if completed is not None and expires is not None and expires < completed:
+        table.report(row.record, row.line, "it expires before it was completed; look at both dates")
+    made = people.training(values.get("category"), values.get("title"), completed, expires, None, None)
+    return attrs.evolve(made, accredited=values.get("accredited"))
+
+
+def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
+    """Put training beside the people it is about.
+
+    Args:
+        staff: Staff that was read.
+        training: Training that was read.
+
+    Returns:
+        The same staff with their training; rows that name nobody are problems.
+
+    Example:
+        >>> from care_pathway.interop import examples
+        >>> trained = read_training(examples.file("training.csv"))
+        >>> staff = join_training(read_staff(examples.file("staff.csv")), trained)
+        >>> len(staff.workers[0].training)
+        5
+    """
+    if staff.kind is FileKind.WORKER and training.kind is FileKind.TRAINING:
+        return ascwds.join(staff, training=training)
+    known = {worker.id for worker in staff.workers}
+    by_reference = {record.reference: record.worker for record in staff.records if record.worker in known}
+    found: dict[str, list[TrainingRecord]] = {}
+    problems = []
+    for row in training.training:
+        worker = row.reference if row.reference in known else by_reference.get(row.reference)
+        if worker is None:
+            problems.append(
+                FileProblem(
+                    message="no worker has this reference",
+                    file=training.file,
+                    record=row.record,
+                    line=row.line,
+                    value=None if row.reference is None else row.reference[:12],
+                )
+            )
+        elif row.training is not None:
+            found.setdefault(worker, []).append(row.training)
+    workers = tuple(
+        attrs.evolve(worker, training=(worker.training or ()) + tuple(found[worker.id]))
+        if worker.id in found
+        else worker
+        for worker in staff.workers
+    )
+    return attrs.evolve(
+        staff,
+        workers=workers,
+        training=training.training,
+        notices=staff.notices + training.notices,
+        problems=staff.problems + training.problems + tuple(problems),
+    )
+
+
+# --- courses -----------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True, repr=False)
+class CourseFile(Record):
+    """A provider's catalogue as it was read.
+
+    Attributes:
+        file: The file's own name.
+        courses: The courses.
+        columns: Which column was taken for what.
+        notices: What was read and how.
+        problems: What is wrong; the rest was read all the same.
+    """
+
+    file: str
+    courses: tuple[Course, ...] = ()
+    columns: tuple[ColumnGuess, ...] = ()
+    notices: tuple[FileProblem, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "file", self.file
+        for name in ("courses", "notices", "problems"):
+            if getattr(self, name):
+                yield name, len(getattr(self, name))
+
+
+def read_courses(
+    source: Source, *, columns: Mapping[str, str] | None = None, sheet: str | None = None
+) -> CourseFile:
+    """Read a course catalogue: any CSV or XLSX with a column of course titles.
+
+    Args:
+        source: The file: a path, or an open file.
+        columns: Headings for fields, where the guess is wrong, such as ``{"cost": "Delegate rate"}``.
+        sheet: Name of the sheet of a workbook.
+
+    Raises:
+        DataError: If the file as a whole cannot be read.
+
+    Example:
+        >>> from care_pathway.interop import examples
+        >>> read_courses(examples.file("courses.csv")).courses[0].title
+        'Safeguarding Adults - Awareness (Level 2)'
+    """
+    from care_pathway.learning.course_row import course_from_row
+
+    table = Table(source, "courses", columns=columns, sheet=sheet)
+    courses = []
+    for row in table.rows():
+        read = course_from_row(
+            {name: value for name, value in row.values.items() if value is not None}, number=row.record
+        )
+        for problem in read.problems:
+            table.report(
+                row.record,
+                row.line,
+                problem.message,
+                column=table.heading(problem.column or "") or problem.column,
+                value=shown(problem.value),
+            )
+        if read.course is not None:
+            courses.append(read.course)
+    return CourseFile(
+        file=table.file,
+        courses=tuple(courses),
+        columns=table.header.guesses,
+        notices=tuple(table.notices),
+        problems=tuple(table.problems),
+    )
+
+
+# --- safe CSV out ------------------------------------------------------------------------------------
+
+#: A spreadsheet takes a cell that starts so for a formula.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+
+
+def csv_safe(value: object) -> object:
+    """A value that no spreadsheet takes for a formula; numbers, days and harmless text stay as they are.
+
+    Example:
+        >>> csv_safe("=HYPERLINK(1)"), csv_safe(-5), csv_safe("-5.2"), csv_safe("Senior carer")
+        ("'=HYPERLINK(1)", -5, '-5.2', 'Senior carer')
+    """
+    if not isinstance(value, str) or not value.lstrip(" \u00a0").startswith(_DANGEROUS):
+        return value
+    return value if _is_number(value) else f"'{value}"
+
+
+def _is_number(text: str) -> bool:
+    digits = text.removeprefix("-").removeprefix("+")
+    return digits.replace(".", "", 1).isdecimal() and digits.isascii()
+
+
+class CsvWriter(Protocol):
+    """What `safe_csv_writer` gives."""
+
+    def writerow(self, row: Iterable[object], /) -> object:
+        """Write one row."""
+
+    def writerows(self, rows: Iterable[Iterable[object]], /) -> object:
+        """Write several rows."""
+
+
+class _SafeWriter:
+    def __init__(self, stream: IO[str]) -> None:
+        self._writer = csv.writer(stream, lineterminator="\r\n")
+
+    def writerow(self, row: Iterable[object], /) -> object:
+        return self._writer.writerow([csv_safe(value) for value in row])
+
+    def writerows(self, rows: Iterable[Iterable[object]], /) -> object:
+        for row in rows:
+            self.writerow(row)
+        return None
+
+
+def safe_csv_writer(stream: IO[str]) -> CsvWriter:
+    r"""A CSV writer whose cells no spreadsheet takes for formulas.
+
+    Args:
+        stream: An open text file; open it with ``newline=""``.
+
+    Example:
+        >>> import io
+        >>> out = io.StringIO()
+        >>> _ = safe_csv_writer(out).writerow(["W1", "@SUM(A1)"])
+        >>> out.getvalue()
+        "W1,'@SUM(A1)\r\n"
+    """
+    return _SafeWriter(stream)

@@ -1,0 +1,131 @@
+"""Blank tables to fill in: staff, training, evidence, courses; CSV or XLSX."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from care_pathway.interop._atomic import replacing
+from care_pathway.interop._headings import TableField, fields
+from care_pathway.interop._sheets import openpyxl_module
+from care_pathway.interop.problems import refuse
+
+#: Rows of a workbook that get a list to choose from.
+_ROWS = 500
+
+
+class TemplateKind(StrEnum):
+    """Kinds of blank table.
+
+    Example:
+        >>> TemplateKind("evidence")
+        <TemplateKind.EVIDENCE: 'evidence'>
+    """
+
+    STAFF = "staff"
+    TRAINING = "training"
+    EVIDENCE = "evidence"
+    COURSES = "courses"
+
+
+#: What may be chosen in a cell of a kind.
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "answer": ("yes", "no"),
+    "rating": ("yes", "partly", "no"),
+    "evidence-kind": (
+        "sign-off",
+        "skills-assessment",
+        "delegated-authorisation",
+        "registration",
+        "confirmation",
+    ),
+    "aspiration": ("stay and grow", "specialise", "lead", "manage", "move to a regulated profession"),
+}
+
+
+def template_columns(kind: TemplateKind | str) -> tuple[str, ...]:
+    """The headings of a blank table.
+
+    Example:
+        >>> template_columns("training")[:2]
+        ('Staff ref', 'Training')
+    """
+    return tuple(one.label for one in fields(str(TemplateKind(kind))))
+
+
+def write_template(kind: TemplateKind | str, path: str | os.PathLike[str]) -> Path:
+    """Write a blank table to fill in.
+
+    Args:
+        kind: ``staff``, ``training``, ``evidence`` or ``courses``.
+        path: Where to; the ending ``.csv`` or ``.xlsx`` decides which. A workbook explains its columns.
+
+    Returns:
+        The path.
+
+    Raises:
+        DataError: If the ending is another, or the folder cannot be written.
+        MissingExtraError: If a workbook is wanted and openpyxl is not installed.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_template("evidence", Path(folder) / "evidence.csv").read_text(encoding="utf-8")[:14]
+        'Staff ref,Kind'
+    """
+    target, kind = Path(path), TemplateKind(kind)
+    ending = target.suffix.casefold()
+    if ending == ".csv":
+        content = (",".join(template_columns(kind)) + "\r\n").encode("utf-8")
+        with replacing(target) as stream:
+            stream.write(content)
+    elif ending == ".xlsx":
+        book = _workbook(kind)
+        with replacing(target) as stream:
+            book.save(stream)
+    else:
+        raise refuse(f"a template ends in .csv or .xlsx, not in {ending or 'nothing'}", file=target.name)
+    return target
+
+
+def _workbook(kind: TemplateKind) -> Any:
+    purpose = "writing a workbook"
+    bold = openpyxl_module(purpose, "openpyxl.styles").Font(bold=True)
+    letter_of = openpyxl_module(purpose, "openpyxl.utils").get_column_letter
+    book = openpyxl_module(purpose).Workbook()
+    sheet = book.active
+    sheet.title = str(kind)
+    known = fields(str(kind))
+    for number, one in enumerate(known, start=1):
+        cell = sheet.cell(row=1, column=number, value=one.label)
+        cell.font = bold
+        letter = letter_of(number)
+        sheet.column_dimensions[letter].width = max(14, len(one.label) + 2)
+        if one.kind == "day":
+            for row in range(2, _ROWS + 2):
+                sheet.cell(row=row, column=number).number_format = "DD/MM/YYYY"
+        if one.kind in _CHOICES:
+            _choose(sheet, f"{letter}2:{letter}{_ROWS + 1}", _CHOICES[one.kind])
+    sheet.freeze_panes = "A2"
+    _explain(book.create_sheet("How to fill in"), known, bold)
+    return book
+
+
+def _choose(sheet: Any, cells: str, choices: Sequence[str]) -> None:
+    validation = openpyxl_module("writing a workbook", "openpyxl.worksheet.datavalidation")
+    rule = validation.DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
+    sheet.add_data_validation(rule)
+    rule.add(cells)
+
+
+def _explain(sheet: Any, known: Sequence[TableField], bold: Any) -> None:
+    sheet.append(["Column", "What to write", "Needed"])
+    for cell in sheet[1]:
+        cell.font = bold
+    for one in known:
+        sheet.append([one.label, one.help, "yes" if one.required else ""])
+    for letter, width in (("A", 34), ("B", 70), ("C", 10)):
+        sheet.column_dimensions[letter].width = width

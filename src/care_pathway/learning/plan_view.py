@@ -1,0 +1,95 @@
+"""Learning plans as plain text and as accessible tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from care_pathway.learning.plan_records import LearningPlan
+
+_SHOWN = 8
+
+
+def pounds(amount: float | None) -> str:
+    """An amount of money in words."""
+    if amount is None:
+        return "not known"
+    return "free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
+
+
+def _hours(amount: float | None) -> str:
+    return "not known" if amount is None else f"{amount:g} h"
+
+
+def _people(names: tuple[str, ...]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def explain_plan(plan: LearningPlan) -> str:
+    """A plan as plain text."""
+    best = "proved best" if plan.optimal else "not proved best"
+    cost = pounds(plan.cost if plan.cost is None or plan.chosen else 0)
+    lines = [
+        f"learning for {_people(plan.workers)} (edition {plan.pathway}; {best})",
+        f"cost {cost}, hours {_hours(plan.hours)}; limits: budget "
+        f"{'none' if plan.budget is None else pounds(plan.budget)}, "
+        f"hours {'none' if plan.hours_limit is None else _hours(plan.hours_limit)}",
+    ]
+    lines += [
+        f"  {one.course}: {one.title} ({pounds(one.cost_each)} each, {_hours(one.hours_each)}) "
+        f"for {_people(one.learners)}; covers {len(one.covers)} items"
+        for one in plan.chosen
+    ]
+    if not plan.chosen:
+        lines.append("  nothing is chosen")
+    closed = sum(one.closes for one in plan.covered)
+    lines.append(
+        f"learning part covered: {len(plan.covered)} needs, of which {closed} are closed by it alone; "
+        f"still open afterwards: {len(plan.open)}"
+    )
+    counts = Counter((one.priority, one.reason) for one in plan.open)
+    lines += [f"  {count} {priority}: {reason}" for (priority, reason), count in counts.items()]
+    needs = plan.to_cover_everything
+    if needs is not None:
+        parts = [f"costs {pounds(needs.cost)}"]
+        if needs.cost is not None and plan.budget is not None and needs.cost > plan.budget:
+            parts.append(f"{pounds(round(needs.cost - plan.budget, 2))} more than the budget")
+        parts.append(f"takes {_hours(needs.hours)}")
+        parts += [f"needs {one.places} places on {one.course} ({one.seats} left)" for one in needs.seats]
+        lines.append("covering everything that can be covered " + ", ".join(parts))
+    lines += [f"problem: {problem}" for problem in plan.problems]
+    lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
+    return "\n".join(lines)
+
+
+def plan_html(plan: LearningPlan) -> str:
+    """A plan as accessible tables."""
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align:left">{escape(one.title)}</th>'
+        f"<td>{escape(one.provider or '')}</td><td>{escape(_people(one.learners))}</td>"
+        f"<td>{escape(pounds(one.cost_each))}</td><td>{escape(_hours(one.hours_each))}</td>"
+        f"<td>{len(one.covers)}</td></tr>"
+        for one in plan.chosen
+    )
+    heads = "".join(
+        f'<th scope="col">{word}</th>'
+        for word in ("Learning", "Provider", "For", "Cost each", "Hours each", "Items covered")
+    )
+    counts = Counter((one.priority, one.reason) for one in plan.open)
+    left = "".join(
+        f"<tr><td>{escape(priority)}</td><td>{escape(reason)}</td><td>{count}</td></tr>"
+        for (priority, reason), count in counts.items()
+    )
+    return (
+        f"<table><caption>Learning plan: cost {escape(pounds(plan.cost))}, "
+        f"hours {escape(_hours(plan.hours))}, "
+        f"{'proved best' if plan.optimal else 'not proved best'} (edition {escape(plan.pathway)})</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        "<table><caption>Still open when all of it is completed</caption>"
+        '<thead><tr><th scope="col">Priority</th>'
+        f'<th scope="col">Why</th><th scope="col">Needs</th></tr></thead><tbody>{left}</tbody></table>'
+        "<p>A completed course is not competence: assessment and sign-off stay with the employer.</p>"
+    )

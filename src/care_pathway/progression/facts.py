@@ -1,0 +1,329 @@
+"""What is on file about one person on one day, arranged so that requirements can be judged against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from care_pathway.model import (
+    AllOfRequirement,
+    AnyOfRequirement,
+    CoverageRequirement,
+    FitnessRequirement,
+    HeldQualification,
+    LearningKind,
+    Pathway,
+    RegistrationRequirement,
+    Requirement,
+    SignOffRequirement,
+    Stage,
+    TrainingRecord,
+    Worker,
+)
+from care_pathway.progression.authorisation import Standing, standings_of
+from care_pathway.progression.lexicon import rules
+from care_pathway.progression.records import EvidenceKind, EvidenceUsed
+from care_pathway.progression.training import About, training_reader
+from care_pathway.skills.events import Event, Holdings, holdings_of, of_evidence, of_records
+from care_pathway.skills.masks import CompetencyOrder, order_of
+from care_pathway.skills.qualifications import (
+    QualificationStatus,
+    counts_as,
+    lower_levels,
+    resolve_qualification,
+)
+
+#: Learning that is written down among qualifications, and not among training.
+_QUALIFIES = (
+    LearningKind.QUALIFICATION,
+    LearningKind.AWARD,
+    LearningKind.APPRENTICESHIP,
+    LearningKind.FUNCTIONAL_SKILLS,
+)
+#: Learning that people write down in either place.
+_EITHER = (LearningKind.STANDARD, LearningKind.FRAMEWORK)
+_ASSESSED = 3
+
+
+class Reading(NamedTuple):
+    """A qualification on file, read once: what it stands for, its level, and whether it could be read."""
+
+    learning: frozenset[str]
+    level: int | None
+    readable: bool
+
+
+class Learned(NamedTuple):
+    """Learning on file by how it stands on the day, each id with what shows it."""
+
+    held: dict[str, EvidenceUsed]
+    in_progress: dict[str, EvidenceUsed]
+    expired: dict[str, EvidenceUsed]
+    doubtful: dict[str, EvidenceUsed]
+    levels: tuple[tuple[int, EvidenceUsed], ...]
+    unread: tuple[tuple[int | None, str], ...]
+
+
+class Coverage(NamedTuple):
+    """Competencies on file as masks: held, known not to be there, disputed; and what shows the held ones."""
+
+    held: int
+    missing: int
+    partial: int
+    disputed: int
+    events: tuple[Event, ...]
+
+
+class Ground:
+    """What all people compared with one pathway share. Make it with `ground_of`."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        self.pathway = pathway
+        self.order: CompetencyOrder = order_of(pathway)
+        self.kinds = {one.id: one.kind for one in pathway.learning}
+        self.levels = {one.id: one.level for one in pathway.learning}
+        self.roles = frozenset(one.id for one in pathway.role_categories)
+        self.activities = frozenset(one.id for one in pathway.delegated_activities)
+        asked = tuple(_requirements(pathway))
+        self.registrations = frozenset(
+            one.registration for one in asked if isinstance(one, RegistrationRequirement)
+        )
+        self.confirmations = frozenset(
+            one.condition if isinstance(one, FitnessRequirement) else one.what
+            for one in asked
+            if isinstance(one, FitnessRequirement | SignOffRequirement)
+        )
+        self.topics = frozenset(pathway.practice_area_topics) - {"leadership", "management", "digital"}
+        self._masks: dict[tuple[object, ...], int] = {}
+
+    def expected(self, requirement: CoverageRequirement) -> int:
+        """Mask of the competencies that a requirement of coverage means."""
+        key = (requirement.role_categories, requirement.stage, requirement.areas, requirement.themes)
+        mask = self._masks.get(key)
+        if mask is None:
+            mask = 0
+            for role in requirement.role_categories:
+                expectations = self.pathway.expectations(role)
+                if requirement.stage is Stage.PROGRESSION:
+                    ids = [one.id for one in expectations.own if one.stage is Stage.PROGRESSION]
+                else:
+                    ids = [one.id for one in expectations.minimum]
+                    if requirement.stage is None:
+                        ids += [one.id for one in expectations.own if one.stage is Stage.PROGRESSION]
+                mask |= self.order.mask(ids)
+            only = 0
+            for area in requirement.areas:
+                only |= self.order.areas.get(area, 0)
+            for theme in requirement.themes:
+                only |= self.order.themes.get(theme, 0)
+            if requirement.areas or requirement.themes:
+                mask = mask & only if requirement.role_categories else only
+            if len(self._masks) < _REMEMBERED_MASKS:
+                self._masks[key] = mask
+        return mask
+
+    def sources(self, learning: Iterable[str]) -> tuple[bool, bool]:
+        """Where such learning is written down: whether among qualifications, and whether among training."""
+        among_qualifications = among_training = False
+        for one in learning:
+            kind = self.kinds.get(one)
+            if kind in _QUALIFIES or kind in _EITHER:
+                among_qualifications = True
+            if kind not in _QUALIFIES:
+                among_training = True
+        return among_qualifications, among_training
+
+
+_REMEMBERED_MASKS = 1024
+
+
+def _requirements(pathway: Pathway) -> Iterator[Requirement]:
+    """Every requirement of a pathway, parts included."""
+    queue = [one for route in pathway.routes for one in route.requirements]
+    for role in pathway.role_categories:
+        queue += (*role.requirements, *role.statutory_requirements)
+    while queue:
+        one = queue.pop()
+        yield one
+        if isinstance(one, AllOfRequirement | AnyOfRequirement):
+            queue += one.requirements
+
+
+@lru_cache(maxsize=8)
+def ground_of(pathway: Pathway) -> Ground:
+    """The ground of a pathway, made once."""
+    return Ground(pathway)
+
+
+def read_qualification(pathway: Pathway, held: HeldQualification) -> Reading:
+    """What one qualification on file stands for, lower levels of its line included."""
+    return _read(pathway, held.name, held.learning, held.level)
+
+
+@lru_cache(maxsize=4096)
+def _read(pathway: Pathway, name: str, learning: str | None, level: int | None) -> Reading:
+    held = HeldQualification(name=name, learning=learning, level=level)
+    counted = counts_as(pathway, held)
+    for one in tuple(counted):
+        counted |= lower_levels(pathway, one)
+    if learning is not None:
+        own = ground_of(pathway).levels.get(learning)
+        return Reading(counted, level or (own if counted else None), bool(counted))
+    match = resolve_qualification(pathway, name, level=level)
+    readable = match.status in (QualificationStatus.MATCHED, QualificationStatus.NO_RECORD)
+    return Reading(counted, level or match.level, readable)
+
+
+class Facts:
+    """One person on one day. Whatever a requirement needs is worked out when it is first asked for."""
+
+    def __init__(self, ground: Ground, worker: Worker, on: date) -> None:
+        self.ground = ground
+        self.worker = worker
+        self.on = on
+
+    @cached_property
+    def learned(self) -> Learned:
+        """Learning on file, by how it stands."""
+        learned = Learned({}, {}, {}, {}, (), ())
+        levels: list[tuple[int, EvidenceUsed]] = []
+        unread: list[tuple[int | None, str]] = []
+        for held in self.worker.qualifications or ():
+            self._add_qualification(held, learned, levels, unread)
+        for record in self.worker.training or ():
+            self._add_training(record, learned)
+        for authorisation in self.worker.authorisations or ():
+            done = authorisation.training_completed
+            if done is not None and done <= self.on:
+                used = EvidenceUsed(
+                    kind=EvidenceKind.AUTHORISATION,
+                    text=f"training for {authorisation.activity}",
+                    on=done,
+                )
+                _keep(learned.held, rules().training_of_authorisation, used)
+        return learned._replace(levels=tuple(levels), unread=tuple(unread))
+
+    def _add_qualification(
+        self,
+        held: HeldQualification,
+        learned: Learned,
+        levels: list[tuple[int, EvidenceUsed]],
+        unread: list[tuple[int | None, str]],
+    ) -> None:
+        reading = read_qualification(self.ground.pathway, held)
+        achieved = held.achieved
+        used = EvidenceUsed(kind=EvidenceKind.QUALIFICATION, text=held.name, on=achieved or held.expected)
+        if not reading.readable:
+            unread.append((reading.level, held.name))
+        if achieved is not None and (achieved > self.on or held.working_towards):
+            into = learned.doubtful
+        elif held.working_towards:
+            into = learned.in_progress
+        else:
+            into = learned.held
+            if reading.level is not None:
+                levels.append((reading.level, used))
+        for one in reading.learning:
+            _keep(into, one, used)
+
+    def _add_training(self, record: TrainingRecord, learned: Learned) -> None:
+        about = training_reader(self.ground.pathway).of(record)
+        if not about.learning:
+            return
+        used = _used(record)
+        into = learned.held
+        if _impossible(record) or (record.completed is not None and record.completed > self.on):
+            into = learned.doubtful
+        elif record.expires is not None and record.expires < self.on:
+            into = learned.expired
+        for one in about.learning:
+            _keep(into, one, used)
+
+    def training_about(
+        self, themes: frozenset[str], topics: frozenset[str], *, accredited: bool
+    ) -> tuple[EvidenceUsed | None, EvidenceUsed | None]:
+        """Training on a subject: what is valid on the day, and what has expired or cannot be relied on."""
+        reader = training_reader(self.ground.pathway)
+        valid: list[EvidenceUsed] = []
+        other: list[EvidenceUsed] = []
+        for record in self.worker.training or ():
+            about: About = reader.of(record)
+            if not (about.themes & themes or about.topics & topics) or (accredited and not record.accredited):
+                continue
+            late = record.completed is not None and record.completed > self.on
+            past = record.expires is not None and record.expires < self.on
+            (other if late or past or _impossible(record) else valid).append(_used(record))
+        return _first(valid), _first(other)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How each delegated authorisation stands."""
+        return standings_of(self.worker.authorisations or (), self.on)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Everything on file that speaks about competencies, and what it shows."""
+        pathway = self.ground.pathway
+        possible = [one for one in self.worker.evidence if not _ends_before_it_starts(one.on, one.expires)]
+        return (*of_evidence(pathway, possible), *of_records(pathway, self.worker, self.on))
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What the person has on the day, as skill gaps see it."""
+        return holdings_of(self.events, self.on)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """Competencies by how they stand.
+
+        Known not to be there is what is marked so, and what was assessed and has expired. A course that
+        has lapsed leaves the matter open: it never showed competence.
+        """
+        held, claimed, disputed = self.holdings.assessed, self.holdings.claimed, self.holdings.disputed
+        on = self.on
+        denied = lapsed = 0
+        shown = []
+        for event in self.events:
+            if event.on is not None and event.on > on:
+                continue
+            if event.rank >= _ASSESSED:
+                if event.expires is None or on <= event.expires:
+                    shown.append(event)
+                else:
+                    lapsed |= event.mask
+            elif event.rank == 0:
+                denied |= event.mask
+        missing = (denied & ~claimed | lapsed) & ~held & ~disputed
+        return Coverage(held, missing, claimed & ~held, disputed & ~held, tuple(shown))
+
+
+def _keep(into: dict[str, EvidenceUsed], learning: str, used: EvidenceUsed) -> None:
+    """Keep the better of two for the same learning, whatever their order on file: the later, then by name."""
+    present = into.get(learning)
+    if present is None or _rank(used) < _rank(present):
+        into[learning] = used
+
+
+def _rank(used: EvidenceUsed) -> tuple[int, int, str]:
+    ends = used.expires or date.max
+    return (-ends.toordinal(), -(used.on or date.min).toordinal(), used.text)
+
+
+def _first(found: list[EvidenceUsed]) -> EvidenceUsed | None:
+    return min(found, key=_rank, default=None)
+
+
+def _used(record: TrainingRecord) -> EvidenceUsed:
+    return EvidenceUsed(
+        kind=EvidenceKind.TRAINING, text=record.title, on=record.completed, expires=record.expires
+    )
+
+
+def _impossible(record: TrainingRecord) -> bool:
+    return _ends_before_it_starts(record.completed, record.expires)
+
+
+def _ends_before_it_starts(start: date | None, end: date | None) -> bool:
+    return start is not None and end is not None and end < start

@@ -1,0 +1,125 @@
+"""The bundled rules of progression, read once. The rules are data; a domain person can review them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from attrs import frozen
+
+from care_pathway._data import read_json
+
+
+@frozen(kw_only=True)
+class DutyRule:
+    """Duties that do not go with a recorded role category."""
+
+    id: str
+    role_categories: frozenset[str]
+    answers: tuple[tuple[str, bool], ...]
+    offers: str
+    says: str
+    why: str
+
+
+@frozen(kw_only=True)
+class AspirationRule:
+    """What an aspiration means for routes."""
+
+    id: str
+    kinds: frozenset[str]
+    targets: tuple[str, ...]
+    then: tuple[str, ...]
+    with_staff: tuple[str, ...]
+    goal: str
+    why: str
+
+
+@frozen(kw_only=True)
+class OtherAlternative:
+    """What stands in for learning and has no record of its own, as a rule over training records."""
+
+    themes: frozenset[str]
+    accredited: bool
+    any_topic: bool
+    why: str
+
+
+@frozen(kw_only=True)
+class Rules:
+    """All rules of progression."""
+
+    duties: tuple[DutyRule, ...]
+    aspirations: dict[str, AspirationRule]
+    professions: dict[str, str]
+    not_delegating: frozenset[str]
+    not_delegating_why: str
+    other_alternatives: dict[str, OtherAlternative]
+    training_of_authorisation: str
+    clinical_themes: frozenset[str]
+    clinical_topics: frozenset[str]
+    clinical_words: tuple[str, ...]
+    induction_words: tuple[str, ...]
+    registrations: frozenset[str]
+    confirmations: frozenset[str]
+    earliest_year: int
+
+
+def plain(text: str) -> str:
+    """Lower-case words with single spaces."""
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in text.casefold()).split())
+
+
+@cache
+def rules() -> Rules:
+    """The bundled rules."""
+    raw: dict[str, Any] = read_json("lexicons/progression.json")
+    return Rules(
+        duties=tuple(
+            DutyRule(
+                id=one["id"],
+                role_categories=frozenset(one["role_categories"]),
+                answers=tuple(sorted(one["answers"].items())),
+                offers=one["offers"],
+                says=one["says"],
+                why=one["why"],
+            )
+            for one in raw["duties"]
+        ),
+        aspirations={
+            one["id"]: AspirationRule(
+                id=one["id"],
+                kinds=frozenset(one["kinds"]),
+                targets=tuple(one["targets"]),
+                then=tuple(one.get("then", ())),
+                with_staff=tuple(one.get("with_staff", ())),
+                goal=one["goal"],
+                why=one["why"],
+            )
+            for one in raw["aspirations"]
+        },
+        professions={
+            plain(name): one["id"]
+            for one in raw["delegating_professions"]
+            for name in (one["id"], *one["names"])
+        },
+        not_delegating=frozenset(plain(name) for name in raw["not_delegating"]["names"]),
+        not_delegating_why=raw["not_delegating"]["why"],
+        other_alternatives={
+            one["text"]: OtherAlternative(
+                themes=frozenset(one["themes"]),
+                accredited=one["accredited"],
+                any_topic=one["any_topic"],
+                why=one["why"],
+            )
+            for one in raw["other_alternatives"]
+        },
+        training_of_authorisation=raw["training_of_authorisation"],
+        clinical_themes=frozenset(raw["clinical"]["themes"]),
+        clinical_topics=frozenset(raw["clinical"]["topics"]),
+        clinical_words=tuple(plain(word) for word in raw["clinical"]["words"]),
+        induction_words=tuple(raw["induction_words"]),
+        registrations=frozenset(raw["registrations"]),
+        confirmations=frozenset(raw["confirmations"]),
+        earliest_year=raw["earliest_year"],
+    )

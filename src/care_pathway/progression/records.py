@@ -1,0 +1,366 @@
+"""What progression answers with: small frozen records that say how they came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+from attrs import frozen
+
+from care_pathway.model import (
+    Judgement,
+    ProgressionRoute,
+    Provenance,
+    Requirement,
+    Strength,
+)
+from care_pathway.model._fields import Id
+from care_pathway.model._record import Record
+
+#: How each judgement looks in text: a sign and a word, so that colour is never the only sign.
+SIGNS = {Judgement.MET: "✓ met", Judgement.NOT_MET: "✗ not met", Judgement.NOT_KNOWN: "? not known"}
+
+
+class EvidenceKind(StrEnum):
+    """What sort of thing on file a judgement used."""
+
+    QUALIFICATION = "qualification"
+    TRAINING = "training"
+    COMPETENCY = "competency"
+    AUTHORISATION = "authorisation"
+    REGISTRATION = "registration"
+    CONFIRMATION = "confirmation"
+    DUTY = "duty"
+    DATE = "date"
+
+
+@frozen(kw_only=True, repr=False)
+class EvidenceUsed(Record):
+    """Something on file that a judgement rests on.
+
+    Attributes:
+        kind: What sort of thing it is.
+        text: What it is, in words.
+        on: The day of it.
+        expires: The last day on which it counts.
+        competencies: Ids of the competencies that it shows, for a judgement of coverage.
+    """
+
+    kind: EvidenceKind
+    text: str
+    on: date | None = None
+    expires: date | None = None
+    competencies: tuple[Id, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class RequirementJudgement(Record):
+    """One requirement compared with what is on file about a person.
+
+    Attributes:
+        requirement: The requirement.
+        judgement: ``met``, ``not-met`` or ``not-known``.
+        reason: Why, in one sentence.
+        evidence: What on file it rests on.
+        open: Ids of competencies that are still open, for a requirement of coverage.
+        parts: The judgements of the parts, for all-of and any-of.
+    """
+
+    requirement: Requirement
+    judgement: Judgement
+    reason: str
+    evidence: tuple[EvidenceUsed, ...] = ()
+    open: tuple[Id, ...] = ()
+    parts: tuple[RequirementJudgement, ...] = ()
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the requirement comes from."""
+        return self.requirement.provenance
+
+    @property
+    def strength(self) -> Strength:
+        """How binding the requirement is."""
+        return self.requirement.strength
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "requirement", self.requirement.id
+        yield "judgement", self.judgement
+        yield "reason", self.reason
+
+    def explain(self, indent: str = "") -> str:
+        """The judgement and its parts as plain lines."""
+        origin = self.provenance.source or "no single source"
+        head = (
+            f"{indent}{SIGNS[self.judgement]} ({self.strength.value}): {self.requirement.text} {self.reason} "
+            f"[{self.provenance.basis.value}, {origin}]"
+        )
+        return "\n".join((head, *(part.explain(indent + "  ") for part in self.parts)))
+
+
+class ProblemKind(StrEnum):
+    """What is wrong with something on file."""
+
+    UNKNOWN_ID = "unknown-id"
+    IMPOSSIBLE_DATE = "impossible-date"
+    LATER_THAN_ASKED = "later-than-asked"
+    CONTRADICTORY = "contradictory"
+    DUPLICATE = "duplicate"
+    UNRECOGNISED = "unrecognised"
+    UNSURE_READING = "unsure-reading"
+    ROLE_MISMATCH = "role-mismatch"
+    ROLE_NOT_KNOWN = "role-not-known"
+    ASPIRATION = "aspiration"
+
+
+@frozen(kw_only=True, repr=False)
+class Problem(Record):
+    """Something on file that needs a person to look at it. It never counts in anyone's favour.
+
+    Attributes:
+        kind: What sort of problem it is.
+        where: Where in the worker record it is, such as ``evidence[3]``.
+        message: What is wrong, and what to do about it.
+        offers: Id of a role category to look at instead, for a mismatch.
+    """
+
+    kind: ProblemKind
+    where: str
+    message: str
+    offers: Id | None = None
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+_NO_REQUIREMENT = ("requirement", "text", "strength", "judgement", "reason", "evidence", "basis", "source")
+
+
+class Decision(StrEnum):
+    """How a person compares with what is published for a route, most open first. Never about a job."""
+
+    ELIGIBLE = "eligible"
+    """There is at least one statutory or must requirement, and all are met."""
+    NOTHING_REQUIRED = "nothing-required"
+    """The sources state no must for the route; the shoulds are judged and shown."""
+    NEEDS_EVIDENCE = "needs-evidence"
+    """No statutory or must requirement is unmet, and some are not known."""
+    NOT_YET = "not-yet"
+    """A statutory or must requirement is not met."""
+    NO_ROUTE = "no-route"
+    """The sources show no route from where the person is."""
+
+
+@frozen(kw_only=True, repr=False)
+class Eligibility(Record):
+    """A person compared with the published expectations of a route. Never a decision about a job.
+
+    Attributes:
+        pathway: The edition and revision that answered.
+        worker: The worker's reference.
+        on: The day for which it answers.
+        role_category: Where the person is; ``None`` where that is not known.
+        target: Id of the role category or profession compared with.
+        route: The route that was compared; ``None`` where there is none.
+        decision: How the person compares.
+        requirements: Every requirement of the route with its judgement, in published order, and the
+            statutory ones of the target.
+        problems: What on file needs a person to look at it.
+        summary: The comparison in one plain sentence.
+    """
+
+    pathway: str
+    worker: str
+    on: date
+    role_category: Id | None
+    target: Id
+    route: ProgressionRoute | None
+    decision: Decision
+    requirements: tuple[RequirementJudgement, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    summary: str
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "worker", self.worker
+        yield "target", self.target
+        yield "route", self.route.id if self.route else None
+        yield "decision", self.decision
+        yield "requirements", self.requirements
+        yield "problems", self.problems
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row for each requirement, for a table; one row where there is none."""
+        base = {
+            "worker": self.worker,
+            "on": self.on.isoformat(),
+            "role_category": self.role_category,
+            "target": self.target,
+            "route": self.route.id if self.route else None,
+            "decision": self.decision.value,
+        }
+        found: list[dict[str, Any]] = [
+            {
+                "requirement": one.requirement.id,
+                "text": one.requirement.text,
+                "strength": one.strength.value,
+                "judgement": one.judgement.value,
+                "reason": one.reason,
+                "evidence": "; ".join(used.text for used in one.evidence),
+                "basis": one.provenance.basis.value,
+                "source": one.provenance.source,
+            }
+            for one in self.requirements
+        ]
+        end = {"problems": "; ".join(map(str, self.problems)), "pathway": self.pathway}
+        return [base | one | end for one in found or [dict.fromkeys(_NO_REQUIREMENT)]]
+
+    def with_judgement(self, judgement: Judgement | str) -> tuple[RequirementJudgement, ...]:
+        """The requirements judged so."""
+        wanted = Judgement(judgement)
+        return tuple(one for one in self.requirements if one.judgement is wanted)
+
+    @property
+    def open(self) -> tuple[RequirementJudgement, ...]:
+        """Statutory and must requirements that are not met or not known."""
+        return tuple(
+            one for one in self.requirements if one.strength.binding and one.judgement is not Judgement.MET
+        )
+
+    def explain(self) -> str:
+        """The comparison, every requirement and every problem as plain lines."""
+        lines = [self.summary, f"Decision: {self.decision.value}."]
+        if self.route is not None:
+            lines.append(f"Route: {self.route.id}, {self.route.kind.value}.")
+        lines += [one.explain("  ") for one in self.requirements]
+        lines += [f"  Look at {problem}" for problem in self.problems]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><th scope="row" style="text-align:left">{escape(one.requirement.text)}</th>'
+            f"<td>{escape(one.strength.value)}</td><td>{escape(SIGNS[one.judgement])}</td>"
+            f'<td style="text-align:left">{escape(one.reason)}</td>'
+            f"<td>{escape(one.provenance.basis.value)}</td></tr>"
+            for one in self.requirements
+        )
+        problems = "".join(f"<li>{escape(str(problem))}</li>" for problem in self.problems)
+        return (
+            f"<table><caption>{escape(self.summary)}</caption><thead><tr>"
+            + "".join(
+                f'<th scope="col">{name}</th>'
+                for name in ("Requirement", "Strength", "Judgement", "Reason", "Basis")
+            )
+            + f"</tr></thead><tbody>{rows}</tbody></table>"
+            + (f"<p>To look at</p><ul>{problems}</ul>" if problems else "")
+        )
+
+
+@frozen(kw_only=True, repr=False)
+class Authorisation(Record):
+    """Whether a person is authorised for one delegated healthcare activity with one person supported.
+
+    Attributes:
+        pathway: The edition and revision that answered.
+        worker: The worker's reference.
+        activity: Id of the activity.
+        person: Reference of the person supported.
+        on: The day for which it answers.
+        authorised: ``met``, ``not-met`` or ``not-known``.
+        reasons: Why, line by line.
+        until: The last day of the authorisation; ``None`` where there is none or no end is recorded.
+        delegated_by: Reference of the professional whose sign-off it rests on.
+        knowledge: Earlier training and authorisations that count as knowledge, never as authorisation.
+    """
+
+    pathway: str
+    worker: str
+    activity: Id
+    person: str
+    on: date
+    authorised: Judgement
+    reasons: tuple[str, ...]
+    until: date | None = None
+    delegated_by: str | None = None
+    knowledge: tuple[str, ...] = ()
+
+    def explain(self) -> str:
+        """The answer and its reasons as plain lines."""
+        lines = [f"{self.activity} with {self.person} on {self.on}: {SIGNS[self.authorised]}"]
+        lines += [f"  {reason}" for reason in self.reasons]
+        lines += [f"  Knowledge: {line}" for line in self.knowledge]
+        return "\n".join(lines)
+
+
+class StepKind(StrEnum):
+    """What sort of step a plan has."""
+
+    CONVERSATION = "conversation"
+    REFRESHER = "refresher"
+    LEARNING = "learning"
+    EXPERIENCE = "experience"
+    ASSESSMENT = "assessment"
+    EVIDENCE = "evidence"
+    """Bring something on file: it may be there already."""
+    INTEREST = "interest"
+
+
+@frozen(kw_only=True, repr=False)
+class PlanStep(Record):
+    """One step of a career plan.
+
+    Attributes:
+        order: Its place, from 1.
+        kind: What sort of step it is.
+        text: What to do.
+        why: Why it is in the plan.
+        by: The day to have done it by; ``None`` where nothing presses.
+        learning: Ids of learning that serves, any one of which is enough.
+        alternatives: Further sets of learning; each set together can stand in.
+        competencies: Ids of the competencies that it is about.
+        requirement: Id of the requirement that it answers.
+        strength: How binding that requirement is.
+        route: Id of the route that it belongs to; ``None`` for a step of every plan.
+    """
+
+    order: int
+    kind: StepKind
+    text: str
+    why: str
+    by: date | None = None
+    learning: tuple[Id, ...] = ()
+    alternatives: tuple[tuple[Id, ...], ...] = ()
+    competencies: tuple[Id, ...] = ()
+    requirement: Id | None = None
+    strength: Strength | None = None
+    route: Id | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class Review(Record):
+    """A date to look at the plan together.
+
+    Attributes:
+        on: The day.
+        about: What to look at.
+    """
+
+    on: date
+    about: str
+
+
+@frozen(kw_only=True, repr=False)
+class Prompt(Record):
+    """A question for the career conversation, in our own words.
+
+    Attributes:
+        id: Its id.
+        text: The question.
+        why: What it is for.
+    """
+
+    id: Id
+    text: str
+    why: str

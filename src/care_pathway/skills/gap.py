@@ -1,0 +1,226 @@
+"""The skill gap of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from care_pathway.model import EvidenceState, Pathway, Worker
+from care_pathway.skills.assessment import SkillsAssessment, evidence_from_assessments
+from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
+from care_pathway.skills.events import (
+    Event,
+    Holdings,
+    holdings_of,
+    not_understood,
+    of_evidence,
+    of_records,
+)
+from care_pathway.skills.evidence import evidence_of
+from care_pathway.skills.placing import own_role_category
+from care_pathway.skills.records import GapState, NextStep, OpenItem, Priority, SkillGap, SkillProblem, Tally
+
+
+def skill_gap(
+    pathway: Pathway,
+    worker: Worker,
+    *,
+    target: str | None,
+    on: date,
+    threshold: EvidenceState | str = EvidenceState.ASSESSED,
+    assessments: Iterable[SkillsAssessment] = (),
+) -> SkillGap:
+    """What a worker has, and has not, of what a role category expects.
+
+    Evidence on file counts together with what qualifications, training and authorisations show
+    (`infer_evidence`). Completing a course is not competence: by default a competency is held from
+    ``assessed`` up and partial below. Evidence is valid on its last day itself. A ``not-yet`` takes away
+    what is dated the same day or earlier: such a competency is never held, and is named in `problems`.
+
+    Args:
+        pathway: The edition whose expectations are meant.
+        worker: The person and what is on file.
+        target: Id of the role category; ``None`` for the person's own.
+        on: The day for which to answer.
+        threshold: The weakest evidence that counts as held.
+        assessments: Ratings by the worker and by a manager, which count as evidence too.
+
+    Raises:
+        UnknownIdError: If there is no such role category.
+        ValueError: If the target is ``None`` and the person's own role category is not known.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> pathway = cp.load()
+        >>> sam = pathway.persona("sam").worker
+        >>> gap = skill_gap(pathway, sam, target="care-or-support-worker", on=date(2026, 1, 1))
+        >>> len(gap.held) > 50, "ks-csw-safeguarding-02" in gap.held, len(gap.unsafe) > 0
+        (True, True, True)
+    """
+    state = threshold_of(threshold)
+    own = own_role_category(pathway, worker, on)
+    if target is None and own is None:
+        raise ValueError(
+            "the worker's own role category is not known; give target, or role_category or job_title on file"
+        )
+    engine = engine_of(pathway, target or str(own), state)
+    assessed = evidence_from_assessments(pathway, assessments)
+    events = [
+        *of_evidence(pathway, worker.evidence),
+        *of_evidence(pathway, assessed.evidence),
+        *of_records(pathway, worker, on),
+    ]
+    holdings = holdings_of(events, on)
+    problems = [SkillProblem(about=about, message=text) for about, text in not_understood(pathway, worker)]
+    problems += assessed.problems
+    problems += _disagreements(engine, holdings, events, on)
+    return _report(engine, worker, own, on, holdings, events, tuple(dict.fromkeys(problems)))
+
+
+def _disagreements(
+    engine: GapEngine, holdings: Holdings, events: Sequence[Event], on: date
+) -> list[SkillProblem]:
+    result = []
+    for competency in engine.ids(holdings.disputed & engine.expected):
+        bit = engine.order.bit(competency)
+        against = [one for one in events if not one.rank and one.mask & bit]
+        days = [one.on for one in against if one.on is None or one.on <= on]
+        undated = None in days
+        newest = max((day for day in days if day is not None), default=None)
+        when = "an undated not-yet" if undated else f"a not-yet of {newest}"
+        hint = "give its date" if undated else "assess it again, or correct what is wrong"
+        result.append(
+            SkillProblem(about=competency, message=f"has {when} against evidence that is not newer; {hint}")
+        )
+    late = 0
+    for one in events:
+        if one.on is not None and one.on > on:
+            late |= one.mask
+    result += [
+        SkillProblem(about=competency, message=f"has evidence dated later than {on}; it does not count yet")
+        for competency in engine.ids(late & engine.expected)
+    ]
+    return result
+
+
+def _tally(engine: GapEngine, gap: GapMasks, heading: Heading) -> Tally:
+    ids, mask = engine.ids, heading.mask
+    return Tally(
+        id=heading.id,
+        label=heading.label,
+        held=ids(gap.held & mask),
+        partial=ids(gap.partial & mask),
+        expired=ids(gap.expired & mask),
+        missing=ids(gap.missing & mask),
+        coverage=share(gap.held & mask, mask),
+    )
+
+
+def share(part: int, whole: int) -> float | None:
+    """The share of a mask in another; ``None`` where there is nothing to share."""
+    return part.bit_count() / whole.bit_count() if whole else None
+
+
+def _report(
+    engine: GapEngine,
+    worker: Worker,
+    own: str | None,
+    on: date,
+    holdings: Holdings,
+    events: Sequence[Event],
+    problems: tuple[SkillProblem, ...],
+) -> SkillGap:
+    gap = engine.gap(holdings)
+    left = engine.expected & ~gap.held
+    used = [
+        one._replace(mask=one.mask & engine.expected)
+        for one in events
+        if one.mask & engine.expected and (one.on is None or one.on <= on)
+    ]
+
+    def tallies(headings: tuple[Heading, ...]) -> tuple[Tally, ...]:
+        return tuple(_tally(engine, gap, heading) for heading in headings)
+
+    return SkillGap(
+        pathway=engine.pathway.ref,
+        worker=worker.id,
+        role_category=own,
+        target=engine.target,
+        on=on,
+        threshold=engine.threshold,
+        held=engine.ids(gap.held),
+        partial=engine.ids(gap.partial),
+        expired=engine.ids(gap.expired),
+        missing=engine.ids(gap.missing),
+        not_known=engine.ids(gap.not_known),
+        learned=engine.ids(left & holdings.attended),
+        coverage=share(gap.held, engine.expected),
+        minimum_coverage=share(gap.held & engine.minimum, engine.minimum),
+        inherited=_tally(engine, gap, Heading("inherited", "From baseline roles", engine.inherited)),
+        own=_tally(engine, gap, Heading("own", "Named by the role category itself", engine.own)),
+        by_area=tallies(engine.by_area),
+        by_theme=tallies(engine.by_theme),
+        by_stage=tallies(engine.by_stage),
+        by_expectation=tallies(engine.by_expectation),
+        open=_open_items(engine, gap, holdings, carried_out(engine.pathway, worker)),
+        evidence=evidence_of(engine.pathway, used),
+        problems=problems,
+    )
+
+
+def carried_out(pathway: Pathway, worker: Worker) -> int:
+    """Delegated activities that the person is on file for, authorised or not, as a mask."""
+    from care_pathway.skills.crosswalks import crosswalks_of
+
+    crosswalks, mask = crosswalks_of(pathway), 0
+    for one in worker.authorisations or ():
+        mask |= (crosswalks.of_activity(one.activity) or (0, ""))[0]
+    return mask
+
+
+def tiers(engine: GapEngine, left: int, carried: int = 0) -> tuple[tuple[Priority, int], ...]:
+    """What is open, parted by how pressing it is."""
+    unsafe = left & (engine.minimum | carried)
+    nice = left & engine.additional & ~unsafe
+    return (
+        (Priority.UNSAFE, unsafe),
+        (Priority.NEEDED, left & ~unsafe & ~nice),
+        (Priority.NICE, nice),
+    )
+
+
+def _open_items(engine: GapEngine, gap: GapMasks, holdings: Holdings, carried: int) -> tuple[OpenItem, ...]:
+    left = engine.expected & ~gap.held
+    competencies = engine.pathway.competencies
+    result = []
+    for priority, mask in tiers(engine, left, carried):
+        for competency in (*engine.ids(mask & engine.first), *engine.ids(mask & ~engine.first)):
+            position = engine.order.position[competency]
+            bit = 1 << position
+            state = (
+                GapState.PARTIAL
+                if gap.partial & bit
+                else GapState.EXPIRED
+                if gap.expired & bit
+                else GapState.MISSING
+            )
+            if holdings.disputed & bit:
+                step = NextStep.RESOLVE
+            elif state is GapState.EXPIRED:
+                step = NextStep.RENEW
+            elif engine.behaviours & bit:
+                step = NextStep.SHOW
+            else:
+                step = NextStep.ASSESS if holdings.attended & bit else NextStep.LEARN
+            result.append(
+                OpenItem(
+                    competency=competency,
+                    statement=competencies[position].statement,
+                    priority=priority,
+                    state=state,
+                    next=step,
+                    inherited=bool(engine.inherited & bit),
+                )
+            )
+    return tuple(result)

@@ -1,0 +1,271 @@
+"""The skill gap of a team: who has what, what most lack, who could coach whom, what hangs on one person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from care_pathway.model import EvidenceState, Pathway, Worker
+from care_pathway.skills.crosswalks import crosswalks_of
+from care_pathway.skills.engine import GapEngine, GapMasks, engine_of, threshold_of
+from care_pathway.skills.events import Holdings, not_understood
+from care_pathway.skills.gap import carried_out, share, tiers
+from care_pathway.skills.masks import order_of
+from care_pathway.skills.placing import own_role_category
+from care_pathway.skills.records import Priority, SkillProblem
+from care_pathway.skills.team_records import (
+    Coaching,
+    SingleHolder,
+    TeamArea,
+    TeamCell,
+    TeamGap,
+    TeamMember,
+    TeamNeed,
+)
+
+
+class _Person(NamedTuple):
+    """One member of the team, in masks."""
+
+    worker: Worker
+    role_category: str | None
+    engine: GapEngine
+    holdings: Holdings
+    gap: GapMasks
+    tiers: tuple[tuple[Priority, int], ...]
+
+    @property
+    def left(self) -> int:
+        return self.engine.expected & ~self.gap.held
+
+    @property
+    def has(self) -> int:
+        """Everything held, expected of this person or not."""
+        return self.holdings.at_least(self.engine.threshold.rank)
+
+
+def team_gap(
+    pathway: Pathway,
+    workers: Iterable[Worker],
+    *,
+    target: str | None,
+    on: date,
+    threshold: EvidenceState | str = EvidenceState.ASSESSED,
+) -> TeamGap:
+    """What a team has, and has not, of what a role category expects.
+
+    Colleagues coach knowledge and skills that they hold themselves. Delegated healthcare skills are left out
+    of coaching: they are trained and signed off for one person by a regulated professional.
+
+    Args:
+        pathway: The edition whose expectations are meant.
+        workers: The people and what is on file about each.
+        target: Id of the role category for everybody; ``None`` for each person's own.
+        on: The day for which to answer.
+        threshold: The weakest evidence that counts as held.
+
+    Raises:
+        UnknownIdError: If there is no such role category.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> pathway = cp.load()
+        >>> team = [persona.worker for persona in pathway.personas]
+        >>> gap = team_gap(pathway, team, target="care-or-support-worker", on=date(2026, 1, 1))
+        >>> gap.workers
+        ('sam', 'richard', 'anton')
+        >>> len(gap.rows()) == len(gap.workers) * len(gap.areas)
+        True
+    """
+    state = threshold_of(threshold)
+    if target is not None:
+        pathway.role_category(target)
+    people: list[_Person] = []
+    problems: list[SkillProblem] = []
+    team = tuple(workers)
+    for name, count in Counter(worker.id for worker in team).items():
+        if count > 1:
+            problems.append(SkillProblem(about=f"worker {name!r}", message=f"is in the team {count} times"))
+    for worker in team:
+        own = own_role_category(pathway, worker, on)
+        meant = target or own
+        if meant is None:
+            text = "has no role category on file and no target is given; left out"
+            problems.append(SkillProblem(about=f"worker {worker.id!r}", message=text))
+            continue
+        engine = engine_of(pathway, meant, state)
+        holdings = engine.holdings(worker, on=on)
+        gap = engine.gap(holdings)
+        left = engine.expected & ~gap.held
+        people.append(
+            _Person(worker, own, engine, holdings, gap, tiers(engine, left, carried_out(pathway, worker)))
+        )
+        problems += [
+            SkillProblem(about=f"worker {worker.id!r}", message=f"{about} {text}")
+            for about, text in not_understood(pathway, worker)
+        ]
+        problems += [
+            SkillProblem(
+                about=f"worker {worker.id!r}", message=f"{competency} has a not-yet against other evidence"
+            )
+            for competency in engine.ids(holdings.disputed & engine.expected)
+        ]
+    return _report(pathway, people, target, on, state, problems)
+
+
+def _report(
+    pathway: Pathway,
+    people: list[_Person],
+    target: str | None,
+    on: date,
+    threshold: EvidenceState,
+    problems: list[SkillProblem],
+) -> TeamGap:
+    areas = _areas(pathway, people)
+    expected = sum(one.engine.expected.bit_count() for one in people)
+    minimum = sum(one.engine.minimum.bit_count() for one in people)
+    held = sum(one.gap.held.bit_count() for one in people)
+    safe = sum((one.gap.held & one.engine.minimum).bit_count() for one in people)
+    return TeamGap(
+        pathway=pathway.ref,
+        target=target,
+        on=on,
+        threshold=threshold,
+        workers=tuple(one.worker.id for one in people),
+        areas=tuple(TeamArea(id=key, label=label) for key, label, _ in areas),
+        members=tuple(_member(one) for one in people),
+        cells=tuple(_cell(one, key, label, mask) for one in people for key, label, mask in areas),
+        lacking=_lacking(pathway, people),
+        coaching=_coaching(pathway, people, areas),
+        single_holders=_single_holders(pathway, people),
+        coverage=held / expected if expected else None,
+        minimum_coverage=safe / minimum if minimum else None,
+        problems=tuple(dict.fromkeys(problems)),
+    )
+
+
+def _areas(pathway: Pathway, people: list[_Person]) -> list[tuple[str | None, str, int]]:
+    order = order_of(pathway)
+    anyone = 0
+    for one in people:
+        anyone |= one.engine.expected
+    behaviours = order.stages[None] & anyone
+    result: list[tuple[str | None, str, int]] = [(None, "Behaviours", behaviours)] if behaviours else []
+    for area in pathway.areas:
+        mask = order.areas.get(area.id, 0) & anyone
+        if mask:
+            result.append((area.id, area.label, mask))
+    return result
+
+
+def _member(one: _Person) -> TeamMember:
+    ids = one.engine.ids
+    open_by = dict(one.tiers)
+    return TeamMember(
+        worker=one.worker.id,
+        role_category=one.role_category,
+        target=one.engine.target,
+        held=ids(one.gap.held),
+        partial=ids(one.gap.partial),
+        expired=ids(one.gap.expired),
+        missing=ids(one.gap.missing),
+        not_known=ids(one.gap.not_known),
+        learned=ids(one.left & one.holdings.attended),
+        unsafe=ids(open_by[Priority.UNSAFE]),
+        needed=ids(open_by[Priority.NEEDED]),
+        nice=ids(open_by[Priority.NICE]),
+        coverage=share(one.gap.held, one.engine.expected),
+        minimum_coverage=share(one.gap.held & one.engine.minimum, one.engine.minimum),
+    )
+
+
+def _cell(one: _Person, key: str | None, label: str, mask: int) -> TeamCell:
+    mask &= one.engine.expected
+    gap = one.gap
+    return TeamCell(
+        worker=one.worker.id,
+        area=key,
+        label=label,
+        expected=mask.bit_count(),
+        held=(gap.held & mask).bit_count(),
+        partial=(gap.partial & mask).bit_count(),
+        expired=(gap.expired & mask).bit_count(),
+        missing=(gap.missing & mask).bit_count(),
+        coverage=share(gap.held & mask, mask),
+    )
+
+
+_URGENCY = tuple(Priority)
+
+
+def _lacking(pathway: Pathway, people: list[_Person]) -> tuple[TeamNeed, ...]:
+    who: dict[int, list[str]] = {}
+    urgency: dict[int, int] = {}
+    expected: Counter[int] = Counter()
+    order = order_of(pathway)
+    for one in people:
+        for competency in one.engine.ids(one.engine.expected):
+            expected[order.position[competency]] += 1
+        for priority, mask in one.tiers:
+            for competency in one.engine.ids(mask):
+                place = order.position[competency]
+                who.setdefault(place, []).append(one.worker.id)
+                urgency[place] = min(urgency.get(place, len(_URGENCY)), _URGENCY.index(priority))
+    ranked = sorted(who, key=lambda place: (urgency[place], -len(who[place]) / expected[place], place))
+    return tuple(
+        TeamNeed(
+            competency=order.ids[place],
+            statement=pathway.competencies[place].statement,
+            priority=_URGENCY[urgency[place]],
+            workers=tuple(who[place]),
+            expected_of=expected[place],
+        )
+        for place in ranked
+    )
+
+
+def _coaching(
+    pathway: Pathway, people: list[_Person], areas: list[tuple[str | None, str, int]]
+) -> tuple[Coaching, ...]:
+    never = crosswalks_of(pathway).ceiling
+    decode = order_of(pathway).decode
+    result = []
+    for key, label, mask in areas:
+        if key is None:
+            continue
+        learners: dict[int, list[str]] = {}
+        for one in people:
+            lacks = one.left & mask & ~never
+            if lacks:
+                learners.setdefault(lacks, []).append(one.worker.id)
+        for lacks, who in learners.items():
+            coaches = tuple(one.worker.id for one in people if not lacks & ~one.has)
+            if coaches:
+                result.append(
+                    Coaching(area=key, label=label, lacks=decode(lacks), learners=tuple(who), coaches=coaches)
+                )
+    return tuple(result)
+
+
+def _single_holders(pathway: Pathway, people: list[_Person]) -> tuple[SingleHolder, ...]:
+    if len(people) < 2:
+        return ()
+    once = twice = anyone = 0
+    for one in people:
+        twice |= once & one.has
+        once |= one.has
+        anyone |= one.engine.expected
+    alone = once & ~twice & anyone
+    order = order_of(pathway)
+    holder = {competency: one.worker.id for one in people for competency in order.decode(one.has & alone)}
+    return tuple(
+        SingleHolder(
+            competency=competency,
+            statement=pathway.competencies[order.position[competency]].statement,
+            worker=holder[competency],
+        )
+        for competency in order.decode(alone)
+    )

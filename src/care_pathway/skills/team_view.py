@@ -1,0 +1,75 @@
+"""Team gaps as plain text and as an accessible heat table."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from care_pathway.skills.view import heat_cell, percent
+
+if TYPE_CHECKING:
+    from care_pathway.skills.team_records import TeamGap
+
+_SHOWN = 8
+
+
+def _and_more(items: tuple[object, ...]) -> list[str]:
+    return [f"  and {len(items) - _SHOWN} more"] if len(items) > _SHOWN else []
+
+
+def explain_team(gap: TeamGap) -> str:
+    """A team's gap as plain text."""
+    meant = gap.target or "each one's own role category"
+    lines = [
+        f"{len(gap.workers)} people against {meant} on {gap.on} "
+        f"(edition {gap.pathway}, held from {gap.threshold} up)",
+        f"held {percent(gap.coverage)}; minimum for safe practice {percent(gap.minimum_coverage)}",
+    ]
+    lines += [
+        f"{one.worker}: held {percent(one.coverage)}, minimum {percent(one.minimum_coverage)}, "
+        f"{len(one.unsafe)} unsafe to leave"
+        for one in gap.members
+    ]
+    most = gap.most_lack
+    if most:
+        lines.append("what most lack")
+        lines += [
+            f"  {one.competency} ({one.priority}; {len(one.workers)} of {one.expected_of}): {one.statement}"
+            for one in most[:_SHOWN]
+        ]
+        lines += _and_more(most)
+    if gap.coaching:
+        lines.append("who could coach whom")
+        lines += [
+            f"  {one.label} ({len(one.lacks)} items): {', '.join(one.coaches[:3])} "
+            f"for {', '.join(one.learners[:3])}"
+            for one in gap.coaching[:_SHOWN]
+        ]
+        lines += _and_more(gap.coaching)
+    if gap.single_holders:
+        lines.append("held by one person only")
+        lines += [
+            f"  {one.competency} ({one.worker}): {one.statement}" for one in gap.single_holders[:_SHOWN]
+        ]
+        lines += _and_more(gap.single_holders)
+    lines += [f"problem: {problem}" for problem in gap.problems]
+    return "\n".join(lines)
+
+
+def team_html(gap: TeamGap) -> str:
+    """A team's gap as an accessible heat table, people by areas."""
+    heads = "".join(f'<th scope="col">{escape(area.label)}</th>' for area in gap.areas)
+    width = len(gap.areas)
+    rows = "".join(
+        f'<tr><th scope="row" style="text-align:left">{escape(worker)}</th>'
+        + "".join(heat_cell(cell.coverage) for cell in gap.cells[place * width : (place + 1) * width])
+        + "</tr>"
+        for place, worker in enumerate(gap.workers)
+    )
+    meant = gap.target or "each one's own role category"
+    return (
+        f"<table><caption>Skills of {len(gap.workers)} people against {escape(meant)} on {gap.on}: "
+        f"{escape(percent(gap.coverage))} held (edition {escape(gap.pathway)}; "
+        f"held from {escape(gap.threshold)} up)</caption>"
+        f'<thead><tr><th scope="col">Worker</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )

@@ -1,0 +1,26 @@
+"""Job-title normalisation: messy UK titles to role categories, with reasons and abstention."""
+
+from __future__ import annotations
+
+from care_pathway.titles.match import normalise_title, normalise_titles
+from care_pathway.titles.place import place
+from care_pathway.titles.records import (
+    Placement,
+    PlacementBasis,
+    TitleCandidate,
+    TitleMatch,
+    TitleQualifiers,
+    TitleStatus,
+)
+
+__all__ = [
+    "Placement",
+    "PlacementBasis",
+    "TitleCandidate",
+    "TitleMatch",
+    "TitleQualifiers",
+    "TitleStatus",
+    "normalise_title",
+    "normalise_titles",
+    "place",
+]

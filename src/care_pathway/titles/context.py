@@ -1,0 +1,264 @@
+"""Duties against words: the policy's order of decision, where the first yes stops the search.
+
+Not known is never read as no: a step that nobody answered leaves the words of the title standing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from care_pathway.model.worker import WorkContext
+from care_pathway.titles.decision import OUT_OF_SCOPE
+from care_pathway.titles.judge import Answer, Judge
+from care_pathway.titles.records import TitleCandidate, TitleStatus
+
+
+_NOTHING_KNOWN = WorkContext()
+
+
+class Step(NamedTuple):
+    """One step of the order of decision.
+
+    Attributes:
+        role_category: What a yes means.
+        yes: Whether the duties say yes, no, or nothing.
+        why: The duty, in words, with the number of the step.
+    """
+
+    role_category: str
+    yes: bool | None
+    why: str
+
+
+def _either(*answers: bool | None) -> bool | None:
+    """Yes if one is yes, no if all are no, else not known."""
+    if any(answers):
+        return True
+    return None if None in answers else False
+
+
+def _both(left: bool | None, right: bool | None) -> bool | None:
+    if left is False or right is False:
+        return False
+    return True if left and right else None
+
+
+#: Decisions under which the title itself names another world or a registered profession.
+_FIRM = frozenset(
+    {"D46", "D52", "D54", "D42", "D50", "D51", "D49", "D17", "D4", "D6", "D40", "D39", "D34", "D33"}
+)
+
+
+def steps(context: WorkContext) -> tuple[Step, ...]:
+    """The steps 3 to 9 of the order of decision, as far as the duties answer them.
+
+    Args:
+        context: Duties and circumstances.
+    """
+    registered = context.cqc_registered_manager
+    if context.regulated_service is False:
+        registered = False
+    months = context.months_in_first_care_role
+    leads_practice = context.leads_a_specialism
+    if leads_practice and context.manages_staff is not None:
+        leads_practice = not context.manages_staff
+    return (
+        Step("registered-manager", registered, "step 3: registered with CQC as manager of the service"),
+        Step(
+            "deputy-manager",
+            _both(context.manages_staff, context.deputises_for_manager),
+            "step 4: manages staff and helps to run the whole service",
+        ),
+        Step(
+            "supervisor-or-leader",
+            _either(context.manages_staff, context.leads_shift),
+            "step 5: supervises or manages staff, or leads shifts or a team",
+        ),
+        Step(
+            "practice-leader",
+            leads_practice,
+            "step 6: leads practice in a specialism without line management",
+        ),
+        Step(
+            "personal-assistant", context.directly_employed_by_individual, "step 7: works for one individual"
+        ),
+        Step("enhanced-care-worker", context.delegated_healthcare, "step 8: delegated or specialist support"),
+        Step(
+            "new-to-care",
+            None if months is None else months <= 12,
+            "step 9: first care role, up to 12 months",
+        ),
+    )
+
+
+def weigh(
+    judge: Judge, answer: Answer, context: WorkContext, job_role: int | None
+) -> tuple[Answer, int | None]:
+    """An answer for the words, weighed against the duties and the recorded job role.
+
+    Args:
+        judge: The judge that gave the answer.
+        answer: The answer for the title alone.
+        context: Duties and circumstances.
+        job_role: Upload code of the ASC-WDS main job role.
+
+    Returns:
+        The answer, and the ASC-WDS main job role that the duties point to where they decided.
+    """
+    if job_role is not None:
+        answer = _with_job_role(judge, answer, job_role)
+    walked = None if context == _NOTHING_KNOWN else _walk(judge, answer, context)
+    return walked if walked is not None else (answer, None)
+
+
+def _named(role: str | None) -> str:
+    return "out of scope" if role is None else role.replace("-", " ")
+
+
+def _overridden(answer: Answer, role: str | None, why: str) -> Answer:
+    """An answer that the duties alone decided."""
+    before = answer.candidates[0].role_category if answer.candidates else None
+    reasons = list(answer.reasons) if answer.candidates else []
+    if answer.candidates and before == role:
+        reasons.append(f"the duties agree ({why})")
+    elif answer.candidates:
+        reasons.append(f"the duties override the title: {_named(role)}, not {_named(before)} ({why})")
+    else:
+        reasons.append(f"the duties decide: {_named(role)} ({why})")
+    candidate = TitleCandidate(role_category=role, confidence=0.97, reasons=(why,))
+    return Judge.settled((candidate,), answer.job_role, tuple(reasons), answer.decided, answer.concepts)
+
+
+def _walk(judge: Judge, answer: Answer, context: WorkContext) -> tuple[Answer, int | None] | None:
+    """Walk the order of decision; ``None`` when the duties change nothing."""
+    if context.adult_service is False:
+        return _overridden(answer, None, "step 1: the service is not for adults"), 42
+    ladder = [step for step in steps(context) if step.role_category in judge.roles]
+    duties = judge.guidance.duties
+    manager = [step for step in ladder[:2] if step.yes and step.role_category in duties]
+    top = ladder[0] if ladder and ladder[0].role_category == "registered-manager" else None
+    if top is not None and top.yes:
+        return _overridden(answer, top.role_category, top.why), duties[top.role_category]
+    deputy = next((step for step in manager if step.role_category == "deputy-manager"), None)
+    if deputy is not None:
+        return _overridden(answer, deputy.role_category, deputy.why), duties[deputy.role_category]
+    if context.professional_registration:
+        return _overridden(answer, None, "step 2: done under a professional registration"), None
+    services = context.number_of_services
+    if services is not None and services > 1 and context.cqc_registered_manager is False:
+        return _overridden(answer, None, "D34: manages several services"), 2
+    if answer.status is TitleStatus.OUT_OF_SCOPE and answer.decided and answer.decided[0].decision in _FIRM:
+        return _stays_out(answer, context, ladder)
+    return _narrowed(judge, answer, context, ladder)
+
+
+def _stays_out(answer: Answer, context: WorkContext, ladder: list[Step]) -> tuple[Answer, int | None] | None:
+    """A title that names another kind of work stays out of scope; what the duties would point to is said."""
+    step = next((step for step in ladder if step.yes), None)
+    if step is None and context.adult_service is None:
+        return None
+    reasons = list(answer.reasons)
+    if step is not None:
+        reasons.append(
+            f"the duties point to {_named(step.role_category)} ({step.why}), "
+            "but the title names another kind of work: look again at which is right"
+        )
+    if context.adult_service and answer.decided[0].decision == "D52":
+        reasons.append("the service is said to be for adults, but the title is about children: look again")
+    return answer._replace(reasons=tuple(reasons)), None
+
+
+def _narrowed(
+    judge: Judge, answer: Answer, context: WorkContext, ladder: list[Step]
+) -> tuple[Answer, int | None] | None:
+    """Keep what the duties leave open, in the title's order; a yes stops the search below it."""
+    place = {step.role_category: number for number, step in enumerate(ladder)}
+    met = next((number for number, step in enumerate(ladder) if step.yes), None)
+    refused = {step.role_category for step in ladder if step.yes is False}
+    kept: list[TitleCandidate] = []
+    removed: list[str] = []
+    for candidate in answer.candidates:
+        role = candidate.role_category
+        stands = role not in refused
+        if role is None:
+            stands = met is None and not (
+                context.adult_service and context.professional_registration is False and _about_world(answer)
+            )
+        elif met is not None:
+            stands = stands and place.get(role, len(ladder)) <= met
+        if stands:
+            kept.append(candidate)
+        else:
+            removed.append(_named(role))
+    step = None
+    if met is not None:
+        step = ladder[met]
+        if all(candidate.role_category != step.role_category for candidate in kept):
+            kept.append(TitleCandidate(role_category=step.role_category, confidence=0.9, reasons=(step.why,)))
+        if len(kept) == 1:
+            return _overridden(answer, step.role_category, step.why), judge.guidance.duties.get(
+                step.role_category
+            )
+    if not kept and removed:
+        kept = _default(judge, answer)
+    if [candidate.role_category for candidate in kept] == [one.role_category for one in answer.candidates]:
+        return None if step is None else (_noted(answer, step), None)
+    if not kept:
+        return None
+    notes = [f"the duties rule out {' and '.join(removed)}"] if removed else []
+    if step is not None:
+        notes.append(f"the duties fit {_named(step.role_category)} ({step.why})")
+    settled = Judge.settled(
+        tuple(kept), answer.job_role, (*answer.reasons, *notes), answer.decided, answer.concepts
+    )
+    return settled, None
+
+
+def _about_world(answer: Answer) -> bool:
+    """Whether out of scope was acceptable only because the words are used in other worlds."""
+    return bool(answer.decided) and answer.decided[0].first != OUT_OF_SCOPE
+
+
+def _noted(answer: Answer, step: Step) -> Answer:
+    return answer._replace(reasons=(*answer.reasons, f"the duties fit, but do not settle it ({step.why})"))
+
+
+def _default(judge: Judge, answer: Answer) -> list[TitleCandidate]:
+    """Step 10: what is left is direct care, if it is care at all."""
+    if "care-or-support-worker" not in judge.roles:
+        return []
+    why = "step 10: direct care or support, since the duties rule out the rest"
+    return [
+        TitleCandidate(role_category="care-or-support-worker", confidence=0.7, reasons=(why,)),
+        TitleCandidate(role_category=None, confidence=0.5, reasons=("step 11: anything else",)),
+    ]
+
+
+def _with_job_role(judge: Judge, answer: Answer, job_role: int) -> Answer:
+    """Let a recorded ASC-WDS main job role speak: it orders what the title leaves open."""
+    entry = judge.guidance.job_roles.get(str(job_role))
+    if entry is None:
+        return answer._replace(reasons=(*answer.reasons, f"{job_role} is no ASC-WDS main job role code"))
+    named = f"ASC-WDS main job role {job_role} {entry['name']}"
+    usual = [
+        None if role == OUT_OF_SCOPE else role
+        for role in entry["answers"]
+        if role == OUT_OF_SCOPE or role in judge.roles
+    ]
+    if not usual:
+        return answer._replace(reasons=(*answer.reasons, f"{named} has no role category in this edition"))
+    if not answer.candidates:
+        candidates = tuple(
+            TitleCandidate(
+                role_category=role, confidence=round(0.8 - 0.2 * place, 2), reasons=(f"from {named} alone",)
+            )
+            for place, role in enumerate(usual[:3])
+        )
+        return Judge.settled(candidates, job_role, (f"decided by {named} alone",), (), answer.concepts)
+    inside = [one for one in answer.candidates if one.role_category in usual]
+    if not inside:
+        note = f"{named} usually means {_named(usual[0])}: the title and the job role do not agree"
+        return answer._replace(reasons=(*answer.reasons, note))
+    rest = [one for one in answer.candidates if one.role_category not in usual]
+    note = f"{named} agrees with {_named(inside[0].role_category)}"
+    return answer._replace(candidates=(*inside, *rest), reasons=(*answer.reasons, note))

@@ -1,0 +1,194 @@
+"""From a reading to an answer: the rules of the labelling policy, which are data, tried in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from care_pathway._data import read_json
+from care_pathway.titles.grammar import Job, Reading
+from care_pathway.titles.lexicon import Lexicon, lexicon
+
+OUT_OF_SCOPE = "out-of-scope"
+
+
+class Rule(NamedTuple):
+    """One rule: when it fits, and what it answers."""
+
+    id: str
+    decision: str
+    first: str
+    also: tuple[str, ...]
+    job_role: int | None
+    because: str
+    confidence: float | None
+    all: int
+    any: int
+    none: int
+    own: int
+    not_own: int
+
+
+class Outcome(NamedTuple):
+    """The answer for the title alone.
+
+    Attributes:
+        first: The first choice, a role category or ``out-of-scope``.
+        also: Other answers that the policy accepts.
+        job_role: The ASC-WDS main job role as an upload code.
+        rules: The rules that decided, one for each job that the title names.
+    """
+
+    first: str
+    also: tuple[str, ...]
+    job_role: int | None
+    rules: tuple[Rule, ...]
+
+
+def _sum(masks: Iterable[int]) -> int:
+    result = 0
+    for mask in masks:
+        result |= mask
+    return result
+
+
+class Rules:
+    """The rules by the noun that they are about, in their order."""
+
+    def __init__(self, data: dict[str, Any], lexicon: Lexicon) -> None:
+        groups: dict[str, list[str]] = data["groups"]
+
+        bits = lexicon.bits
+        masks = {f"@{group}": _sum(bits[name] for name in names) for group, names in groups.items()} | bits
+
+        def mask(words: Iterable[str]) -> int:
+            return _sum([masks[name] for name in words]) if words else 0
+
+        self.by_head: dict[str, list[Rule]] = {}
+        #: Rules for titles without a noun, by name.
+        self.named: dict[str, Rule] = {}
+        anywhere: list[Rule] = []
+        for entry in data["rules"]:
+            rule = Rule(
+                id=entry["id"],
+                decision=entry["decision"],
+                first=entry["first"],
+                also=tuple(entry["also"]),
+                job_role=entry["job_role"],
+                because=entry["because"],
+                confidence=entry.get("confidence"),
+                all=mask(entry.get("all", ())),
+                any=mask(entry.get("any", ())),
+                none=mask(entry.get("none", ())),
+                own=mask(entry.get("own", ())),
+                not_own=mask(entry.get("not_own", ())),
+            )
+            if not entry["heads"]:
+                self.named[rule.id] = rule
+            elif entry["heads"] == ["*"]:
+                anywhere.append(rule)
+                for rules in self.by_head.values():
+                    rules.append(rule)
+            else:
+                heads = [
+                    one
+                    for name in entry["heads"]
+                    for one in (groups[name[1:]] if name[0] == "@" else (name,))
+                ]
+                for head in dict.fromkeys(heads):
+                    self.by_head.setdefault(head, list(anywhere)).append(rule)
+        self.anywhere = anywhere
+
+    def judge(self, job: Job) -> Rule:
+        """The first rule that fits a job; the last rule fits every job."""
+        everything, own = job.all, job.own
+        for rule in self.by_head.get(job.head, self.anywhere):
+            if (
+                everything & rule.all == rule.all
+                and (not rule.any or everything & rule.any)
+                and not everything & rule.none
+                and (not rule.own or own & rule.own)
+                and not own & rule.not_own
+            ):
+                return rule
+        return self.anywhere[-1]
+
+
+#: How far up the Pathway a role category stands, to put the jobs of a two-job title in order.
+_HEIGHT = {
+    "new-to-care": 0,
+    "care-or-support-worker": 1,
+    "enhanced-care-worker": 2,
+    "personal-assistant": 3,
+    "supervisor-or-leader": 4,
+    "practice-leader": 5,
+    "deputy-manager": 6,
+    "registered-manager": 7,
+}
+
+
+def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
+    """The answer for a reading, or ``None`` when it names no job.
+
+    Args:
+        rules: The rules to decide by.
+        reading: What the title says.
+        plural: Whether it names several posts.
+    """
+    if not reading.jobs:
+        return None
+    found = list(dict.fromkeys(rules.judge(job) for job in reading.jobs))
+    job_role = next((rule.job_role for rule in found if rule.job_role is not None), None)
+    if len(found) == 1:
+        rule = found[0]
+        return Outcome(rule.first, rule.also, rule.job_role, (rule,))
+    children = [rule for rule in found if rule.decision == "D52" and rule.first == OUT_OF_SCOPE]
+    if children:
+        return Outcome(OUT_OF_SCOPE, (), children[0].job_role, (children[0],))
+    roles = [rule for rule in found if rule.first != OUT_OF_SCOPE]
+    outs = [rule for rule in found if rule.first == OUT_OF_SCOPE]
+    if not roles:
+        also = tuple(dict.fromkeys(answer for rule in outs for answer in rule.also))
+        return Outcome(OUT_OF_SCOPE, also, job_role, tuple(outs))
+    firm = [rule for rule in outs if rule.decision not in ("D35", "D54") or not rule.also]
+    office = [rule for rule in outs if rule.decision in ("D25", "D51")]
+    if office and all(rule.decision in ("D23", "D41", "D42") for rule in roles):
+        return Outcome(OUT_OF_SCOPE, (roles[0].first,), office[0].job_role, (office[0], *roles))
+    leading = max(roles, key=lambda rule: _HEIGHT[rule.first])
+    if leading.first == "supervisor-or-leader" and any(rule.decision == "D46" for rule in outs):
+        # Registration beats role below the managers of the service.
+        also = (leading.first, *(answer for answer in leading.also if answer == "deputy-manager"))
+        profession = next(rule for rule in outs if rule.decision == "D46")
+        return Outcome(OUT_OF_SCOPE, also, profession.job_role, (profession, leading))
+    if any(rule.first == "deputy-manager" and not rule.also for rule in roles):
+        # A deputy's post that is also called residential or care manager is the deputy's.
+        weak = [
+            rule for rule in roles if rule.first == "registered-manager" and "deputy-manager" in rule.also
+        ]
+        if weak:
+            deputy = next(rule for rule in roles if rule.first == "deputy-manager")
+            return Outcome(deputy.first, ("registered-manager",), job_role, (deputy, *weak))
+    roles.sort(key=lambda rule: _HEIGHT[rule.first], reverse=not plural)
+    first = roles[0]
+    if plural and first.job_role is not None:
+        job_role = first.job_role
+    also_ = [rule.first for rule in roles[1:] if rule.first != first.first]
+    shared = [set(rule.also) for rule in roles if rule.first == first.first]
+    if len({rule.first for rule in roles}) == 1 and len(shared) > 1:
+        also_ += [
+            answer
+            for answer in first.also
+            if answer != OUT_OF_SCOPE and all(answer in other for other in shared)
+        ]
+    else:
+        also_ += [answer for answer in first.also if answer != OUT_OF_SCOPE and answer not in also_]
+    if firm:
+        also_.append(OUT_OF_SCOPE)
+    return Outcome(first.first, tuple(also_), job_role, tuple(roles + firm))
+
+
+@cache
+def rules() -> Rules:
+    """The bundled rules."""
+    return Rules(read_json("lexicons/titles/rules.json"), lexicon())

@@ -1,0 +1,329 @@
+"""The judge of titles for one edition: everything that is the same for all titles, made once."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from care_pathway._data import read_json
+from care_pathway.model.pathway import Pathway
+from care_pathway.titles.cleaning import clean, settle
+from care_pathway.titles.decision import OUT_OF_SCOPE, Outcome, Rule, decide, rules
+from care_pathway.titles.grammar import Reading, read
+from care_pathway.titles.lexicon import PERSON_ENDINGS, lexicon
+from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
+
+#: How many answers a judge remembers before it starts afresh.
+_REMEMBERED = 100_000
+
+_CONTRACTS = frozenset(
+    (
+        "bank",
+        "relief",
+        "agency",
+        "casual",
+        "sessional",
+        "temporary",
+        "fixed-term",
+        "permanent",
+        "zero-hours",
+        "full-time",
+        "part-time",
+    )
+)
+
+
+_CUT = "only the first line was judged: the text is longer than a job title"
+
+
+class Answer(NamedTuple):
+    """The part of a match that titles of the same cleaned words share."""
+
+    status: TitleStatus
+    role_category: str | None
+    candidates: tuple[TitleCandidate, ...]
+    job_role: int | None
+    reasons: tuple[str, ...]
+    decided: tuple[Rule, ...]
+    concepts: int
+
+
+class Settled(NamedTuple):
+    """An answer with what cleaning said."""
+
+    cleaned: str
+    flags: int
+    answer: Answer
+    reasons: tuple[str, ...]
+    qualifiers: TitleQualifiers
+
+
+class Guidance(NamedTuple):
+    """The texts and figures that go with answers, as bundled data."""
+
+    decisions: dict[str, str]
+    answers: dict[str, str]
+    external_routes: dict[str, str]
+    equivalents: dict[str, dict[str, str]]
+    duties: dict[str, int]
+    confidence: dict[str, Any]
+    job_roles: dict[str, dict[str, Any]]
+
+
+@cache
+def guidance() -> Guidance:
+    """The bundled guidance."""
+    return Guidance(**read_json("lexicons/titles/decisions.json"))
+
+
+class Judge:
+    """Judges cleaned titles for the role categories of one edition and the titles of its overlays.
+
+    What it remembers is only what it would work out again.
+    """
+
+    def __init__(
+        self, roles: tuple[str, ...], local: tuple[tuple[str, str, str], ...], routes: frozenset[str]
+    ) -> None:
+        self.lexicon = lexicon()
+        self.rules = rules()
+        self.guidance = guidance()
+        self.roles = frozenset(roles)
+        self.routes = routes
+        flags = self.lexicon.flags
+        self._plural = flags["plural"]
+        self.cut = flags["cut"]
+        self._evidence = flags["plural"] | flags["repaired"] | flags["cut"]
+        self._shift = 0
+        for name in self.lexicon.shift_names:
+            self._shift |= flags[name]
+        self._evidence |= self._shift if local else 0
+        self._presence = (
+            flags["waking-night"] | flags["sleep-in"] | flags["nights"] | flags["bank"] | flags["relief"]
+        )
+        self._local: dict[str, list[tuple[int, str, str]]] = {}
+        for title, role, id_ in local:
+            cleaned, found = clean(self.lexicon, title)
+            if role in self.roles and cleaned:
+                self._local.setdefault(cleaned, []).append((found & self._shift, role, id_))
+        self._settled: dict[tuple[str, int], Settled] = {}
+        self._answers: dict[tuple[str, int], Answer] = {}
+        self._qualifiers: dict[tuple[int, int], TitleQualifiers] = {}
+        told = 0
+        for table in (self.lexicon.settings, self.lexicon.specialisms, self.lexicon.seniorities):
+            for bit in table:
+                told |= bit
+        self._told = told
+
+    def settled_text(self, text: str, flags: int) -> Settled:
+        """All that titles of the same spelt words share.
+
+        Args:
+            text: What `spell` gave.
+            flags: The flags that came with it.
+        """
+        key = (text, flags)
+        known = self._settled.get(key)
+        if known is None:
+            cleaned, flags = settle(self.lexicon, text, flags)
+            answer = self.answer(cleaned, flags)
+            reasons = answer.reasons
+            if flags & self.cut:
+                reasons = (*reasons, _CUT)
+            known = Settled(cleaned, flags, answer, reasons, self.qualifiers(answer.concepts, flags))
+            if len(self._settled) >= _REMEMBERED:
+                self._settled.clear()
+            self._settled[key] = known
+        return known
+
+    def answer(self, cleaned: str, flags: int) -> Answer:
+        """The answer for cleaned words.
+
+        Args:
+            cleaned: What `clean` gave.
+            flags: The flags that came with it.
+        """
+        key = (cleaned, flags & self._evidence if cleaned else flags)
+        known = self._answers.get(key)
+        if known is None:
+            known = self._answer(cleaned, flags)
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[key] = known
+        return known
+
+    def _answer(self, cleaned: str, flags: int) -> Answer:
+        own = self._local.get(cleaned)
+        reading = read(self.lexicon, cleaned)
+        if own:
+            fitting = [one for one in own if one[0] & flags == one[0]]
+            if fitting:
+                return self._own(max(fitting, key=lambda one: one[0].bit_count()), reading)
+        outcome = decide(self.rules, reading, plural=bool(flags & self._plural))
+        if outcome is None:
+            return self._without_job(cleaned, reading, flags)
+        return self._told_outcome(outcome, reading, flags)
+
+    def _own(self, entry: tuple[int, str, str], reading: Reading) -> Answer:
+        _, role, id_ = entry
+        reason = f"the employer's own title {id_} is placed here"
+        candidate = TitleCandidate(role_category=role, confidence=1.0, reasons=(reason,))
+        outcome = decide(self.rules, reading, plural=False)
+        job_role = outcome.job_role if outcome else None
+        return Answer(TitleStatus.MATCHED, role, (candidate,), job_role, (reason,), (), reading.all)
+
+    def _without_job(self, cleaned: str, reading: Reading, flags: int) -> Answer:
+        """A title that names no known job: a shift only, a job of another world by its ending, or nothing."""
+        confidence = self.guidance.confidence
+        if not reading.known and flags & self._presence and reading.unknown <= 1:
+            rule = self.rules.named["shift-alone"]
+            return self._told_outcome(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
+        name = "no-job"
+        if not reading.known:
+            name = "by-ending"
+            if not any(
+                word.isascii() and len(word) > 5 and word.endswith(PERSON_ENDINGS) for word in cleaned.split()
+            ):
+                return Answer(
+                    TitleStatus.UNRECOGNISED, None, (), None, ("no job could be read from it",), (), 0
+                )
+        rule = self.rules.named[name]
+        sure: float = confidence["recovered"]
+        reasons = (self._because(rule),)
+        candidate = TitleCandidate(role_category=None, confidence=sure, reasons=reasons)
+        return Answer(TitleStatus.OUT_OF_SCOPE, None, (candidate,), None, reasons, (rule,), reading.all)
+
+    def _because(self, rule: Rule) -> str:
+        return f"{rule.decision} ({self.guidance.decisions[rule.decision]}): {rule.because}"
+
+    def _told_outcome(self, outcome: Outcome, reading: Reading, flags: int) -> Answer:
+        reasons = [self._because(rule) for rule in outcome.rules]
+        sure = self._confidence(outcome, reading, flags)
+        pairs: list[tuple[str, float]] = [(outcome.first, sure)]
+        also: list[float] = self.guidance.confidence["also"]
+        for place, answer in enumerate(outcome.also):
+            pairs.append((answer, also[min(place, len(also) - 1)]))
+        pairs, notes = self._cut_to_edition(pairs)
+        cited = outcome.rules[0].decision
+        candidates = tuple(
+            TitleCandidate(
+                role_category=None if answer == OUT_OF_SCOPE else answer,
+                confidence=chance,
+                reasons=(f"{cited}: {self.guidance.answers[answer]}",),
+            )
+            for answer, chance in pairs
+        )
+        reasons += notes
+        reasons += self._onward(outcome)
+        return self.settled(candidates, outcome.job_role, tuple(reasons), outcome.rules, reading.all)
+
+    @staticmethod
+    def settled(
+        candidates: tuple[TitleCandidate, ...],
+        job_role: int | None,
+        reasons: tuple[str, ...],
+        decided: tuple[Rule, ...],
+        concepts: int,
+    ) -> Answer:
+        """The answer that candidates make: one is an answer, several are a question."""
+        if len(candidates) > 1:
+            return Answer(TitleStatus.AMBIGUOUS, None, candidates, job_role, reasons, decided, concepts)
+        role = candidates[0].role_category
+        status = TitleStatus.OUT_OF_SCOPE if role is None else TitleStatus.MATCHED
+        return Answer(status, role, candidates, job_role, reasons, decided, concepts)
+
+    def _confidence(self, outcome: Outcome, reading: Reading, flags: int) -> float:
+        """How sure the first answer is: by how firm the rule is and how good the evidence."""
+        table = self.guidance.confidence
+        rule = outcome.rules[0]
+        sure: float = table["single"] if not outcome.also else table["first"]
+        if rule.confidence is not None:
+            sure = rule.confidence
+        if len(outcome.rules) > 1:
+            sure *= table["two_jobs"]
+        if flags & self.lexicon.flags["repaired"]:
+            sure *= table["repaired"]
+        if flags & self.lexicon.flags["cut"]:
+            sure *= table["long"]
+        if reading.all & 2:
+            sure *= table["strange_head"]
+        elif reading.unknown:
+            sure *= table["unknown_words"]
+        return round(sure, 3)
+
+    def _cut_to_edition(self, pairs: list[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[str]]:
+        """Answers that the edition has; where it lacks one, its equivalent or a plain word that it lacks it."""
+        kept: dict[str, float] = {}
+        notes: list[str] = []
+        for answer, chance in pairs:
+            if answer == OUT_OF_SCOPE or answer in self.roles:
+                kept.setdefault(answer, chance)
+                continue
+            other = self.guidance.equivalents.get(answer)
+            words = answer.replace("-", " ")
+            if other and other["role_category"] in self.roles:
+                kept.setdefault(other["role_category"], chance)
+                notes.append(other["because"])
+            else:
+                notes.append(f"{words} would be an answer, but this edition has no such role category")
+        if not kept:
+            kept[OUT_OF_SCOPE] = pairs[0][1]
+        return list(kept.items()), notes
+
+    def _onward(self, outcome: Outcome) -> list[str]:
+        """For a regulated profession, where the Pathway points onward."""
+        if outcome.first != OUT_OF_SCOPE or outcome.rules[0].decision != "D46":
+            return []
+        rule = outcome.rules[0]
+        table = self.guidance.external_routes
+        route = table.get(rule.id) or table.get(str(rule.job_role))
+        if route is None or (self.routes and route not in self.routes):
+            return []
+        return [f"the Pathway points to it as an onward career: see route {route}"]
+
+    def qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
+        """What a title says besides the job.
+
+        Args:
+            concepts: Its concepts, as bits.
+            flags: The flags that cleaning gave.
+        """
+        key = (concepts & self._told, flags & self._shift)
+        known = self._qualifiers.get(key)
+        if known is None:
+            known = self._work_out_qualifiers(*key)
+            if len(self._qualifiers) >= _REMEMBERED:
+                self._qualifiers.clear()
+            self._qualifiers[key] = known
+        return known
+
+    def _work_out_qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
+        words = self.lexicon
+
+        def told(table: dict[int, str]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(name for bit, name in table.items() if concepts & bit))
+
+        noted = [name for name in words.shift_names if flags & words.flags[name]]
+        contract = tuple(name for name in noted if name in _CONTRACTS)
+        settings = told(words.settings)
+        return TitleQualifiers(
+            setting=settings,
+            specialism=told(words.specialisms),
+            seniority=told(words.seniorities),
+            contract=(*contract, "live-in") if "live-in" in settings else contract,
+            shift=tuple(name for name in noted if name not in _CONTRACTS),
+        )
+
+
+@lru_cache(maxsize=16)
+def _judge(roles: tuple[str, ...], local: tuple[tuple[str, str, str], ...], routes: frozenset[str]) -> Judge:
+    return Judge(roles, local, routes)
+
+
+def judge_of(pathway: Pathway) -> Judge:
+    """The judge of a pathway's role categories and local titles."""
+    return _judge(
+        tuple(role.id for role in pathway.role_categories),
+        tuple((own.title, own.role_category, own.id) for own in pathway.local_titles),
+        frozenset(route.id for route in pathway.routes if route.id.startswith("rt-ext-")),
+    )

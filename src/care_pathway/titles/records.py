@@ -1,0 +1,203 @@
+"""The answers of job-title normalisation, as records that explain themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from care_pathway.model._record import Record
+
+
+class TitleStatus(StrEnum):
+    """What became of a title.
+
+    Example:
+        >>> TitleStatus("matched")
+        <TitleStatus.MATCHED: 'matched'>
+    """
+
+    MATCHED = "matched"
+    """One role category."""
+    AMBIGUOUS = "ambiguous"
+    """Several answers are acceptable; the candidates are in order."""
+    OUT_OF_SCOPE = "out-of-scope"
+    """A job that has no role category in the Pathway."""
+    UNRECOGNISED = "unrecognised"
+    """No job could be read from it."""
+
+
+def _status(value: TitleStatus | str) -> TitleStatus:
+    return value if type(value) is TitleStatus else TitleStatus(value)
+
+
+@frozen(kw_only=True, repr=False)
+class TitleCandidate(Record):
+    """One possible answer for a title.
+
+    Attributes:
+        role_category: Id of the role category; ``None`` is out of scope.
+        confidence: The chance that an informed coder accepts this answer; the candidates need not sum to one.
+        reasons: Why, with the number of the labelling decision.
+
+    Example:
+        >>> TitleCandidate(role_category="deputy-manager", confidence=0.97)
+        TitleCandidate(role_category='deputy-manager', confidence=0.97)
+    """
+
+    role_category: str | None
+    confidence: float
+    reasons: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class TitleQualifiers(Record):
+    """What a title says besides the job. None of it changes the answer, save where the policy says so.
+
+    Attributes:
+        setting: Where, such as ``care-home`` or ``homecare``.
+        specialism: With whom or what, such as ``dementia``.
+        seniority: Words of level, such as ``senior`` or ``deputy``.
+        contract: Such as ``bank`` or ``part-time``.
+        shift: Such as ``nights`` or ``sleep-in``.
+
+    Example:
+        >>> TitleQualifiers(shift=("nights",))
+        TitleQualifiers(shift=('nights',))
+    """
+
+    setting: tuple[str, ...] = ()
+    specialism: tuple[str, ...] = ()
+    seniority: tuple[str, ...] = ()
+    contract: tuple[str, ...] = ()
+    shift: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class TitleMatch(Record):
+    """The answer for one job title.
+
+    Attributes:
+        title: The title as sent; empty for a missing one.
+        cleaned: Its words in their known spelling, without pay, hours, shifts, places and other noise.
+        status: ``matched``, ``ambiguous``, ``out-of-scope`` or ``unrecognised``.
+        role_category: Id of the role category; only when matched.
+        candidates: Possible answers, best first; none when unrecognised.
+        ascwds_job_role: The ASC-WDS main job role that the words of the title point to, as an upload code.
+        duties_job_role: The ASC-WDS main job role that the duties point to, where they decided.
+        qualifiers: What the title says besides the job.
+        reasons: Why, in plain sentences, with the number of the labelling decision.
+        pathway: The edition and revision that answered.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> match = cp.normalise_title(cp.load(), "Snr Care Asst (nights)")
+        >>> str(match.status), match.candidates[0].role_category, match.ascwds_job_role
+        ('ambiguous', 'supervisor-or-leader', 7)
+    """
+
+    title: str
+    cleaned: str
+    status: TitleStatus = field(converter=_status)
+    role_category: str | None = None
+    candidates: tuple[TitleCandidate, ...] = ()
+    ascwds_job_role: int | None = None
+    duties_job_role: int | None = None
+    qualifiers: TitleQualifiers = TitleQualifiers()
+    reasons: tuple[str, ...] = ()
+    pathway: str
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "title", self.title
+        yield "status", self.status
+        if self.role_category is not None:
+            yield "role_category", self.role_category
+
+    def explain(self) -> str:
+        """A few plain lines: what the answer is, why, and what would settle it.
+
+        Example:
+            >>> import care_pathway as cp
+            >>> print(cp.normalise_title(cp.load(), "Care Assistant").explain())
+            'Care Assistant' is a care or support worker.
+            D1 (care assistant, care worker, carer, support worker, enabler): the typical title of a care worker.
+        """
+        shown = self.title if len(self.title) <= 80 else f"{self.title[:79]}…"
+        if self.status is TitleStatus.UNRECOGNISED:
+            lines = [f"{shown!r} was not recognised as a job title."]
+        elif self.status is TitleStatus.MATCHED:
+            lines = [f"{shown!r} is {_named(self.role_category)}."]
+        elif self.status is TitleStatus.OUT_OF_SCOPE:
+            lines = [f"{shown!r} is out of scope: the Pathway has no role category for it."]
+        else:
+            best, *rest = self.candidates
+            others = " or ".join(_named(one.role_category) for one in rest)
+            lines = [f"{shown!r} is most likely {_named(best.role_category)}; it may be {others}."]
+        lines += [f"{reason[:1].upper()}{reason[1:]}." for reason in self.reasons]
+        if self.status is TitleStatus.AMBIGUOUS:
+            lines += [
+                f"- {_named(one.role_category)}: {reason}."
+                for one in self.candidates
+                for reason in one.reasons[-1:]
+            ]
+        return "\n".join(lines)
+
+
+class PlacementBasis(StrEnum):
+    """What decided where a person is.
+
+    Example:
+        >>> PlacementBasis("duties")
+        <PlacementBasis.DUTIES: 'duties'>
+    """
+
+    RECORDED = "recorded"
+    """The role category recorded for the person."""
+    DUTIES = "duties"
+    """The person's duties."""
+    TITLE = "title"
+    """The job title."""
+    JOB_ROLE = "job-role"
+    """The ASC-WDS main job role."""
+
+
+@frozen(kw_only=True, repr=False)
+class Placement(Record):
+    """Where a person is on the Pathway, from everything on file.
+
+    Attributes:
+        worker: The worker's reference.
+        role_category: Id of the role category; ``None`` if out of scope or not settled.
+        candidates: Possible answers, best first.
+        basis: What decided: ``recorded``, ``duties``, ``title`` or ``job-role``; ``None`` if nothing on file says.
+        agrees: Whether everything on file agrees; ``None`` when only one thing speaks.
+        reasons: What each thing on file says.
+        pathway: The edition and revision that answered.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> worker = cp.Worker(id="w-1", job_title="Deputy Manager")
+        >>> cp.place(cp.load(), worker, on=date(2026, 1, 1)).role_category
+        'deputy-manager'
+    """
+
+    worker: str
+    role_category: str | None = None
+    candidates: tuple[TitleCandidate, ...] = ()
+    basis: PlacementBasis | None = None
+    agrees: bool | None = None
+    reasons: tuple[str, ...] = ()
+    pathway: str
+
+
+def _named(role_category: str | None) -> str:
+    """A role category in words, with its article."""
+    if role_category is None:
+        return "out of scope"
+    words = role_category.replace("-", " ")
+    if role_category == "new-to-care":
+        return words
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"

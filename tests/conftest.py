@@ -1,0 +1,37 @@
+"""What all tests share: the two bundled editions, and how hypothesis runs."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+import care_pathway as cp
+
+# The same examples at each run: a test that fails here fails everywhere.
+settings.register_profile(
+    "same-each-time",
+    derandomize=True,
+    deadline=None,
+    max_examples=30,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("same-each-time")
+
+
+@pytest.fixture(scope="session")
+def pathway() -> cp.Pathway:
+    """The edition of April 2025."""
+    return cp.load("2025-04")
+
+
+@pytest.fixture(scope="session")
+def first_edition() -> cp.Pathway:
+    """The edition of January 2024."""
+    return cp.load("2024-01")
+
+
+@pytest.fixture(scope="session", params=["2024-01", "2025-04"])
+def edition(request: pytest.FixtureRequest) -> cp.Pathway:
+    """Each bundled edition in turn."""
+    return cp.load(request.param)

@@ -1,0 +1,202 @@
+"""Every record of the model: frozen, compared by value, copied and pickled, shown short and safely."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+import re
+from html.parser import HTMLParser
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import care_pathway as cp
+from care_pathway import model
+from care_pathway.model._record import Record
+from care_pathway.testing import records, texts
+
+RECORDS = sorted(
+    (
+        one
+        for name in model.__all__
+        if inspect.isclass(one := getattr(model, name)) and issubclass(one, Record) and one is not cp.Pathway
+    ),
+    key=lambda one: one.__name__,
+)
+every_record = pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+concrete = pytest.mark.parametrize(
+    "kind", [one for one in RECORDS if one is not cp.Requirement], ids=lambda kind: kind.__name__
+)
+
+
+class Table(HTMLParser):
+    """Reads a table and notes what a screen reader needs."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attributes)))
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def check_table(html: str) -> Table:
+    table = Table(html)
+    assert table.open == [], "every tag is closed"
+    names = [tag for tag, _ in table.tags]
+    assert names[0] == "table"
+    assert "caption" in names, "a table says what it is about"
+    assert all(attributes.get("scope") in ("row", "col") for tag, attributes in table.tags if tag == "th")
+    assert set(names) <= {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+    return table
+
+
+@every_record
+def test_every_record_is_frozen_keyword_only_and_slotted(kind: type[Record]) -> None:
+    """DESIGN: frozen, keyword-only attrs records."""
+    assert attrs.has(kind)
+    assert all(field.kw_only for field in attrs.fields(kind))
+    assert "__slots__" in vars(kind)
+    assert kind.__doc__ is not None
+    assert len(kind.__doc__) > 20
+
+
+@every_record
+def test_no_record_has_a_mapping_in_a_field(kind: type[Record]) -> None:
+    """DESIGN: no dict or mapping proxy in a field; tuples and frozensets."""
+    attrs.resolve_types(kind)
+    for field in attrs.fields(kind):
+        assert not re.search(r"\b(dict|list|set|Mapping|Sequence|Any)\b", str(field.type)), field.name
+
+
+@every_record
+def test_every_field_is_described(kind: type[Record]) -> None:
+    """A domain person can read what each field means."""
+    described = "".join(base.__doc__ or "" for base in kind.__mro__ if base is not object)
+    for field in attrs.fields(kind):
+        assert re.search(rf"^ +{field.name}: \S", described, re.MULTILINE), f"{kind.__name__}.{field.name}"
+
+
+@concrete
+def test_records_compare_hash_copy_and_pickle_by_value(kind: type[Record]) -> None:
+    """DESIGN: records hash, compare, pickle, copy."""
+
+    @settings(max_examples=8)
+    @given(records(kind))
+    def check(record: Record) -> None:
+        again = [
+            copy.copy(record),
+            copy.deepcopy(record),
+            pickle.loads(pickle.dumps(record)),
+            attrs.evolve(record),
+        ]
+        assert all(one == record and hash(one) == hash(record) for one in again)
+        assert len({record, *again}) == 1
+        assert record != object()
+        assert record.__eq__(object()) is NotImplemented
+
+    check()
+
+
+@concrete
+def test_nothing_can_be_changed_or_added(kind: type[Record]) -> None:
+    """Mutation raises."""
+
+    @settings(max_examples=2)
+    @given(records(kind))
+    def check(record: Record) -> None:
+        for field in attrs.fields(kind):
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                setattr(record, field.name, None)
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                delattr(record, field.name)
+        with pytest.raises((attrs.exceptions.FrozenInstanceError, AttributeError)):
+            record.something_else = 1  # type: ignore[attr-defined]
+
+    check()
+
+
+@concrete
+def test_records_of_different_values_differ(kind: type[Record]) -> None:
+    """Compared by value: a change of any one field makes another record."""
+
+    @settings(max_examples=8)
+    @given(records(kind), records(kind))
+    def check(one: Record, other: Record) -> None:
+        same = all(getattr(one, field.name) == getattr(other, field.name) for field in attrs.fields(kind))
+        assert (one == other) is same
+
+    check()
+
+
+@concrete
+def test_looks_are_short_and_safe(kind: type[Record]) -> None:
+    """Issue: short reprs, `_repr_html_` as accessible tables, escaped."""
+
+    @settings(max_examples=8)
+    @given(records(kind))
+    def check(record: Record) -> None:
+        shown = repr(record)
+        assert shown.startswith(f"{kind.__name__}(")
+        assert "\n" not in shown
+        assert len(shown) < 1500
+        check_table(record._repr_html_())
+
+    check()
+
+
+def test_reprs_of_bundled_records_fit_on_a_line_or_two(edition: cp.Pathway) -> None:
+    for collection in model.COLLECTIONS:
+        for record in getattr(edition, collection):
+            assert len(repr(record)) < 200
+
+
+@given(texts(), st.sampled_from(["<script>alert(1)</script>", "<b>", "&", '"><img src=x onerror=y>']))
+def test_text_is_escaped_in_html(text: str, danger: str) -> None:
+    """What a person wrote is shown, never run."""
+    html = cp.Worker(id="w", job_title=f"{danger}{text}")._repr_html_()
+    table = check_table(html)
+    assert danger in table.text
+
+
+def test_html_of_nested_and_long_values_is_escaped() -> None:
+    evil = "<i>x</i>"
+    worker = cp.Worker(
+        id=evil,
+        qualifications=tuple(cp.HeldQualification(name=f"{evil}{number}") for number in range(20)),
+        context=cp.WorkContext(manages_staff=True, leads_shift=False),
+    )
+    html = worker._repr_html_()
+    assert evil not in html
+    assert "and 8 more" in check_table(html).text
+    context = check_table(worker.context._repr_html_())
+    assert "yes" in context.text
+    assert "no" in context.text
+
+
+def test_html_of_a_pathway_counts_its_records(edition: cp.Pathway) -> None:
+    table = check_table(edition._repr_html_())
+    assert edition.ref in table.text
+    assert str(len(edition.competencies)) in table.text
+
+
+@given(records(cp.Worker))
+def test_people_are_shown_by_reference_only(worker: cp.Worker) -> None:
+    """A short repr of a person tells who, where and as what; nothing of what is on file."""
+    shown = repr(worker)
+    assert "evidence" not in shown
+    assert "qualifications" not in shown
