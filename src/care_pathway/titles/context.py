@@ -12,7 +12,6 @@ from care_pathway.titles.decision import OUT_OF_SCOPE
 from care_pathway.titles.judge import Answer, Judge
 from care_pathway.titles.records import TitleCandidate, TitleStatus
 
-
 _NOTHING_KNOWN = WorkContext()
 
 
