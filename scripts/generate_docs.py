@@ -15,6 +15,7 @@ from typing import Any
 import pathway_pages
 
 import care_pathway as cp
+from care_pathway._data import read_json
 from care_pathway.model import COLLECTIONS
 from care_pathway.report import career_map
 
@@ -38,6 +39,9 @@ def pages() -> dict[str, str]:
         "pathway/editions.md": pathway_pages.editions_page(old, new, cp.compare(old, new)),
         "pathway/data-catalogue.md": pathway_pages.catalogue_page(reversed(everything), COLLECTIONS),
         "pathway/sources.md": pathway_pages.sources_page(new),
+        "pathway/title-decisions.md": pathway_pages.title_decisions_page(
+            read_json("lexicons/titles/decisions.json")
+        ),
         "changelog.md": CHANGELOG.read_text("utf-8"),
     }
     for role in new.role_categories:

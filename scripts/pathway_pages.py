@@ -398,7 +398,7 @@ def map_page(pathway: cp.Pathway, picture: str) -> str:
         f"---\ntitle: Career map\n---\n\n{GENERATED}\n# Career map\n\n"
         "Every role category and the ways between them, made from the data when this site is built. "
         "The table below says the same in words.\n\n"
-        f'<div class="cp-map" tabindex="0" role="region" aria-label="Career map">{one_line}</div>\n\n'
+        f'<div class="site-map" tabindex="0" role="region" aria-label="Career map">{one_line}</div>\n\n'
         "## All routes\n\n"
     )
     out += table(
@@ -509,6 +509,22 @@ def sources_page(pathway: cp.Pathway) -> str:
             about = [text(source.publisher), text(source.dates or ""), text(source.licence or "")]
             out += f"`{source.id}` · " + " · ".join(part for part in about if part) + "\n\n"
     return out
+
+
+def title_decisions_page(document: dict[str, Any]) -> str:
+    """The numbered decisions on titles, from the data that the code reads."""
+    out = (
+        f"---\ntitle: Decisions on titles\n---\n\n{GENERATED}\n# Decisions on titles\n\n"
+        "The reasons of `cp.normalise_title` name a decision by its number. These are all of them, from the data "
+        "that the code reads. They are *editorial*: ours, not part of the official Pathway. What lies behind "
+        "them is in [the title policy](../explanation/title-policy.md).\n\n"
+    )
+    decisions = sorted(document["decisions"].items(), key=lambda item: int(item[0][1:]))
+    out += table(["Decision", "Titles"], ([number, text(words)] for number, words in decisions))
+    out += "## What settles an ambiguous title\n\n"
+    return out + table(
+        ["Answer", "It is"], ([f"`{answer}`", text(words)] for answer, words in document["answers"].items())
+    )
 
 
 def editions_page(old: cp.Pathway, new: cp.Pathway, diff: cp.EditionDiff) -> str:
