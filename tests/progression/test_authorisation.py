@@ -70,7 +70,9 @@ def test_it_ends_before_it_was_signed_off(pathway: cp.Pathway) -> None:
 
 def test_it_lapses_when_another_professional_takes_over(pathway: cp.Pathway) -> None:
     first = authorisation()
-    taken_over = authorisation(delegated_by="nurse-2", signed_off=date(2025, 12, 1), expires=date(2025, 12, 31))
+    taken_over = authorisation(
+        delegated_by="nurse-2", signed_off=date(2025, 12, 1), expires=date(2025, 12, 31)
+    )
     result = ask(pathway, first, taken_over)
     assert result.authorised.value == "not-met"
     lapsed = ask(pathway, taken_over, first)

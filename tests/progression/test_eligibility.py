@@ -232,7 +232,9 @@ def test_an_expired_certificate_counts_on_the_last_day_and_not_the_day_after(pat
     last = date(2026, 3, 31)
     training = cp.TrainingRecord(title="Oliver McGowan Tier 1", completed=BEFORE, expires=last)
     person = worker(
-        role_category="enhanced-care-worker", training=(training,), context=cp.WorkContext(regulated_service=True)
+        role_category="enhanced-care-worker",
+        training=(training,),
+        context=cp.WorkContext(regulated_service=True),
     )
     for day, judgement, decision in (
         (last, "met", Decision.ELIGIBLE),
