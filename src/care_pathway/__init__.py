@@ -12,8 +12,7 @@ TYPE_CHECKING = False  # as in typing, without the cost of importing it
 if TYPE_CHECKING:
     from typing import Any
 
-    from care_pathway.catalogue import editions, load
-    from care_pathway.comparison import Change, ChangeKind, EditionDiff, Unchanged, compare
+    from care_pathway import interop, report
     from care_pathway.errors import (
         CarePathwayError,
         DataError,
@@ -111,13 +110,84 @@ if TYPE_CHECKING:
         WorkContext,
         Worker,
     )
-    from care_pathway.overlay import Overlay, read_overlay, with_overlay
-    from care_pathway.schema import json_schema
-    from care_pathway.serialise import dumps, loads, to_rows
+    from care_pathway.titles import (
+        Placement,
+        PlacementBasis,
+        TitleCandidate,
+        TitleMatch,
+        TitleQualifiers,
+        TitleStatus,
+        normalise_title,
+        normalise_titles,
+        place,
+    )
+    from care_pathway.skills import (
+        Rating,
+        SkillGap,
+        SkillsAssessment,
+        TeamGap,
+        Transfer,
+        evidence_from_assessments,
+        infer_evidence,
+        skill_gap,
+        team_gap,
+        transferable,
+    )
+    from care_pathway.progression import (
+        Authorisation,
+        CareerPlan,
+        Decision,
+        Eligibility,
+        RequirementJudgement,
+        Succession,
+        career_plan,
+        check_authorisation,
+        check_eligibility,
+        eligible_routes,
+        find_routes,
+        route_map,
+        shortest_route,
+        succession,
+    )
+    from care_pathway.learning import (
+        CatalogueAlignment,
+        CourseAlignment,
+        CourseLevel,
+        CourseMatch,
+        Relevance,
+        align_catalogue,
+        align_course,
+    )
+    from care_pathway.overlay import (
+        Overlay,
+        read_overlay,
+        with_overlay,
+    )
+    from care_pathway.comparison import (
+        Change,
+        ChangeKind,
+        EditionDiff,
+        Unchanged,
+        compare,
+    )
+    from care_pathway.serialise import (
+        dumps,
+        loads,
+        to_rows,
+    )
+    from care_pathway.schema import (
+        json_schema,
+    )
+    from care_pathway.catalogue import (
+        editions,
+        load,
+    )
+    from care_pathway.interop.ascwds import (
+        StaffFile,
+    )
 
 # Where each public name lives. The type checker reads the imports above; a test keeps the two alike.
 _HOMES: dict[str, tuple[str, ...]] = {
-    "catalogue": ("editions", "load"),
     "errors": (
         "CarePathwayError",
         "DataError",
@@ -215,6 +285,59 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "WorkContext",
         "Worker",
     ),
+    "titles": (
+        "Placement",
+        "PlacementBasis",
+        "TitleCandidate",
+        "TitleMatch",
+        "TitleQualifiers",
+        "TitleStatus",
+        "normalise_title",
+        "normalise_titles",
+        "place",
+    ),
+    "skills": (
+        "Rating",
+        "SkillGap",
+        "SkillsAssessment",
+        "TeamGap",
+        "Transfer",
+        "evidence_from_assessments",
+        "infer_evidence",
+        "skill_gap",
+        "team_gap",
+        "transferable",
+    ),
+    "progression": (
+        "Authorisation",
+        "CareerPlan",
+        "Decision",
+        "Eligibility",
+        "RequirementJudgement",
+        "Succession",
+        "career_plan",
+        "check_authorisation",
+        "check_eligibility",
+        "eligible_routes",
+        "find_routes",
+        "route_map",
+        "shortest_route",
+        "succession",
+    ),
+    "learning": (
+        "CatalogueAlignment",
+        "CourseAlignment",
+        "CourseLevel",
+        "CourseMatch",
+        "Relevance",
+        "align_catalogue",
+        "align_course",
+    ),
+    "overlay": (
+        "Overlay",
+        "read_overlay",
+        "with_overlay",
+    ),
     "comparison": (
         "Change",
         "ChangeKind",
@@ -222,14 +345,21 @@ _HOMES: dict[str, tuple[str, ...]] = {
         "Unchanged",
         "compare",
     ),
-    "overlay": (
-        "Overlay",
-        "read_overlay",
-        "with_overlay",
+    "serialise": (
+        "dumps",
+        "loads",
+        "to_rows",
     ),
     "schema": ("json_schema",),
-    "serialise": ("dumps", "loads", "to_rows"),
+    "catalogue": (
+        "editions",
+        "load",
+    ),
+    "interop.ascwds": ("StaffFile",),
 }
+
+# Rooms that are reached as attributes, such as `care_pathway.interop.ascwds`.
+_ROOMS = ("interop", "report")
 
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -244,6 +374,7 @@ __all__ = [
     "AnyOfRequirement",
     "Area",
     "Aspiration",
+    "Authorisation",
     "Baseline",
     "Basis",
     "BehaviourScope",
@@ -251,15 +382,21 @@ __all__ = [
     "BenefitGroup",
     "Capability",
     "CarePathwayError",
+    "CareerPlan",
+    "CatalogueAlignment",
     "Change",
     "ChangeKind",
     "Competency",
     "CompetencyKind",
     "Confidence",
     "Course",
+    "CourseAlignment",
+    "CourseLevel",
+    "CourseMatch",
     "CoverageRequirement",
     "DataError",
     "DataProblem",
+    "Decision",
     "DelegatedActivity",
     "DelegatedAuthorisation",
     "Develops",
@@ -269,6 +406,7 @@ __all__ = [
     "Edition",
     "EditionDiff",
     "EditionNotFoundError",
+    "Eligibility",
     "Evidence",
     "EvidenceState",
     "Expectation",
@@ -298,13 +436,18 @@ __all__ = [
     "Pathway",
     "Persona",
     "PilotStrand",
+    "Placement",
+    "PlacementBasis",
     "PracticeArea",
     "ProgressionRoute",
     "Provenance",
     "QualificationRequirement",
     "QualificationVersion",
+    "Rating",
     "RegistrationRequirement",
+    "Relevance",
     "Requirement",
+    "RequirementJudgement",
     "RequirementKind",
     "Resource",
     "RoleCategory",
@@ -313,17 +456,27 @@ __all__ = [
     "RouteKind",
     "Settings",
     "SignOffRequirement",
+    "SkillGap",
+    "SkillsAssessment",
     "Source",
     "SourceKind",
+    "StaffFile",
     "Stage",
     "Standard",
     "Statement",
     "StatusIn2025",
     "Strength",
+    "Succession",
+    "TeamGap",
     "Term",
     "TermKind",
     "Theme",
+    "TitleCandidate",
+    "TitleMatch",
+    "TitleQualifiers",
+    "TitleStatus",
     "TrainingRecord",
+    "Transfer",
     "TypicalDuration",
     "TypicalTitle",
     "Unchanged",
@@ -333,14 +486,34 @@ __all__ = [
     "WorkContext",
     "Worker",
     "__version__",
+    "align_catalogue",
+    "align_course",
+    "career_plan",
+    "check_authorisation",
+    "check_eligibility",
     "compare",
     "dumps",
     "editions",
+    "eligible_routes",
+    "evidence_from_assessments",
+    "find_routes",
+    "infer_evidence",
+    "interop",
     "json_schema",
     "load",
     "loads",
+    "normalise_title",
+    "normalise_titles",
+    "place",
     "read_overlay",
+    "report",
+    "route_map",
+    "shortest_route",
+    "skill_gap",
+    "succession",
+    "team_gap",
     "to_rows",
+    "transferable",
     "with_overlay",
 ]
 
@@ -352,6 +525,8 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("care-pathway")
+    if name in _ROOMS:
+        return import_module(f"care_pathway.{name}")
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module 'care_pathway' has no attribute {name!r}")

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from care_pathway.report.output import Report
     from care_pathway.report.records import ReportSummary
 
-_HOMES = {"Inputs": "inputs", "Report": "output", "ReportSummary": "records", "build": "assemble", "read_inputs": "inputs"}
+_HOMES = {
+    "Inputs": "inputs",
+    "Report": "output",
+    "ReportSummary": "records",
+    "build": "assemble",
+    "read_inputs": "inputs",
+}
 
 __all__ = ["Inputs", "Report", "ReportSummary", "build", "career_map", "career_map_text", "read_inputs"]
 

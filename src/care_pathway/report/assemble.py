@@ -219,7 +219,11 @@ class _Tally:
             )
         for placed in (Placed.DOUBTFUL, Placed.OUT_OF_SCOPE, Placed.NOT_RECOGNISED):
             words = placed.words
-            counts.append(RoleCount(role_category=None, label=words[:1].upper() + words[1:], people=self._people[placed]))
+            counts.append(
+                RoleCount(
+                    role_category=None, label=words[:1].upper() + words[1:], people=self._people[placed]
+                )
+            )
         return tuple(counts)
 
     def routes(self) -> tuple[RouteCount, ...]:
@@ -264,7 +268,11 @@ class _Tally:
                 unsafe += first
                 cells.append(
                     HeatCell(
-                        role_category=role, people=people, expected=mask.bit_count() * people, held=held, part=part
+                        role_category=role,
+                        people=people,
+                        expected=mask.bit_count() * people,
+                        held=held,
+                        part=part,
                     )
                 )
             if any(cell.expected for cell in cells):
@@ -328,7 +336,9 @@ def _changes(
     if not applied.changed:
         return ("The evidence file changed nothing: no row names somebody in the staff file.",)
     count = len(applied.changed)
-    lines = [f"{applied.entries:,} rows of evidence were used, for {count:,} {'person' if count == 1 else 'people'}."]
+    lines = [
+        f"{applied.entries:,} rows of evidence were used, for {count:,} {'person' if count == 1 else 'people'}."
+    ]
     before = {worker.id: worker for worker in staff.workers}
     after = {one.worker.id: one for one in judged}
     for id in applied.changed[:_CHANGES_NAMED]:
@@ -343,16 +353,22 @@ def _change(before: Judged, after: Judged) -> str:
     said = []
     if before.summary.role_category != after.summary.role_category:
         role = after.summary.role_category
-        said.append("the place on the Pathway is open now" if role is None else f"placed as {role.replace('-', ' ')}")
+        said.append(
+            "the place on the Pathway is open now" if role is None else f"placed as {role.replace('-', ' ')}"
+        )
     if before.summary.role_category == after.summary.role_category:
         more = after.summary.held - before.summary.held
         if more:
-            said.append(f"{abs(more)} {'more' if more > 0 else 'fewer'} {'item' if abs(more) == 1 else 'items'} held")
+            said.append(
+                f"{abs(more)} {'more' if more > 0 else 'fewer'} {'item' if abs(more) == 1 else 'items'} held"
+            )
     earlier = {route.route: route.decision for route in before.routes}
     for route in after.routes:
         was = earlier.get(route.route)
         if was is not None and was != route.decision:
-            said.append(f"{route.target.replace('-', ' ')}: from {was.replace('-', ' ')} to {route.decision.replace('-', ' ')}")
+            said.append(
+                f"{route.target.replace('-', ' ')}: from {was.replace('-', ' ')} to {route.decision.replace('-', ' ')}"
+            )
     return "; ".join(said) or "on file now; no answer changed"
 
 
@@ -364,9 +380,13 @@ def _inputs(
 ) -> tuple[InputFile, ...]:
     files = [_input("staff", staff, str(staff.kind), len(staff.workers))]
     if staff.training:
-        files.append(InputFile(role="training", file="joined by reference", kind="training", rows=len(staff.training)))
+        files.append(
+            InputFile(role="training", file="joined by reference", kind="training", rows=len(staff.training))
+        )
     if staff.workplaces:
-        files.append(InputFile(role="workplaces", file="joined", kind="workplace", rows=len(staff.workplaces)))
+        files.append(
+            InputFile(role="workplaces", file="joined", kind="workplace", rows=len(staff.workplaces))
+        )
     if evidence is not None:
         files.append(_input("evidence", evidence, "table", len(evidence.entries)))
     if catalogue is not None:

@@ -187,7 +187,9 @@ def _grows(pathway: Pathway, role: str) -> bool:
 def _profession_names(pathway: Pathway) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
-            route.external.name.lower() for route in pathway.routes if route.external is not None and route.source == "any"
+            route.external.name.lower()
+            for route in pathway.routes
+            if route.external is not None and route.source == "any"
         )
     )
 
@@ -314,11 +316,15 @@ _DRAWN = (RouteKind.VERTICAL, RouteKind.SPECIALIST, RouteKind.LATERAL)
 
 def _heads(prefix: str) -> str:
     kinds = [*(str(kind) for kind in _DRAWN), "external", "entry"]
-    return "<defs>" + "".join(
-        f'<marker id="{prefix}-{kind}" viewBox="0 0 10 10" refX="8.5" refY="5" markerWidth="5.2" markerHeight="5.2" '
-        f'orient="auto-start-reverse"><path class="head-{kind}" d="M0 0L10 5L0 10z"/></marker>'
-        for kind in kinds
-    ) + "</defs>"
+    return (
+        "<defs>"
+        + "".join(
+            f'<marker id="{prefix}-{kind}" viewBox="0 0 10 10" refX="8.5" refY="5" markerWidth="5.2" markerHeight="5.2" '
+            f'orient="auto-start-reverse"><path class="head-{kind}" d="M0 0L10 5L0 10z"/></marker>'
+            for kind in kinds
+        )
+        + "</defs>"
+    )
 
 
 def _edges(pathway: Pathway, spots: Mapping[str, _Spot], prefix: str) -> list[str]:
@@ -361,9 +367,7 @@ def _around(source: _Spot, target: _Spot) -> str:
     """Past the boxes between, on the left."""
     start_x, end_x = source.left + 16, target.left - _GAP
     out = source.left - 54
-    return (
-        f"M{start_x:g} {source.top:g}C{out:g} {source.top - 74:g} {out:g} {target.y + 30:g} {end_x:g} {target.y + 12:g}"
-    )
+    return f"M{start_x:g} {source.top:g}C{out:g} {source.top - 74:g} {out:g} {target.y + 30:g} {end_x:g} {target.y + 12:g}"
 
 
 def _entries(pathway: Pathway, spots: Mapping[str, _Spot], prefix: str) -> list[str]:

@@ -15,6 +15,7 @@ from attrs import frozen
 from care_pathway.errors import DataError, DataProblem
 from care_pathway.interop.tables import CsvWriter, safe_csv_writer
 
+
 @frozen(kw_only=True)
 class Written:
     """What was written.

@@ -72,7 +72,8 @@ def read_inputs(
     if workplaces is not None:
         if people.kind is not FileKind.WORKER:
             raise refuse(
-                "a workplace file goes with an ASC-WDS worker file; the staff file is another kind", file=people.file
+                "a workplace file goes with an ASC-WDS worker file; the staff file is another kind",
+                file=people.file,
             )
         people = ascwds.join(people, workplaces=workplaces, on=on)
     return Inputs(

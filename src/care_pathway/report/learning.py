@@ -135,7 +135,10 @@ def _plan_notes(plan: LearningPlan) -> Iterable[str]:
 
 
 def _ranked(
-    pathway: Pathway, placed: Sequence[Judged], courses: CatalogueAlignment | None, catalogue: CourseFile | None
+    pathway: Pathway,
+    placed: Sequence[Judged],
+    courses: CatalogueAlignment | None,
+    catalogue: CourseFile | None,
 ) -> LearningSummary:
     """Each course on its own: for how many people it speaks about how much that is open."""
     order = order_of(pathway)
@@ -228,5 +231,7 @@ def catalogue_words(pathway: Pathway, catalogue: CourseFile | None) -> tuple[str
         shown = "; ".join(left_out[:_TOPICS])
         more = len(left_out) - _TOPICS
         lines.append(f"Left out as not relevant: {shown}{f'; and {more} more' if more > 0 else ''}.")
-    lines += [f"Courses {', '.join(one.courses)} are probably one: {one.reason}." for one in aligned.duplicates]
+    lines += [
+        f"Courses {', '.join(one.courses)} are probably one: {one.reason}." for one in aligned.duplicates
+    ]
     return tuple(lines)

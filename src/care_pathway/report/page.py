@@ -110,7 +110,9 @@ def environment() -> jinja2.Environment:
         decision_class=lambda word: _DECISION_CLASSES.get(word, ""),
         decision_words=_DECISION_WORDS.__getitem__,
         groupby_start=_by_start,
-        hours=lambda number: "–" if number is None else f"{number:,.4g} h" if number < 1000 else f"{number:,.0f} h",
+        hours=lambda number: (
+            "–" if number is None else f"{number:,.4g} h" if number < 1000 else f"{number:,.0f} h"
+        ),
         kind=lambda word: _KIND_WORDS.get(word, word),
         number=lambda number: f"{number:,}",
         people=lambda number: f"{number:,} {'person' if number == 1 else 'people'}",
@@ -177,7 +179,9 @@ def render(report: Report) -> str:
         people_shown=summary.people[:PEOPLE_SHOWN],
         problems=report.problems,
         not_done=next((one.message for one in report.problems if one.kind is ProblemKind.NOT_DONE), None),
-        other_editions=[edition for edition in sorted(manifest()["editions"]) if edition != pathway.edition.id],
+        other_editions=[
+            edition for edition in sorted(manifest()["editions"]) if edition != pathway.edition.id
+        ],
         bases=_bases(pathway),
         names_shown=any(one.name for one in summary.people),
         shown_titles=TITLES_SHOWN,

@@ -167,7 +167,9 @@ class Judge:
                 messages[str(problem)] = None
         wanted = _WANTED_KINDS.get(worker.aspiration) if worker.aspiration is not None else None
         routes.sort(key=lambda one: _rank(one, wanted))
-        problems = [ReportProblem(kind=ProblemKind.RECORD, message=text, worker=worker.id) for text in messages]
+        problems = [
+            ReportProblem(kind=ProblemKind.RECORD, message=text, worker=worker.id) for text in messages
+        ]
         return tuple(routes), problems
 
     def _next_route(self, found: Any) -> NextRoute:
@@ -223,7 +225,9 @@ def _settled(placement: Placement) -> tuple[Placed, str | None]:
 def _candidates(placement: Placement) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(
-            role_category=one.role_category, confidence=one.confidence, reason=one.reasons[-1] if one.reasons else ""
+            role_category=one.role_category,
+            confidence=one.confidence,
+            reason=one.reasons[-1] if one.reasons else "",
         )
         for one in placement.candidates
     )
@@ -233,12 +237,19 @@ def _placement_problems(worker: Worker, placement: Placement, placed: Placed) ->
     title = worker.job_title
     if placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):
         options = " or ".join(_named(one.role_category) for one in placement.candidates)
-        message = f"it may be {options}; record the role category, or the duties" if options else "it was not recognised"
+        message = (
+            f"it may be {options}; record the role category, or the duties"
+            if options
+            else "it was not recognised"
+        )
         if title is None:
             message = "there is no job title, and nothing else on file says what the job is"
         return [
             ReportProblem(
-                kind=ProblemKind.TITLE, message=f"the title leaves it open: {message}", worker=worker.id, value=_short(title)
+                kind=ProblemKind.TITLE,
+                message=f"the title leaves it open: {message}",
+                worker=worker.id,
+                value=_short(title),
             )
         ]
     if placement.agrees is False:
@@ -273,7 +284,9 @@ def dated_items(worker: Worker, *, on: date, until: date) -> tuple[DatedItem, ..
     """
     things: list[tuple[str, str, str, date | None, date | None]] = []
     for record in worker.training or ():
-        same = record.learning or (f"category {record.ascwds_category}" if record.ascwds_category else _plain(record.title))
+        same = record.learning or (
+            f"category {record.ascwds_category}" if record.ascwds_category else _plain(record.title)
+        )
         things.append(("training", same, record.title, record.completed, record.expires))
     for evidence in worker.evidence:
         things.append(("evidence", evidence.competency, evidence.competency, evidence.on, evidence.expires))
@@ -287,7 +300,9 @@ def dated_items(worker: Worker, *, on: date, until: date) -> tuple[DatedItem, ..
         if known is None or _is_newer(day, expires, known[1], known[2]):
             newest[what, same] = (name, day, expires)
     found = [
-        DatedItem(worker=worker.id, what=what, name=_short(name) or "", expires=expires, when=_when(expires, on))
+        DatedItem(
+            worker=worker.id, what=what, name=_short(name) or "", expires=expires, when=_when(expires, on)
+        )
         for (what, _), (name, _, expires) in newest.items()
         if expires is not None and expires <= until
     ]

@@ -18,7 +18,11 @@ Row = tuple[Any, ...]
 def tables(report: Report) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
     """Every CSV table of a report: its file name, its headings, its rows."""
     names = any(one.summary.name for one in report.judged)
-    yield "people.csv", people_headings(names=names), (person_row(one, names=names) for one in report.summary.people)
+    yield (
+        "people.csv",
+        people_headings(names=names),
+        (person_row(one, names=names) for one in report.summary.people),
+    )
     yield "gaps.csv", GAPS, gap_rows(report)
     yield "routes.csv", ROUTES, route_rows(report)
     yield "learning.csv", LEARNING, learning_rows(report)

@@ -22,7 +22,9 @@ def summarise(pathway: Pathway, judged: Sequence[Judged], *, on: date) -> tuple[
         role
         for role in roles
         if any(
-            route.target == role and route.kind in (RouteKind.VERTICAL, RouteKind.SPECIALIST) and route.source in roles
+            route.target == role
+            and route.kind in (RouteKind.VERTICAL, RouteKind.SPECIALIST)
+            and route.source in roles
             for route in pathway.routes
         )
     ]
@@ -36,7 +38,7 @@ def _of(target: str, judged: Sequence[Judged]) -> SuccessionSummary:
     for one in judged:
         mine = [route for route in one.routes if route.target == target and route.kind != RouteKind.GROWTH]
         if mine and one.summary.role_category != target:
-            ways.append(min(mine, key=lambda route: (route.musts - route.met)))
+            ways.append(min(mine, key=lambda route: route.musts - route.met))
     ready = [way for way in ways if way.decision == "eligible"]
     nearly = [way for way in ways if way.decision != "eligible" and way.musts - way.met <= _NEARLY]
     in_post = sum(one.summary.role_category == target for one in judged)
@@ -60,5 +62,6 @@ def _of(target: str, judged: Sequence[Judged]) -> SuccessionSummary:
 def _successors(ways: Sequence[NextRoute]) -> tuple[Successor, ...]:
     ordered = sorted(ways, key=lambda way: way.musts - way.met)
     return tuple(
-        Successor(worker=way.worker, role_category=way.role_category, open=way.open) for way in ordered[:_SHOWN]
+        Successor(worker=way.worker, role_category=way.role_category, open=way.open)
+        for way in ordered[:_SHOWN]
     )

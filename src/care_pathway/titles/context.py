@@ -13,6 +13,9 @@ from care_pathway.titles.judge import Answer, Judge
 from care_pathway.titles.records import TitleCandidate, TitleStatus
 
 
+_NOTHING_KNOWN = WorkContext()
+
+
 class Step(NamedTuple):
     """One step of the order of decision.
 
@@ -41,7 +44,9 @@ def _both(left: bool | None, right: bool | None) -> bool | None:
 
 
 #: Decisions under which the title itself names another world or a registered profession.
-_FIRM = frozenset({"D46", "D52", "D54", "D42", "D50", "D51", "D49", "D17", "D4", "D6", "D40", "D39", "D34", "D33"})
+_FIRM = frozenset(
+    {"D46", "D52", "D54", "D42", "D50", "D51", "D49", "D17", "D4", "D6", "D40", "D39", "D34", "D33"}
+)
 
 
 def steps(context: WorkContext) -> tuple[Step, ...]:
@@ -69,14 +74,26 @@ def steps(context: WorkContext) -> tuple[Step, ...]:
             _either(context.manages_staff, context.leads_shift),
             "step 5: supervises or manages staff, or leads shifts or a team",
         ),
-        Step("practice-leader", leads_practice, "step 6: leads practice in a specialism without line management"),
-        Step("personal-assistant", context.directly_employed_by_individual, "step 7: works for one individual"),
+        Step(
+            "practice-leader",
+            leads_practice,
+            "step 6: leads practice in a specialism without line management",
+        ),
+        Step(
+            "personal-assistant", context.directly_employed_by_individual, "step 7: works for one individual"
+        ),
         Step("enhanced-care-worker", context.delegated_healthcare, "step 8: delegated or specialist support"),
-        Step("new-to-care", None if months is None else months <= 12, "step 9: first care role, up to 12 months"),
+        Step(
+            "new-to-care",
+            None if months is None else months <= 12,
+            "step 9: first care role, up to 12 months",
+        ),
     )
 
 
-def weigh(judge: Judge, answer: Answer, context: WorkContext, job_role: int | None) -> tuple[Answer, int | None]:
+def weigh(
+    judge: Judge, answer: Answer, context: WorkContext, job_role: int | None
+) -> tuple[Answer, int | None]:
     """An answer for the words, weighed against the duties and the recorded job role.
 
     Args:
@@ -90,7 +107,7 @@ def weigh(judge: Judge, answer: Answer, context: WorkContext, job_role: int | No
     """
     if job_role is not None:
         answer = _with_job_role(judge, answer, job_role)
-    walked = _walk(judge, answer, context)
+    walked = None if context == _NOTHING_KNOWN else _walk(judge, answer, context)
     return walked if walked is not None else (answer, None)
 
 
@@ -151,7 +168,9 @@ def _stays_out(answer: Answer, context: WorkContext, ladder: list[Step]) -> tupl
     return answer._replace(reasons=tuple(reasons)), None
 
 
-def _narrowed(judge: Judge, answer: Answer, context: WorkContext, ladder: list[Step]) -> tuple[Answer, int | None] | None:
+def _narrowed(
+    judge: Judge, answer: Answer, context: WorkContext, ladder: list[Step]
+) -> tuple[Answer, int | None] | None:
     """Keep what the duties leave open, in the title's order; a yes stops the search below it."""
     place = {step.role_category: number for number, step in enumerate(ladder)}
     met = next((number for number, step in enumerate(ladder) if step.yes), None)
@@ -162,7 +181,9 @@ def _narrowed(judge: Judge, answer: Answer, context: WorkContext, ladder: list[S
         role = candidate.role_category
         stands = role not in refused
         if role is None:
-            stands = met is None and not (context.adult_service and context.professional_registration is False and _about_world(answer))
+            stands = met is None and not (
+                context.adult_service and context.professional_registration is False and _about_world(answer)
+            )
         elif met is not None:
             stands = stands and place.get(role, len(ladder)) <= met
         if stands:
@@ -175,8 +196,10 @@ def _narrowed(judge: Judge, answer: Answer, context: WorkContext, ladder: list[S
         if all(candidate.role_category != step.role_category for candidate in kept):
             kept.append(TitleCandidate(role_category=step.role_category, confidence=0.9, reasons=(step.why,)))
         if len(kept) == 1:
-            return _overridden(answer, step.role_category, step.why), judge.guidance.duties.get(step.role_category)
-    if not kept:
+            return _overridden(answer, step.role_category, step.why), judge.guidance.duties.get(
+                step.role_category
+            )
+    if not kept and removed:
         kept = _default(judge, answer)
     if [candidate.role_category for candidate in kept] == [one.role_category for one in answer.candidates]:
         return None if step is None else (_noted(answer, step), None)
@@ -185,7 +208,9 @@ def _narrowed(judge: Judge, answer: Answer, context: WorkContext, ladder: list[S
     notes = [f"the duties rule out {' and '.join(removed)}"] if removed else []
     if step is not None:
         notes.append(f"the duties fit {_named(step.role_category)} ({step.why})")
-    settled = Judge.settled(tuple(kept), answer.job_role, (*answer.reasons, *notes), answer.decided, answer.concepts)
+    settled = Judge.settled(
+        tuple(kept), answer.job_role, (*answer.reasons, *notes), answer.decided, answer.concepts
+    )
     return settled, None
 
 
@@ -224,7 +249,9 @@ def _with_job_role(judge: Judge, answer: Answer, job_role: int) -> Answer:
         return answer._replace(reasons=(*answer.reasons, f"{named} has no role category in this edition"))
     if not answer.candidates:
         candidates = tuple(
-            TitleCandidate(role_category=role, confidence=round(0.8 - 0.2 * place, 2), reasons=(f"from {named} alone",))
+            TitleCandidate(
+                role_category=role, confidence=round(0.8 - 0.2 * place, 2), reasons=(f"from {named} alone",)
+            )
             for place, role in enumerate(usual[:3])
         )
         return Judge.settled(candidates, job_role, (f"decided by {named} alone",), (), answer.concepts)

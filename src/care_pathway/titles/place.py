@@ -108,7 +108,11 @@ def _known_duties(worker: Worker, on: date) -> WorkContext:
     ):
         added["delegated_healthcare"] = True
     started = worker.started_in_care
-    if context.months_in_first_care_role is None and started is not None and started == worker.started_in_role:
+    if (
+        context.months_in_first_care_role is None
+        and started is not None
+        and started == worker.started_in_role
+    ):
         months = (on.year - started.year) * 12 + on.month - started.month - (on.day < started.day)
         if months >= 0:
             added["months_in_first_care_role"] = months

@@ -1,0 +1,76 @@
+"""Write the documentation pages that come from the data; at the same time the hook that mkdocs calls.
+
+mkdocs calls `on_files` at each build, so the pages always agree with the package that is installed. Run
+as a script it writes the picture in the README and in ``docs/assets``, or with ``--check`` says whether it
+is up to date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import pathway_pages
+
+import care_pathway as cp
+from care_pathway._data import read_json
+from care_pathway.model import COLLECTIONS
+from care_pathway.report import career_map
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURE = ROOT / "docs" / "assets" / "career-map.svg"
+CHANGELOG = ROOT / "CHANGELOG.md"
+
+
+def picture() -> str:
+    """The career map of the latest edition as SVG."""
+    return career_map(cp.load())
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by its path under ``docs``."""
+    everything = [cp.load(edition.id) for edition in cp.editions()]
+    old, new = everything[-2:]
+    found = {
+        "pathway/index.md": pathway_pages.index_page(new),
+        "pathway/career-map.md": pathway_pages.map_page(new, picture()),
+        "pathway/editions.md": pathway_pages.editions_page(old, new, cp.compare(old, new)),
+        "pathway/data-catalogue.md": pathway_pages.catalogue_page(reversed(everything), COLLECTIONS),
+        "pathway/sources.md": pathway_pages.sources_page(new),
+        "pathway/title-decisions.md": pathway_pages.title_decisions_page(
+            read_json("lexicons/titles/decisions.json")
+        ),
+        "changelog.md": CHANGELOG.read_text("utf-8"),
+    }
+    for role in new.role_categories:
+        found[f"pathway/{role.id}.md"] = pathway_pages.role_page(new, role)
+    return found
+
+
+def on_files(files: Any, config: Any) -> Any:
+    """Add the generated pages to those that mkdocs found."""
+    from mkdocs.structure.files import File
+
+    for path, content in pages().items():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def main() -> int:
+    """Run the script; 1 means that the picture is out of date."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only say whether the picture is up to date")
+    arguments = parser.parse_args()
+    wanted = picture().rstrip() + "\n"
+    if PICTURE.exists() and PICTURE.read_text("utf-8") == wanted:
+        return 0
+    print(f"{'out of date' if arguments.check else 'written'}: {PICTURE.relative_to(ROOT)}")
+    if not arguments.check:
+        PICTURE.write_text(wanted, "utf-8")
+    return int(arguments.check)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

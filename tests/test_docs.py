@@ -1,0 +1,255 @@
+"""README and documentation are true: their Python runs, their output is what they show, their commands exist."""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import io
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import pytest
+
+import care_pathway as cp
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+LANGUAGES = {"python", "text", "sh", "console", "toml", "json", "csv"}
+
+# Made-up files that the pages name, from the bundled examples.
+FILES = (
+    "ascwds-training.csv",
+    "ascwds-worker.csv",
+    "ascwds-workplace.csv",
+    "courses.csv",
+    "evidence.csv",
+    "staff.csv",
+    "training.csv",
+)
+# Our own command, as its console script runs it.
+RUN = (sys.executable, "-c", "import sys; from care_pathway.cli import main; sys.exit(main())")
+
+
+class Block(NamedTuple):
+    """One fenced block of a page."""
+
+    language: str
+    title: str
+    line: int
+    content: str
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """The fenced blocks of a page, those inside an admonition or a tab too."""
+    fence = re.compile(
+        r"^(?P<indent> *)```(?P<language>[a-z]*)(?P<rest>[^\n]*)\n(?P<content>.*?)^(?P=indent)```[ ]*$",
+        re.MULTILINE | re.DOTALL,
+    )
+    whole = page.read_text("utf-8")
+    for found in fence.finditer(whole):
+        indent = found["indent"]
+        content = "\n".join(line.removeprefix(indent) for line in found["content"].splitlines()) + "\n"
+        title = re.search(r'title="([^"]*)"', found["rest"])
+        line = whole.count("\n", 0, found.start()) + 2
+        yield Block(found["language"], title[1] if title else "", line, content)
+
+
+def ids(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the example files, made the current one."""
+    from care_pathway.interop import examples
+
+    for name in FILES:
+        (tmp_path / name).write_bytes(examples.file(name).read())
+    (tmp_path / "titles.csv").write_text(
+        "ref,title\n1,Care Assistant\n2,Senior Carer (nights)\n3,Chef\n4,Reg Mgr\n", "utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_every_block_has_a_language_that_is_checked(page: Path) -> None:
+    for block in blocks(page):
+        assert block.language in LANGUAGES, f"{ids(page)}:{block.line}: language {block.language!r}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_the_python_of_a_page_runs_and_shows_what_it_says(page: Path, files: Path) -> None:
+    """Blocks of a page run in order in one namespace; a ``text`` block after one is its output."""
+    namespace: dict[str, object] = {"__name__": "__docs__"}
+    checker = doctest.OutputChecker()
+    found = list(blocks(page))
+    for place, block in enumerate(found):
+        where = f"{ids(page)}:{block.line}"
+        after = found[place + 1] if place + 1 < len(found) else None
+        if block.language in {"toml", "json", "csv"} and block.title:
+            (files / block.title).write_text(block.content, "utf-8")
+        if block.language != "python":
+            continue
+        if ">>>" in block.content:
+            test = doctest.DocTestParser().get_doctest(block.content, namespace, where, where, block.line)
+            runner = doctest.DocTestRunner(optionflags=OPTIONS)
+            told: list[str] = []
+            result = runner.run(test, out=told.append, clear_globs=False)
+            namespace.update(test.globs)
+            assert result.failed == 0, "".join(told)
+            continue
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(block.content, where, "exec"), namespace)  # noqa: S102
+        if after is not None and after.language == "text":
+            shown = printed.getvalue()
+            assert checker.check_output(after.content, shown, OPTIONS), (
+                f"{where}: the page shows\n{after.content}\nbut the code prints\n{shown}"
+            )
+
+
+# What pages tell a reader to type, besides our own command. These are named, not run.
+OTHERS = {"python3", ".venv/bin/pip", "pip", ".venv/bin/mkdocs", ".venv/bin/python", "git"}
+
+
+def commands(page: Path) -> Iterator[tuple[int, str]]:
+    """The shell commands of a page, continued lines joined."""
+    for block in blocks(page):
+        if block.language == "sh":
+            joined = block.content.replace("\\\n", " ")
+            for line in joined.splitlines():
+                if line.strip() and not line.lstrip().startswith("#"):
+                    yield block.line, line.strip()
+        if block.language == "console":
+            for line in block.content.splitlines():
+                if line.startswith("$ "):
+                    yield block.line, line[2:]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_the_commands_of_a_page_exist(page: Path, files: Path) -> None:
+    """Commands of care-pathway run in order, in a folder with the example files; others are well-known tools."""
+    for line, command in commands(page):
+        where = f"{ids(page)}:{line}: {command}"
+        for part in command.split("&&"):
+            words = shlex.split(part.split("|")[0])
+            program = Path(words[0]).name
+            if program != "care-pathway" or words[0] != "care-pathway":
+                assert words[0] in OTHERS or program in {"care-pathway", "coverage"}, where
+                continue
+            target = None
+            if ">" in words:
+                target = words[words.index(">") + 1]
+                words = words[: words.index(">")]
+            done = subprocess.run(
+                [*RUN, *words[1:]],
+                cwd=files,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                timeout=120,
+                check=False,
+            )
+            allowed = {0, 1} if words[1:2] == ["validate"] or words[1:3] == ["ascwds", "check"] else {0}
+            assert done.returncode in allowed, f"{where}\n{done.stderr}"
+            if target:
+                (files / target).write_text(done.stdout, "utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_the_output_of_a_command_is_what_the_page_shows(page: Path, files: Path) -> None:
+    """In ``console`` blocks the lines under a ``$`` are what the command prints."""
+    checker = doctest.OutputChecker()
+    for block in blocks(page):
+        if block.language != "console":
+            continue
+        for part in re.split(r"^\$ ", block.content, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            words = shlex.split(command)
+            if words[0] != "care-pathway":
+                continue
+            done = subprocess.run(
+                [*RUN, *words[1:]],
+                cwd=files,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                timeout=120,
+                check=False,
+            )
+            if shown.strip():
+                assert checker.check_output(shown, done.stdout, OPTIONS), (
+                    f"{ids(page)}:{block.line}: $ {command}\nthe page shows\n{shown}\nbut it prints\n{done.stdout}"
+                )
+
+
+def _rows_of(heading: str, page: Path) -> list[list[str]]:
+    """The rows of the table under a heading."""
+    after = page.read_text("utf-8").split(heading, 1)[1]
+    lines = [line for line in after.split("\n## ", 1)[0].splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_the_numbers_in_the_readme_are_those_of_the_data() -> None:
+    rows = _rows_of("## What is in it", ROOT / "README.md")
+    editions = [cp.load(edition.id) for edition in cp.editions()]
+    assert rows
+    for row in rows:
+        collection = row[1].strip("`").removeprefix("pathway.")
+        assert [int(cell) for cell in row[2:]] == [len(getattr(one, collection)) for one in editions], row
+
+
+def test_the_extras_in_the_readme_are_those_of_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = {row[0].strip("`") for row in _rows_of("## Extras", ROOT / "README.md")}
+    assert named == set(project["optional-dependencies"])
+
+
+def test_the_two_commands_of_the_readme() -> None:
+    """Continuous integration takes them from the README; there are exactly two."""
+    shell = "".join(block.content for block in blocks(ROOT / "README.md") if block.language == "sh")
+    assert len(re.findall(r"^python3 -m venv", shell, re.MULTILINE)) == 2
+
+
+def _referenced() -> Iterator[tuple[Path, str]]:
+    """What the reference pages document: full names of modules and of what is in them."""
+    for page in sorted((ROOT / "docs" / "reference").glob("*.md")):
+        for name in re.findall(r"^::: ([\w.]+)\s*$", page.read_text("utf-8"), re.MULTILINE):
+            yield page, name
+
+
+def _module(name: str) -> ModuleType | None:
+    try:
+        return import_module(name)
+    except ImportError:
+        return None
+
+
+def test_every_public_name_is_in_the_reference() -> None:
+    """A name that is not documented is not public."""
+    told = set()
+    for _, name in _referenced():
+        told.add(name.rpartition(".")[2])
+        module = _module(name)
+        if module is not None:
+            told |= set(getattr(module, "__all__", ())) or {one for one in vars(module) if one[0] != "_"}
+    public = set(cp.__all__) - {"__version__"}
+    missing = {name for name in public - told if not isinstance(getattr(cp, name), ModuleType)}
+    assert not missing, f"not in docs/reference: {sorted(missing)}"
+
+
+def test_the_reference_names_only_what_exists() -> None:
+    for page, name in _referenced():
+        module, _, last = name.rpartition(".")
+        assert _module(name) or hasattr(import_module(module), last), f"{ids(page)}: {name}"
