@@ -150,6 +150,10 @@ class ColumnGuess(Record):
 class StaffFile(Record):
     """Everything that a file held: people, workplaces, training, and what is wrong with it.
 
+    Rows keep their raw cells so that a file can be written back, and cells hold names, National
+    Insurance numbers and dates of birth. Show and store `workers`, `notices` and `problems`, which hold
+    none of these; never dump the rows.
+
     Attributes:
         file: The file's own name.
         kind: Which kind of file.

@@ -261,6 +261,7 @@ def _workers(upload: Upload) -> StaffFile:
         records.append(record)
         if usable and worker_id is not None:
             workers.append(_worker(worker_id, values, role_category))
+    checks.shared_numbers(records, findings)
     return _file(upload, workers=tuple(workers), records=tuple(records))
 
 
