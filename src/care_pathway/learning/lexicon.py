@@ -33,6 +33,7 @@ SIGNS: dict[str, int] = {
             "other-people-in-title",
             "other-people-perhaps",
             "children",
+            "others-in-passing",
             "unpaid",
             "other-subject",
             "other-route",
