@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _what_it_is(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
     if role.baseline and role.baseline_roles:
         names = ", ".join(_name_of_end(pathway, base) for base in role.baseline_roles)
         rows.append(["Builds on", names, known(role.baseline)])
-    out += table(["", "What is known", "How"], rows)
+    out += table(["About", "What is known", "How"], rows)
     if role.requirements:
         out += "### What its page asks\n\n" + bullets(_requirement(one) for one in role.requirements)
     if role.statutory_requirements:
@@ -217,7 +217,7 @@ def _expectations(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
         for area, items in by_area.items():
             heading = text(pathway.area(area).label) if area else "Without a heading"
             mark = f" {known(pathway.area(area))}" if area else ""
-            out += f"#### {heading}{mark}\n\n" if area else f"#### {heading}\n\n"
+            out += f'#### {heading}{mark} {{ data-toc-label="{heading}" }}\n\n'
             out += bullets(_item(one, area and pathway.area(area)) for one in items)
     return out
 
@@ -334,7 +334,7 @@ def _personas(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
             ["Shows", text(persona.teaches)],
         ]
         out += f"### {text(persona.name)}\n\nShown by edition {persona.edition}. {known(persona)}\n\n"
-        out += table(["", ""], rows)
+        out += table(["About", persona.name], rows)
         if persona.note:
             out += f"{text(persona.note)}\n\n"
     return out
@@ -460,29 +460,25 @@ def catalogue_page(editions: Iterable[cp.Pathway], collections: Iterable[str]) -
     return out
 
 
-def _by_section(pathway: cp.Pathway, role: cp.RoleCategory) -> Iterator[tuple[str, Counter[str]]]:
+def _by_section(pathway: cp.Pathway, role: cp.RoleCategory) -> list[tuple[str, Counter[str]]]:
     own = pathway.expectations(role.id).own
 
     def of(records: Iterable[Any]) -> Counter[str]:
         return Counter(str(one.provenance.basis) for one in records)
 
-    return iter(
-        [
-            (
-                "behaviours",
-                of(
-                    next((e for e in one.evidence if e.role_category == role.id), one)
-                    for one in own
-                    if one.stage is None
-                ),
-            ),
-            ("knowledge and skills", of(one for one in own if one.stage is not None)),
-            ("practice areas", of(pathway.practice_areas_for(role.id))),
-            ("learning links", of(one.link for one in pathway.learning_for(role.id))),
-            ("personas", of(pathway.personas_for(role.id))),
-            ("routes", of(route for route in pathway.routes if role.id in (route.source, route.target))),
-        ]
+    behaviours = (
+        next((evidence for evidence in one.evidence if evidence.role_category == role.id), one)
+        for one in own
+        if one.stage is None
     )
+    return [
+        ("behaviours", of(behaviours)),
+        ("knowledge and skills", of(one for one in own if one.stage is not None)),
+        ("practice areas", of(pathway.practice_areas_for(role.id))),
+        ("learning links", of(one.link for one in pathway.learning_for(role.id))),
+        ("personas", of(pathway.personas_for(role.id))),
+        ("routes", of(route for route in pathway.routes if role.id in (route.source, route.target))),
+    ]
 
 
 def sources_page(pathway: cp.Pathway) -> str:
