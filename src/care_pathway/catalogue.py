@@ -33,7 +33,7 @@ def editions() -> tuple[Edition, ...]:
 
 
 def load(edition: str = LATEST) -> Pathway:
-    r"""One edition of the Pathway: offline, immutable, and the same object each time.
+    """One edition of the Pathway: offline, immutable, and the same object each time.
 
     Args:
         edition: Id of a bundled edition, such as ``2025-04``, or ``latest``.
@@ -45,10 +45,11 @@ def load(edition: str = LATEST) -> Pathway:
         >>> import care_pathway as cp
         >>> cp.load("2024-01")
         <Pathway 2024-01/r1: 4 role categories>
-        >>> cp.load("2023-01")
-        Traceback (most recent call last):
-        care_pathway.errors.EditionNotFoundError: unknown edition '2023-01'; bundled editions are \
-2024-01, 2025-04
+        >>> try:
+        ...     cp.load("2023-01")
+        ... except cp.EditionNotFoundError as error:
+        ...     print(error)
+        unknown edition '2023-01'; bundled editions are 2024-01, 2025-04
     """
     known = _known()
     if edition == LATEST:

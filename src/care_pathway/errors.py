@@ -7,6 +7,7 @@ No message ever carries a person's name or date of birth.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 
 class CarePathwayError(Exception):
@@ -27,8 +28,8 @@ class UnknownIdError(CarePathwayError, LookupError):
         nearest: Known ids that look most like it, best first.
 
     Example:
-        >>> str(UnknownIdError("role category", "care-or-suport", ["care-or-support-worker"]))
-        "unknown role category 'care-or-suport'; did you mean 'care-or-support-worker'?"
+        >>> str(UnknownIdError("role category", "care-worker", ["care-or-support-worker"]))
+        "unknown role category 'care-worker'; did you mean 'care-or-support-worker'?"
     """
 
     def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:
@@ -134,6 +135,9 @@ class MissingExtraError(CarePathwayError, ImportError):
         self.purpose = purpose
         super().__init__(package, extra, purpose)
 
+    def __reduce__(self) -> tuple[partial[MissingExtraError], tuple[str]]:
+        return partial(MissingExtraError, extra=self.extra, purpose=self.purpose), (self.package,)
+
     def __str__(self) -> str:
         return (
             f'{self.purpose} needs {self.package}; install it with: pip install "care-pathway[{self.extra}]"'
@@ -149,16 +153,21 @@ def _shorten(value: object, limit: int = 80) -> str | None:
 
 
 def _nearest(wanted: str, known: tuple[str, ...], limit: int = 3) -> tuple[str, ...]:
-    """The known ids most like `wanted`: shared words first, then spelling."""
+    """The known ids most like `wanted`: shared words first, then the first word, then spelling."""
     from difflib import SequenceMatcher
 
-    words = {word for word in str(wanted).casefold().replace("_", "-").replace(" ", "-").split("-") if word}
+    text = str(wanted).casefold()
+    words = [word for word in text.replace("_", "-").replace(" ", "-").split("-") if word]
 
     def likeness(candidate: str) -> float:
-        shared = len(words & set(candidate.split("-"))) / max(len(words), 1)
-        return shared + SequenceMatcher(None, str(wanted).casefold(), candidate).ratio()
+        parts = candidate.split("-")
+        shared = len(set(words) & set(parts)) / max(len(set(words)), 1)
+        begins_alike = 0.25 if words[:1] == parts[:1] else 0.0
+        return shared + begins_alike + SequenceMatcher(None, text, candidate).ratio()
 
     ranked = sorted(
         ((likeness(candidate), candidate) for candidate in known), key=lambda pair: (-pair[0], pair[1])
     )
-    return tuple(candidate for score, candidate in ranked[:limit] if score > 0.6)
+    # Nothing that is far behind the best: a long list of guesses helps nobody.
+    least = max(0.6, 0.6 * ranked[0][0]) if ranked else 0.0
+    return tuple(candidate for score, candidate in ranked[:limit] if score > least)

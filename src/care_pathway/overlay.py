@@ -106,6 +106,14 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
     Raises:
         DataError: With every clash: an id outside the namespace or in use, a namespace in use, a reference
             to nothing, a title in two role categories, a basis that would pass for official.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> course = cp.Course(id="acme:medicines-1", title="Safe handling of medicines")
+        >>> pathway = cp.load("2025-04")
+        >>> ours = cp.with_overlay(pathway, cp.Overlay(namespace="acme", courses=[course]))
+        >>> ours.ref, len(ours.courses), len(pathway.courses)
+        ('2025-04/r1+acme', 1, 0)
     """
     if not isinstance(overlay, Overlay):
         overlay = read_overlay(overlay)
@@ -126,7 +134,7 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
 
 
 def read_overlay(path: str | PathLike[str]) -> Overlay:
-    """An overlay from a JSON or TOML file.
+    r"""An overlay from a JSON or TOML file.
 
     A record without provenance gets one that says that the overlay added it.
 
@@ -136,6 +144,15 @@ def read_overlay(path: str | PathLike[str]) -> Overlay:
     Raises:
         DataError: With every problem of the file.
         FileNotFoundError: If there is no such file.
+
+    Example:
+        >>> import care_pathway as cp, pathlib, tempfile
+        >>> text = 'namespace = "acme"\n[[courses]]\nid = "acme:m1"\ntitle = "Medicines"'
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     file = pathlib.Path(folder, "acme.toml")
+        ...     _ = file.write_text(text, "utf-8")
+        ...     cp.read_overlay(file).courses
+        (Course(id='acme:m1', title='Medicines'),)
     """
     from care_pathway.serialise import structure, without_schema_version
 

@@ -24,11 +24,11 @@ from cattrs.errors import (
     IterableValidationError,
     IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from care_pathway.errors import DataError, DataProblem
 from care_pathway.model import REQUIREMENT_KINDS, Pathway, Requirement
-from care_pathway.model._fields import ID_RULE, Id, valid_id
+from care_pathway.model._fields import ID_RULE, FieldValueError, Id, valid_id
 from care_pathway.model._record import Record
 
 R = TypeVar("R")
@@ -38,6 +38,9 @@ SCHEMA_VERSION = 1
 
 #: The largest document that `loads` takes, in bytes; anything larger is refused before it is parsed.
 MAX_BYTES = 32 * 1024 * 1024
+
+#: How deep a document may nest. Requirements in requirements are the deepest that there is.
+MAX_DEPTH = 64
 
 _iso_day = re.compile(r"\d{4}-\d{2}-\d{2}").fullmatch
 _requirement_kinds = {str(kind.kind): kind for kind in REQUIREMENT_KINDS}
@@ -53,6 +56,11 @@ class _RefusedError(ValueError):
 def _take_text(value: Any, _: Any) -> str:
     if type(value) is not str:
         raise _RefusedError("expected text in quotes")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise _RefusedError("expected whole characters; half of one cannot be stored") from None
     return value
 
 
@@ -134,11 +142,18 @@ def _series_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any],
 
 
 def _record_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], Any]:
+    attrs.resolve_types(kind)
+    checked: dict[str, Any] = {
+        field.name: override(struct_hook=_checked(converter.get_structure_hook(field.type), kind, field))
+        for field in attrs.fields(kind)
+        if field.validator is not None
+    }
     take = make_dict_structure_fn(
         kind,
         converter,
         _cattrs_forbid_extra_keys=True,
         _cattrs_detailed_validation=True,
+        **checked,
     )
     tag = str(kind.kind) if issubclass(kind, Requirement) else None
 
@@ -150,6 +165,20 @@ def _record_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any],
         return take(value, kind)
 
     return take_record
+
+
+def _checked(take: Callable[[Any, Any], Any], kind: Any, field: Any) -> Callable[[Any, Any], Any]:
+    """A field's hook with the check of its record class, so that no problem hides another one's."""
+
+    def take_checked(value: Any, _: Any) -> Any:
+        taken = take(value, field.type)
+        try:
+            field.validator(kind, field, taken)
+        except FieldValueError as error:
+            raise _RefusedError(f"expected {error.expected}") from None
+        return taken
+
+    return take_checked
 
 
 def _requirement_hook(converter: cattrs.Converter) -> Callable[[Any, Any], Requirement]:
@@ -226,7 +255,8 @@ def _problems(error: BaseException, document: Any, path: str = "") -> Iterable[D
     elif isinstance(error, ForbiddenExtraKeysError):
         fields = ", ".join(field.name for field in attrs.fields(error.cl))
         for key in sorted(error.extra_fields, key=str):
-            where = f"{path}.{key}" if path else str(key)
+            name = str(key).encode(errors="backslashreplace").decode()
+            where = f"{path}.{name}" if path else name
             yield DataProblem(f"unknown key; {error.cl.__name__} has {fields}", path=where)
     elif isinstance(error, KeyError):
         yield DataProblem("missing; this field is needed", path=path)
@@ -303,12 +333,14 @@ def structure(document: Any, kind: type[R], *, file: str | None = None) -> R:
     Raises:
         DataError: With every problem of the document.
     """
+    if not (isinstance(kind, type) and issubclass(kind, Record)):
+        raise TypeError(f"expected a record class of care_pathway, not {kind!r}")
+    if _depth(document) > MAX_DEPTH:
+        raise DataError([DataProblem("nested too deeply; nothing of ours is", file=file)])
     problems: list[DataProblem] = []
     record: Any = None
     try:
         record = _converter().structure(document, kind)
-    except RecursionError:
-        problems.append(DataProblem("nested too deeply; nothing of ours is"))
     except Exception as error:  # noqa: BLE001  every problem of the document, told in our own words
         problems += _problems(error, document)
     if kind is Pathway:
@@ -321,6 +353,20 @@ def structure(document: Any, kind: type[R], *, file: str | None = None) -> R:
         )
     result: R = record
     return result
+
+
+def _depth(document: Any) -> int:
+    """How deep lists and objects nest, without recursion, and no deeper than `MAX_DEPTH` tells apart."""
+    depth, level = 0, [document]
+    while level and depth <= MAX_DEPTH:
+        inner: list[Any] = []
+        for one in level:
+            if isinstance(one, dict):
+                inner += one.values()
+            elif isinstance(one, list):
+                inner += one
+        depth, level = depth + 1, [one for one in inner if isinstance(one, dict | list)]
+    return depth
 
 
 def loads(text: str | bytes, cls: type[R]) -> R:
@@ -339,6 +385,8 @@ def loads(text: str | bytes, cls: type[R]) -> R:
         >>> cp.loads(cp.dumps(value), cp.Value) == value
         True
     """
+    if not isinstance(text, str | bytes):
+        raise TypeError(f"expected JSON text, not {type(text).__name__}")
     document = parse_json(text)
     return structure(without_schema_version(document), cls)
 
@@ -386,6 +434,8 @@ def dumps(record: Any) -> str:
          "state": "claimed"
         }
     """
+    if not isinstance(record, Record):
+        raise TypeError(f"expected a record of care_pathway, not {type(record).__name__}")
     return canonical({"schema_version": SCHEMA_VERSION, **to_plain(record)})
 
 

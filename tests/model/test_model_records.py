@@ -1,4 +1,4 @@
-"""Every record of the model: frozen, compared and hashed by value, copied and pickled, shown short and safely."""
+"""Every record of the model: frozen, compared by value, copied and pickled, shown short and safely."""
 
 from __future__ import annotations
 

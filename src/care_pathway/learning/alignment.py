@@ -20,8 +20,6 @@ from care_pathway.learning.text import words_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
-#: A competency from this confidence up is one that the course's words speak about, not only its theme.
-SPOKEN_ABOUT = 0.6
 #: How the confidence in a theme carries over to its competencies.
 SHARES_A_WORD = 0.95
 THEME_AS_A_WHOLE = 0.85
@@ -55,7 +53,7 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
     description = facts_of(course)
     title = _CODE.sub(" ", course.title)
     judged = _judged_once if len(title) + len(description) <= _KEPT else _judged
-    level, judgement = judged(title, course.level or "", course.format or "", description)
+    level, judgement, role_categories = judged(title, course.level or "", course.format or "", description)
     return CourseAlignment(
         course=course,
         pathway=pathway.ref,
@@ -63,13 +61,8 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
         confidence=judgement.confidence,
         themes=judgement.themes,
         practice_areas=judgement.practice_areas,
-        competencies=_index(pathway).competencies(judgement.themes),
-        role_categories=role_categories_of(
-            tuple(match.id for match in judgement.themes),
-            tuple(match.id for match in judgement.practice_areas),
-            judgement.broad,
-            level,
-        ),
+        competencies=_index(pathway).competencies(judgement),
+        role_categories=role_categories,
         level=level,
         reasons=judgement.reasons,
     )
@@ -81,9 +74,14 @@ def facts_of(course: Course) -> str:
     return "; ".join((description, *course.outcomes)) if course.outcomes else description
 
 
-def _judged(title: str, level: str, format: str, facts: str) -> tuple[CourseLevel, Judgement]:
+def _judged(
+    title: str, level: str, format: str, facts: str
+) -> tuple[CourseLevel, Judgement, tuple[str, ...]]:
     found = read_level(title=title, level=level, format=format, description=facts)
-    return found, judge(course_lexicon(), title, facts, level, found.number)
+    judgement = judge(course_lexicon(), title, facts, level, found.number)
+    themes = tuple(match.id for match in judgement.themes)
+    areas = tuple(match.id for match in judgement.practice_areas)
+    return found, judgement, role_categories_of(themes, areas, judgement.broad, found)
 
 
 _judged_once = lru_cache(maxsize=16_384)(_judged)
@@ -108,15 +106,15 @@ class _Index:
                 text = f"{one.statement} {headings.get(one.area or '', '')}"
                 self._by_theme.setdefault(one.theme, []).append(_Spoken(one.id, _telling(text)))
         self._of_theme = lru_cache(maxsize=16_384)(self._matched)
+        self.competencies = lru_cache(maxsize=16_384)(self._competencies)
 
-    def competencies(self, themes: tuple[CourseMatch, ...]) -> tuple[CourseMatch, ...]:
-        if len(themes) == 1:
-            return self._of_theme(themes[0].id, themes[0].words, themes[0].confidence)
-        found: list[CourseMatch] = []
-        for match in themes:
-            found += self._of_theme(match.id, match.words, match.confidence)
-        found.sort(key=lambda match: -match.confidence)
-        return tuple(found)
+    def _competencies(self, judgement: Judgement) -> tuple[CourseMatch, ...]:
+        found = [
+            competency
+            for match in judgement.themes
+            for competency in self._of_theme(match.id, match.words, match.confidence)
+        ]
+        return tuple(sorted(found, key=lambda match: -match.confidence))
 
     def _matched(self, theme: str, words: tuple[str, ...], confidence: float) -> tuple[CourseMatch, ...]:
         known = self._by_theme.get(theme, ())

@@ -26,10 +26,11 @@ IN_FACTS_TOO = 0.75
 IN_PASSING = 0.6
 
 _S = SIGNS
-_TAUGHT = _S["learners"] | _S["supervisors"]
+_TAUGHT = _S["learners"]
 _PEOPLE = _TAUGHT | _S["carers"]
 _BOTH = _S["adult-care-too"]
 _CARE = _PEOPLE | _S["setting"]
+_ALWAYS = _CARE | _BOTH | _S["only-regulated"] | _S["context"] | _S["managers"] | _S["supervisors"]
 _NAMED = 1 << len(SIGNS)
 """A topic or a broad course that tells by itself; beside the bits of `SIGNS`."""
 _HINTED = _NAMED << 1
@@ -58,6 +59,7 @@ class OutsideRule:
 #: In the policy's order (section 2): learners, then the subject; the first that holds decides.
 OUTSIDE: tuple[OutsideRule, ...] = (
     OutsideRule(_S["only-regulated"], "anywhere", 0, 0, 0.97),
+    OutsideRule(_S["undelegated"], "title", 0, 0, 0.97),
     OutsideRule(_S["other-route"], "title", 0, 0, 0.96),
     OutsideRule(_S["other-people"], "title", _BOTH | _PEOPLE, 0, 0.97),
     OutsideRule(_S["other-people-in-title"], "title", _PEOPLE, _NAMED, 0.93),
@@ -65,6 +67,7 @@ OUTSIDE: tuple[OutsideRule, ...] = (
     OutsideRule(_S["other-subject"], "title", 0, _NAMED | _CARE, 0.97),
     OutsideRule(_S["unpaid"], "anywhere", _BOTH | _TAUGHT, 0, 0.95),
     OutsideRule(_S["other-route"], "facts", _BOTH | _PEOPLE, 0, 0.9),
+    OutsideRule(_S["undelegated"], "facts", 0, _NAMED, 0.9),
     OutsideRule(_S["children"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
     OutsideRule(_S["other-people"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
     OutsideRule(_S["other-subject"], "facts", _CARE, _NAMED, 0.9),
@@ -72,9 +75,9 @@ OUTSIDE: tuple[OutsideRule, ...] = (
 )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Judgement:
-    """The answer for one text, before it meets a pathway."""
+    """The answer for one text, before it meets a pathway; kept and looked up as the very same object."""
 
     relevance: Relevance
     confidence: float
@@ -136,11 +139,12 @@ def _decide(
 # --- who it is for ------------------------------------------------------------------------------------
 
 
-def _signs(hits: Iterable[Hit]) -> int:
+def _signs(hits: Iterable[Hit], *, facts: bool = False) -> int:
+    """The signs of some phrases; people of other worlds count in a description as the subject of their item."""
     signs = 0
     for hit in hits:
         meaning = hit.meaning
-        signs |= meaning.signs
+        signs |= meaning.signs & _ALWAYS if facts and not hit.about_people else meaning.signs
         if meaning.broad:
             signs |= _NAMED
         for entry in meaning.topics:
@@ -155,12 +159,12 @@ def _words(hits: Iterable[Hit], sign: int) -> str:
 def _relevance(
     in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], strange: int, strange_facts: int
 ) -> tuple[Relevance, float, str]:
-    title, facts = _signs(in_title), _signs(in_facts)
+    title, facts = _signs(in_title), _signs(in_facts, facts=True)
     found = _outside(in_title, in_facts, title, facts) or _inside(in_title + in_facts, title, facts)
     if found:
         return found
     hinted = bool((title | facts) & _HINTED)
-    if hinted and ((title | facts) & _S["context"] or strange < 2):
+    if hinted and ((title | facts) & _S["context"] or strange < 1):
         return Relevance.RELEVANT, 0.65, "it names a subject that is also one of adult social care"
     if strange_facts >= 2 or strange + hinted > 1 or (strange and strange_facts):
         return Relevance.NOT_RELEVANT, 0.7, "nothing in it belongs to adult social care"
@@ -258,7 +262,7 @@ def _topics(
     for entry, hit in strong:
         if not entry.yields_to & stated:
             tally.add_entry(entry, IN_TITLE, hit.words)
-    if fixed is None:
+    if fixed is None or fixed[0].id != "care-certificate":
         _add_care_certificate(tally, in_title)
     bundle = any(entry.bundle for entry, _ in strong) or any(
         entry.bundle and not strong for hit in in_title for entry in hit.meaning.broad
@@ -324,7 +328,9 @@ def _from_facts(
     for entry, _ in facts:
         times[entry.id] = times.get(entry.id, 0) + 1
     for entry, hit in facts:
-        if entry.facts == "never" or entry.weak or entry.yields_to & stated:
+        if entry.facts == "never" or entry.yields_to & stated:
+            continue
+        if entry.weak and (beside.main or beside.fixed or not hit.own_item):
             continue
         own_item = hit.own_item or (hit.prose and times[entry.id] > 1)
         clear = entry.facts == "item"

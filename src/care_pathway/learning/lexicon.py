@@ -28,6 +28,7 @@ SIGNS: dict[str, int] = {
     for at, name in enumerate(
         (
             "only-regulated",
+            "undelegated",
             "other-people",
             "other-people-in-title",
             "other-people-perhaps",
@@ -127,6 +128,8 @@ class Hit(NamedTuple):
         size: How many words that count it has.
         own_item: Whether it is most of the item of the description that it stands in.
         prose: Whether it stands in a sentence rather than in a short item.
+        about_people: Whether its item is about who the course is for, more than about anything else:
+            "practice nurses", not "liaison with the nurse".
     """
 
     meaning: Meaning
@@ -134,6 +137,7 @@ class Hit(NamedTuple):
     size: int
     own_item: bool
     prose: bool
+    about_people: bool
 
 
 class Lexicon:
@@ -211,13 +215,15 @@ class Lexicon:
         generic = self.generic
         count = len(tokens)
         found: list[tuple[Meaning, int, int, int]] = []
-        lengths = [0]
+        lengths, plain_words = [0], [0]
         reached = unknown = 0
         for start, token in enumerate(tokens):
             if token == BREAK:
                 lengths.append(0)
+                plain_words.append(0)
                 continue
             lengths[-1] += 1
+            plain_words[-1] += token in generic
             node = root.get(token)
             best = None
             if node is not None:
@@ -232,6 +238,10 @@ class Lexicon:
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
+        people = [0] * len(lengths)
+        for meaning, start, end, segment in found:
+            if meaning.signs:
+                people[segment] += end - start
         return tuple(
             Hit(
                 meaning,
@@ -239,6 +249,7 @@ class Lexicon:
                 end - start,
                 (end - start) * 2 > lengths[segment],
                 lengths[segment] > PROSE,
+                people[segment] * 2 > lengths[segment] - plain_words[segment],
             )
             for meaning, start, end, segment in found
         ), unknown

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from care_pathway.learning.alignment import SPOKEN_ABOUT, align_course
-from care_pathway.learning.records import CatalogueAlignment, CourseAlignment, Relevance
+from care_pathway.learning.alignment import align_course
+from care_pathway.learning.records import SPOKEN_ABOUT, CatalogueAlignment, CourseAlignment, Relevance
 from care_pathway.model import Course, LearningRelation, Pathway
 from care_pathway.skills import SkillProblem
 from care_pathway.skills.crosswalks import ATTENDED, crosswalks_of
@@ -27,7 +27,7 @@ class Option(NamedTuple):
         hours: Hours, if known.
         seats: Places left, if limited.
         shows: What completing it shows: masks with the rank of the state.
-        roles: Role categories that it is meant for; ``None`` where that is not asked.
+        roles: Role categories that it is required, suggested or optional for; ``None`` for a course.
     """
 
     id: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from care_pathway.errors import MissingExtraError
@@ -64,12 +65,11 @@ def load_solver() -> Any:
         MissingExtraError: If scipy is not installed.
     """
     try:
-        from scipy import optimize
+        return import_module("scipy.optimize")
     except ImportError:
         raise MissingExtraError(
             "scipy", extra="planning", purpose="choosing learning at least cost"
         ) from None
-    return optimize
 
 
 def scale_of(numbers: Sequence[float]) -> int:
@@ -200,14 +200,12 @@ class _Programme:
         return None
 
     def _solved(self, objective: dict[int, float]) -> tuple[bool, list[int]]:
-        from scipy.sparse import csr_array
-
         optimize = self._optimize
         cost = [0.0] * self._width
         for at, weight in objective.items():
             cost[at] = weight
         entries = [(row, at, value) for row, cells in enumerate(self._rows) for at, value in cells.items()]
-        matrix = csr_array(
+        matrix = import_module("scipy.sparse").csr_array(
             (
                 [value for _, _, value in entries],
                 ([row for row, _, _ in entries], [at for _, at, _ in entries]),

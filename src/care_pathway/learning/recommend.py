@@ -57,8 +57,9 @@ def recommend_learning(
     and what still needs assessment or sign-off stays in `open`. Nothing of unknown price is chosen under a
     budget, and nothing of unknown length where hours are limited; both are said.
 
-    Without a catalogue the learning that the Pathway names is used, whose prices are not known: first what
-    is meant for the target or its baseline role categories, and other learning only where that has nothing.
+    Without a catalogue the learning that the Pathway names is used, whose prices are not known: what is
+    required, suggested or optional for the target or its baseline role categories, and nothing that is
+    only listed.
 
     Args:
         pathway: The edition that the gap was judged with.
@@ -138,12 +139,8 @@ class _Task:
             goal |= mask
         target = self.people[person].target
         roles = {target, *self.pathway.baseline_roles(target)}
-        meant = 0
-        for option, mask in zip(self.options, self.masks, strict=True):
-            if option.roles is None or option.roles & roles:
-                meant |= mask
         return [
-            mask & goal if option.roles is None or option.roles & roles else mask & goal & ~meant
+            mask & goal if option.roles is None or option.roles & roles else 0
             for option, mask in zip(self.options, self.masks, strict=True)
         ]
 

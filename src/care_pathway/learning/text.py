@@ -54,7 +54,7 @@ def title_words(text: str) -> list[str]:
         >>> title_words("Moving, Assisting & Handling: People's")
         ['moving', 'assisting', 'and', 'handling', ',', 'peoples']
     """
-    return _DASH.sub(f" {BREAK} ", plain(text)).translate(_TITLE).split()
+    return _DASH.sub(" | ", plain(text)).translate(_TITLE).split()
 
 
 def words_of(text: str) -> list[str]:

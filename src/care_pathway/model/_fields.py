@@ -35,10 +35,22 @@ def valid_id(value: object) -> bool:
     return isinstance(value, str) and _well_formed(value)
 
 
+class FieldValueError(ValueError):
+    """A value that a field does not take; `expected` says what it does."""
+
+    def __init__(self, field: str, expected: str, given: str) -> None:
+        self.field = field
+        self.expected = expected
+        super().__init__(field, expected, given)
+
+    def __str__(self) -> str:
+        return "{} takes {}, not {}".format(*self.args)
+
+
 def _refuse(instance: object, attribute: Attribute[Any], expected: str, value: object) -> None:
     # The value itself is left out: it may be about a person. Its type is enough to mend the call.
-    shown = repr(value) if valid_id(value) else f"a value of type {type(value).__name__}"
-    raise ValueError(f"{type(instance).__name__}.{attribute.name} takes {expected}, not {shown}")
+    given = f"a value of type {type(value).__name__}"
+    raise FieldValueError(f"{type(instance).__name__}.{attribute.name}", expected, given)
 
 
 def is_id(instance: object, attribute: Attribute[Any], value: object) -> None:

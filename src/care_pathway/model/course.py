@@ -15,7 +15,7 @@ from care_pathway.model._record import Record
 
 def _level_words(value: str | int | None) -> str | None:
     """A level given as a plain number is the same as its word."""
-    return str(value) if isinstance(value, int) else value
+    return str(value) if type(value) is int and value >= 0 else value  # type: ignore[return-value]
 
 
 @frozen(kw_only=True, repr=False, eq=False)

@@ -231,10 +231,11 @@ class Pathway(Record):
 
         Example:
             >>> import care_pathway as cp
-            >>> cp.load().role_category("care-worker")
-            Traceback (most recent call last):
-            care_pathway.errors.UnknownIdError: unknown role category 'care-worker'; did you mean \
-'enhanced-care-worker' or 'care-or-support-worker' or 'new-to-care'?
+            >>> try:
+            ...     cp.load("2025-04").role_category("support-worker")
+            ... except cp.UnknownIdError as error:
+            ...     print(error)
+            unknown role category 'support-worker'; did you mean 'care-or-support-worker'?
         """
         found: RoleCategory = self._look_up("role_categories", id)
         return found
@@ -256,9 +257,13 @@ class Pathway(Record):
 
     def theme(self, id: str) -> Theme:
         """The theme with an id, further themes included."""
-        further = self._by_id["further_themes"].get(id)
-        found: Theme = further if further is not None else self._look_up("themes", id)
+        collection = "further_themes" if id in self._further_theme_ids else "themes"
+        found: Theme = self._look_up(collection, id)
         return found
+
+    @cached_property
+    def _further_theme_ids(self) -> tuple[Id, ...]:
+        return tuple(theme.id for theme in self.further_themes)
 
     def standard(self, id: str) -> Standard:
         """The standard with an id."""

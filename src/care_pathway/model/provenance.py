@@ -64,7 +64,7 @@ class Provenance(Record):
         why: The reason for a modelling decision, or what a reader should know about it.
 
     Example:
-        >>> Provenance(source="govuk-landing", basis="published")
+        >>> Provenance(basis="published", source="govuk-landing")
         Provenance(basis='published', source='govuk-landing')
     """
 

@@ -26,7 +26,7 @@ from care_pathway.progression.records import (
     ProblemKind,
     RequirementJudgement,
 )
-from care_pathway.progression.routes import shortest_route
+from care_pathway.progression.routes import find_routes
 from care_pathway.titles import place
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
@@ -61,14 +61,7 @@ def check_eligibility(pathway: Pathway, worker: Worker, *, target: str, on: date
         ('needs-evidence', 'rt-dm-rm', 3)
     """
     pathway.check_end(target)
-    person = _Person(pathway, worker, on)
-    routes = person.routes_to(target)
-    if not routes:
-        return person.no_route(target)
-    return min(
-        (person.compare(route) for route in routes),
-        key=lambda one: (_RANK[one.decision], len(one.open)),
-    )
+    return Person(pathway, worker, on).best(target)
 
 
 def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Eligibility, ...]:
@@ -91,11 +84,11 @@ def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Elig
         >>> [one.target for one in routes][:3]
         ['supervisor-or-leader', 'deputy-manager', 'practice-leader']
     """
-    person = _Person(pathway, worker, on)
+    person = Person(pathway, worker, on)
     return tuple(person.compare(route) for route in person.routes_onward())
 
 
-class _Person:
+class Person:
     """One person on one day, placed once and read once for all routes."""
 
     def __init__(self, pathway: Pathway, worker: Worker, on: date) -> None:
@@ -146,6 +139,26 @@ class _Person:
         starts = {*self.likely, ANY_ROLE_CATEGORY} if self.likely else {None, ANY_ROLE_CATEGORY}
         return tuple(route for route in self.pathway.routes if route.source in starts)
 
+    def growth(self) -> tuple[ProgressionRoute, ...]:
+        """The routes that stay in the role category."""
+        return tuple(route for route in self.map.to.get(self.role or "", ()) if route.source == self.role)
+
+    def ways_to(self, target: str) -> tuple[tuple[ProgressionRoute, ...], ...]:
+        """Every way to a target, several routes in a row where it takes them, shortest first."""
+        return find_routes(self.pathway, self.role, target)
+
+    def way_to(self, target: str) -> tuple[ProgressionRoute, ...]:
+        """The shortest way to a target; empty if there is none."""
+        return next(iter(self.ways_to(target)), ())
+
+    def best(self, target: str) -> Eligibility:
+        """The person compared with the best route to a target."""
+        routes = self.routes_to(target)
+        if not routes:
+            return self.no_route(target)
+        compared = (self.compare(route) for route in routes)
+        return min(compared, key=lambda one: (_RANK[one.decision], len(one.open)))
+
     def compare(self, route: ProgressionRoute) -> Eligibility:
         """The person compared with one route."""
         judgements = tuple(judge(one, self.facts) for one in self.map.requirements[route.id])
@@ -177,7 +190,7 @@ class _Person:
     def no_route(self, target: str) -> Eligibility:
         """The answer where no route leads from where the person is to the target."""
         name = self.map.name(target)
-        way = shortest_route(self.pathway, self.role, target) if self.role else ()
+        way = self.way_to(target) if self.role else ()
         onward = ""
         if way:
             stops = ", ".join(self.map.name(route.target) for route in way[:-1])
@@ -211,7 +224,7 @@ def decide(judgements: Iterable[RequirementJudgement]) -> Decision:
     return Decision.NEEDS_EVIDENCE if Judgement.NOT_KNOWN in binding else Decision.ELIGIBLE
 
 
-class _RouteMap:
+class RouteMap:
     """The routes of a pathway by their ends, each with everything it asks."""
 
     def __init__(self, pathway: Pathway) -> None:
@@ -226,14 +239,22 @@ class _RouteMap:
             self.to[route.target] = (*self.to.get(route.target, ()), route)
         self.requirements = {route.id: requirements_of(pathway, route) for route in pathway.routes}
 
+    def parts(self, route: str) -> Iterable[Requirement]:
+        """Every requirement of a route, parts included."""
+        queue = list(self.requirements[route])
+        while queue:
+            one = queue.pop(0)
+            yield one
+            queue += getattr(one, "requirements", ())
+
     def name(self, id: str) -> str:
         """A role category or profession in words."""
         return (self.names.get(id) or self._professions.get(id) or id.replace("-", " ")).lower()
 
 
 @lru_cache(maxsize=8)
-def _route_map(pathway: Pathway) -> _RouteMap:
-    return _RouteMap(pathway)
+def _route_map(pathway: Pathway) -> RouteMap:
+    return RouteMap(pathway)
 
 
 def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirement, ...]:
@@ -250,7 +271,7 @@ def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirem
     if target is None:
         return route.requirements
     asked = {
-        _structure(part)
+        structure_of(part)
         for one in route.requirements
         if one.strength is Strength.STATUTORY
         for part in _conjuncts(one)
@@ -259,7 +280,7 @@ def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirem
     joining = tuple(
         one
         for one in target.statutory_requirements
-        if not all(_structure(part) in asked for part in _conjuncts(one))
+        if not all(structure_of(part) in asked for part in _conjuncts(one))
     )
     return (*route.requirements, *joining)
 
@@ -272,7 +293,7 @@ def _conjuncts(requirement: Requirement) -> Iterable[Requirement]:
         yield requirement
 
 
-def _structure(requirement: Requirement) -> tuple[object, ...]:
+def structure_of(requirement: Requirement) -> tuple[object, ...]:
     """What a requirement asks, without how it is worded or known."""
     import attrs
 
@@ -282,6 +303,6 @@ def _structure(requirement: Requirement) -> tuple[object, ...]:
             continue
         value = getattr(requirement, field.name)
         if isinstance(value, tuple) and value and isinstance(value[0], Requirement):
-            value = tuple(_structure(part) for part in value)
+            value = tuple(structure_of(part) for part in value)
         values.append((field.name, value))
     return tuple(values)

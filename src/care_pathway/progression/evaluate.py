@@ -172,26 +172,46 @@ def _without_learning(
     facts: Facts,
 ) -> _Answer:
     """What to say where no learning on file meets a requirement: not known before not met."""
-    learned, worker, ground = facts.learned, facts.worker, facts.ground
     wanted = tuple(dict.fromkeys(learning for one in sets for learning in one))
-    doubtful = [learned.doubtful[one] for one in wanted if one in learned.doubtful]
-    if doubtful:
-        used = doubtful[0]
-        return _Answer(_NOT_KNOWN, f"The dates of {used.text} cannot be right; mend the record.", (used,))
-    others = getattr(requirement, "other_alternatives", ())
+    others: tuple[str, ...] = ()
+    level: int | None = None
+    if isinstance(requirement, QualificationRequirement):
+        others, level = requirement.other_alternatives, requirement.level
+    return (
+        _not_clear(wanted, others, level, facts)
+        or _lapsed_learning(wanted, others, facts)
+        or _Answer(_NOT_MET, "What is on file does not include it or anything that counts as it.")
+    )
+
+
+def _not_clear(
+    wanted: tuple[str, ...], others: tuple[str, ...], level: int | None, facts: Facts
+) -> _Answer | None:
+    """What keeps the matter open: a record that cannot be relied on or read, or nothing on file at all."""
+    learned, worker, ground = facts.learned, facts.worker, facts.ground
+    for one in wanted:
+        if one in learned.doubtful:
+            used = learned.doubtful[one]
+            return _Answer(_NOT_KNOWN, f"The dates of {used.text} cannot be right; mend the record.", (used,))
     among_qualifications, among_training = ground.sources(wanted)
-    level = getattr(requirement, "level", None)
     if not wanted:
-        among_qualifications, among_training = level is not None, level is None
+        among_qualifications, among_training = True, level is None
     among_training |= any(text in rules().other_alternatives for text in others)
     lowest = min((ground.levels.get(one) or 0 for one in wanted), default=level or 0)
     unread = [name for held, name in learned.unread if held is None or held >= lowest]
+    reason = None
     if unread and among_qualifications:
-        return _Answer(_NOT_KNOWN, f"It is not clear what {min(unread)!r} on file stands for.")
-    if among_qualifications and worker.qualifications is None:
-        return _Answer(_NOT_KNOWN, "Nothing on file says what qualifications the person holds.")
-    if among_training and worker.training is None:
-        return _Answer(_NOT_KNOWN, "Nothing on file says what training the person has had.")
+        reason = f"It is not clear what {min(unread)!r} on file stands for."
+    elif among_qualifications and worker.qualifications is None:
+        reason = "Nothing on file says what qualifications the person holds."
+    elif among_training and worker.training is None:
+        reason = "Nothing on file says what training the person has had."
+    return None if reason is None else _Answer(_NOT_KNOWN, reason)
+
+
+def _lapsed_learning(wanted: tuple[str, ...], others: tuple[str, ...], facts: Facts) -> _Answer | None:
+    """What is on file and does not count on the day: expired, dated later, or still in progress."""
+    learned = facts.learned
     for one in wanted:
         if one in learned.expired:
             used = learned.expired[one]
@@ -205,7 +225,7 @@ def _without_learning(
             used = learned.in_progress[one]
             when = f", expected {used.on}" if used.on else ""
             return _Answer(_NOT_MET, f"{used.text} is in progress{when}, and not yet held.", (used,))
-    return _Answer(_NOT_MET, "What is on file does not include it or anything that counts as it.")
+    return None
 
 
 def _induction(requirement: InductionRequirement, facts: Facts) -> _Answer:
@@ -303,8 +323,10 @@ def whole_months(start: date, end: date) -> int:
     """Whole months from one day to another.
 
     Example:
-        >>> whole_months(date(2025, 1, 31), date(2025, 2, 28)), whole_months(date(2025, 1, 15), date(2026, 1, 15))
-        (0, 12)
+        >>> whole_months(date(2025, 1, 31), date(2025, 2, 28))
+        0
+        >>> whole_months(date(2025, 1, 15), date(2026, 1, 15))
+        12
     """
     return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
 
@@ -332,23 +354,21 @@ def _months(what: ExperienceIn, facts: Facts) -> tuple[int | None, bool, tuple[E
     worker, on = facts.worker, facts.on
     in_role, in_care = worker.started_in_role, worker.started_in_care
     first = worker.context.months_in_first_care_role
-    usable = [day for day in (in_role, in_care) if day is not None and day <= on]
-    if in_role is not None and in_care is not None and in_role < in_care:
-        return None, False, ()
-    if what is ExperienceIn.ROLE:
-        if in_role is None or in_role > on:
-            return None, False, ()
-        return whole_months(in_role, on), True, (_dated("started in the role", in_role),)
     if what is ExperienceIn.FIRST_CARE_ROLE and first is not None:
         used = EvidenceUsed(kind=EvidenceKind.DUTY, text=f"{first} months in a first care role")
         return first, True, (used,)
-    if in_care is not None and in_care <= on:
-        # Time in the first care role is never longer than time in care, and the same where care began with it.
-        exact = what is ExperienceIn.CARE or in_care == in_role
-        return whole_months(in_care, on), exact, (_dated("started in care", in_care),)
-    if what is ExperienceIn.CARE and in_care is None and usable:
-        return whole_months(usable[0], on), False, (_dated("started in the role", usable[0]),)
-    return None, False, ()
+    start, text, exact = in_care, "started in care", True
+    if what is ExperienceIn.ROLE:
+        start, text = in_role, "started in the role"
+    elif what is ExperienceIn.FIRST_CARE_ROLE:
+        # Care may have begun in an earlier role, unless this one began with it.
+        exact = in_care == in_role
+    elif in_care is None:
+        start, text, exact = in_role, "started in the role", False
+    wrong = in_role is not None and in_care is not None and in_role < in_care
+    if start is None or start > on or wrong:
+        return None, False, ()
+    return whole_months(start, on), exact, (_dated(text, start),)
 
 
 def _dated(text: str, day: date) -> EvidenceUsed:
@@ -469,7 +489,7 @@ def _combined(judgement: Judgement, reason: str, parts: tuple[RequirementJudgeme
     wanted = [part for part in parts if part.judgement is judgement]
     evidence = tuple(dict.fromkeys(used for part in wanted for used in part.evidence))
     still_open = (
-        tuple(dict.fromkeys(id for part in parts for id in part.open)) if judgement is not _MET else ()
+        tuple(dict.fromkeys(one for part in parts for one in part.open)) if judgement is not _MET else ()
     )
     return _Answer(judgement, reason, evidence, still_open, parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from care_pathway.model import Judgement, Pathway, Worker
+from care_pathway.model import EvidenceState, HeldQualification, Judgement, Pathway, Worker
 from care_pathway.progression.evaluate import registered
 from care_pathway.progression.facts import Facts
 from care_pathway.progression.lexicon import DutyRule, plain, rules
@@ -89,12 +89,12 @@ def _dates(facts: Facts) -> Iterator[Problem]:
 
 def _answers(facts: Facts) -> Iterator[Problem]:
     worker, known = facts.worker, rules()
-    for id in worker.registrations or ():
-        if id not in known.registrations and id not in facts.ground.registrations:
-            yield _unknown("registrations", id, "a registration")
-    for id in worker.confirmed or ():
-        if id not in known.confirmations and id not in facts.ground.confirmations:
-            yield _unknown("confirmed", id, "a condition or sign-off")
+    for one in worker.registrations or ():
+        if one not in known.registrations and one not in facts.ground.registrations:
+            yield _unknown("registrations", one, "a registration")
+    for one in worker.confirmed or ():
+        if one not in known.confirmations and one not in facts.ground.confirmations:
+            yield _unknown("confirmed", one, "a condition or sign-off")
     answered = worker.context.cqc_registered_manager
     if (
         answered is not None
@@ -103,45 +103,40 @@ def _answers(facts: Facts) -> Iterator[Problem]:
     ):
         yield _contradictory(
             "registrations",
-            f"registrations and the duties disagree on registration with CQC as manager ({_yes(answered)} there)",
+            "the registrations and the duties disagree on registration with CQC as manager",
         )
-
-
-def _yes(answer: bool) -> str:
-    return "yes" if answer else "no"
 
 
 def _qualifications(facts: Facts) -> Iterator[Problem]:
     held = facts.worker.qualifications
     if not held:
         return
-    pathway, on = facts.ground.pathway, facts.on
+    pathway = facts.ground.pathway
     for place, one in enumerate(held):
         where = f"qualifications[{place}]"
-        if one.achieved is not None:
-            if one.achieved > on:
-                yield _late(where, f"the achievement on {one.achieved}", on)
-            elif one.working_towards:
-                yield _contradictory(
-                    where, f"{one.name!r} is both achieved on {one.achieved} and still in progress"
-                )
-            elif _early(one.achieved):
-                yield _impossible(where, f"an achievement on {one.achieved} cannot be right")
-        if one.working_towards and one.expected is not None and one.expected < on:
-            yield Problem(
-                kind=ProblemKind.IMPOSSIBLE_DATE,
-                where=where,
-                message=f"{one.name!r} was expected on {one.expected}; find out whether it was achieved",
-            )
-        if one.learning is not None:
-            if one.learning not in facts.ground.kinds:
-                yield _unknown(where, one.learning, "a learning opportunity")
-            elif not counts_as(pathway, one):
-                yield _contradictory(where, f"{one.learning!r} is not at the level {one.level} on file")
-        else:
+        yield from _achievement(where, one, facts.on)
+        if one.learning is None:
             yield from _reading(where, resolve_qualification(pathway, one.name, level=one.level))
+        elif one.learning not in facts.ground.kinds:
+            yield _unknown(where, one.learning, "a learning opportunity")
+        elif not counts_as(pathway, one):
+            yield _contradictory(where, f"{one.learning!r} is not at the level {one.level} on file")
     if len(set(held)) < len(held):
         yield _duplicates("qualifications", len(held) - len(set(held)))
+
+
+def _achievement(where: str, held: HeldQualification, on: date) -> Iterator[Problem]:
+    day = held.achieved
+    if day is not None:
+        if day > on:
+            yield _late(where, f"the achievement on {day}", on)
+        elif held.working_towards:
+            yield _contradictory(where, f"{held.name!r} is both achieved on {day} and still in progress")
+        elif _early(day):
+            yield _impossible(where, f"an achievement on {day} cannot be right")
+    if held.working_towards and held.expected is not None and held.expected < on:
+        message = f"{held.name!r} was expected on {held.expected}; find out whether it was achieved"
+        yield _impossible(where, message)
 
 
 def _reading(where: str, match: QualificationMatch) -> Iterator[Problem]:
@@ -152,7 +147,7 @@ def _reading(where: str, match: QualificationMatch) -> Iterator[Problem]:
         yield Problem(
             kind=ProblemKind.UNRECOGNISED,
             where=where,
-            message=f"{name!r} is not recognised and counts for nothing; give the id of a learning opportunity",
+            message=f"{name!r} is not recognised and counts for nothing; name the learning opportunity",
         )
     elif match.status is QualificationStatus.AMBIGUOUS:
         readings = " or ".join(one.name for one in match.candidates[:3])
@@ -193,27 +188,29 @@ def _training(facts: Facts) -> Iterator[Problem]:
 
 def _evidence(facts: Facts) -> Iterator[Problem]:
     evidence = facts.worker.evidence
-    on, known = facts.on, facts.ground.order.position
+    known = facts.ground.order.position
     for place, one in enumerate(evidence):
         if one.competency not in known:
             yield _unknown(f"evidence[{place}]", one.competency, "a competency")
-        day, ends = one.on, one.expires
-        if day is not None:
-            if day > on:
-                yield _late(f"evidence[{place}]", f"the evidence of {day}", on)
-            elif _early(day):
-                yield _impossible(f"evidence[{place}]", f"evidence of {day} cannot be right")
-            if ends is not None and ends < day:
-                yield _impossible(f"evidence[{place}]", f"it expires on {ends}, before the day of it, {day}")
+        if one.on is not None:
+            yield from _evidence_dates(place, one.on, one.expires, facts.on)
     if len({one.competency for one in evidence}) < len(evidence):
         different = len(set(evidence))
         if different < len(evidence):
             yield _duplicates("evidence", len(evidence) - different)
-    if any(one.rank == 0 for one in facts.events):
-        for id in facts.ground.order.decode(facts.coverage.disputed):
-            yield _contradictory(
-                "evidence", f"{id!r} is marked as not yet there and also as shown; find out which is right"
-            )
+    if any(one.state is EvidenceState.NOT_YET for one in evidence):
+        for competency in facts.ground.order.decode(facts.coverage.disputed):
+            message = f"{competency!r} is marked as not yet there and also as shown; find out which is right"
+            yield _contradictory("evidence", message)
+
+
+def _evidence_dates(place: int, day: date, ends: date | None, on: date) -> Iterator[Problem]:
+    if day > on:
+        yield _late(f"evidence[{place}]", f"the evidence of {day}", on)
+    elif _early(day):
+        yield _impossible(f"evidence[{place}]", f"evidence of {day} cannot be right")
+    if ends is not None and ends < day:
+        yield _impossible(f"evidence[{place}]", f"it expires on {ends}, before the day of it, {day}")
 
 
 def _authorisations(facts: Facts) -> Iterator[Problem]:

@@ -12,38 +12,19 @@ from care_pathway.titles.lexicon import Lexicon, rewrite
 #: No title needs more words than this; what follows is cut, and said.
 LONGEST = 60
 
+_MONEY = "\x01"
 _TABLE = {i: " " for i in range(128) if not chr(i).isalnum()}
 _TABLE |= {i: chr(i).lower() for i in range(ord("A"), ord("Z") + 1)}
-_TABLE |= {
-    ord("."): "",
-    ord("'"): "",
-    ord("`"): "",
-    ord("-"): "-",
-    ord("&"): " and ",
-    ord("+"): " and ",
-    ord("/"): " / ",
-    ord("\\"): " / ",
-    ord(","): " , ",
-    ord("|"): " - ",
-    ord(":"): " - ",
-    ord(";"): " - ",
-    ord("*"): " - ",
-    ord("("): " ( ",
-    ord(")"): " ) ",
-    ord("["): " ( ",
-    ord("]"): " ) ",
-    ord("{"): " ( ",
-    ord("}"): " ) ",
-    ord("£"): " £",
-    ord("$"): " £",
-    ord("€"): " £",
-    ord("–"): " - ",
-    ord("—"): " - ",
-    ord("•"): " - ",
-    ord("·"): " - ",
-    ord("’"): "",
-    ord("‘"): "",
-}
+_TABLE |= {ord(mark): mark for mark in "-/,()&"}
+_TABLE |= {ord(mark): "-" for mark in "|:;*"}
+_TABLE |= {ord("+"): "&", ord("\\"): "/", ord("$"): _MONEY}
+_TABLE |= {ord(opening): "(" for opening in "[{"}
+_TABLE |= {ord(closing): ")" for closing in "]}"}
+_TABLE |= {ord(mark): _MONEY for mark in "£€"}
+_TABLE |= {ord(mark): "|" for mark in "–—•·"}
+_TABLE |= {ord(mark): None for mark in "’‘"}
+#: Decomposed characters may bring new marks; money and separators that were found already stay.
+_TABLE_AGAIN = {**_TABLE, ord(_MONEY): _MONEY, ord("|"): "|"}
 _DASHES = frozenset("-/,")
 
 
@@ -54,52 +35,67 @@ def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
         lexicon: The words to clean with.
         title: The title as sent.
     """
+    return settle(lexicon, *spell(lexicon, title))
+
+
+def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
+    """The words of a title in their known spelling, without numbers, and the flags so far.
+
+    Args:
+        lexicon: The words to spell with.
+        title: The title as sent.
+    """
     flags = 0
     text = title
-    if not text.isascii():
-        text = _fold(lexicon, text)
     if "\n" in text or "\r" in text:
         text, rest = _first_line(text)
         if rest:
             flags |= lexicon.flags["cut"]
-    if "&" in text:
-        text = text.lower()
-        for short, long in lexicon.ampersand:
-            if short in text:
-                text = text.replace(short, long)
-    text = text.translate(_TABLE)
-    if "-" in text:
-        text = text.replace(" -", " \x00 ").replace("- ", " \x00 ").replace("-", " ").replace("\x00", "-")
+    text = _plain(lexicon, text)
     known = lexicon.known
+    pay_words = lexicon.pay_words
     words: list[str] = []
     number = False
     for word in text.split():
-        right = known.get(word)
-        if right is not None:
-            if number and right in lexicon.pay_words:
+        if word in known:
+            if number and word in pay_words:
                 flags |= lexicon.flags["hours"]
                 continue
             number = False
-            if right is not word and right != word:
-                flags |= lexicon.flags["plural"]
-            words.append(right)
+            words.append(word)
         elif word.isalpha():
-            if number and word in lexicon.pay_words:
+            if number and word in pay_words:
                 continue
             number = False
-            repaired = lexicon.repair(word)
-            if repaired[0] != word:
-                flags |= lexicon.flags["repaired"]
-                words.extend(repaired)
+            right = lexicon.look_up(word)
+            if right[0] != word:
+                flags |= lexicon.flags[
+                    "plural" if right[0][:3] == word[:3] and word[-1] == "s" else "repaired"
+                ]
+                words += right
             elif len(word) > 1:
                 words.append(word)
         else:
             number = True
-            flags |= lexicon.flags["pay" if "£" in word else "reference"]
+            flags |= lexicon.flags["pay" if _MONEY in word else "reference"]
         if len(words) > LONGEST:
             flags |= lexicon.flags["cut"]
             break
+    return " ".join(words), flags
+
+
+def settle(lexicon: Lexicon, text: str, flags: int) -> tuple[str, int]:
+    """Spelt words without the noise between them, and the flags with what that adds.
+
+    Args:
+        lexicon: The phrases to go by.
+        text: What `spell` gave.
+        flags: The flags that came with it.
+    """
+    words = text.split()
     for _ in range(LONGEST):  # it settles after one or two rounds
+        if not words:
+            break
         words, more, changed = rewrite(lexicon.tree, words)
         flags |= more
         if len(words) > LONGEST:
@@ -170,19 +166,52 @@ def _first_line(text: str) -> tuple[str, bool]:
     return (lines[0] if lines else ""), len(lines) > 1
 
 
-def _fold(lexicon: Lexicon, text: str) -> str:
-    """Repair damaged characters, and write letters with accents without them."""
-    for damaged, right in lexicon.characters:
-        if damaged in text:
-            text = text.replace(damaged, right)
-    if text.isascii():
-        return text
+def _plain(lexicon: Lexicon, text: str) -> str:
+    """Lower-case letters, digits and a few marks, each mark between spaces."""
+    if not text.isascii():
+        for damaged, right in lexicon.characters:
+            if damaged in text:
+                text = text.replace(damaged, right)
+    elif "&" in text and ";" in text:
+        text = text.replace("&amp;", "&").replace("&nbsp;", " ")
+    if "." in text:
+        text = text.replace(".", "")
+    if "'" in text or "`" in text:
+        text = text.replace("'", "").replace("`", "")
+    for mark in ":;*|":
+        if mark in text:
+            text = text.replace(mark, " - ")
+    text = text.translate(_TABLE)
+    if not text.isascii():
+        text = _fold(text)
+    if "&" in text:
+        for short, long in lexicon.ampersand:
+            if short in text:
+                text = text.replace(short, long)
+        text = text.replace("&", " and ")
+    if "|" in text:
+        text = text.replace("|", " - ")
+    if "/" in text:
+        text = text.replace("/", " / ")
+    if "," in text:
+        text = text.replace(",", " , ")
+    if "(" in text or ")" in text:
+        text = text.replace("(", " ( ").replace(")", " ) ")
+    if _MONEY in text:
+        text = text.replace(_MONEY, f" {_MONEY}")
+    if "-" in text:
+        text = text.replace(" -", " \x00 ").replace("- ", " \x00 ").replace("-", " ").replace("\x00", "-")
+    return text
+
+
+def _fold(text: str) -> str:
+    """Letters with accents without them; what is no letter goes."""
     out = []
     for char in unicodedata.normalize("NFKD", text):
-        if char < "\x80" or char in "£€–—•·’‘":
+        if char < "\x80":
             out.append(char)
         elif char.isalpha():
             out.append(char.casefold())
         elif not unicodedata.combining(char):
             out.append(" ")
-    return "".join(out)
+    return "".join(out).translate(_TABLE_AGAIN)

@@ -12,6 +12,8 @@ from care_pathway.titles.decision import OUT_OF_SCOPE
 from care_pathway.titles.judge import Answer, Judge
 from care_pathway.titles.records import TitleCandidate, TitleStatus
 
+_NOTHING_KNOWN = WorkContext()
+
 
 class Step(NamedTuple):
     """One step of the order of decision.
@@ -104,7 +106,7 @@ def weigh(
     """
     if job_role is not None:
         answer = _with_job_role(judge, answer, job_role)
-    walked = _walk(judge, answer, context)
+    walked = None if context == _NOTHING_KNOWN else _walk(judge, answer, context)
     return walked if walked is not None else (answer, None)
 
 
@@ -196,7 +198,7 @@ def _narrowed(
             return _overridden(answer, step.role_category, step.why), judge.guidance.duties.get(
                 step.role_category
             )
-    if not kept:
+    if not kept and removed:
         kept = _default(judge, answer)
     if [candidate.role_category for candidate in kept] == [one.role_category for one in answer.candidates]:
         return None if step is None else (_noted(answer, step), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -45,20 +46,24 @@ class Outcome(NamedTuple):
     rules: tuple[Rule, ...]
 
 
+def _sum(masks: Iterable[int]) -> int:
+    result = 0
+    for mask in masks:
+        result |= mask
+    return result
+
+
 class Rules:
     """The rules by the noun that they are about, in their order."""
 
     def __init__(self, data: dict[str, Any], lexicon: Lexicon) -> None:
         groups: dict[str, list[str]] = data["groups"]
 
-        def names(words: list[str]) -> list[str]:
-            return [name for word in words for name in (groups[word[1:]] if word.startswith("@") else [word])]
+        bits = lexicon.bits
+        masks = {f"@{group}": _sum(bits[name] for name in names) for group, names in groups.items()} | bits
 
-        def mask(words: list[str]) -> int:
-            result = 0
-            for name in names(words):
-                result |= lexicon.bits[name]
-            return result
+        def mask(words: Iterable[str]) -> int:
+            return _sum([masks[name] for name in words]) if words else 0
 
         self.by_head: dict[str, list[Rule]] = {}
         #: Rules for titles without a noun, by name.
@@ -73,11 +78,11 @@ class Rules:
                 job_role=entry["job_role"],
                 because=entry["because"],
                 confidence=entry.get("confidence"),
-                all=mask(entry.get("all", [])),
-                any=mask(entry.get("any", [])),
-                none=mask(entry.get("none", [])),
-                own=mask(entry.get("own", [])),
-                not_own=mask(entry.get("not_own", [])),
+                all=mask(entry.get("all", ())),
+                any=mask(entry.get("any", ())),
+                none=mask(entry.get("none", ())),
+                own=mask(entry.get("own", ())),
+                not_own=mask(entry.get("not_own", ())),
             )
             if not entry["heads"]:
                 self.named[rule.id] = rule
@@ -86,7 +91,12 @@ class Rules:
                 for rules in self.by_head.values():
                     rules.append(rule)
             else:
-                for head in dict.fromkeys(names(entry["heads"])):
+                heads = [
+                    one
+                    for name in entry["heads"]
+                    for one in (groups[name[1:]] if name[0] == "@" else (name,))
+                ]
+                for head in dict.fromkeys(heads):
                     self.by_head.setdefault(head, list(anywhere)).append(rule)
         self.anywhere = anywhere
 

@@ -149,7 +149,7 @@ def _jobs(lexicon: Lexicon, parts: list[_Part], known: int, unknown: int) -> Rea
         near = own
         if jobs and part.mark != "-" and not own & ~(lexicon.plain | lexicon.bits.get(part.head, 0)):
             near |= jobs[0].own & ~lexicon.plain  # "activities worker, co-ordinator"
-        if not own & ~(lexicon.plain | lexicon.bits.get(part.head, 0)):
+        if part.head in lexicon.nouns and not own & ~(lexicon.plain | lexicon.bits.get(part.head, 0)):
             near |= shared  # "assistant, nursing": the noun stands alone, and what follows says of what
         jobs.append(Job(part.head, near, near | shared))
     return Reading(tuple(jobs), whole, known, unknown)

@@ -30,7 +30,8 @@ def _insert(tree: Node, phrase: list[str], meaning: object, *, replace: bool = T
 
 
 def rewrite(tree: Node, words: list[str], *, drop: bool = True) -> tuple[list[str], int, bool]:
-    """One pass of the longest phrases from the left: the words left, the flags noted, and whether a word went.
+    """One pass of the longest phrases from the left: the words left, the flags noted, and whether
+    words have new neighbours.
 
     Args:
         tree: The tree of phrases of a lexicon.
@@ -63,13 +64,19 @@ def rewrite(tree: Node, words: list[str], *, drop: bool = True) -> tuple[list[st
             end = end if found is not None else i + 1
             out.extend(words[i:end])
         else:
-            changed = True
             if found[0] == PUT:
                 out.extend(found[1])
+                changed = True
             else:
                 flags |= found[1]
+                # Only what goes between two words brings new neighbours together.
+                changed = changed or (bool(out) and end < n)
         i = end
     return out, flags, changed
+
+
+#: How many unlisted words a lexicon remembers.
+_REMEMBERED = 200_000
 
 
 class Lexicon:
@@ -105,22 +112,13 @@ class Lexicon:
     # --- spelling
 
     def _read_words(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
-        words, concepts = _singular(words, concepts)
-        spellings: Node = {}
-        for right, wrongs in words["variants"].items():
-            put = (PUT, right.split())
-            for wrong in wrongs:
-                if wrong != right:
-                    _insert(spellings, wrong.split(), put)
-        # Concept phrases are spelt like titles are after cleaning.
-        self.tree = spellings
         vocabulary: dict[str, None] = {}
         self.core: dict[str, None] = {}
         phrases: list[tuple[str, str, list[str]]] = []
         for kind, entries in concepts.items():
             for concept, entry in entries.items():
                 for phrase in entry["words"] if isinstance(entry, dict) else entry:
-                    phrases.append((kind, concept, self._spelt(phrase.split())))
+                    phrases.append((kind, concept, phrase.split()))
         self._phrases = phrases
         for _, _, phrase in phrases:
             for word in phrase:
@@ -135,7 +133,7 @@ class Lexicon:
             for entry in entries:
                 _insert(tree, entry.split(), (DROP, self.flags[name]))
         for right, wrongs in words["variants"].items():
-            put = (PUT, self._spelt(right.split()))
+            put = (PUT, right.split())
             for word in right.split():
                 self.core.setdefault(word)
             for wrong in wrongs:
@@ -146,23 +144,10 @@ class Lexicon:
                 _insert(tree, phrase, (KEEP,))
         self.tree = tree
         self._spell(tree, vocabulary)
-        known: dict[str, str] = dict.fromkeys(SEPARATORS)  # type: ignore[arg-type]
-        for word in known:
-            known[word] = word
-        for word in vocabulary:
-            known[word] = word
-        for word in vocabulary:
-            for plural in _plurals(word):
-                known.setdefault(plural, word)
+        known = {word: word for word in vocabulary}
+        known |= {word: word for word in SEPARATORS}
         self.known = known
         self.never_repair = frozenset(words["never_repair"])
-
-    def _spelt(self, phrase: list[str]) -> list[str]:
-        for _ in range(4):
-            phrase, _, changed = rewrite(self.tree, phrase, drop=False)
-            if not changed:
-                break
-        return phrase
 
     def _spell(self, node: Node, vocabulary: dict[str, None]) -> None:
         for word, below in node.items():
@@ -180,6 +165,7 @@ class Lexicon:
         self.plain = 0
         for name in words["plain"]:
             self.plain |= self.bits[name]
+        self.nouns = frozenset(concepts["nouns"])
         self.credential = self.bits["credential"]
         self.level = 0
         for name in (*concepts["marks"], *words["seniority_of_noun"]):
@@ -212,42 +198,49 @@ class Lexicon:
         self.meanings: Node = {}
         for key, (mask, head, is_hard) in gathered.items():
             _insert(self.meanings, list(key), (mask, head, is_hard))
-        self.settings = {
-            self.bits[k]: v["qualifier"] for k, v in concepts["settings"].items() if v["qualifier"]
-        }
-        self.settings |= {self.bits[k]: v for k, v in words["setting_of_job"].items()}
-        self.specialisms = {
-            self.bits[k]: v["qualifier"] for k, v in concepts["specialisms"].items() if v["qualifier"]
-        }
-        self.seniorities = {
-            self.bits[k]: v["qualifier"] for k, v in concepts["marks"].items() if v["qualifier"]
-        }
-        self.seniorities |= {self.bits[k]: v for k, v in words["seniority_of_noun"].items()}
+        order = {name: place for place, name in enumerate(words["qualifiers"])}
+
+        def told(kind: str, more: dict[str, str]) -> dict[int, str]:
+            names = {
+                concept: entry["qualifier"] for concept, entry in concepts[kind].items() if entry["qualifier"]
+            }
+            pairs = sorted((names | more).items(), key=lambda pair: (order[pair[1]], pair[0]))
+            return {self.bits[concept]: name for concept, name in pairs}
+
+        self.settings = told("settings", words["setting_of_job"])
+        self.specialisms = told("specialisms", {})
+        self.seniorities = told("marks", words["seniority_of_noun"])
 
     # --- repair
 
-    def repair(self, word: str) -> tuple[str, ...]:
-        """The known words that an unknown one stands for: itself if none; two for a joined word."""
+    def look_up(self, word: str) -> tuple[str, ...]:
+        """The known words that an unlisted one stands for: its singular, its right spelling, two if joined, or itself."""
         done = self.repairs.get(word)
         if done is None:
-            done = self._repair(word)
-            if len(self.repairs) < 200_000:
+            done = self._look_up(word)
+            if len(self.repairs) < _REMEMBERED:
                 self.repairs[word] = done
         return done
 
-    def _repair(self, word: str) -> tuple[str, ...]:
+    def _look_up(self, word: str) -> tuple[str, ...]:
+        known = self.known
         size = len(word)
+        if size > 3:
+            for singular in _singulars(word):
+                if singular in known:
+                    return (known[singular],)
         if size < 6 or size > 24 or word in self.never_repair:
             return (word,)
         near = self._near(word)
         if near:
             return (near,)
-        known = self.known
-        core = self.core
-        for cut in range(3, size - 2):
-            left, right = known.get(word[:cut]), known.get(word[cut:])
-            if left in core and right in core and len(word) >= 8:
-                return (left, right)
+        if size >= 8:
+            core = self.core
+            for cut in range(3, size - 2):
+                left, right = word[:cut], word[cut:]
+                right = right if right in core else right.removesuffix("s")
+                if left in core and right in core:
+                    return (left, right)
         return (word,)
 
     def _near(self, word: str) -> str | None:
@@ -279,49 +272,15 @@ class Lexicon:
 PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
 
 
-def _singular(words: dict[str, Any], concepts: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The same data with every plural as its singular, where both are words of the lexicon."""
-    every: set[str] = set()
-
-    def gather(data: Any) -> None:
-        if isinstance(data, str):
-            every.update(data.split())
-        else:
-            for item in data.values() if isinstance(data, dict) else data:
-                gather(item)
-
-    phrased = {name: words[name] for name in ("variants", "noise", "shifts", "places")}
-    gather([phrased, concepts])
-    every.update(word for right in phrased["variants"] for word in right.split())
-    keep = frozenset(words["keep_plural"])
-    plain = {
-        plural: word for word in every if word not in keep for plural in _plurals(word) if plural not in keep
-    }
-
-    def put(data: Any) -> Any:
-        if isinstance(data, str):
-            return " ".join([plain.get(word, word) for word in data.split()])
-        if isinstance(data, dict):
-            return {name: put(item) for name, item in data.items()}
-        return [put(item) for item in data]
-
-    spelt = put(phrased)
-    spelt["variants"] = {put(right): wrongs for right, wrongs in spelt["variants"].items()}
-    return {**words, **spelt}, put(concepts)
-
-
-def _plurals(word: str) -> tuple[str, ...]:
-    if len(word) < 3 or word.endswith(("ss",)):
-        return (f"{word}es",) if len(word) > 3 else ()
-    if word.endswith("s"):
-        return ()
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return (f"{word[:-1]}ies", f"{word}s")
-    if word.endswith(("x", "ch", "sh")):
-        return (f"{word}es",)
-    if word.endswith("man"):
-        return (f"{word[:-3]}men", f"{word}s")
-    return (f"{word}s",)
+def _singulars(word: str) -> tuple[str, ...]:
+    """What a plural may be the plural of."""
+    if not word.endswith("s"):
+        return (f"{word[:-3]}man",) if word.endswith("men") else ()
+    if word.endswith("ies"):
+        return (f"{word[:-3]}y", word[:-1])
+    if word.endswith("es"):
+        return (word[:-1], word[:-2])
+    return () if word.endswith("ss") else (word[:-1],)
 
 
 def _shorter(word: str) -> list[str]:

@@ -29,6 +29,10 @@ class TitleStatus(StrEnum):
     """No job could be read from it."""
 
 
+def _status(value: TitleStatus | str) -> TitleStatus:
+    return value if type(value) is TitleStatus else TitleStatus(value)
+
+
 @frozen(kw_only=True, repr=False)
 class TitleCandidate(Record):
     """One possible answer for a title.
@@ -96,7 +100,7 @@ class TitleMatch(Record):
 
     title: str
     cleaned: str
-    status: TitleStatus = field(converter=TitleStatus)
+    status: TitleStatus = field(converter=_status)
     role_category: str | None = None
     candidates: tuple[TitleCandidate, ...] = ()
     ascwds_job_role: int | None = None

@@ -12,7 +12,7 @@ from typing import Any
 
 from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import Issue, Marker
-from care_pathway.interop.ascwds.rows import Findings
+from care_pathway.interop.ascwds.rows import Findings, ends_in_nothing
 from care_pathway.interop.problems import FileProblem, Severity
 from care_pathway.interop.staff import RowRecord, StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 
@@ -42,6 +42,9 @@ class _Row:
 
     def checked(self, name: str) -> Any:
         return self._record.value(name) if name in self._record.names else None
+
+    def ends_in_nothing(self) -> bool:
+        return ends_in_nothing(self._record.names, self._record.cells)
 
     def report(self, severity: str, column: str, message: str, service: str, code: str | None = None) -> None:
         self._findings.add(
@@ -80,6 +83,27 @@ def worker(record: StaffRecord, findings: Findings) -> None:
     if isinstance(started, date) and isinstance(in_care, int) and in_care > started.year:
         row.report("warning", "STARTINSECT", "later than the start in the main job role", _IGNORED, "3200")
     _two_l2_answers(row)
+    _notes_alone(row)
+
+
+def _notes_alone(row: _Row) -> None:
+    """Gaps among the qualifications: the last trace of cells that a bare comma has shifted."""
+    columns = _qualification_columns(row)
+    filled = [row.checked(name) is not None for name in columns]
+    for name, here in zip(columns, filled, strict=True):
+        if not here and row.checked(f"{name}NOTES") is not None:
+            message = "a note without its qualification; look whether the cells of this row are shifted"
+            row.report("warning", f"{name}NOTES", message, "it drops it")
+    if True in filled and False in filled[: len(filled) - filled[::-1].index(True)]:
+        name = columns[filled.index(False)]
+        message = (
+            "blank, though later qualifications are given; look whether the cells of this row are shifted"
+        )
+        row.report("warning", name, message, "it reads them all the same")
+    if row.ends_in_nothing():
+        row.report(
+            "warning", columns[-1], "the row ends in an empty qualification; look at its cells", "it reads it"
+        )
 
 
 def _cannot_delegate() -> frozenset[int]:

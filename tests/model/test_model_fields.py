@@ -1,0 +1,167 @@
+"""What fields of records accept: the right kind of value, and nothing that would travel unseen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import re
+from functools import cache
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import care_pathway as cp
+from care_pathway import model
+from care_pathway.model import _fields
+from care_pathway.model._record import Record
+from care_pathway.testing import ids, records
+
+RECORDS = [
+    one
+    for name in model.__all__
+    if inspect.isclass(one := getattr(model, name))
+    and issubclass(one, Record)
+    and one not in (cp.Requirement, cp.Pathway)
+]
+FIELDS = [(kind, field) for kind in RECORDS for field in attrs.fields(kind)]
+
+#: Never right for any field: no field holds bytes, a moment, a mapping or an arbitrary object.
+WRONG_EVERYWHERE: tuple[Any, ...] = (
+    object(),
+    b"bytes",
+    dt.datetime(2026, 1, 1, 12, 0),
+    {"key": "value"},
+    (object(),),
+    [b"bytes"],
+    float("nan"),
+    float("inf"),
+    -1,
+)
+
+
+@cache
+def _made(kind: Any) -> Any:
+    """One valid record of a class."""
+    found = []
+
+    @settings(max_examples=2)
+    @given(records(kind))
+    def draw(record: Record) -> None:
+        found.append(record)
+
+    draw()
+    return found[-1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), FIELDS, ids=lambda one: getattr(one, "__name__", None) or one.name
+)
+def test_a_field_refuses_what_it_cannot_hold(kind: type[Record], field: attrs.Attribute[Any]) -> None:
+    """A record checks itself when it is made, so a wrong value never travels."""
+    record = _made(kind)
+    for wrong in WRONG_EVERYWHERE:
+        with pytest.raises((ValueError, TypeError)):
+            attrs.evolve(record, **{field.alias: wrong})
+
+
+def _is_id(kind: Any) -> bool:
+    return "kebab-case id" in str(kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [(kind, field) for kind, field in FIELDS if _is_id(field.type)],
+    ids=lambda one: getattr(one, "__name__", None) or one.name,
+)
+@pytest.mark.parametrize(
+    "wrong",
+    ["", " ", "Care-Worker", "care_worker", "care worker", "-care", "care-", "a--b", "a:b:c", "café", "a\n"],
+)
+def test_ids_are_kebab_case(kind: type[Record], field: attrs.Attribute[Any], wrong: str) -> None:
+    """DESIGN: ids are kebab-case strings; an overlay's carry a namespace."""
+    series = "tuple[" in str(field.type)
+    nested = "tuple[tuple[" in str(field.type)
+    value: Any = ((wrong,),) if nested else (wrong,) if series else wrong
+    with pytest.raises(ValueError, match="kebab-case id"):
+        attrs.evolve(_made(kind), **{field.alias: value})
+
+
+@given(ids(), ids())
+def test_well_formed_ids_are_accepted_plain_and_with_a_namespace(one: str, other: str) -> None:
+    assert _fields.valid_id(one)
+    assert _fields.valid_id(f"{one}:{other}")
+    assert re.match(_fields.ID_PATTERN, f"{one}:{other}")
+
+
+@given(st.one_of(st.text(), st.integers(), st.none(), st.binary(), st.tuples(st.text())))
+def test_the_id_check_and_the_published_pattern_agree(value: object) -> None:
+    """JSON Schema tells others what an id is; both say the same, but for a newline that ``$`` forgives."""
+    expected = isinstance(value, str) and "\n" not in value and bool(re.search(_fields.ID_PATTERN, value))
+    assert _fields.valid_id(value) is expected
+
+
+def test_a_refusal_never_repeats_what_may_be_about_a_person() -> None:
+    """No message carries a person's name or date of birth: the type is shown instead."""
+    with pytest.raises(ValueError, match="not a value of type str") as caught:
+        cp.Worker(id="w", role_category="Jane Smith, born 1 May 1970")
+    assert "Jane" not in str(caught.value)
+    with pytest.raises(ValueError, match=re.escape("Worker.started_in_role takes a datetime.date")) as caught:
+        cp.Worker(id="w", started_in_role="1970-05-01")  # type: ignore[arg-type]
+    assert "1970" not in str(caught.value)
+
+
+def test_a_text_is_no_tuple() -> None:
+    with pytest.raises(TypeError, match="not one text"):
+        cp.Course(id="c", title="t", outcomes="one outcome")
+    with pytest.raises(TypeError, match="not a mapping"):
+        cp.Worker(id="w", evidence={"a": 1})
+
+
+def test_any_iterable_of_the_right_things_becomes_a_tuple() -> None:
+    course = cp.Course(id="c", title="t", outcomes=["a", "b"])
+    assert course.outcomes == ("a", "b")
+    assert cp.Course(id="c", title="t", outcomes=(text for text in "ab")) == course
+    assert cp.Worker(id="w", registrations=["swe-social-worker"]).registrations == ("swe-social-worker",)
+
+
+def test_not_known_differs_from_known_to_be_none() -> None:
+    """DESIGN: ``None`` is not known, ``()`` is known to be none."""
+    unknown, none = cp.Worker(id="w"), cp.Worker(id="w", qualifications=())
+    assert unknown.qualifications is None
+    assert none.qualifications == ()
+    assert unknown != none
+
+
+@pytest.mark.parametrize("wrong", [True, "12", 1.0, -1])
+def test_whole_numbers_are_no_flags_texts_or_fractions(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="a whole number of 0 or more"):
+        cp.AdoptionStep(id="a", order=wrong, name="n", provenance=cp.Provenance(basis="seed"))
+    with pytest.raises(ValueError, match="a whole number of 0 or more"):
+        cp.Course(id="a", title="n", seats=wrong)
+
+
+@pytest.mark.parametrize("wrong", [True, "12", -0.5, float("nan"), float("inf")])
+def test_money_and_hours_are_finite_and_not_negative(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="a finite number of 0 or more"):
+        cp.Course(id="a", title="n", cost=wrong)
+
+
+@pytest.mark.parametrize("wrong", [0, 1, "yes", "False"])
+def test_answers_are_yes_no_or_not_known(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="True, False or None"):
+        cp.WorkContext(manages_staff=wrong)
+    with pytest.raises(ValueError, match="True or False"):
+        cp.HeldQualification(name="n", working_towards=wrong)
+
+
+@pytest.mark.parametrize("wrong", ["", "  ", "\n", None, 3])
+def test_text_has_something_in_it(wrong: Any) -> None:
+    with pytest.raises(ValueError, match="text that is not empty"):
+        cp.Worker(id=wrong)
+
+
+def test_a_level_given_as_a_number_is_its_word() -> None:
+    assert cp.Course(id="c", title="t", level=3).level == "3"  # type: ignore[arg-type]

@@ -1,0 +1,194 @@
+"""Loading editions: offline, immutable, the same object each time, from a folder and from a zip."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import zipfile
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import attrs
+import pytest
+
+import care_pathway as cp
+from care_pathway import _data, catalogue
+from care_pathway._bundle import read_record
+from care_pathway.model import COLLECTIONS
+from care_pathway.serialise import canonical, structure
+
+PACKAGE = Path(cp.__file__).parent
+DATA = PACKAGE / "data"
+
+
+def _document(edition: str) -> dict[str, object]:
+    """An edition as one plain document, read without the loader."""
+    about = _data.manifest()["editions"][edition]
+    folder = DATA / "editions" / edition
+    files = {path.stem: json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")}
+    return {"revision": about["revision"], "digest": about["digest"], **files}
+
+
+@pytest.fixture
+def _not_loaded_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a fresh process, and put back afterwards."""
+    monkeypatch.setattr(catalogue, "_loaded", cache(catalogue._loaded.__wrapped__))
+
+
+def test_editions_are_told_oldest_first() -> None:
+    first, second = cp.editions()
+    assert (first.id, first.published) == ("2024-01", date(2024, 1, 10))
+    assert (second.id, second.published) == ("2025-04", date(2025, 4, 9))
+    assert len(first.role_categories) == 4
+    assert len(second.role_categories) == 8
+    assert second.role_categories[:4] == (
+        "new-to-care",
+        "care-or-support-worker",
+        "enhanced-care-worker",
+        "personal-assistant",
+    )
+
+
+def test_latest_is_the_default_and_has_its_own_name() -> None:
+    assert cp.load() is cp.load("latest") is cp.load("2025-04")
+
+
+def test_loading_twice_gives_the_same_object() -> None:
+    """DESIGN: cached, offline, immutable."""
+    assert cp.load("2024-01") is cp.load("2024-01")
+
+
+@pytest.mark.usefixtures("_not_loaded_yet")
+def test_editions_differ_and_are_equal_on_reload(edition: cp.Pathway) -> None:
+    """Must hold: different, equal-on-reload, hashable, picklable, deep-copyable values."""
+    again = cp.load(edition.edition.id)
+    assert again is not edition
+    assert again == edition
+    assert hash(again) == hash(edition)
+    for one in (pickle.loads(pickle.dumps(edition)), copy.copy(edition), copy.deepcopy(edition)):
+        assert one == edition
+        assert hash(one) == hash(edition)
+        assert one.role_category("new-to-care") == edition.role_category("new-to-care")
+    assert cp.load("2024-01") != cp.load("2025-04")
+    assert edition != object()
+
+
+def test_a_used_pathway_pickles_too(pathway: cp.Pathway) -> None:
+    """Indexes are cached properties; a pathway that has been looked into is still the same value."""
+    pathway.expectations("registered-manager")
+    again = pickle.loads(pickle.dumps(pathway))
+    assert again == pathway
+    assert again.expectations("registered-manager") == pathway.expectations("registered-manager")
+
+
+def test_mutation_raises(edition: cp.Pathway) -> None:
+    for field in attrs.fields(cp.Pathway):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(edition, field.name, ())
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        edition.values[0].name = "Other"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("wrong", ["2023-01", "", "2025-4", "2025-04 ", None, 2025, ["2025-04"]])
+def test_an_edition_that_is_not_bundled_is_refused_by_name(wrong: object) -> None:
+    with pytest.raises(cp.EditionNotFoundError, match="bundled editions are 2024-01, 2025-04"):
+        cp.load(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("_not_loaded_yet")
+def test_loading_is_safe_from_threads() -> None:
+    """Thread-safe by immutability: however many ask at once, all get the same value."""
+    barrier = threading.Barrier(8)
+    found: list[cp.Pathway] = []
+
+    def ask() -> None:
+        barrier.wait()
+        pathway = cp.load("2025-04")
+        pathway.expectations("practice-leader")
+        found.append(pathway)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert all(one is found[0] for one in found)
+
+
+def test_the_light_reader_agrees_with_the_strict_converter(edition: cp.Pathway) -> None:
+    """The manifest has proved the bundled data, so load skips the converter; both give the same records."""
+    document = _document(edition.edition.id)
+    assert structure(document, cp.Pathway) == edition
+    assert read_record(cp.Pathway, document) == edition
+
+
+@pytest.mark.usefixtures("_not_loaded_yet")
+def test_a_file_that_differs_from_the_manifest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = _data.read_bytes
+
+    def tampered(name: str) -> bytes:
+        content = read(name)
+        return content.replace(b"Respect", b"Respekt") if name.endswith("2025-04/values.json") else content
+
+    monkeypatch.setattr(_data, "read_bytes", tampered)
+    with pytest.raises(cp.DataError, match=r"editions/2025-04/values\.json: differs from the manifest"):
+        cp.load("2025-04")
+
+
+def test_the_data_door_gives_fresh_copies() -> None:
+    one = _data.read_json("editions/2025-04/values.json")
+    one[0]["name"] = "changed"
+    assert _data.read_json("editions/2025-04/values.json")[0]["name"] != "changed"
+    one = _data.manifest()
+    one["editions"].clear()
+    assert _data.manifest()["editions"]
+    with pytest.raises(FileNotFoundError):
+        _data.read_bytes("no/such/file.json")
+
+
+def test_it_works_from_a_zip(tmp_path: Path) -> None:
+    """Works from a zip (zipimport)."""
+    archive = tmp_path / "care_pathway.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for path in PACKAGE.rglob("*"):
+            if path.is_file() and "__pycache__" not in path.parts:
+                zipped.write(path, Path("care_pathway") / path.relative_to(PACKAGE))
+    program = (
+        "import care_pathway as cp; assert '.zip' in cp.__file__, cp.__file__; "
+        "p = cp.load('2024-01'); "
+        "print(p.ref, p.role_category('new-to-care').letter, len(cp.load().competencies))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(archive)}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [cp.load("2024-01").ref, "A", "406"]
+
+
+def test_a_whole_pathway_survives_a_round_trip_byte_for_byte(edition: cp.Pathway) -> None:
+    text = cp.dumps(edition)
+    again = cp.loads(text, cp.Pathway)
+    assert again == edition
+    assert cp.dumps(again) == text
+
+
+def test_a_dumped_pathway_is_the_bundled_files_side_by_side(edition: cp.Pathway) -> None:
+    """What we ship is what `dumps` writes, so people can review it line by line."""
+    document = json.loads(cp.dumps(edition))
+    for name in COLLECTIONS:
+        file = DATA / "editions" / edition.edition.id / f"{name}.json"
+        if file.exists():
+            assert canonical(document.get(name, [])) == file.read_text("utf-8")
