@@ -70,11 +70,6 @@ def bullets(lines: Iterable[str]) -> str:
     return shown + "\n" if shown else ""
 
 
-def source_link(source: str | None, *, up: str = "") -> str:
-    """A link to a source on the page of sources."""
-    return f"[{text(source)}]({up}sources.md#{source})" if source else "no single source"
-
-
 def _name_of_end(pathway: cp.Pathway, end: str | None) -> str:
     if end is None:
         return "Entry into care"
@@ -344,7 +339,7 @@ def _sources(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
     out = "## Sources\n\n"
     for id in role.sources:
         source = pathway.source(id)
-        out += f"- {source_link(id)}: {text(source.title)}, {text(source.publisher)}\n"
+        out += f"- [{text(source.title)}](sources.md#{id}), {text(source.publisher)} (`{id}`)\n"
     return out + "\n"
 
 
