@@ -1,7 +1,7 @@
 """How good the answers for job titles are, split by source, against what a user would build instead.
 
-Run on purpose: ``CARE_PATHWAY_LABELS=<folder> pytest tests/benchmarks/test_titles_accuracy.py -s``. The folder
-holds ``titles/dev.csv`` with columns title, role_category, acceptable, asc_wds_job_role_code and source. The
+Run on purpose: ``CARE_PATHWAY_LABELS=<folder> pytest tests/benchmarks/test_titles_accuracy.py -s``. The
+folder holds ``titles/dev.csv`` with columns title, role_category, acceptable, asc_wds_job_role_code and source. The
 baselines learn from all other sources and are judged on the one left out.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import os
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -17,6 +18,10 @@ import pytest
 import care_pathway as cp
 
 OUT = "out-of-scope"
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def labels() -> list[dict[str, str]]:
@@ -84,7 +89,7 @@ def test_accuracy_by_source(pathway: cp.Pathway) -> None:
     sources = defaultdict(list)
     for row in rows:
         sources[row["source"]].append(row)
-    print("\nfirst label / acceptable / out-of-scope given a role / in-scope lost (%)")
+    say("\nfirst label / acceptable / out-of-scope given a role / in-scope lost (%)")
     gathered: dict[str, list[str]] = defaultdict(list)
     judged: list[dict[str, str]] = []
     for source, own in sources.items():
@@ -95,13 +100,13 @@ def test_accuracy_by_source(pathway: cp.Pathway) -> None:
             "WRatio": by_wratio(train, own),
         }
         judged += own
-        print(f"{source} ({len(own)})")
+        say(f"{source} ({len(own)})")
         for name, found in answers.items():
             gathered[name] += found
-            print(f"  {name:14}" + "".join(f"{figure:7.1f}" for figure in figures(own, found)))
-    print(f"all ({len(rows)})")
+            say(f"  {name:14}" + "".join(f"{figure:7.1f}" for figure in figures(own, found)))
+    say(f"all ({len(rows)})")
     for name, found in gathered.items():
-        print(f"  {name:14}" + "".join(f"{figure:7.1f}" for figure in figures(judged, found)))
+        say(f"  {name:14}" + "".join(f"{figure:7.1f}" for figure in figures(judged, found)))
     first, acceptable, given, lost = figures(judged, gathered["care_pathway"])
     assert first >= 93
     assert acceptable >= 98
@@ -118,7 +123,7 @@ def test_job_roles(pathway: cp.Pathway) -> None:
         if first_answer(match) != OUT
     ]
     right = sum(ours == theirs for ours, theirs in found) / len(found)
-    print(f"\nASC-WDS main job role right in {right:.1%} of {len(found)}")
+    say(f"\nASC-WDS main job role right in {right:.1%} of {len(found)}")
     assert right >= 0.9
 
 
@@ -132,11 +137,11 @@ def test_reliability(pathway: cp.Pathway) -> None:
             bins[round(candidate.confidence, 1)].append((candidate.confidence, right))
     total = sum(map(len, bins.values()))
     error = 0.0
-    print("\nconfidence  answers  mean confidence  acceptable")
+    say("\nconfidence  answers  mean confidence  acceptable")
     for bin_, answers in sorted(bins.items()):
         mean = sum(confidence for confidence, _ in answers) / len(answers)
         right = sum(good for _, good in answers) / len(answers)
         error += abs(mean - right) * len(answers) / total
-        print(f"{bin_:10.1f} {len(answers):8d} {mean:16.3f} {right:11.3f}")
-    print(f"calibration error {error:.3f}")
+        say(f"{bin_:10.1f} {len(answers):8d} {mean:16.3f} {right:11.3f}")
+    say(f"calibration error {error:.3f}")
     assert error <= 0.08

@@ -31,8 +31,12 @@ _other = re.compile(r"[^a-z ]+")
 _spaces = re.compile(r" +")
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
 def distinct_titles(count: int) -> list[str]:
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311
     found: dict[str, None] = {}
     while len(found) < count:
         parts = (chance.choice(BASE), "-", chance.choice(PLACES), chance.choice(EXTRAS))
@@ -81,25 +85,25 @@ def test_distinct_titles(pathway: cp.Pathway) -> None:
 
     mine = best_of(3, ours) / len(titles)
     theirs = best_of(3, lambda: process.cdist(cleaned, known, scorer=fuzz.ratio, workers=1)) / len(cleaned)
-    print(
+    say(
         f"\n{mine * 1e6:.1f} µs a title; cdist over {len(known)} titles {theirs * 1e6:.1f} µs: {theirs / mine:.1f} x"
     )
 
 
 def test_a_million_titles(pathway: cp.Pathway) -> None:
     distinct = distinct_titles(50_000)
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311
     titles = [chance.choice(distinct) for _ in range(1_000_000)]
     known = sorted({clean(lexicon(), title)[0] for title in BASE})
     fresh()
     mine = best_of(1, lambda: cp.normalise_titles(pathway, titles))
     theirs = best_of(1, lambda: home_made(titles, known))
-    print(f"\na million titles: {mine:.2f} s; home-made {theirs:.2f} s: {mine / theirs:.2f} x the time")
+    say(f"\na million titles: {mine:.2f} s; home-made {theirs:.2f} s: {mine / theirs:.2f} x the time")
 
 
 def test_memory(pathway: cp.Pathway) -> None:
     distinct = distinct_titles(50_000)
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311
     tracemalloc.start()
     titles = [f"{chance.choice(distinct)}" for _ in range(1_000_000)]
     given = sys.getsizeof(titles) + sum(map(sys.getsizeof, titles))
@@ -109,7 +113,7 @@ def test_memory(pathway: cp.Pathway) -> None:
     matches = cp.normalise_titles(pathway, titles)
     peak = tracemalloc.get_traced_memory()[1] - before
     tracemalloc.stop()
-    print(f"\nmemory: {peak / 1e6:.0f} MB on top of {given / 1e6:.0f} MB given, {len(matches)} answers")
+    say(f"\nmemory: {peak / 1e6:.0f} MB on top of {given / 1e6:.0f} MB given, {len(matches)} answers")
 
 
 def test_first_answer_in_a_fresh_process() -> None:
@@ -118,7 +122,7 @@ def test_first_answer_in_a_fresh_process() -> None:
     def run(text: str) -> float:
         return best_of(5, lambda: subprocess.run([sys.executable, "-c", text], check=True))
 
-    print(f"\nfirst answer: {(run(code) - run('pass')) * 1000:.0f} ms over bare Python")
+    say(f"\nfirst answer: {(run(code) - run('pass')) * 1000:.0f} ms over bare Python")
 
 
 def test_time_is_linear_in_the_length(pathway: cp.Pathway) -> None:
@@ -126,5 +130,5 @@ def test_time_is_linear_in_the_length(pathway: cp.Pathway) -> None:
         short, long = (piece * (length // len(piece)) for length in (20_000, 100_000))
         first = best_of(3, lambda text=short: cp.normalise_title(pathway, text))
         last = best_of(3, lambda text=long: cp.normalise_title(pathway, text))
-        print(f"{piece!r:20} {first * 1000:7.2f} ms for 20,000 letters, {last * 1000:7.2f} ms for 100,000")
+        say(f"{piece!r:20} {first * 1000:7.2f} ms for 20,000 letters, {last * 1000:7.2f} ms for 100,000")
         assert last < 25 * first + 0.01
