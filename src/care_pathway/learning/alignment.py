@@ -80,7 +80,7 @@ def _judged(
     title: str, level: str, format: str, facts: str
 ) -> tuple[CourseLevel, Judgement, tuple[str, ...]]:
     found = read_level(title=title, level=level, format=format, description=facts)
-    judgement = judge(course_lexicon(), title, facts, level, found.number)
+    judgement = judge(course_lexicon(), title, facts, level, found)
     themes = tuple(match.id for match in judgement.themes)
     areas = tuple(match.id for match in judgement.practice_areas)
     return found, judgement, role_categories_of(themes, areas, judgement.broad, found)
