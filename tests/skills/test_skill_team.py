@@ -14,7 +14,15 @@ from care_pathway.skills import GapState, Priority, skill_gap, team_gap, transfe
 
 TARGET = "care-or-support-worker"
 MEMBER = (
-    "worker", "target", "role_category", "held", "partial", "expired", "missing", "not_known", "coverage",
+    "worker",
+    "target",
+    "role_category",
+    "held",
+    "partial",
+    "expired",
+    "missing",
+    "not_known",
+    "coverage",
     "minimum_coverage",
 )
 SAFEGUARDING = tuple(one for one in IDS if one.startswith("ks-csw-safeguarding"))
