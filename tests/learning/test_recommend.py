@@ -521,3 +521,19 @@ def test_a_search_that_is_cut_short_says_so(monkeypatch):
     assert not plan.optimal
     assert "not proved best" in plan.explain()
     assert "not proved best" in plan._repr_html_()
+
+
+def test_rows():
+    """Rule: the table has one row for each person and open need."""
+    people = (cp.Worker(id="w-1"), cp.Worker(id="w-2"))
+    gap = team_gap(PATHWAY, people, target="care-or-support-worker", on=ON)
+    plan = recommend_learning(PATHWAY, gap, [SAFE, course("c-l3", "Level 3 Diploma in Adult Care", cost=9.0)])
+    rows = cp.to_rows(plan)
+    assert len(rows) == sum(len((*one.unsafe, *one.needed, *one.nice)) for one in gap.members)
+    by_need = {(row["worker"], row["competency"]): row for row in rows}
+    assert len(by_need) == len(rows)
+    closed = by_need["w-2", "ks-csw-safeguarding-02"]
+    assert (closed["learning"], closed["gives"], closed["open"]) == ("c-l3", "assessed", None)
+    attended = by_need["w-1", "ks-ntc-safeguarding-06"]
+    assert attended["learning"]
+    assert by_need["w-1", "beh-core-1"]["open"] == "shown-at-work"
