@@ -93,9 +93,13 @@ def brute_force(gap, catalogue, budget, hours, hours_each):
             for one, option in enumerate(options)
         ):
             continue
-        covered = [set().union(*(speaks[at] for at, who in taken if who == person)) for person in range(len(members))]
+        covered = [
+            set().union(*(speaks[at] for at, who in taken if who == person)) for person in range(len(members))
+        ]
         reached = tuple(
-            -sum(len(tiers[person][tier] & covered[person] - learnt[person]) for person in range(len(members)))
+            -sum(
+                len(tiers[person][tier] & covered[person] - learnt[person]) for person in range(len(members))
+            )
             for tier in range(3)
         )
         unknown = sum(options[at].cost is None for at, _ in taken)
@@ -130,7 +134,10 @@ def test_best_for_a_person(catalogue, budget, hours, hours_each, target):
 
 
 @given(
-    catalogue=st.lists(courses, max_size=4, unique_by=lambda one: one.id), budget=limits, hours=short, each=short
+    catalogue=st.lists(courses, max_size=4, unique_by=lambda one: one.id),
+    budget=limits,
+    hours=short,
+    each=short,
 )
 @settings(max_examples=80, deadline=None)
 def test_best_for_a_team(catalogue, budget, hours, each):
@@ -343,7 +350,9 @@ def test_places():
     full = attrs.evolve(SAFE, seats=0)
     plan = recommend_learning(PATHWAY, gap_of(), [full])
     assert reasons(plan)["ks-ntc-safeguarding-01"] is OpenReason.NO_SEATS
-    assert "no places left" in next(one.why for one in plan.open if one.competency == "ks-ntc-safeguarding-01")
+    assert "no places left" in next(
+        one.why for one in plan.open if one.competency == "ks-ntc-safeguarding-01"
+    )
     people = tuple(cp.Worker(id=f"w-{at}") for at in range(3))
     gap = team_gap(PATHWAY, people, target="new-to-care", on=ON)
     plan = recommend_learning(PATHWAY, gap, [attrs.evolve(SAFE, seats=2)])
@@ -400,7 +409,9 @@ def test_the_learning_that_the_pathway_names(role):
 
 def test_an_aligned_catalogue_is_the_same():
     aligned = align_catalogue(PATHWAY, [SAFE, FIRE])
-    assert recommend_learning(PATHWAY, gap_of(), aligned) == recommend_learning(PATHWAY, gap_of(), [FIRE, SAFE])
+    assert recommend_learning(PATHWAY, gap_of(), aligned) == recommend_learning(
+        PATHWAY, gap_of(), [FIRE, SAFE]
+    )
     other = align_catalogue(cp.load("2024-01"), [SAFE])
     with pytest.raises(ValueError, match="align it again"):
         recommend_learning(PATHWAY, gap_of(), other)
@@ -421,9 +432,7 @@ def test_an_empty_catalogue():
 
 
 def test_nothing_open():
-    everything = tuple(
-        cp.Evidence(competency=one.id, state="signed-off") for one in PATHWAY.competencies
-    )
+    everything = tuple(cp.Evidence(competency=one.id, state="signed-off") for one in PATHWAY.competencies)
     plan = recommend_learning(PATHWAY, gap_of(evidence=everything), [SAFE])
     assert plan.chosen == plan.open == plan.covered == ()
 

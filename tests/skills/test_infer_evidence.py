@@ -88,7 +88,9 @@ def test_a_signed_authorisation_closes_it():
     }
     assert {one.by for one in items} == {"registered-nurse"}
     assert all(one.valid(ON) for one in items)
-    later = skill_gap(PATHWAY, person(authorisations=(held_by,)), target="enhanced-care-worker", on=date(2026, 1, 16))
+    later = skill_gap(
+        PATHWAY, person(authorisations=(held_by,)), target="enhanced-care-worker", on=date(2026, 1, 16)
+    )
     assert "ks-ecw-dha-kinds-02" in later.expired
 
 
@@ -134,7 +136,9 @@ def test_training_is_attended_at_most(learning):
 
 def test_two_editions_of_the_level_5_diploma_are_one_requirement():
     """Rule: two editions of the same Level 5 diploma are one requirement; the closed one still counts."""
-    old = held("Level 5 Diploma in Leadership for Health and Social Care and Children and Young People's Services")
+    old = held(
+        "Level 5 Diploma in Leadership for Health and Social Care and Children and Young People's Services"
+    )
     current = held("any", learning="l5-diploma-leadership-management")
     newer = held("any", learning="l5-diploma-leading-managing-service")
     gaps = [
@@ -172,7 +176,10 @@ def test_qualifications_without_a_record():
     assert inferred(qualifications=(held("Clinical skills"),)) == ()
     # Understood, and no item of the lists: not a problem.
     gap = skill_gap(
-        PATHWAY, person(qualifications=(held("Awareness of End of Life Care", level=2),)), target="new-to-care", on=ON
+        PATHWAY,
+        person(qualifications=(held("Awareness of End of Life Care", level=2),)),
+        target="new-to-care",
+        on=ON,
     )
     assert gap.problems == ()
 

@@ -156,7 +156,9 @@ def reference(worker, role, on, threshold):
     result = {"held": set(), "partial": set(), "expired": set(), "missing": set()}
     for competency in expected_of(role):
         mine = [
-            one for one in worker.evidence if one.competency == competency and (one.on is None or one.on <= on)
+            one
+            for one in worker.evidence
+            if one.competency == competency and (one.on is None or one.on <= on)
         ]
         against = [one for one in mine if one.state == "not-yet"]
         counted, disputed, lapsed = [], [], []
@@ -181,9 +183,7 @@ def reference(worker, role, on, threshold):
     return result
 
 
-@given(
-    items=st.lists(evidence, max_size=40), role=roles, threshold=thresholds, few=st.integers(1, len(IDS))
-)
+@given(items=st.lists(evidence, max_size=40), role=roles, threshold=thresholds, few=st.integers(1, len(IDS)))
 @settings(max_examples=120, deadline=None)
 def test_masks_say_what_sets_say(items, role, threshold, few):
     """Rule: masks are only a faster way to say the same; checked against sets."""
@@ -222,7 +222,11 @@ def state_of(gap, competency: str) -> str:
 )
 def test_threshold(state, threshold, expected):
     gap = skill_gap(
-        PATHWAY, person(evidence=shown([ONE], state)), target="care-or-support-worker", on=ON, threshold=threshold
+        PATHWAY,
+        person(evidence=shown([ONE], state)),
+        target="care-or-support-worker",
+        on=ON,
+        threshold=threshold,
     )
     assert state_of(gap, ONE) == expected
     assert ONE not in gap.not_known
@@ -275,7 +279,9 @@ def test_evidence_of_a_later_day_does_not_count_yet():
 def test_contradictions_are_never_held(positive, negative, expected, reported):
     """Rule: a not-yet that is not older takes away what is shown; it is reported and never held."""
     items = (*shown([ONE], "signed-off", on=positive), *shown([ONE], "not-yet", on=negative))
-    gap = skill_gap(PATHWAY, person(evidence=items), target="care-or-support-worker", on=ON, threshold="claimed")
+    gap = skill_gap(
+        PATHWAY, person(evidence=items), target="care-or-support-worker", on=ON, threshold="claimed"
+    )
     assert state_of(gap, ONE) == expected
     assert bool(gap.problems) is reported
     if reported:

@@ -48,9 +48,7 @@ def test_a_team_is_its_people(people, role):
     gap = team_gap(PATHWAY, named, target=role, on=ON)
     alone = [skill_gap(PATHWAY, one, target=role, on=ON) for one in named]
     for member, single in zip(gap.members, alone, strict=True):
-        for name in (
-            "worker target role_category held partial expired missing not_known coverage minimum_coverage".split()
-        ):
+        for name in "worker target role_category held partial expired missing not_known coverage minimum_coverage".split():
             assert getattr(member, name) == getattr(single, name)
         assert set(member.learned) == set(single.learned)
         for name in ("unsafe", "needed", "nice"):
@@ -123,7 +121,10 @@ def test_problems():
     assert "in the team 2 times" in str(team_gap(PATHWAY, twice, target=TARGET, on=ON).problems[0])
     torn = person(
         id="fay",
-        evidence=(*shown(CHOICE[:1], on=date(2025, 1, 1)), *shown(CHOICE[:1], "not-yet", on=date(2025, 2, 1))),
+        evidence=(
+            *shown(CHOICE[:1], on=date(2025, 1, 1)),
+            *shown(CHOICE[:1], "not-yet", on=date(2025, 2, 1)),
+        ),
         training=(cp.TrainingRecord(title="qwerty"),),
     )
     texts = [str(one) for one in team_gap(PATHWAY, (torn,), target=TARGET, on=ON).problems]
