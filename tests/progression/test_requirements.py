@@ -121,7 +121,9 @@ def test_a_training_category_counts_by_its_subject(pathway: cp.Pathway) -> None:
 
     rows = read_json("crosswalks/training-category-themes.json")["rows"]
     code = next(row["category"] for row in rows if "learning-disability-and-autism" in row["themes"])
-    requirement = pathway.role_category("new-to-care").statutory_requirements[0].requirements[1]  # type: ignore[attr-defined]
+    suitable = pathway.role_category("new-to-care").statutory_requirements[0]
+    assert isinstance(suitable, cp.AnyOfRequirement)
+    requirement = suitable.requirements[1]
     person = worker(training=(cp.TrainingRecord(title="refresher", ascwds_category=code),))
     assert judge_requirement(pathway, person, requirement, on=ON).judgement.value == "met"
 

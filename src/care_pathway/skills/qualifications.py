@@ -141,7 +141,8 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
     match = reader.read(held.name, held.level)
     if match.learning is not None:
         return reader.counts(match.learning)
-    if match.status is QualificationStatus.AMBIGUOUS and not match.problems:
+    sure = match.confidence >= reader.lexicon.penalties["needed"] and not match.problems
+    if match.status is QualificationStatus.AMBIGUOUS and sure:
         return reader.common(match.candidates)
     return frozenset()
 
