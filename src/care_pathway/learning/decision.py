@@ -141,7 +141,7 @@ def _decide(
 
 
 def _signs(hits: Iterable[Hit], *, facts: bool = False) -> int:
-    """The signs of some phrases; people of other worlds count in a description as the subject of their item."""
+    """The signs of some phrases; other people count in a description as the subject of their item."""
     signs = 0
     for hit in hits:
         meaning = hit.meaning
@@ -336,7 +336,7 @@ def _from_facts(
         own_item = hit.own_item or (hit.prose and times[entry.id] > 1)
         clear = entry.facts == "item"
         if beside.fixed:
-            if own_item and clear and (hit.size > 1 or entry.unit):
+            if own_item and clear:
                 yield entry, hit, IN_FACTS_TOO
         elif beside.main:
             if own_item and (clear or entry.id in beside.welcome):

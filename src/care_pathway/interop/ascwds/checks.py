@@ -39,23 +39,34 @@ class _Rule(NamedTuple):
     service: str
 
 
+@cache
+def _index(names: tuple[str, ...]) -> dict[str, int]:
+    return {name: position for position, name in enumerate(names)}
+
+
+@cache
+def qualification_columns(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of qualifications among others, without their notes."""
+    return tuple(name for name in names if name.startswith("QUALACH") and not name.endswith("NOTES"))
+
+
 class _Row:
     """Values of a row by name, markers left out, and a way to report on it."""
 
     def __init__(self, record: RowRecord, findings: Findings) -> None:
         self._record = record
         self._findings = findings
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self._record.names
+        self._index = _index(record.names)
+        self.qualifications = qualification_columns(record.names)
 
     def __getitem__(self, name: str) -> Any:
         value = self.checked(name)
         return None if isinstance(value, Marker) else value
 
     def checked(self, name: str) -> Any:
-        return self._record.value(name) if name in self._record.names else None
+        position = self._index.get(name)
+        values = self._record.values
+        return None if position is None or position >= len(values) else values[position]
 
     def ends_in_nothing(self) -> bool:
         return ends_in_nothing(self._record.names, self._record.cells)
@@ -94,7 +105,7 @@ def worker(record: StaffRecord, findings: Findings) -> None:
 
 def _notes_alone(row: _Row) -> None:
     """Gaps among the qualifications: the last trace of cells that a bare comma has shifted."""
-    columns = _qualification_columns(row)
+    columns = row.qualifications
     filled = [row.checked(name) is not None for name in columns]
     for name, here in zip(columns, filled, strict=True):
         if not here and row.checked(f"{name}NOTES") is not None:
@@ -213,7 +224,7 @@ def _two_l2_answers(row: _Row) -> None:
     answer = row["L2CARECERT"]
     listed = any(
         value is not None and value[0] == people.L2_CERTIFICATE_CODE
-        for value in (row[name] for name in _qualification_columns(row))
+        for value in (row[name] for name in row.qualifications)
     )
     if listed and (answer is None or answer[0] != 1):
         row.report(
@@ -222,11 +233,6 @@ def _two_l2_answers(row: _Row) -> None:
             "the certificate is listed among the qualifications, but not as completed here",
             "it keeps both",
         )
-
-
-def _qualification_columns(row: _Row) -> list[str]:
-    names = row.names
-    return [name for name in names if name.startswith("QUALACH") and not name.endswith("NOTES")]
 
 
 def worker_in_workplace(record: StaffRecord, place: WorkplaceRecord | None, findings: Findings) -> None:
