@@ -32,7 +32,8 @@ def picture() -> str:
 def pages() -> dict[str, str]:
     """Every generated page by its path under ``docs``."""
     everything = [cp.load(edition.id) for edition in cp.editions()]
-    old, new = everything[-2:]
+    *earlier, new = everything
+    old = earlier[-1]
     found = {
         "pathway/index.md": pathway_pages.index_page(new),
         "pathway/career-map.md": pathway_pages.map_page(new, picture()),
@@ -45,7 +46,7 @@ def pages() -> dict[str, str]:
         "changelog.md": CHANGELOG.read_text("utf-8"),
     }
     for role in new.role_categories:
-        found[f"pathway/{role.id}.md"] = pathway_pages.role_page(new, role)
+        found[f"pathway/{role.id}.md"] = pathway_pages.role_page(new, role, earlier)
     return found
 
 

@@ -84,8 +84,8 @@ def _name_of_end(pathway: cp.Pathway, end: str | None) -> str:
 # --- one page per role category ----------------------------------------------------------------------
 
 
-def role_page(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
-    """The page of one role category."""
+def role_page(pathway: cp.Pathway, role: cp.RoleCategory, earlier: Iterable[cp.Pathway] = ()) -> str:
+    """The page of one role category; personas of earlier editions join those of this one."""
     parts = [
         f"---\ntitle: {role.name}\n---\n\n{GENERATED}\n# {text(role.name)}\n\n",
         _facts(pathway, role),
@@ -94,7 +94,7 @@ def role_page(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
         _routes(pathway, role),
         _learning(pathway, role),
         _practice_areas(pathway, role),
-        _personas(pathway, role),
+        _personas([pathway, *earlier], role),
         _sources(pathway, role),
     ]
     return "".join(parts)
@@ -313,8 +313,13 @@ def _practice_areas(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
     )
 
 
-def _personas(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
-    personas = pathway.personas_for(role.id)
+def _personas(editions: Iterable[cp.Pathway], role: cp.RoleCategory) -> str:
+    personas = [
+        persona
+        for pathway in editions
+        if role.id in pathway.edition.role_categories
+        for persona in pathway.personas_for(role.id)
+    ]
     if not personas:
         return "## Personas\n\nNo persona of this role category could be read.\n\n"
     out = "## Personas\n\nFictional people of the Pathway's pages, as facts in our own words.\n\n"
