@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pathway_pages
-
 import care_pathway as cp
+import pathway_pages
+import role_pages
 from care_pathway._data import read_json
 from care_pathway.model import COLLECTIONS
 from care_pathway.report import career_map
@@ -46,7 +46,7 @@ def pages() -> dict[str, str]:
         "changelog.md": CHANGELOG.read_text("utf-8"),
     }
     for role in new.role_categories:
-        found[f"pathway/{role.id}.md"] = pathway_pages.role_page(new, role, earlier)
+        found[f"pathway/{role.id}.md"] = role_pages.role_page(new, role, earlier)
     return found
 
 
