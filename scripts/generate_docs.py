@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import care_pathway as cp
+import cli_page
 import pathway_pages
 import role_pages
 from care_pathway._data import read_json
+from care_pathway.cli import parser
 from care_pathway.model import COLLECTIONS
 from care_pathway.report import career_map
 
@@ -43,6 +45,7 @@ def pages() -> dict[str, str]:
         "pathway/title-decisions.md": pathway_pages.title_decisions_page(
             read_json("lexicons/titles/decisions.json")
         ),
+        "reference/cli.md": cli_page.cli_page(parser()),
         "changelog.md": CHANGELOG.read_text("utf-8"),
     }
     for role in new.role_categories:
