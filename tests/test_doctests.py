@@ -13,7 +13,7 @@ import care_pathway
 MODULES = sorted(
     ["care_pathway", *(found.name for found in pkgutil.walk_packages(care_pathway.__path__, "care_pathway."))]
 )
-OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE | doctest.IGNORE_EXCEPTION_DETAIL * 0
+OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])

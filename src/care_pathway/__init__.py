@@ -13,17 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from care_pathway import interop, report
-    from care_pathway.catalogue import (
-        editions,
-        load,
-    )
-    from care_pathway.comparison import (
-        Change,
-        ChangeKind,
-        EditionDiff,
-        Unchanged,
-        compare,
-    )
     from care_pathway.errors import (
         CarePathwayError,
         DataError,
@@ -31,18 +20,6 @@ if TYPE_CHECKING:
         EditionNotFoundError,
         MissingExtraError,
         UnknownIdError,
-    )
-    from care_pathway.interop.ascwds import (
-        StaffFile,
-    )
-    from care_pathway.learning import (
-        CatalogueAlignment,
-        CourseAlignment,
-        CourseLevel,
-        CourseMatch,
-        Relevance,
-        align_catalogue,
-        align_course,
     )
     from care_pathway.model import (
         ANY_ROLE_CATEGORY,
@@ -133,30 +110,16 @@ if TYPE_CHECKING:
         WorkContext,
         Worker,
     )
-    from care_pathway.overlay import (
-        Overlay,
-        read_overlay,
-        with_overlay,
-    )
-    from care_pathway.progression import (
-        Authorisation,
-        Decision,
-        Eligibility,
-        RequirementJudgement,
-        check_authorisation,
-        check_eligibility,
-        eligible_routes,
-        find_routes,
-        route_map,
-        shortest_route,
-    )
-    from care_pathway.schema import (
-        json_schema,
-    )
-    from care_pathway.serialise import (
-        dumps,
-        loads,
-        to_rows,
+    from care_pathway.titles import (
+        Placement,
+        PlacementBasis,
+        TitleCandidate,
+        TitleMatch,
+        TitleQualifiers,
+        TitleStatus,
+        normalise_title,
+        normalise_titles,
+        place,
     )
     from care_pathway.skills import (
         Rating,
@@ -170,16 +133,59 @@ if TYPE_CHECKING:
         team_gap,
         transferable,
     )
-    from care_pathway.titles import (
-        Placement,
-        PlacementBasis,
-        TitleCandidate,
-        TitleMatch,
-        TitleQualifiers,
-        TitleStatus,
-        normalise_title,
-        normalise_titles,
-        place,
+    from care_pathway.progression import (
+        Authorisation,
+        CareerPlan,
+        Decision,
+        Eligibility,
+        RequirementJudgement,
+        Succession,
+        career_plan,
+        check_authorisation,
+        check_eligibility,
+        eligible_routes,
+        find_routes,
+        route_map,
+        shortest_route,
+        succession,
+    )
+    from care_pathway.learning import (
+        CatalogueAlignment,
+        CourseAlignment,
+        CourseLevel,
+        CourseMatch,
+        LearningPlan,
+        Relevance,
+        align_catalogue,
+        align_course,
+        recommend_learning,
+    )
+    from care_pathway.overlay import (
+        Overlay,
+        read_overlay,
+        with_overlay,
+    )
+    from care_pathway.comparison import (
+        Change,
+        ChangeKind,
+        EditionDiff,
+        Unchanged,
+        compare,
+    )
+    from care_pathway.serialise import (
+        dumps,
+        loads,
+        to_rows,
+    )
+    from care_pathway.schema import (
+        json_schema,
+    )
+    from care_pathway.catalogue import (
+        editions,
+        load,
+    )
+    from care_pathway.interop.ascwds import (
+        StaffFile,
     )
 
 # Where each public name lives. The type checker reads the imports above; a test keeps the two alike.
@@ -306,24 +312,30 @@ _HOMES: dict[str, tuple[str, ...]] = {
     ),
     "progression": (
         "Authorisation",
+        "CareerPlan",
         "Decision",
         "Eligibility",
         "RequirementJudgement",
+        "Succession",
+        "career_plan",
         "check_authorisation",
         "check_eligibility",
         "eligible_routes",
         "find_routes",
         "route_map",
         "shortest_route",
+        "succession",
     ),
     "learning": (
         "CatalogueAlignment",
         "CourseAlignment",
         "CourseLevel",
         "CourseMatch",
+        "LearningPlan",
         "Relevance",
         "align_catalogue",
         "align_course",
+        "recommend_learning",
     ),
     "overlay": (
         "Overlay",
@@ -374,6 +386,7 @@ __all__ = [
     "BenefitGroup",
     "Capability",
     "CarePathwayError",
+    "CareerPlan",
     "CatalogueAlignment",
     "Change",
     "ChangeKind",
@@ -417,6 +430,7 @@ __all__ = [
     "LearningKind",
     "LearningLink",
     "LearningOpportunity",
+    "LearningPlan",
     "LearningRelation",
     "LearningStatus",
     "LinkedLearning",
@@ -457,6 +471,7 @@ __all__ = [
     "Statement",
     "StatusIn2025",
     "Strength",
+    "Succession",
     "TeamGap",
     "Term",
     "TermKind",
@@ -478,6 +493,7 @@ __all__ = [
     "__version__",
     "align_catalogue",
     "align_course",
+    "career_plan",
     "check_authorisation",
     "check_eligibility",
     "compare",
@@ -495,10 +511,12 @@ __all__ = [
     "normalise_titles",
     "place",
     "read_overlay",
+    "recommend_learning",
     "report",
     "route_map",
     "shortest_route",
     "skill_gap",
+    "succession",
     "team_gap",
     "to_rows",
     "transferable",

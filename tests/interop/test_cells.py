@@ -14,7 +14,7 @@ BAD = Marker.UNREADABLE
 UNKNOWN = Marker.DO_NOT_KNOW
 
 
-def check(name: str, cell: str, file: str = "worker", on: date | None = ON):  # noqa: ANN201
+def check(name: str, cell: str, file: str = "worker", on: date | None = ON):
     column = next(column for column in columns(file) if column.name == name)
     return checker(column, on=on)(cell)
 

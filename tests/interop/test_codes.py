@@ -18,6 +18,23 @@ EDITORIAL_THEMES = {
     "personal-care",
 }
 
+LISTS = (
+    "advice",
+    "analysis-columns",
+    "care-certificate",
+    "code-lists",
+    "columns",
+    "cwp-awareness",
+    "cwp-use-reasons",
+    "delegated-healthcare",
+    "job-roles",
+    "qualification-levels",
+    "qualifications",
+    "role-categories",
+    "service-types",
+    "training-categories",
+)
+
 
 def test_lists_have_the_documented_sizes() -> None:
     assert len(ascwds.qualifications()) == 145
@@ -89,7 +106,9 @@ def test_every_mapping_ends_at_something_that_exists() -> None:
 
 
 def test_activities_are_those_of_the_pathway() -> None:
-    assert {one.id for one in ascwds.delegated_activities()} == {one.id for one in cp.load().delegated_activities}
+    assert {one.id for one in ascwds.delegated_activities()} == {
+        one.id for one in cp.load().delegated_activities
+    }
 
 
 def test_only_same_and_predecessor_say_that_learning_is_held() -> None:
@@ -97,7 +116,9 @@ def test_only_same_and_predecessor_say_that_learning_is_held() -> None:
         assert (qualification.learning is not None) == (qualification.relation in codes.HELD_RELATIONS)
 
 
-@pytest.mark.parametrize(("code", "learning"), [(132, "l5-diploma-leadership-management"), (64, None), (145, None)])
+@pytest.mark.parametrize(
+    ("code", "learning"), [(132, "l5-diploma-leadership-management"), (64, None), (145, None)]
+)
 def test_some_qualifications(code: int, learning: str | None) -> None:
     assert next(q for q in ascwds.qualifications() if q.code == code).learning == learning
 
@@ -129,14 +150,8 @@ def test_every_column_has_a_list_that_exists() -> None:
 def test_every_crosswalk_is_versioned_with_a_basis_and_canonical() -> None:
     import json
 
-    names = ["training-category-themes", "qualification-learning", "qualification-names", "table-columns"] + [
-        f"ascwds/{name}"
-        for name in (
-            "advice analysis-columns care-certificate code-lists columns cwp-awareness cwp-use-reasons "
-            "delegated-healthcare job-roles qualification-levels qualifications role-categories service-types "
-            "training-categories"
-        ).split()
-    ]
+    names = ["training-category-themes", "qualification-learning", "qualification-names", "table-columns"]
+    names += [f"ascwds/{name}" for name in LISTS]
     for name in names:
         raw = _data.read_bytes(f"crosswalks/{name}.json").decode("utf-8")
         data = json.loads(raw)

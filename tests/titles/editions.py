@@ -29,7 +29,9 @@ def small_pathway(edition: str, *own_titles: tuple[str, str]) -> Pathway:
         revision=1,
         digest="0",
         role_categories=tuple(
-            RoleCategory(id=role, name=role, order=order, first_published=day, editions=(edition,), provenance=OURS)
+            RoleCategory(
+                id=role, name=role, order=order, first_published=day, editions=(edition,), provenance=OURS
+            )
             for order, role in enumerate(roles, 1)
         ),
         local_titles=tuple(

@@ -63,6 +63,9 @@ class Table:
         self.header, notices = find_header(self.grid, table, columns)
         self.notices = [*self.grid.notices, *notices]
         self.problems = list(self.grid.problems)
+        #: Record and field of every cell that could not be read.
+        self.unreadable: set[tuple[int, str]] = set()
+        self._known: dict[tuple[str, Any], tuple[Any, str | None]] = {}
         self._by_name: Mapping[str, TableField] = {one.field: one for one in fields(table)}
         self._warn_of_repeated_columns()
 
@@ -98,12 +101,16 @@ class Table:
             yield self._row(record, line, cells[: len(names)])
 
     def _idle(self, cells: tuple[Any, ...]) -> str | None:
-        written = [_values.text(cell) for cell in cells]
-        if [normal(cell) for cell in written] == [normal(name) for name in self.header.names][: len(written)]:
+        """Why a row is about nobody."""
+        names = self.header.names
+        if (
+            _values.text(cells[0]) == names[0]
+            and [_values.text(cell) for cell in cells] == list(names)[: len(cells)]
+        ):
             return "the header stands here again; left out"
-        filled = [normal(cell) for cell in written if cell]
-        few = len(filled) <= max(2, len(self.header.names) // 2)
-        if few and any(cell in _TOTALS or cell.startswith("total ") for cell in filled[:1]):
+        filled = [cell for cell in cells if _values.text(cell)]
+        first = normal(filled[0]) if len(filled) <= max(2, len(names) // 2) else ""
+        if first in _TOTALS or first.startswith("total "):
             return "this looks like a line of totals, not a record; left out"
         return None
 
@@ -136,12 +143,23 @@ class Table:
                     severity=Severity.NOTICE,
                 )
             )
-        try:
-            return _READERS[one.kind](cell)
-        except _values.NotUnderstoodError as error:
+        value, wrong = self._read(one.kind, cell)
+        if wrong is not None:
+            self.unreadable.add((record, one.field))
             short = len(written) <= 12 and one.kind in _REPEATABLE
-            self.report(record, line, str(error), column=heading, value=shown(written, personal=not short))
-            return None
+            self.report(record, line, wrong, column=heading, value=shown(written, personal=not short))
+        return value
+
+    def _read(self, kind: str, cell: Any) -> tuple[Any, str | None]:
+        """The value of a cell, or what is wrong with it; cells repeat, so each is read once."""
+        found = self._known.get((kind, cell))
+        if found is None:
+            try:
+                found = (_READERS[kind](cell), None)
+            except _values.NotUnderstoodError as error:
+                found = (None, str(error))
+            self._known[kind, cell] = found
+        return found
 
     def report(
         self,

@@ -47,10 +47,8 @@ def day(cell: Any) -> date | None:
     if isinstance(cell, date):
         return cell
     written = " ".join(text(cell).split())
-    if normal(written) in words("answer") and not _YEAR.match(written):
-        if words("answer")[normal(written)] == "unknown" or normal(written) == "":
-            return None
-        raise NotUnderstoodError("expected a date as DD/MM/YYYY")
+    if _said(written) == "unknown":
+        return None
     found = _parts(written)
     if found is None:
         raise NotUnderstoodError("expected a date as DD/MM/YYYY")
@@ -90,16 +88,22 @@ def _century(written: str) -> int:
 def answer(cell: Any) -> bool | None:
     """Yes, no, or not known."""
     written = text(cell)
-    found = words("answer").get(written.casefold(), words("answer").get(normal(written)))
+    found = _said(written)
     if found is None:
         raise NotUnderstoodError("expected yes, no, or a blank cell where it is not known")
     return {"yes": True, "no": False, "unknown": None}[found]
 
 
+def _said(written: str) -> str | None:
+    """``yes``, ``no`` or ``unknown``, where a cell says one of them."""
+    known = words("answer")
+    return known.get(written.casefold()) or (known.get(normal(written)) if normal(written) else None)
+
+
 def whole(cell: Any) -> int | None:
     """A whole number."""
     written = text(cell)
-    if words("answer").get(written.casefold()) == "unknown":
+    if _said(written) == "unknown":
         return None
     if not re.fullmatch(r"\d{1,6}", written):
         raise NotUnderstoodError("expected a whole number")
@@ -111,7 +115,7 @@ def choice(kind: str) -> Callable[[Any], str | None]:
 
     def read(cell: Any) -> str | None:
         written = normal(text(cell))
-        if not written:
+        if not text(cell):
             return None
         found = words(kind).get(written)
         if found is None:
@@ -138,11 +142,11 @@ def _categories() -> Mapping[str, str]:
 def category(cell: Any) -> str | None:
     """A role category, ``none-of-the-above`` or ``do-not-know``; numbers are not guessed at."""
     written = normal(text(cell).replace("-", " "))
-    if not written:
+    if not text(cell):
         return None
     found = _categories().get(written)
     if found is None:
-        hint = " (a number could be either of two code lists)" if written.isdigit() else ""
+        hint = " (a number could be either of two code lists)" if written.isdecimal() else ""
         raise NotUnderstoodError(f"expected the name of a role category, such as 'Deputy manager'{hint}")
     return found
 
@@ -161,9 +165,9 @@ def training_category(cell: Any) -> int | None:
 
 def _coded(cell: Any, labels: Mapping[int, str], what: str) -> int | None:
     written = normal(text(cell))
-    if not written:
+    if not text(cell):
         return None
-    if written.isdigit() and len(written) < 6 and int(written) in labels:
+    if written.isdecimal() and len(written) < 6 and int(written) in labels:
         return int(written)
     found = [code for code, label in labels.items() if normal(label) == written]
     if not found:
@@ -174,7 +178,7 @@ def _coded(cell: Any, labels: Mapping[int, str], what: str) -> int | None:
 def activity(cell: Any) -> str | None:
     """A kind of delegated healthcare, by id or name."""
     written = normal(text(cell).replace("-", " "))
-    if not written:
+    if not text(cell):
         return None
     for one in codes.delegated_activities():
         if written in (normal(one.id.replace("-", " ")), normal(one.label)):
@@ -208,7 +212,7 @@ def qualifications(cell: Any) -> tuple[HeldQualification, ...] | None:
     written = text(cell)
     if normal(written) in ("none", "no", "nil", "none held"):
         return ()
-    if words("answer").get(written.casefold()) == "unknown":
+    if _said(written) == "unknown":
         return None
     parts = [part.strip() for part in re.split(r"[;\n]", written) if part.strip()]
     return tuple(map(_qualification, parts)) or None

@@ -221,7 +221,7 @@ def _entry(row: TableRow, table: Table) -> EvidenceEntry | None:
     if worker is None or kind is None:
         if worker is None:
             table.report(row.record, row.line, "the reference of the worker is missing; the row is left out")
-        elif not any(problem.record == row.record for problem in table.problems):
+        elif (row.record, "kind") not in table.unreadable:
             table.report(row.record, row.line, "the kind of evidence is missing; the row is left out")
         return None
     kind = EvidenceKind(kind)

@@ -8,9 +8,13 @@ Example:
 from __future__ import annotations
 
 import io
+from datetime import date
 
 from care_pathway._data import read_bytes
 from care_pathway.errors import UnknownIdError
+
+#: The day that the example files were made up for: some training has expired, some is about to.
+DAY = date(2026, 10, 31)
 
 #: Names of the files.
 NAMES = (

@@ -172,9 +172,7 @@ def _answer(row: TableRow, table: Table) -> tuple[PathwayAnswer, str | None]:
         return PathwayAnswer.NOT_ASKED, None
     category = row.values.get("role_category")
     if category is None:
-        bad = any(
-            p.record == row.record and p.column == table.heading("role_category") for p in table.problems
-        )
+        bad = (row.record, "role_category") in table.unreadable
         return (PathwayAnswer.UNREADABLE if bad else PathwayAnswer.NOT_ANSWERED), None
     if category in {str(answer) for answer in _ANSWERS}:
         return PathwayAnswer(category), None
@@ -415,7 +413,7 @@ def csv_safe(value: object) -> object:
 
 def _is_number(text: str) -> bool:
     digits = text.removeprefix("-").removeprefix("+")
-    return digits.replace(".", "", 1).isdigit() and digits.isascii()
+    return digits.replace(".", "", 1).isdecimal() and digits.isascii()
 
 
 class CsvWriter(Protocol):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 
 import attrs
 
@@ -15,13 +16,13 @@ from care_pathway.learning.decision import Judgement, judge
 from care_pathway.learning.level import CourseLevel, read_level
 from care_pathway.learning.lexicon import canonical, course_lexicon, word_list
 from care_pathway.learning.normal_training import role_categories_of
-from care_pathway.learning.records import CourseAlignment, CourseMatch
+from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch
 from care_pathway.learning.text import words_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
-#: A competency from this confidence up is one that the course's words speak about, not only its theme.
-SPOKEN_ABOUT = 0.6
+__all__ = ["SPOKEN_ABOUT", "align_course", "facts_of"]
+
 #: How the confidence in a theme carries over to its competencies.
 SHARES_A_WORD = 0.95
 THEME_AS_A_WHOLE = 0.85
@@ -55,7 +56,7 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
     description = facts_of(course)
     title = _CODE.sub(" ", course.title)
     judged = _judged_once if len(title) + len(description) <= _KEPT else _judged
-    level, judgement = judged(title, course.level or "", course.format or "", description)
+    level, judgement, role_categories = judged(title, course.level or "", course.format or "", description)
     return CourseAlignment(
         course=course,
         pathway=pathway.ref,
@@ -63,13 +64,8 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
         confidence=judgement.confidence,
         themes=judgement.themes,
         practice_areas=judgement.practice_areas,
-        competencies=_index(pathway).competencies(judgement.themes),
-        role_categories=role_categories_of(
-            tuple(match.id for match in judgement.themes),
-            tuple(match.id for match in judgement.practice_areas),
-            judgement.broad,
-            level,
-        ),
+        competencies=_index(pathway).competencies(judgement),
+        role_categories=role_categories,
         level=level,
         reasons=judgement.reasons,
     )
@@ -81,9 +77,14 @@ def facts_of(course: Course) -> str:
     return "; ".join((description, *course.outcomes)) if course.outcomes else description
 
 
-def _judged(title: str, level: str, format: str, facts: str) -> tuple[CourseLevel, Judgement]:
+def _judged(
+    title: str, level: str, format: str, facts: str
+) -> tuple[CourseLevel, Judgement, tuple[str, ...]]:
     found = read_level(title=title, level=level, format=format, description=facts)
-    return found, judge(course_lexicon(), title, facts, level, found.number)
+    judgement = judge(course_lexicon(), title, facts, level, found)
+    themes = tuple(match.id for match in judgement.themes)
+    areas = tuple(match.id for match in judgement.practice_areas)
+    return found, judgement, role_categories_of(themes, areas, judgement.broad, found)
 
 
 _judged_once = lru_cache(maxsize=16_384)(_judged)
@@ -107,33 +108,41 @@ class _Index:
             if one.theme is not None:
                 text = f"{one.statement} {headings.get(one.area or '', '')}"
                 self._by_theme.setdefault(one.theme, []).append(_Spoken(one.id, _telling(text)))
+        self._words = {
+            theme: frozenset[str]().union(*(one.words for one in known))
+            for theme, known in self._by_theme.items()
+        }
         self._of_theme = lru_cache(maxsize=16_384)(self._matched)
+        self.competencies = lru_cache(maxsize=16_384)(self._competencies)
 
-    def competencies(self, themes: tuple[CourseMatch, ...]) -> tuple[CourseMatch, ...]:
-        if len(themes) == 1:
-            return self._of_theme(themes[0].id, themes[0].words, themes[0].confidence)
+    def _competencies(self, judgement: Judgement) -> tuple[CourseMatch, ...]:
         found: list[CourseMatch] = []
-        for match in themes:
-            found += self._of_theme(match.id, match.words, match.confidence)
-        found.sort(key=lambda match: -match.confidence)
+        for match in judgement.themes:
+            shared = frozenset(_telling(" ".join(match.words)) - _telling(match.id))
+            known = self._words.get(match.id, frozenset())
+            found += self._of_theme(match.id, match.words[:1], shared & known, bool(shared), match.confidence)
+        found.sort(key=attrgetter("confidence"), reverse=True)
         return tuple(found)
 
-    def _matched(self, theme: str, words: tuple[str, ...], confidence: float) -> tuple[CourseMatch, ...]:
-        known = self._by_theme.get(theme, ())
-        telling = _telling(" ".join(words)) - _telling(theme)
-        shared = {one.id: telling & one.words for one in known}
-        any_shared = any(shared.values())
+    def _matched(
+        self, theme: str, words: tuple[str, ...], shared: frozenset[str], telling: bool, confidence: float
+    ) -> tuple[CourseMatch, ...]:
+        """The competencies of a theme, those first that share a word with what the course names."""
         found = []
-        for one in known:
-            if shared[one.id]:
+        for one in self._by_theme.get(theme, ()):
+            own = shared & one.words
+            if own:
                 factor = SHARES_A_WORD
-            elif any_shared:
+            elif shared:
                 factor = OTHER_WORDS_SHARED
             else:
                 factor = NO_WORD_SHARED if telling else THEME_AS_A_WHOLE
-            own = tuple(sorted(shared[one.id])) or words
-            found.append(CourseMatch(id=one.id, confidence=round(confidence * factor, 3), words=own))
-        return tuple(sorted(found, key=lambda match: -match.confidence))
+            found.append(
+                CourseMatch(
+                    id=one.id, confidence=round(confidence * factor, 3), words=tuple(sorted(own)) or words
+                )
+            )
+        return tuple(sorted(found, key=attrgetter("confidence"), reverse=True))
 
 
 @lru_cache(maxsize=8)
@@ -141,6 +150,7 @@ def _index(pathway: Pathway) -> _Index:
     return _Index(pathway)
 
 
+@lru_cache(maxsize=16_384)
 def _telling(text: str) -> frozenset[str]:
     """The words of a text that can tell one competency from another."""
     return frozenset(token for word in words_of(text) for token in canonical(word)) - word_list("too_common")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -10,10 +9,11 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import cast
 
-from care_pathway.learning.alignment import SPOKEN_ABOUT, align_course
+from care_pathway.learning.alignment import align_course
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
 from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.records import (
+    SPOKEN_ABOUT,
     CatalogueAlignment,
     CourseAlignment,
     CourseDuplicate,
@@ -81,18 +81,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
 
 def _parsed(given: object, number: int) -> ParsedRow:
     if isinstance(given, Course):
-        odd = tuple(
-            RowProblem(
-                row=number,
-                id=given.id,
-                column=name,
-                value=str(value),
-                message=f"{name} is below zero or no number",
-            )
-            for name, value in (("cost", given.cost), ("hours", given.hours), ("seats", given.seats))
-            if value is not None and (math.isnan(value) or value < 0)
-        )
-        return ParsedRow(row=number, course=given, problems=odd)
+        return ParsedRow(row=number, course=given)
     if isinstance(given, Mapping):
         return course_from_row(cast("Mapping[str, object]", given), number=number)
     message = f"expected a course or a row of cells, not {type(given).__name__}"

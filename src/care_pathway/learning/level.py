@@ -164,6 +164,8 @@ def _worded(words: str) -> CourseLevel:
 def _scheme(title: str, stated: str, rest: str) -> LevelScheme:
     """Whose level a plain "level 2" is: policy section 6, in its order."""
     telling = _telling()
+    if "scqf" in rest.casefold():
+        return LevelScheme.SCQF
     own = telling.own.search(stated)
     if not own and any(telling.qualification.search(text) for text in (title, stated, rest)):
         return LevelScheme.RQF
@@ -171,8 +173,6 @@ def _scheme(title: str, stated: str, rest: str) -> LevelScheme:
         return LevelScheme.CORE_SKILLS
     if own:
         return LevelScheme.PROVIDER
-    if "scqf" in rest.casefold():
-        return LevelScheme.SCQF
     return LevelScheme.PROVIDER if _LENGTH.search(f"{title} | {stated} | {rest}") else LevelScheme.NOT_KNOWN
 
 

@@ -28,10 +28,12 @@ SIGNS: dict[str, int] = {
     for at, name in enumerate(
         (
             "only-regulated",
+            "undelegated",
             "other-people",
             "other-people-in-title",
             "other-people-perhaps",
             "children",
+            "others-in-passing",
             "unpaid",
             "other-subject",
             "other-route",
@@ -68,7 +70,6 @@ class Entry:
         facts: How it counts in a description: ``item``, ``alone`` or ``never``.
         sign: For worlds and audiences, their name in `SIGNS`.
         weak: Whether it only counts when nothing else is found.
-        unit: Whether a single word of it counts as a named unit of a broad course.
         bundle: Whether it is a bundle, whose named subjects all count.
         yields_to: Ids of topics that displace it.
         yields_to_facts: Whether the subjects that a description names replace its fixed set.
@@ -83,7 +84,6 @@ class Entry:
     facts: str = "item"
     sign: str = ""
     weak: bool = False
-    unit: bool = True
     bundle: bool = False
     yields_to_facts: bool = False
     yields_to: frozenset[str] = frozenset()
@@ -127,6 +127,8 @@ class Hit(NamedTuple):
         size: How many words that count it has.
         own_item: Whether it is most of the item of the description that it stands in.
         prose: Whether it stands in a sentence rather than in a short item.
+        about_people: Whether its item is about who the course is for, more than about anything else:
+            "practice nurses", not "liaison with the nurse".
     """
 
     meaning: Meaning
@@ -134,6 +136,7 @@ class Hit(NamedTuple):
     size: int
     own_item: bool
     prose: bool
+    about_people: bool
 
 
 class Lexicon:
@@ -182,7 +185,12 @@ class Lexicon:
         if len(tokens) != 1 or len(word) < _SHORTEST_MISTYPED or tokens[0] in self._vocabulary:
             return tokens
         token = tokens[0]
-        if token in self.generic or not token.isalpha() or len(word) > _LONGEST_MISTYPED:
+        if (
+            token in self.generic
+            or token in word_list("no_slips")
+            or not token.isalpha()
+            or len(word) > _LONGEST_MISTYPED
+        ):
             return tokens
         for form in sorted(deletions(token)):
             for near in self._near.get(form, ()):
@@ -211,13 +219,15 @@ class Lexicon:
         generic = self.generic
         count = len(tokens)
         found: list[tuple[Meaning, int, int, int]] = []
-        lengths = [0]
+        lengths, plain_words = [0], [0]
         reached = unknown = 0
         for start, token in enumerate(tokens):
             if token == BREAK:
                 lengths.append(0)
+                plain_words.append(0)
                 continue
             lengths[-1] += 1
+            plain_words[-1] += token in generic
             node = root.get(token)
             best = None
             if node is not None:
@@ -232,6 +242,10 @@ class Lexicon:
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
+        people = [0] * len(lengths)
+        for meaning, start, end, segment in found:
+            if meaning.signs:
+                people[segment] += end - start
         return tuple(
             Hit(
                 meaning,
@@ -239,6 +253,7 @@ class Lexicon:
                 end - start,
                 (end - start) * 2 > lengths[segment],
                 lengths[segment] > PROSE,
+                people[segment] * 2 > lengths[segment] - plain_words[segment],
             )
             for meaning, start, end, segment in found
         ), unknown
@@ -309,7 +324,6 @@ def course_lexicon() -> Lexicon:
             facts=topic["facts"],
             weak=topic.get("weak", False),
             bundle=topic.get("bundle", False),
-            unit=topic.get("unit", True),
             yields_to=frozenset(topic.get("yields_to", ())),
             welcomes=frozenset(topic.get("welcomes", ())),
         )

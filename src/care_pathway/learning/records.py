@@ -11,6 +11,9 @@ from care_pathway.learning.level import CourseLevel
 from care_pathway.model._record import Record
 from care_pathway.model.course import Course
 
+#: A competency from this confidence up is one that the course's words speak about, not only its theme.
+SPOKEN_ABOUT = 0.6
+
 
 class Relevance(StrEnum):
     """Whether a course is one for the adult social care workforce."""
@@ -82,9 +85,10 @@ class CourseAlignment(Record):
             ]
         if self.level.words:
             lines.append(f"  level: {self.level}")
-        if self.competencies:
+        spoken = sum(match.confidence >= SPOKEN_ABOUT for match in self.competencies)
+        if spoken:
             lines.append(
-                f"  speaks about {len(self.competencies)} knowledge and skill items; it shows none by itself"
+                f"  speaks about {spoken} knowledge and skill items; attending it shows none of them"
             )
         return "\n".join(lines)
 

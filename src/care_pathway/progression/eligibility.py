@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from care_pathway.model import (
     ANY_ROLE_CATEGORY,
@@ -18,7 +19,7 @@ from care_pathway.model import (
 )
 from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts, ground_of
-from care_pathway.progression.problems import mismatches, problems_of
+from care_pathway.progression.problems import duty_checks, mismatches, problems_of
 from care_pathway.progression.records import (
     Decision,
     Eligibility,
@@ -26,11 +27,16 @@ from care_pathway.progression.records import (
     ProblemKind,
     RequirementJudgement,
 )
-from care_pathway.progression.routes import shortest_route
+from care_pathway.progression.routes import find_routes
 from care_pathway.titles import place
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
 _NOT_STRUCTURE = frozenset({"id", "text", "note", "provenance", "strength"})
+_ROLE_NOT_KNOWN = Problem(
+    kind=ProblemKind.ROLE_NOT_KNOWN,
+    where="role_category",
+    message="nothing on file settles the role category; every route that may apply is compared",
+)
 _PREAMBLE = "This compares a person with published expectations, and the Pathway is voluntary"
 
 
@@ -61,14 +67,7 @@ def check_eligibility(pathway: Pathway, worker: Worker, *, target: str, on: date
         ('needs-evidence', 'rt-dm-rm', 3)
     """
     pathway.check_end(target)
-    person = _Person(pathway, worker, on)
-    routes = person.routes_to(target)
-    if not routes:
-        return person.no_route(target)
-    return min(
-        (person.compare(route) for route in routes),
-        key=lambda one: (_RANK[one.decision], len(one.open)),
-    )
+    return Person(pathway, worker, on).best(target)
 
 
 def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Eligibility, ...]:
@@ -91,11 +90,11 @@ def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Elig
         >>> [one.target for one in routes][:3]
         ['supervisor-or-leader', 'deputy-manager', 'practice-leader']
     """
-    person = _Person(pathway, worker, on)
+    person = Person(pathway, worker, on)
     return tuple(person.compare(route) for route in person.routes_onward())
 
 
-class _Person:
+class Person:
     """One person on one day, placed once and read once for all routes."""
 
     def __init__(self, pathway: Pathway, worker: Worker, on: date) -> None:
@@ -103,29 +102,22 @@ class _Person:
         self.worker = worker
         self.on = on
         self.map = _route_map(pathway)
-        self.facts = Facts(ground_of(pathway), worker, on)
+        self.facts = Facts(self.map.ground, worker, on)
         self.likely: tuple[str, ...] = ()
+        problems = problems_of(self.facts)
         recorded = worker.role_category
         if recorded is not None and recorded in self.map.names:
             self.role: str | None = recorded
+            problems += mismatches(self.map.duties[recorded], worker)
         else:
             placement = place(pathway, worker, on=on)
             self.role = placement.role_category
             self.likely = tuple(
                 one.role_category for one in placement.candidates if one.role_category is not None
             )
-        self.problems = (*problems_of(self.facts), *self._about_role())
-
-    def _about_role(self) -> Iterable[Problem]:
-        if self.role is None:
-            yield Problem(
-                kind=ProblemKind.ROLE_NOT_KNOWN,
-                where="role_category",
-                message="nothing on file settles the role category; every route that may apply is compared",
-            )
-        elif self.role == self.worker.role_category:
-            routes = {route.target: route.id for route in self.map.onward[self.role]}
-            yield from mismatches(self.pathway, self.worker, self.role, routes)
+            if self.role is None:
+                problems += (_ROLE_NOT_KNOWN,)
+        self.problems: tuple[Problem, ...] = problems
 
     def routes_to(self, target: str) -> tuple[ProgressionRoute, ...]:
         """The routes to compare for a target."""
@@ -146,9 +138,34 @@ class _Person:
         starts = {*self.likely, ANY_ROLE_CATEGORY} if self.likely else {None, ANY_ROLE_CATEGORY}
         return tuple(route for route in self.pathway.routes if route.source in starts)
 
+    def growth(self) -> tuple[ProgressionRoute, ...]:
+        """The routes that stay in the role category."""
+        return tuple(route for route in self.map.to.get(self.role or "", ()) if route.source == self.role)
+
+    def ways_to(self, target: str) -> tuple[tuple[ProgressionRoute, ...], ...]:
+        """Every way to a target, several routes in a row where it takes them, shortest first."""
+        return find_routes(self.pathway, self.role, target)
+
+    def way_to(self, target: str) -> tuple[ProgressionRoute, ...]:
+        """The shortest way to a target; empty if there is none."""
+        return next(iter(self.ways_to(target)), ())
+
+    def best(self, target: str) -> Eligibility:
+        """The person compared with the best route to a target."""
+        routes = self.routes_to(target)
+        if not routes:
+            return self.no_route(target)
+        if len(routes) == 1:
+            return self.compare(routes[0])
+        compared = (self.compare(route) for route in routes)
+        return min(compared, key=lambda one: (_RANK[one.decision], len(one.open)))
+
     def compare(self, route: ProgressionRoute) -> Eligibility:
         """The person compared with one route."""
-        judgements = tuple(judge(one, self.facts) for one in self.map.requirements[route.id])
+        asked = self.map.asked[route.id]
+        facts = self.facts
+        judgements = tuple([judge(one, facts) for one in asked.requirements])
+        binding = [one.judgement for one, binds in zip(judgements, asked.binding, strict=True) if binds]
         return Eligibility(
             pathway=self.map.ref,
             worker=self.worker.id,
@@ -156,28 +173,16 @@ class _Person:
             role_category=self.role,
             target=route.target,
             route=route,
-            decision=decide(judgements),
+            decision=_decision(binding),
             requirements=judgements,
             problems=self.problems,
-            summary=self._summary(route, judgements),
-        )
-
-    def _summary(self, route: ProgressionRoute, judgements: tuple[RequirementJudgement, ...]) -> str:
-        name = self.map.name(route.target)
-        binding = [one.judgement for one in judgements if one.strength.binding]
-        if not binding:
-            return f"{_PREAMBLE}: for {name} the sources state no must on this route."
-        met = binding.count(Judgement.MET)
-        against, unknown = binding.count(Judgement.NOT_MET), binding.count(Judgement.NOT_KNOWN)
-        return (
-            f"{_PREAMBLE}: for {name} {met} of {len(binding)} statutory and must requirements "
-            f"{'is' if met == 1 else 'are'} met, {against} not met and {unknown} not known."
+            summary=_summary(asked.name, binding),
         )
 
     def no_route(self, target: str) -> Eligibility:
         """The answer where no route leads from where the person is to the target."""
         name = self.map.name(target)
-        way = shortest_route(self.pathway, self.role, target) if self.role else ()
+        way = self.way_to(target) if self.role else ()
         onward = ""
         if way:
             stops = ", ".join(self.map.name(route.target) for route in way[:-1])
@@ -203,7 +208,10 @@ def decide(judgements: Iterable[RequirementJudgement]) -> Decision:
         >>> decide(()).value
         'nothing-required'
     """
-    binding = {one.judgement for one in judgements if one.strength.binding}
+    return _decision([one.judgement for one in judgements if one.strength.binding])
+
+
+def _decision(binding: list[Judgement]) -> Decision:
     if not binding:
         return Decision.NOTHING_REQUIRED
     if Judgement.NOT_MET in binding:
@@ -211,7 +219,25 @@ def decide(judgements: Iterable[RequirementJudgement]) -> Decision:
     return Decision.NEEDS_EVIDENCE if Judgement.NOT_KNOWN in binding else Decision.ELIGIBLE
 
 
-class _RouteMap:
+def _summary(name: str, binding: list[Judgement]) -> str:
+    if not binding:
+        return f"{_PREAMBLE}: for {name} the sources state no must on this route."
+    met, against = binding.count(Judgement.MET), binding.count(Judgement.NOT_MET)
+    return (
+        f"{_PREAMBLE}: for {name} {met} of {len(binding)} statutory and must requirements "
+        f"{'is' if met == 1 else 'are'} met, {against} not met and {len(binding) - met - against} not known."
+    )
+
+
+class Asked(NamedTuple):
+    """What a route asks in all, which of it binds, and the target's name in words."""
+
+    requirements: tuple[Requirement, ...]
+    binding: tuple[bool, ...]
+    name: str
+
+
+class RouteMap:
     """The routes of a pathway by their ends, each with everything it asks."""
 
     def __init__(self, pathway: Pathway) -> None:
@@ -224,7 +250,25 @@ class _RouteMap:
         self.to: dict[str, tuple[ProgressionRoute, ...]] = {}
         for route in pathway.routes:
             self.to[route.target] = (*self.to.get(route.target, ()), route)
-        self.requirements = {route.id: requirements_of(pathway, route) for route in pathway.routes}
+        self.ground = ground_of(pathway)
+        self.asked = {route.id: self._asked(pathway, route) for route in pathway.routes}
+        self.duties = {
+            role: duty_checks(pathway, role, {route.target: route.id for route in routes})
+            for role, routes in self.onward.items()
+        }
+
+    def _asked(self, pathway: Pathway, route: ProgressionRoute) -> Asked:
+        requirements = requirements_of(pathway, route)
+        binding = tuple(one.strength.binding for one in requirements)
+        return Asked(requirements, binding, self.name(route.target))
+
+    def parts(self, route: str) -> Iterable[Requirement]:
+        """Every requirement of a route, parts included."""
+        queue = list(self.asked[route].requirements)
+        while queue:
+            one = queue.pop(0)
+            yield one
+            queue += getattr(one, "requirements", ())
 
     def name(self, id: str) -> str:
         """A role category or profession in words."""
@@ -232,8 +276,8 @@ class _RouteMap:
 
 
 @lru_cache(maxsize=8)
-def _route_map(pathway: Pathway) -> _RouteMap:
-    return _RouteMap(pathway)
+def _route_map(pathway: Pathway) -> RouteMap:
+    return RouteMap(pathway)
 
 
 def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirement, ...]:
@@ -250,7 +294,7 @@ def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirem
     if target is None:
         return route.requirements
     asked = {
-        _structure(part)
+        structure_of(part)
         for one in route.requirements
         if one.strength is Strength.STATUTORY
         for part in _conjuncts(one)
@@ -259,7 +303,7 @@ def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirem
     joining = tuple(
         one
         for one in target.statutory_requirements
-        if not all(_structure(part) in asked for part in _conjuncts(one))
+        if not all(structure_of(part) in asked for part in _conjuncts(one))
     )
     return (*route.requirements, *joining)
 
@@ -272,7 +316,7 @@ def _conjuncts(requirement: Requirement) -> Iterable[Requirement]:
         yield requirement
 
 
-def _structure(requirement: Requirement) -> tuple[object, ...]:
+def structure_of(requirement: Requirement) -> tuple[object, ...]:
     """What a requirement asks, without how it is worded or known."""
     import attrs
 
@@ -282,6 +326,6 @@ def _structure(requirement: Requirement) -> tuple[object, ...]:
             continue
         value = getattr(requirement, field.name)
         if isinstance(value, tuple) and value and isinstance(value[0], Requirement):
-            value = tuple(_structure(part) for part in value)
+            value = tuple(structure_of(part) for part in value)
         values.append((field.name, value))
     return tuple(values)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from html import escape
+from typing import Any
 
 from attrs import frozen
 
@@ -84,6 +86,11 @@ class RequirementJudgement(Record):
         """How binding the requirement is."""
         return self.requirement.strength
 
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "requirement", self.requirement.id
+        yield "judgement", self.judgement
+        yield "reason", self.reason
+
     def explain(self, indent: str = "") -> str:
         """The judgement and its parts as plain lines."""
         origin = self.provenance.source or "no single source"
@@ -129,6 +136,9 @@ class Problem(Record):
         return f"{self.where}: {self.message}"
 
 
+_NO_REQUIREMENT = ("requirement", "text", "strength", "judgement", "reason", "evidence", "basis", "source")
+
+
 class Decision(StrEnum):
     """How a person compares with what is published for a route, most open first. Never about a job."""
 
@@ -172,6 +182,40 @@ class Eligibility(Record):
     requirements: tuple[RequirementJudgement, ...] = ()
     problems: tuple[Problem, ...] = ()
     summary: str
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "worker", self.worker
+        yield "target", self.target
+        yield "route", self.route.id if self.route else None
+        yield "decision", self.decision
+        yield "requirements", self.requirements
+        yield "problems", self.problems
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row for each requirement, for a table; one row where there is none."""
+        base = {
+            "worker": self.worker,
+            "on": self.on.isoformat(),
+            "role_category": self.role_category,
+            "target": self.target,
+            "route": self.route.id if self.route else None,
+            "decision": self.decision.value,
+        }
+        found: list[dict[str, Any]] = [
+            {
+                "requirement": one.requirement.id,
+                "text": one.requirement.text,
+                "strength": one.strength.value,
+                "judgement": one.judgement.value,
+                "reason": one.reason,
+                "evidence": "; ".join(used.text for used in one.evidence),
+                "basis": one.provenance.basis.value,
+                "source": one.provenance.source,
+            }
+            for one in self.requirements
+        ]
+        end = {"problems": "; ".join(map(str, self.problems)), "pathway": self.pathway}
+        return [base | one | end for one in found or [dict.fromkeys(_NO_REQUIREMENT)]]
 
     def with_judgement(self, judgement: Judgement | str) -> tuple[RequirementJudgement, ...]:
         """The requirements judged so."""

@@ -11,7 +11,7 @@ _ENTRY = "entry"
 _ARROWS = {
     RouteKind.ENTRY: "==>",
     RouteKind.VERTICAL: "-->",
-    RouteKind.LATERAL: "<-.->",
+    RouteKind.LATERAL: "-.->",
     RouteKind.SPECIALIST: "-->",
     RouteKind.GROWTH: "-->",
     RouteKind.EXTERNAL: "-.->",
@@ -110,13 +110,13 @@ def route_map(pathway: Pathway, *, kinds: Iterable[RouteKind | str] | None = Non
     lines = ["flowchart LR"]
     if _ENTRY in used:
         lines.append(f'    {_ENTRY}(["Entry into care"])')
-    lines += [f'    {id}["{_quoted(name)}"]' for id, name in names.items() if id in used]
+    lines += [f'    {end}["{_quoted(name)}"]' for end, name in names.items() if end in used]
     if ANY_ROLE_CATEGORY in used:
         lines.append(f'    {ANY_ROLE_CATEGORY}(["Any role category"])')
     lines += [
-        f'    {id}[["{_quoted(professions.get(id, id))}"]]'
-        for id in dict.fromkeys(end for route in routes for end in (route.source, route.target))
-        if id is not None and id not in names and id != ANY_ROLE_CATEGORY
+        f'    {end}[["{_quoted(professions.get(end, end))}"]]'
+        for end in dict.fromkeys(one for route in routes for one in (route.source, route.target))
+        if end is not None and end not in names and end != ANY_ROLE_CATEGORY
     ]
     lines += [
         f"    {route.source or _ENTRY} {_ARROWS[route.kind]}|{route.kind.value}| {route.target}"

@@ -24,6 +24,8 @@ ATTENDED = EvidenceState.ATTENDED.rank
 ASSESSED = EvidenceState.ASSESSED.rank
 SIGNED_OFF = EvidenceState.SIGNED_OFF.rank
 STATES = tuple(EvidenceState)
+#: How a training category relates to learning whose row may be used for it.
+_SAME = ("same", "same-subject")
 
 
 class Shown(NamedTuple):
@@ -232,7 +234,7 @@ class Crosswalks:
             return False
         months = row["validity_months"]
         why = f"training category {row['name']}"
-        same = [one["id"] for one in row["learning"] if one["relation"] == "same-subject"]
+        same = [one["id"] for one in row["learning"] if one["relation"] in _SAME]
         same = [one for one in same if one in self._opportunities]
         narrow = self._narrow.get(row["category"])
         if narrow is not None:

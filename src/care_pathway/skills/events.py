@@ -142,7 +142,7 @@ def not_understood(pathway: Pathway, worker: Worker) -> Iterator[tuple[str, str]
         if record.learning is not None and record.learning not in known:
             yield (
                 f"training {record.title!r}",
-                f"names learning {record.learning!r}, which is not in the edition",
+                f"names learning {record.learning!r}, which the edition does not have",
             )
         elif crosswalks.of_training(record) is None:
             yield (

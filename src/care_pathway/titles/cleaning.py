@@ -12,39 +12,42 @@ from care_pathway.titles.lexicon import Lexicon, rewrite
 #: No title needs more words than this; what follows is cut, and said.
 LONGEST = 60
 
-_TABLE = {i: " " for i in range(128) if not chr(i).isalnum()}
-_TABLE |= {i: chr(i).lower() for i in range(ord("A"), ord("Z") + 1)}
-_TABLE |= {
-    ord("."): "",
-    ord("'"): "",
-    ord("`"): "",
-    ord("-"): "-",
-    ord("&"): " and ",
-    ord("+"): " and ",
-    ord("/"): " / ",
-    ord("\\"): " / ",
-    ord(","): " , ",
-    ord("|"): " - ",
-    ord(":"): " - ",
-    ord(";"): " - ",
-    ord("*"): " - ",
-    ord("("): " ( ",
-    ord(")"): " ) ",
-    ord("["): " ( ",
-    ord("]"): " ) ",
-    ord("{"): " ( ",
-    ord("}"): " ) ",
-    ord("£"): " £",
-    ord("$"): " £",
-    ord("€"): " £",
-    ord("–"): " - ",
-    ord("—"): " - ",
-    ord("•"): " - ",
-    ord("·"): " - ",
-    ord("’"): "",
-    ord("‘"): "",
-}
+#: Stands for money of any kind; the next to it is a number.
+_MONEY = "\x01"
 _DASHES = frozenset("-/,")
+
+
+def _byte(number: int) -> str:
+    """What becomes of one Latin character: a small letter, a digit, a mark that matters, or a space."""
+    char = chr(number)
+    base = unicodedata.normalize("NFKD", char)[0].lower()
+    if base.isascii() and base.isalnum():
+        return base
+    return _KEPT.get(char, " ")
+
+
+_KEPT = {mark: mark for mark in "-/,()&"}
+_KEPT |= {"+": "&", "\\": "/", "[": "(", "{": "(", "]": ")", "}": ")", "$": _MONEY, "£": _MONEY}
+_KEPT |= dict.fromkeys(":;*|·", "|")
+_TABLE = "".join(map(_byte, range(256))).encode("ascii")
+#: Marks inside abbreviations and words: they go without a space.
+_GONE = b".'`\xad\xb4"
+#: Marks outside Latin script that mean something.
+_WIDE_TABLE = str.maketrans({**dict.fromkeys("–—•", " | "), **dict.fromkeys("’‘\u200b", ""), "€": "£"})
+#: Marks that get room or become words, in this order.
+_MARKS = (
+    ("&", " and "),
+    ("|", " - "),
+    ("/", " / "),
+    (",", " , "),
+    ("(", " ( "),
+    (")", " ) "),
+    (_MONEY, f" {_MONEY}"),
+    (" -", " \x00 "),
+    ("- ", " \x00 "),
+    ("-", " "),
+    ("\x00", "-"),
+)
 
 
 def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
@@ -54,52 +57,52 @@ def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
         lexicon: The words to clean with.
         title: The title as sent.
     """
-    flags = 0
-    text = title
-    if not text.isascii():
-        text = _fold(lexicon, text)
-    if "\n" in text or "\r" in text:
-        text, rest = _first_line(text)
-        if rest:
-            flags |= lexicon.flags["cut"]
-    if "&" in text:
-        text = text.lower()
-        for short, long in lexicon.ampersand:
-            if short in text:
-                text = text.replace(short, long)
-    text = text.translate(_TABLE)
-    if "-" in text:
-        text = text.replace(" -", " \x00 ").replace("- ", " \x00 ").replace("-", " ").replace("\x00", "-")
+    return settle(lexicon, *spell(lexicon, title))
+
+
+def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
+    """The words of a title in their known spelling, without numbers, and the flags so far.
+
+    Args:
+        lexicon: The words to spell with.
+        title: The title as sent.
+    """
+    text, flags = _first_line(lexicon, title)
     known = lexicon.known
+    pay_words = lexicon.pay_words
     words: list[str] = []
+    add = words.append
     number = False
-    for word in text.split():
-        right = known.get(word)
-        if right is not None:
-            if number and right in lexicon.pay_words:
-                flags |= lexicon.flags["hours"]
-                continue
+    for word in _plain(lexicon, text).split():
+        if number and word in pay_words:
+            flags |= lexicon.flags["hours"]
+        elif word in known:
+            add(word)
             number = False
-            if right is not word and right != word:
-                flags |= lexicon.flags["plural"]
-            words.append(right)
         elif word.isalpha():
-            if number and word in lexicon.pay_words:
-                continue
+            flags |= _put_right(lexicon, word, words)
             number = False
-            repaired = lexicon.repair(word)
-            if repaired[0] != word:
-                flags |= lexicon.flags["repaired"]
-                words.extend(repaired)
-            elif len(word) > 1:
-                words.append(word)
         else:
+            flags |= lexicon.flags["pay" if _MONEY in word else "reference"]
             number = True
-            flags |= lexicon.flags["pay" if "£" in word else "reference"]
-        if len(words) > LONGEST:
-            flags |= lexicon.flags["cut"]
-            break
+    if len(words) > LONGEST:
+        del words[LONGEST:]
+        flags |= lexicon.flags["cut"]
+    return " ".join(words), flags
+
+
+def settle(lexicon: Lexicon, text: str, flags: int) -> tuple[str, int]:
+    """Spelt words without the noise between them, and the flags with what that adds.
+
+    Args:
+        lexicon: The phrases to go by.
+        text: What `spell` gave.
+        flags: The flags that came with it.
+    """
+    words = text.split()
     for _ in range(LONGEST):  # it settles after one or two rounds
+        if not words:
+            break
         words, more, changed = rewrite(lexicon.tree, words)
         flags |= more
         if len(words) > LONGEST:
@@ -111,34 +114,32 @@ def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
 
 
 def _tidy(lexicon: Lexicon, words: list[str], flags: int) -> tuple[str, int]:
-    """Settle the separators, and drop parts of a title in which no word is known: names of places and homes."""
+    """Settle the separators, and drop parts with no known word: names of places and homes."""
     if "(" in words or ")" in words:
         words = _unbracket(words)
-    parts: list[tuple[str, list[str]]] = [("", [])]
-    for word in words:
-        if word in _DASHES:
-            parts.append((word, []))
-        else:
-            parts[-1][1].append(word)
-    if len(parts) == 1:
+    if not _DASHES.intersection(words):
         return " ".join(_trim(words)), flags
-    known = lexicon.known
-    kept = [(mark, trimmed) for mark, part in parts if (trimmed := _trim(part))]
-    if any(any(word in known for word in part) for _, part in kept):
-        full = len(kept)
-        kept = [(mark, part) for mark, part in kept if any(word in known for word in part)]
-        if len(kept) < full:
-            flags |= lexicon.flags["place"]
-    text = ""
-    for mark, part in kept:
-        text += f" {mark} {' '.join(part)}" if text else " ".join(part)
-    return text, flags
+    parts: list[tuple[str, str, bool]] = []
+    mark = ""
+    start = 0
+    for end in [*(place for place, word in enumerate(words) if word in _DASHES), len(words)]:
+        part = _trim(words[start:end])
+        if part:
+            parts.append((mark, " ".join(part), not lexicon.known.isdisjoint(part)))
+        mark = words[end] if end < len(words) else ""
+        start = end + 1
+    kept = [part for part in parts if part[2]] or parts
+    if len(kept) < len(parts):
+        flags |= lexicon.flags["place"]
+    return kept[0][1] + "".join([f" {mark} {text}" for mark, text, _ in kept[1:]]) if kept else "", flags
 
 
 _LOOSE = frozenset({"and", "or", "for", "in", "at", "to", "with", "on", "by"})
 
 
 def _trim(words: list[str]) -> list[str]:
+    if not words or not (words[0] in _LOOSE or words[-1] in _LOOSE):
+        return words
     start, end = 0, len(words)
     while start < end and words[start] in _LOOSE:
         start += 1
@@ -165,22 +166,52 @@ def _unbracket(words: list[str]) -> list[str]:
     return outside + inside
 
 
-def _first_line(text: str) -> tuple[str, bool]:
+def _first_line(lexicon: Lexicon, text: str) -> tuple[str, int]:
+    """The first line that says something, and the flag for more lines."""
+    if "\n" not in text and "\r" not in text:
+        return text, 0
     lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
-    return (lines[0] if lines else ""), len(lines) > 1
+    return (lines[0] if lines else ""), (lexicon.flags["cut"] if len(lines) > 1 else 0)
 
 
-def _fold(lexicon: Lexicon, text: str) -> str:
-    """Repair damaged characters, and write letters with accents without them."""
-    for damaged, right in lexicon.characters:
-        if damaged in text:
-            text = text.replace(damaged, right)
-    if text.isascii():
-        return text
+def _put_right(lexicon: Lexicon, word: str, words: list[str]) -> int:
+    """Add what an unlisted word stands for; the flag says how it was found."""
+    right = lexicon.speller.look_up(word)
+    if right[0] == word:
+        if len(word) > 1:
+            words.append(word)
+        return 0
+    words += right
+    return lexicon.flags["plural" if word[-1] == "s" and right[0][:3] == word[:3] else "repaired"]
+
+
+def _plain(lexicon: Lexicon, text: str) -> str:
+    """Lower-case letters, digits and a few marks, each mark between spaces."""
+    if not text.isascii() or ("&" in text and ";" in text):
+        text = _put(text, lexicon.characters)
+    try:
+        text = text.encode("latin-1").translate(_TABLE, _GONE).decode("ascii")
+    except UnicodeEncodeError:
+        text = _fold(text)
+    if "&" in text:
+        text = _put(text, lexicon.ampersand)
+    return _put(text, _MARKS)
+
+
+def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """One text for another, each in its turn."""
+    for wrong, right in pairs:
+        if wrong in text:
+            text = text.replace(wrong, right)
+    return text
+
+
+def _fold(text: str) -> str:
+    """The same for text with other characters: letters of other scripts stay, what is no letter goes."""
     out = []
-    for char in unicodedata.normalize("NFKD", text):
-        if char < "\x80" or char in "£€–—•·’‘":
-            out.append(char)
+    for char in unicodedata.normalize("NFKD", text.translate(_WIDE_TABLE)):
+        if char <= "\xff":
+            out.append(char.encode("latin-1").translate(_TABLE, _GONE).decode("ascii"))
         elif char.isalpha():
             out.append(char.casefold())
         elif not unicodedata.combining(char):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from care_pathway._data import read_json
 from care_pathway.model.pathway import Pathway
-from care_pathway.titles.cleaning import clean
+from care_pathway.titles.cleaning import clean, settle
 from care_pathway.titles.decision import OUT_OF_SCOPE, Outcome, Rule, decide, rules
 from care_pathway.titles.grammar import Reading, read
 from care_pathway.titles.lexicon import PERSON_ENDINGS, lexicon
@@ -33,6 +33,9 @@ _CONTRACTS = frozenset(
 )
 
 
+_CUT = "only the first line was judged: the text is longer than a job title"
+
+
 class Answer(NamedTuple):
     """The part of a match that titles of the same cleaned words share."""
 
@@ -43,6 +46,16 @@ class Answer(NamedTuple):
     reasons: tuple[str, ...]
     decided: tuple[Rule, ...]
     concepts: int
+
+
+class Settled(NamedTuple):
+    """An answer with what cleaning said."""
+
+    cleaned: str
+    flags: int
+    answer: Answer
+    reasons: tuple[str, ...]
+    qualifiers: TitleQualifiers
 
 
 class Guidance(NamedTuple):
@@ -93,6 +106,7 @@ class Judge:
             cleaned, found = clean(self.lexicon, title)
             if role in self.roles and cleaned:
                 self._local.setdefault(cleaned, []).append((found & self._shift, role, id_))
+        self._settled: dict[tuple[str, int], Settled] = {}
         self._answers: dict[tuple[str, int], Answer] = {}
         self._qualifiers: dict[tuple[int, int], TitleQualifiers] = {}
         told = 0
@@ -100,6 +114,27 @@ class Judge:
             for bit in table:
                 told |= bit
         self._told = told
+
+    def settled_text(self, text: str, flags: int) -> Settled:
+        """All that titles of the same spelt words share.
+
+        Args:
+            text: What `spell` gave.
+            flags: The flags that came with it.
+        """
+        key = (text, flags)
+        known = self._settled.get(key)
+        if known is None:
+            cleaned, flags = settle(self.lexicon, text, flags)
+            answer = self.answer(cleaned, flags)
+            reasons = answer.reasons
+            if flags & self.cut:
+                reasons = (*reasons, _CUT)
+            known = Settled(cleaned, flags, answer, reasons, self.qualifiers(answer.concepts, flags))
+            if len(self._settled) >= _REMEMBERED:
+                self._settled.clear()
+            self._settled[key] = known
+        return known
 
     def answer(self, cleaned: str, flags: int) -> Answer:
         """The answer for cleaned words.
@@ -217,7 +252,7 @@ class Judge:
         return round(sure, 3)
 
     def _cut_to_edition(self, pairs: list[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[str]]:
-        """Answers that the edition has; where it lacks one, its equivalent or a plain word that it lacks it."""
+        """Answers that the edition has; where it lacks one, its equivalent or a word that it lacks it."""
         kept: dict[str, float] = {}
         notes: list[str] = []
         for answer, chance in pairs:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.worker import WorkContext
-from care_pathway.titles.cleaning import clean
+from care_pathway.titles.cleaning import spell
 from care_pathway.titles.context import weigh
 from care_pathway.titles.judge import Judge, judge_of
 from care_pathway.titles.records import TitleMatch
@@ -92,11 +92,9 @@ def normalise_titles(
                 match = seen[key] = _match(judge, ref, key[0], own, None)
             result.append(match)
         return tuple(result)
-    rows = titles if isinstance(titles, list | tuple) else list(titles)
-    distinct: dict[str | None, TitleMatch] = dict.fromkeys(rows)  # type: ignore[arg-type]
-    for title in distinct:
-        distinct[title] = _match(judge, ref, _text(title), context, None)
-    return tuple(map(distinct.__getitem__, rows))
+    every: Sequence[str | None] = titles if isinstance(titles, list | tuple) else list(titles)
+    distinct = {title: _match(judge, ref, _text(title), context, None) for title in dict.fromkeys(every)}
+    return tuple(map(distinct.__getitem__, every))
 
 
 def _text(title: object) -> str:
@@ -113,14 +111,13 @@ def _text(title: object) -> str:
 def _match(
     judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: int | None
 ) -> TitleMatch:
-    cleaned, flags = clean(judge.lexicon, title)
-    answer = judge.answer(cleaned, flags)
+    text, flags = spell(judge.lexicon, title)
+    cleaned, flags, answer, reasons, qualifiers = judge.settled_text(text, flags)
     duties_job_role = None
     if (context is not None and context != _NO_CONTEXT) or job_role is not None:
-        answer, duties_job_role = weigh(judge, answer, context or _NO_CONTEXT, job_role)
-    reasons = answer.reasons
-    if flags & judge.cut:
-        reasons = (*reasons, "only the first line was judged: the text is longer than a job title")
+        weighed, duties_job_role = weigh(judge, answer, context or _NO_CONTEXT, job_role)
+        reasons = (*weighed.reasons, *reasons[len(answer.reasons) :])
+        answer = weighed
     return TitleMatch(
         title=title,
         cleaned=cleaned,
@@ -129,7 +126,7 @@ def _match(
         candidates=answer.candidates,
         ascwds_job_role=answer.job_role,
         duties_job_role=duties_job_role,
-        qualifiers=judge.qualifiers(answer.concepts, flags),
+        qualifiers=qualifiers,
         reasons=reasons,
         pathway=ref,
     )

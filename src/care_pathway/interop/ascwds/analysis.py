@@ -233,7 +233,7 @@ def _delegated(row: _Row) -> int | None:
 
 
 def _year(text: str) -> int | None:
-    return int(text) if len(text) == 4 and text.isdigit() and text >= "1900" else None
+    return int(text) if len(text) == 4 and text.isdecimal() and text >= "1900" else None
 
 
 def _qualifications(row: _Row) -> tuple[HeldQualification, ...] | None:
@@ -242,7 +242,7 @@ def _qualifications(row: _Row) -> tuple[HeldQualification, ...] | None:
     for known in codes.qualifications():
         year = _year(row.text(known.analysis_year)) if known.analysis_year else None
         flag = row.text(known.analysis_flag) if known.analysis_flag else ""
-        if year is not None or (flag.isdigit() and int(flag) >= 1):
+        if year is not None or (flag.isdecimal() and int(flag) >= 1):
             listed.append((known.code, year))
     return people.qualifications(tuple(listed), l2_certificate=_l2(row))
 

@@ -170,7 +170,7 @@ def _explained(column: Column, text: str) -> str | None:
     }
     if meant.get(text):
         return f"{text} is the analysis code; an upload file writes {meant[text]}"
-    if text.isdigit() and 9 <= int(text) <= 17 and len(text) <= 2:
+    if text.isdecimal() and 9 <= int(text) <= 17 and len(text) <= 2:
         name = codes.provisional_categories()[int(text) - 9]
         return f"{text} was announced for '{name}' but is not confirmed; expected {_allowed(column)}"
     return None
@@ -336,7 +336,7 @@ def _l2_care_certificate(column: Column, on: date | None, text: str) -> Checked:
         return Marker.UNREADABLE, Issue(
             "warning", message, "it drops the whole answer with a warning", number
         )
-    late = on is not None and year.isdigit() and len(year) == 4 and int(year) > on.year
+    late = on is not None and year.isdecimal() and len(year) == 4 and int(year) > on.year
     if not (_DIGITS.match(year) and len(year) == 4):
         number, message = "5640", "the year is not a year as YYYY"
     elif int(year) < FIRST_L2_YEAR:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from care_pathway.interop._files import UNCLOSED, Lines, Opened, Source, open_source, records
 from care_pathway.interop._words import FileKind
 from care_pathway.interop.ascwds import codes
-from care_pathway.interop.ascwds.cells import Check, Checked, Issue, Marker, checker
+from care_pathway.interop.ascwds.cells import Check, Checked, Issue, checker
 from care_pathway.interop.ascwds.codes import Column
 from care_pathway.interop.ascwds.layout import Layout, recognise
 from care_pathway.interop.problems import WITHHELD, FileProblem, Severity, refuse, shown
@@ -144,6 +144,10 @@ class Upload:
             row = self._row(number, line, cells, checks)
             if row is not None:
                 yield row
+        if not number:
+            self.findings.keep(
+                FileProblem(message="there is a header, but no rows below it", file=self.file, line=1)
+            )
 
     def _row(self, number: int, line: int, cells: list[str], checks: Sequence[Check]) -> Row | None:
         idle = _idle(cells, self.layout)
@@ -195,19 +199,29 @@ def _idle(cells: Sequence[str], layout: Layout) -> str | None:
     return None
 
 
-def _unreadable(checked: Sequence[Checked]) -> int:
-    return sum(1 for value, _ in checked if value is Marker.UNREADABLE)
+def _broken(checked: Sequence[Checked]) -> int:
+    """How many cells break their rule."""
+    return sum(1 for _, issue in checked if issue is not None and issue.severity != "notice")
+
+
+def ends_in_nothing(names: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a short row ends in an empty qualification, which no export writes: a sign of shifted cells."""
+    if len(cells) >= len(names) or not names[len(cells) - 1].startswith("QUALACH"):
+        return False
+    return names[len(cells) - 1] != "QUALACH03NOTES" and not cells[-2].strip()
 
 
 def _suspect(layout: Layout, cells: Sequence[str], checked: Sequence[Checked]) -> bool:
     """Whether a row of the right length looks shifted."""
-    if not _unreadable(checked):
+    if ends_in_nothing(layout.names, cells):
+        return True
+    if not _broken(checked):
         return False
     status = layout.index.get("STATUS")
     if status is not None and cells[status].strip().upper() not in _STATUSES:
         return any(cell.strip().upper() in _STATUSES for cell in cells[status + 1 : status + _MOST_SHIFT])
     described = layout.index.get("MAINJRDESC")
-    return described is not None and _unreadable(checked[described:]) > 1
+    return described is not None and _broken(checked[described:]) > 1
 
 
 class _Aligned(NamedTuple):
@@ -219,8 +233,8 @@ class _Aligned(NamedTuple):
 def _align(layout: Layout, cells: list[str], checks: Sequence[Check]) -> _Aligned:
     """A row of the right length: cells torn apart by a bare comma joined again, if only one way does it."""
     full, found = len(layout.names), len(cells)
-    as_it_is = _unreadable([check(cell) for check, cell in zip(checks, cells, strict=False)])
-    if found > full and not any(cell.strip() for cell in cells[full:]):
+    as_it_is = _score(layout, cells, checks)
+    if found > full and not as_it_is and not any(cell.strip() for cell in cells[full:]):
         issue = Issue(
             "notice", f"{found - full} empty cells at the end of the row are left out", "it ignores them"
         )
@@ -255,8 +269,14 @@ def _align(layout: Layout, cells: list[str], checks: Sequence[Check]) -> _Aligne
     return _Aligned(None, Issue("error", message, "it may stop the whole upload"), stop)
 
 
+def _score(layout: Layout, cells: list[str], checks: Sequence[Check]) -> int:
+    """How much speaks against reading a row so."""
+    checked = [check(cell) for check, cell in zip(checks, cells, strict=False)]
+    return _broken(checked) + ends_in_nothing(layout.names, cells)
+
+
 def _ways(layout: Layout, cells: list[str], checks: Sequence[Check]) -> Iterator[tuple[int, str, int]]:
-    """Ways to join torn cells, as (cells that stay unreadable, column, how many commas)."""
+    """Ways to join torn cells, as (cells that still break their rule, column, how many commas)."""
     for column in layout.columns:
         if not column.never_quoted or layout.index[column.name] >= len(cells) - 1:
             continue
@@ -266,8 +286,7 @@ def _ways(layout: Layout, cells: list[str], checks: Sequence[Check]) -> Iterator
         for shift in range(1, min(_MOST_SHIFT, len(cells)) + 1):
             joined = _joined(layout, cells, column.name, shift)
             if len(joined) in layout.lengths:
-                checked = [check(cell) for check, cell in zip(checks, joined, strict=False)]
-                scores.append((_unreadable(checked), column.name, shift))
+                scores.append((_score(layout, joined, checks), column.name, shift))
         if scores:
             yield min(scores)
 

@@ -1,0 +1,480 @@
+"""From files that were read to the report: everybody judged, counted and put in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from care_pathway.interop.ascwds import advise
+from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
+from care_pathway.interop.problems import FileProblem, Severity
+from care_pathway.interop.staff import ColumnGuess, StaffFile
+from care_pathway.interop.tables import CourseFile
+from care_pathway.learning import align_catalogue
+from care_pathway.model import Pathway
+from care_pathway.report import learning as learning_part
+from care_pathway.report import succession as succession_part
+from care_pathway.report.names import Scrubber, names_of, shown_references
+from care_pathway.report.output import Report
+from care_pathway.report.people import Judge, Judged
+from care_pathway.report.records import (
+    DoubtfulTitle,
+    HeatCell,
+    HeatRow,
+    InputFile,
+    PersonSummary,
+    Placed,
+    ProblemKind,
+    ReportProblem,
+    ReportSummary,
+    RoleCount,
+    RouteCount,
+    When,
+)
+
+#: Called now and then with how many people are done, and how many there are.
+Progress = Callable[[int, int], None]
+
+_WORKERS_NAMED = 8
+_CHANGES_NAMED = 40
+_EVERY = 200
+
+#: What the report is not, said on every page.
+NOT_THIS = (
+    "This report compares what is on file with published expectations. It decides nothing about a job, pay or a person.",
+    "The Care Workforce Pathway is voluntary. Nothing in it is a legal requirement unless it is marked statutory.",
+    "What is not on file is called not known. Not known never means no.",
+    "A completed course is not competence: an expectation counts as held when it was assessed or signed off.",
+    "This is not an official product of government or of any public body.",
+)
+
+
+def build(
+    pathway: Pathway,
+    staff: StaffFile,
+    *,
+    on: date,
+    evidence: EvidenceFile | None = None,
+    catalogue: CourseFile | None = None,
+    ahead: int = 90,
+    budget: float | None = None,
+    hours: float | None = None,
+    title: str = "Workforce report",
+    show_names: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """The workforce report for a staff file. Pure: it reads no file and no clock.
+
+    Args:
+        pathway: The edition to answer with.
+        staff: Staff that was read, with training and workplaces joined.
+        on: The day for which to answer.
+        evidence: Sign-offs, assessments and authorisations that were read.
+        catalogue: Courses to choose learning from; without it the learning that the Pathway names is used.
+        ahead: How many days ahead to look for what runs out.
+        budget: Most to spend on learning, in pounds.
+        hours: Most hours of learning.
+        title: Heading of the report.
+        show_names: Show names beside references. Otherwise no name leaves the file.
+        progress: Called now and then with how many people are done, and how many there are.
+
+    Returns:
+        The report: its summary, its tables, and `write` for the page and the files.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from care_pathway.interop import examples, tables
+        >>> from care_pathway.report import build
+        >>> staff = tables.read_staff(examples.file("staff.csv"))
+        >>> report = build(cp.load(), staff, on=date(2026, 10, 1))
+        >>> len(report.summary.people) == len(staff.workers)
+        True
+    """
+    references = {} if show_names else shown_references(staff)
+    scrub = Scrubber(references)
+    judge = Judge(pathway, on=on, ahead=ahead)
+    applied = None if evidence is None else apply_evidence(staff.workers, evidence)
+    workers = staff.workers if applied is None else applied.workers
+    names = names_of(staff) if show_names else {}
+    judged: list[Judged] = []
+    tally = _Tally(pathway, judge)
+    rows = {record.worker: record for record in staff.records if record.worker is not None}
+    for number, worker in enumerate(workers):
+        if progress is not None and number % _EVERY == 0:
+            progress(number, len(workers))
+        row = rows.get(worker.id)
+        shown = attrs.evolve(worker, id=references[worker.id]) if worker.id in references else worker
+        found = judge.judge(
+            shown,
+            record=None if row is None else row.record,
+            line=None if row is None else row.line,
+            name=names.get(worker.id),
+        )
+        tally.add(found)
+        judged.append(found)
+    if progress is not None:
+        progress(len(workers), len(workers))
+    problems = [
+        *_file_problems(staff, evidence, applied, catalogue, scrub),
+        *_advice(staff, on, references),
+        *_sorted(problem for one in judged for problem in one.problems),
+    ]
+    changed = _changes(judge, staff, applied, judged, references)
+    aligned = None if catalogue is None else align_catalogue(pathway, catalogue.courses)
+    learning, learning_problems = learning_part.choose(
+        pathway, judged, catalogue, aligned, on=on, budget=budget, hours=hours
+    )
+    problems += learning_problems
+    following, single_points = succession_part.summarise(pathway, judged, on=on)
+    people = tuple(sorted((one.summary for one in judged), key=_needs_a_look))
+    summary = ReportSummary(
+        pathway=pathway.ref,
+        edition=pathway.edition.label,
+        on=on,
+        title=title,
+        files=_inputs(staff, evidence, catalogue),
+        rows=len(staff.records),
+        people=people,
+        roles=tally.roles(),
+        titles=_doubtful(people),
+        disagreements=sum(one.agrees is False for one in people),
+        route_counts=tally.routes(),
+        heat=tally.heat(),
+        learning=learning,
+        succession=following,
+        single_points=single_points,
+        expired=sum(item.when is When.EXPIRED for one in people for item in one.dated),
+        expiring=sum(item.when is When.EXPIRING for one in people for item in one.dated),
+        ahead=ahead,
+        evidence_changed=changed,
+        catalogue=learning_part.catalogue_words(aligned),
+        problem_count=len(problems),
+        not_this=NOT_THIS,
+        sources=tuple(f"{source.title}, {source.publisher}" for source in pathway.sources),
+    )
+    return Report(pathway=pathway, summary=summary, judged=tuple(judged), problems=tuple(problems))
+
+
+# --- counting ----------------------------------------------------------------------------------------
+
+
+class _Tally:
+    """Counts that grow as people are judged."""
+
+    def __init__(self, pathway: Pathway, judge: Judge) -> None:
+        self._pathway = pathway
+        self._judge = judge
+        self._people: Counter[str | Placed] = Counter()
+        self._recorded: Counter[str] = Counter()
+        self._held: Counter[str] = Counter()
+        self._safe: Counter[str] = Counter()
+        #: Held, in part, open and unsafe to leave, by role category and topic.
+        self._heat: dict[tuple[str, str | None], list[int]] = {}
+        self._decisions: dict[str, Counter[str]] = {}
+        self._starts: dict[tuple[str, str], Counter[str]] = {}
+        self._holding_back: dict[tuple[str, str], Counter[str]] = {}
+
+    def add(self, found: Judged) -> None:
+        """Count one person."""
+        role = found.summary.role_category
+        if role is None or found.gap is None or found.engine is None:
+            self._people[found.summary.placed] += 1
+            return
+        self._people[role] += 1
+        self._recorded[role] += found.summary.basis == "recorded"
+        gap, engine = found.gap, found.engine
+        self._held[role] += gap.held.bit_count()
+        self._safe[role] += (gap.held & engine.minimum).bit_count()
+        part = gap.partial | gap.expired
+        left = engine.expected & ~gap.held
+        for heading in engine.by_theme:
+            cell = self._heat.setdefault((role, heading.id), [0, 0, 0, 0])
+            cell[0] += (gap.held & heading.mask).bit_count()
+            cell[1] += (part & heading.mask).bit_count()
+            open_ = left & heading.mask
+            cell[2] += open_.bit_count()
+            cell[3] += (open_ & engine.minimum).bit_count()
+        for route in found.routes:
+            if route.route is not None:
+                key = (role, route.route)
+                self._starts.setdefault(key, Counter())[route.decision] += 1
+                if route.open:
+                    self._holding_back.setdefault(key, Counter()).update(_bare(text) for text in route.open)
+
+    def roles(self) -> tuple[RoleCount, ...]:
+        """Counts by role category, then of people who are in none."""
+        counts = []
+        for role in self._pathway.role_categories:
+            people = self._people[role.id]
+            engine = self._judge.engine(role.id)
+            counts.append(
+                RoleCount(
+                    role_category=role.id,
+                    label=role.name,
+                    people=people,
+                    recorded=self._recorded[role.id],
+                    coverage=_mean(self._held[role.id], engine.expected, people),
+                    minimum_coverage=_mean(self._safe[role.id], engine.minimum, people),
+                )
+            )
+        for placed in (Placed.DOUBTFUL, Placed.OUT_OF_SCOPE, Placed.NOT_RECOGNISED):
+            words = placed.words
+            counts.append(
+                RoleCount(
+                    role_category=None, label=words[:1].upper() + words[1:], people=self._people[placed]
+                )
+            )
+        return tuple(counts)
+
+    def routes(self) -> tuple[RouteCount, ...]:
+        """How people compare with each route, in published order."""
+        counts = []
+        for role in self._pathway.role_categories:
+            for route in self._pathway.routes:
+                decisions = self._starts.get((role.id, route.id))
+                if decisions is None:
+                    continue
+                back = self._holding_back.get((role.id, route.id))
+                most = back.most_common(1)[0] if back else None
+                counts.append(
+                    RouteCount(
+                        route=route.id,
+                        role_category=role.id,
+                        target=route.target,
+                        kind=str(route.kind),
+                        people=decisions.total(),
+                        eligible=decisions["eligible"],
+                        nothing_required=decisions["nothing-required"],
+                        needs_evidence=decisions["needs-evidence"],
+                        not_yet=decisions["not-yet"],
+                        hold_back=None if most is None else f"{most[0]} (open for {most[1]:,})",
+                    )
+                )
+        return tuple(counts)
+
+    def heat(self) -> tuple[HeatRow, ...]:
+        """Topics by role category, those with most that is unsafe to leave first."""
+        roles = [role.id for role in self._pathway.role_categories if self._people[role.id]]
+        rows = []
+        for theme, label in (*((one.id, one.name) for one in self._pathway.themes), (None, "Behaviours")):
+            cells = []
+            open_ = unsafe = 0
+            for role in roles:
+                found = self._heat.get((role, theme))
+                mask = next((one.mask for one in self._judge.engine(role).by_theme if one.id == theme), 0)
+                people = self._people[role]
+                held, part, left, first = found or (0, 0, 0, 0)
+                open_ += left
+                unsafe += first
+                cells.append(
+                    HeatCell(
+                        role_category=role,
+                        people=people,
+                        expected=mask.bit_count() * people,
+                        held=held,
+                        part=part,
+                    )
+                )
+            if any(cell.expected for cell in cells):
+                rows.append(HeatRow(theme=theme, label=label, cells=tuple(cells), open=open_, unsafe=unsafe))
+        return tuple(sorted(rows, key=lambda row: (-row.unsafe, -row.open)))
+
+
+def _mean(held: int, mask: int, people: int) -> float | None:
+    expected = mask.bit_count() * people
+    return round(held / expected, 4) if expected else None
+
+
+def _bare(text: str) -> str:
+    """An open requirement without how it is open."""
+    return text.rpartition(" (")[0]
+
+
+# --- who and what first ------------------------------------------------------------------------------
+
+
+def _needs_a_look(person: PersonSummary) -> tuple[int, int, int]:
+    """People who need a human first: doubtful places, then most that has run out."""
+    doubtful = person.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED)
+    order = 0 if doubtful else 1 if person.agrees is False else 2 if person.attention else 3
+    return (order, -len(person.dated), person.record or 0)
+
+
+def _doubtful(people: Iterable[PersonSummary]) -> tuple[DoubtfulTitle, ...]:
+    groups: dict[tuple[Any, ...], list[PersonSummary]] = {}
+    for person in people:
+        if person.placed is not Placed.PLACED:
+            groups.setdefault((person.placed, person.job_title, person.candidates), []).append(person)
+    made = [
+        DoubtfulTitle(
+            job_title=first.job_title,
+            placed=first.placed,
+            people=len(group),
+            workers=tuple(one.worker for one in group[:_WORKERS_NAMED]),
+            candidates=first.candidates,
+            reasons=first.reasons,
+        )
+        for group in groups.values()
+        for first in group[:1]
+    ]
+    order = [Placed.DOUBTFUL, Placed.NOT_RECOGNISED, Placed.OUT_OF_SCOPE]
+    return tuple(sorted(made, key=lambda one: (order.index(one.placed), -one.people, one.job_title or "")))
+
+
+# --- what the evidence file changed ------------------------------------------------------------------
+
+
+def _changes(
+    judge: Judge,
+    staff: StaffFile,
+    applied: AppliedEvidence | None,
+    judged: Iterable[Judged],
+    references: Mapping[str, str],
+) -> tuple[str, ...]:
+    if applied is None:
+        return ()
+    if not applied.changed:
+        return ("The evidence file changed nothing: no row names somebody in the staff file.",)
+    count = len(applied.changed)
+    lines = [
+        f"{applied.entries:,} rows of evidence were used, for {count:,} {'person' if count == 1 else 'people'}."
+    ]
+    before = {worker.id: worker for worker in staff.workers}
+    after = {one.worker.id: one for one in judged}
+    for id in applied.changed[:_CHANGES_NAMED]:
+        shown = references.get(id, id)
+        lines.append(f"{shown}: {_change(judge.judge(before[id]), after[shown])}.")
+    if count > _CHANGES_NAMED:
+        lines.append(f"And {count - _CHANGES_NAMED:,} more people.")
+    return tuple(lines)
+
+
+def _change(before: Judged, after: Judged) -> str:
+    said = []
+    if before.summary.role_category != after.summary.role_category:
+        role = after.summary.role_category
+        said.append(
+            "the place on the Pathway is open now" if role is None else f"placed as {role.replace('-', ' ')}"
+        )
+    if before.summary.role_category == after.summary.role_category:
+        more = after.summary.held - before.summary.held
+        if more:
+            said.append(
+                f"{abs(more)} {'more' if more > 0 else 'fewer'} {'item' if abs(more) == 1 else 'items'} held"
+            )
+    earlier = {route.route: route.decision for route in before.routes}
+    for route in after.routes:
+        was = earlier.get(route.route)
+        if was is not None and was != route.decision:
+            said.append(
+                f"{route.target.replace('-', ' ')}: from {was.replace('-', ' ')} to {route.decision.replace('-', ' ')}"
+            )
+    return "; ".join(said) or "on file now; no answer changed"
+
+
+# --- files and their problems ------------------------------------------------------------------------
+
+
+def _inputs(
+    staff: StaffFile, evidence: EvidenceFile | None, catalogue: CourseFile | None
+) -> tuple[InputFile, ...]:
+    files = [_input("staff", staff, str(staff.kind), len(staff.workers))]
+    if staff.training:
+        files.append(
+            InputFile(role="training", file="joined by reference", kind="training", rows=len(staff.training))
+        )
+    if staff.workplaces:
+        files.append(
+            InputFile(role="workplaces", file="joined", kind="workplace", rows=len(staff.workplaces))
+        )
+    if evidence is not None:
+        files.append(_input("evidence", evidence, "table", len(evidence.entries)))
+    if catalogue is not None:
+        files.append(_input("courses", catalogue, "table", len(catalogue.courses)))
+    return tuple(files)
+
+
+def _input(role: str, file: StaffFile | EvidenceFile | CourseFile, kind: str, rows: int) -> InputFile:
+    return InputFile(
+        role=role,
+        file=file.file,
+        kind=kind,
+        rows=rows,
+        columns=guessed(file.columns),
+        notices=len(file.notices),
+        problems=len(file.problems),
+    )
+
+
+def guessed(columns: Iterable[ColumnGuess]) -> tuple[str, ...]:
+    """Which column was taken for what, in words.
+
+    Example:
+        >>> guessed([ColumnGuess(field="job_title", header="Post held", how="like")])
+        ("job title: 'Post held' (guessed)",)
+    """
+    how = {"like": " (guessed)", "given": " (given)"}
+    return tuple(
+        f"{one.field.replace('_', ' ')}: {one.header!r}{how.get(one.how, '')}"
+        for one in columns
+        if one.header is not None
+    )
+
+
+def _file_problems(
+    staff: StaffFile,
+    evidence: EvidenceFile | None,
+    applied: AppliedEvidence | None,
+    catalogue: CourseFile | None,
+    scrub: Scrubber,
+) -> Iterator[ReportProblem]:
+    for file in (staff, evidence, catalogue):
+        if file is None:
+            continue
+        kind = ProblemKind.COURSE if file is catalogue else ProblemKind.FILE
+        for problem in file.problems:
+            yield _from_file(problem, kind, scrub)
+        for notice in file.notices:
+            yield _from_file(notice, ProblemKind.NOTICE, scrub)
+    if applied is not None:
+        for problem in applied.problems:
+            yield _from_file(problem, ProblemKind.FILE, scrub)
+
+
+def _from_file(problem: FileProblem, kind: ProblemKind, scrub: Scrubber) -> ReportProblem:
+    notice = problem.severity is Severity.NOTICE
+    return ReportProblem(
+        kind=ProblemKind.NOTICE if notice else kind,
+        message=scrub(problem.message) or "",
+        severity=str(problem.severity),
+        file=problem.file,
+        record=problem.record,
+        line=problem.line,
+        column=problem.column,
+        value=scrub(problem.value),
+        service=problem.service,
+    )
+
+
+def _advice(staff: StaffFile, on: date, references: Mapping[str, str]) -> Iterator[ReportProblem]:
+    if not staff.kind.is_upload:
+        return
+    for advice in advise(staff, on=on):
+        yield ReportProblem(
+            kind=ProblemKind.ADVICE,
+            message=f"{advice.message}: {advice.why}",
+            severity="notice",
+            worker=references.get(advice.worker, advice.worker),
+            file=staff.file,
+            record=advice.record,
+            line=advice.line,
+        )
+
+
+def _sorted(problems: Iterable[ReportProblem]) -> list[ReportProblem]:
+    order = [ProblemKind.TITLE, ProblemKind.DISAGREES, ProblemKind.RECORD]
+    return sorted(problems, key=lambda one: order.index(one.kind))

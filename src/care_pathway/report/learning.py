@@ -1,0 +1,236 @@
+"""What learning closes most for what money: an exact plan for a team, a ranking for a large workforce."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from care_pathway.errors import MissingExtraError
+from care_pathway.interop.tables import CourseFile
+from care_pathway.learning.plan_options import Option, options_of
+from care_pathway.learning.plan_records import LearningPlan, OpenReason
+from care_pathway.learning.recommend import recommend_learning
+from care_pathway.learning.records import CatalogueAlignment, Relevance
+from care_pathway.model import Pathway
+from care_pathway.report.people import Judged
+from care_pathway.report.records import LearningChoice, LearningSummary, ProblemKind, ReportProblem
+from care_pathway.skills import team_gap
+from care_pathway.skills.masks import order_of
+
+#: Up to so many people the exact plan is worked out; above, learning is ranked by how much it speaks about.
+EXACT_PEOPLE = 60
+_TOPICS = 5
+_RANKED = 40
+_BUNDLED = "the learning that the Pathway names (its prices are not known)"
+
+
+def choose(
+    pathway: Pathway,
+    judged: Sequence[Judged],
+    catalogue: CourseFile | None,
+    courses: CatalogueAlignment | None,
+    *,
+    on: date,
+    budget: float | None,
+    hours: float | None,
+) -> tuple[LearningSummary | None, list[ReportProblem]]:
+    """What learning to choose for everybody who is placed, and what could not be worked out.
+
+    Args:
+        pathway: The edition.
+        judged: Everybody.
+        catalogue: Courses to choose from; without it the learning that the Pathway names.
+        courses: The same, aligned.
+        on: The day.
+        budget: Most to spend, in pounds.
+        hours: Most hours.
+    """
+    placed = [one for one in judged if one.gap is not None]
+    if not placed:
+        return None, []
+    if len(placed) <= EXACT_PEOPLE:
+        gap = team_gap(pathway, [one.worker for one in placed], target=None, on=on)
+        try:
+            plan = recommend_learning(pathway, gap, courses, budget=budget, hours=hours)
+        except MissingExtraError as error:
+            message = f"no learning was chosen: {error}"
+            return None, [ReportProblem(kind=ProblemKind.NOT_DONE, message=message, severity="notice")]
+        return _from_plan(pathway, plan, _basis(catalogue)), []
+    return _ranked(pathway, placed, courses, catalogue), []
+
+
+def _basis(catalogue: CourseFile | None) -> str:
+    return _BUNDLED if catalogue is None else f"the {len(catalogue.courses):,} courses of {catalogue.file}"
+
+
+# --- the exact plan ----------------------------------------------------------------------------------
+
+
+def _from_plan(pathway: Pathway, plan: LearningPlan, basis: str) -> LearningSummary:
+    label = _labels(pathway)
+    items = Counter[str]()
+    topics: dict[str, Counter[str]] = {}
+    for need in plan.covered:
+        for course in need.by:
+            items[course] += 1
+            topics.setdefault(course, Counter())[label[need.competency]] += 1
+    chosen = [
+        LearningChoice(
+            course=one.course,
+            title=one.title,
+            provider=one.provider,
+            people=len(one.learners),
+            workers=one.learners,
+            cost=None if one.cost_each is None else one.cost_each * len(one.learners),
+            hours=None if one.hours_each is None else one.hours_each * len(one.learners),
+            covers=items[one.course],
+            topics=_most(topics.get(one.course, Counter())),
+        )
+        for one in plan.chosen
+    ]
+    not_offered = Counter(label[one.competency] for one in plan.open if one.reason is OpenReason.NOT_OFFERED)
+    return LearningSummary(
+        basis=basis,
+        chosen=tuple(sorted(chosen, key=lambda one: (-one.covers, one.course))),
+        cost=plan.cost,
+        hours=plan.hours,
+        people=len({worker for one in plan.chosen for worker in one.learners}),
+        covered=len(plan.covered),
+        open=len(plan.open),
+        still_open=_most(not_offered),
+        optimal=plan.optimal,
+        notes=tuple(_plan_notes(plan)),
+    )
+
+
+_REASONS = {
+    OpenReason.NEEDS_SIGN_OFF: "need assessment or sign-off in practice: the learning part is planned or on file",
+    OpenReason.SHOWN_AT_WORK: "are behaviours, shown at work and seen by others",
+    OpenReason.NOT_OFFERED: "are on topics that nothing here speaks about",
+    OpenReason.COST_NOT_KNOWN: "are only in learning of unknown price",
+    OpenReason.HOURS_NOT_KNOWN: "are only in learning of unknown length",
+    OpenReason.NO_SEATS: "are in courses that are full",
+    OpenReason.OVER_BUDGET: "are beyond the budget",
+    OpenReason.OVER_HOURS: "are beyond the hours",
+    OpenReason.OVER_LIMITS: "are beyond budget, hours and places together",
+}
+
+
+def _plan_notes(plan: LearningPlan) -> Iterable[str]:
+    if plan.optimal:
+        yield "No other choice closes more of what is most pressing, and none that closes as much costs less."
+    yield "A completed course is not competence: what is learned still has to be assessed or signed off."
+    for reason, count in Counter(one.reason for one in plan.open).most_common():
+        yield f"{count:,} open items {_REASONS[reason]}."
+    needs = plan.to_cover_everything
+    if needs is not None:
+        cost = "a price that is not known" if needs.cost is None else f"£{needs.cost:,.2f}"
+        yield f"To cover everything that can be covered would cost {cost}."
+        for seat in needs.seats:
+            yield f"Course {seat.course} would need {seat.places} places and has {seat.seats}."
+
+
+# --- the ranking -------------------------------------------------------------------------------------
+
+
+def _ranked(
+    pathway: Pathway,
+    placed: Sequence[Judged],
+    courses: CatalogueAlignment | None,
+    catalogue: CourseFile | None,
+) -> LearningSummary:
+    """Each course on its own: for how many people it speaks about how much that is open."""
+    order = order_of(pathway)
+    label = _labels(pathway)
+    behaviours = order.stages[None]
+    options, _ = options_of(pathway, courses)
+    # What is open, once for all who have the same open: people are many, their gaps are fewer.
+    wants = Counter(
+        (one.engine.target, one.engine.expected & ~one.gap.held & ~behaviours)
+        for one in placed
+        if one.gap is not None and one.engine is not None
+    )
+    choices = []
+    covered_by: dict[tuple[str, int], int] = dict.fromkeys(wants, 0)
+    for option in options:
+        people = covers = 0
+        topics = Counter[str]()
+        masks = Counter[int]()
+        for (target, open_), count in wants.items():
+            mine = open_ & option.mask if _is_for(pathway, option, target) else 0
+            if mine:
+                people += count
+                covers += mine.bit_count() * count
+                masks[mine] += count
+                covered_by[target, open_] |= mine
+        for mask, count in masks.items():
+            for id in order.decode(mask):
+                topics[label[id]] += count
+        if people:
+            choices.append(_choice(option, people, covers, topics))
+    choices.sort(key=lambda one: (-one.covers, one.course))
+    covered = sum(mask.bit_count() * wants[key] for key, mask in covered_by.items())
+    total = sum(open_.bit_count() * count for (_, open_), count in wants.items())
+    return LearningSummary(
+        basis=_basis(catalogue),
+        chosen=tuple(choices[:_RANKED]),
+        people=len(placed),
+        covered=covered,
+        open=total - covered,
+        notes=(
+            f"With more than {EXACT_PEOPLE} people each course stands on its own here: for how many of them it speaks "
+            "about something open. Several courses may speak about the same; the places are not added up.",
+            "A completed course is not competence: what is learned still has to be assessed or signed off.",
+        ),
+    )
+
+
+def _choice(option: Option, people: int, covers: int, topics: Counter[str]) -> LearningChoice:
+    return LearningChoice(
+        course=option.id,
+        title=option.title,
+        provider=option.provider,
+        people=people,
+        cost=None if option.cost is None else option.cost * people,
+        hours=None if option.hours is None else option.hours * people,
+        covers=covers,
+        topics=_most(topics),
+    )
+
+
+def _is_for(pathway: Pathway, option: Option, target: str) -> bool:
+    return option.roles is None or bool(option.roles & {target, *pathway.baseline_roles(target)})
+
+
+def _labels(pathway: Pathway) -> dict[str, str]:
+    """The topic of each competency in words."""
+    themes = {theme.id: theme.name for theme in pathway.themes}
+    return {one.id: themes.get(one.theme or "", "Behaviours") for one in pathway.competencies}
+
+
+def _most(topics: Counter[str]) -> tuple[str, ...]:
+    return tuple(topic for topic, _ in topics.most_common(_TOPICS))
+
+
+# --- the catalogue -----------------------------------------------------------------------------------
+
+
+def catalogue_words(aligned: CatalogueAlignment | None) -> tuple[str, ...]:
+    """What a catalogue covers, in words."""
+    if aligned is None:
+        return ()
+    count = Counter(one.relevance for one in aligned.alignments)
+    lines = [
+        f"{len(aligned.alignments):,} courses: {count[Relevance.RELEVANT]:,} for this workforce, "
+        f"{count[Relevance.NOT_RELEVANT]:,} not relevant, {count[Relevance.UNSURE]:,} not clear."
+    ]
+    left_out = [one.course.title for one in aligned.alignments if one.relevance is Relevance.NOT_RELEVANT]
+    if left_out:
+        shown = "; ".join(left_out[:_TOPICS])
+        more = len(left_out) - _TOPICS
+        lines.append(f"Left out as not relevant: {shown}{f'; and {more} more' if more > 0 else ''}.")
+    lines += [
+        f"Courses {', '.join(one.courses)} are probably one: {one.reason}." for one in aligned.duplicates
+    ]
+    return tuple(lines)

@@ -1,0 +1,85 @@
+"""Names and references of people: no name leaves this place unless it was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from care_pathway.interop.staff import StaffFile
+
+#: Headings of columns that hold names, in the order in which they are put together.
+_WHOLE = ("displayid", "name", "full name", "staff name", "employee name", "worker name")
+_FIRST = ("known as", "preferred name", "forename", "first name", "given name")
+_LAST = ("surname", "last name", "family name")
+
+_NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}[A-Da-d]?")
+_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+
+
+def names_of(staff: StaffFile) -> dict[str, str]:
+    """The name of each worker, from the columns of the staff file that hold names.
+
+    Only for a report that somebody asked to show names; nothing else calls it.
+    """
+    plain = [" ".join(name.casefold().replace("_", " ").split()) for name in staff.names]
+    whole = [plain.index(name) for name in _WHOLE if name in plain]
+    parts = [next((plain.index(name) for name in group if name in plain), None) for group in (_FIRST, _LAST)]
+    found = {}
+    for record in staff.records:
+        if record.worker is None:
+            continue
+        cells = record.cells
+        name = next((cells[at].strip() for at in whole if at < len(cells) and cells[at].strip()), "")
+        if not name:
+            name = " ".join(cells[at].strip() for at in parts if at is not None and at < len(cells)).strip()
+        if name:
+            found[record.worker] = name
+    return found
+
+
+def looks_personal(reference: str) -> bool:
+    """Whether a reference may be a name, an address or a number that names a person.
+
+    A reference that has no digit, or an ``@``, or the shape of a National Insurance number or of a day,
+    is not shown: a row number stands in for it.
+
+    Example:
+        >>> [looks_personal(text) for text in ("S001", "JaneSmith", "QQ123456C", "jane2@example.org", "01/02/1980")]
+        [False, True, True, True, True]
+    """
+    return (
+        not any(letter.isdigit() for letter in reference)
+        or "@" in reference
+        or _NI_NUMBER.fullmatch(reference.rpartition("/")[2].strip()) is not None
+        or _DAY.search(reference) is not None
+    )
+
+
+def shown_references(staff: StaffFile) -> dict[str, str]:
+    """For each worker whose reference may be personal, what is shown in its place."""
+    rows = {record.worker: record.record for record in staff.records if record.worker is not None}
+    taken = {worker.id for worker in staff.workers}
+    shown = {}
+    for worker in staff.workers:
+        if looks_personal(worker.id):
+            name = f"row-{rows.get(worker.id, 0)}"
+            while name in taken:
+                name += "-a"
+            taken.add(name)
+            shown[worker.id] = name
+    return shown
+
+
+class Scrubber:
+    """Takes personal references out of messages that readers wrote."""
+
+    def __init__(self, shown: Mapping[str, str]) -> None:
+        self._shown = shown
+        # Longest first, so that no reference is cut out of the middle of another.
+        ordered: Iterable[str] = sorted(shown, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, ordered))) if shown else None
+
+    def __call__(self, text: str | None) -> str | None:
+        if text is None or self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: self._shown[found[0]], text)

@@ -1,0 +1,107 @@
+"""The report as a whole: its summary, its long tables, and writing all of it in one step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from care_pathway.model import Pathway
+from care_pathway.report import rows
+from care_pathway.report.folder import Written, writing
+from care_pathway.report.people import Judged
+from care_pathway.report.records import NextRoute, ReportProblem, ReportSummary
+
+#: The files of a report, in the order in which they are written.
+FILES = ("report.html", "people.csv", "gaps.csv", "routes.csv", "learning.csv", "problems.csv", "report.json")
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Report:
+    """A workforce report: made by `build`, looked at in Python, or written as a page and tables.
+
+    Attributes:
+        pathway: The edition that answered.
+        summary: Everything but the long tables; `care_pathway.dumps` makes ``report.json`` of it.
+        judged: Everybody with all answers, in the order of the staff file.
+        problems: Everything that needs a human.
+    """
+
+    pathway: Pathway
+    summary: ReportSummary
+    judged: tuple[Judged, ...]
+    problems: tuple[ReportProblem, ...]
+
+    def __repr__(self) -> str:
+        return f"<Report {self.summary.on}: {len(self.judged)} people, {self.summary.pathway}>"
+
+    @property
+    def routes(self) -> Iterator[NextRoute]:
+        """Every route onward of everybody, in the order of the staff file."""
+        for one in self.judged:
+            yield from one.routes
+
+    def html(self) -> str:
+        """The page, one self-contained HTML document.
+
+        Raises:
+            MissingExtraError: If jinja2 is not installed.
+        """
+        from care_pathway.report.page import render
+
+        return render(self)
+
+    def plans_html(self, people: Sequence[str] | None = None) -> str:
+        """A page with a plan for each person, to print.
+
+        Args:
+            people: References of those to plan for; ``None`` for everybody who is placed.
+
+        Raises:
+            UnknownIdError: If a reference is nobody's.
+            MissingExtraError: If jinja2 is not installed.
+        """
+        from care_pathway.report.plans import render_plans
+
+        return render_plans(self, people)
+
+    def write(
+        self,
+        out: str | os.PathLike[str],
+        *,
+        plans: bool = False,
+        people: Sequence[str] | None = None,
+    ) -> Written:
+        """Write the page and the tables into a folder. All of it appears, or nothing changes.
+
+        Args:
+            out: The folder; it is made where it does not exist. Other files in it are left alone.
+            plans: Write ``plans.html`` too.
+            people: References of those to plan for; ``None`` for everybody who is placed.
+
+        Returns:
+            The folder and the names of the files.
+
+        Raises:
+            DataError: If the folder cannot be written.
+            MissingExtraError: If jinja2 is not installed; nothing is written then.
+        """
+        from care_pathway.report.page import environment
+        from care_pathway.serialise import dumps
+
+        environment()  # before anything is written
+        with writing(Path(out)) as folder:
+            with folder.text("report.html") as stream:
+                stream.write(self.html())
+            for name, headings, table in rows.tables(self):
+                with folder.csv(name) as writer:
+                    writer.writerow(headings)
+                    writer.writerows(table)
+            with folder.text("report.json") as stream:
+                stream.write(dumps(self.summary))
+            if plans:
+                with folder.text("plans.html") as stream:
+                    stream.write(self.plans_html(people))
+        return folder.written()

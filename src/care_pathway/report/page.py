@@ -1,0 +1,317 @@
+"""The page of a report: one HTML file that needs nothing from anywhere."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from care_pathway._data import manifest
+from care_pathway.errors import MissingExtraError
+from care_pathway.model import Basis, Pathway
+from care_pathway.report.career_map import career_map, career_map_text
+from care_pathway.report.records import Placed, ProblemKind, ReportProblem, RouteCount, Successor
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from care_pathway.report.output import Report
+
+#: How much of the long lists the page shows; all of it is in the tables.
+PEOPLE_SHOWN = 200
+TITLES_SHOWN = 60
+DATES_SHOWN = 120
+PROBLEMS_SHOWN = 120
+HEAT_SHOWN = 14
+
+_CONTENTS = (
+    ("glance", "At a glance"),
+    ("map", "Where people are"),
+    ("titles", "Titles to check"),
+    ("routes", "Routes onward"),
+    ("gaps", "What is missing"),
+    ("learning", "Learning"),
+    ("succession", "Who could follow"),
+    ("dates", "Expiry dates"),
+    ("people", "People"),
+    ("quality", "Files and problems"),
+    ("sources", "Sources"),
+    ("not-this", "What this is not"),
+)
+
+_DECISION_WORDS = {
+    "eligible": "all musts met",
+    "nothing-required": "no must stated",
+    "needs-evidence": "needs evidence",
+    "not-yet": "not yet",
+    "no-route": "no route",
+}
+_DECISION_CLASSES = {"eligible": "good", "needs-evidence": "warn", "not-yet": "bad"}
+_KIND_WORDS = {
+    "entry": "entry into care",
+    "vertical": "a step up",
+    "lateral": "a move sideways",
+    "specialist": "into a specialism",
+    "growth": "growing in the same role category",
+    "external": "out to a regulated profession",
+}
+_BASIS_WORDS = {
+    "recorded": "as recorded",
+    "duties": "by the duties",
+    "title": "by the job title",
+    "job-role": "by the ASC-WDS job role",
+}
+_KNOWN_WORDS = {
+    Basis.PUBLISHED: "read in official text on GOV.UK",
+    Basis.SEED: "stated in public articles and slides about the Pathway",
+    Basis.SECONDARY: "reported by another source",
+    Basis.STANDARD: "taken from a national standard that the Pathway names",
+    Basis.EDITORIAL: "our own modelling decisions, never part of the official Pathway",
+}
+_PROBLEM_WORDS = {
+    ProblemKind.FILE: "File",
+    ProblemKind.NOTICE: "Notice",
+    ProblemKind.TITLE: "Title",
+    ProblemKind.DISAGREES: "Records disagree",
+    ProblemKind.ADVICE: "Advice",
+    ProblemKind.RECORD: "On file",
+    ProblemKind.COURSE: "Course",
+    ProblemKind.NOT_DONE: "Left out",
+}
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """The template engine, with everything escaped.
+
+    Raises:
+        MissingExtraError: If jinja2 is not installed.
+    """
+    try:
+        import jinja2
+    except ImportError as error:
+        raise MissingExtraError("jinja2", extra="report", purpose="the report page") from error
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("care_pathway.report", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        basis=lambda word: _BASIS_WORDS.get(word, ""),
+        by_open=_by_open,
+        capitalise=lambda text: text[:1].upper() + text[1:],
+        chance=percent,
+        counted=counted,
+        day=day,
+        decision_class=lambda word: _DECISION_CLASSES.get(word, ""),
+        decision_words=_DECISION_WORDS.__getitem__,
+        groupby_start=_by_start,
+        hours=lambda number: (
+            "–" if number is None else f"{number:,.4g} h" if number < 1000 else f"{number:,.0f} h"
+        ),
+        kind=lambda word: _KIND_WORDS.get(word, word),
+        number=lambda number: f"{number:,}",
+        people=lambda number: f"{number:,} {'person' if number == 1 else 'people'}",
+        percent=percent,
+        pounds=pounds,
+        problem_kind=_PROBLEM_WORDS.__getitem__,
+        role=jinja2.pass_context(lambda context, role: _role(context["role_names"], role)),
+        step=lambda share: min(4, int(share * 5)),
+        where=_where,
+    )
+    return made
+
+
+def assets() -> dict[str, Any]:
+    """Style and script of a page, with the hash that lets only this script run."""
+    from markupsafe import Markup
+
+    loader = environment().loader
+    if loader is None:  # pragma: no cover - the environment is made with one
+        raise LookupError("no templates")
+    style = loader.get_source(environment(), "style.css")[0]
+    script = loader.get_source(environment(), "script.js")[0]
+    digest = b64encode(sha256(script.encode()).digest()).decode()
+    # Both are files of this package: nothing of a user is in them.
+    return {
+        "style": Markup(style),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+        "script_hash": Markup(f"'sha256-{digest}'"),  # noqa: S704
+    }
+
+
+def render(report: Report) -> str:
+    """The page of a report."""
+    from markupsafe import Markup
+
+    summary, pathway = report.summary, report.pathway
+    counts = {row.role_category: row.people for row in summary.roles if row.role_category is not None}
+    doubtful = [one for one in summary.titles if one.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED)]
+    by_place = Counter(one.placed for one in summary.people)
+    template = environment().get_template("report.html.j2")
+    dated = sorted(
+        (item for one in summary.people for item in one.dated), key=lambda item: (item.expires, item.worker)
+    )
+    return template.render(
+        **assets(),
+        role_names=role_names(pathway),
+        s=summary,
+        contents=_CONTENTS,
+        placed=by_place[Placed.PLACED],
+        to_check=by_place[Placed.DOUBTFUL] + by_place[Placed.NOT_RECOGNISED],
+        outside=by_place[Placed.OUT_OF_SCOPE],
+        ready=_ready(report),
+        check_titles=len(doubtful),
+        doubtful=doubtful,
+        outside_titles=[one for one in summary.titles if one.placed is Placed.OUT_OF_SCOPE],
+        file_problems=sum(one.kind in (ProblemKind.FILE, ProblemKind.COURSE) for one in report.problems),
+        # Our own picture: every text in it went through html.escape.
+        map=Markup(career_map(pathway, counts=counts)),  # noqa: S704
+        map_text=career_map_text(pathway, counts=counts),
+        inner_routes=[row for row in summary.route_counts if row.kind != "external"],
+        outer_routes=[row for row in summary.route_counts if row.kind == "external"],
+        dated=dated,
+        until=summary.on + min(timedelta(days=summary.ahead), date.max - summary.on),
+        people_shown=summary.people[:PEOPLE_SHOWN],
+        problems=report.problems,
+        not_done=next((one.message for one in report.problems if one.kind is ProblemKind.NOT_DONE), None),
+        other_editions=[
+            edition for edition in sorted(manifest()["editions"]) if edition != pathway.edition.id
+        ],
+        bases=_bases(pathway),
+        names_shown=any(one.name for one in summary.people),
+        shown_titles=TITLES_SHOWN,
+        shown_dates=DATES_SHOWN,
+        shown_problems=PROBLEMS_SHOWN,
+        heat_shown=HEAT_SHOWN,
+    )
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def role_names(pathway: Pathway) -> dict[str, str]:
+    """Role categories and the professions that routes lead to, in words."""
+    names = {route.target: route.external.name for route in pathway.routes if route.external is not None}
+    return names | {role.id: role.name for role in pathway.role_categories}
+
+
+def _role(names: dict[str, str], role: str | None) -> str:
+    if role is None:
+        return "outside the Pathway"
+    return names.get(role) or role.replace("-", " ").capitalize()
+
+
+def day(when: date) -> str:
+    """A day in words, the same in every locale.
+
+    Example:
+        >>> day(date(2026, 11, 1))
+        '1 November 2026'
+    """
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def percent(share: float | None) -> str:
+    """A share in words; never rounded up to all or down to nothing.
+
+    Example:
+        >>> percent(0.999), percent(0.001), percent(1.0), percent(None)
+        ('99 %', '1 %', '100 %', '–')
+    """
+    if share is None:
+        return "–"
+    if 0 < share < 1:
+        return f"{min(99, max(1, round(share * 100)))} %"
+    return f"{share * 100:.0f} %"
+
+
+def pounds(amount: float | None) -> str:
+    """Money in words.
+
+    Example:
+        >>> pounds(1540.0), pounds(0.0), pounds(12.5), pounds(None)
+        ('£1,540', 'free', '£12.50', 'not known')
+    """
+    if amount is None:
+        return "not known"
+    return "free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> counted(1, "title"), counted(1200, "title")
+        ('1 title', '1,200 titles')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _by_start(rows: Iterable[RouteCount]) -> list[tuple[str, list[RouteCount]]]:
+    """Routes under the role category that they start from."""
+    groups: dict[str, list[RouteCount]] = {}
+    for row in rows:
+        groups.setdefault(row.role_category, []).append(row)
+    return list(groups.items())
+
+
+def _by_open(people: Iterable[Successor]) -> list[tuple[str, list[str]]]:
+    """People with the same open, together."""
+    groups: dict[str, list[str]] = {}
+    for one in people:
+        groups.setdefault("; ".join(one.open), []).append(one.worker)
+    return list(groups.items())
+
+
+def _where(problem: ReportProblem) -> str:
+    parts = [part for part in (problem.worker, problem.file) if part]
+    if problem.record is not None:
+        parts.append(f"record {problem.record}")
+    if problem.line is not None:
+        parts.append(f"line {problem.line}")
+    if problem.column:
+        parts.append(problem.column)
+    return ", ".join(parts)
+
+
+def _ready(report: Report) -> int:
+    """People who could go for another role category: every must of some route is on file."""
+    roles = {role.id for role in report.pathway.role_categories}
+    return sum(
+        any(
+            route.decision == "eligible" and route.target in roles and route.target != route.role_category
+            for route in one.routes
+        )
+        for one in report.judged
+    )
+
+
+def _bases(pathway: Pathway) -> list[tuple[str, int]]:
+    """How many records behind the answers are known in which way."""
+    count: Counter[Basis] = Counter()
+    for records in (pathway.role_categories, pathway.competencies, pathway.routes, pathway.learning):
+        count.update(one.provenance.basis for one in records)
+    return [(words, count[basis]) for basis, words in _KNOWN_WORDS.items() if count[basis]]

@@ -1,0 +1,363 @@
+"""Judging people one by one, each distinct thing once: place, gap, routes, what runs out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from care_pathway.model import Aspiration, Pathway, RouteKind, Worker
+from care_pathway.report.records import (
+    Candidate,
+    DatedItem,
+    NextRoute,
+    PersonSummary,
+    Placed,
+    ProblemKind,
+    ReportProblem,
+    When,
+)
+from care_pathway.skills import GapEngine, GapMasks
+from care_pathway.titles import Placement, place
+
+#: Below this confidence of the best answer somebody has to look, even where there is only one.
+SURE_ENOUGH = 0.6
+_ROUTES_SHOWN = 4
+_FIRST_SHOWN = 3
+_TITLE_LETTERS = 120
+
+_WANTED_KINDS: Mapping[Aspiration, tuple[RouteKind, ...]] = {
+    Aspiration.STAY_AND_GROW: (RouteKind.GROWTH,),
+    Aspiration.SPECIALISE: (RouteKind.SPECIALIST,),
+    Aspiration.LEAD: (RouteKind.VERTICAL,),
+    Aspiration.MANAGE: (RouteKind.VERTICAL,),
+    Aspiration.MOVE_TO_REGULATED_PROFESSION: (RouteKind.EXTERNAL,),
+}
+_DECISIONS = ("eligible", "nothing-required", "needs-evidence", "not-yet", "no-route")
+
+
+class Judged(NamedTuple):
+    """Everything about one person that the report needs.
+
+    Attributes:
+        worker: The person.
+        summary: The person in short.
+        gap: What is missing against the own role category, as masks; ``None`` where that is not settled.
+        engine: What turns the masks into ids.
+        routes: Every route onward.
+        problems: What needs a human.
+    """
+
+    worker: Worker
+    summary: PersonSummary
+    gap: GapMasks | None
+    engine: GapEngine | None
+    routes: tuple[NextRoute, ...]
+    problems: tuple[ReportProblem, ...]
+
+
+class Judge:
+    """Judges people with one edition on one day, and remembers what it has judged."""
+
+    def __init__(self, pathway: Pathway, *, on: date, ahead: int) -> None:
+        from care_pathway.progression import eligible_routes
+
+        self.pathway = pathway
+        self.on = on
+        self.until = _later(on, ahead)
+        self._eligible_routes: Callable[..., Any] = eligible_routes
+        self._placements: dict[tuple[Any, ...], Placement] = {}
+        self._engines: dict[str, GapEngine] = {}
+        self._statements = {one.id: one.statement for one in pathway.competencies}
+        self._route_texts: dict[tuple[Any, ...], str] = {}
+
+    def engine(self, role_category: str) -> GapEngine:
+        """What judges gaps against a role category, made once."""
+        if role_category not in self._engines:
+            self._engines[role_category] = GapEngine(self.pathway, target=role_category)
+        return self._engines[role_category]
+
+    def judge(
+        self, worker: Worker, *, record: int | None = None, line: int | None = None, name: str | None = None
+    ) -> Judged:
+        """One person."""
+        placement = self._place(worker)
+        placed, role = _settled(placement)
+        problems: list[ReportProblem] = []
+        gap = engine = None
+        routes: tuple[NextRoute, ...] = ()
+        if role is not None:
+            engine = self.engine(role)
+            gap = engine.gap(engine.holdings(worker, on=self.on))
+            routes, found = self._routes(worker)
+            problems += found
+        dated = dated_items(worker, on=self.on, until=self.until)
+        problems += _placement_problems(worker, placement, placed)
+        summary = PersonSummary(
+            worker=worker.id,
+            name=name,
+            record=record,
+            line=line,
+            job_title=_short(worker.job_title),
+            setting=_short(worker.setting),
+            placed=placed,
+            role_category=role,
+            basis=None if placement.basis is None else str(placement.basis),
+            agrees=placement.agrees,
+            candidates=_candidates(placement),
+            reasons=placement.reasons,
+            routes=routes[:_ROUTES_SHOWN],
+            routes_more=max(0, len(routes) - _ROUTES_SHOWN),
+            dated=dated,
+            attention=_attention(placed, placement, dated, problems),
+            **self._gap_fields(gap, engine),
+        )
+        return Judged(worker, summary, gap, engine, routes, tuple(problems))
+
+    # --- where --------------------------------------------------------------------------------------
+
+    def _place(self, worker: Worker) -> Placement:
+        """The same things on file are placed once."""
+        first = worker.started_in_care if worker.started_in_care == worker.started_in_role else None
+        key = (
+            worker.role_category,
+            worker.job_title,
+            worker.ascwds_job_role,
+            worker.context,
+            worker.registrations,
+            worker.authorisations,
+            first,
+        )
+        if key not in self._placements:
+            self._placements[key] = place(self.pathway, worker, on=self.on)
+        return self._placements[key]
+
+    # --- what is missing ----------------------------------------------------------------------------
+
+    def _gap_fields(self, gap: GapMasks | None, engine: GapEngine | None) -> dict[str, Any]:
+        if gap is None or engine is None:
+            return {}
+        expected, minimum = engine.expected.bit_count(), engine.minimum.bit_count()
+        left = engine.expected & ~gap.held
+        first = engine.ids(left & engine.first)[:_FIRST_SHOWN]
+        return {
+            "expected": expected,
+            "held": gap.held.bit_count(),
+            "partial": gap.partial.bit_count(),
+            "expired": gap.expired.bit_count(),
+            "missing": gap.missing.bit_count(),
+            "not_known": gap.not_known.bit_count(),
+            "coverage": _share(gap.held.bit_count(), expected),
+            "minimum_coverage": _share((gap.held & engine.minimum).bit_count(), minimum),
+            "first": tuple(self._statements[one] for one in first),
+        }
+
+    # --- what next ----------------------------------------------------------------------------------
+
+    def _routes(self, worker: Worker) -> tuple[tuple[NextRoute, ...], list[ReportProblem]]:
+        routes: list[NextRoute] = []
+        messages: dict[str, None] = {}
+        for found in self._eligible_routes(self.pathway, worker, on=self.on):
+            routes.append(self._next_route(found))
+            for problem in found.problems:
+                messages[str(problem)] = None
+        wanted = _WANTED_KINDS.get(worker.aspiration) if worker.aspiration is not None else None
+        routes.sort(key=lambda one: _rank(one, wanted))
+        problems = [
+            ReportProblem(kind=ProblemKind.RECORD, message=text, worker=worker.id) for text in messages
+        ]
+        return tuple(routes), problems
+
+    def _next_route(self, found: Any) -> NextRoute:
+        binding = [one for one in found.requirements if one.strength.binding]
+        open_ = tuple(self._open_words(one) for one in binding if one.judgement != "met")
+        shoulds = sum(not one.strength.binding and one.judgement != "met" for one in found.requirements)
+        return NextRoute(
+            worker=found.worker,
+            role_category=found.role_category,
+            route=None if found.route is None else found.route.id,
+            target=found.target,
+            kind=None if found.route is None else str(found.route.kind),
+            decision=str(found.decision),
+            musts=len(binding),
+            met=len(binding) - len(open_),
+            open=open_,
+            shoulds_open=shoulds,
+            summary=found.summary,
+        )
+
+    def _open_words(self, one: Any) -> str:
+        """An open requirement in words; the same words are kept once."""
+        key = (one.requirement.id, str(one.judgement), len(one.open))
+        if key not in self._route_texts:
+            text = one.requirement.text.rstrip(". ")
+            count = f"; {len(one.open)} items open" if one.open else ""
+            word = "not known" if one.judgement == "not-known" else "not met"
+            self._route_texts[key] = f"{text} ({word}{count})"
+        return self._route_texts[key]
+
+
+def _rank(route: NextRoute, wanted: tuple[RouteKind, ...] | None) -> tuple[int, int, int]:
+    """Nearest first: what the person wants, routes inside care before ways out, then the decision."""
+    kinds = () if wanted is None else tuple(map(str, wanted))
+    outside = route.kind == RouteKind.EXTERNAL and route.kind not in kinds
+    return (0 if route.kind in kinds else 1, int(outside), _DECISIONS.index(route.decision))
+
+
+# --- placing -----------------------------------------------------------------------------------------
+
+
+def _settled(placement: Placement) -> tuple[Placed, str | None]:
+    candidates = placement.candidates
+    if not candidates:
+        return Placed.NOT_RECOGNISED, None
+    if len(candidates) > 1 or candidates[0].confidence < SURE_ENOUGH:
+        return Placed.DOUBTFUL, None
+    if candidates[0].role_category is None:
+        return Placed.OUT_OF_SCOPE, None
+    return Placed.PLACED, candidates[0].role_category
+
+
+def _candidates(placement: Placement) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(
+            role_category=one.role_category,
+            confidence=one.confidence,
+            reason=one.reasons[-1] if one.reasons else "",
+        )
+        for one in placement.candidates
+    )
+
+
+def _placement_problems(worker: Worker, placement: Placement, placed: Placed) -> list[ReportProblem]:
+    title = worker.job_title
+    if placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):
+        options = " or ".join(_named(one.role_category) for one in placement.candidates)
+        message = (
+            f"it may be {options}; record the role category, or the duties"
+            if options
+            else "it was not recognised"
+        )
+        if title is None:
+            message = "there is no job title, and nothing else on file says what the job is"
+        return [
+            ReportProblem(
+                kind=ProblemKind.TITLE,
+                message=f"the title leaves it open: {message}",
+                worker=worker.id,
+                value=_short(title),
+            )
+        ]
+    if placement.agrees is False:
+        said = "; ".join(placement.reasons)
+        return [
+            ReportProblem(
+                kind=ProblemKind.DISAGREES,
+                message=f"what is on file points to different role categories: {said}",
+                worker=worker.id,
+                value=_short(title),
+            )
+        ]
+    return []
+
+
+def _named(role_category: str | None) -> str:
+    return "outside the Pathway" if role_category is None else role_category.replace("-", " ")
+
+
+# --- what runs out -----------------------------------------------------------------------------------
+
+
+def dated_items(worker: Worker, *, on: date, until: date) -> tuple[DatedItem, ...]:
+    """What has expired by a day, or will by a later one; of the same thing only the newest counts.
+
+    Example:
+        >>> from care_pathway.model import TrainingRecord
+        >>> old = TrainingRecord(title="Fire safety", completed=date(2024, 1, 1), expires=date(2025, 1, 1))
+        >>> new = TrainingRecord(title="Fire Safety", completed=date(2026, 1, 1), expires=date(2027, 1, 1))
+        >>> dated_items(Worker(id="w-1", training=(old, new)), on=date(2026, 2, 1), until=date(2026, 5, 1))
+        ()
+    """
+    things: list[tuple[str, str, str, date | None, date | None]] = []
+    for record in worker.training or ():
+        same = record.learning or (
+            f"category {record.ascwds_category}" if record.ascwds_category else _plain(record.title)
+        )
+        things.append(("training", same, record.title, record.completed, record.expires))
+    for evidence in worker.evidence:
+        things.append(("evidence", evidence.competency, evidence.competency, evidence.on, evidence.expires))
+    for held in worker.authorisations or ():
+        # The person supported stays out: a reference of theirs is nobody's business here.
+        same = f"{held.activity} {held.person} {held.delegated_by}"
+        things.append(("authorisation", same, held.activity.replace("-", " "), held.signed_off, held.expires))
+    newest: dict[tuple[str, str], tuple[str, date | None, date | None]] = {}
+    for what, same, name, day, expires in things:
+        known = newest.get((what, same))
+        if known is None or _is_newer(day, expires, known[1], known[2]):
+            newest[what, same] = (name, day, expires)
+    found = [
+        DatedItem(
+            worker=worker.id, what=what, name=_short(name) or "", expires=expires, when=_when(expires, on)
+        )
+        for (what, _), (name, _, expires) in newest.items()
+        if expires is not None and expires <= until
+    ]
+    return tuple(sorted(found, key=lambda one: (one.expires, one.what, one.name)))
+
+
+def _when(expires: date, on: date) -> When:
+    return When.EXPIRED if expires < on else When.EXPIRING
+
+
+def _is_newer(day: date | None, expires: date | None, than: date | None, than_expires: date | None) -> bool:
+    """Whether the first counts for longer, or without an end was done later."""
+    if expires is not None and than_expires is not None:
+        return expires > than_expires
+    return (day or date.min) > (than or date.min)
+
+
+def _later(day: date, days: int) -> date:
+    return min(date.max - day, timedelta(days=days)) + day
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _attention(
+    placed: Placed, placement: Placement, dated: Iterable[DatedItem], problems: Iterable[ReportProblem]
+) -> tuple[str, ...]:
+    said = []
+    if placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):
+        said.append(placed.words)
+    elif placement.agrees is False:
+        said.append("records disagree")
+    expired = sum(one.when is When.EXPIRED for one in dated)
+    expiring = sum(one.when is When.EXPIRING for one in dated)
+    if expired:
+        said.append(f"{expired} expired")
+    if expiring:
+        said.append(f"{expiring} running out")
+    records = sum(one.kind is ProblemKind.RECORD for one in problems)
+    if records:
+        said.append(f"{records} to look at on file")
+    return tuple(said)
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def _short(text: str | None, letters: int = _TITLE_LETTERS) -> str | None:
+    """Text on one line, never longer than a page can show."""
+    if text is None:
+        return None
+    line = " ".join(text.split())
+    return line if len(line) <= letters else f"{line[: letters - 1]}…"
+
+
+_NOT_A_WORD = re.compile(r"[^\w]+")
+
+
+def _plain(title: str) -> str:
+    return _NOT_A_WORD.sub(" ", title.casefold().replace("&", " and ")).strip()

@@ -1,0 +1,246 @@
+"""The long tables of a report, row by row; nothing is kept that is only written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from care_pathway.report.people import Judged
+from care_pathway.report.records import PersonSummary, When
+
+if TYPE_CHECKING:
+    from care_pathway.report.output import Report
+
+Row = tuple[Any, ...]
+
+
+def tables(report: Report) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
+    """Every CSV table of a report: its file name, its headings, its rows."""
+    names = any(one.summary.name for one in report.judged)
+    yield (
+        "people.csv",
+        people_headings(names=names),
+        (person_row(one, names=names) for one in report.summary.people),
+    )
+    yield "gaps.csv", GAPS, gap_rows(report)
+    yield "routes.csv", ROUTES, route_rows(report)
+    yield "learning.csv", LEARNING, learning_rows(report)
+    yield "problems.csv", PROBLEMS, problem_rows(report)
+
+
+_PEOPLE = (
+    "worker",
+    "record",
+    "line",
+    "job_title",
+    "setting",
+    "placed",
+    "role_category",
+    "basis",
+    "agrees",
+    "confidence",
+    "candidates",
+    "reasons",
+    "expected",
+    "held",
+    "partial",
+    "expired",
+    "missing",
+    "not_known",
+    "coverage",
+    "minimum_coverage",
+    "first_to_look_at",
+    "next_route",
+    "next_decision",
+    "next_open",
+    "items_expired",
+    "items_expiring",
+    "attention",
+)
+
+
+def people_headings(*, names: bool) -> tuple[str, ...]:
+    """The headings of ``people.csv``; names only where they were asked for."""
+    return (_PEOPLE[0], "name", *_PEOPLE[1:]) if names else _PEOPLE
+
+
+def person_row(person: PersonSummary, *, names: bool) -> Row:
+    """One person."""
+    best = person.candidates[0] if person.candidates else None
+    first = person.routes[0] if person.routes else None
+    gap: tuple[Any, ...] = ("",) * 6
+    if person.role_category is not None:
+        gap = (person.expected, person.held, person.partial, person.expired, person.missing, person.not_known)
+    return (
+        person.worker,
+        *((person.name or "",) if names else ()),
+        person.record,
+        person.line,
+        person.job_title,
+        person.setting,
+        str(person.placed),
+        person.role_category,
+        person.basis,
+        _yes(person.agrees),
+        None if best is None else best.confidence,
+        "; ".join(f"{one.role_category or 'out of scope'} ({one.confidence:g})" for one in person.candidates),
+        "; ".join(person.reasons),
+        *gap,
+        person.coverage,
+        person.minimum_coverage,
+        "; ".join(person.first),
+        None if first is None else first.target,
+        None if first is None else first.decision,
+        None if first is None else "; ".join(first.open),
+        _dated(person, When.EXPIRED),
+        _dated(person, When.EXPIRING),
+        "; ".join(person.attention),
+    )
+
+
+def _dated(person: PersonSummary, when: When) -> str:
+    return "; ".join(f"{item.name} ({item.expires})" for item in person.dated if item.when is when)
+
+
+def _yes(answer: bool | None) -> str:
+    return "" if answer is None else "yes" if answer else "no"
+
+
+GAPS = (
+    "worker",
+    "role_category",
+    "area",
+    "heading",
+    "expected",
+    "held",
+    "partial",
+    "expired",
+    "missing",
+    "not_known",
+    "unsafe_to_leave",
+    "open_competencies",
+)
+
+
+def gap_rows(report: Report) -> Iterator[Row]:
+    """For each person, each published heading under which something is open."""
+
+    @lru_cache(maxsize=100_000)
+    def words(target: str, mask: int) -> str:
+        return "; ".join(engines[target].ids(mask))
+
+    engines = {one.engine.target: one.engine for one in report.judged if one.engine is not None}
+    for one in report.judged:
+        yield from _gaps_of(one, words)
+
+
+def _gaps_of(one: Judged, words: Any) -> Iterator[Row]:
+    if one.gap is None or one.engine is None:
+        return
+    gap, engine = one.gap, one.engine
+    left = engine.expected & ~gap.held
+    for heading in engine.by_area:
+        mask = heading.mask
+        open_ = left & mask
+        if not open_:
+            continue
+        yield (
+            one.worker.id,
+            engine.target,
+            heading.id,
+            heading.label,
+            mask.bit_count(),
+            (gap.held & mask).bit_count(),
+            (gap.partial & mask).bit_count(),
+            (gap.expired & mask).bit_count(),
+            (gap.missing & mask).bit_count(),
+            (gap.not_known & mask).bit_count(),
+            (open_ & engine.minimum).bit_count(),
+            words(engine.target, open_),
+        )
+
+
+ROUTES = (
+    "worker",
+    "role_category",
+    "route",
+    "target",
+    "kind",
+    "decision",
+    "musts",
+    "met",
+    "open_musts",
+    "shoulds_open",
+    "summary",
+)
+
+
+def route_rows(report: Report) -> Iterator[Row]:
+    """Every route onward of everybody."""
+    for route in report.routes:
+        yield (
+            route.worker,
+            route.role_category,
+            route.route,
+            route.target,
+            route.kind,
+            route.decision,
+            route.musts,
+            route.met,
+            "; ".join(route.open),
+            route.shoulds_open,
+            route.summary,
+        )
+
+
+LEARNING = (
+    "course",
+    "title",
+    "provider",
+    "people",
+    "workers",
+    "cost",
+    "hours",
+    "covers",
+    "cost_per_item",
+    "topics",
+)
+
+
+def learning_rows(report: Report) -> Iterator[Row]:
+    """The learning that was chosen."""
+    learning = report.summary.learning
+    for one in () if learning is None else learning.chosen:
+        yield (
+            one.course,
+            one.title,
+            one.provider,
+            one.people,
+            "; ".join(one.workers),
+            one.cost,
+            one.hours,
+            one.covers,
+            None if one.cost is None or not one.covers else round(one.cost / one.covers, 2),
+            "; ".join(one.topics),
+        )
+
+
+PROBLEMS = ("kind", "severity", "worker", "file", "record", "line", "column", "value", "message", "service")
+
+
+def problem_rows(report: Report) -> Iterator[Row]:
+    """Everything that needs a human."""
+    for one in report.problems:
+        yield (
+            str(one.kind),
+            one.severity,
+            one.worker,
+            one.file,
+            one.record,
+            one.line,
+            one.column,
+            one.value,
+            one.message,
+            one.service,
+        )

@@ -1,0 +1,49 @@
+(function () {
+  "use strict";
+  var list = document.getElementById("people-list");
+  var box = document.getElementById("people-filter");
+  if (list && box) {
+    var people = Array.prototype.slice.call(list.querySelectorAll(".person"));
+    var text = document.getElementById("filter-text");
+    var role = document.getElementById("filter-role");
+    var look = document.getElementById("filter-look");
+    var said = document.getElementById("filter-said");
+    var more = document.getElementById("people-more");
+    var step = 40, limit = step;
+    var show = function () {
+      var wanted = text.value.trim().toLowerCase(), found = 0, seen = 0;
+      people.forEach(function (one) {
+        var fits = (!wanted || one.dataset.words.indexOf(wanted) >= 0) &&
+          (!role.value || one.dataset.role === role.value) && (!look.checked || one.dataset.look === "1");
+        if (fits) { found += 1; }
+        one.hidden = !fits || found > limit;
+        if (!one.hidden) { seen += 1; }
+      });
+      said.textContent = seen + " of " + found + " people shown";
+      more.hidden = found <= limit;
+    };
+    var again = function () { limit = step; show(); };
+    text.addEventListener("input", again);
+    role.addEventListener("change", again);
+    look.addEventListener("change", again);
+    more.addEventListener("click", function () {
+      var first = people.filter(function (one) { return !one.hidden; }).length;
+      limit += step;
+      show();
+      var next = people.filter(function (one) { return !one.hidden; })[first];
+      if (next) { next.querySelector("summary").focus(); }
+    });
+    box.hidden = false;
+    show();
+  }
+  var opened = [];
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details:not([open])").forEach(function (one) { one.open = true; opened.push(one); });
+    if (list) { people.forEach(function (one) { one.hidden = false; }); }
+  });
+  window.addEventListener("afterprint", function () {
+    opened.forEach(function (one) { one.open = false; });
+    opened = [];
+    if (list && box) { show(); }
+  });
+}());

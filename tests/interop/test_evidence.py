@@ -1,0 +1,152 @@
+"""Evidence in: sign-offs, skills assessments, delegated authorisations."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+import care_pathway as cp
+from care_pathway.interop import examples
+from care_pathway.interop._headings import fields
+from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
+from care_pathway.interop.tables import template_columns
+from care_pathway.model import Worker
+
+FIELDS = [one.field for one in fields("evidence")]
+NAMES = dict(zip(FIELDS, template_columns("evidence"), strict=True))
+
+
+def read(*rows: dict[str, str]) -> EvidenceFile:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(NAMES.values())
+    for row in rows:
+        writer.writerow([row.get(name, "") for name in NAMES])
+    return read_evidence(io.StringIO(out.getvalue()))
+
+
+SIGN_OFF = {
+    "worker": "1",
+    "kind": "Sign-off",
+    "competency": "ks-ntc-moving-01",
+    "on": "01/02/2026",
+    "by": "manager",
+}
+DELEGATED = {
+    "worker": "1",
+    "kind": "delegated authorisation",
+    "activity": "Feeding and digestive care",
+    "person": "P1",
+    "delegated_by": "N1",
+    "profession": "Registered nurse",
+    "on": "01/02/2026",
+    "expires": "31/01/2027",
+    "training_completed": "01/01/2026",
+}
+
+
+def test_a_sign_off() -> None:
+    entry = read(SIGN_OFF).entries[0]
+    (evidence,) = entry.evidence
+    assert (evidence.state, evidence.on, evidence.by) == ("signed-off", date(2026, 2, 1), "manager")
+
+
+def test_a_sign_off_by_nobody_is_a_claim() -> None:
+    found = read({**SIGN_OFF, "by": ""})
+    assert found.entries[0].evidence[0].state == "claimed"
+    assert "nobody is named" in found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("worker", "manager", "states"),
+    [
+        ("yes", "yes", ["claimed", "assessed"]),
+        ("yes", "partly", ["claimed", "not-yet"]),
+        ("no", "", ["not-yet"]),
+        ("", "competent", ["assessed"]),
+    ],
+)
+def test_ratings_by_worker_and_manager(worker: str, manager: str, states: list[str]) -> None:
+    row = {
+        **SIGN_OFF,
+        "kind": "skills-assessment",
+        "worker_rating": worker,
+        "manager_rating": manager,
+        "by": "",
+    }
+    evidence = read(row).entries[0].evidence
+    assert [item.state for item in evidence] == states
+
+
+def test_a_delegated_authorisation() -> None:
+    authorisation = read(DELEGATED).entries[0].authorisation
+    assert authorisation is not None
+    assert authorisation.activity == "feeding-and-digestive-care"
+    assert authorisation.profession == "registered-nurse"
+    assert authorisation.expires == date(2027, 1, 31)
+    assert authorisation.competency_assessed is None
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({**SIGN_OFF, "worker": ""}, "reference of the worker"),
+        ({**SIGN_OFF, "kind": ""}, "kind of evidence"),
+        ({**SIGN_OFF, "kind": "gossip"}, "expected one of sign-off"),
+        ({**SIGN_OFF, "competency": ""}, "needs competency"),
+        ({**DELEGATED, "person": "", "profession": ""}, "needs person, profession"),
+        ({"worker": "1", "kind": "registration"}, "needs item"),
+    ],
+)
+def test_rows_that_cannot_be_used(row: dict[str, str], words: str) -> None:
+    found = read(row)
+    assert found.entries == ()
+    assert words in found.problems[0].message
+    assert len(found.problems) == 1
+
+
+def test_rows_to_look_at() -> None:
+    found = read({**SIGN_OFF, "expires": "01/01/2025"}, {**SIGN_OFF, "kind": "skills assessment"})
+    assert [
+        "look at both dates" in found.problems[0].message,
+        "needs a rating" in found.problems[1].message,
+    ] == [True, True]
+    assert len(found.entries) == 2
+
+
+def test_applying_evidence_keeps_what_was_there_and_says_what_changed() -> None:
+    evidence = read(
+        SIGN_OFF,
+        SIGN_OFF,
+        DELEGATED,
+        {"worker": "1", "kind": "registration", "item": "cqc-registered-manager"},
+        {"worker": "1", "kind": "confirmation", "item": "good-character"},
+        {**SIGN_OFF, "worker": "9"},
+    )
+    applied = apply_evidence(
+        [Worker(id="1", registrations=("nmc-registered-nurse",)), Worker(id="2")], evidence
+    )
+    first, second = applied.workers
+    assert len(first.evidence) == 1
+    assert len(first.authorisations or ()) == 1
+    assert first.registrations == ("nmc-registered-nurse", "cqc-registered-manager")
+    assert first.confirmed == ("good-character",)
+    assert second == Worker(id="2")
+    assert second.authorisations is None
+    assert (applied.changed, applied.entries) == (("1",), 5)
+    assert "no worker" in applied.problems[0].message
+    again = apply_evidence(applied.workers, evidence)
+    assert again.workers == applied.workers
+
+
+def test_the_bundled_evidence_names_things_that_exist() -> None:
+    pathway = cp.load()
+    found = read_evidence(examples.file("evidence.csv"))
+    competencies = {one.id for one in pathway.competencies}
+    assert {item.competency for entry in found.entries for item in entry.evidence} <= competencies
+    assert {problem.record for problem in found.problems} == {22, 23}
+    assert "EvidenceEntry(worker='S001'" in repr(found.entries[0])
+    assert "entries=22" in repr(found)

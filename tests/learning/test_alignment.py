@@ -1,0 +1,308 @@
+"""What a course is about, and whom it is for."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import care_pathway as cp
+from care_pathway._data import read_json
+from care_pathway.learning import Relevance, align_course
+from care_pathway.learning.lexicon import canonical, course_lexicon, variants
+from care_pathway.learning.text import deletions, item_words, one_slip_apart, plain, singular, title_words
+
+
+@pytest.fixture(scope="module")
+def pathway():
+    return cp.load("2025-04")
+
+
+def aligned(pathway, title, description=None, **rest):
+    return align_course(pathway, cp.Course(id="c1", title=title, description=description, **rest))
+
+
+def topics(alignment):
+    return [match.id for match in alignment.themes], [match.id for match in alignment.practice_areas]
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "themes", "areas"),
+    [
+        ("Complex Decision Making", "best interests, Court of Protection", ["mental-capacity"], []),
+        ("Manual Handling - General", "loads, kitchen and stores staff", ["health-and-safety"], []),
+        ("Moving and Handling of People", "", ["moving-and-assisting"], []),
+        ("Epilepsy Awareness", "", ["specialist-support"], ["condition-specific"]),
+        (
+            "Epilepsy and Buccal Midazolam",
+            "",
+            ["delegated-healthcare", "medication", "specialist-support"],
+            ["specialised-medication", "condition-specific"],
+        ),
+        ("Dementia Awareness", "", ["condition-awareness"], ["dementia"]),
+        ("End of Life Care", "", [], ["end-of-life-care"]),
+        ("Mental Health First Aid", "", ["wellbeing-and-resilience"], []),
+        ("Oliver McGowan Tier 1", "", ["learning-disability-and-autism"], ["autism", "learning-disability"]),
+        ("Care Certificate Standard 6: Communication", "", ["care-certificate", "communication"], []),
+        ("PMVA", "de-escalation", ["conflict-and-physical-intervention", "positive-behaviour-support"], []),
+        ("Leading a Shift", "", ["management"], ["leadership"]),
+        ("Leadership skills", "for supervisors", ["management"], ["leadership"]),
+        ("Safegaurding Adults", "", ["safeguarding"], []),
+    ],
+)
+def test_topics_of_the_policy(pathway, title, facts, themes, areas):
+    alignment = aligned(pathway, title, facts)
+    assert alignment.relevance is Relevance.RELEVANT
+    assert topics(alignment) == (themes, areas)
+
+
+@pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("Barista Skills", ""),
+        ("Forklift Truck Operator", ""),
+        ("Customer Care", "shops"),
+        ("First aid for teething babies", ""),
+        ("Children's Nursing", ""),
+        ("Drugs and Alcohol Awareness", "HR and managers, all industries"),
+        ("Best Interests Assessor Refresher", ""),
+        ("BSc (Hons) Dementia Care", ""),
+        ("Medication awareness", "foster carers"),
+        ("Wound care", "registered nurses who work in care homes"),
+        ("Flu vaccination for health care assistants", ""),
+        ("Supporting unpaid carers", ""),
+        ("Xylophone repair with gusto", "tuning, varnish"),
+    ],
+)
+def test_other_worlds_are_not_relevant_and_keep_no_topics(pathway, title, facts):
+    alignment = aligned(pathway, title, facts)
+    assert alignment.relevance is Relevance.NOT_RELEVANT
+    assert topics(alignment) == ([], [])
+    assert alignment.competencies == ()
+    assert alignment.role_categories == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("Medicines", "nurses, health care assistants and carers"),
+        ("First aid for adults and children", ""),
+        ("Safeguarding Children", "staff of adult services"),
+        ("Dementia", "unpaid carers and paid staff; care staff"),
+        ("COSHH", ""),
+        ("DoLS for managing authorities", ""),
+    ],
+)
+def test_courses_for_both_are_relevant(pathway, title, facts):
+    assert aligned(pathway, title, facts).relevance is Relevance.RELEVANT
+
+
+@pytest.mark.parametrize("title", ["Training day", "Module 3", "Refresher", "???", "Level 2"])
+def test_a_row_that_says_too_little_is_unsure(pathway, title):
+    alignment = aligned(pathway, title)
+    assert alignment.relevance is Relevance.UNSURE
+    assert "too little" in alignment.explain()
+
+
+def test_a_broad_course_gets_its_fixed_set_by_level(pathway):
+    assert topics(aligned(pathway, "Diploma in Adult Care", level="Level 5"))[0] == [
+        "management",
+        "regulation",
+        "supervision",
+    ]
+    assert len(aligned(pathway, "Care Certificate").themes) == 14
+    fixed, _ = topics(aligned(pathway, "Mandatory training"))
+    named, _ = topics(aligned(pathway, "Mandatory training", "fire, safeguarding, food hygiene"))
+    assert len(fixed) == 6
+    assert named == ["health-and-safety", "safeguarding", "food-safety"]
+
+
+def test_words_say_what_gave_it_away(pathway):
+    alignment = aligned(pathway, "Infection Prevention & Control", "hand hygiene")
+    assert alignment.themes[0].words == ("infection prevention and control", "hand hygiene")
+    assert "infection prevention and control" in alignment.explain()
+    assert alignment.pathway == pathway.ref
+
+
+def test_competencies_that_share_a_word_come_first(pathway):
+    alignment = aligned(pathway, "Fire Safety")
+    fire = [
+        one for one in alignment.competencies if "fire" in pathway.competency(one.id).statement.casefold()
+    ]
+    assert fire
+    assert alignment.competencies[: len(fire)] == tuple(fire)
+    assert all(one.confidence < 0.6 for one in alignment.competencies[len(fire) :])
+    assert {pathway.competency(one.id).theme for one in alignment.competencies} == {"health-and-safety"}
+
+
+def test_outcomes_are_read_as_items(pathway):
+    alignment = aligned(
+        pathway, "Complex Decision Making", outcomes=("best interests", "Court of Protection")
+    )
+    assert topics(alignment)[0] == ["mental-capacity"]
+
+
+def test_long_prose_counts_what_comes_up_again(pathway):
+    prose = (
+        "In this long session we talk at some length about how dementia changes lives and much else besides. "
+        * 3
+    )
+    passing = (
+        "In this long session we talk at some length about how dementia changes lives and much else besides."
+    )
+    assert topics(aligned(pathway, "Fire safety", prose))[0] == ["health-and-safety", "condition-awareness"]
+    assert topics(aligned(pathway, "Fire safety", passing))[0] == ["health-and-safety"]
+
+
+def test_html_is_read_as_text(pathway):
+    alignment = aligned(
+        pathway, "Complex Decision Making", "<ul><li>best&nbsp;interests</li><li><b>LPA</b></li></ul>"
+    )
+    assert topics(alignment)[0] == ["mental-capacity"]
+
+
+def test_a_description_of_a_megabyte_takes_linear_time(pathway):
+    """Ten times the text takes about ten times the time: far from the hundred times of a square."""
+
+    def seconds(size, text):
+        description = (text * (size // len(text) + 1))[:size]
+        spent = []
+        for _ in range(2):
+            began = time.perf_counter()
+            aligned(pathway, "Fire safety", description)
+            spent.append(time.perf_counter() - began)
+        return min(spent)
+
+    for text in ("dementia care, ", "<p ", "care ", "&amp;", "level 2 "):
+        assert seconds(1_000_000, text) < 50 * max(seconds(100_000, text), 0.01), text
+
+
+def test_an_answer_is_serialisable_and_prints_shortly(pathway):
+    alignment = aligned(pathway, "Fire Safety <b>", "x")
+    document = json.loads(cp.dumps(alignment))
+    assert document["relevance"] == "relevant"
+    assert document["themes"][0]["id"] == "health-and-safety"
+    assert "<b>" not in alignment._repr_html_()
+    assert len(repr(alignment)) < 1000
+
+
+@given(st.text(min_size=1, max_size=80).filter(str.strip), st.text(max_size=200))
+def test_any_text_has_an_answer_within_the_vocabulary(title, description):
+    """Rule: relevance is one of three; ids belong to the vocabulary; confidences are chances."""
+    pathway = cp.load("2025-04")
+    alignment = aligned(pathway, title, description)
+    known = {theme.id for theme in (*pathway.themes, *pathway.further_themes)}
+    assert {match.id for match in alignment.themes} <= known
+    for match in (*alignment.themes, *alignment.practice_areas, *alignment.competencies):
+        assert 0 < match.confidence <= 1
+    assert 0 <= alignment.confidence <= 1
+
+
+CHANGES = (
+    str.upper,
+    str.title,
+    lambda text: f"  {text} ",
+    lambda text: f"{text}!",
+    lambda text: text.replace(" ", "  "),
+)
+
+
+@given(
+    st.sampled_from(["Fire safety", "Dementia awareness", "Barista skills", "Insulin administration"]),
+    st.sampled_from(CHANGES),
+)
+def test_case_space_and_punctuation_change_nothing(title, changed):
+    """Rule: a title is judged by its words."""
+    pathway = cp.load("2025-04")
+    one, other = aligned(pathway, title), aligned(pathway, changed(title))
+    assert topics(one) == topics(other)
+    assert one.relevance is other.relevance
+
+
+# --- the lexicon itself -------------------------------------------------------------------------------
+
+
+def phrases():
+    for name, key in (
+        ("topics", "topics"),
+        ("broad", "courses"),
+        ("worlds", "worlds"),
+        ("audience", "audiences"),
+    ):
+        for line in read_json(f"lexicons/courses/{name}.json")[key]:
+            for field, words in line.items():
+                if field.startswith("phrases"):
+                    yield from ((line["id"], phrase) for phrase in words)
+
+
+def test_no_phrase_shrinks_to_one_word_by_losing_small_words():
+    """ "For nurses" would stand for "nurse", "a level" for "level"."""
+    for line, phrase in phrases():
+        for variant in variants(phrase):
+            tokens = [token for word in variant for token in canonical(word)]
+            assert tokens, (line, phrase)
+            assert len(tokens) > 1 or len(variant) == 1, (line, phrase)
+
+
+def test_phrases_are_plain_lower_case_words():
+    for line, phrase in phrases():
+        bare = phrase.translate(str.maketrans("()[]|", "     "))
+        assert bare == plain(bare), (line, phrase)
+        assert bare.replace(" ", "").isalnum(), (line, phrase)
+
+
+def test_the_lexicon_speaks_the_vocabulary(pathway):
+    themes = {theme.id for theme in (*pathway.themes, *pathway.further_themes)}
+    areas = {area.topic for area in pathway.practice_areas} - {"other"}
+    topics_data = read_json("lexicons/courses/topics.json")["topics"]
+    broad = read_json("lexicons/courses/broad.json")
+    for line in (*topics_data, *broad["sets"].values()):
+        assert set(line["themes"]) <= themes
+        assert set(line["practice_areas"]) <= areas
+    assert {theme for line in topics_data for theme in line["themes"]} == themes
+    assert {area for line in topics_data for area in line["practice_areas"]} == areas
+    ids = {line["id"] for line in topics_data}
+    assert all(set(line.get(name, ())) <= ids for line in topics_data for name in ("yields_to", "welcomes"))
+
+
+def test_role_categories_of_the_data_exist(pathway):
+    data = read_json("lexicons/courses/roles.json")
+    known = {role.id for role in pathway.role_categories}
+    assert {role for group in data["groups"].values() for role in group} <= known
+    assert set(data["themes"]) == {theme.id for theme in (*pathway.themes, *pathway.further_themes)}
+    assert {course["id"] for course in read_json("lexicons/courses/broad.json")["courses"]} == set(
+        data["broad"]
+    )
+
+
+def test_variants_need_whole_brackets():
+    with pytest.raises(ValueError, match="bracket"):
+        list(variants("moving (and"))
+
+
+def test_every_phrase_is_found_in_itself():
+    """Rule: what the data says is what the lexicon finds."""
+    lexicon = course_lexicon()
+    for line, phrase in phrases():
+        for variant in variants(phrase):
+            hits, _ = lexicon.scan(variant)
+            assert hits, (line, phrase)
+
+
+def test_words_are_folded_and_slips_mended():
+    assert singular("classes") == "class"
+    assert singular("boxes") == "box"
+    assert singular("bus") == "bus"
+    assert one_slip_apart("abc", "abcd")
+    assert not one_slip_apart("abc", "abcde")
+    assert not one_slip_apart("abcd", "badc")
+    assert not one_slip_apart("abcd", "abed")
+    assert one_slip_apart("safeguarding", "safeguerding")
+    assert course_lexicon().tokens("meditation") == ("meditation",)
+    assert course_lexicon().tokens("mediation") == ("mediation",)
+    assert "safegarding" in deletions("safeguarding")
+    assert course_lexicon().tokens("medicaton") == ("medication",)
+    assert course_lexicon().tokens("qwertyuiop") == ("qwertyuiop",)
+    assert title_words("A - b") == ["a", ",", "b"]
+    assert item_words("a. b") == ["a", ",", "b"]

@@ -1,0 +1,172 @@
+"""Hard positives and hard negatives of every decision of the labelling policy, written for this purpose."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from editions import small_pathway
+
+from care_pathway._data import read_json
+from care_pathway.titles import normalise_title
+from care_pathway.titles.judge import guidance
+
+CASES = list(csv.DictReader((Path(__file__).parent / "cases.csv").read_text(encoding="utf-8").splitlines()))
+PATHWAY = small_pathway("2025-04")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['decision']} {case['title']}")
+def test_case(case):
+    match = normalise_title(PATHWAY, case["title"])
+    assert match.candidates, match
+    best = match.candidates[0].role_category or "out-of-scope"
+    allowed = {case["role_category"], *filter(None, case["acceptable"].split(";"))}
+    assert best in allowed, match.explain()
+
+
+def test_nearly_all_first_answers_are_the_expected_ones():
+    right = sum(
+        (normalise_title(PATHWAY, case["title"]).candidates[0].role_category or "out-of-scope")
+        == case["role_category"]
+        for case in CASES
+    )
+    assert right / len(CASES) >= 0.98
+
+
+def test_every_decision_has_cases():
+    assert (
+        {case["decision"] for case in CASES} == set(guidance().decisions) == {f"D{n}" for n in range(1, 55)}
+    )
+
+
+def test_job_roles_of_in_scope_cases():
+    judged = [
+        (normalise_title(PATHWAY, case["title"]).ascwds_job_role, int(case["job_role"]))
+        for case in CASES
+        if case["job_role"] and case["role_category"] != "out-of-scope"
+    ]
+    assert sum(found == wanted for found, wanted in judged) / len(judged) >= 0.95
+
+
+def test_every_answer_cites_its_decision():
+    for case in CASES:
+        match = normalise_title(PATHWAY, case["title"])
+        assert match.reasons[0].split(" ")[0].removeprefix("D").isdigit(), match.reasons
+
+
+@pytest.mark.parametrize(
+    ("title", "route"),
+    [
+        ("Registered Nurse", "rt-ext-registered-nurse"),
+        ("Senior Social Worker", "rt-ext-social-worker"),
+        ("Occupational Therapist", "rt-ext-occupational-therapist"),
+        ("Nursing Associate", "rt-ext-nursing-associate"),
+    ],
+)
+def test_regulated_professions_point_onward(title, route):
+    match = normalise_title(PATHWAY, title)
+    assert match.status == "out-of-scope"
+    assert any(route in reason for reason in match.reasons)
+
+
+def test_job_roles_of_known_out_of_scope_work():
+    found = {
+        title: normalise_title(PATHWAY, title).ascwds_job_role
+        for title in ("Staff Nurse", "Cook", "Administrator")
+    }
+    assert found == {"Staff Nurse": 16, "Cook": 26, "Administrator": 25}
+
+
+def test_rules_name_known_concepts_and_decisions():
+    rules = read_json("lexicons/titles/rules.json")
+    concepts = read_json("lexicons/titles/concepts.json")
+    known = {name for kind in concepts.values() for name in kind} | {"unknown", "unknown_before", "to"}
+    groups = {f"@{name}" for name in rules["groups"]}
+    decisions = read_json("lexicons/titles/decisions.json")
+    ids = [rule["id"] for rule in rules["rules"]]
+    assert len(set(ids)) == len(ids)
+    for rule in rules["rules"]:
+        named = {
+            name for key in ("heads", "all", "any", "none", "own", "not_own") for name in rule.get(key, ())
+        }
+        assert named <= known | groups | {"*"}, rule["id"]
+        assert rule["decision"] in decisions["decisions"]
+        assert {rule["first"], *rule["also"]} <= set(decisions["answers"])
+        assert rule["job_role"] is None or str(rule["job_role"]) in decisions["job_roles"]
+        assert rule["because"]
+
+
+def test_every_rule_can_be_reached():
+    """A rule that no job can reach, since an earlier one with the same noun always fits, is a mistake."""
+    from care_pathway.titles.decision import rules
+
+    reached, hidden = set(), set()
+    for own in rules().by_head.values():
+        for place, rule in enumerate(own):
+            always = any(
+                not (one.all & ~rule.all or one.any or one.none or one.own or one.not_own)
+                for one in own[:place]
+            )
+            (hidden if always else reached).add(rule.id)
+    assert hidden <= reached
+
+
+def test_lexicon_data_is_canonical():
+    """The files are sorted and written one way, so that a change reads well."""
+    import json
+
+    from care_pathway._data import read_bytes
+
+    for name in ("words", "concepts", "rules", "decisions"):
+        path = f"lexicons/titles/{name}.json"
+        text = json.dumps(read_json(path), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        assert read_bytes(path).decode("utf-8") == text
+
+
+def test_spellings_settle():
+    """No spelling leads round in a circle, and what a phrase is rewritten to is a known spelling."""
+    from care_pathway.titles.lexicon import PUT, lexicon, rewrite
+
+    tree = lexicon().tree
+
+    def phrases(node, path=()):
+        for word, below in node.items():
+            if word == "":
+                yield path, below
+            else:
+                yield from phrases(below, (*path, word))
+
+    for phrase, meaning in phrases(tree):
+        if meaning[0] == PUT:
+            words = list(meaning[1])
+            for _ in range(5):
+                again, _, changed = rewrite(tree, words, drop=False)
+                if not changed:
+                    break
+                words = again
+            assert not changed, phrase
+
+
+def _lines(name):
+    return (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+
+
+def test_other_work_gets_no_role():
+    """At most 2 % of jobs that are clearly something else get a role first."""
+    wrong = [
+        title
+        for title in _lines("other_work.txt")
+        if normalise_title(PATHWAY, title).candidates[0].role_category
+    ]
+    assert len(wrong) <= 0.02 * len(_lines("other_work.txt")), wrong
+
+
+def test_care_work_is_not_lost():
+    """At most 2 % of care titles are called clearly out of scope."""
+    lost = [
+        title
+        for title in _lines("care_work.txt")
+        if not any(candidate.role_category for candidate in normalise_title(PATHWAY, title).candidates)
+    ]
+    assert len(lost) <= 0.02 * len(_lines("care_work.txt")), lost

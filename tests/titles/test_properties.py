@@ -1,0 +1,276 @@
+"""What always holds of titles, whatever the title."""
+
+from __future__ import annotations
+
+import csv
+import math
+import pickle
+from pathlib import Path
+
+import pytest
+from editions import small_pathway
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from care_pathway.model import WorkContext
+from care_pathway.titles import TitleMatch, TitleQualifiers, normalise_title, normalise_titles
+from care_pathway.titles.cleaning import LONGEST, clean
+from care_pathway.titles.lexicon import lexicon
+
+PATHWAY = small_pathway("2025-04")
+TITLES = [
+    row["title"]
+    for row in csv.DictReader((Path(__file__).parent / "cases.csv").read_text(encoding="utf-8").splitlines())
+]
+WORDS = sorted(
+    set(" ".join(TITLES).split())
+    | {"-", "/", "(", ")", "&", ",", "£12.50", "x2", "Leeds", "full", "time", "with"}
+)
+real = st.sampled_from(TITLES)
+mixed = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+anything = st.one_of(real, mixed, st.text(max_size=60))
+
+
+def roles(match: TitleMatch) -> list[str | None]:
+    return [candidate.role_category for candidate in match.candidates]
+
+
+@settings(deadline=None, max_examples=400)
+@given(anything)
+def test_cleaning_twice_is_cleaning_once(title):
+    """Cleaning is idempotent."""
+    cleaned, _ = clean(lexicon(), title)
+    assert clean(lexicon(), cleaned)[0] == cleaned
+    assert len(cleaned.split()) <= 2 * LONGEST
+
+
+@settings(deadline=None)
+@given(st.lists(real, min_size=1, max_size=8))
+def test_cleaning_twice_is_cleaning_once_for_long_texts(titles):
+    """Cleaning is idempotent, also where a text is cut."""
+    cleaned, _ = clean(lexicon(), " ".join(titles))
+    assert clean(lexicon(), cleaned)[0] == cleaned
+
+
+@settings(deadline=None)
+@given(real)
+def test_case_never_changes_the_answer(title):
+    """Case never changes the role."""
+    assert roles(normalise_title(PATHWAY, title.upper())) == roles(normalise_title(PATHWAY, title))
+    assert roles(normalise_title(PATHWAY, title.lower())) == roles(normalise_title(PATHWAY, title))
+
+
+NOISE = [
+    "URGENT!",
+    "£12.60ph",
+    "37.5 hrs",
+    "Immediate Start",
+    "(Ref 1234)",
+    "- Female",
+    "vacancy",
+    "!!!",
+    "- £25,000 pa",
+]
+SHIFTS = [
+    "nights",
+    "Part Time",
+    "- Full Time",
+    "(Days)",
+    "waking nights",
+    "bank",
+    "- weekends",
+    "temporary",
+    "(relief)",
+]
+
+
+@settings(deadline=None)
+@given(real, st.sampled_from(NOISE + SHIFTS))
+def test_noise_and_shift_words_never_change_the_answer(title, noise):
+    """Surrounding noise words and shift words never change the role."""
+    assert roles(normalise_title(PATHWAY, f"{title} {noise}")) == roles(normalise_title(PATHWAY, title))
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(anything, st.none()), max_size=12), st.randoms(use_true_random=False))
+def test_order_repeats_and_batches_do_not_matter(titles, random):
+    """Order in a batch and duplicates do not matter; a batch equals one by one."""
+    alone = tuple(normalise_title(PATHWAY, title) for title in titles)
+    assert normalise_titles(PATHWAY, titles) == alone
+    assert normalise_titles(PATHWAY, iter(titles)) == alone
+    order = list(range(len(titles)))
+    random.shuffle(order)
+    assert normalise_titles(PATHWAY, [titles[n] for n in order] * 2) == tuple(alone[n] for n in order) * 2
+
+
+@settings(deadline=None)
+@given(anything)
+def test_an_unrelated_overlay_title_changes_no_other_answer(title):
+    """Adding an unrelated overlay title changes no other answer."""
+    other = small_pathway(
+        "2025-04", ("Wellness Wizard of Oz", "practice-leader"), ("Night Carer", "enhanced-care-worker")
+    )
+    if "carer" not in clean(lexicon(), title)[0]:
+        assert normalise_title(other, title) == normalise_title(PATHWAY, title)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(max_size=200))
+def test_text_never_raises_and_candidates_are_in_order(title):
+    """Never an exception for text; the status says what the candidates are."""
+    match = normalise_title(PATHWAY, title)
+    if match.status == "unrecognised":
+        assert match.candidates == ()
+    else:
+        assert match.candidates
+    assert (match.role_category is not None) == (match.status == "matched")
+    assert all(0 < candidate.confidence <= 1 for candidate in match.candidates)
+    assert len(set(roles(match))) == len(match.candidates)
+    assert hash(match) == hash(pickle.loads(pickle.dumps(match)))
+    assert pickle.loads(pickle.dumps(match)) == match
+    assert match.explain()
+    assert len(repr(match)) < 400
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        st.text(alphabet=st.characters(whitelist_categories=("P", "S", "Z", "N", "C")), max_size=40),
+        st.text(alphabet="אבגדהוזחטי🙂🎉₤№", max_size=20),
+        st.text(alphabet="qxzjvw", min_size=1, max_size=15),
+    )
+)
+def test_nonsense_gets_no_role(title):
+    """Never a role for nonsense."""
+    assert all(candidate.role_category is None for candidate in normalise_title(PATHWAY, title).candidates)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [None, math.nan, "", "   ", "!!! ???", "\x00\x07", "🙂🙂", "12345", 7, 3.5, "\u200f\u202e", "- / -"],
+)
+def test_what_says_nothing_is_unrecognised(title):
+    match = normalise_title(PATHWAY, title)
+    assert (match.status, match.candidates, match.role_category) == ("unrecognised", (), None)
+
+
+@pytest.mark.parametrize("title", [b"Carer", bytearray(b"Carer"), memoryview(b"Carer")])
+def test_bytes_are_refused_with_the_fix(title):
+    with pytest.raises(TypeError, match="decode"):
+        normalise_title(PATHWAY, title)
+    with pytest.raises(TypeError, match="decode"):
+        normalise_titles(PATHWAY, [bytes(title)])
+
+
+def test_other_things_are_refused():
+    with pytest.raises(TypeError, match="must be text or None, not list"):
+        normalise_title(PATHWAY, ["Carer"])
+
+
+def test_a_pasted_job_description_is_judged_by_its_first_line():
+    text = (
+        "Senior Care Assistant\n\nWe are a nursery and school. Registered manager needed.\n"
+        + "Pay and benefits. " * 500
+    )
+    match = normalise_title(PATHWAY, text)
+    assert match.candidates[0].role_category == "supervisor-or-leader"
+    assert "only the first line" in match.reasons[-1]
+    assert "…" in match.explain()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "a" * 100_000,
+        "care " * 20_000,
+        "(" * 100_000,
+        "- " * 50_000,
+        "carer nights " * 8_000,
+        "£1 " * 33_000,
+        "full nights time " * 6_000,
+        "é" * 100_000,
+        "x/" * 50_000,
+        "sca " * 25_000,
+    ],
+)
+def test_hostile_titles_are_harmless(title):
+    match = normalise_title(PATHWAY, title)
+    assert clean(lexicon(), match.cleaned)[0] == match.cleaned
+
+
+def test_damaged_characters():
+    clean_, flags = clean(lexicon(), "Children\u00e2\u20ac\u2122s Support Worker \u00c2\u00a312ph")
+    assert clean_ == "children support worker"
+    assert flags & lexicon().flags["pay"]
+    assert clean(lexicon(), "Care &amp; Support Assist\u00e1nt")[0] == "care and support assistant"
+
+
+def test_qualifiers():
+    match = normalise_title(
+        PATHWAY, "Bank Senior Support Worker (Learning Disabilities & Autism) - waking nights, part time"
+    )
+    assert match.qualifiers == TitleQualifiers(
+        specialism=("learning-disability", "autism"),
+        seniority=("senior",),
+        contract=("bank", "part-time"),
+        shift=("waking-night",),
+    )
+    assert normalise_title(PATHWAY, "Live-in Carer").qualifiers.contract == ("live-in",)
+
+
+def test_an_employers_own_title_wins():
+    pathway = small_pathway(
+        "2025-04", ("Wellness Companion", "enhanced-care-worker"), ("Night Carer", "personal-assistant")
+    )
+    match = normalise_title(pathway, "WELLNESS COMPANIONS - Leeds £12ph")
+    assert (match.role_category, match.candidates[0].confidence) == ("enhanced-care-worker", 1.0)
+    assert "acme:title-1" in match.reasons[0]
+    assert normalise_title(pathway, "Night Carer").role_category == "personal-assistant"
+    assert normalise_title(pathway, "Carer").role_category == "care-or-support-worker"
+
+
+def test_contexts_go_with_their_titles():
+    duties = [None, WorkContext(leads_shift=True), WorkContext(leads_shift=True)]
+    found = normalise_titles(PATHWAY, ["Carer", "Carer", "Carer"], contexts=duties)
+    assert [match.role_category for match in found] == [
+        "care-or-support-worker",
+        "supervisor-or-leader",
+        "supervisor-or-leader",
+    ]
+    everyone = normalise_titles(PATHWAY, ["Carer"], context=WorkContext(leads_shift=True))
+    assert everyone[0].role_category == "supervisor-or-leader"
+    with pytest.raises(ValueError, match="one context for each"):
+        normalise_titles(PATHWAY, ["Carer"], contexts=[])
+    with pytest.raises(TypeError, match="either"):
+        normalise_titles(PATHWAY, ["Carer"], context=WorkContext(), contexts=[None])
+
+
+def test_explanations_are_plain():
+    assert (
+        normalise_title(PATHWAY, "Care Assistant").explain().splitlines()[0]
+        == "'Care Assistant' is a care or support worker."
+    )
+    assert "out of scope" in normalise_title(PATHWAY, "Head Chef").explain()
+    assert "not recognised" in normalise_title(PATHWAY, "???").explain()
+    lines = normalise_title(PATHWAY, "Senior Carer").explain().splitlines()
+    assert lines[0].endswith("it may be a care or support worker or an enhanced care worker.")
+    assert len(lines) == 5
+    assert normalise_title(PATHWAY, "New to Care").explain().startswith("'New to Care' is new to care")
+
+
+@pytest.mark.parametrize(
+    ("title", "cleaned"),
+    [
+        ("Superviosr", "supervisor"),
+        ("Suport Wroker", "support worker"),
+        ("supportworkers", "support worker"),
+        ("Health Care Asisstants", "healthcare assistant"),
+        ("Registerd Manger", "registered manager"),
+        ("Practioner", "practitioner"),
+        ("Co-Ordinator", "coordinator"),
+        ("Carter", "carter"),
+        ("Home (Registered) Manager", "home manager - registered"),
+    ],
+)
+def test_spelling(title, cleaned):
+    assert clean(lexicon(), title)[0] == cleaned
