@@ -6,7 +6,7 @@ REPORT = """examples:
   care-pathway report --example --out example-report
   care-pathway report staff.csv --training training.csv --evidence evidence.xlsx --out report
   care-pathway report worker.csv --workplace workplace.csv --training training.csv --plans --out report
-  care-pathway report staff.xlsx --column job_title="Post held" --catalogue courses.csv --budget 5000 --out report"""
+  care-pathway report staff.xlsx --column job_title="Post held" --catalogue courses.csv --out report"""
 
 TITLE = """examples:
   care-pathway title "Snr Care Asst (nights)" "Dep. Mgr"
@@ -70,4 +70,4 @@ CHECK = """examples:
 
 FILL = """examples:
   care-pathway ascwds fill worker.csv --out worker-filled.csv
-  care-pathway ascwds fill worker.csv --status UPDATE --personal-assistants none-of-the-above --out filled.csv"""
+  care-pathway ascwds fill worker.csv --status UPDATE --out - | head -3"""

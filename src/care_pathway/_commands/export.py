@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from care_pathway.model import COLLECTIONS, Pathway, Requirement
+from care_pathway.model import COLLECTIONS, Competency, Pathway, Provenance, Requirement
 
 Table = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]
 
@@ -84,9 +84,9 @@ def _requirements(pathway: Pathway) -> Table:
     for role in pathway.role_categories:
         owners.append(("role category", role.id, role.requirements))
         owners.append(("role category, statutory", role.id, role.statutory_requirements))
-    for of, id, requirements in owners:
+    for of, owner, requirements in owners:
         for one in requirements:
-            rows += list(_parts(of, id, one, None, pathway))
+            rows += list(_parts(of, owner, one, None, pathway))
     return (
         "requirements",
         ("of", "of_id", "id", "part_of", "kind", "strength", "text", "note", *PROVENANCE),
@@ -114,23 +114,21 @@ def _parts(
 
 def _competency_roles(pathway: Pathway) -> Table:
     """One row for each competency and role category that names it, with its own provenance."""
-    rows = []
-    for one in pathway.competencies:
-        known = {evidence.role_category: evidence.provenance for evidence in one.evidence}
-        for role in one.role_categories:
-            rows.append(
-                (
-                    one.id,
-                    role,
-                    str(one.kind),
-                    str(one.expectation),
-                    None if one.stage is None else str(one.stage),
-                    one.area,
-                    one.theme,
-                    one.statement,
-                    *_from(known.get(role, one.provenance), pathway),
-                )
-            )
+    rows = [
+        (
+            one.id,
+            role,
+            str(one.kind),
+            str(one.expectation),
+            None if one.stage is None else str(one.stage),
+            one.area,
+            one.theme,
+            one.statement,
+            *_from(_known_for(one, role), pathway),
+        )
+        for one in pathway.competencies
+        for role in one.role_categories
+    ]
     headings = (
         "competency",
         "role_category",
@@ -143,6 +141,11 @@ def _competency_roles(pathway: Pathway) -> Table:
         *PROVENANCE,
     )
     return "competency_role_categories", headings, rows
+
+
+def _known_for(one: Competency, role: str) -> Provenance:
+    """How a competency is known for one role category."""
+    return next((known.provenance for known in one.evidence if known.role_category == role), one.provenance)
 
 
 def code_lists() -> Iterator[Table]:
