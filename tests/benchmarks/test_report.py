@@ -1,8 +1,8 @@
 """A staff file of 20,000 rows: from the file to the report, in a process of its own.
 
-Run on purpose: ``pytest tests/benchmarks/test_report.py -s``. What a user would do instead is look the titles up
-one by one in a spreadsheet; there is no package to compare with, so time and memory are printed beside
-the bounds that the project set itself: 60 seconds and 1 GB on two cores.
+Run on purpose: ``pytest tests/benchmarks/test_report.py -s``. There is no package to compare
+with, so time and memory are printed beside the bounds that the project set itself: 60 seconds and 1 GB on
+two cores.
 """
 
 from __future__ import annotations

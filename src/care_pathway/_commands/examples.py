@@ -32,7 +32,7 @@ ELIGIBILITY = """examples:
   care-pathway eligibility staff.csv --training training.csv --person S004 --target deputy-manager"""
 
 ROUTES = """examples:
-  care-pathway routes --persona poonam
+  care-pathway routes --persona anton
   care-pathway routes staff.csv --person S004
   care-pathway routes --from care-or-support-worker --to registered-manager
   care-pathway routes --map svg > career-map.svg"""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from care_pathway._data import manifest, read_json
 from care_pathway.model import COLLECTIONS, Competency, Pathway, Provenance, Requirement
 
 Table = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]
@@ -12,9 +14,12 @@ Table = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]
 #: Where a fact comes from and how it is known: the same columns in every table, at its end.
 PROVENANCE = ("basis", "source", "locator", "confidence", "status_in_2025", "why", "pathway")
 
+#: What an adoption holds.
+ADOPTION = ("terms", "steps", "depths", "reasons", "capabilities", "pilots", "early_uses")
+
 
 def tables(pathway: Pathway) -> Iterator[Table]:
-    """The tables of an edition, each with basis and source, and the code lists of ASC-WDS."""
+    """The tables of an edition, each with basis and source, and the crosswalks."""
     for name in COLLECTIONS:
         records = getattr(pathway, name)
         if records:
@@ -22,7 +27,11 @@ def tables(pathway: Pathway) -> Iterator[Table]:
     yield _links(pathway)
     yield _requirements(pathway)
     yield _competency_roles(pathway)
-    yield from code_lists()
+    for name in ADOPTION:
+        records = getattr(pathway.adoption, name, ())
+        if records:
+            yield _table(f"adoption_{name}", pathway, records)
+    yield from crosswalks()
 
 
 def documents(pathway: Pathway) -> Iterator[tuple[str, str]]:
@@ -34,7 +43,7 @@ def documents(pathway: Pathway) -> Iterator[tuple[str, str]]:
         records = getattr(pathway, name)
         if records:
             yield name, canonical({"pathway": pathway.ref, name: to_plain(records)})
-    for name, headings, rows in code_lists():
+    for name, headings, rows in crosswalks():
         yield name, canonical({name: [dict(zip(headings, row, strict=True)) for row in rows]})
 
 
@@ -148,23 +157,48 @@ def _known_for(one: Competency, role: str) -> Provenance:
     return next((known.provenance for known in one.evidence if known.role_category == role), one.provenance)
 
 
-def code_lists() -> Iterator[Table]:
-    """The code lists of ASC-WDS that are bundled, as crosswalks."""
-    from care_pathway.interop import ascwds
-    from care_pathway.serialise import to_rows
+def crosswalks() -> Iterator[Table]:
+    """The bundled crosswalks: code lists of ASC-WDS, and what learning is about."""
+    for file in sorted(manifest()["files"]):
+        if file.startswith("crosswalks/") and file.endswith(".json"):
+            document = read_json(file)
+            rows = document.get("rows")
+            if isinstance(rows, list) and rows:
+                stem = file.removeprefix("crosswalks/").removesuffix(".json")
+                yield _crosswalk(stem.replace("/", "_").replace("-", "_"), document, rows)
 
-    lists: dict[str, Iterable[Any]] = {
-        "ascwds_role_categories": ascwds.category_codes(),
-        "ascwds_job_roles": ascwds.job_roles(),
-        "ascwds_qualifications": ascwds.qualifications(),
-        "ascwds_training_categories": ascwds.training_categories(),
-        "ascwds_service_types": ascwds.service_types(),
-        "ascwds_delegated_activities": ascwds.delegated_activities(),
-        "ascwds_care_certificate": ascwds.care_certificate_codes(),
-    }
-    for name, records in lists.items():
-        rows = to_rows(tuple(records))
-        headings = tuple(rows[0])
-        extra = tuple(column for column in ("basis", "source") if column not in headings)
-        fill = tuple({"basis": "standard", "source": "ASC-WDS code list"}[column] for column in extra)
-        yield name, (*headings, *extra), [(*(row[key] for key in headings), *fill) for row in rows]
+
+def _crosswalk(name: str, document: dict[str, Any], rows: list[dict[str, Any]]) -> Table:
+    flat = [item for row in rows for item in _exploded(row)]
+    own = tuple(dict.fromkeys(key for row in flat for key in row if key not in ("basis", "source")))
+    source = document.get("source") or document.get("subject_source")
+    table = [
+        (
+            *(_text(row.get(key)) for key in own),
+            row.get("basis") or document.get("basis"),
+            source,
+            document.get("locator"),
+            document.get("version"),
+        )
+        for row in flat
+    ]
+    return name, (*own, "basis", "source", "locator", "version"), table
+
+
+def _exploded(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row for each item of the one list of records that a row may hold, such as the codes of a list."""
+    for key, value in row.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict) and len(row) == 2:
+            rest = {name: other for name, other in row.items() if name != key}
+            yield from ({**rest, **item} for item in value)
+            return
+    yield row
+
+
+def _text(value: Any) -> Any:
+    """A value of a crosswalk as a cell."""
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        return "; ".join(map(str, value))
+    if isinstance(value, dict | list):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return value

@@ -180,7 +180,8 @@ def _ranked(
         open=total - covered,
         notes=(
             f"With more than {EXACT_PEOPLE} people each course stands on its own here: for how many of them "
-            "it speaks about something open. Several courses may speak about the same; the places are not added up.",
+            "it speaks about something open. Several courses may speak about the same; "
+            "the places are not added up.",
             "A completed course is not competence: what is learned still has to be assessed or signed off.",
         ),
     )
