@@ -38,7 +38,7 @@ def gap_of(target="new-to-care", **fields):
     return skill_gap(PATHWAY, cp.Worker(id="w-1", **fields), target=target, on=ON)
 
 
-def course(id, title, **fields):  # noqa: A002
+def course(id, title, **fields):
     return cp.Course(id=id, title=title, **fields)
 
 
@@ -66,7 +66,7 @@ def brute_force(gap, catalogue, budget, hours, hours_each):
     learnt = [set(one.learned) for one in members]
     tiers = [(set(one.unsafe), set(one.needed), set(one.nice)) for one in members]
     ids = [one.id for one in PATHWAY.competencies]
-    speaks = [{id for at, id in enumerate(ids) if one.mask >> at & 1} for one in options]
+    speaks = [{key for at, key in enumerate(ids) if one.mask >> at & 1} for one in options]
     places = [
         (at, person)
         for at, option in enumerate(options)
@@ -93,9 +93,13 @@ def brute_force(gap, catalogue, budget, hours, hours_each):
             for one, option in enumerate(options)
         ):
             continue
-        covered = [set().union(*(speaks[at] for at, who in taken if who == person)) for person in range(len(members))]
+        covered = [
+            set().union(*(speaks[at] for at, who in taken if who == person)) for person in range(len(members))
+        ]
         reached = tuple(
-            -sum(len(tiers[person][tier] & covered[person] - learnt[person]) for person in range(len(members)))
+            -sum(
+                len(tiers[person][tier] & covered[person] - learnt[person]) for person in range(len(members))
+            )
             for tier in range(3)
         )
         unknown = sum(options[at].cost is None for at, _ in taken)
@@ -130,7 +134,10 @@ def test_best_for_a_person(catalogue, budget, hours, hours_each, target):
 
 
 @given(
-    catalogue=st.lists(courses, max_size=4, unique_by=lambda one: one.id), budget=limits, hours=short, each=short
+    catalogue=st.lists(courses, max_size=4, unique_by=lambda one: one.id),
+    budget=limits,
+    hours=short,
+    each=short,
 )
 @settings(max_examples=80, deadline=None)
 def test_best_for_a_team(catalogue, budget, hours, each):
@@ -191,7 +198,7 @@ def test_without_limits_everything_coverable_is_covered(catalogue):
     coverable = 0
     for one in options:
         coverable |= one.mask
-    ids = {id for at, id in enumerate(one.id for one in PATHWAY.competencies) if coverable >> at & 1}
+    ids = {one.id for at, one in enumerate(PATHWAY.competencies) if coverable >> at & 1}
     open_ids = {one.competency for one in gap.open}
     assert {one.competency for one in plan.covered} == ids & open_ids
     assert plan.to_cover_everything is None
@@ -343,7 +350,9 @@ def test_places():
     full = attrs.evolve(SAFE, seats=0)
     plan = recommend_learning(PATHWAY, gap_of(), [full])
     assert reasons(plan)["ks-ntc-safeguarding-01"] is OpenReason.NO_SEATS
-    assert "no places left" in next(one.why for one in plan.open if one.competency == "ks-ntc-safeguarding-01")
+    assert "no places left" in next(
+        one.why for one in plan.open if one.competency == "ks-ntc-safeguarding-01"
+    )
     people = tuple(cp.Worker(id=f"w-{at}") for at in range(3))
     gap = team_gap(PATHWAY, people, target="new-to-care", on=ON)
     plan = recommend_learning(PATHWAY, gap, [attrs.evolve(SAFE, seats=2)])
@@ -400,7 +409,9 @@ def test_the_learning_that_the_pathway_names(role):
 
 def test_an_aligned_catalogue_is_the_same():
     aligned = align_catalogue(PATHWAY, [SAFE, FIRE])
-    assert recommend_learning(PATHWAY, gap_of(), aligned) == recommend_learning(PATHWAY, gap_of(), [FIRE, SAFE])
+    assert recommend_learning(PATHWAY, gap_of(), aligned) == recommend_learning(
+        PATHWAY, gap_of(), [FIRE, SAFE]
+    )
     other = align_catalogue(cp.load("2024-01"), [SAFE])
     with pytest.raises(ValueError, match="align it again"):
         recommend_learning(PATHWAY, gap_of(), other)
@@ -421,9 +432,7 @@ def test_an_empty_catalogue():
 
 
 def test_nothing_open():
-    everything = tuple(
-        cp.Evidence(competency=one.id, state="signed-off") for one in PATHWAY.competencies
-    )
+    everything = tuple(cp.Evidence(competency=one.id, state="signed-off") for one in PATHWAY.competencies)
     plan = recommend_learning(PATHWAY, gap_of(evidence=everything), [SAFE])
     assert plan.chosen == plan.open == plan.covered == ()
 
@@ -474,3 +483,57 @@ def test_looks():
 )
 def test_money(amount, words):
     assert pounds(amount) == words
+
+
+def test_an_overlays_courses_stand_beside_the_named_learning():
+    pathway = attrs.evolve(PATHWAY, courses=(SAFE,), overlays=("acme",))
+    gap = skill_gap(pathway, cp.Worker(id="w-1"), target="new-to-care", on=ON)
+    plan = recommend_learning(pathway, gap, budget=100)
+    assert [one.course for one in plan.chosen] == ["c-safe"]
+
+
+def test_a_search_that_is_cut_short_says_so(monkeypatch):
+    """Rule: what was not proved is not called optimal, and still keeps to every limit."""
+    places = [Place(at, 0, 1 << at, 10, None) for at in range(3)]
+    limits = Limits(20, None, None, (None,) * 3)
+    real = plan_solver.load_solver()
+
+    class Hasty:
+        """A solver that gives up after its first answer."""
+
+        Bounds, LinearConstraint = real.Bounds, real.LinearConstraint
+        calls = 0
+
+        @classmethod
+        def milp(cls, *args, options, **more):
+            assert options["node_limit"] == 7
+            cls.calls += 1
+            found = real.milp(*args, options=options, **more)
+            if cls.calls > 1:
+                found.x, found.status = None, 1
+            return found
+
+    monkeypatch.setattr(plan_solver, "load_solver", lambda: Hasty)
+    found = choose(places, [[0b111, 0, 0]], limits, nodes=7)
+    assert not found.optimal
+    assert len(found.chosen) == 2
+    plan = recommend_learning(PATHWAY, gap_of(), [SAFE, FIRE], budget=50, nodes=7)
+    assert not plan.optimal
+    assert "not proved best" in plan.explain()
+    assert "not proved best" in plan._repr_html_()
+
+
+def test_rows():
+    """Rule: the table has one row for each person and open need."""
+    people = (cp.Worker(id="w-1"), cp.Worker(id="w-2"))
+    gap = team_gap(PATHWAY, people, target="care-or-support-worker", on=ON)
+    plan = recommend_learning(PATHWAY, gap, [SAFE, course("c-l3", "Level 3 Diploma in Adult Care", cost=9.0)])
+    rows = cp.to_rows(plan)
+    assert len(rows) == sum(len((*one.unsafe, *one.needed, *one.nice)) for one in gap.members)
+    by_need = {(row["worker"], row["competency"]): row for row in rows}
+    assert len(by_need) == len(rows)
+    closed = by_need["w-2", "ks-csw-safeguarding-02"]
+    assert (closed["learning"], closed["gives"], closed["open"]) == ("c-l3", "assessed", None)
+    attended = by_need["w-1", "ks-ntc-safeguarding-06"]
+    assert attended["learning"]
+    assert by_need["w-1", "beh-core-1"]["open"] == "shown-at-work"

@@ -39,7 +39,14 @@ qualifications = st.builds(
 training = st.builds(
     cp.TrainingRecord,
     title=st.sampled_from(
-        ["Moving and handling", "Insulin e-learning", "PBS theory", "Fire safety", "Medication", "Nothing known"]
+        [
+            "Moving and handling",
+            "Insulin e-learning",
+            "PBS theory",
+            "Fire safety",
+            "Medication",
+            "Nothing known",
+        ]
     ),
     learning=st.none() | st.sampled_from([one.id for one in PATHWAY.learning]),
     ascwds_category=st.none() | st.integers(1, 51),

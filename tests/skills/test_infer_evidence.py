@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from skill_samples import DELEGATED_SKILLS, FIRST, IDS, ON, PATHWAY, person, workers
@@ -88,7 +89,9 @@ def test_a_signed_authorisation_closes_it():
     }
     assert {one.by for one in items} == {"registered-nurse"}
     assert all(one.valid(ON) for one in items)
-    later = skill_gap(PATHWAY, person(authorisations=(held_by,)), target="enhanced-care-worker", on=date(2026, 1, 16))
+    later = skill_gap(
+        PATHWAY, person(authorisations=(held_by,)), target="enhanced-care-worker", on=date(2026, 1, 16)
+    )
     assert "ks-ecw-dha-kinds-02" in later.expired
 
 
@@ -134,7 +137,9 @@ def test_training_is_attended_at_most(learning):
 
 def test_two_editions_of_the_level_5_diploma_are_one_requirement():
     """Rule: two editions of the same Level 5 diploma are one requirement; the closed one still counts."""
-    old = held("Level 5 Diploma in Leadership for Health and Social Care and Children and Young People's Services")
+    old = held(
+        "Level 5 Diploma in Leadership for Health and Social Care and Children and Young People's Services"
+    )
     current = held("any", learning="l5-diploma-leadership-management")
     newer = held("any", learning="l5-diploma-leading-managing-service")
     gaps = [
@@ -172,7 +177,10 @@ def test_qualifications_without_a_record():
     assert inferred(qualifications=(held("Clinical skills"),)) == ()
     # Understood, and no item of the lists: not a problem.
     gap = skill_gap(
-        PATHWAY, person(qualifications=(held("Awareness of End of Life Care", level=2),)), target="new-to-care", on=ON
+        PATHWAY,
+        person(qualifications=(held("Awareness of End of Life Care", level=2),)),
+        target="new-to-care",
+        on=ON,
     )
     assert gap.problems == ()
 
@@ -278,3 +286,50 @@ def test_the_first_edition():
 def test_personas_are_understood():
     for persona in PATHWAY.personas:
         assert infer_evidence(PATHWAY, persona.worker, on=ON)
+
+
+# --- what others add ----------------------------------------------------------------------------------
+
+
+def overlaid():
+    """The edition with an employer's own competency, course and award."""
+    like = PATHWAY.competency("ks-ntc-pbs-01")
+    provenance = cp.Provenance(basis="editorial", why="the employer's own")
+    own = attrs.evolve(like, id="acme:ks-pbs", area=None, editions=("2025-04",))
+    develops = cp.Develops(
+        text="the employer's own learning",
+        themes=("positive-behaviour-support", "delegated-healthcare"),
+        practice_areas=("vital-signs",),
+        competencies=("ks-ntc-dignity-01", "ks-ecw-delegation-06"),
+        areas=("area-ntc-induction",),
+        provenance=provenance,
+    )
+    award = cp.LearningOpportunity(
+        id="acme:award", name="Acme award", kind="award", develops=(develops,), provenance=provenance
+    )
+    course = attrs.evolve(award, id="acme:course", name="Acme course", kind="training")
+    silent = attrs.evolve(award, id="acme:silent", name="Acme silence", develops=())
+    return attrs.evolve(
+        PATHWAY,
+        competencies=(*PATHWAY.competencies, own),
+        learning=(*PATHWAY.learning, award, course, silent),
+        overlays=("acme",),
+    )
+
+
+def test_an_overlays_learning_shows_what_it_is_recorded_to_develop():
+    """Rule: named items are assessed by an award, themes are no more than attended, the ceiling holds."""
+    pathway = overlaid()
+    award = states(infer_evidence(pathway, person(qualifications=(held("x", learning="acme:award"),)), on=ON))
+    assert award["ks-ntc-dignity-01"] == award["ks-ntc-induction-01"] == "assessed"
+    assert award["ks-ntc-pbs-01"] == award["acme:ks-pbs"] == "attended"
+    assert award["ks-ecw-delegation-06"] == award["ks-ecw-dha-kinds-01"] == "attended"
+    taught = states(infer_evidence(pathway, person(training=(course("Acme course"),)), on=ON))
+    assert set(taught.values()) == {"attended"}
+    assert set(taught) == set(award)
+    assert infer_evidence(pathway, person(training=(course("Acme silence"),)), on=ON) == ()
+
+
+def test_a_name_of_the_national_list():
+    found = states(inferred(qualifications=(held("Dementia care", level=2),)))
+    assert found["ks-ntc-conditions-02"] == "assessed"

@@ -67,7 +67,12 @@ def test_what_is_kept():
     (item,) = evidence_from_assessments(
         PATHWAY, [rated(None, "meets", by="m-7", expires=date(2026, 5, 1))]
     ).evidence
-    assert (item.on, item.expires, item.by, item.source) == (DAY, date(2026, 5, 1), "m-7", "skills assessment")
+    assert (item.on, item.expires, item.by, item.source) == (
+        DAY,
+        date(2026, 5, 1),
+        "m-7",
+        "skills assessment",
+    )
 
 
 def test_an_unknown_competency_is_reported():

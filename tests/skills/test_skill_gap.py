@@ -156,7 +156,9 @@ def reference(worker, role, on, threshold):
     result = {"held": set(), "partial": set(), "expired": set(), "missing": set()}
     for competency in expected_of(role):
         mine = [
-            one for one in worker.evidence if one.competency == competency and (one.on is None or one.on <= on)
+            one
+            for one in worker.evidence
+            if one.competency == competency and (one.on is None or one.on <= on)
         ]
         against = [one for one in mine if one.state == "not-yet"]
         counted, disputed, lapsed = [], [], []
@@ -181,9 +183,7 @@ def reference(worker, role, on, threshold):
     return result
 
 
-@given(
-    items=st.lists(evidence, max_size=40), role=roles, threshold=thresholds, few=st.integers(1, len(IDS))
-)
+@given(items=st.lists(evidence, max_size=40), role=roles, threshold=thresholds, few=st.integers(1, len(IDS)))
 @settings(max_examples=120, deadline=None)
 def test_masks_say_what_sets_say(items, role, threshold, few):
     """Rule: masks are only a faster way to say the same; checked against sets."""
@@ -222,7 +222,11 @@ def state_of(gap, competency: str) -> str:
 )
 def test_threshold(state, threshold, expected):
     gap = skill_gap(
-        PATHWAY, person(evidence=shown([ONE], state)), target="care-or-support-worker", on=ON, threshold=threshold
+        PATHWAY,
+        person(evidence=shown([ONE], state)),
+        target="care-or-support-worker",
+        on=ON,
+        threshold=threshold,
     )
     assert state_of(gap, ONE) == expected
     assert ONE not in gap.not_known
@@ -275,7 +279,9 @@ def test_evidence_of_a_later_day_does_not_count_yet():
 def test_contradictions_are_never_held(positive, negative, expected, reported):
     """Rule: a not-yet that is not older takes away what is shown; it is reported and never held."""
     items = (*shown([ONE], "signed-off", on=positive), *shown([ONE], "not-yet", on=negative))
-    gap = skill_gap(PATHWAY, person(evidence=items), target="care-or-support-worker", on=ON, threshold="claimed")
+    gap = skill_gap(
+        PATHWAY, person(evidence=items), target="care-or-support-worker", on=ON, threshold="claimed"
+    )
     assert state_of(gap, ONE) == expected
     assert bool(gap.problems) is reported
     if reported:
@@ -426,3 +432,35 @@ def test_assessments_count_as_evidence():
     gap = skill_gap(PATHWAY, person(), target="care-or-support-worker", on=ON, assessments=[apart])
     assert gap.partial == (ONE,)
     assert any("talk it through" in str(one) for one in gap.problems)
+
+
+def test_text_of_an_open_gap():
+    gap = skill_gap(PATHWAY, person(), target="new-to-care", on=ON)
+    text = gap.explain()
+    assert "unsafe to leave: 49" in text
+    assert "and 41 more" in text
+    assert "needed: 45" in text
+    assert "nice to have: 17" in text
+    few = skill_gap(PATHWAY, person(evidence=shown(IDS[:-8])), target="registered-manager", on=ON).explain()
+    assert "more" not in few.split("unsafe to leave")[1]
+    assert "nice to have" not in few
+    assert (
+        "under 1 %"
+        in skill_gap(PATHWAY, person(evidence=shown([ONE])), target="care-or-support-worker", on=ON).explain()
+    )
+
+
+def test_rows():
+    """Rule: the table has one row for each expected competency, and says what the gap says."""
+    worker = person(evidence=(*shown(IDS[:60]), *shown(IDS[60:90], "attended")))
+    gap = skill_gap(PATHWAY, worker, target="supervisor-or-leader", on=ON)
+    rows = gap.rows()
+    assert rows == cp.to_rows(gap)
+    assert {row["competency"] for row in rows} == expected_of("supervisor-or-leader")
+    assert len(rows) == len(expected_of("supervisor-or-leader"))
+    for row in rows:
+        competency = PATHWAY.competency(row["competency"])
+        assert (row["area"], row["theme"]) == (competency.area, competency.theme)
+        assert competency.id in getattr(gap, row["state"])
+        assert row["inherited"] is ("supervisor-or-leader" not in competency.role_categories)
+        assert (row["priority"] is None) is (row["next"] is None) is (row["state"] == "held")

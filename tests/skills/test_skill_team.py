@@ -13,6 +13,18 @@ import care_pathway as cp
 from care_pathway.skills import GapState, Priority, skill_gap, team_gap, transferable
 
 TARGET = "care-or-support-worker"
+MEMBER = (
+    "worker",
+    "target",
+    "role_category",
+    "held",
+    "partial",
+    "expired",
+    "missing",
+    "not_known",
+    "coverage",
+    "minimum_coverage",
+)
 SAFEGUARDING = tuple(one for one in IDS if one.startswith("ks-csw-safeguarding"))
 CHOICE = tuple(one for one in IDS if one.startswith("ks-csw-choice"))
 
@@ -48,9 +60,7 @@ def test_a_team_is_its_people(people, role):
     gap = team_gap(PATHWAY, named, target=role, on=ON)
     alone = [skill_gap(PATHWAY, one, target=role, on=ON) for one in named]
     for member, single in zip(gap.members, alone, strict=True):
-        for name in (
-            "worker target role_category held partial expired missing not_known coverage minimum_coverage".split()
-        ):
+        for name in MEMBER:
             assert getattr(member, name) == getattr(single, name)
         assert set(member.learned) == set(single.learned)
         for name in ("unsafe", "needed", "nice"):
@@ -67,7 +77,7 @@ def test_a_team_is_its_people(people, role):
 
 
 def _fields(worker):
-    names = "role_category evidence qualifications training authorisations".split()
+    names = ["role_category", "evidence", "qualifications", "training", "authorisations"]
     return {name: getattr(worker, name) for name in names}
 
 
@@ -123,7 +133,10 @@ def test_problems():
     assert "in the team 2 times" in str(team_gap(PATHWAY, twice, target=TARGET, on=ON).problems[0])
     torn = person(
         id="fay",
-        evidence=(*shown(CHOICE[:1], on=date(2025, 1, 1)), *shown(CHOICE[:1], "not-yet", on=date(2025, 2, 1))),
+        evidence=(
+            *shown(CHOICE[:1], on=date(2025, 1, 1)),
+            *shown(CHOICE[:1], "not-yet", on=date(2025, 2, 1)),
+        ),
         training=(cp.TrainingRecord(title="qwerty"),),
     )
     texts = [str(one) for one in team_gap(PATHWAY, (torn,), target=TARGET, on=ON).problems]
@@ -188,3 +201,14 @@ def test_transfer_looks():
     with pytest.raises(cp.UnknownIdError):
         transferable(PATHWAY, TARGET, "nurse")
     assert cp.loads(cp.dumps(transfer), type(transfer)) == transfer
+
+
+def test_transfer_rows():
+    transfer = transferable(PATHWAY, TARGET, "supervisor-or-leader")
+    rows = cp.to_rows(transfer)
+    assert {row["competency"] for row in rows if row["carries_over"]} == set(transfer.carries_over)
+    assert {row["competency"] for row in rows if not row["carries_over"]} == set(transfer.new)
+    assert {row["competency"] for row in rows if row["builds_on_topic"]} == {
+        *transfer.carries_over,
+        *transfer.builds_on,
+    }

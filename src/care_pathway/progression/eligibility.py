@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from care_pathway.model import (
     ANY_ROLE_CATEGORY,
@@ -18,7 +19,7 @@ from care_pathway.model import (
 )
 from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts, ground_of
-from care_pathway.progression.problems import mismatches, problems_of
+from care_pathway.progression.problems import duty_checks, mismatches, problems_of
 from care_pathway.progression.records import (
     Decision,
     Eligibility,
@@ -31,6 +32,11 @@ from care_pathway.titles import place
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
 _NOT_STRUCTURE = frozenset({"id", "text", "note", "provenance", "strength"})
+_ROLE_NOT_KNOWN = Problem(
+    kind=ProblemKind.ROLE_NOT_KNOWN,
+    where="role_category",
+    message="nothing on file settles the role category; every route that may apply is compared",
+)
 _PREAMBLE = "This compares a person with published expectations, and the Pathway is voluntary"
 
 
@@ -96,29 +102,22 @@ class Person:
         self.worker = worker
         self.on = on
         self.map = _route_map(pathway)
-        self.facts = Facts(ground_of(pathway), worker, on)
+        self.facts = Facts(self.map.ground, worker, on)
         self.likely: tuple[str, ...] = ()
+        problems = problems_of(self.facts)
         recorded = worker.role_category
         if recorded is not None and recorded in self.map.names:
             self.role: str | None = recorded
+            problems += mismatches(self.map.duties[recorded], worker)
         else:
             placement = place(pathway, worker, on=on)
             self.role = placement.role_category
             self.likely = tuple(
                 one.role_category for one in placement.candidates if one.role_category is not None
             )
-        self.problems = (*problems_of(self.facts), *self._about_role())
-
-    def _about_role(self) -> Iterable[Problem]:
-        if self.role is None:
-            yield Problem(
-                kind=ProblemKind.ROLE_NOT_KNOWN,
-                where="role_category",
-                message="nothing on file settles the role category; every route that may apply is compared",
-            )
-        elif self.role == self.worker.role_category:
-            routes = {route.target: route.id for route in self.map.onward[self.role]}
-            yield from mismatches(self.pathway, self.worker, self.role, routes)
+            if self.role is None:
+                problems += (_ROLE_NOT_KNOWN,)
+        self.problems: tuple[Problem, ...] = problems
 
     def routes_to(self, target: str) -> tuple[ProgressionRoute, ...]:
         """The routes to compare for a target."""
@@ -156,12 +155,17 @@ class Person:
         routes = self.routes_to(target)
         if not routes:
             return self.no_route(target)
+        if len(routes) == 1:
+            return self.compare(routes[0])
         compared = (self.compare(route) for route in routes)
         return min(compared, key=lambda one: (_RANK[one.decision], len(one.open)))
 
     def compare(self, route: ProgressionRoute) -> Eligibility:
         """The person compared with one route."""
-        judgements = tuple(judge(one, self.facts) for one in self.map.requirements[route.id])
+        asked = self.map.asked[route.id]
+        facts = self.facts
+        judgements = tuple([judge(one, facts) for one in asked.requirements])
+        binding = [one.judgement for one, binds in zip(judgements, asked.binding, strict=True) if binds]
         return Eligibility(
             pathway=self.map.ref,
             worker=self.worker.id,
@@ -169,22 +173,10 @@ class Person:
             role_category=self.role,
             target=route.target,
             route=route,
-            decision=decide(judgements),
+            decision=_decision(binding),
             requirements=judgements,
             problems=self.problems,
-            summary=self._summary(route, judgements),
-        )
-
-    def _summary(self, route: ProgressionRoute, judgements: tuple[RequirementJudgement, ...]) -> str:
-        name = self.map.name(route.target)
-        binding = [one.judgement for one in judgements if one.strength.binding]
-        if not binding:
-            return f"{_PREAMBLE}: for {name} the sources state no must on this route."
-        met = binding.count(Judgement.MET)
-        against, unknown = binding.count(Judgement.NOT_MET), binding.count(Judgement.NOT_KNOWN)
-        return (
-            f"{_PREAMBLE}: for {name} {met} of {len(binding)} statutory and must requirements "
-            f"{'is' if met == 1 else 'are'} met, {against} not met and {unknown} not known."
+            summary=_summary(asked.name, binding),
         )
 
     def no_route(self, target: str) -> Eligibility:
@@ -216,12 +208,33 @@ def decide(judgements: Iterable[RequirementJudgement]) -> Decision:
         >>> decide(()).value
         'nothing-required'
     """
-    binding = {one.judgement for one in judgements if one.strength.binding}
+    return _decision([one.judgement for one in judgements if one.strength.binding])
+
+
+def _decision(binding: list[Judgement]) -> Decision:
     if not binding:
         return Decision.NOTHING_REQUIRED
     if Judgement.NOT_MET in binding:
         return Decision.NOT_YET
     return Decision.NEEDS_EVIDENCE if Judgement.NOT_KNOWN in binding else Decision.ELIGIBLE
+
+
+def _summary(name: str, binding: list[Judgement]) -> str:
+    if not binding:
+        return f"{_PREAMBLE}: for {name} the sources state no must on this route."
+    met, against = binding.count(Judgement.MET), binding.count(Judgement.NOT_MET)
+    return (
+        f"{_PREAMBLE}: for {name} {met} of {len(binding)} statutory and must requirements "
+        f"{'is' if met == 1 else 'are'} met, {against} not met and {len(binding) - met - against} not known."
+    )
+
+
+class Asked(NamedTuple):
+    """What a route asks in all, which of it binds, and the target's name in words."""
+
+    requirements: tuple[Requirement, ...]
+    binding: tuple[bool, ...]
+    name: str
 
 
 class RouteMap:
@@ -237,11 +250,21 @@ class RouteMap:
         self.to: dict[str, tuple[ProgressionRoute, ...]] = {}
         for route in pathway.routes:
             self.to[route.target] = (*self.to.get(route.target, ()), route)
-        self.requirements = {route.id: requirements_of(pathway, route) for route in pathway.routes}
+        self.ground = ground_of(pathway)
+        self.asked = {route.id: self._asked(pathway, route) for route in pathway.routes}
+        self.duties = {
+            role: duty_checks(pathway, role, {route.target: route.id for route in routes})
+            for role, routes in self.onward.items()
+        }
+
+    def _asked(self, pathway: Pathway, route: ProgressionRoute) -> Asked:
+        requirements = requirements_of(pathway, route)
+        binding = tuple(one.strength.binding for one in requirements)
+        return Asked(requirements, binding, self.name(route.target))
 
     def parts(self, route: str) -> Iterable[Requirement]:
         """Every requirement of a route, parts included."""
-        queue = list(self.requirements[route])
+        queue = list(self.asked[route].requirements)
         while queue:
             one = queue.pop(0)
             yield one

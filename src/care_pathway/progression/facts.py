@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cached_property, lru_cache
+from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from care_pathway.model import (
     AllOfRequirement,
     AnyOfRequirement,
     CoverageRequirement,
+    EvidenceState,
     FitnessRequirement,
     HeldQualification,
+    Judgement,
     LearningKind,
     Pathway,
     RegistrationRequirement,
@@ -26,7 +29,7 @@ from care_pathway.progression.authorisation import Standing, standings_of
 from care_pathway.progression.lexicon import rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed
 from care_pathway.progression.training import About, training_reader
-from care_pathway.skills.events import Event, Holdings, holdings_of, of_evidence, of_records
+from care_pathway.skills.events import Event, holdings_of, of_evidence, of_records
 from care_pathway.skills.masks import CompetencyOrder, order_of
 from care_pathway.skills.qualifications import (
     QualificationStatus,
@@ -45,6 +48,9 @@ _QUALIFIES = (
 #: Learning that people write down in either place.
 _EITHER = (LearningKind.STANDARD, LearningKind.FRAMEWORK)
 _ASSESSED = 3
+_RANKS = {state: state.rank for state in EvidenceState}
+#: The registration that a duty answers as well.
+CQC = "cqc-registered-manager"
 
 
 class Reading(NamedTuple):
@@ -67,13 +73,32 @@ class Learned(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """Competencies on file as masks: held, known not to be there, disputed; and what shows the held ones."""
+    """Competencies on file as masks: held, known not to be there, shown in part, disputed."""
 
     held: int
     missing: int
     partial: int
     disputed: int
-    events: tuple[Event, ...]
+
+
+class EvidenceProblem(Enum):
+    """Why a piece of evidence needs a look."""
+
+    UNKNOWN = "unknown"
+    LATE = "late"
+    EARLY = "early"
+    ENDS_FIRST = "ends-first"
+    SEEN = "seen"
+    """Another piece speaks about the same competency; that may be a repeat."""
+
+
+class Source(NamedTuple):
+    """What shows held competencies, put together by where it comes from."""
+
+    text: str
+    mask: int
+    on: date | None
+    expires: date | None
 
 
 class Ground:
@@ -82,6 +107,7 @@ class Ground:
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
         self.order: CompetencyOrder = order_of(pathway)
+        self.bits = {one: 1 << place for place, one in enumerate(self.order.ids)}
         self.kinds = {one.id: one.kind for one in pathway.learning}
         self.levels = {one.id: one.level for one in pathway.learning}
         self.roles = frozenset(one.id for one in pathway.role_categories)
@@ -97,6 +123,7 @@ class Ground:
         )
         self.topics = frozenset(pathway.practice_area_topics) - {"leadership", "management", "digital"}
         self._masks: dict[tuple[object, ...], int] = {}
+        self._sets: dict[tuple[object, ...], tuple[tuple[str, ...], ...]] = {}
 
     def expected(self, requirement: CoverageRequirement) -> int:
         """Mask of the competencies that a requirement of coverage means."""
@@ -123,6 +150,18 @@ class Ground:
             if len(self._masks) < _REMEMBERED_MASKS:
                 self._masks[key] = mask
         return mask
+
+    def sets(
+        self, learning: tuple[str, ...], alternatives: tuple[tuple[str, ...], ...]
+    ) -> tuple[tuple[str, ...], ...]:
+        """Sets of learning any one of which is enough: each item by itself, then the alternatives."""
+        key = (learning, alternatives)
+        found = self._sets.get(key)
+        if found is None:
+            found = (*((one,) for one in learning), *(one for one in alternatives if one))
+            if len(self._sets) < _REMEMBERED_MASKS:
+                self._sets[key] = found
+        return found
 
     def sources(self, learning: Iterable[str]) -> tuple[bool, bool]:
         """Where such learning is written down: whether among qualifications, and whether among training."""
@@ -170,38 +209,80 @@ def _read(pathway: Pathway, name: str, learning: str | None, level: int | None) 
         counted |= lower_levels(pathway, one)
     if learning is not None:
         own = ground_of(pathway).levels.get(learning)
-        return Reading(counted, level or (own if counted else None), bool(counted))
+        # A level that contradicts the learning says nothing about how high the qualification is.
+        clash = not counted and learning in ground_of(pathway).kinds
+        return Reading(counted, None if clash else level or own, bool(counted))
     match = resolve_qualification(pathway, name, level=level)
     readable = match.status in (QualificationStatus.MATCHED, QualificationStatus.NO_RECORD)
-    return Reading(counted, level or match.level, readable)
+    return Reading(counted, None if match.problems else level or match.level, readable)
 
 
 class Facts:
     """One person on one day. Whatever a requirement needs is worked out when it is first asked for."""
 
+    __slots__ = (
+        "_coverage",
+        "_learned",
+        "_registered",
+        "_sources",
+        "_standings",
+        "evidence_problems",
+        "ground",
+        "on",
+        "worker",
+    )
+
     def __init__(self, ground: Ground, worker: Worker, on: date) -> None:
         self.ground = ground
         self.worker = worker
         self.on = on
+        self._learned: Learned | None = None
+        self._coverage: Coverage | None = None
+        self._standings: tuple[Standing, ...] | None = None
+        self._sources: list[Source] = []
+        self._registered: dict[str, Judgement] = {}
+        #: Places in the evidence that cannot be relied on, filled when coverage is worked out.
+        self.evidence_problems: list[tuple[int, EvidenceProblem]] = []
 
-    @cached_property
+    def registered(self, registration: str) -> Judgement:
+        """Whether a registration is on file. Two answers that contradict each other leave it not known."""
+        found = self._registered.get(registration)
+        if found is None:
+            worker = self.worker
+            listed = None if worker.registrations is None else registration in worker.registrations
+            answered = worker.context.cqc_registered_manager if registration == CQC else None
+            if listed is None:
+                listed = answered
+            if listed is None or (answered is not None and answered is not listed):
+                found = Judgement.NOT_KNOWN
+            else:
+                found = Judgement.MET if listed else Judgement.NOT_MET
+            self._registered[registration] = found
+        return found
+
+    @property
     def learned(self) -> Learned:
         """Learning on file, by how it stands."""
+        if self._learned is None:
+            self._learned = self._learn()
+        return self._learned
+
+    def _learn(self) -> Learned:
+        worker = self.worker
         learned = Learned({}, {}, {}, {}, (), ())
         levels: list[tuple[int, EvidenceUsed]] = []
         unread: list[tuple[int | None, str]] = []
-        for held in self.worker.qualifications or ():
+        for held in worker.qualifications or ():
             self._add_qualification(held, learned, levels, unread)
-        for record in self.worker.training or ():
-            self._add_training(record, learned)
-        for authorisation in self.worker.authorisations or ():
+        if worker.training:
+            reader = training_reader(self.ground.pathway)
+            for record in worker.training:
+                self._add_training(reader.of(record), record, learned)
+        for authorisation in worker.authorisations or ():
             done = authorisation.training_completed
             if done is not None and done <= self.on:
-                used = EvidenceUsed(
-                    kind=EvidenceKind.AUTHORISATION,
-                    text=f"training for {authorisation.activity}",
-                    on=done,
-                )
+                text = f"training for {authorisation.activity}"
+                used = EvidenceUsed(kind=EvidenceKind.AUTHORISATION, text=text, on=done)
                 _keep(learned.held, rules().training_of_authorisation, used)
         return learned._replace(levels=tuple(levels), unread=tuple(unread))
 
@@ -223,13 +304,12 @@ class Facts:
             into = learned.in_progress
         else:
             into = learned.held
-            if reading.level is not None:
+            if reading.level is not None and reading.readable:
                 levels.append((reading.level, used))
         for one in reading.learning:
             _keep(into, one, used)
 
-    def _add_training(self, record: TrainingRecord, learned: Learned) -> None:
-        about = training_reader(self.ground.pathway).of(record)
+    def _add_training(self, about: About, record: TrainingRecord, learned: Learned) -> None:
         if not about.learning:
             return
         used = _used(record)
@@ -257,46 +337,99 @@ class Facts:
             (other if late or past or _impossible(record) else valid).append(_used(record))
         return _first(valid), _first(other)
 
-    @cached_property
+    @property
     def standings(self) -> tuple[Standing, ...]:
         """How each delegated authorisation stands."""
-        return standings_of(self.worker.authorisations or (), self.on)
+        if self._standings is None:
+            self._standings = standings_of(self.worker.authorisations or (), self.on)
+        return self._standings
 
-    @cached_property
-    def events(self) -> tuple[Event, ...]:
-        """Everything on file that speaks about competencies, and what it shows."""
-        pathway = self.ground.pathway
-        possible = [one for one in self.worker.evidence if not _ends_before_it_starts(one.on, one.expires)]
-        return (*of_evidence(pathway, possible), *of_records(pathway, self.worker, self.on))
-
-    @cached_property
-    def holdings(self) -> Holdings:
-        """What the person has on the day, as skill gaps see it."""
-        return holdings_of(self.events, self.on)
-
-    @cached_property
+    @property
     def coverage(self) -> Coverage:
         """Competencies by how they stand.
 
         Known not to be there is what is marked so, and what was assessed and has expired. A course that
         has lapsed leaves the matter open: it never showed competence.
         """
-        held, claimed, disputed = self.holdings.assessed, self.holdings.claimed, self.holdings.disputed
-        on = self.on
-        denied = lapsed = 0
-        shown = []
-        for event in self.events:
-            if event.on is not None and event.on > on:
-                continue
-            if event.rank >= _ASSESSED:
-                if event.expires is None or on <= event.expires:
-                    shown.append(event)
-                else:
-                    lapsed |= event.mask
-            elif event.rank == 0:
-                denied |= event.mask
+        if self._coverage is None:
+            self._coverage = self._cover()
+        return self._coverage
+
+    def _cover(self) -> Coverage:
+        held = claimed = lapsed = denied = 0
+        sources: dict[str, Source] = {}
+        for mask, state, day, ends, text in self._shown():
+            if state == 0:
+                denied |= mask
+            elif ends is not None and ends < self.on:
+                if state >= _ASSESSED:
+                    lapsed |= mask
+            else:
+                claimed |= mask
+                if state >= _ASSESSED:
+                    held |= mask
+                    known = sources.get(text)
+                    if known is None:
+                        sources[text] = Source(text, mask, day, ends)
+                    else:
+                        day = day if day == known.on else None  # noqa: PLW2901
+                        ends = ends if ends == known.expires else None  # noqa: PLW2901
+                        sources[text] = Source(text, known.mask | mask, day, ends)
+        disputed = 0
+        if denied:
+            # Something is marked as not yet there: what that takes away is worked out as for skill gaps.
+            holdings = holdings_of(self._events(), self.on)
+            held, claimed = holdings.assessed, holdings.claimed
+            disputed = holdings.disputed & ~held
+        self._sources = [sources[text] for text in sorted(sources)]
         missing = (denied & ~claimed | lapsed) & ~held & ~disputed
-        return Coverage(held, missing, claimed & ~held, disputed & ~held, tuple(shown))
+        return Coverage(held, missing, claimed & ~held, disputed)
+
+    def _shown(self) -> Iterator[tuple[int, int, date | None, date | None, str]]:
+        """What speaks about competencies on the day: mask, state from 0 to 4, day, expiry and source."""
+        on, bits, problems = self.on, self.ground.bits, self.evidence_problems
+        earliest = rules().earliest_year
+        problems.clear()
+        seen = 0
+        for place, one in enumerate(self.worker.evidence):
+            mask = bits.get(one.competency, 0)
+            day, ends = one.on, one.expires
+            if mask & seen or not mask:
+                problems.append((place, EvidenceProblem.SEEN if mask else EvidenceProblem.UNKNOWN))
+            seen |= mask
+            if day is not None:
+                if ends is not None and ends < day:
+                    problems.append((place, EvidenceProblem.ENDS_FIRST))
+                    continue
+                if day > on:
+                    problems.append((place, EvidenceProblem.LATE))
+                    continue
+                if day.year < earliest:
+                    problems.append((place, EvidenceProblem.EARLY))
+            text = one.source or (f"found by {one.by}" if one.by else "evidence on file")
+            yield mask, _RANKS[one.state], day, ends, text
+        for event in of_records(self.ground.pathway, self.worker, on):
+            yield event.mask, event.rank, event.on, event.expires, event.source or "records on file"
+
+    def _events(self) -> list[Event]:
+        pathway = self.ground.pathway
+        possible = [one for one in self.worker.evidence if not _ends_before_it_starts(one.on, one.expires)]
+        return [*of_evidence(pathway, possible), *of_records(pathway, self.worker, self.on)]
+
+    def shown_by(self, held: int) -> tuple[EvidenceUsed, ...]:
+        """What shows some held competencies, one item for each source."""
+        decode = self.ground.order.decode
+        return tuple(
+            EvidenceUsed(
+                kind=EvidenceKind.COMPETENCY,
+                text=source.text,
+                on=source.on,
+                expires=source.expires,
+                competencies=decode(source.mask & held),
+            )
+            for source in self._sources
+            if source.mask & held
+        )
 
 
 def _keep(into: dict[str, EvidenceUsed], learning: str, used: EvidenceUsed) -> None:
@@ -306,9 +439,9 @@ def _keep(into: dict[str, EvidenceUsed], learning: str, used: EvidenceUsed) -> N
         into[learning] = used
 
 
-def _rank(used: EvidenceUsed) -> tuple[int, int, str]:
+def _rank(used: EvidenceUsed) -> tuple[int, int, str, str]:
     ends = used.expires or date.max
-    return (-ends.toordinal(), -(used.on or date.min).toordinal(), used.text)
+    return (-ends.toordinal(), -(used.on or date.min).toordinal(), used.text, used.kind.value)
 
 
 def _first(found: list[EvidenceUsed]) -> EvidenceUsed | None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
-from care_pathway.model import EvidenceState, HeldQualification, Judgement, Pathway, Worker
-from care_pathway.progression.evaluate import registered
-from care_pathway.progression.facts import Facts
-from care_pathway.progression.lexicon import DutyRule, plain, rules
+from care_pathway.model import (
+    DelegatedAuthorisation,
+    HeldQualification,
+    Judgement,
+    Pathway,
+    TrainingRecord,
+    Worker,
+)
+from care_pathway.progression.facts import CQC, EvidenceProblem, Facts
+from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import Problem, ProblemKind
 from care_pathway.skills.qualifications import (
     QualificationMatch,
@@ -18,20 +25,27 @@ from care_pathway.skills.qualifications import (
 )
 
 _SURE = 0.9
-_CQC = "cqc-registered-manager"
 
 
 def problems_of(facts: Facts) -> tuple[Problem, ...]:
     """Every problem with what is on file about a person, in the order of the record's fields."""
-    return (
-        *_role(facts),
-        *_dates(facts),
-        *_answers(facts),
-        *_qualifications(facts),
-        *_training(facts),
-        *_evidence(facts),
-        *_authorisations(facts),
-    )
+    worker = facts.worker
+    found: list[Problem] = []
+    if worker.role_category is not None and worker.role_category not in facts.ground.roles:
+        found.append(_unknown("role_category", worker.role_category, "a role category of this edition"))
+    if worker.started_in_role is not None or worker.started_in_care is not None:
+        found += _dates(facts)
+    if worker.registrations or worker.confirmed or worker.context.cqc_registered_manager is not None:
+        found += _answers(facts)
+    if worker.qualifications:
+        found += _qualifications(facts, worker.qualifications)
+    if worker.training:
+        found += _training(facts, worker.training)
+    if worker.evidence:
+        found += _evidence(facts)
+    if worker.authorisations:
+        found += _authorisations(facts, worker.authorisations)
+    return tuple(found)
 
 
 def _late(where: str, what: str, on: date) -> Problem:
@@ -67,17 +81,9 @@ def _early(day: date | None) -> bool:
     return day is not None and day.year < rules().earliest_year
 
 
-def _role(facts: Facts) -> Iterator[Problem]:
-    role = facts.worker.role_category
-    if role is not None and role not in facts.ground.roles:
-        yield _unknown("role_category", role, "a role category of this edition, or otherwise")
-
-
 def _dates(facts: Facts) -> Iterator[Problem]:
     worker, on = facts.worker, facts.on
     in_role, in_care = worker.started_in_role, worker.started_in_care
-    if in_role is None and in_care is None:
-        return
     for where, day in (("started_in_role", in_role), ("started_in_care", in_care)):
         if day is not None and day > on:
             yield _late(where, f"the start on {day}", on)
@@ -96,21 +102,15 @@ def _answers(facts: Facts) -> Iterator[Problem]:
         if one not in known.confirmations and one not in facts.ground.confirmations:
             yield _unknown("confirmed", one, "a condition or sign-off")
     answered = worker.context.cqc_registered_manager
-    if (
-        answered is not None
-        and worker.registrations is not None
-        and registered(_CQC, worker) is Judgement.NOT_KNOWN
-    ):
+    both = answered is not None and worker.registrations is not None
+    if both and facts.registered(CQC) is Judgement.NOT_KNOWN:
         yield _contradictory(
             "registrations",
             "the registrations and the duties disagree on registration with CQC as manager",
         )
 
 
-def _qualifications(facts: Facts) -> Iterator[Problem]:
-    held = facts.worker.qualifications
-    if not held:
-        return
+def _qualifications(facts: Facts, held: tuple[HeldQualification, ...]) -> Iterator[Problem]:
     pathway = facts.ground.pathway
     for place, one in enumerate(held):
         where = f"qualifications[{place}]"
@@ -121,7 +121,7 @@ def _qualifications(facts: Facts) -> Iterator[Problem]:
             yield _unknown(where, one.learning, "a learning opportunity")
         elif not counts_as(pathway, one):
             yield _contradictory(where, f"{one.learning!r} is not at the level {one.level} on file")
-    if len(set(held)) < len(held):
+    if len(held) > 1 and len(set(held)) < len(held):
         yield _duplicates("qualifications", len(held) - len(set(held)))
 
 
@@ -164,10 +164,7 @@ def _reading(where: str, match: QualificationMatch) -> Iterator[Problem]:
         )
 
 
-def _training(facts: Facts) -> Iterator[Problem]:
-    training = facts.worker.training
-    if not training:
-        return
+def _training(facts: Facts, training: tuple[TrainingRecord, ...]) -> Iterator[Problem]:
     on = facts.on
     for place, one in enumerate(training):
         where = f"training[{place}]"
@@ -182,41 +179,34 @@ def _training(facts: Facts) -> Iterator[Problem]:
                 )
         if one.learning is not None and one.learning not in facts.ground.kinds:
             yield _unknown(where, one.learning, "a learning opportunity")
-    if len(set(training)) < len(training):
+    if len(training) > 1 and len(set(training)) < len(training):
         yield _duplicates("training", len(training) - len(set(training)))
 
 
 def _evidence(facts: Facts) -> Iterator[Problem]:
+    disputed = facts.coverage.disputed
     evidence = facts.worker.evidence
-    known = facts.ground.order.position
-    for place, one in enumerate(evidence):
-        if one.competency not in known:
-            yield _unknown(f"evidence[{place}]", one.competency, "a competency")
-        if one.on is not None:
-            yield from _evidence_dates(place, one.on, one.expires, facts.on)
-    if len({one.competency for one in evidence}) < len(evidence):
-        different = len(set(evidence))
-        if different < len(evidence):
-            yield _duplicates("evidence", len(evidence) - different)
-    if any(one.state is EvidenceState.NOT_YET for one in evidence):
-        for competency in facts.ground.order.decode(facts.coverage.disputed):
-            message = f"{competency!r} is marked as not yet there and also as shown; find out which is right"
-            yield _contradictory("evidence", message)
+    repeats = False
+    for place, what in facts.evidence_problems:
+        where, one = f"evidence[{place}]", evidence[place]
+        if what is EvidenceProblem.SEEN:
+            repeats = True
+        elif what is EvidenceProblem.UNKNOWN:
+            yield _unknown(where, one.competency, "a competency")
+        elif what is EvidenceProblem.LATE:
+            yield _late(where, f"the evidence of {one.on}", facts.on)
+        elif what is EvidenceProblem.EARLY:
+            yield _impossible(where, f"evidence of {one.on} cannot be right")
+        else:
+            yield _impossible(where, f"it expires on {one.expires}, before the day of it, {one.on}")
+    if repeats and (count := len(evidence) - len(set(evidence))):
+        yield _duplicates("evidence", count)
+    for competency in facts.ground.order.decode(disputed):
+        message = f"{competency!r} is marked as not yet there and also as shown; find out which is right"
+        yield _contradictory("evidence", message)
 
 
-def _evidence_dates(place: int, day: date, ends: date | None, on: date) -> Iterator[Problem]:
-    if day > on:
-        yield _late(f"evidence[{place}]", f"the evidence of {day}", on)
-    elif _early(day):
-        yield _impossible(f"evidence[{place}]", f"evidence of {day} cannot be right")
-    if ends is not None and ends < day:
-        yield _impossible(f"evidence[{place}]", f"it expires on {ends}, before the day of it, {day}")
-
-
-def _authorisations(facts: Facts) -> Iterator[Problem]:
-    authorisations = facts.worker.authorisations
-    if not authorisations:
-        return
+def _authorisations(facts: Facts, authorisations: tuple[DelegatedAuthorisation, ...]) -> Iterator[Problem]:
     on, known = facts.on, rules()
     for place, one in enumerate(authorisations):
         where = f"authorisations[{place}]"
@@ -238,30 +228,43 @@ def _authorisations(facts: Facts) -> Iterator[Problem]:
             )
 
 
-def mismatches(pathway: Pathway, worker: Worker, role: str, routes: dict[str, str]) -> Iterator[Problem]:
-    """Duties that do not go with a role category, with the role category to look at instead.
+class DutyCheck(NamedTuple):
+    """A duty rule made ready for one role category: the answers that set it off, and what it says then."""
+
+    answers: tuple[tuple[str, bool], ...]
+    problem: Problem
+
+
+def duty_checks(pathway: Pathway, role: str, routes: dict[str, str]) -> tuple[DutyCheck, ...]:
+    """What to look at when duties do not go with a role category, each with the one to look at instead.
 
     Args:
         pathway: The edition; a role category that it does not have is never offered.
-        worker: The person and their duties.
         role: The role category recorded.
         routes: From target to the id of the route that leads there from `role`.
     """
-    names = {one.id: one.name for one in pathway.role_categories}
+    names = {one.id: one.name.lower() for one in pathway.role_categories}
+    checks = []
     for rule in rules().duties:
-        if role in rule.role_categories and rule.offers in names and _applies(rule, worker):
-            route = routes.get(rule.offers)
-            by = f" by {route}" if route else ""
-            yield Problem(
-                kind=ProblemKind.ROLE_MISMATCH,
-                where="role_category",
-                message=(
-                    f"recorded as {names.get(role, role).lower()}, and {rule.says}: look at "
-                    f"{names[rule.offers].lower()}{by} ({rule.why})"
-                ),
-                offers=rule.offers,
+        if role in rule.role_categories and rule.offers in names:
+            by = f" by {routes[rule.offers]}" if rule.offers in routes else ""
+            message = (
+                f"recorded as {names[role]}, and {rule.says}: look at {names[rule.offers]}{by} ({rule.why})"
             )
+            problem = Problem(
+                kind=ProblemKind.ROLE_MISMATCH, where="role_category", message=message, offers=rule.offers
+            )
+            checks.append(DutyCheck(rule.answers, problem))
+    return tuple(checks)
 
 
-def _applies(rule: DutyRule, worker: Worker) -> bool:
-    return all(getattr(worker.context, duty) is answer for duty, answer in rule.answers)
+def mismatches(checks: tuple[DutyCheck, ...], worker: Worker) -> tuple[Problem, ...]:
+    """Duties on file that do not go with the role category recorded."""
+    context = worker.context
+    return tuple(
+        [
+            check.problem
+            for check in checks
+            if all(getattr(context, duty) is answer for duty, answer in check.answers)
+        ]
+    )

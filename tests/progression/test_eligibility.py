@@ -1,0 +1,308 @@
+"""Eligibility: the cases of the published sources, and the decisions."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+import care_pathway as cp
+from care_pathway.progression import Decision, ProblemKind, requirements_of
+
+from .people import BEFORE, CONDITIONS, ON, SUITABLE, held, shown, worker
+
+L5 = held("Level 5 Diploma in Leadership and Management for Adult Care")
+
+
+def manager(**known: Any) -> cp.Worker:
+    return worker(
+        **{
+            "role_category": "deputy-manager",
+            "registrations": ("cqc-registered-manager",),
+            "confirmed": CONDITIONS,
+            "qualifications": (L5,),
+            **known,
+        }
+    )
+
+
+def check(pathway: cp.Pathway, person: cp.Worker, target: str = "registered-manager") -> cp.Eligibility:
+    return cp.check_eligibility(pathway, person, target=target, on=ON)
+
+
+# --- registered manager -------------------------------------------------------------------------------
+
+
+def test_a_manager_with_everything_is_eligible(pathway: cp.Pathway) -> None:
+    result = check(pathway, manager())
+    assert result.decision is Decision.ELIGIBLE
+    assert result.route is not None
+    assert result.route.id == "rt-dm-rm"
+    assert all(one.evidence for one in result.requirements)
+    assert result.open == ()
+
+
+def test_with_no_information_it_is_needs_evidence_and_not_no(pathway: cp.Pathway) -> None:
+    result = check(pathway, worker())
+    assert result.decision is Decision.NEEDS_EVIDENCE
+    assert {one.judgement.value for one in result.requirements} == {"not-known"}
+    assert ProblemKind.ROLE_NOT_KNOWN in {problem.kind for problem in result.problems}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"registrations": ()},
+        {"registrations": (), "confirmed": CONDITIONS[:3]},
+        {"qualifications": ()},
+        {"qualifications": (held("Level 3 Diploma in Adult Care"),)},
+    ],
+)
+def test_without_registration_conditions_or_diploma_it_is_not_yet(pathway: cp.Pathway, change: dict) -> None:
+    assert check(pathway, manager(**change)).decision is Decision.NOT_YET
+
+
+def test_registration_with_cqc_implies_the_fitness_conditions(pathway: cp.Pathway) -> None:
+    assert check(pathway, manager(confirmed=None)).decision is Decision.ELIGIBLE
+    without = check(pathway, manager(registrations=None, confirmed=()))
+    assert without.decision is Decision.NOT_YET
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Level 5 Diploma in Leading and Managing an Adult Care Service",
+        "L5 dip L&M",
+        "Level 4 NVQ Leadership and Management for Care Services",
+        "Registered Manager’s Award",
+        "Leader in Adult Care apprenticeship",
+    ],
+)
+def test_equivalents_and_predecessors_of_the_level_5_meet_the_must(pathway: cp.Pathway, name: str) -> None:
+    assert check(pathway, manager(qualifications=(held(name),))).decision is Decision.ELIGIBLE
+
+
+def test_working_towards_the_level_5_meets_the_must(pathway: cp.Pathway) -> None:
+    diploma = held("Level 5 Diploma", working_towards=True, expected=date(2027, 3, 1))
+    result = check(pathway, manager(qualifications=(diploma,)))
+    assert result.decision is Decision.ELIGIBLE
+    judged = result.requirements[-1]
+    assert "in progress, expected 2027-03-01" in judged.reason
+    assert judged.strength.value == "must"
+    assert judged.provenance.source == "govuk-deputy-2025"
+
+
+def test_a_title_of_registered_manager_is_no_registration(pathway: cp.Pathway) -> None:
+    result = check(pathway, worker(job_title="Registered Manager"))
+    assert result.decision is Decision.NEEDS_EVIDENCE
+
+
+# --- decisions ----------------------------------------------------------------------------------------
+
+
+def test_a_route_without_a_must_gives_nothing_required_and_shows_the_shoulds(pathway: cp.Pathway) -> None:
+    result = check(pathway, worker(role_category="supervisor-or-leader"), "deputy-manager")
+    assert result.decision is Decision.NOTHING_REQUIRED
+    assert [one.strength.value for one in result.requirements] == ["should", "should", "should", "could"]
+    assert "no must" in result.summary
+
+
+def test_the_best_route_starts_where_the_person_is(pathway: cp.Pathway) -> None:
+    result = check(pathway, worker(role_category="care-or-support-worker"), "deputy-manager")
+    assert result.route is not None
+    assert result.route.id == "rt-csw-dm"
+
+
+def test_without_a_role_category_the_best_of_all_routes_is_taken(pathway: cp.Pathway) -> None:
+    """The better decision comes first, then fewer musts open, then the published order."""
+    specialist = worker(confirmed=("specialism-developed",), training=(SUITABLE,), qualifications=())
+    result = check(pathway, specialist, "practice-leader")
+    assert result.decision is Decision.ELIGIBLE
+    assert result.route is not None
+    assert result.route.id == "rt-ecw-pl"  # the first of those that ask for no baseline coverage
+
+
+def test_a_place_without_a_straight_route_says_the_way_round(pathway: cp.Pathway) -> None:
+    result = check(pathway, worker(role_category="new-to-care"))
+    assert result.decision is Decision.NO_ROUTE
+    assert result.route is None
+    assert "goes by care or support worker" in result.summary
+
+
+def test_someone_who_is_there_already_is_compared_with_what_people_arrive_with(pathway: cp.Pathway) -> None:
+    anton = pathway.persona("anton").worker
+    result = check(pathway, anton, "deputy-manager")
+    assert result.decision is Decision.NOTHING_REQUIRED
+
+
+def test_should_and_could_never_stand_in_the_way(pathway: cp.Pathway) -> None:
+    person = worker(
+        role_category="new-to-care",
+        training=(SUITABLE,),
+        qualifications=(),
+        evidence=shown(pathway, [one.id for one in pathway.expectations("new-to-care").minimum]),
+        context=cp.WorkContext(months_in_first_care_role=30),
+    )
+    result = check(pathway, person, "care-or-support-worker")
+    assert result.decision is Decision.ELIGIBLE
+    assert any(one.judgement.value == "not-met" for one in result.requirements)
+
+
+def test_unknown_targets_are_refused_with_the_nearest_ids(pathway: cp.Pathway) -> None:
+    with pytest.raises(cp.UnknownIdError, match="registered-manager"):
+        check(pathway, worker(), "registered-manger")
+
+
+def test_statutory_requirements_of_a_role_category_join_every_route_to_it(edition: cp.Pathway) -> None:
+    """Statutory requirements of a role category join every route to it, and none is asked twice."""
+    for route in edition.routes:
+        target = next((role for role in edition.role_categories if role.id == route.target), None)
+        asked = requirements_of(edition, route)
+        assert asked[: len(route.requirements)] == route.requirements
+        if target is not None:
+            texts = [one.text for one in asked]
+            assert len(set(texts)) == len(texts)
+            for one in target.statutory_requirements:
+                registered = any(other.kind == one.kind for other in asked)
+                in_parts = any(
+                    part.kind == one.kind for other in asked for part in getattr(other, "requirements", ())
+                )
+                assert registered or in_parts
+
+
+# --- where the person is, and what does not go together -----------------------------------------------
+
+
+def test_an_enhanced_care_worker_who_supervises_is_a_mismatch_with_the_supervisor_route(
+    pathway: cp.Pathway,
+) -> None:
+    person = worker(role_category="enhanced-care-worker", context=cp.WorkContext(manages_staff=True))
+    results = cp.eligible_routes(pathway, person, on=ON)
+    problem = next(one for one in results[0].problems if one.kind is ProblemKind.ROLE_MISMATCH)
+    assert problem.offers == "supervisor-or-leader"
+    assert "rt-ecw-sol" in problem.message
+    assert "supervisor-or-leader" in {one.target for one in results}
+
+
+def test_a_specialist_is_offered_practice_leader_without_staff_and_supervisor_with_staff(
+    pathway: cp.Pathway,
+) -> None:
+    def offers(*, manages: bool) -> set[str | None]:
+        context = cp.WorkContext(leads_a_specialism=True, manages_staff=manages)
+        person = worker(role_category="enhanced-care-worker", context=context)
+        return {one.offers for one in cp.eligible_routes(pathway, person, on=ON)[0].problems}
+
+    assert "practice-leader" in offers(manages=False)
+    assert "practice-leader" not in offers(manages=True)
+    assert "supervisor-or-leader" in offers(manages=True)
+
+
+def test_a_mismatch_never_offers_what_the_edition_does_not_have(first_edition: cp.Pathway) -> None:
+    paul = first_edition.persona("paul").worker
+    assert cp.check_eligibility(first_edition, paul, target="supervisor-or-leader", on=ON).problems == ()
+
+
+def test_routes_onward_follow_the_published_order(edition: cp.Pathway) -> None:
+    for role in edition.role_categories:
+        results = cp.eligible_routes(edition, worker(role_category=role.id), on=ON)
+        assert tuple(one.route for one in results) == edition.routes_from(role.id)
+
+
+def test_without_a_role_category_the_likely_ones_are_compared(pathway: cp.Pathway) -> None:
+    results = cp.eligible_routes(pathway, worker(), on=ON)
+    assert results[0].target == "new-to-care"
+    assert {one.route.kind.value for one in results if one.route} == {"entry", "external"}
+    unsure = worker(job_title="Senior care co-ordinator")
+    sources = {one.route.source for one in cp.eligible_routes(pathway, unsure, on=ON) if one.route}
+    assert len(sources) > 1
+    assert check(pathway, unsure, "practice-leader").route is not None
+
+
+def test_a_role_category_of_another_edition_is_a_problem(first_edition: cp.Pathway) -> None:
+    person = worker(role_category="enhanced-care-worker")
+    result = cp.check_eligibility(first_edition, person, target="practice-leader", on=ON)
+    assert ProblemKind.UNKNOWN_ID in {problem.kind for problem in result.problems}
+
+
+# --- dates --------------------------------------------------------------------------------------------
+
+
+def test_an_expired_certificate_counts_on_the_last_day_and_not_the_day_after(pathway: cp.Pathway) -> None:
+    last = date(2026, 3, 31)
+    training = cp.TrainingRecord(title="Oliver McGowan Tier 1", completed=BEFORE, expires=last)
+    person = worker(
+        role_category="enhanced-care-worker",
+        training=(training,),
+        context=cp.WorkContext(regulated_service=True),
+    )
+    for day, judgement, decision in (
+        (last, "met", Decision.ELIGIBLE),
+        (last + timedelta(days=1), "not-met", Decision.NOT_YET),
+    ):
+        result = cp.check_eligibility(pathway, person, target="supervisor-or-leader", on=day)
+        assert result.requirements[-1].judgement.value == judgement
+        assert result.decision is decision
+    assert "expired on 2026-03-31" in result.requirements[-1].parts[1].reason
+
+
+def test_expired_evidence_counts_on_the_last_day_and_not_the_day_after(pathway: cp.Pathway) -> None:
+    minimum = [one.id for one in pathway.expectations("new-to-care").minimum]
+    last = date(2026, 3, 31)
+    person = worker(
+        role_category="new-to-care",
+        training=(SUITABLE,),
+        evidence=shown(pathway, minimum, on=BEFORE, expires=last, source="observation"),
+    )
+    on_the_day = cp.check_eligibility(pathway, person, target="care-or-support-worker", on=last)
+    after = cp.check_eligibility(
+        pathway, person, target="care-or-support-worker", on=last + timedelta(days=1)
+    )
+    assert on_the_day.requirements[0].judgement.value == "met"
+    assert after.requirements[0].judgement.value == "not-met"
+    assert on_the_day.requirements[0].evidence[0].competencies == tuple(minimum)
+
+
+# --- looks --------------------------------------------------------------------------------------------
+
+
+def test_every_summary_says_what_it_is_and_never_what_it_is_not(edition: cp.Pathway) -> None:
+    """A summary compares a person with published expectations, the Pathway is voluntary, nobody is judged."""
+    people = [persona.worker for persona in edition.personas]
+    people += [worker(role_category=role.id) for role in edition.role_categories]
+    ends = [*(role.id for role in edition.role_categories), *edition.professions]
+    for person in people:
+        for target in ends:
+            summary = cp.check_eligibility(edition, person, target=target, on=ON).summary
+            assert "compares a person with published expectations" in summary
+            assert "voluntary" in summary
+            for word in ("promot", "approved", "fit"):
+                assert word not in summary.casefold()
+
+
+def test_results_explain_themselves(pathway: cp.Pathway) -> None:
+    result = check(pathway, manager(qualifications=(held("Grade 8 trumpet"),)))
+    text = result.explain()
+    assert "? not known (must)" in text
+    assert "[published, govuk-deputy-2025]" in text
+    assert "Grade 8 trumpet" in text
+    assert result.pathway == pathway.ref
+    assert result.with_judgement("met") == result.requirements[:2]
+    html = check(pathway, manager(qualifications=(held("<b>NVQ</b>"),)))._repr_html_()
+    assert "<b>" not in html
+    assert "&lt;b&gt;" in html
+    assert repr(result).startswith("Eligibility(worker='w-1', target='registered-manager', route='rt-dm-rm'")
+    assert len(repr(result)) < 400
+
+
+def test_results_go_to_json_and_rows_and_back(pathway: cp.Pathway) -> None:
+    for result in (check(pathway, manager()), check(pathway, worker(role_category="new-to-care"))):
+        assert cp.loads(cp.dumps(result), cp.Eligibility) == result
+        rows = cp.to_rows(result)
+        assert len(rows) == max(1, len(result.requirements))
+        assert rows[0]["decision"] == result.decision.value
+    assert len(cp.to_rows(cp.eligible_routes(pathway, manager(), on=ON))) > 10
+
+
+def test_no_result_is_true_or_false_by_itself(pathway: cp.Pathway) -> None:
+    assert "__bool__" not in dir(check(pathway, manager()))

@@ -1,0 +1,108 @@
+"""Succession: ready now, nearly, later, and what rests on one person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import care_pathway as cp
+
+from .people import BEFORE, CONDITIONS, ON, authorisation, held, worker
+
+L5 = held("Level 5 Diploma in Leadership and Management for Adult Care", working_towards=True)
+
+
+def team() -> list[cp.Worker]:
+    everything: dict[str, Any] = {
+        "role_category": "deputy-manager",
+        "registrations": ("cqc-registered-manager",),
+        "confirmed": CONDITIONS,
+        "qualifications": (L5,),
+    }
+    return [
+        worker(**{**everything, "id": "ready"}),
+        worker(**{**everything, "id": "nearly", "registrations": ()}),
+        worker(**{**everything, "id": "later", "registrations": (), "qualifications": (), "confirmed": ()}),
+        worker(id="far", role_category="new-to-care"),
+        worker(**{**everything, "id": "stays", "aspiration": "stay-and-grow"}),
+        worker(id="now", role_category="registered-manager"),
+    ]
+
+
+def test_people_fall_into_groups_with_what_is_missing(pathway: cp.Pathway) -> None:
+    result = cp.succession(pathway, team(), target="registered-manager", on=ON)
+    assert [one.worker for one in result.ready] == ["ready"]
+    assert [one.worker for one in result.nearly] == ["nearly"]
+    assert result.nearly[0].missing == ("CQC registration as manager.",)
+    assert [one.worker for one in result.later] == ["later", "far"]
+    assert result.later[1].missing == ("no route leads straight there",)
+    assert result.in_role == ("now",)
+    assert result.staying == ("stays",)
+    assert [point.workers for point in result.single_points] == [("ready",)]
+    assert "voluntary" in result.summary
+
+
+def test_where_the_sources_state_no_must_the_shoulds_are_looked_at(pathway: cp.Pathway) -> None:
+    ready = worker(
+        id="ready",
+        role_category="supervisor-or-leader",
+        context=cp.WorkContext(manages_staff=True, deputises_for_manager=True),
+        qualifications=(held("NVQ3 H&SC"),),
+        training=(cp.TrainingRecord(title="Manager Induction Standards", completed=BEFORE),),
+    )
+    nothing = worker(id="nothing", role_category="supervisor-or-leader")
+    result = cp.succession(pathway, [ready, nothing], target="deputy-manager", on=ON)
+    assert [one.worker for one in result.ready] == ["ready"]
+    assert [one.worker for one in result.later] == ["nothing"]
+    assert result.later[0].not_known == 3
+
+
+def test_single_points_of_failure(pathway: cp.Pathway) -> None:
+    one_in_role = [worker(id="now", role_category="registered-manager")]
+    result = cp.succession(pathway, one_in_role, target="registered-manager", on=ON)
+    assert result.single_points[0].workers == ("now",)
+    nobody = cp.succession(pathway, [], target="registered-manager", on=ON)
+    assert nobody.single_points[0].text == "nobody in this list is registered manager now"
+    two = [worker(id=name, role_category="registered-manager") for name in ("now", "too")]
+    assert (
+        "nobody is ready"
+        in cp.succession(pathway, two, target="registered-manager", on=ON).single_points[0].text
+    )
+
+
+def test_a_delegated_task_that_rests_on_one_person_is_named(pathway: cp.Pathway) -> None:
+    first = worker(id="a", role_category="enhanced-care-worker", authorisations=(authorisation(),) * 2)
+    second = worker(
+        id="b", role_category="enhanced-care-worker", authorisations=(authorisation(person="p-9"),)
+    )
+    third = worker(
+        id="c", role_category="enhanced-care-worker", authorisations=(authorisation(person="p-9"),)
+    )
+    lapsed = worker(
+        id="d", role_category="enhanced-care-worker", authorisations=(authorisation(expires=BEFORE),)
+    )
+    result = cp.succession(pathway, [first, second, third, lapsed], target="enhanced-care-worker", on=ON)
+    delegated = [point for point in result.single_points if "authorised" in point.text]
+    assert [point.workers for point in delegated] == [("a",)]
+    assert "with p-4" in delegated[0].text
+
+
+def test_unknown_targets_and_professions_are_refused(pathway: cp.Pathway) -> None:
+    for target in ("manager", "registered-nurse"):
+        with pytest.raises(cp.UnknownIdError):
+            cp.succession(pathway, [], target=target, on=ON)
+
+
+def test_looks(pathway: cp.Pathway) -> None:
+    people = [*team(), worker(id="<i>x</i>", role_category="deputy-manager")]
+    result = cp.succession(pathway, iter(people), target="registered-manager", on=ON)
+    text = result.explain()
+    assert "ready now: ready (deputy-manager)" in text
+    assert "wish to stay and grow: stays" in text
+    assert "rests on few" in text
+    assert "&lt;i&gt;x" in result._repr_html_()
+    assert "<i>" not in result._repr_html_()
+    assert cp.loads(cp.dumps(result), cp.Succession) == result
+    assert [row["readiness"] for row in cp.to_rows(result)] == ["ready", "nearly", "later", "later", "later"]
+    assert repr(result).startswith("Succession(target='registered-manager', in_role=1, ready=1")
