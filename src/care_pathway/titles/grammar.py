@@ -107,7 +107,7 @@ def _longest(tree: Node, words: list[str], start: int) -> tuple[tuple[int, str, 
 
 
 def _add(lexicon: Lexicon, part: _Part, meaning: tuple[int, str, bool], stranger: int) -> None:
-    """Add a phrase to its part: the last noun says what the job is; credentials and "apprentice" only alone."""
+    """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
     mask, head, hard = meaning
     part.mask |= mask
     beside = bool(mask & lexicon.credential) or head in lexicon.modifying_nouns
