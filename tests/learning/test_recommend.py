@@ -320,6 +320,11 @@ def test_unknown_prices():
     assert [one.course for one in tight.chosen] == ["c-fire"]
     assert reasons(tight)["ks-ntc-safeguarding-01"] is OpenReason.COST_NOT_KNOWN
     assert tight.to_cover_everything.cost is None
+    assert tight.to_cover_everything.known_cost == 25.0
+    assert "£25 and places of unknown price" in tight.explain()
+    assert "cost £25 and places of unknown price" in free.explain()
+    assert "cost not known" in recommend_learning(PATHWAY, gap_of(), [unpriced]).explain()
+    assert "cost nothing" in recommend_learning(PATHWAY, gap_of(), [attrs.evolve(SAFE, cost=0)]).explain()
     # A known price is preferred to an unknown one.
     dear = course("c-zzz", "Safeguarding adults", cost=400.0)
     assert [one.course for one in recommend_learning(PATHWAY, gap_of(), [unpriced, dear]).chosen] == ["c-zzz"]
