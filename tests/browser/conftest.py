@@ -115,7 +115,9 @@ class Watched:
         page.on(
             "response",
             lambda response: (
-                self.complaints.append(f"{response.status}: {response.url}") if response.status >= 400 else None
+                self.complaints.append(f"{response.status}: {response.url}")
+                if response.status >= 400
+                else None
             ),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from .people import BEFORE, ON, authorisation, worker
 ACTIVITY = "specialised-medication-administration"
 
 
-def ask(pathway: cp.Pathway, *records: cp.DelegatedAuthorisation, **more: object) -> cp.Authorisation:
+def ask(pathway: cp.Pathway, *records: cp.DelegatedAuthorisation, **more: Any) -> cp.Authorisation:
     asked = {"activity": ACTIVITY, "person": "p-4", "on": ON, **more}
     return cp.check_authorisation(pathway, worker(authorisations=records), **asked)
 

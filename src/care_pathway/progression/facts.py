@@ -209,10 +209,12 @@ def _read(pathway: Pathway, name: str, learning: str | None, level: int | None) 
         counted |= lower_levels(pathway, one)
     if learning is not None:
         own = ground_of(pathway).levels.get(learning)
-        return Reading(counted, level or (own if counted else None), bool(counted))
+        # A level that contradicts the learning says nothing about how high the qualification is.
+        clash = not counted and learning in ground_of(pathway).kinds
+        return Reading(counted, None if clash else level or own, bool(counted))
     match = resolve_qualification(pathway, name, level=level)
     readable = match.status in (QualificationStatus.MATCHED, QualificationStatus.NO_RECORD)
-    return Reading(counted, level or match.level, readable)
+    return Reading(counted, None if match.problems else level or match.level, readable)
 
 
 class Facts:
@@ -302,7 +304,7 @@ class Facts:
             into = learned.in_progress
         else:
             into = learned.held
-            if reading.level is not None:
+            if reading.level is not None and reading.readable:
                 levels.append((reading.level, used))
         for one in reading.learning:
             _keep(into, one, used)
@@ -437,9 +439,9 @@ def _keep(into: dict[str, EvidenceUsed], learning: str, used: EvidenceUsed) -> N
         into[learning] = used
 
 
-def _rank(used: EvidenceUsed) -> tuple[int, int, str]:
+def _rank(used: EvidenceUsed) -> tuple[int, int, str, str]:
     ends = used.expires or date.max
-    return (-ends.toordinal(), -(used.on or date.min).toordinal(), used.text)
+    return (-ends.toordinal(), -(used.on or date.min).toordinal(), used.text, used.kind.value)
 
 
 def _first(found: list[EvidenceUsed]) -> EvidenceUsed | None:

@@ -141,7 +141,8 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
     match = reader.read(held.name, held.level)
     if match.learning is not None:
         return reader.counts(match.learning)
-    if match.status is QualificationStatus.AMBIGUOUS and not match.problems:
+    sure = match.confidence >= reader.lexicon.penalties["needed"] and not match.problems
+    if match.status is QualificationStatus.AMBIGUOUS and sure:
         return reader.common(match.candidates)
     return frozenset()
 
@@ -198,6 +199,7 @@ class _Lexicon:
     longest: int
     levels: dict[str, int]
     level_words: frozenset[str]
+    not_level_words: frozenset[str]
     readings: tuple[_Reading, ...]
     penalties: dict[str, float]
     lines: tuple[tuple[frozenset[str], ...], ...]
@@ -221,6 +223,7 @@ def _lexicon() -> _Lexicon:
         longest=max(len(phrase) for phrase in (*phrases, *rewrites)),
         levels=raw["levels"],
         level_words=frozenset(raw["level_words"]),
+        not_level_words=frozenset(raw["not_level_words"]),
         readings=tuple(_reading(one) for one in raw["readings"]),
         penalties=raw["penalties"],
         lines=tuple(tuple(frozenset(step) for step in line["steps"]) for line in raw["lines"]),
@@ -337,7 +340,9 @@ def _features(tokens: list[str], lexicon: _Lexicon) -> _Features:
         else:
             at += 1
             if token.isdigit():
-                levels |= {int(token)} & set(_LEVELS)
+                # "Grade 8", "unit 3" and "tier 1" are no levels of a qualification.
+                if at < 2 or tokens[at - 2] not in lexicon.not_level_words:
+                    levels |= {int(token)} & set(_LEVELS)
             elif after_level_word and token in lexicon.levels:
                 levels.add(lexicon.levels[token])
             elif token not in lexicon.level_words:
