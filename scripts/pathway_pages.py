@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -68,11 +68,6 @@ def bullets(lines: Iterable[str]) -> str:
     """A Markdown list."""
     shown = "".join(f"- {line}\n" for line in lines)
     return shown + "\n" if shown else ""
-
-
-def source_link(source: str | None, *, up: str = "") -> str:
-    """A link to a source on the page of sources."""
-    return f"[{text(source)}]({up}sources.md#{source})" if source else "no single source"
 
 
 def _name_of_end(pathway: cp.Pathway, end: str | None) -> str:
@@ -153,7 +148,7 @@ def _what_it_is(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
     if role.baseline and role.baseline_roles:
         names = ", ".join(_name_of_end(pathway, base) for base in role.baseline_roles)
         rows.append(["Builds on", names, known(role.baseline)])
-    out += table(["", "What is known", "How"], rows)
+    out += table(["About", "What is known", "How"], rows)
     if role.requirements:
         out += "### What its page asks\n\n" + bullets(_requirement(one) for one in role.requirements)
     if role.statutory_requirements:
@@ -217,7 +212,7 @@ def _expectations(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
         for area, items in by_area.items():
             heading = text(pathway.area(area).label) if area else "Without a heading"
             mark = f" {known(pathway.area(area))}" if area else ""
-            out += f"#### {heading}{mark}\n\n" if area else f"#### {heading}\n\n"
+            out += f'#### {heading}{mark} {{ data-toc-label="{heading}" }}\n\n'
             out += bullets(_item(one, area and pathway.area(area)) for one in items)
     return out
 
@@ -334,7 +329,7 @@ def _personas(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
             ["Shows", text(persona.teaches)],
         ]
         out += f"### {text(persona.name)}\n\nShown by edition {persona.edition}. {known(persona)}\n\n"
-        out += table(["", ""], rows)
+        out += table(["About", persona.name], rows)
         if persona.note:
             out += f"{text(persona.note)}\n\n"
     return out
@@ -344,7 +339,7 @@ def _sources(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
     out = "## Sources\n\n"
     for id in role.sources:
         source = pathway.source(id)
-        out += f"- {source_link(id)}: {text(source.title)}, {text(source.publisher)}\n"
+        out += f"- [{text(source.title)}](sources.md#{id}), {text(source.publisher)} (`{id}`)\n"
     return out + "\n"
 
 
@@ -460,29 +455,25 @@ def catalogue_page(editions: Iterable[cp.Pathway], collections: Iterable[str]) -
     return out
 
 
-def _by_section(pathway: cp.Pathway, role: cp.RoleCategory) -> Iterator[tuple[str, Counter[str]]]:
+def _by_section(pathway: cp.Pathway, role: cp.RoleCategory) -> list[tuple[str, Counter[str]]]:
     own = pathway.expectations(role.id).own
 
     def of(records: Iterable[Any]) -> Counter[str]:
         return Counter(str(one.provenance.basis) for one in records)
 
-    return iter(
-        [
-            (
-                "behaviours",
-                of(
-                    next((e for e in one.evidence if e.role_category == role.id), one)
-                    for one in own
-                    if one.stage is None
-                ),
-            ),
-            ("knowledge and skills", of(one for one in own if one.stage is not None)),
-            ("practice areas", of(pathway.practice_areas_for(role.id))),
-            ("learning links", of(one.link for one in pathway.learning_for(role.id))),
-            ("personas", of(pathway.personas_for(role.id))),
-            ("routes", of(route for route in pathway.routes if role.id in (route.source, route.target))),
-        ]
+    behaviours = (
+        next((evidence for evidence in one.evidence if evidence.role_category == role.id), one)
+        for one in own
+        if one.stage is None
     )
+    return [
+        ("behaviours", of(behaviours)),
+        ("knowledge and skills", of(one for one in own if one.stage is not None)),
+        ("practice areas", of(pathway.practice_areas_for(role.id))),
+        ("learning links", of(one.link for one in pathway.learning_for(role.id))),
+        ("personas", of(pathway.personas_for(role.id))),
+        ("routes", of(route for route in pathway.routes if role.id in (route.source, route.target))),
+    ]
 
 
 def sources_page(pathway: cp.Pathway) -> str:

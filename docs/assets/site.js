@@ -15,6 +15,10 @@
       });
   }
   window.addEventListener("load", function () {
+    var search = document.querySelector(".md-search");
+    if (search) {
+      search.setAttribute("aria-label", "Search");
+    }
     mark();
     window.setTimeout(mark, 400);
   });

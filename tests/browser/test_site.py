@@ -90,7 +90,7 @@ def test_no_page_scrolls_sideways(name: str, size: str, address: str, open_page:
 def test_search_finds_a_role_category(address: str, open_page: Any) -> None:
     with open_page(address) as watched:
         watched.page.keyboard.press("/")
-        watched.page.locator("[data-md-component=search-query]").fill("enhanced care worker")
+        watched.page.keyboard.type("enhanced care worker", delay=20)
         first = watched.page.locator(".md-search-result__link").first
         first.wait_for(timeout=10_000)
         assert "nhanced" in (first.text_content() or "")

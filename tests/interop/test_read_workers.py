@@ -253,14 +253,52 @@ def test_optional_columns_after_the_reference() -> None:
         ({"AMHP": "1"}, "AMHP", "3380"),
         ({"SALARYINT": "3", "SALARY": "20000"}, "SALARY", "1251"),
         ({"SALARYINT": "1", "HOURLYRATE": "12"}, "HOURLYRATE", "1252"),
-        ({"SALARYINT": "999", "HOURLYRATE": "12"}, "HOURLYRATE", "3260"),
+        ({"SALARYINT": "999", "HOURLYRATE": "12"}, "HOURLYRATE", "3270"),
         ({"MAINJOBROLE": "16", "NMCREG": "01", "DHA": "1"}, "DHA", "5661"),
         ({"STARTINSECT": "2024"}, "STARTINSECT", "3200"),
+        ({"DOB": "01/01/2005"}, "STARTINSECT", "3200"),
+        ({"DOB": "01/03/2006", "STARTINSECT": "999"}, "STARTDATE", "3190"),
+        ({"DOB": "01/03/1990", "YEAROFENTRY": "1980", "COUNTRYOFBIRTH": "356"}, "YEAROFENTRY", "1380"),
+        ({"YEAROFENTRY": "2021", "COUNTRYOFBIRTH": "356"}, "STARTDATE", "3190"),
+        ({"YEAROFENTRY": "2001", "COUNTRYOFBIRTH": "826"}, "YEAROFENTRY", "3380"),
+        ({"NATIONALITY": "826", "BRITISHCITIZENSHIP": "1"}, "BRITISHCITIZENSHIP", "3120"),
+        ({"INOUTUK": "1"}, "INOUTUK", "5580"),
+        ({"CONTHOURS": "20", "EMPLSTATUS": "4"}, "CONTHOURS", "3300"),
+        ({"CONTHOURS": "20", "ZEROHRCONT": "1"}, "CONTHOURS", "3300"),
+        ({"CONTHOURS": "20", "ZEROHRCONT": "999"}, "ZEROHRCONT", "1230"),
+        ({"CONTHOURS": "0", "ZEROHRCONT": "2"}, "ZEROHRCONT", "3230"),
+        ({"AVGHOURS": "20", "ZEROHRCONT": "2"}, "AVGHOURS", "3310"),
+        ({"SALARYINT": "1", "SALARY": "210000"}, "SALARY", "1260"),
     ],
 )
 def test_answers_that_do_not_go_together(cells: dict[str, str], column: str, code: str) -> None:
     staff = read_workers(build.workers(build.row(**cells)))
     assert [(p.column, p.code) for p in staff.problems] == [(column, code)]
+
+
+def test_answers_that_do_go_together() -> None:
+    rows = [
+        build.row(EMPLSTATUS="4", AVGHOURS="20", CONTHOURS="999"),
+        build.row(UNIQUEWORKERID="W2", SALARYINT="1", SALARY="210000", MAINJOBROLE="1", CWPCATEGORY="998"),
+        build.row(UNIQUEWORKERID="W3", MAINJOBROLE="x", NMCREG="01"),
+    ]
+    staff = read_workers(build.workers(*rows))
+    assert [(p.column, p.value) for p in staff.problems] == [("MAINJOBROLE", "x")]
+    places = read_workplaces(
+        build.workplaces(build.workplace(STARTERS="0", ALLJOBROLES="8;7", LEAVERS="999"))
+    )
+    assert not places.problems
+
+
+def test_one_national_insurance_number_on_too_many_hours() -> None:
+    rows = [build.row(UNIQUEWORKERID=f"W{n}", NINUMBER="QQ123456C", CONTHOURS="40") for n in (1, 2)]
+    problems = read_workers(build.workers(*rows)).problems
+    assert [(p.record, p.column, p.code, p.value) for p in problems] == [
+        (1, "NINUMBER", "5570", None),
+        (2, "NINUMBER", "5570", None),
+    ]
+    rows[1] = build.row(UNIQUEWORKERID="W2", NINUMBER="QQ 12 34 56 C", CONTHOURS="20")
+    assert not read_workers(build.workers(*rows)).problems
 
 
 def test_names_numbers_and_birthdays_never_reach_a_message() -> None:
@@ -347,6 +385,11 @@ def test_workplace_answers() -> None:
         ({"ALLSERVICES": "2"}, "1121"),
         ({"CWPUSEDESC": "x"}, "2500"),
         ({"DHAACTIVITIES": "1"}, "2530"),
+        ({"PROVNUM": ""}, "1105"),
+        ({"OTHERTYPE": "x"}, "2070"),
+        ({"CAPACITY": "1;2"}, "1140"),
+        ({"STARTERS": "3;4", "ALLJOBROLES": "8"}, "1310"),
+        ({"ACTUALCONT": "5"}, "2541"),
     ],
 )
 def test_workplace_answers_that_do_not_go_together(cells: dict[str, str], code: str) -> None:
@@ -439,7 +482,7 @@ def test_training_joins_its_worker() -> None:
     )
     assert [len(worker.training or ()) for worker in staff.workers] == [2, 0]
     assert staff.workers[1].training is None
-    assert {p.code for p in staff.problems} == {"996", "1080", "1050"}
+    assert {p.code for p in staff.problems} == {"996", "1080", "1050", "3190", "3200"}
 
 
 def test_workplaces_give_setting_and_regulation() -> None:

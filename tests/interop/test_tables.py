@@ -369,6 +369,11 @@ def test_a_workbook(tmp_path: Path) -> None:
         assert len(tables.read_staff(stream).workers) == 2
 
 
+def test_an_upload_saved_as_a_workbook(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="save it as CSV"):
+        tables.read_staff(workbook(tmp_path / "upload.xlsx", [build.WORKER, build.row()]))
+
+
 def test_formulas_in_a_workbook(tmp_path: Path) -> None:
     found = tables.read_staff(workbook(tmp_path / "a.xlsx", [["Staff ref", "Job title"], [1, '="Car"&"er"']]))
     assert "formulas" in found.notices[0].message

@@ -149,6 +149,20 @@ def test_unknown_workers_and_categories() -> None:
         written(staff, categories={"W1": "deputy"})
 
 
+def test_workers_are_named_by_id_or_by_their_own_reference() -> None:
+    rows = [build.row(), build.row(LOCALESTID="E2"), build.row(UNIQUEWORKERID="KHC 12")]
+    staff = read_workers(build.workers(*rows))
+    text = written(staff, categories={"E2/W1": "deputy-manager", "KHC 12": "registered-manager"})
+    again = read_workers(build.file(text))
+    assert [record.role_category for record in again.records] == [
+        "care-or-support-worker",
+        "deputy-manager",
+        "registered-manager",
+    ]
+    with pytest.raises(UnknownIdError, match="W1"):
+        written(staff, categories={"W1": "deputy-manager"})
+
+
 def test_files_that_cannot_be_written() -> None:
     places = read_workplaces(build.workplaces(build.workplace()))
     with pytest.raises(DataError, match="workplace file"):

@@ -38,7 +38,7 @@ def gap_of(target="new-to-care", **fields):
     return skill_gap(PATHWAY, cp.Worker(id="w-1", **fields), target=target, on=ON)
 
 
-def course(id, title, **fields):  # noqa: A002
+def course(id, title, **fields):
     return cp.Course(id=id, title=title, **fields)
 
 
@@ -66,7 +66,7 @@ def brute_force(gap, catalogue, budget, hours, hours_each):
     learnt = [set(one.learned) for one in members]
     tiers = [(set(one.unsafe), set(one.needed), set(one.nice)) for one in members]
     ids = [one.id for one in PATHWAY.competencies]
-    speaks = [{id for at, id in enumerate(ids) if one.mask >> at & 1} for one in options]
+    speaks = [{key for at, key in enumerate(ids) if one.mask >> at & 1} for one in options]
     places = [
         (at, person)
         for at, option in enumerate(options)
@@ -198,7 +198,7 @@ def test_without_limits_everything_coverable_is_covered(catalogue):
     coverable = 0
     for one in options:
         coverable |= one.mask
-    ids = {id for at, id in enumerate(one.id for one in PATHWAY.competencies) if coverable >> at & 1}
+    ids = {one.id for at, one in enumerate(PATHWAY.competencies) if coverable >> at & 1}
     open_ids = {one.competency for one in gap.open}
     assert {one.competency for one in plan.covered} == ids & open_ids
     assert plan.to_cover_everything is None
@@ -483,3 +483,10 @@ def test_looks():
 )
 def test_money(amount, words):
     assert pounds(amount) == words
+
+
+def test_an_overlays_courses_stand_beside_the_named_learning():
+    pathway = attrs.evolve(PATHWAY, courses=(SAFE,), overlays=("acme",))
+    gap = skill_gap(pathway, cp.Worker(id="w-1"), target="new-to-care", on=ON)
+    plan = recommend_learning(pathway, gap, budget=100)
+    assert [one.course for one in plan.chosen] == ["c-safe"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from skill_samples import DELEGATED_SKILLS, FIRST, IDS, ON, PATHWAY, person, workers
@@ -285,3 +286,50 @@ def test_the_first_edition():
 def test_personas_are_understood():
     for persona in PATHWAY.personas:
         assert infer_evidence(PATHWAY, persona.worker, on=ON)
+
+
+# --- what others add ----------------------------------------------------------------------------------
+
+
+def overlaid():
+    """The edition with an employer's own competency, course and award."""
+    like = PATHWAY.competency("ks-ntc-pbs-01")
+    provenance = cp.Provenance(basis="editorial", why="the employer's own")
+    own = attrs.evolve(like, id="acme:ks-pbs", area=None, editions=("2025-04",))
+    develops = cp.Develops(
+        text="the employer's own learning",
+        themes=("positive-behaviour-support", "delegated-healthcare"),
+        practice_areas=("vital-signs",),
+        competencies=("ks-ntc-dignity-01", "ks-ecw-delegation-06"),
+        areas=("area-ntc-induction",),
+        provenance=provenance,
+    )
+    award = cp.LearningOpportunity(
+        id="acme:award", name="Acme award", kind="award", develops=(develops,), provenance=provenance
+    )
+    course = attrs.evolve(award, id="acme:course", name="Acme course", kind="training")
+    silent = attrs.evolve(award, id="acme:silent", name="Acme silence", develops=())
+    return attrs.evolve(
+        PATHWAY,
+        competencies=(*PATHWAY.competencies, own),
+        learning=(*PATHWAY.learning, award, course, silent),
+        overlays=("acme",),
+    )
+
+
+def test_an_overlays_learning_shows_what_it_is_recorded_to_develop():
+    """Rule: named items are assessed by an award, themes are no more than attended, the ceiling holds."""
+    pathway = overlaid()
+    award = states(infer_evidence(pathway, person(qualifications=(held("x", learning="acme:award"),)), on=ON))
+    assert award["ks-ntc-dignity-01"] == award["ks-ntc-induction-01"] == "assessed"
+    assert award["ks-ntc-pbs-01"] == award["acme:ks-pbs"] == "attended"
+    assert award["ks-ecw-delegation-06"] == award["ks-ecw-dha-kinds-01"] == "attended"
+    taught = states(infer_evidence(pathway, person(training=(course("Acme course"),)), on=ON))
+    assert set(taught.values()) == {"attended"}
+    assert set(taught) == set(award)
+    assert infer_evidence(pathway, person(training=(course("Acme silence"),)), on=ON) == ()
+
+
+def test_a_name_of_the_national_list():
+    found = states(inferred(qualifications=(held("Dementia care", level=2),)))
+    assert found["ks-ntc-conditions-02"] == "assessed"

@@ -13,6 +13,10 @@ import care_pathway as cp
 from care_pathway.skills import GapState, Priority, skill_gap, team_gap, transferable
 
 TARGET = "care-or-support-worker"
+MEMBER = (
+    "worker", "target", "role_category", "held", "partial", "expired", "missing", "not_known", "coverage",
+    "minimum_coverage",
+)
 SAFEGUARDING = tuple(one for one in IDS if one.startswith("ks-csw-safeguarding"))
 CHOICE = tuple(one for one in IDS if one.startswith("ks-csw-choice"))
 
@@ -48,7 +52,7 @@ def test_a_team_is_its_people(people, role):
     gap = team_gap(PATHWAY, named, target=role, on=ON)
     alone = [skill_gap(PATHWAY, one, target=role, on=ON) for one in named]
     for member, single in zip(gap.members, alone, strict=True):
-        for name in "worker target role_category held partial expired missing not_known coverage minimum_coverage".split():
+        for name in MEMBER:
             assert getattr(member, name) == getattr(single, name)
         assert set(member.learned) == set(single.learned)
         for name in ("unsafe", "needed", "nice"):
@@ -65,7 +69,7 @@ def test_a_team_is_its_people(people, role):
 
 
 def _fields(worker):
-    names = "role_category evidence qualifications training authorisations".split()
+    names = ["role_category", "evidence", "qualifications", "training", "authorisations"]
     return {name: getattr(worker, name) for name in names}
 
 

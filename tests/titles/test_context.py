@@ -17,7 +17,7 @@ def answers(title, ascwds_job_role=None, **duties):
 
 
 class TestAnton:
-    """The worked example, line by line: title evidence is overridden by duties, and the override is explained."""
+    """The worked example, line by line: duties override the title, and the override is explained."""
 
     title = "senior care co-ordinator"
 
@@ -176,3 +176,28 @@ def test_first_edition():
     assert normalise_title(
         first, "Supervisor", context=WorkContext(manages_staff=False, leads_shift=False)
     ).candidates
+
+
+def test_an_adult_service_settles_residential_titles():
+    assert answers("Residential Support Worker", adult_service=True) == (
+        "matched",
+        ["care-or-support-worker"],
+    )
+    assert answers("Residential Support Worker", adult_service=False) == ("out-of-scope", [None])
+    assert len(answers("Healthcare Assistant", adult_service=True)[1]) == 2
+
+
+def test_several_open_answers_stay_open_with_what_fits_said():
+    match = normalise_title(PATHWAY, "Care Manager", context=WorkContext(leads_shift=True))
+    assert [one.role_category for one in match.candidates] == [
+        "registered-manager",
+        "deputy-manager",
+        "supervisor-or-leader",
+    ]
+    assert any("the duties fit supervisor or leader" in reason for reason in match.reasons)
+    first = small_pathway("2024-01")
+    found = normalise_title(first, "Supervisor", context=WorkContext(manages_staff=False, leads_shift=False))
+    assert found.candidates[0].role_category == "care-or-support-worker"
+    assert normalise_title(PATHWAY, "Cook", context=WorkContext(manages_staff=False)).status == "out-of-scope"
+    assert normalise_title(PATHWAY, "", context=WorkContext(manages_staff=False)).status == "unrecognised"
+    assert normalise_title(PATHWAY, "Carer", context=WorkContext(leads_shift=False)).role_category

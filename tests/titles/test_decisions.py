@@ -146,3 +146,27 @@ def test_spellings_settle():
                     break
                 words = again
             assert not changed, phrase
+
+
+def _lines(name):
+    return (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+
+
+def test_other_work_gets_no_role():
+    """At most 2 % of jobs that are clearly something else get a role first."""
+    wrong = [
+        title
+        for title in _lines("other_work.txt")
+        if normalise_title(PATHWAY, title).candidates[0].role_category
+    ]
+    assert len(wrong) <= 0.02 * len(_lines("other_work.txt")), wrong
+
+
+def test_care_work_is_not_lost():
+    """At most 2 % of care titles are called clearly out of scope."""
+    lost = [
+        title
+        for title in _lines("care_work.txt")
+        if not any(candidate.role_category for candidate in normalise_title(PATHWAY, title).candidates)
+    ]
+    assert len(lost) <= 0.02 * len(_lines("care_work.txt")), lost

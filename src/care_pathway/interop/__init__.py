@@ -8,9 +8,9 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-_MODULES = ("ascwds", "tables", "templates")
+_MODULES = ("ascwds", "evidence", "examples", "tables", "templates")
 
-__all__ = ["ascwds", "tables", "templates"]
+__all__ = ["ascwds", "evidence", "examples", "tables", "templates"]
 
 
 def __getattr__(name: str) -> ModuleType:

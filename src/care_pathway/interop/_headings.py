@@ -128,6 +128,8 @@ def find_header(
             )
         )
     missing = [one for one in known if one.required and one.field not in header.where]
+    if missing and "localestid" in map(normal, header.names):
+        raise refuse("this looks like a file of ASC-WDS saved as a workbook; save it as CSV", file=grid.file)
     if missing:
         raise refuse(*(_no_column(one, header) for one in missing), file=grid.file)
     return header, tuple(notices)

@@ -150,6 +150,10 @@ class ColumnGuess(Record):
 class StaffFile(Record):
     """Everything that a file held: people, workplaces, training, and what is wrong with it.
 
+    Rows keep their raw cells so that a file can be written back, and cells hold names, National
+    Insurance numbers and dates of birth. Show and store `workers`, `notices` and `problems`, which hold
+    none of these; never dump the rows.
+
     Attributes:
         file: The file's own name.
         kind: Which kind of file.
@@ -182,16 +186,31 @@ class StaffFile(Record):
     def _by_worker(self) -> Mapping[str, StaffRecord]:
         return {record.worker: record for record in self.records if record.worker is not None}
 
+    @cached_property
+    def _by_reference(self) -> Mapping[str, tuple[StaffRecord, ...]]:
+        found: dict[str, tuple[StaffRecord, ...]] = {}
+        for record in self._by_worker.values():
+            if record.reference is not None:
+                found[record.reference] = (*found.get(record.reference, ()), record)
+        return found
+
     def record_of(self, worker: str) -> StaffRecord:
         """The row behind a worker.
+
+        Args:
+            worker: The worker's id, or the employer's own reference where only one worker has it.
 
         Raises:
             UnknownIdError: If no worker has that id.
         """
-        try:
-            return self._by_worker[worker]
-        except KeyError:
-            raise UnknownIdError("worker", worker, self._by_worker) from None
+        wanted = "".join(worker.split())
+        found = self._by_worker.get(worker) or self._by_worker.get(wanted)
+        if found is not None:
+            return found
+        named = self._by_reference.get(wanted, ())
+        if len(named) == 1:
+            return named[0]
+        raise UnknownIdError("worker", worker, self._by_worker)
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "file", self.file

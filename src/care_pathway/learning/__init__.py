@@ -4,6 +4,8 @@ from care_pathway.learning.alignment import align_course
 from care_pathway.learning.catalogue import align_catalogue, find_duplicates
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
 from care_pathway.learning.level import CourseLevel, LevelScheme, read_level
+from care_pathway.learning.plan_records import LearningPlan
+from care_pathway.learning.recommend import recommend_learning
 from care_pathway.learning.records import (
     CatalogueAlignment,
     CourseAlignment,
@@ -22,6 +24,7 @@ __all__ = [
     "CourseLevel",
     "CourseMatch",
     "DuplicateKind",
+    "LearningPlan",
     "LevelScheme",
     "ParsedRow",
     "RejectedRow",
@@ -33,4 +36,5 @@ __all__ = [
     "course_from_row",
     "find_duplicates",
     "read_level",
+    "recommend_learning",
 ]

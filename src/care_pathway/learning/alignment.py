@@ -15,10 +15,12 @@ from care_pathway.learning.decision import Judgement, judge
 from care_pathway.learning.level import CourseLevel, read_level
 from care_pathway.learning.lexicon import canonical, course_lexicon, word_list
 from care_pathway.learning.normal_training import role_categories_of
-from care_pathway.learning.records import CourseAlignment, CourseMatch
+from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch
 from care_pathway.learning.text import words_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
+
+__all__ = ["SPOKEN_ABOUT", "align_course", "facts_of"]
 
 #: How the confidence in a theme carries over to its competencies.
 SHARES_A_WORD = 0.95

@@ -63,11 +63,12 @@ OUTSIDE: tuple[OutsideRule, ...] = (
     OutsideRule(_S["other-route"], "title", 0, 0, 0.96),
     OutsideRule(_S["other-people"], "title", _BOTH | _PEOPLE, 0, 0.97),
     OutsideRule(_S["other-people-in-title"], "title", _PEOPLE, _NAMED, 0.93),
-    OutsideRule(_S["children"], "title", _BOTH, 0, 0.97),
+    OutsideRule(_S["children"] | _S["others-in-passing"], "title", _BOTH, 0, 0.97),
     OutsideRule(_S["other-subject"], "title", 0, _NAMED | _CARE, 0.97),
     OutsideRule(_S["unpaid"], "anywhere", _BOTH | _TAUGHT, 0, 0.95),
     OutsideRule(_S["other-route"], "facts", _BOTH | _PEOPLE, 0, 0.9),
     OutsideRule(_S["undelegated"], "facts", 0, _NAMED, 0.9),
+    OutsideRule(_S["others-in-passing"], "facts", _BOTH | _PEOPLE, _CARE | _NAMED, 0.9),
     OutsideRule(_S["children"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
     OutsideRule(_S["other-people"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
     OutsideRule(_S["other-subject"], "facts", _CARE, _NAMED, 0.9),
@@ -140,7 +141,7 @@ def _decide(
 
 
 def _signs(hits: Iterable[Hit], *, facts: bool = False) -> int:
-    """The signs of some phrases; people of other worlds count in a description as the subject of their item."""
+    """The signs of some phrases; other people count in a description as the subject of their item."""
     signs = 0
     for hit in hits:
         meaning = hit.meaning
@@ -335,7 +336,7 @@ def _from_facts(
         own_item = hit.own_item or (hit.prose and times[entry.id] > 1)
         clear = entry.facts == "item"
         if beside.fixed:
-            if own_item and clear and (hit.size > 1 or entry.unit):
+            if own_item and clear:
                 yield entry, hit, IN_FACTS_TOO
         elif beside.main:
             if own_item and (clear or entry.id in beside.welcome):

@@ -33,6 +33,7 @@ SIGNS: dict[str, int] = {
             "other-people-in-title",
             "other-people-perhaps",
             "children",
+            "others-in-passing",
             "unpaid",
             "other-subject",
             "other-route",
@@ -69,7 +70,6 @@ class Entry:
         facts: How it counts in a description: ``item``, ``alone`` or ``never``.
         sign: For worlds and audiences, their name in `SIGNS`.
         weak: Whether it only counts when nothing else is found.
-        unit: Whether a single word of it counts as a named unit of a broad course.
         bundle: Whether it is a bundle, whose named subjects all count.
         yields_to: Ids of topics that displace it.
         yields_to_facts: Whether the subjects that a description names replace its fixed set.
@@ -84,7 +84,6 @@ class Entry:
     facts: str = "item"
     sign: str = ""
     weak: bool = False
-    unit: bool = True
     bundle: bool = False
     yields_to_facts: bool = False
     yields_to: frozenset[str] = frozenset()
@@ -186,7 +185,12 @@ class Lexicon:
         if len(tokens) != 1 or len(word) < _SHORTEST_MISTYPED or tokens[0] in self._vocabulary:
             return tokens
         token = tokens[0]
-        if token in self.generic or not token.isalpha() or len(word) > _LONGEST_MISTYPED:
+        if (
+            token in self.generic
+            or token in word_list("no_slips")
+            or not token.isalpha()
+            or len(word) > _LONGEST_MISTYPED
+        ):
             return tokens
         for form in sorted(deletions(token)):
             for near in self._near.get(form, ()):
@@ -320,7 +324,6 @@ def course_lexicon() -> Lexicon:
             facts=topic["facts"],
             weak=topic.get("weak", False),
             bundle=topic.get("bundle", False),
-            unit=topic.get("unit", True),
             yields_to=frozenset(topic.get("yields_to", ())),
             welcomes=frozenset(topic.get("welcomes", ())),
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from care_pathway.learning.alignment import SPOKEN_ABOUT, align_course
-from care_pathway.learning.records import CatalogueAlignment, CourseAlignment, Relevance
+from care_pathway.learning.alignment import align_course
+from care_pathway.learning.records import SPOKEN_ABOUT, CatalogueAlignment, CourseAlignment, Relevance
 from care_pathway.model import Course, LearningRelation, Pathway
 from care_pathway.skills import SkillProblem
 from care_pathway.skills.crosswalks import ATTENDED, crosswalks_of
@@ -61,7 +61,9 @@ def options_of(
     Courses come in the order of their ids, so that the order of a catalogue changes nothing.
     """
     if catalogue is None:
-        return _bundled(pathway), ()
+        # An overlay's own courses stand beside the learning that the Pathway names.
+        own, problems = options_of(pathway, pathway.courses) if pathway.courses else ((), ())
+        return (*own, *_bundled(pathway)), problems
     if isinstance(catalogue, CatalogueAlignment):
         if catalogue.pathway != pathway.ref:
             raise ValueError(
@@ -72,16 +74,16 @@ def options_of(
     else:
         alignments = [align_course(pathway, course) for course in dict.fromkeys(catalogue)]
     options: dict[str, Option] = {}
-    problems = []
+    refused = []
     # Within one id the order is that of the content, so that the order of the catalogue changes nothing.
     for one in sorted(alignments, key=lambda each: (each.course.id, each.course.title, _all_of(each.course))):
         if one.course.id in options:
             if options[one.course.id] != (made := _of_course(pathway, one)):
                 text = f"stands for {made.title!r} too; only {options[made.id].title!r} is used"
-                problems.append(SkillProblem(about=f"course {made.id!r}", message=text))
+                refused.append(SkillProblem(about=f"course {made.id!r}", message=text))
             continue
         options[one.course.id] = _of_course(pathway, one)
-    return tuple(one for one in options.values() if one.shows), tuple(problems)
+    return tuple(one for one in options.values() if one.shows), tuple(refused)
 
 
 def _all_of(course: Course) -> str:

@@ -59,7 +59,7 @@ def recommend_learning(
 
     Without a catalogue the learning that the Pathway names is used, whose prices are not known: what is
     required, suggested or optional for the target or its baseline role categories, and nothing that is
-    only listed.
+    only listed; an overlay's own courses stand beside it.
 
     Args:
         pathway: The edition that the gap was judged with.

@@ -23,6 +23,7 @@ _WORDS_ONLY = str.maketrans(
 )
 _FACTS = _WORDS_ONLY | {ord(char): f" {BREAK} " for char in _BREAKS}
 _TITLE = _FACTS | {ord(","): " "}
+_LONG_WORD = 10
 _DASH = re.compile(r"\s[-–—]\s")
 _SENTENCE_END = re.compile(r"\.(?=\s|$)|\s[-–—]\s")
 
@@ -99,7 +100,9 @@ def deletions(word: str) -> set[str]:
 
 
 def one_slip_apart(one: str, other: str) -> bool:
-    """Whether two words differ by one letter left out, added, changed or swapped with its neighbour.
+    """Whether two words differ by one letter left out, added or swapped, or changed in a long word.
+
+    A changed letter in a shorter word is more often another word: meditation, medication.
 
     Example:
         >>> one_slip_apart("safegaurding", "safeguarding"), one_slip_apart("autism", "artist")
@@ -112,6 +115,6 @@ def one_slip_apart(one: str, other: str) -> bool:
         if len(differing) == 2:
             first, second = differing
             return second == first + 1 and one[first] == other[second] and one[second] == other[first]
-        return len(differing) == 1
+        return len(differing) == 1 and len(one) > _LONG_WORD
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))

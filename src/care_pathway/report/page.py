@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
@@ -13,7 +14,7 @@ from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError
 from care_pathway.model import Basis, Pathway
 from care_pathway.report.career_map import career_map, career_map_text
-from care_pathway.report.records import Placed, ProblemKind, ReportProblem
+from care_pathway.report.records import Placed, ProblemKind, ReportProblem, RouteCount
 
 if TYPE_CHECKING:
     import jinja2
@@ -103,11 +104,12 @@ def environment() -> jinja2.Environment:
     )
     made.filters.update(
         basis=lambda word: _BASIS_WORDS.get(word, ""),
-        chance=lambda number: f"{number:.0%}".replace("%", " in 100") if number is not None else "",
+        chance=percent,
         counted=counted,
         day=day,
         decision_class=lambda word: _DECISION_CLASSES.get(word, ""),
         decision_words=_DECISION_WORDS.__getitem__,
+        groupby_start=_by_start,
         hours=lambda number: (
             "–" if number is None else f"{number:,.4g} h" if number < 1000 else f"{number:,.0f} h"
         ),
@@ -264,6 +266,14 @@ def counted(number: int, what: str) -> str:
         ('1 title', '1,200 titles')
     """
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _by_start(rows: Iterable[RouteCount]) -> list[tuple[str, list[RouteCount]]]:
+    """Routes under the role category that they start from."""
+    groups: dict[str, list[RouteCount]] = {}
+    for row in rows:
+        groups.setdefault(row.role_category, []).append(row)
+    return list(groups.items())
 
 
 def _where(problem: ReportProblem) -> str:

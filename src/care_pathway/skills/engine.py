@@ -152,7 +152,7 @@ class GapEngine:
         """The gaps of many people, in their order."""
         expected, rank = self.expected, self.threshold.rank - 1
         result: list[GapMasks] = []
-        add, make = result.append, GapMasks
+        add, new = result.append, tuple.__new__
         for one in holdings:
             held = expected & one[rank]
             left = expected ^ held
@@ -160,7 +160,8 @@ class GapEngine:
             left ^= expired
             partial = left & (one[0] | one[5])
             left ^= partial
-            add(make(held, partial, expired, left, left & ~one[6]))
+            # Without the detour over the constructor: this line runs once for each person.
+            add(new(GapMasks, (held, partial, expired, left, left & ~one[6])))
         return result
 
     def ids(self, mask: int) -> tuple[Id, ...]:

@@ -8,6 +8,7 @@ from itertools import compress
 
 from care_pathway.model import CompetencyKind, Pathway, Stage
 
+_REMEMBERED = 2048
 _BITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -29,6 +30,7 @@ class CompetencyOrder:
     __slots__ = (
         "_bit",
         "areas",
+        "decode",
         "everything",
         "ids",
         "kinds",
@@ -42,6 +44,8 @@ class CompetencyOrder:
         self.ids = tuple(one.id for one in competencies)
         self.position = {key: place for place, key in enumerate(self.ids)}
         self._bit = {key: 1 << place for key, place in self.position.items()}
+        #: The ids of a mask, in published order. The same mask is decoded once while it is remembered.
+        self.decode = lru_cache(maxsize=_REMEMBERED)(self._decode)
         self.everything = (1 << len(self.ids)) - 1
         self.areas = _masks_by((one.area, self._bit[one.id]) for one in competencies)
         self.themes = _masks_by((one.theme, self._bit[one.id]) for one in competencies)
@@ -63,8 +67,7 @@ class CompetencyOrder:
             result |= get(key, 0)
         return result
 
-    def decode(self, mask: int) -> tuple[str, ...]:
-        """The ids of a mask, in published order."""
+    def _decode(self, mask: int) -> tuple[str, ...]:
         if not mask:
             return ()
         return tuple(compress(self.ids, f"{mask:b}"[::-1].encode().translate(_BITS)))

@@ -22,10 +22,12 @@ _TABLE |= {ord(opening): "(" for opening in "[{"}
 _TABLE |= {ord(closing): ")" for closing in "]}"}
 _TABLE |= {ord(mark): _MONEY for mark in "£€"}
 _TABLE |= {ord(mark): "|" for mark in "–—•·"}
-_TABLE |= {ord(mark): None for mark in "’‘"}
+_TABLE |= {ord(mark): "" for mark in "’‘"}
 #: Decomposed characters may bring new marks; money and separators that were found already stay.
 _TABLE_AGAIN = {**_TABLE, ord(_MONEY): _MONEY, ord("|"): "|"}
 _DASHES = frozenset("-/,")
+#: Marks that go before letters are looked at: inside abbreviations, or between parts.
+_GONE = ((".", ""), ("'", ""), ("`", ""), (":", " - "), (";", " - "), ("*", " - "), ("|", " - "))
 
 
 def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
@@ -45,42 +47,26 @@ def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
         lexicon: The words to spell with.
         title: The title as sent.
     """
-    flags = 0
-    text = title
-    if "\n" in text or "\r" in text:
-        text, rest = _first_line(text)
-        if rest:
-            flags |= lexicon.flags["cut"]
-    text = _plain(lexicon, text)
+    text, flags = _first_line(lexicon, title)
     known = lexicon.known
     pay_words = lexicon.pay_words
     words: list[str] = []
     number = False
-    for word in text.split():
-        if word in known:
-            if number and word in pay_words:
-                flags |= lexicon.flags["hours"]
-                continue
-            number = False
-            words.append(word)
-        elif word.isalpha():
-            if number and word in pay_words:
-                continue
-            number = False
-            right = lexicon.look_up(word)
-            if right[0] != word:
-                flags |= lexicon.flags[
-                    "plural" if right[0][:3] == word[:3] and word[-1] == "s" else "repaired"
-                ]
-                words += right
-            elif len(word) > 1:
-                words.append(word)
-        else:
+    for word in _plain(lexicon, text).split():
+        if not (word in known or word.isalpha()):
             number = True
             flags |= lexicon.flags["pay" if _MONEY in word else "reference"]
-        if len(words) > LONGEST:
-            flags |= lexicon.flags["cut"]
-            break
+        elif number and word in pay_words:
+            flags |= lexicon.flags["hours"]
+        else:
+            number = False
+            if word in known:
+                words.append(word)
+            else:
+                flags |= _put_right(lexicon, word, words)
+            if len(words) > LONGEST:
+                flags |= lexicon.flags["cut"]
+                break
     return " ".join(words), flags
 
 
@@ -107,7 +93,7 @@ def settle(lexicon: Lexicon, text: str, flags: int) -> tuple[str, int]:
 
 
 def _tidy(lexicon: Lexicon, words: list[str], flags: int) -> tuple[str, int]:
-    """Settle the separators, and drop parts of a title in which no word is known: names of places and homes."""
+    """Settle the separators, and drop parts with no known word: names of places and homes."""
     if "(" in words or ")" in words:
         words = _unbracket(words)
     parts: list[tuple[str, list[str]]] = [("", [])]
@@ -161,46 +147,58 @@ def _unbracket(words: list[str]) -> list[str]:
     return outside + inside
 
 
-def _first_line(text: str) -> tuple[str, bool]:
+def _first_line(lexicon: Lexicon, text: str) -> tuple[str, int]:
+    """The first line that says something, and the flag for more lines."""
+    if "\n" not in text and "\r" not in text:
+        return text, 0
     lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
-    return (lines[0] if lines else ""), len(lines) > 1
+    return (lines[0] if lines else ""), (lexicon.flags["cut"] if len(lines) > 1 else 0)
+
+
+def _put_right(lexicon: Lexicon, word: str, words: list[str]) -> int:
+    """Add what an unlisted word stands for; the flag says how it was found."""
+    right = lexicon.speller.look_up(word)
+    if right[0] == word:
+        if len(word) > 1:
+            words.append(word)
+        return 0
+    words += right
+    return lexicon.flags["plural" if word[-1] == "s" and right[0][:3] == word[:3] else "repaired"]
+
+
+#: Marks that get room or become words, in this order.
+_MARKS = (
+    ("&", " and "),
+    ("|", " - "),
+    ("/", " / "),
+    (",", " , "),
+    ("(", " ( "),
+    (")", " ) "),
+    (_MONEY, f" {_MONEY}"),
+    (" -", " \x00 "),
+    ("- ", " \x00 "),
+    ("-", " "),
+    ("\x00", "-"),
+)
 
 
 def _plain(lexicon: Lexicon, text: str) -> str:
     """Lower-case letters, digits and a few marks, each mark between spaces."""
-    if not text.isascii():
-        for damaged, right in lexicon.characters:
-            if damaged in text:
-                text = text.replace(damaged, right)
-    elif "&" in text and ";" in text:
-        text = text.replace("&amp;", "&").replace("&nbsp;", " ")
-    if "." in text:
-        text = text.replace(".", "")
-    if "'" in text or "`" in text:
-        text = text.replace("'", "").replace("`", "")
-    for mark in ":;*|":
-        if mark in text:
-            text = text.replace(mark, " - ")
-    text = text.translate(_TABLE)
+    if not text.isascii() or ("&" in text and ";" in text):
+        text = _put(text, lexicon.characters)
+    text = _put(text, _GONE).translate(_TABLE)
     if not text.isascii():
         text = _fold(text)
     if "&" in text:
-        for short, long in lexicon.ampersand:
-            if short in text:
-                text = text.replace(short, long)
-        text = text.replace("&", " and ")
-    if "|" in text:
-        text = text.replace("|", " - ")
-    if "/" in text:
-        text = text.replace("/", " / ")
-    if "," in text:
-        text = text.replace(",", " , ")
-    if "(" in text or ")" in text:
-        text = text.replace("(", " ( ").replace(")", " ) ")
-    if _MONEY in text:
-        text = text.replace(_MONEY, f" {_MONEY}")
-    if "-" in text:
-        text = text.replace(" -", " \x00 ").replace("- ", " \x00 ").replace("-", " ").replace("\x00", "-")
+        text = _put(text, lexicon.ampersand)
+    return _put(text, _MARKS)
+
+
+def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """One text for another, each in its turn."""
+    for wrong, right in pairs:
+        if wrong in text:
+            text = text.replace(wrong, right)
     return text
 
 

@@ -5,13 +5,13 @@ Not known is never read as no: a step that nobody answered leaves the words of t
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from care_pathway.model.worker import WorkContext
 from care_pathway.titles.decision import OUT_OF_SCOPE
 from care_pathway.titles.judge import Answer, Judge
 from care_pathway.titles.records import TitleCandidate, TitleStatus
-
 
 _NOTHING_KNOWN = WorkContext()
 
@@ -42,6 +42,9 @@ def _both(left: bool | None, right: bool | None) -> bool | None:
         return False
     return True if left and right else None
 
+
+#: Decisions whose doubt is whether the work is with adults.
+_FOR_ADULTS = frozenset({"D15", "D20"})
 
 #: Decisions under which the title itself names another world or a registered profession.
 _FIRM = frozenset(
@@ -131,25 +134,30 @@ def _overridden(answer: Answer, role: str | None, why: str) -> Answer:
 
 def _walk(judge: Judge, answer: Answer, context: WorkContext) -> tuple[Answer, int | None] | None:
     """Walk the order of decision; ``None`` when the duties change nothing."""
-    if context.adult_service is False:
-        return _overridden(answer, None, "step 1: the service is not for adults"), 42
     ladder = [step for step in steps(context) if step.role_category in judge.roles]
-    duties = judge.guidance.duties
-    manager = [step for step in ladder[:2] if step.yes and step.role_category in duties]
-    top = ladder[0] if ladder and ladder[0].role_category == "registered-manager" else None
-    if top is not None and top.yes:
-        return _overridden(answer, top.role_category, top.why), duties[top.role_category]
-    deputy = next((step for step in manager if step.role_category == "deputy-manager"), None)
-    if deputy is not None:
-        return _overridden(answer, deputy.role_category, deputy.why), duties[deputy.role_category]
-    if context.professional_registration:
-        return _overridden(answer, None, "step 2: done under a professional registration"), None
-    services = context.number_of_services
-    if services is not None and services > 1 and context.cqc_registered_manager is False:
-        return _overridden(answer, None, "D34: manages several services"), 2
+    for role, why, job_role in _stops(judge, context, ladder):
+        return _overridden(answer, role, why), job_role
     if answer.status is TitleStatus.OUT_OF_SCOPE and answer.decided and answer.decided[0].decision in _FIRM:
         return _stays_out(answer, context, ladder)
     return _narrowed(judge, answer, context, ladder)
+
+
+def _stops(
+    judge: Judge, context: WorkContext, ladder: list[Step]
+) -> Iterator[tuple[str | None, str, int | None]]:
+    """The answers that stop the search whatever the title says, in their order.
+
+    Role beats registration for managers; registration beats role below that.
+    """
+    if context.adult_service is False:
+        yield None, "step 1: the service is not for adults", 42
+    for step in ladder:
+        if step.yes and step.role_category in ("registered-manager", "deputy-manager"):
+            yield step.role_category, step.why, judge.guidance.duties[step.role_category]
+    if context.professional_registration:
+        yield None, "step 2: done under a professional registration", None
+    if (context.number_of_services or 0) > 1 and context.cqc_registered_manager is False:
+        yield None, "D34: manages several services", 2
 
 
 def _stays_out(answer: Answer, context: WorkContext, ladder: list[Step]) -> tuple[Answer, int | None] | None:
@@ -172,66 +180,50 @@ def _narrowed(
     judge: Judge, answer: Answer, context: WorkContext, ladder: list[Step]
 ) -> tuple[Answer, int | None] | None:
     """Keep what the duties leave open, in the title's order; a yes stops the search below it."""
-    place = {step.role_category: number for number, step in enumerate(ladder)}
-    met = next((number for number, step in enumerate(ladder) if step.yes), None)
-    refused = {step.role_category for step in ladder if step.yes is False}
-    kept: list[TitleCandidate] = []
-    removed: list[str] = []
-    for candidate in answer.candidates:
-        role = candidate.role_category
-        stands = role not in refused
-        if role is None:
-            stands = met is None and not (
-                context.adult_service and context.professional_registration is False and _about_world(answer)
-            )
-        elif met is not None:
-            stands = stands and place.get(role, len(ladder)) <= met
-        if stands:
-            kept.append(candidate)
-        else:
-            removed.append(_named(role))
-    step = None
+    met = next((step for step in ladder if step.yes), None)
+    open_roles = _left_open(context, ladder, answer)
+    kept = [one for one in answer.candidates if one.role_category in open_roles]
+    removed = [_named(one.role_category) for one in answer.candidates if one not in kept]
     if met is not None:
-        step = ladder[met]
-        if all(candidate.role_category != step.role_category for candidate in kept):
-            kept.append(TitleCandidate(role_category=step.role_category, confidence=0.9, reasons=(step.why,)))
+        if all(one.role_category != met.role_category for one in kept):
+            kept.append(TitleCandidate(role_category=met.role_category, confidence=0.9, reasons=(met.why,)))
         if len(kept) == 1:
-            return _overridden(answer, step.role_category, step.why), judge.guidance.duties.get(
-                step.role_category
-            )
+            job_role = judge.guidance.duties.get(met.role_category)
+            return _overridden(answer, met.role_category, met.why), job_role
     if not kept and removed:
-        kept = _default(judge, answer)
-    if [candidate.role_category for candidate in kept] == [one.role_category for one in answer.candidates]:
-        return None if step is None else (_noted(answer, step), None)
-    if not kept:
-        return None
+        kept = _default(judge)
+    if tuple(kept) == answer.candidates:
+        return None if met is None else (_noted(answer, met), None)
     notes = [f"the duties rule out {' and '.join(removed)}"] if removed else []
-    if step is not None:
-        notes.append(f"the duties fit {_named(step.role_category)} ({step.why})")
-    settled = Judge.settled(
-        tuple(kept), answer.job_role, (*answer.reasons, *notes), answer.decided, answer.concepts
-    )
-    return settled, None
+    if met is not None:
+        notes.append(f"the duties fit {_named(met.role_category)} ({met.why})")
+    reasons = (*answer.reasons, *notes)
+    return Judge.settled(tuple(kept), answer.job_role, reasons, answer.decided, answer.concepts), None
 
 
-def _about_world(answer: Answer) -> bool:
-    """Whether out of scope was acceptable only because the words are used in other worlds."""
-    return bool(answer.decided) and answer.decided[0].first != OUT_OF_SCOPE
+def _left_open(context: WorkContext, ladder: list[Step], answer: Answer) -> set[str | None]:
+    """The answers that the duties do not rule out: none below the first yes, none that got a no."""
+    order = [step.role_category for step in ladder]
+    met = next((place for place, step in enumerate(ladder) if step.yes), None)
+    left: set[str | None] = {step.role_category for step in ladder[: None if met is None else met + 1]}
+    left -= {step.role_category for step in ladder if step.yes is False}
+    if met is None:
+        left |= {one.role_category for one in answer.candidates if one.role_category not in order}
+        if context.adult_service and answer.decided and answer.decided[0].decision in _FOR_ADULTS:
+            left.discard(None)
+    return left
 
 
 def _noted(answer: Answer, step: Step) -> Answer:
     return answer._replace(reasons=(*answer.reasons, f"the duties fit, but do not settle it ({step.why})"))
 
 
-def _default(judge: Judge, answer: Answer) -> list[TitleCandidate]:
+def _default(judge: Judge) -> list[TitleCandidate]:
     """Step 10: what is left is direct care, if it is care at all."""
-    if "care-or-support-worker" not in judge.roles:
-        return []
     why = "step 10: direct care or support, since the duties rule out the rest"
-    return [
-        TitleCandidate(role_category="care-or-support-worker", confidence=0.7, reasons=(why,)),
-        TitleCandidate(role_category=None, confidence=0.5, reasons=("step 11: anything else",)),
-    ]
+    care = TitleCandidate(role_category="care-or-support-worker", confidence=0.7, reasons=(why,))
+    else_ = TitleCandidate(role_category=None, confidence=0.5, reasons=("step 11: anything else",))
+    return [care, else_] if "care-or-support-worker" in judge.roles else [else_]
 
 
 def _with_job_role(judge: Judge, answer: Answer, job_role: int) -> Answer:

@@ -46,13 +46,6 @@ class Outcome(NamedTuple):
     rules: tuple[Rule, ...]
 
 
-def _sum(masks: Iterable[int]) -> int:
-    result = 0
-    for mask in masks:
-        result |= mask
-    return result
-
-
 class Rules:
     """The rules by the noun that they are about, in their order."""
 
@@ -60,10 +53,13 @@ class Rules:
         groups: dict[str, list[str]] = data["groups"]
 
         bits = lexicon.bits
-        masks = {f"@{group}": _sum(bits[name] for name in names) for group, names in groups.items()} | bits
+        masks = {f"@{group}": lexicon.mask(names) for group, names in groups.items()} | bits
 
         def mask(words: Iterable[str]) -> int:
-            return _sum([masks[name] for name in words]) if words else 0
+            result = 0
+            for name in words:
+                result |= masks[name]
+            return result
 
         self.by_head: dict[str, list[Rule]] = {}
         #: Rules for titles without a noun, by name.
@@ -139,53 +135,53 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     if not reading.jobs:
         return None
     found = list(dict.fromkeys(rules.judge(job) for job in reading.jobs))
-    job_role = next((rule.job_role for rule in found if rule.job_role is not None), None)
     if len(found) == 1:
         rule = found[0]
         return Outcome(rule.first, rule.also, rule.job_role, (rule,))
-    children = [rule for rule in found if rule.decision == "D52" and rule.first == OUT_OF_SCOPE]
-    if children:
-        return Outcome(OUT_OF_SCOPE, (), children[0].job_role, (children[0],))
+    children = next((rule for rule in found if rule.decision == "D52" and rule.first == OUT_OF_SCOPE), None)
+    if children is not None:
+        return Outcome(OUT_OF_SCOPE, (), children.job_role, (children,))
+    job_role = next((rule.job_role for rule in found if rule.job_role is not None), None)
     roles = [rule for rule in found if rule.first != OUT_OF_SCOPE]
     outs = [rule for rule in found if rule.first == OUT_OF_SCOPE]
     if not roles:
         also = tuple(dict.fromkeys(answer for rule in outs for answer in rule.also))
         return Outcome(OUT_OF_SCOPE, also, job_role, tuple(outs))
-    firm = [rule for rule in outs if rule.decision not in ("D35", "D54") or not rule.also]
-    office = [rule for rule in outs if rule.decision in ("D25", "D51")]
-    if office and all(rule.decision in ("D23", "D41", "D42") for rule in roles):
-        return Outcome(OUT_OF_SCOPE, (roles[0].first,), office[0].job_role, (office[0], *roles))
-    leading = max(roles, key=lambda rule: _HEIGHT[rule.first])
-    if leading.first == "supervisor-or-leader" and any(rule.decision == "D46" for rule in outs):
+    return _mixed(roles, outs, job_role) or _ordered(roles, outs, job_role, plural=plural)
+
+
+def _mixed(roles: list[Rule], outs: list[Rule], job_role: int | None) -> Outcome | None:
+    """Two jobs in one title whose order the policy settles by what they are."""
+    office = next((rule for rule in outs if rule.decision in ("D25", "D51")), None)
+    if office is not None and all(rule.decision in ("D23", "D41", "D42") for rule in roles):
+        return Outcome(OUT_OF_SCOPE, (roles[0].first,), office.job_role, (office, *roles))
+    highest = max(roles, key=lambda rule: _HEIGHT[rule.first])
+    profession = next((rule for rule in outs if rule.decision == "D46"), None)
+    if profession is not None and highest.first == "supervisor-or-leader":
         # Registration beats role below the managers of the service.
-        also = (leading.first, *(answer for answer in leading.also if answer == "deputy-manager"))
-        profession = next(rule for rule in outs if rule.decision == "D46")
-        return Outcome(OUT_OF_SCOPE, also, profession.job_role, (profession, leading))
-    if any(rule.first == "deputy-manager" and not rule.also for rule in roles):
+        also = (highest.first, *(answer for answer in highest.also if answer == "deputy-manager"))
+        return Outcome(OUT_OF_SCOPE, also, profession.job_role, (profession, highest))
+    deputy = next((rule for rule in roles if rule.first == "deputy-manager" and not rule.also), None)
+    if deputy is not None and highest.first == "registered-manager" and "deputy-manager" in highest.also:
         # A deputy's post that is also called residential or care manager is the deputy's.
-        weak = [
-            rule for rule in roles if rule.first == "registered-manager" and "deputy-manager" in rule.also
-        ]
-        if weak:
-            deputy = next(rule for rule in roles if rule.first == "deputy-manager")
-            return Outcome(deputy.first, ("registered-manager",), job_role, (deputy, *weak))
-    roles.sort(key=lambda rule: _HEIGHT[rule.first], reverse=not plural)
+        return Outcome(deputy.first, (highest.first,), deputy.job_role, (deputy, highest))
+    return None
+
+
+def _ordered(roles: list[Rule], outs: list[Rule], job_role: int | None, *, plural: bool) -> Outcome:
+    """The lower job first where an advert fills several posts, else the higher one."""
+    roles = sorted(roles, key=lambda rule: _HEIGHT[rule.first], reverse=not plural)
     first = roles[0]
     if plural and first.job_role is not None:
         job_role = first.job_role
-    also_ = [rule.first for rule in roles[1:] if rule.first != first.first]
-    shared = [set(rule.also) for rule in roles if rule.first == first.first]
-    if len({rule.first for rule in roles}) == 1 and len(shared) > 1:
-        also_ += [
-            answer
-            for answer in first.also
-            if answer != OUT_OF_SCOPE and all(answer in other for other in shared)
-        ]
-    else:
-        also_ += [answer for answer in first.also if answer != OUT_OF_SCOPE and answer not in also_]
-    if firm:
-        also_.append(OUT_OF_SCOPE)
-    return Outcome(first.first, tuple(also_), job_role, tuple(roles + firm))
+    others = [rule.first for rule in roles if rule.first != first.first]
+    same = [rule for rule in roles if rule.first == first.first]
+    also = [answer for answer in first.also if answer != OUT_OF_SCOPE]
+    if not others and len(same) > 1:
+        also = [answer for answer in also if all(answer in rule.also for rule in same)]
+    firm = [rule for rule in outs if rule.decision not in ("D35", "D54") or not rule.also]
+    answers = dict.fromkeys([*others, *also, *([OUT_OF_SCOPE] if firm else [])])
+    return Outcome(first.first, tuple(answers), job_role, tuple(roles + firm))
 
 
 @cache

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from care_pathway.titles.lexicon import PREPOSITIONS, Lexicon
+from care_pathway.titles.lexicon import PREPOSITIONS, Lexicon, Node
 
 _SPLITS = frozenset({"/", "-", ",", "and", "or"})
 
 
-#: What follows "to", as in "assistant to the director".
-_TO = 4
+#: The bits of reading: a word not known, one just before the noun, and what follows "to".
+_UNKNOWN, _STRANGER, _TO = 1, 2, 4
 
 
 class Job(NamedTuple):
@@ -50,7 +51,7 @@ class _Part:
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
-        self.mask = 0
+        self.mask = _TO if mark == "to" else 0
         self.head = ""
         self.hard = False
 
@@ -62,94 +63,94 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
         lexicon: The concepts to read with.
         cleaned: What `clean` gave.
     """
-    meanings = lexicon.meanings
     words = cleaned.split()
-    parts = [_Part("")]
-    part = parts[0]
+    part = _Part("")
+    parts = [part]
     known = unknown = 0
-    stranger = False
+    stranger = 0
     i = 0
-    n = len(words)
-    while i < n:
-        word = words[i]
-        node = meanings.get(word)
-        if node is None:
-            i += 1
-            if word in _SPLITS or word in PREPOSITIONS:
-                part = _Part(word)
-                if word == "to":
-                    part.mask = _TO
-                parts.append(part)
-                stranger = False
-            else:
-                unknown += 1
-                part.mask |= 1
-                stranger = True
-            continue
-        found = node.get("")
-        end = j = i + 1
-        while j < n:
-            node = node.get(words[j])
-            if node is None:
-                break
-            j += 1
-            if "" in node:
-                found = node[""]
-                end = j
-        i = end
-        if found is None:
+    while i < len(words):
+        found, end = _longest(lexicon.meanings, words, i)
+        if found is not None:
+            known += 1
+            _add(lexicon, part, found, stranger)
+            stranger = 0
+        elif words[i] in _SPLITS or words[i] in PREPOSITIONS:
+            part = _Part(words[i])
+            parts.append(part)
+            stranger = 0
+        else:
             unknown += 1
-            part.mask |= 1
-            stranger = True
-            continue
-        mask, head, hard = found
-        known += 1
-        part.mask |= mask
-        if head and (hard or not part.hard) and not (part.hard and mask & lexicon.credential):
-            part.head = head
-            part.hard = hard
-            if stranger:
-                part.mask |= 2
-            else:
-                part.mask &= ~2
-        stranger = False
-    return _jobs(lexicon, parts, known, unknown)
-
-
-def _jobs(lexicon: Lexicon, parts: list[_Part], known: int, unknown: int) -> Reading:
-    """Gather the parts into jobs: a part without a noun of its own belongs to the jobs around it."""
+            part.mask |= _UNKNOWN
+            stranger = _STRANGER
+        i = end
     whole = 0
     for part in parts:
         whole |= part.mask
-    heads = [part for part in parts if part.hard and part.mark not in PREPOSITIONS]
-    firm = [part for part in heads if part.head not in lexicon.modifying_nouns]
-    heads = firm or heads
-    if not heads:
-        heads = [part for part in parts if part.hard][:1]
+    return Reading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown)
+
+
+def _longest(tree: Node, words: list[str], start: int) -> tuple[tuple[int, str, bool] | None, int]:
+    """What the longest phrase from a word on means, and where it ends."""
+    found = None
+    end = start + 1
+    node = tree
+    for place in range(start, len(words)):
+        below: Node | None = node.get(words[place])
+        if below is None:
+            break
+        node = below
+        if "" in node:
+            found = node[""]
+            end = place + 1
+    return found, end
+
+
+def _add(lexicon: Lexicon, part: _Part, meaning: tuple[int, str, bool], stranger: int) -> None:
+    """Add a phrase to its part: the last noun says what the job is, and credentials say it only alone."""
+    mask, head, hard = meaning
+    part.mask |= mask
+    if head and (hard or not part.hard) and not (part.hard and mask & lexicon.credential):
+        part.head = head
+        part.hard = hard
+        part.mask = part.mask & ~_STRANGER | stranger
+
+
+def _heads(lexicon: Lexicon, parts: list[_Part]) -> list[_Part]:
+    """The parts that name a job."""
+    hard = [part for part in parts if part.hard]
+    free = [part for part in hard if part.mark not in PREPOSITIONS]
+    return [part for part in free if part.head not in lexicon.modifying_nouns] or free or hard[:1]
+
+
+def _jobs(lexicon: Lexicon, parts: list[_Part], whole: int) -> Iterator[Job]:
+    """Gather the parts into jobs: a part without a noun of its own belongs to the jobs around it."""
+    heads = _heads(lexicon, parts)
     if not heads:
         soft = [part for part in parts if part.head]
-        if not soft:
-            return Reading((), whole, known, unknown)
-        best = next((part for part in soft if part.head in lexicon.core_jobs), soft[0])
-        return Reading((Job(best.head, whole, whole),), whole, known, unknown)
-    shared = 0
-    leading = 0
+        if soft:
+            best = next((part for part in soft if part.head in lexicon.soft_jobs), soft[0])
+            yield Job(best.head, whole, whole)
+        return
+    shared = leading = 0
     owns: list[int] = []
     for part in parts:
         if part in heads:
             owns.append(part.mask | leading)
             leading = 0
-        else:
-            # "Support worker progressing to senior": the level is not this job's.
-            shared |= part.mask & ~(lexicon.level | 2 if part.hard and part.mark in PREPOSITIONS else 2)
-            if not owns and part.mark not in PREPOSITIONS:
-                leading |= part.mask & ~3
-    jobs: list[Job] = []
+            continue
+        # "Support worker progressing to senior": the level is not this job's.
+        after = part.hard and part.mark in PREPOSITIONS
+        shared |= part.mask & ~(lexicon.level | _STRANGER if after else _STRANGER)
+        if not owns and part.mark not in PREPOSITIONS:
+            leading |= part.mask & ~(_UNKNOWN | _STRANGER)
+    first = 0
     for part, own in zip(heads, owns, strict=True):
         near = own
-        if jobs and part.mark != "-" and not own & ~(lexicon.plain | lexicon.bits.get(part.head, 0)):
-            near |= jobs[0].own & ~lexicon.plain  # "activities worker, co-ordinator"
-        if part.head in lexicon.nouns and not own & ~(lexicon.plain | lexicon.bits.get(part.head, 0)):
-            near |= shared  # "assistant, nursing": the noun stands alone, and what follows says of what
-        jobs.append(Job(part.head, near, near | shared))
-    return Reading(tuple(jobs), whole, known, unknown)
+        if not own & ~(lexicon.plain | lexicon.bits[part.head]):
+            if first and part.mark != "-":
+                near |= first  # "activities worker, co-ordinator"
+            if part.head in lexicon.nouns:
+                near |= shared  # "assistant, nursing": what follows says of what
+        first = first or near & ~lexicon.plain
+        yield Job(part.head, near, near | shared)

@@ -252,7 +252,7 @@ class Judge:
         return round(sure, 3)
 
     def _cut_to_edition(self, pairs: list[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[str]]:
-        """Answers that the edition has; where it lacks one, its equivalent or a plain word that it lacks it."""
+        """Answers that the edition has; where it lacks one, its equivalent or a word that it lacks it."""
         kept: dict[str, float] = {}
         notes: list[str] = []
         for answer, chance in pairs:

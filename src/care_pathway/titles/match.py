@@ -92,11 +92,9 @@ def normalise_titles(
                 match = seen[key] = _match(judge, ref, key[0], own, None)
             result.append(match)
         return tuple(result)
-    rows = titles if isinstance(titles, list | tuple) else list(titles)
-    distinct: dict[str | None, TitleMatch] = dict.fromkeys(rows)  # type: ignore[arg-type]
-    for title in distinct:
-        distinct[title] = _match(judge, ref, _text(title), context, None)
-    return tuple(map(distinct.__getitem__, rows))
+    every: Sequence[str | None] = titles if isinstance(titles, list | tuple) else list(titles)
+    distinct = {title: _match(judge, ref, _text(title), context, None) for title in dict.fromkeys(every)}
+    return tuple(map(distinct.__getitem__, every))
 
 
 def _text(title: object) -> str:

@@ -99,21 +99,16 @@ def _agree(voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> b
 def _known_duties(worker: Worker, on: date) -> WorkContext:
     """The duties on file, with what registrations, authorisations and dates add where nobody answered."""
     context = worker.context
-    added: dict[str, bool | int] = {}
     if context.cqc_registered_manager is None and "cqc-registered-manager" in (worker.registrations or ()):
-        added["cqc_registered_manager"] = True
+        context = attrs.evolve(context, cqc_registered_manager=True)
     if context.delegated_healthcare is None and any(
         held.signed_off is not None and held.signed_off <= on and (held.expires is None or on <= held.expires)
         for held in worker.authorisations or ()
     ):
-        added["delegated_healthcare"] = True
+        context = attrs.evolve(context, delegated_healthcare=True)
     started = worker.started_in_care
-    if (
-        context.months_in_first_care_role is None
-        and started is not None
-        and started == worker.started_in_role
-    ):
+    first_role = started is not None and started == worker.started_in_role
+    if started is not None and first_role and started <= on and context.months_in_first_care_role is None:
         months = (on.year - started.year) * 12 + on.month - started.month - (on.day < started.day)
-        if months >= 0:
-            added["months_in_first_care_role"] = months
-    return attrs.evolve(context, **added) if added else context
+        context = attrs.evolve(context, months_in_first_care_role=months)
+    return context

@@ -120,9 +120,9 @@ class TitleMatch(Record):
 
         Example:
             >>> import care_pathway as cp
-            >>> print(cp.normalise_title(cp.load(), "Care Assistant").explain())
-            'Care Assistant' is a care or support worker.
-            D1 (care assistant, care worker, carer, support worker, enabler): the typical title of a care worker.
+            >>> print(cp.normalise_title(cp.load(), "Key Worker").explain())
+            'Key Worker' is a care or support worker.
+            D3 (key worker): the Level 2 standard lists key workers.
         """
         shown = self.title if len(self.title) <= 80 else f"{self.title[:79]}…"
         if self.status is TitleStatus.UNRECOGNISED:
@@ -171,7 +171,7 @@ class Placement(Record):
         worker: The worker's reference.
         role_category: Id of the role category; ``None`` if out of scope or not settled.
         candidates: Possible answers, best first.
-        basis: What decided: ``recorded``, ``duties``, ``title`` or ``job-role``; ``None`` if nothing on file says.
+        basis: What decided: ``recorded``, ``duties``, ``title`` or ``job-role``; ``None`` if nothing did.
         agrees: Whether everything on file agrees; ``None`` when only one thing speaks.
         reasons: What each thing on file says.
         pathway: The edition and revision that answered.

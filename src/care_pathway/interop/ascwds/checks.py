@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
+from care_pathway._data import read_json
 from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import Issue, Marker
 from care_pathway.interop.ascwds.rows import Findings, ends_in_nothing
@@ -20,9 +22,32 @@ _REFUSED = "it refuses the upload"
 _IGNORED = "it ignores the answer with a warning"
 _YOUNGEST = 14
 
-#: Job roles called 'other', which need a description.
-_OTHER_ROLES = frozenset({23, 27})
-_NURSE, _SOCIAL_WORKER, _REGISTERED_MANAGER = 16, 6, 4
+_SENIOR_MANAGER, _REGISTERED_MANAGER = 1, 4
+_HIGHEST_SALARY = 200_000
+_MOST_HOURS = 75
+
+
+class _Rule(NamedTuple):
+    """Answers of one row that have to go together."""
+
+    column: str
+    rule: str
+    when: tuple[tuple[str, tuple[object, ...]], ...]
+    severity: str
+    code: str
+    message: str
+    service: str
+
+
+@cache
+def _index(names: tuple[str, ...]) -> dict[str, int]:
+    return {name: position for position, name in enumerate(names)}
+
+
+@cache
+def qualification_columns(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns of qualifications among others, without their notes."""
+    return tuple(name for name in names if name.startswith("QUALACH") and not name.endswith("NOTES"))
 
 
 class _Row:
@@ -31,17 +56,17 @@ class _Row:
     def __init__(self, record: RowRecord, findings: Findings) -> None:
         self._record = record
         self._findings = findings
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self._record.names
+        self._index = _index(record.names)
+        self.qualifications = qualification_columns(record.names)
 
     def __getitem__(self, name: str) -> Any:
         value = self.checked(name)
         return None if isinstance(value, Marker) else value
 
     def checked(self, name: str) -> Any:
-        return self._record.value(name) if name in self._record.names else None
+        position = self._index.get(name)
+        values = self._record.values
+        return None if position is None or position >= len(values) else values[position]
 
     def ends_in_nothing(self) -> bool:
         return ends_in_nothing(self._record.names, self._record.cells)
@@ -59,18 +84,10 @@ def worker(record: StaffRecord, findings: Findings) -> None:
     """Answers of one worker that do not go together."""
     row = _Row(record, findings)
     role = row["MAINJOBROLE"]
-    _description(row, role)
-    _pay(row)
-    if role == _NURSE and row.checked("NMCREG") is None:
-        row.report(
-            "warning", "NMCREG", "a registered nurse needs the part of the register", "it warns", "3340"
-        )
-    if role is not None and role != _NURSE and row["NMCREG"] is not None:
-        row.report(
-            "warning", "NMCREG", "only a registered nurse has a part of the register", _IGNORED, "3340"
-        )
-    if role is not None and role != _SOCIAL_WORKER and row["AMHP"] is not None:
-        row.report("warning", "AMHP", "only a social worker can be one", _IGNORED, "3380")
+    _together("worker", row)
+    _salary(row, role)
+    _zero_hours(row)
+    _ages(row)
     if row["DHA"] is not None and role in _cannot_delegate():
         row.report(
             "warning",
@@ -88,7 +105,7 @@ def worker(record: StaffRecord, findings: Findings) -> None:
 
 def _notes_alone(row: _Row) -> None:
     """Gaps among the qualifications: the last trace of cells that a bare comma has shifted."""
-    columns = _qualification_columns(row)
+    columns = row.qualifications
     filled = [row.checked(name) is not None for name in columns]
     for name, here in zip(columns, filled, strict=True):
         if not here and row.checked(f"{name}NOTES") is not None:
@@ -106,34 +123,108 @@ def _notes_alone(row: _Row) -> None:
         )
 
 
+@cache
 def _cannot_delegate() -> frozenset[int]:
     return frozenset(role.code for role in codes.job_roles() if role.delegated_healthcare is False)
 
 
-def _description(row: _Row, role: int | None) -> None:
-    described = row.checked("MAINJRDESC") is not None
-    if role in _OTHER_ROLES and not described:
-        row.report("error", "MAINJRDESC", "an 'other' job role needs a description", _REFUSED, "1290")
-    if role is not None and role not in _OTHER_ROLES and described:
-        row.report("warning", "MAINJRDESC", "only an 'other' job role takes a description", _IGNORED, "3290")
+@cache
+def _rules(file: str) -> tuple[_Rule, ...]:
+    rows = read_json("crosswalks/ascwds/row-rules.json")["rows"]
+    return tuple(
+        _Rule(
+            column=row["column"],
+            rule=row["rule"],
+            when=tuple((name, tuple(values)) for name, values in row["when"].items()),
+            severity=row["severity"],
+            code=row["code"],
+            message=row["message"],
+            service=row["service"],
+        )
+        for row in rows
+        if row["file"] == file
+    )
 
 
-def _pay(row: _Row) -> None:
-    interval = row["SALARYINT"]
-    for column, wanted, code in (("SALARY", 1, "1251"), ("HOURLYRATE", 3, "1252")):
-        if row[column] is None or interval == wanted:
-            continue
-        if interval == 999:
-            row.report("warning", column, "the pay interval is do not know", _IGNORED, "3260")
-        else:
-            row.report("error", column, f"SALARYINT is not {wanted}", _REFUSED, code)
+def _together(file: str, row: _Row) -> None:
+    """The rules about answers that have to go together; of each column the first that is broken."""
+    reported = set()
+    for rule in _rules(file):
+        if rule.column not in reported and _breaks(rule, row):
+            reported.add(rule.column)
+            row.report(rule.severity, rule.column, rule.message, rule.service, rule.code)
+
+
+def _breaks(rule: _Rule, row: _Row) -> bool:
+    own = row.checked(rule.column)
+    if own is None and rule.rule != "needed-when":
+        return False
+    others = [row.checked(name) for name, _ in rule.when]
+    if isinstance(own, Marker) or any(isinstance(other, Marker) for other in others):
+        return False
+    if rule.rule == "same-number":
+        # A single 0 says that there were none.
+        return own != (0,) and len(own) != len(others[0] or ())
+    holds = all(other in values for other, (_, values) in zip(others, rule.when, strict=True))
+    if rule.rule == "needed-when":
+        return own is None and holds
+    return holds == (rule.rule == "ignored-when")
+
+
+def _salary(row: _Row, role: int | None) -> None:
+    if (row["SALARY"] or 0) > _HIGHEST_SALARY and role != _SENIOR_MANAGER:
+        message = f"above {_HIGHEST_SALARY} is accepted only for senior management"
+        row.report("error", "SALARY", message, _REFUSED, "1260")
+
+
+def _zero_hours(row: _Row) -> None:
+    hours, zero = row["CONTHOURS"], row["ZEROHRCONT"]
+    if hours is None or row["EMPLSTATUS"] not in (1, 2, None):
+        return
+    if hours > 0 and zero == 999:
+        row.report("error", "ZEROHRCONT", "do not know, but contracted hours are given", _REFUSED, "1230")
+    if hours == 0 and zero == 2:
+        row.report("warning", "ZEROHRCONT", "no, but the contracted hours are 0", "it warns", "3230")
+
+
+def _ages(row: _Row) -> None:
+    """Years against the year of birth; the message never says which year that is."""
+    born, started, entered = row["DOB"], row["STARTDATE"], row["YEAROFENTRY"]
+    if isinstance(born, date):
+        if isinstance(row["STARTINSECT"], int) and row["STARTINSECT"] < born.year + _YOUNGEST:
+            row.report("warning", "STARTINSECT", f"before the age of {_YOUNGEST}", _IGNORED, "3200")
+        if isinstance(started, date) and _age(born, started) < _YOUNGEST:
+            row.report("warning", "STARTDATE", f"before the age of {_YOUNGEST}", _IGNORED, "3190")
+        if entered is not None and entered < born.year:
+            row.report("error", "YEAROFENTRY", "before the year of birth", _REFUSED, "1380")
+    if isinstance(started, date) and entered is not None and started.year < entered:
+        row.report("warning", "STARTDATE", "before the year of entry to the UK", _IGNORED, "3190")
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def shared_numbers(records: Sequence[StaffRecord], findings: Findings) -> None:
+    """One National Insurance number on rows that together work more hours than a week of one person has."""
+    rows: dict[str, list[_Row]] = {}
+    for record in records:
+        row = _Row(record, findings)
+        if row["NINUMBER"] is not None:
+            rows.setdefault(row["NINUMBER"], []).append(row)
+    for same in rows.values():
+        hours = sum(row["CONTHOURS"] or row["AVGHOURS"] or 0 for row in same)
+        if len(same) > 1 and hours > _MOST_HOURS:
+            for row in same:
+                message = f"the same number as in another row; together more than {_MOST_HOURS} hours a week"
+                row.report("error", "NINUMBER", message, _REFUSED, "5570")
 
 
 def _two_l2_answers(row: _Row) -> None:
     answer = row["L2CARECERT"]
     listed = any(
         value is not None and value[0] == people.L2_CERTIFICATE_CODE
-        for value in (row[name] for name in _qualification_columns(row))
+        for value in (row[name] for name in row.qualifications)
     )
     if listed and (answer is None or answer[0] != 1):
         row.report(
@@ -142,11 +233,6 @@ def _two_l2_answers(row: _Row) -> None:
             "the certificate is listed among the qualifications, but not as completed here",
             "it keeps both",
         )
-
-
-def _qualification_columns(row: _Row) -> list[str]:
-    names = row.names
-    return [name for name in names if name.startswith("QUALACH") and not name.endswith("NOTES")]
 
 
 def worker_in_workplace(record: StaffRecord, place: WorkplaceRecord | None, findings: Findings) -> None:
@@ -207,8 +293,7 @@ def workplaces(places: Sequence[WorkplaceRecord], findings: Findings) -> None:
             row.report("error", "ALLSERVICES", "the main service is not among them", _REFUSED, "1121")
         if row["CWPUSEDESC"] is not None and 10 not in place.use_reasons:
             row.report("warning", "CWPUSEDESC", "only reason 10 takes a description", _IGNORED, "2500")
-        if place.activities and place.delegated_healthcare is not True:
-            row.report("warning", "DHAACTIVITIES", "only DHA 1 takes activities", _IGNORED, "2530")
+        _together("workplace", row)
 
 
 def training(row: TrainingRow, findings: Findings) -> None:
@@ -224,27 +309,22 @@ def training(row: TrainingRow, findings: Findings) -> None:
         if due != expires:
             message = "not the date that the months of VALIDITY give; the date written here is kept"
             at.report("warning", "EXPIRYDATE", message, "it warns", "2110")
-    if at["PROVIDERNAME"] is not None and at["WHODELIVERED"] != 2:
-        at.report(
-            "warning", "PROVIDERNAME", "only an external provider has one (WHODELIVERED 2)", _IGNORED, "2090"
-        )
+    _together("training", at)
 
 
 def training_of(row: TrainingRow, person: StaffRecord, file: str, findings: Findings) -> None:
     """A training against the person: nobody completes it before the age of 14."""
     born = person.value("DOB")
     completed = row.training.completed if row.training is not None else None
-    if isinstance(born, date) and completed is not None:
-        age = completed.year - born.year - ((completed.month, completed.day) < (born.month, born.day))
-        if age < _YOUNGEST:
-            findings.keep(
-                FileProblem(
-                    message=f"completed before the age of {_YOUNGEST}",
-                    file=file,
-                    record=row.record,
-                    line=row.line,
-                    column="DATECOMPLETED",
-                    service=_REFUSED,
-                    code="1080",
-                )
+    if isinstance(born, date) and completed is not None and _age(born, completed) < _YOUNGEST:
+        findings.keep(
+            FileProblem(
+                message=f"completed before the age of {_YOUNGEST}",
+                file=file,
+                record=row.record,
+                line=row.line,
+                column="DATECOMPLETED",
+                service=_REFUSED,
+                code="1080",
             )
+        )

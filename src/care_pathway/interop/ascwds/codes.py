@@ -307,9 +307,7 @@ def training_categories() -> tuple[TrainingCategory, ...]:
             learning=tuple(
                 link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] != "near"
             ),
-            is_learning=next(
-                (link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] == "same"), None
-            ),
+            is_learning=meaning[row["code"]]["is_learning"],
             validity_months=meaning[row["code"]]["validity_months"],
             why=meaning[row["code"]]["why"],
         )

@@ -261,6 +261,7 @@ def _workers(upload: Upload) -> StaffFile:
         records.append(record)
         if usable and worker_id is not None:
             workers.append(_worker(worker_id, values, role_category))
+    checks.shared_numbers(records, findings)
     return _file(upload, workers=tuple(workers), records=tuple(records))
 
 
@@ -284,6 +285,7 @@ class _Values:
 
     def __init__(self, layout: Layout, values: tuple[Any, ...]) -> None:
         self._index = layout.index
+        self._names = layout.names
         self._values = values
 
     def __getitem__(self, name: str) -> Any:
@@ -296,9 +298,7 @@ class _Values:
 
     def listed(self) -> tuple[tuple[int, int | None], ...]:
         """Codes and years of all qualifications."""
-        found = (
-            self[name] for name in self._index if name.startswith("QUALACH") and not name.endswith("NOTES")
-        )
+        found = map(self.__getitem__, checks.qualification_columns(self._names))
         return tuple(value for value in found if value is not None)
 
 

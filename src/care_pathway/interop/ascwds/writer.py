@@ -143,7 +143,7 @@ def _codes(
                 continue
             code = upload_code("none-of-the-above")
             notices.append(_no_code(staff, record, category, code))
-        cells[worker] = "" if code is None else str(code)
+        cells[record.worker or worker] = "" if code is None else str(code)
     if refused:
         labels = ", ".join(code.label.lower() for code in category_codes() if code.answer == "no-code")
         raise DataError(
