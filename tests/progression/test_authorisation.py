@@ -62,11 +62,11 @@ def test_what_each_field_does(pathway: cp.Pathway, changed: dict, answer: str) -
     assert (result.until is None) or answer == "met"
 
 
-def test_it_ends_before_it_was_signed_off(pathway: cp.Pathway) -> None:
+def test_an_end_before_the_sign_off_is_never_met(pathway: cp.Pathway) -> None:
     wrong = authorisation(expires=date(2026, 5, 1), signed_off=date(2026, 5, 10), competency_assessed=BEFORE)
     assert ask(pathway, wrong, on=date(2026, 5, 10)).authorised.value == "not-met"
-    odd = authorisation(expires=date(2026, 5, 20), signed_off=date(2026, 5, 10), competency_assessed=BEFORE)
-    assert ask(pathway, odd, on=date(2026, 5, 15)).authorised.value == "met"
+    right = authorisation(expires=date(2026, 5, 20), signed_off=date(2026, 5, 10), competency_assessed=BEFORE)
+    assert ask(pathway, right, on=date(2026, 5, 15)).authorised.value == "met"
 
 
 def test_it_lapses_when_another_professional_takes_over(pathway: cp.Pathway) -> None:

@@ -123,8 +123,10 @@ class Person:
         """The routes to compare for a target."""
         to = self.map.to.get(target, ())
         if self.role is None:
-            likely = tuple(route for route in to if route.source in self.likely)
-            return likely or to
+            # Growth is for those who are there; whether this person is, nobody has said.
+            arriving = tuple(route for route in to if route.source != route.target)
+            likely = tuple(route for route in arriving if route.source in self.likely)
+            return likely or arriving or to
         direct = tuple(route for route in to if route.starts_from(self.role))
         if direct or self.role != target:
             return direct
@@ -283,6 +285,8 @@ def _route_map(pathway: Pathway) -> RouteMap:
 def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirement, ...]:
     """What a route asks, and the statutory requirements of its target that it does not ask already.
 
+    Growth in the same role category is for those who are in it, so what its page asks of them joins too.
+
     Example:
         >>> import care_pathway as cp
         >>> pathway = cp.load()
@@ -299,13 +303,14 @@ def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirem
         if one.strength is Strength.STATUTORY
         for part in _conjuncts(one)
     }
+    of_page = target.requirements if route.source == route.target else ()
     # A note such as "no registration duty of its own" stands among them with a weaker strength.
     joining = tuple(
         one
         for one in target.statutory_requirements
         if not all(structure_of(part) in asked for part in _conjuncts(one))
     )
-    return (*route.requirements, *joining)
+    return (*route.requirements, *of_page, *joining)
 
 
 def _conjuncts(requirement: Requirement) -> Iterable[Requirement]:
