@@ -490,3 +490,50 @@ def test_an_overlays_courses_stand_beside_the_named_learning():
     gap = skill_gap(pathway, cp.Worker(id="w-1"), target="new-to-care", on=ON)
     plan = recommend_learning(pathway, gap, budget=100)
     assert [one.course for one in plan.chosen] == ["c-safe"]
+
+
+def test_a_search_that_is_cut_short_says_so(monkeypatch):
+    """Rule: what was not proved is not called optimal, and still keeps to every limit."""
+    places = [Place(at, 0, 1 << at, 10, None) for at in range(3)]
+    limits = Limits(20, None, None, (None,) * 3)
+    real = plan_solver.load_solver()
+
+    class Hasty:
+        """A solver that gives up after its first answer."""
+
+        Bounds, LinearConstraint = real.Bounds, real.LinearConstraint
+        calls = 0
+
+        @classmethod
+        def milp(cls, *args, options, **more):
+            assert options["node_limit"] == 7
+            cls.calls += 1
+            found = real.milp(*args, options=options, **more)
+            if cls.calls > 1:
+                found.x, found.status = None, 1
+            return found
+
+    monkeypatch.setattr(plan_solver, "load_solver", lambda: Hasty)
+    found = choose(places, [[0b111, 0, 0]], limits, nodes=7)
+    assert not found.optimal
+    assert len(found.chosen) == 2
+    plan = recommend_learning(PATHWAY, gap_of(), [SAFE, FIRE], budget=50, nodes=7)
+    assert not plan.optimal
+    assert "not proved best" in plan.explain()
+    assert "not proved best" in plan._repr_html_()
+
+
+def test_rows():
+    """Rule: the table has one row for each person and open need."""
+    people = (cp.Worker(id="w-1"), cp.Worker(id="w-2"))
+    gap = team_gap(PATHWAY, people, target="care-or-support-worker", on=ON)
+    plan = recommend_learning(PATHWAY, gap, [SAFE, course("c-l3", "Level 3 Diploma in Adult Care", cost=9.0)])
+    rows = cp.to_rows(plan)
+    assert len(rows) == sum(len((*one.unsafe, *one.needed, *one.nice)) for one in gap.members)
+    by_need = {(row["worker"], row["competency"]): row for row in rows}
+    assert len(by_need) == len(rows)
+    closed = by_need["w-2", "ks-csw-safeguarding-02"]
+    assert (closed["learning"], closed["gives"], closed["open"]) == ("c-l3", "assessed", None)
+    attended = by_need["w-1", "ks-ntc-safeguarding-06"]
+    assert attended["learning"]
+    assert by_need["w-1", "beh-core-1"]["open"] == "shown-at-work"

@@ -448,3 +448,19 @@ def test_text_of_an_open_gap():
         "under 1 %"
         in skill_gap(PATHWAY, person(evidence=shown([ONE])), target="care-or-support-worker", on=ON).explain()
     )
+
+
+def test_rows():
+    """Rule: the table has one row for each expected competency, and says what the gap says."""
+    worker = person(evidence=(*shown(IDS[:60]), *shown(IDS[60:90], "attended")))
+    gap = skill_gap(PATHWAY, worker, target="supervisor-or-leader", on=ON)
+    rows = gap.rows()
+    assert rows == cp.to_rows(gap)
+    assert {row["competency"] for row in rows} == expected_of("supervisor-or-leader")
+    assert len(rows) == len(expected_of("supervisor-or-leader"))
+    for row in rows:
+        competency = PATHWAY.competency(row["competency"])
+        assert (row["area"], row["theme"]) == (competency.area, competency.theme)
+        assert competency.id in getattr(gap, row["state"])
+        assert row["inherited"] is ("supervisor-or-leader" not in competency.role_categories)
+        assert (row["priority"] is None) is (row["next"] is None) is (row["state"] == "held")

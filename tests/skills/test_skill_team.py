@@ -14,7 +14,15 @@ from care_pathway.skills import GapState, Priority, skill_gap, team_gap, transfe
 
 TARGET = "care-or-support-worker"
 MEMBER = (
-    "worker", "target", "role_category", "held", "partial", "expired", "missing", "not_known", "coverage",
+    "worker",
+    "target",
+    "role_category",
+    "held",
+    "partial",
+    "expired",
+    "missing",
+    "not_known",
+    "coverage",
     "minimum_coverage",
 )
 SAFEGUARDING = tuple(one for one in IDS if one.startswith("ks-csw-safeguarding"))
@@ -193,3 +201,14 @@ def test_transfer_looks():
     with pytest.raises(cp.UnknownIdError):
         transferable(PATHWAY, TARGET, "nurse")
     assert cp.loads(cp.dumps(transfer), type(transfer)) == transfer
+
+
+def test_transfer_rows():
+    transfer = transferable(PATHWAY, TARGET, "supervisor-or-leader")
+    rows = cp.to_rows(transfer)
+    assert {row["competency"] for row in rows if row["carries_over"]} == set(transfer.carries_over)
+    assert {row["competency"] for row in rows if not row["carries_over"]} == set(transfer.new)
+    assert {row["competency"] for row in rows if row["builds_on_topic"]} == {
+        *transfer.carries_over,
+        *transfer.builds_on,
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 
 import attrs
 
@@ -80,7 +81,7 @@ def _judged(
     title: str, level: str, format: str, facts: str
 ) -> tuple[CourseLevel, Judgement, tuple[str, ...]]:
     found = read_level(title=title, level=level, format=format, description=facts)
-    judgement = judge(course_lexicon(), title, facts, level, found.number)
+    judgement = judge(course_lexicon(), title, facts, level, found)
     themes = tuple(match.id for match in judgement.themes)
     areas = tuple(match.id for match in judgement.practice_areas)
     return found, judgement, role_categories_of(themes, areas, judgement.broad, found)
@@ -107,33 +108,41 @@ class _Index:
             if one.theme is not None:
                 text = f"{one.statement} {headings.get(one.area or '', '')}"
                 self._by_theme.setdefault(one.theme, []).append(_Spoken(one.id, _telling(text)))
+        self._words = {
+            theme: frozenset[str]().union(*(one.words for one in known))
+            for theme, known in self._by_theme.items()
+        }
         self._of_theme = lru_cache(maxsize=16_384)(self._matched)
         self.competencies = lru_cache(maxsize=16_384)(self._competencies)
 
     def _competencies(self, judgement: Judgement) -> tuple[CourseMatch, ...]:
-        found = [
-            competency
-            for match in judgement.themes
-            for competency in self._of_theme(match.id, match.words, match.confidence)
-        ]
-        return tuple(sorted(found, key=lambda match: -match.confidence))
+        found: list[CourseMatch] = []
+        for match in judgement.themes:
+            shared = frozenset(_telling(" ".join(match.words)) - _telling(match.id))
+            known = self._words.get(match.id, frozenset())
+            found += self._of_theme(match.id, match.words[:1], shared & known, bool(shared), match.confidence)
+        found.sort(key=attrgetter("confidence"), reverse=True)
+        return tuple(found)
 
-    def _matched(self, theme: str, words: tuple[str, ...], confidence: float) -> tuple[CourseMatch, ...]:
-        known = self._by_theme.get(theme, ())
-        telling = _telling(" ".join(words)) - _telling(theme)
-        shared = {one.id: telling & one.words for one in known}
-        any_shared = any(shared.values())
+    def _matched(
+        self, theme: str, words: tuple[str, ...], shared: frozenset[str], telling: bool, confidence: float
+    ) -> tuple[CourseMatch, ...]:
+        """The competencies of a theme, those first that share a word with what the course names."""
         found = []
-        for one in known:
-            if shared[one.id]:
+        for one in self._by_theme.get(theme, ()):
+            own = shared & one.words
+            if own:
                 factor = SHARES_A_WORD
-            elif any_shared:
+            elif shared:
                 factor = OTHER_WORDS_SHARED
             else:
                 factor = NO_WORD_SHARED if telling else THEME_AS_A_WHOLE
-            own = tuple(sorted(shared[one.id])) or words
-            found.append(CourseMatch(id=one.id, confidence=round(confidence * factor, 3), words=own))
-        return tuple(sorted(found, key=lambda match: -match.confidence))
+            found.append(
+                CourseMatch(
+                    id=one.id, confidence=round(confidence * factor, 3), words=tuple(sorted(own)) or words
+                )
+            )
+        return tuple(sorted(found, key=attrgetter("confidence"), reverse=True))
 
 
 @lru_cache(maxsize=8)
@@ -141,6 +150,7 @@ def _index(pathway: Pathway) -> _Index:
     return _Index(pathway)
 
 
+@lru_cache(maxsize=16_384)
 def _telling(text: str) -> frozenset[str]:
     """The words of a text that can tell one competency from another."""
     return frozenset(token for word in words_of(text) for token in canonical(word)) - word_list("too_common")

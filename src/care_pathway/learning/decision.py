@@ -11,10 +11,12 @@ from functools import lru_cache
 
 import attrs
 
+from care_pathway.learning.level import CourseLevel, LevelScheme
 from care_pathway.learning.lexicon import SIGNS, Entry, Hit, Lexicon
 from care_pathway.learning.records import CourseMatch, Relevance
 from care_pathway.learning.text import BREAK, item_words, title_words
 
+_NO_LEVEL = CourseLevel()
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4
 
@@ -89,7 +91,7 @@ class Judgement:
 
 
 def judge(
-    lexicon: Lexicon, title: str, facts: str = "", level_words: str = "", number: int | None = None
+    lexicon: Lexicon, title: str, facts: str = "", level_words: str = "", level: CourseLevel = _NO_LEVEL
 ) -> Judgement:
     """Decide on one course from its words.
 
@@ -98,7 +100,7 @@ def judge(
         title: The course's title.
         facts: What it says about its content, as items or prose.
         level_words: What its level column says; it may name a subject too ("train the trainer").
-        number: Its level, which tells diplomas apart.
+        level: Its level, which tells diplomas apart; a regulated qualification names its units.
 
     Example:
         >>> from care_pathway.learning.lexicon import course_lexicon
@@ -111,7 +113,16 @@ def judge(
         in_facts, strange_facts = _scan_items(lexicon, facts, level_words)
     else:
         in_facts, strange_facts = _scan_short_items(lexicon, facts, level_words)
-    return _decide(in_title, in_facts, min(strange, 2), min(strange_facts, 2), number)
+    decide = _decide if len(facts) > _SHORT else _decide_once
+    return decide(in_title, in_facts, min(strange, 2), min(strange_facts, 2), _depth(level))
+
+
+Depth = tuple[int | None, bool]
+"""The number of a level, and whether it is a regulated qualification, which names its units."""
+
+
+def _depth(level: CourseLevel) -> Depth:
+    return level.number, level.scheme is LevelScheme.RQF
 
 
 #: Descriptions up to this length are looked up once; catalogues repeat them.
@@ -126,15 +137,17 @@ def _scan_items(lexicon: Lexicon, facts: str, level_words: str) -> tuple[tuple[H
 _scan_short_items = lru_cache(maxsize=16_384)(_scan_items)
 
 
-@lru_cache(maxsize=16_384)
 def _decide(
-    in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], strange: int, strange_facts: int, number: int | None
+    in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], strange: int, strange_facts: int, depth: Depth
 ) -> Judgement:
     relevance, confidence, reason = _relevance(in_title, in_facts, strange, strange_facts)
     if relevance is Relevance.NOT_RELEVANT:
         return Judgement(relevance, confidence, (), (), (reason,))
-    themes, areas, broad = _topics(in_title, in_facts, number)
+    themes, areas, broad = _topics(in_title, in_facts, depth)
     return Judgement(relevance, confidence, themes, areas, (reason,), broad)
+
+
+_decide_once = lru_cache(maxsize=16_384)(_decide)
 
 
 # --- who it is for ------------------------------------------------------------------------------------
@@ -246,7 +259,7 @@ Named = tuple[Entry, Hit]
 
 
 def _topics(
-    in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], number: int | None
+    in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], depth: Depth
 ) -> tuple[tuple[CourseMatch, ...], tuple[CourseMatch, ...], str | None]:
     tally = _Tally()
     named = [(entry, hit) for hit in in_title for entry in hit.meaning.topics]
@@ -257,7 +270,7 @@ def _topics(
     if fixed is not None:
         entry, hit = fixed
         _, themes, areas = next(
-            (one for one in entry.by_level if one[0] == number), (0, entry.themes, entry.practice_areas)
+            (one for one in entry.by_level if one[0] == depth[0]), (0, entry.themes, entry.practice_areas)
         )
         tally.add(themes, areas, IN_FIXED_SET, hit.words)
     for entry, hit in strong:
@@ -269,15 +282,20 @@ def _topics(
         entry.bundle and not strong for hit in in_title for entry in hit.meaning.broad
     )
     welcome = frozenset[str]().union(*(entry.welcomes for entry, _ in strong))
-    tests = _Beside(main=bool(tally) and not bundle, fixed=fixed is not None and not bundle, welcome=welcome)
-    for entry, hit, confidence in _from_facts(facts, tests, stated):
+    beside = _Beside(
+        main=bool(tally) and not bundle,
+        fixed=fixed is not None and not bundle,
+        welcome=welcome,
+        units=depth[1],
+    )
+    for entry, hit, confidence in _from_facts(facts, beside, stated):
         tally.add_entry(entry, confidence, hit.words)
     if not tally:
         for entry, hit in named or facts:
             if named or entry.facts != "never":
                 tally.add_entry(entry, IN_PASSING, hit.words)
     tally.whose_leadership(in_title + in_facts)
-    limit = None if fixed is not None or bundle else MOST_THEMES
+    limit = None if fixed is not None or bundle or depth[1] else MOST_THEMES
     return _matches(tally.themes, limit), _matches(tally.areas), fixed[0].id if fixed is not None else None
 
 
@@ -318,6 +336,7 @@ class _Beside:
 
     main: bool
     fixed: bool
+    units: bool
     welcome: frozenset[str]
 
 
@@ -339,7 +358,7 @@ def _from_facts(
             if own_item and clear:
                 yield entry, hit, IN_FACTS_TOO
         elif beside.main:
-            if own_item and (clear or entry.id in beside.welcome):
+            if own_item and (clear or beside.units or entry.id in beside.welcome):
                 yield entry, hit, IN_FACTS_TOO
         elif own_item or not hit.prose:
             yield entry, hit, IN_FACTS_ONLY

@@ -171,6 +171,36 @@ class LearningPlan(Record):
     to_cover_everything: PlanNeeds | None
     problems: tuple[SkillProblem, ...]
 
+    def rows(self) -> list[dict[str, Any]]:
+        """The plan as a tidy table: one row for each person and need, covered or left open."""
+        open_needs = {(one.worker, one.competency): one for one in self.open}
+        result = [
+            {
+                "worker": one.worker,
+                "competency": one.competency,
+                "priority": one.priority.value,
+                "learning": "; ".join(one.by),
+                "gives": one.gives.value,
+                "open": key.reason.value
+                if (key := open_needs.pop((one.worker, one.competency), None))
+                else None,
+                "why": key.why if key else None,
+            }
+            for one in self.covered
+        ]
+        return result + [
+            {
+                "worker": one.worker,
+                "competency": one.competency,
+                "priority": one.priority.value,
+                "learning": None,
+                "gives": None,
+                "open": one.reason.value,
+                "why": one.why,
+            }
+            for one in open_needs.values()
+        ]
+
     def explain(self) -> str:
         """The plan as plain text."""
         from care_pathway.learning.plan_view import explain_plan

@@ -82,7 +82,12 @@ def scale_of(numbers: Sequence[float]) -> int:
 
 
 def choose(
-    places: Sequence[Place], tiers: Sequence[Sequence[int]], limits: Limits, *, ordered: bool = True
+    places: Sequence[Place],
+    tiers: Sequence[Sequence[int]],
+    limits: Limits,
+    *,
+    ordered: bool = True,
+    nodes: int | None = None,
 ) -> Solution:
     """The best choice of places.
 
@@ -91,22 +96,31 @@ def choose(
         tiers: For each person, masks of needs, most pressing first.
         limits: What the choice must keep to.
         ordered: Whether ties are broken by order.
+        nodes: The most nodes of the search tree in each step; ``None`` searches until it is proved.
     """
     if not places:
         return Solution((), optimal=True)
-    return _Programme(places, tiers, limits).solve(ordered=ordered)
+    return _Programme(places, tiers, limits, nodes).solve(ordered=ordered)
 
 
 class _Programme:
     """Variables: one for each place, then one for each group of needs that the same places cover."""
 
-    def __init__(self, places: Sequence[Place], tiers: Sequence[Sequence[int]], limits: Limits) -> None:
+    def __init__(
+        self,
+        places: Sequence[Place],
+        tiers: Sequence[Sequence[int]],
+        limits: Limits,
+        nodes: int | None = None,
+    ) -> None:
         self._optimize = load_solver()
+        self._options = {"mip_rel_gap": 0.0} | ({} if nodes is None else {"node_limit": nodes})
         self._places = places
         self._groups = _groups(places, tiers)
         self._depth = max(len(one) for one in tiers)
         self._count = len(places)
         self._width = len(places) + len(self._groups)
+        self._last = [0] * self._width
         self._rows: list[dict[int, float]] = []
         self._upper: list[float] = []
         for position, (_, _, covering) in enumerate(self._groups):
@@ -217,10 +231,12 @@ class _Programme:
             integrality=[1] * self._count + [0] * len(self._groups),
             bounds=optimize.Bounds(0, 1),
             constraints=optimize.LinearConstraint(matrix, ub=self._upper),
-            options={"mip_rel_gap": 0},
+            options=dict(self._options),  # scipy takes them apart
         )
-        values = [round(float(value)) for value in found.x]
-        return bool(found.status == 0), values
+        if found.x is None:  # the search was cut short before it found anything: what was there stays good
+            return False, self._last
+        self._last = [round(float(value)) for value in found.x]
+        return bool(found.status == 0), self._last
 
 
 def _groups(

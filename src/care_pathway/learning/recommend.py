@@ -48,6 +48,7 @@ def recommend_learning(
     budget: float | None = None,
     hours: float | None = None,
     hours_each: float | None = None,
+    nodes: int | None = None,
 ) -> LearningPlan:
     """Choose learning so that the most pressing gaps close first, at least cost.
 
@@ -68,6 +69,8 @@ def recommend_learning(
         budget: The most that all places together may cost, in pounds.
         hours: The most hours that all people together may spend.
         hours_each: The most hours that each person may spend.
+        nodes: The most nodes of the solver's search tree in each step, for teams and catalogues so large
+            that a proof takes too long; ``optimal`` then says whether it was proved nevertheless.
 
     Raises:
         ValueError: If gap or catalogue belong to another edition, or a limit is below nought.
@@ -97,7 +100,7 @@ def recommend_learning(
             raise ValueError(f"{name} takes a finite number of 0 or more, or None, not {limit!r}")
     load_solver()
     options, problems = options_of(pathway, catalogue)
-    task = _Task(pathway, gap, options, budget=budget, hours=hours, hours_each=hours_each)
+    task = _Task(pathway, gap, options, budget=budget, hours=hours, hours_each=hours_each, nodes=nodes)
     return task.plan(problems)
 
 
@@ -113,10 +116,12 @@ class _Task:
         budget: float | None,
         hours: float | None,
         hours_each: float | None,
+        nodes: int | None,
     ) -> None:
         self.pathway = pathway
         self.gap = gap
         self.options = options
+        self.nodes = nodes
         self.budget, self.hours, self.hours_each = budget, hours, hours_each
         self.order: CompetencyOrder = order_of(pathway)
         self.behaviours = self.order.stages[None]
@@ -129,6 +134,12 @@ class _Task:
         self.lengths = [_whole(one.hours, self.hour_unit) for one in options]
         self.masks = [one.mask for one in options]
         self.reach = [self._reach(at) for at in range(len(self.people))]
+        # Places for everybody who could use one are as good as no limit.
+        wanted = [sum(bool(mine[at]) for mine in self.reach) for at in range(len(options))]
+        self.seats = tuple(
+            None if one.seats is None or one.seats >= want else one.seats
+            for one, want in zip(options, wanted, strict=True)
+        )
 
     # --- what can be chosen ---------------------------------------------------------------------------
 
@@ -171,7 +182,7 @@ class _Task:
         """Leave out what another place does at least as well in every way."""
 
         def beats(other: Place, one: Place) -> bool:
-            if one.mask & ~other.mask or self.options[other.option].seats is not None:
+            if one.mask & ~other.mask or (limited and self.seats[other.option] is not None):
                 return False
             if limited and self._hours_matter and (other.hours or 0) > (one.hours or 0):
                 return False
@@ -187,14 +198,14 @@ class _Task:
             _floor(self.budget, self.cost_unit),
             _floor(self.hours, self.hour_unit),
             _floor(self.hours_each, self.hour_unit),
-            tuple(one.seats for one in self.options),
+            self.seats,
         )
 
     def _choose(self, *, limited: bool, ordered: bool) -> tuple[list[Place], bool]:
         places, limits = self._places(limited=limited), self._limits(limited=limited)
         places, limits = _coarser(places, limits)
         if limits.any:
-            solution = choose(places, self.goals, limits, ordered=ordered)
+            solution = choose(places, self.goals, limits, ordered=ordered, nodes=self.nodes)
             return [places[at] for at in solution.chosen], solution.optimal
         # Nothing is shared: everybody is a problem of their own, and the same problem is solved once.
         chosen: list[Place] = []
@@ -205,7 +216,7 @@ class _Task:
             key = (goals, tuple(one.option for one in mine), tuple(one.mask for one in mine))
             if key not in solved:
                 own = [one._replace(person=0) for one in mine]
-                solved[key] = choose(own, [goals], limits, ordered=ordered)
+                solved[key] = choose(own, [goals], limits, ordered=ordered, nodes=self.nodes)
             chosen += [mine[at] for at in solved[key].chosen]
             optimal &= solved[key].optimal
         chosen.sort(key=lambda one: (one.option, one.person))

@@ -14,6 +14,7 @@ from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_e
 from care_pathway.interop.problems import FileProblem, Severity
 from care_pathway.interop.staff import ColumnGuess, StaffFile
 from care_pathway.interop.tables import CourseFile
+from care_pathway.learning import align_catalogue
 from care_pathway.model import Pathway
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
@@ -123,10 +124,12 @@ def build(
         *_sorted(problem for one in judged for problem in one.problems),
     ]
     changed = _changes(judge, staff, applied, judged, references)
+    aligned = None if catalogue is None else align_catalogue(pathway, catalogue.courses)
     learning, learning_problems = learning_part.choose(
-        pathway, judged, catalogue, on=on, budget=budget, hours=hours
+        pathway, judged, catalogue, aligned, on=on, budget=budget, hours=hours
     )
     problems += learning_problems
+    following, single_points = succession_part.summarise(pathway, judged, on=on)
     people = tuple(sorted((one.summary for one in judged), key=_needs_a_look))
     summary = ReportSummary(
         pathway=pathway.ref,
@@ -142,12 +145,13 @@ def build(
         route_counts=tally.routes(),
         heat=tally.heat(),
         learning=learning,
-        succession=succession_part.summarise(pathway, judged, on=on),
+        succession=following,
+        single_points=single_points,
         expired=sum(item.when is When.EXPIRED for one in people for item in one.dated),
         expiring=sum(item.when is When.EXPIRING for one in people for item in one.dated),
         ahead=ahead,
         evidence_changed=changed,
-        catalogue=learning_part.catalogue_words(pathway, catalogue),
+        catalogue=learning_part.catalogue_words(aligned),
         problem_count=len(problems),
         not_this=NOT_THIS,
         sources=tuple(f"{source.title}, {source.publisher}" for source in pathway.sources),

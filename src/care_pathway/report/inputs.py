@@ -83,7 +83,7 @@ def read_inputs(
     )
 
 
-def example_inputs() -> Inputs:
+def example_inputs(*, on: date = EXAMPLE_DAY) -> Inputs:
     """The bundled made-up staff, training, evidence and courses.
 
     Example:
@@ -96,5 +96,5 @@ def example_inputs() -> Inputs:
         training=examples.file("training.csv"),
         evidence=examples.file("evidence.csv"),
         catalogue=examples.file("courses.csv"),
-        on=EXAMPLE_DAY,
+        on=on,
     )

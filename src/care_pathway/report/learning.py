@@ -8,7 +8,6 @@ from datetime import date
 
 from care_pathway.errors import MissingExtraError
 from care_pathway.interop.tables import CourseFile
-from care_pathway.learning.catalogue import align_catalogue
 from care_pathway.learning.plan_options import Option, options_of
 from care_pathway.learning.plan_records import LearningPlan, OpenReason
 from care_pathway.learning.recommend import recommend_learning
@@ -20,7 +19,7 @@ from care_pathway.skills import team_gap
 from care_pathway.skills.masks import order_of
 
 #: Up to so many people the exact plan is worked out; above, learning is ranked by how much it speaks about.
-EXACT_PEOPLE = 120
+EXACT_PEOPLE = 60
 _TOPICS = 5
 _RANKED = 40
 _BUNDLED = "the learning that the Pathway names (its prices are not known)"
@@ -30,6 +29,7 @@ def choose(
     pathway: Pathway,
     judged: Sequence[Judged],
     catalogue: CourseFile | None,
+    courses: CatalogueAlignment | None,
     *,
     on: date,
     budget: float | None,
@@ -41,6 +41,7 @@ def choose(
         pathway: The edition.
         judged: Everybody.
         catalogue: Courses to choose from; without it the learning that the Pathway names.
+        courses: The same, aligned.
         on: The day.
         budget: Most to spend, in pounds.
         hours: Most hours.
@@ -48,7 +49,6 @@ def choose(
     placed = [one for one in judged if one.gap is not None]
     if not placed:
         return None, []
-    courses = None if catalogue is None else align_catalogue(pathway, catalogue.courses)
     if len(placed) <= EXACT_PEOPLE:
         gap = team_gap(pathway, [one.worker for one in placed], target=None, on=on)
         try:
@@ -216,11 +216,10 @@ def _most(topics: Counter[str]) -> tuple[str, ...]:
 # --- the catalogue -----------------------------------------------------------------------------------
 
 
-def catalogue_words(pathway: Pathway, catalogue: CourseFile | None) -> tuple[str, ...]:
+def catalogue_words(aligned: CatalogueAlignment | None) -> tuple[str, ...]:
     """What a catalogue covers, in words."""
-    if catalogue is None:
+    if aligned is None:
         return ()
-    aligned = align_catalogue(pathway, catalogue.courses)
     count = Counter(one.relevance for one in aligned.alignments)
     lines = [
         f"{len(aligned.alignments):,} courses: {count[Relevance.RELEVANT]:,} for this workforce, "

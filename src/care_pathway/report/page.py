@@ -14,7 +14,7 @@ from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError
 from care_pathway.model import Basis, Pathway
 from care_pathway.report.career_map import career_map, career_map_text
-from care_pathway.report.records import Placed, ProblemKind, ReportProblem, RouteCount
+from care_pathway.report.records import Placed, ProblemKind, ReportProblem, RouteCount, Successor
 
 if TYPE_CHECKING:
     import jinja2
@@ -104,6 +104,8 @@ def environment() -> jinja2.Environment:
     )
     made.filters.update(
         basis=lambda word: _BASIS_WORDS.get(word, ""),
+        by_open=_by_open,
+        capitalise=lambda text: text[:1].upper() + text[1:],
         chance=percent,
         counted=counted,
         day=day,
@@ -273,6 +275,14 @@ def _by_start(rows: Iterable[RouteCount]) -> list[tuple[str, list[RouteCount]]]:
     groups: dict[str, list[RouteCount]] = {}
     for row in rows:
         groups.setdefault(row.role_category, []).append(row)
+    return list(groups.items())
+
+
+def _by_open(people: Iterable[Successor]) -> list[tuple[str, list[str]]]:
+    """People with the same open, together."""
+    groups: dict[str, list[str]] = {}
+    for one in people:
+        groups.setdefault("; ".join(one.open), []).append(one.worker)
     return list(groups.items())
 
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-import attrs
-
 from care_pathway.model import Aspiration, Pathway, RouteKind, Worker
 from care_pathway.report.records import (
     Candidate,
@@ -43,7 +41,7 @@ class Judged(NamedTuple):
     """Everything about one person that the report needs.
 
     Attributes:
-        worker: The person, with the role category that was settled.
+        worker: The person.
         summary: The person in short.
         gap: What is missing against the own role category, as masks; ``None`` where that is not settled.
         engine: What turns the masks into ids.
@@ -86,7 +84,6 @@ class Judge:
         """One person."""
         placement = self._place(worker)
         placed, role = _settled(placement)
-        worker = attrs.evolve(worker, role_category=role)
         problems: list[ReportProblem] = []
         gap = engine = None
         routes: tuple[NextRoute, ...] = ()

@@ -441,8 +441,9 @@ class SuccessionSummary(Record):
         in_post: How many are in it now.
         ready: Everything that the sources ask is on file.
         nearly: Little is open.
-        later: How many others have a route to it.
-        single: What rests on one person, in words.
+        later: How many others are further away.
+        staying: How many wish to stay and grow where they are; they are not counted on.
+        single: What rests on one person or on nobody, in words.
     """
 
     target: str
@@ -452,6 +453,7 @@ class SuccessionSummary(Record):
     nearly: tuple[Successor, ...] = ()
     nearly_count: int = 0
     later: int = 0
+    staying: int = 0
     single: tuple[str, ...] = ()
 
 
@@ -499,6 +501,7 @@ class ReportSummary(Record):
         heat: The gap table.
         learning: What learning closes most.
         succession: Who could follow.
+        single_points: Delegated activities that rest on one person.
         expired: How many things have expired.
         expiring: How many will within the days of `ahead`.
         ahead: How many days ahead were looked at.
@@ -523,6 +526,7 @@ class ReportSummary(Record):
     heat: tuple[HeatRow, ...] = ()
     learning: LearningSummary | None = None
     succession: tuple[SuccessionSummary, ...] = ()
+    single_points: tuple[str, ...] = ()
     expired: int = 0
     expiring: int = 0
     ahead: int = 90

@@ -197,6 +197,30 @@ class SkillGap(Record):
         """Open, and additional."""
         return self._at(Priority.NICE)
 
+    def rows(self) -> list[dict[str, Any]]:
+        """The gap as a tidy table: one row for each expected competency."""
+        item = {one.competency: one for one in self.open}
+        inherited = {one for name in GapState for one in getattr(self.inherited, name.value)}
+        area, theme, stage = (_heading_of(one) for one in (self.by_area, self.by_theme, self.by_stage))
+        return [
+            {
+                "worker": self.worker,
+                "role_category": self.role_category,
+                "target": self.target,
+                "on": self.on.isoformat(),
+                "competency": competency,
+                "area": area[competency],
+                "theme": theme[competency],
+                "stage": stage[competency],
+                "inherited": competency in inherited,
+                "state": state.value,
+                "priority": item[competency].priority.value if competency in item else None,
+                "next": item[competency].next.value if competency in item else None,
+            }
+            for state in GapState
+            for competency in getattr(self, state.value)
+        ]
+
     def explain(self) -> str:
         """The gap as plain text, most pressing first."""
         from care_pathway.skills.view import explain_gap
@@ -213,3 +237,13 @@ class SkillGap(Record):
         yield "target", self.target
         for name in ("held", "partial", "expired", "missing"):
             yield name, len(getattr(self, name))
+
+
+def _heading_of(tallies: tuple[Tally, ...]) -> dict[Id, str | None]:
+    """From each competency to the heading that it stands under."""
+    return {
+        competency: tally.id
+        for tally in tallies
+        for part in (tally.held, tally.partial, tally.expired, tally.missing)
+        for competency in part
+    }

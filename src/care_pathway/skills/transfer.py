@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from attrs import frozen
 
@@ -57,6 +58,23 @@ class Transfer(Record):
     builds_on: tuple[Id, ...]
     coverage: float | None
     by_theme: tuple[ThemeTransfer, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The comparison as a tidy table: one row for each competency that the target expects."""
+        builds_on = set(self.builds_on)
+        return [
+            {
+                "source": self.source,
+                "target": self.target,
+                "competency": competency,
+                "theme": one.theme,
+                "carries_over": carried,
+                "builds_on_topic": carried or competency in builds_on,
+            }
+            for one in self.by_theme
+            for carried, ids in ((True, one.carries_over), (False, one.new))
+            for competency in ids
+        ]
 
     def explain(self) -> str:
         """What carries over, and what is new, as plain text."""

@@ -12,22 +12,42 @@ from care_pathway.titles.lexicon import Lexicon, rewrite
 #: No title needs more words than this; what follows is cut, and said.
 LONGEST = 60
 
+#: Stands for money of any kind; the next to it is a number.
 _MONEY = "\x01"
-_TABLE = {i: " " for i in range(128) if not chr(i).isalnum()}
-_TABLE |= {i: chr(i).lower() for i in range(ord("A"), ord("Z") + 1)}
-_TABLE |= {ord(mark): mark for mark in "-/,()&"}
-_TABLE |= {ord(mark): "-" for mark in "|:;*"}
-_TABLE |= {ord("+"): "&", ord("\\"): "/", ord("$"): _MONEY}
-_TABLE |= {ord(opening): "(" for opening in "[{"}
-_TABLE |= {ord(closing): ")" for closing in "]}"}
-_TABLE |= {ord(mark): _MONEY for mark in "£€"}
-_TABLE |= {ord(mark): "|" for mark in "–—•·"}
-_TABLE |= {ord(mark): "" for mark in "’‘"}
-#: Decomposed characters may bring new marks; money and separators that were found already stay.
-_TABLE_AGAIN = {**_TABLE, ord(_MONEY): _MONEY, ord("|"): "|"}
 _DASHES = frozenset("-/,")
-#: Marks that go before letters are looked at: inside abbreviations, or between parts.
-_GONE = ((".", ""), ("'", ""), ("`", ""), (":", " - "), (";", " - "), ("*", " - "), ("|", " - "))
+
+
+def _byte(number: int) -> str:
+    """What becomes of one Latin character: a small letter, a digit, a mark that matters, or a space."""
+    char = chr(number)
+    base = unicodedata.normalize("NFKD", char)[0].lower()
+    if base.isascii() and base.isalnum():
+        return base
+    return _KEPT.get(char, " ")
+
+
+_KEPT = {mark: mark for mark in "-/,()&"}
+_KEPT |= {"+": "&", "\\": "/", "[": "(", "{": "(", "]": ")", "}": ")", "$": _MONEY, "£": _MONEY}
+_KEPT |= dict.fromkeys(":;*|·", "|")
+_TABLE = "".join(map(_byte, range(256))).encode("ascii")
+#: Marks inside abbreviations and words: they go without a space.
+_GONE = b".'`\xad\xb4"
+#: Marks outside Latin script that mean something.
+_WIDE_TABLE = str.maketrans({**dict.fromkeys("–—•", " | "), **dict.fromkeys("’‘\u200b", ""), "€": "£"})
+#: Marks that get room or become words, in this order.
+_MARKS = (
+    ("&", " and "),
+    ("|", " - "),
+    ("/", " / "),
+    (",", " , "),
+    ("(", " ( "),
+    (")", " ) "),
+    (_MONEY, f" {_MONEY}"),
+    (" -", " \x00 "),
+    ("- ", " \x00 "),
+    ("-", " "),
+    ("\x00", "-"),
+)
 
 
 def clean(lexicon: Lexicon, title: str) -> tuple[str, int]:
@@ -51,22 +71,23 @@ def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
     known = lexicon.known
     pay_words = lexicon.pay_words
     words: list[str] = []
+    add = words.append
     number = False
     for word in _plain(lexicon, text).split():
-        if not (word in known or word.isalpha()):
-            number = True
-            flags |= lexicon.flags["pay" if _MONEY in word else "reference"]
-        elif number and word in pay_words:
+        if number and word in pay_words:
             flags |= lexicon.flags["hours"]
-        else:
+        elif word in known:
+            add(word)
             number = False
-            if word in known:
-                words.append(word)
-            else:
-                flags |= _put_right(lexicon, word, words)
-            if len(words) > LONGEST:
-                flags |= lexicon.flags["cut"]
-                break
+        elif word.isalpha():
+            flags |= _put_right(lexicon, word, words)
+            number = False
+        else:
+            flags |= lexicon.flags["pay" if _MONEY in word else "reference"]
+            number = True
+    if len(words) > LONGEST:
+        del words[LONGEST:]
+        flags |= lexicon.flags["cut"]
     return " ".join(words), flags
 
 
@@ -96,31 +117,29 @@ def _tidy(lexicon: Lexicon, words: list[str], flags: int) -> tuple[str, int]:
     """Settle the separators, and drop parts with no known word: names of places and homes."""
     if "(" in words or ")" in words:
         words = _unbracket(words)
-    parts: list[tuple[str, list[str]]] = [("", [])]
-    for word in words:
-        if word in _DASHES:
-            parts.append((word, []))
-        else:
-            parts[-1][1].append(word)
-    if len(parts) == 1:
+    if not _DASHES.intersection(words):
         return " ".join(_trim(words)), flags
-    known = lexicon.known
-    kept = [(mark, trimmed) for mark, part in parts if (trimmed := _trim(part))]
-    if any(any(word in known for word in part) for _, part in kept):
-        full = len(kept)
-        kept = [(mark, part) for mark, part in kept if any(word in known for word in part)]
-        if len(kept) < full:
-            flags |= lexicon.flags["place"]
-    text = ""
-    for mark, part in kept:
-        text += f" {mark} {' '.join(part)}" if text else " ".join(part)
-    return text, flags
+    parts: list[tuple[str, str, bool]] = []
+    mark = ""
+    start = 0
+    for end in [*(place for place, word in enumerate(words) if word in _DASHES), len(words)]:
+        part = _trim(words[start:end])
+        if part:
+            parts.append((mark, " ".join(part), not lexicon.known.isdisjoint(part)))
+        mark = words[end] if end < len(words) else ""
+        start = end + 1
+    kept = [part for part in parts if part[2]] or parts
+    if len(kept) < len(parts):
+        flags |= lexicon.flags["place"]
+    return kept[0][1] + "".join([f" {mark} {text}" for mark, text, _ in kept[1:]]) if kept else "", flags
 
 
 _LOOSE = frozenset({"and", "or", "for", "in", "at", "to", "with", "on", "by"})
 
 
 def _trim(words: list[str]) -> list[str]:
+    if not words or not (words[0] in _LOOSE or words[-1] in _LOOSE):
+        return words
     start, end = 0, len(words)
     while start < end and words[start] in _LOOSE:
         start += 1
@@ -166,28 +185,13 @@ def _put_right(lexicon: Lexicon, word: str, words: list[str]) -> int:
     return lexicon.flags["plural" if word[-1] == "s" and right[0][:3] == word[:3] else "repaired"]
 
 
-#: Marks that get room or become words, in this order.
-_MARKS = (
-    ("&", " and "),
-    ("|", " - "),
-    ("/", " / "),
-    (",", " , "),
-    ("(", " ( "),
-    (")", " ) "),
-    (_MONEY, f" {_MONEY}"),
-    (" -", " \x00 "),
-    ("- ", " \x00 "),
-    ("-", " "),
-    ("\x00", "-"),
-)
-
-
 def _plain(lexicon: Lexicon, text: str) -> str:
     """Lower-case letters, digits and a few marks, each mark between spaces."""
     if not text.isascii() or ("&" in text and ";" in text):
         text = _put(text, lexicon.characters)
-    text = _put(text, _GONE).translate(_TABLE)
-    if not text.isascii():
+    try:
+        text = text.encode("latin-1").translate(_TABLE, _GONE).decode("ascii")
+    except UnicodeEncodeError:
         text = _fold(text)
     if "&" in text:
         text = _put(text, lexicon.ampersand)
@@ -203,13 +207,13 @@ def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 
 def _fold(text: str) -> str:
-    """Letters with accents without them; what is no letter goes."""
+    """The same for text with other characters: letters of other scripts stay, what is no letter goes."""
     out = []
-    for char in unicodedata.normalize("NFKD", text):
-        if char < "\x80":
-            out.append(char)
+    for char in unicodedata.normalize("NFKD", text.translate(_WIDE_TABLE)):
+        if char <= "\xff":
+            out.append(char.encode("latin-1").translate(_TABLE, _GONE).decode("ascii"))
         elif char.isalpha():
             out.append(char.casefold())
         elif not unicodedata.combining(char):
             out.append(" ")
-    return "".join(out).translate(_TABLE_AGAIN)
+    return "".join(out)

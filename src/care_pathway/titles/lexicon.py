@@ -17,6 +17,11 @@ from care_pathway.titles.spelling import Speller
 #: What cleaning does with a phrase: keep its words, put others in their place, or drop it with a flag.
 KEEP, PUT, DROP = 0, 1, 2
 
+_KEPT = (KEEP,)
+
+#: Marks between the parts of a title; no phrase goes across them.
+_MARKS = frozenset("-/,()")
+
 #: A node of a tree of words: the next words, and under the empty string what the phrase so far means.
 Node = dict[str, Any]
 
@@ -56,32 +61,42 @@ def rewrite(tree: Node, words: list[str], *, drop: bool = True) -> tuple[list[st
     while i < n:
         word = words[i]
         node = tree.get(word)
+        i += 1
         if node is None:
             out.append(word)
-            i += 1
             continue
-        found = node.get("")
-        end = j = i + 1
-        while j < n:
-            node = node.get(words[j])
-            if node is None:
-                break
-            j += 1
-            if "" in node:
-                found = node[""]
-                end = j
-        if found is None or found[0] == KEEP or (found[0] == DROP and not drop):
-            end = end if found is not None else i + 1
-            out.extend(words[i:end])
-        elif found[0] == PUT:
+        found = node.get("", _KEPT)
+        end = i
+        if i < n and (len(node) > 1 or found is _KEPT):
+            found, end = _further(node, words, i, found)
+        kind = found[0]
+        if kind == KEEP or (kind == DROP and not drop):
+            out.extend(words[i - 1 : end])
+        elif kind == PUT:
             out.extend(found[1])
             changed = True
         else:
             flags |= found[1]
             # Only what goes between two words brings new neighbours together.
-            changed = changed or (bool(out) and end < n)
+            changed = changed or (
+                out != [] and end < n and out[-1] not in _MARKS and words[end] not in _MARKS
+            )
         i = end
     return out, flags, changed
+
+
+def _further(node: Node, words: list[str], start: int, found: Any) -> tuple[Any, int]:
+    """What the longest phrase that goes on from a node means, and where it ends."""
+    end = start
+    for place in range(start, len(words)):
+        below = node.get(words[place])
+        if below is None:
+            break
+        node = below
+        if "" in node:
+            found = node[""]
+            end = place + 1
+    return found, end
 
 
 class Lexicon:

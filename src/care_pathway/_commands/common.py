@@ -1,0 +1,182 @@
+"""What several commands share: the pathway, the day, people from files, JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from care_pathway.catalogue import load
+from care_pathway.errors import DataError, DataProblem, UnknownIdError
+from care_pathway.model import Pathway, WorkContext, Worker
+from care_pathway._commands.console import Console
+
+
+def pathway_of(args: argparse.Namespace) -> Pathway:
+    """The edition that was asked for, with its overlays."""
+    pathway = load(args.edition)
+    for path in args.overlay or ():
+        from care_pathway.overlay import read_overlay, with_overlay
+
+        try:
+            pathway = with_overlay(pathway, read_overlay(path))
+        except FileNotFoundError as error:
+            raise DataError([DataProblem("no such file; check the path", file=str(path))]) from error
+    return pathway
+
+
+def day_of(args: argparse.Namespace, default: date | None = None) -> date:
+    """The day that was asked for; today where none was. Only the command line reads the clock."""
+    given: date | None = args.on
+    if given is not None:
+        return given
+    return date.today() if default is None else default  # noqa: DTZ011
+
+
+def day(text: str) -> date:
+    """A day from the command line."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        from datetime import datetime
+
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-01-31 or 31/01/2026")
+
+
+def amount(text: str) -> float:
+    """An amount of money or hours from the command line."""
+    try:
+        number = float(text.replace("£", "").replace(",", ""))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no amount; write a number of 0 or more")
+    return number
+
+
+def source(path: str | None) -> Any:
+    """What a reader takes for a path; ``-`` is standard input."""
+    return sys.stdin.buffer if path == "-" else path
+
+
+def columns_of(args: argparse.Namespace) -> dict[str, str] | None:
+    """Headings for fields, where the guess is wrong."""
+    pairs = {}
+    for text in args.column or ():
+        field, _, heading = text.partition("=")
+        if not heading:
+            raise UsageError(f"--column {text!r}: write FIELD=HEADING, such as job_title='Post held'")
+        pairs[field.strip()] = heading.strip()
+    return pairs or None
+
+
+class UsageError(Exception):
+    """Something on the command line that cannot be meant."""
+
+
+def duties(words: Sequence[str] | None) -> WorkContext | None:
+    """Duties from the command line: ``leads_shift``, ``manages_staff=no``, ``number_of_services=2``."""
+    if not words:
+        return None
+    known = {field.name for field in attrs.fields(WorkContext)}
+    answers: dict[str, Any] = {}
+    for word in words:
+        name, _, value = word.replace("-", "_").partition("=")
+        if name not in known:
+            raise UnknownIdError("duty", name, sorted(known))
+        if name in ("number_of_services", "months_in_first_care_role"):
+            if not value.isdigit():
+                raise UsageError(f"--duty {word!r}: write a whole number, such as {name}=2")
+            answers[name] = int(value)
+        elif value.lower() in ("", "yes", "no"):
+            answers[name] = value.lower() != "no"
+        else:
+            raise UsageError(f"--duty {word!r}: write {name}=yes or {name}=no")
+    return WorkContext(**answers)
+
+
+def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
+    """Staff and what goes with it, from files or the bundled example."""
+    from care_pathway.report.inputs import example_inputs, read_inputs
+
+    if args.example:
+        if args.staff is not None:
+            raise UsageError("give a staff file or --example, not both")
+        return example_inputs(on=on)
+    if args.staff is None:
+        raise UsageError("give a staff file, or --example for the bundled made-up one")
+    stdin = [
+        name
+        for name in ("staff", "training", "workplace", "evidence", "catalogue")
+        if getattr(args, name, None) == "-"
+    ]
+    if len(stdin) > 1:
+        raise UsageError(f"only one file can come from standard input, not {' and '.join(stdin)}")
+    inputs = read_inputs(
+        source(args.staff),
+        training=source(args.training),
+        workplaces=source(args.workplace),
+        evidence=source(args.evidence),
+        catalogue=source(getattr(args, "catalogue", None)),
+        on=on,
+        columns=columns_of(args),
+        sheet=args.sheet,
+    )
+    show_guesses(console, inputs.staff.columns)
+    return inputs
+
+
+def show_guesses(console: Console, columns: Iterable[Any]) -> None:
+    """Say which column was taken for what."""
+    from care_pathway.report.assemble import guessed
+
+    found = guessed(columns)
+    if found:
+        console.note(f"columns: {'; '.join(found)}")
+
+
+def people_of(
+    args: argparse.Namespace, console: Console, pathway: Pathway, *, on: date
+) -> tuple[Worker, ...]:
+    """The people a command is about: a persona, somebody in a file, or everybody in it."""
+    if args.persona:
+        return tuple(pathway.persona(id).worker for id in args.persona)
+    from care_pathway.interop.evidence import apply_evidence
+
+    inputs = inputs_of(args, console, on=on)
+    workers: tuple[Worker, ...] = inputs.staff.workers
+    if inputs.evidence is not None:
+        workers = apply_evidence(workers, inputs.evidence).workers
+    if inputs.staff.problems:
+        console.note(
+            f"{len(inputs.staff.problems)} problems in {inputs.staff.file}; the good rows are answered"
+        )
+    if not args.person:
+        return workers
+    by_id = {worker.id: worker for worker in workers}
+    for reference in args.person:
+        if reference not in by_id:
+            raise UnknownIdError("person", reference, by_id)
+    return tuple(by_id[reference] for reference in args.person)
+
+
+def show_json(console: Console, records: Iterable[Any]) -> None:
+    """Records as one JSON list, the same bytes each time."""
+    from care_pathway.serialise import SCHEMA_VERSION, to_plain
+
+    plain = [{"schema_version": SCHEMA_VERSION, **to_plain(record)} for record in records]
+    console.write(json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def show_plain_json(console: Console, document: Mapping[str, Any] | Sequence[Any]) -> None:
+    """Plain data as JSON."""
+    from care_pathway.serialise import canonical
+
+    console.write(canonical(document))

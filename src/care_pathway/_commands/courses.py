@@ -1,0 +1,155 @@
+"""``align``: a training provider's catalogue laid over the Pathway."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from care_pathway._commands.common import UsageError, columns_of, pathway_of, show_guesses, source
+from care_pathway._commands.console import Console
+from care_pathway.model import Pathway
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Align, write the tables, show the coverage."""
+    from care_pathway.interop import examples, tables
+    from care_pathway.learning import align_catalogue
+
+    if args.example == (args.courses is not None):
+        raise UsageError("give a course file, or --example for the bundled made-up one")
+    pathway = pathway_of(args)
+    given = examples.file("courses.csv") if args.example else source(args.courses)
+    read = tables.read_courses(given, columns=columns_of(args), sheet=args.sheet)
+    show_guesses(console, read.columns)
+    aligned = align_catalogue(pathway, read.courses)
+    if args.out is not None:
+        files = _write(pathway, read, aligned, Path(args.out))
+        console.note(f"wrote {', '.join(files)} into {args.out}")
+    if args.json:
+        from care_pathway.serialise import dumps
+
+        console.write(dumps(aligned))
+        return 0
+    names = {role.id: role.name for role in pathway.role_categories}
+    labels = {area.id: area.label for area in pathway.areas}
+    console.table(
+        ["role category", "items", "spoken about", "share", "headings without a course"],
+        [
+            (
+                names[one.role_category],
+                one.competencies,
+                len(one.covered),
+                f"{one.coverage:.0%}",
+                "; ".join(labels[area] for area in one.uncovered_areas),
+            )
+            for one in aligned.coverage
+        ],
+        title=f"What {len(aligned.relevant)} relevant courses speak about",
+    )
+    count = Counter(str(one.relevance) for one in aligned.alignments)
+    console.note(
+        f"{len(aligned.alignments)} courses: {count['relevant']} relevant, {count['not-relevant']} not relevant, "
+        f"{count['unsure']} unsure; {len(aligned.duplicates)} probable duplicates; "
+        f"{len(read.problems) + len(aligned.problems)} problems"
+    )
+    return 0
+
+
+def _write(pathway: Pathway, read: Any, aligned: Any, out: Path) -> tuple[str, ...]:
+    from care_pathway.report.folder import writing
+    from care_pathway.serialise import dumps
+
+    with writing(out) as folder:
+        for name, headings, rows in _tables(pathway, read, aligned):
+            with folder.csv(name) as writer:
+                writer.writerow(headings)
+                writer.writerows(rows)
+        with folder.text("alignment.json") as stream:
+            stream.write(dumps(aligned))
+    return folder.written().files
+
+
+def _tables(
+    pathway: Pathway, read: Any, aligned: Any
+) -> list[tuple[str, tuple[str, ...], list[tuple[Any, ...]]]]:
+    labels = {area.id: area.label for area in pathway.areas}
+    courses = [
+        (
+            one.course.id,
+            one.course.title,
+            one.course.provider,
+            str(one.relevance),
+            one.confidence,
+            "; ".join(match.id for match in one.themes),
+            "; ".join(match.id for match in one.practice_areas),
+            "; ".join(
+                dict.fromkeys(word for match in (*one.themes, *one.practice_areas) for word in match.words)
+            ),
+            "; ".join(one.role_categories),
+            str(one.level) if one.level.words else "",
+            len(one.competencies),
+            one.course.cost,
+            one.course.hours,
+            "; ".join(one.reasons),
+        )
+        for one in aligned.alignments
+    ]
+    headings = (
+        "course",
+        "title",
+        "provider",
+        "relevance",
+        "confidence",
+        "themes",
+        "practice_areas",
+        "words",
+        "role_categories",
+        "level",
+        "competencies",
+        "cost",
+        "hours",
+        "reasons",
+    )
+    return [
+        ("courses.csv", headings, courses),
+        ("not-relevant.csv", headings, [row for row in courses if row[3] != "relevant"]),
+        (
+            "coverage.csv",
+            ("role_category", "competencies", "covered", "coverage"),
+            [
+                (one.role_category, one.competencies, len(one.covered), round(one.coverage, 4))
+                for one in aligned.coverage
+            ],
+        ),
+        (
+            "uncovered.csv",
+            ("role_category", "kind", "id", "heading"),
+            [
+                row
+                for one in aligned.coverage
+                for row in (
+                    *((one.role_category, "area", area, labels[area]) for area in one.uncovered_areas),
+                    *(
+                        (one.role_category, "practice area", topic, topic.replace("-", " "))
+                        for topic in one.uncovered_practice_areas
+                    ),
+                )
+            ],
+        ),
+        (
+            "duplicates.csv",
+            ("kind", "courses", "reason"),
+            [(str(one.kind), "; ".join(one.courses), one.reason) for one in aligned.duplicates],
+        ),
+        (
+            "problems.csv",
+            ("file", "record", "line", "column", "value", "message"),
+            [
+                (read.file, one.record, one.line, one.column, one.value, one.message)
+                for one in (*read.problems, *read.notices)
+            ]
+            + [(read.file, one.row, None, one.column, one.value, one.message) for one in aligned.problems],
+        ),
+    ]

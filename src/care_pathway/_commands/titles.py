@@ -1,0 +1,188 @@
+"""``title`` and ``titles``: job titles to role categories."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from care_pathway.model import Pathway
+from care_pathway._commands.common import UsageError, duties, pathway_of, show_json, source
+from care_pathway._commands.console import Console, Step
+
+HEADINGS = ("title", "status", "role_category", "confidence", "candidates", "ascwds_job_role", "why")
+#: The columns that ``titles`` adds.
+ADDED = tuple(f"cwp_{heading}" for heading in HEADINGS[1:])
+_KEPT = 200_000
+_EVERY = 500
+
+
+def run_title(args: argparse.Namespace, console: Console) -> int:
+    """One title or several, or one a line from standard input."""
+    from care_pathway.titles import normalise_title
+
+    pathway = pathway_of(args)
+    context = duties(args.duty)
+    matches = [
+        normalise_title(pathway, title, context=context, ascwds_job_role=args.job_role)
+        for title in _titles(args.titles)
+    ]
+    if args.json:
+        show_json(console, matches)
+    elif console.terminal:
+        console.line("\n\n".join(match.explain() for match in matches))
+    else:
+        console.table(HEADINGS, [(match.title, *answer(match)) for match in matches])
+    return 0
+
+
+def _titles(given: list[str]) -> Iterator[str]:
+    for title in given:
+        if title == "-":
+            yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+        else:
+            yield title
+
+
+def answer(match: Any) -> tuple[Any, ...]:
+    """The answer for a title as cells of a table."""
+    best = match.candidates[0] if match.candidates else None
+    return (
+        str(match.status),
+        match.role_category or "",
+        "" if best is None else f"{best.confidence:g}",
+        "; ".join(one.role_category or "out of scope" for one in match.candidates),
+        "" if match.ascwds_job_role is None else match.ascwds_job_role,
+        "; ".join(match.reasons),
+    )
+
+
+def run_titles(args: argparse.Namespace, console: Console) -> int:
+    """A whole file, row by row: every column is kept and the answers are added."""
+    pathway = pathway_of(args)
+    if args.out not in (None, "-") and Path(args.out).absolute() == Path(args.file).absolute():
+        raise UsageError("write to another file than the one that is read")
+    with console.progress("reading titles") as step:
+        table = _Stream(args.file, args.column, args.sheet, step)
+        if args.out in (None, "-"):
+            count = _write(table, pathway, console.out, raw=args.raw)
+        else:
+            count = _write_file(table, pathway, args.out, raw=args.raw)
+    for notice in table.notices:
+        console.note(str(notice))
+    console.note(f"{count:,} rows; titles in column {table.heading!r}; added {', '.join(ADDED)}")
+    return 0
+
+
+def _write_file(table: _Stream, pathway: Pathway, out: str, *, raw: bool) -> int:
+    from care_pathway.interop._atomic import replacing
+
+    with replacing(out) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        count = _write(table, pathway, text, raw=raw)
+        text.detach()  # flushes, and leaves closing to the block
+    return count
+
+
+def _write(table: _Stream, pathway: Pathway, out: IO[str], *, raw: bool) -> int:
+    import csv
+
+    from care_pathway.interop.tables import safe_csv_writer
+    from care_pathway.titles import normalise_title
+
+    writer: Any = csv.writer(out, lineterminator="\r\n") if raw else safe_csv_writer(out)
+    writer.writerow([*table.names, *ADDED])
+    known: dict[str, tuple[Any, ...]] = {}
+    count = 0
+    for cells in table.rows():
+        title = cells[table.at] if table.at < len(cells) else ""
+        found = known.get(title)
+        if found is None:
+            if len(known) >= _KEPT:
+                known.clear()
+            found = known[title] = answer(normalise_title(pathway, title))
+        writer.writerow([*cells, *[""] * (len(table.names) - len(cells)), *found])
+        count += 1
+    return count
+
+
+class _Stream:
+    """A table read row by row, whose column of titles is known."""
+
+    def __init__(self, file: str, column: str | None, sheet: str | None, step: Step) -> None:
+        from care_pathway.interop._files import open_source
+        from care_pathway.interop.problems import refuse
+
+        opened = open_source(source(file))
+        self._step = step
+        self.notices: list[Any] = list(opened.notices)
+        self._rows: Callable[[], Iterator[list[str]]]
+        self._rows = self._workbook(opened, sheet) if opened.spreadsheet else self._text(opened)
+        self._iterator = self._rows()
+        self.names = next(self._iterator, [])
+        self.at = _title_column(self.names, column)
+        if self.at < 0:
+            listed = ", ".join(repr(name[:60]) for name in self.names[:20])
+            wanted = f"no column is headed {column!r}" if column else "no column looks like job titles"
+            raise refuse(f"{wanted}; name one with --column. The columns are {listed}", file=opened.name)
+        self.heading = self.names[self.at]
+
+    def rows(self) -> Iterator[list[str]]:
+        """The rows below the header."""
+        return self._iterator
+
+    def _text(self, opened: Any) -> Callable[[], Iterator[list[str]]]:
+        from care_pathway.interop._files import Lines, records
+        from care_pathway.interop._sheets import _delimiter
+        from care_pathway.interop.problems import FileProblem
+
+        size = opened.path.stat().st_size if opened.path is not None else 0
+        width = [0]
+        read = [0]
+
+        def counted() -> Iterator[str]:
+            for number, line in enumerate(opened.lines()):
+                read[0] += len(line)
+                if number % _EVERY == 0:
+                    self._step(read[0], size)
+                yield line
+
+        def unclosed(line: int) -> None:
+            message = "a quote is opened and never closed; this line is left out"
+            self.notices.append(FileProblem(message=message, file=opened.name, line=line))
+
+        def rows() -> Iterator[list[str]]:
+            lines = Lines(counted())
+            for _, cells in records(
+                lines, _delimiter(opened), plausible=lambda found: len(found) == width[0], unclosed=unclosed
+            ):
+                width[0] = width[0] or len(cells)
+                if cells:
+                    yield cells
+
+        return rows
+
+    def _workbook(self, opened: Any, sheet: str | None) -> Callable[[], Iterator[list[str]]]:
+        from care_pathway.interop._sheets import read_grid
+
+        grid = read_grid(opened.path or io.BytesIO(opened.data or b""), sheet=sheet)
+        self.notices = list(grid.notices)
+
+        def rows() -> Iterator[list[str]]:
+            for _, cells in grid.rows:
+                yield ["" if cell is None else str(cell) for cell in cells]
+
+        return rows
+
+
+def _title_column(names: list[str], wanted: str | None) -> int:
+    from care_pathway.interop._headings import fields, normal
+
+    plain = [normal(name) for name in names]
+    if wanted is not None:
+        return plain.index(normal(wanted)) if normal(wanted) in plain else -1
+    title = next(one for one in fields("staff") if one.field == "job_title")
+    return next((plain.index(heading) for heading in title.headings if heading in plain), -1)

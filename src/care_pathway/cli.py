@@ -1,0 +1,402 @@
+"""The command line: ``care-pathway``. Thin: it reads arguments and shows what the library says."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import IO
+
+from care_pathway._commands import examples
+from care_pathway._commands.common import UsageError, amount, day
+from care_pathway._commands.console import Console
+from care_pathway.errors import CarePathwayError, DataError, UnknownIdError
+
+Run = Callable[[argparse.Namespace, Console], int]
+
+_DESCRIPTION = """The Care Workforce Pathway of adult social care in England: where people are,
+what they could go for, what is missing, and which learning closes it.
+Everything stays on this computer. The Pathway is voluntary; nothing here decides about a job."""
+
+_EPILOG = """start here:
+  care-pathway report --example --out example-report
+  care-pathway title "Snr Care Asst (nights)"
+  care-pathway COMMAND --help
+
+exit codes: 0 done, even where some rows have problems (they are listed); 1 the input could not be
+used, or validate or ascwds check found problems; 2 wrong usage."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        argv: Its arguments; those of the process where none are given.
+
+    Returns:
+        The exit code: 0 done, 1 the input could not be used, 2 wrong usage.
+
+    Example:
+        >>> main(["editions"])  # doctest: +ELLIPSIS
+        edition...
+        0
+    """
+    _utf8()
+    try:
+        args = parser().parse_args(argv)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    console = Console(quiet=args.quiet)
+    try:
+        code = _command(args.run)(args, console)
+        console.out.flush()
+    except (UsageError, UnknownIdError) as error:
+        console.error(f"{error}\ntry: care-pathway {args.command} --help")
+        return 2
+    except (DataError, CarePathwayError) as error:
+        console.error(str(error))
+        return 1
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough.
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        console.error("stopped; nothing was half-written")
+        return 130
+    except OSError as error:
+        name = "" if error.filename is None else f"{error.filename}: "
+        console.error(f"{name}{(error.strerror or 'the file cannot be used').lower()}")
+        return 1
+    return code
+
+
+def _utf8() -> None:
+    """Answers hold letters that not every code page has; in a pipe they are UTF-8 everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        _reconfigure(stream)
+
+
+def _reconfigure(stream: IO[str]) -> None:
+    change = getattr(stream, "reconfigure", None)
+    if change is not None:
+        if stream.isatty():
+            change(errors="replace")
+        else:
+            change(encoding="utf-8", newline="")
+
+
+def _command(name: str) -> Run:
+    """The function of a command, imported when it runs."""
+    module, _, function = name.partition(":")
+    run: Run = getattr(import_module(f"care_pathway._commands.{module}"), function)
+    return run
+
+
+# --- arguments ---------------------------------------------------------------------------------------
+
+
+class _Commands:
+    """The parser in the making."""
+
+    def __init__(self) -> None:
+        self.parser = argparse.ArgumentParser(
+            prog="care-pathway",
+            description=_DESCRIPTION,
+            epilog=_EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        self.parser.add_argument("--version", action="version", version=f"care-pathway {_version()}")
+        self.commands = self.parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def add(
+        self,
+        name: str,
+        run: str,
+        help: str,
+        *,
+        examples: str = "",
+        to: argparse._SubParsersAction[argparse.ArgumentParser] | None = None,
+        edition: bool = True,
+        on: bool = False,
+    ) -> argparse.ArgumentParser:
+        """A command with the arguments that all have."""
+        where = self.commands if to is None else to
+        made = where.add_parser(
+            name,
+            help=help,
+            description=f"{help[:1].upper()}{help[1:]}.",
+            epilog=examples or None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        made.set_defaults(run=run)
+        made.add_argument("--json", action="store_true", help="write JSON")
+        made.add_argument("-q", "--quiet", action="store_true", help="write the answer only, no notes")
+        if edition:
+            made.add_argument(
+                "--edition", default="latest", help="edition to answer with (default: the latest)"
+            )
+            made.add_argument(
+                "--overlay", action="append", metavar="FILE", help="own records on top of it; repeatable"
+            )
+        if on:
+            made.add_argument("--on", type=day, metavar="DATE", help="day to answer for (default: today)")
+        return made
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    made = _Commands()
+    _report(made)
+    _titles(made)
+    _people(made)
+    _courses(made)
+    _data(made)
+    _ascwds(made)
+    return made.parser
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("care-pathway")
+    except PackageNotFoundError:  # run from a source tree that is not installed
+        return "(not installed)"
+
+
+def _staff(made: argparse.ArgumentParser) -> None:
+    """Arguments of the commands that read people."""
+    made.add_argument(
+        "staff",
+        nargs="?",
+        metavar="STAFF",
+        help="ASC-WDS worker file, or any CSV or XLSX; - is standard input",
+    )
+    made.add_argument("--training", metavar="FILE", help="training of the same people")
+    made.add_argument("--workplace", metavar="FILE", help="ASC-WDS workplace file of the same upload")
+    made.add_argument("--evidence", metavar="FILE", help="a filled-in evidence template")
+    made.add_argument("--example", action="store_true", help="use the bundled made-up files")
+    made.add_argument("--person", action="append", metavar="REF", help="only this reference; repeatable")
+    _columns(made)
+
+
+def _columns(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--column", action="append", metavar="FIELD=HEADING", help="which column is what; repeatable"
+    )
+    made.add_argument(
+        "--sheet", metavar="NAME", help="sheet of a workbook (default: the first with anything in it)"
+    )
+
+
+def _report(made: _Commands) -> None:
+    one = made.add(
+        "report",
+        "report:run",
+        "make the workforce report: a page and tables",
+        examples=examples.REPORT,
+        on=True,
+    )
+    _staff(one)
+    one.add_argument("--catalogue", metavar="FILE", help="courses to choose learning from")
+    one.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
+    one.add_argument("--budget", type=amount, metavar="POUNDS", help="most to spend on learning")
+    one.add_argument("--hours", type=amount, metavar="HOURS", help="most hours of learning, for all together")
+    one.add_argument(
+        "--ahead",
+        type=_whole,
+        default=90,
+        metavar="DAYS",
+        help="days ahead to look for what runs out (default: 90)",
+    )
+    one.add_argument(
+        "--plans",
+        action="store_true",
+        help="write a page for each person too (plans.html); --person picks whom",
+    )
+    one.add_argument("--title", help="heading of the report")
+    one.add_argument(
+        "--show-names", action="store_true", help="show names beside references; never without this"
+    )
+
+
+def _titles(made: _Commands) -> None:
+    one = made.add(
+        "title", "titles:run_title", "say what job titles point to, and why", examples=examples.TITLE
+    )
+    one.add_argument(
+        "titles", nargs="+", metavar="TITLE", help="job titles; - reads one a line from standard input"
+    )
+    one.add_argument(
+        "--duty", action="append", metavar="DUTY[=ANSWER]", help="a duty that overrides the words; repeatable"
+    )
+    one.add_argument("--job-role", type=int, metavar="CODE", help="ASC-WDS main job role, as an upload code")
+    many = made.add(
+        "titles", "titles:run_titles", "add role categories to a file of job titles", examples=examples.TITLES
+    )
+    many.add_argument("file", metavar="FILE", help="CSV or XLSX; - is standard input")
+    many.add_argument(
+        "--column", metavar="HEADING", help="the column of titles (default: guessed from its heading)"
+    )
+    many.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+    many.add_argument("--out", metavar="FILE", help="file to write (default: standard output)")
+    many.add_argument(
+        "--raw", action="store_true", help="leave cells that a spreadsheet may take for formulas as they are"
+    )
+
+
+def _people(made: _Commands) -> None:
+    gap = made.add(
+        "gap",
+        "people:run_gap",
+        "show what people have of what a role category expects",
+        examples=examples.GAP,
+        on=True,
+    )
+    gap.add_argument(
+        "--target", metavar="ROLE", help="role category to compare with (default: the person's own)"
+    )
+    gap.add_argument(
+        "--threshold",
+        choices=("claimed", "attended", "assessed", "signed-off"),
+        default="assessed",
+        help="the weakest evidence that counts as held (default: assessed)",
+    )
+    eligibility = made.add(
+        "eligibility",
+        "people:run_eligibility",
+        "compare people with what a route asks",
+        examples=examples.ELIGIBILITY,
+        on=True,
+    )
+    eligibility.add_argument(
+        "--target", required=True, metavar="ROLE", help="role category or regulated profession"
+    )
+    routes = made.add(
+        "routes",
+        "people:run_routes",
+        "show routes onward, of people or on the map",
+        examples=examples.ROUTES,
+        on=True,
+    )
+    routes.add_argument("--from", dest="start", metavar="ROLE", help="show the ways from here")
+    routes.add_argument("--to", metavar="ROLE", help="show the ways to here")
+    routes.add_argument("--map", choices=("text", "mermaid", "svg"), help="show the whole map")
+    plan = made.add(
+        "plan", "people:run_plan", "make a career plan to talk about", examples=examples.PLAN, on=True
+    )
+    plan.add_argument("--target", metavar="ROLE", help="role category or profession to plan for")
+    for one in (gap, eligibility, routes, plan):
+        _staff(one)
+        one.add_argument(
+            "--persona", action="append", metavar="ID", help="a published example person; repeatable"
+        )
+
+
+def _courses(made: _Commands) -> None:
+    one = made.add("align", "courses:run", "lay a course catalogue over the Pathway", examples=examples.ALIGN)
+    one.add_argument(
+        "courses",
+        nargs="?",
+        metavar="COURSES",
+        help="CSV or XLSX with a column of titles; - is standard input",
+    )
+    one.add_argument("--example", action="store_true", help="use the bundled made-up catalogue")
+    one.add_argument("--out", metavar="DIR", help="folder to write the tables into")
+    _columns(one)
+
+
+def _data(made: _Commands) -> None:
+    made.add("editions", "reference:run_editions", "list the bundled editions", edition=False)
+    show = made.add(
+        "show", "reference:run_show", "show a role category, or any record by its id", examples=examples.SHOW
+    )
+    show.add_argument("id", metavar="ROLE", help="id or name of a role category, or the id of any record")
+    compare = made.add(
+        "compare",
+        "reference:run_compare",
+        "show what changed between two editions",
+        examples=examples.COMPARE,
+        edition=False,
+    )
+    compare.add_argument("old", metavar="OLD")
+    compare.add_argument("new", metavar="NEW")
+    export = made.add(
+        "export",
+        "reference:run_export",
+        "write every bundled table with basis and source",
+        examples=examples.EXPORT,
+    )
+    export.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
+    export.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
+    template = made.add(
+        "template",
+        "reference:run_template",
+        "write a blank table to fill in",
+        examples=examples.TEMPLATE,
+        edition=False,
+    )
+    template.add_argument("kind", choices=("evidence", "staff", "training", "courses"))
+    template.add_argument(
+        "--out", metavar="FILE", help="file that ends in .csv or .xlsx (default: standard output, CSV)"
+    )
+    validate = made.add(
+        "validate",
+        "reference:run_validate",
+        "check an overlay or a data document",
+        examples=examples.VALIDATE,
+    )
+    validate.add_argument("file", metavar="FILE", help="TOML or JSON; - is JSON from standard input")
+    validate.add_argument(
+        "--as",
+        dest="kind",
+        metavar="CLASS",
+        help="what it is, such as Overlay, Pathway, Worker (default: guessed)",
+    )
+
+
+def _ascwds(made: _Commands) -> None:
+    group = made.commands.add_parser(
+        "ascwds", help="check and fill files of ASC-WDS", description="Files of ASC-WDS."
+    )
+    inner = group.add_subparsers(dest="ascwds_command", metavar="COMMAND", required=True)
+    check = made.add(
+        "check",
+        "ascwds:run_check",
+        "check a worker, workplace or training file",
+        examples=examples.CHECK,
+        to=inner,
+        on=True,
+    )
+    check.add_argument("file", metavar="FILE", help="the file; - is standard input")
+    fill = made.add(
+        "fill",
+        "ascwds:run_fill",
+        "put our answers where a worker file has none",
+        examples=examples.FILL,
+        to=inner,
+        on=True,
+    )
+    fill.add_argument("file", metavar="FILE", help="an ASC-WDS worker file; - is standard input")
+    fill.add_argument("--out", required=True, metavar="FILE", help="file to write; - is standard output")
+    fill.add_argument("--status", help="STATUS of every row, such as UPDATE (default: as read)")
+    fill.add_argument(
+        "--personal-assistants",
+        choices=("refuse", "none-of-the-above"),
+        default="refuse",
+        help="ASC-WDS has no code for them: leave the cell (default), or write 998",
+    )
+    for one in (check, fill):
+        one.add_argument("--training", metavar="FILE", help="training file of the same upload")
+        one.add_argument("--workplace", metavar="FILE", help="workplace file of the same upload")
+
+
+def _whole(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 0 or more")
+    return int(text)
+
+
+if __name__ == "__main__":  # pragma: no cover - python -m care_pathway.cli
+    sys.exit(main())

@@ -1,0 +1,134 @@
+"""How fast titles are judged, against the pipeline a user would build: deduplicate, clean, cdist, look back.
+
+Run on purpose: ``pytest tests/benchmarks/test_titles_speed.py -s``. Ratios of the same run; nothing fails on
+seconds.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import care_pathway as cp
+from care_pathway.titles import judge
+from care_pathway.titles.cleaning import clean
+from care_pathway.titles.lexicon import lexicon
+
+CASES = Path(__file__).parents[1] / "titles" / "cases.csv"
+BASE = [row["title"] for row in csv.DictReader(CASES.read_text(encoding="utf-8").splitlines())]
+PLACES = ["Leeds", "Hull", "Bath Road", "Oakwood House", "North Cheam", "Kings Lynn", "St Ives", "Xanadu"]
+EXTRAS = ["", "£11.50 per hour", "£12.10 ph", "(nights)", "- 37.5 hrs", "Part Time", "URGENT"]
+
+_pay = re.compile(r"£?\d[\d.,]*\s*(?:k|ph|pw|p/h|per hour|hrs?|hours?)?")
+_other = re.compile(r"[^a-z ]+")
+_spaces = re.compile(r" +")
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def distinct_titles(count: int) -> list[str]:
+    chance = random.Random(3)  # noqa: S311
+    found: dict[str, None] = {}
+    while len(found) < count:
+        parts = (chance.choice(BASE), "-", chance.choice(PLACES), chance.choice(EXTRAS))
+        found[f"{' '.join(parts)} REF{chance.randrange(9999)}"] = None
+    return list(found)
+
+
+def home_made_cleaning(title: str) -> str:
+    return _spaces.sub(" ", _other.sub(" ", _pay.sub(" ", title.lower()))).strip()
+
+
+def home_made(titles: list[str], known: list[str]) -> list[int]:
+    from rapidfuzz import fuzz, process
+
+    cleaned = {title: home_made_cleaning(title) for title in dict.fromkeys(titles)}
+    distinct = list(dict.fromkeys(cleaned.values()))
+    nearest = process.cdist(distinct, known, scorer=fuzz.ratio, workers=1).argmax(axis=1)
+    back = dict(zip(distinct, nearest.tolist(), strict=True))
+    return [back[cleaned[title]] for title in titles]
+
+
+def best_of(times: int, run: Callable[[], object]) -> float:
+    found = []
+    for _ in range(times):
+        start = perf_counter()
+        run()
+        found.append(perf_counter() - start)
+    return min(found)
+
+
+def fresh() -> None:
+    """Forget what judges have learned of titles."""
+    judge._judge.cache_clear()
+
+
+def test_distinct_titles(pathway: cp.Pathway) -> None:
+    from rapidfuzz import fuzz, process
+
+    titles = distinct_titles(20_000)
+    known = sorted({clean(lexicon(), title)[0] for title in BASE})
+    cleaned = list(dict.fromkeys(home_made_cleaning(title) for title in titles))
+
+    def ours() -> None:
+        fresh()
+        cp.normalise_titles(pathway, titles)
+
+    mine = best_of(3, ours) / len(titles)
+    theirs = best_of(3, lambda: process.cdist(cleaned, known, scorer=fuzz.ratio, workers=1)) / len(cleaned)
+    say(
+        f"\n{mine * 1e6:.1f} µs a title; cdist over {len(known)} titles {theirs * 1e6:.1f} µs: {theirs / mine:.1f} x"
+    )
+
+
+def test_a_million_titles(pathway: cp.Pathway) -> None:
+    distinct = distinct_titles(50_000)
+    chance = random.Random(5)  # noqa: S311
+    titles = [chance.choice(distinct) for _ in range(1_000_000)]
+    known = sorted({clean(lexicon(), title)[0] for title in BASE})
+    fresh()
+    mine = best_of(1, lambda: cp.normalise_titles(pathway, titles))
+    theirs = best_of(1, lambda: home_made(titles, known))
+    say(f"\na million titles: {mine:.2f} s; home-made {theirs:.2f} s: {mine / theirs:.2f} x the time")
+
+
+def test_memory(pathway: cp.Pathway) -> None:
+    distinct = distinct_titles(50_000)
+    chance = random.Random(5)  # noqa: S311
+    tracemalloc.start()
+    titles = [f"{chance.choice(distinct)}" for _ in range(1_000_000)]
+    given = sys.getsizeof(titles) + sum(map(sys.getsizeof, titles))
+    fresh()
+    before = tracemalloc.get_traced_memory()[0]
+    tracemalloc.reset_peak()
+    matches = cp.normalise_titles(pathway, titles)
+    peak = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    say(f"\nmemory: {peak / 1e6:.0f} MB on top of {given / 1e6:.0f} MB given, {len(matches)} answers")
+
+
+def test_first_answer_in_a_fresh_process() -> None:
+    code = "import care_pathway as cp; cp.normalise_title(cp.load(), 'Care Assistant')"
+
+    def run(text: str) -> float:
+        return best_of(5, lambda: subprocess.run([sys.executable, "-c", text], check=True))
+
+    say(f"\nfirst answer: {(run(code) - run('pass')) * 1000:.0f} ms over bare Python")
+
+
+def test_time_is_linear_in_the_length(pathway: cp.Pathway) -> None:
+    for piece in ("care ", "(", "- ", "carer nights ", "full nights time ", "é", "x/", "a"):
+        short, long = (piece * (length // len(piece)) for length in (20_000, 100_000))
+        first = best_of(3, lambda text=short: cp.normalise_title(pathway, text))
+        last = best_of(3, lambda text=long: cp.normalise_title(pathway, text))
+        say(f"{piece!r:20} {first * 1000:7.2f} ms for 20,000 letters, {last * 1000:7.2f} ms for 100,000")
+        assert last < 25 * first + 0.01
