@@ -27,7 +27,7 @@ from care_pathway.progression.records import (
     ProblemKind,
     RequirementJudgement,
 )
-from care_pathway.progression.routes import find_routes
+from care_pathway.progression.routes import find_routes, shortest_route
 from care_pathway.titles import place
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
@@ -145,12 +145,13 @@ class Person:
         return tuple(route for route in self.map.to.get(self.role or "", ()) if route.source == self.role)
 
     def ways_to(self, target: str) -> tuple[tuple[ProgressionRoute, ...], ...]:
-        """Every way to a target, several routes in a row where it takes them, shortest first."""
-        return find_routes(self.pathway, self.role, target)
+        """Every shortest way to a target, several routes in a row where it takes them."""
+        shortest = len(self.way_to(target))
+        return find_routes(self.pathway, self.role, target, at_most=shortest) if shortest else ()
 
     def way_to(self, target: str) -> tuple[ProgressionRoute, ...]:
         """The shortest way to a target; empty if there is none."""
-        return next(iter(self.ways_to(target)), ())
+        return shortest_route(self.pathway, self.role, target)
 
     def best(self, target: str) -> Eligibility:
         """The person compared with the best route to a target."""

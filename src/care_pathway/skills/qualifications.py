@@ -27,6 +27,8 @@ _REMEMBERED_NAMES = 4096
 _REMEMBERED_PATHWAYS = 8
 _SHORTEST_REPAIRED = 5
 _LONG_WORD = 8
+#: A text with more unknown words than this is no name of a qualification.
+_MOST_REPAIRED = 8
 _EXACT = 1.0
 _EVERY_SUBJECT = "*"
 _REPAIRED = 0.95
@@ -295,7 +297,7 @@ def _repaired(tokens: list[str], lexicon: _Lexicon) -> tuple[list[str], tuple[st
         for token in tokens
         if token not in lexicon.words and len(token) >= _SHORTEST_REPAIRED and token.isalpha()
     ]
-    if not unknown:
+    if not unknown or len(unknown) > _MOST_REPAIRED:
         return tokens, ()
     from rapidfuzz.distance import OSA
 
