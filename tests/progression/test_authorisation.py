@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,6 +98,15 @@ def test_an_unsigned_record_of_another_professional_has_to_be_looked_at(pathway:
         delegated_by="nurse-0", signed_off=None, training_completed=BEFORE, competency_assessed=None
     )
     assert ask(pathway, authorisation(), earlier_attempt).authorised.value == "met"
+
+
+def test_an_overlay_can_add_an_activity(pathway: cp.Pathway) -> None:
+    own = cp.DelegatedActivity(
+        id="acme:eye-drops", name="Eye drops", provenance=cp.Provenance(basis="editorial", why="an overlay")
+    )
+    wider = attrs.evolve(pathway, delegated_activities=(*pathway.delegated_activities, own))
+    record = authorisation(activity="acme:eye-drops")
+    assert ask(wider, record, activity="acme:eye-drops").authorised.value == "met"
 
 
 def test_an_unknown_activity_is_refused(pathway: cp.Pathway) -> None:

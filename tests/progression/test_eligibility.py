@@ -40,6 +40,7 @@ def test_a_manager_with_everything_is_eligible(pathway: cp.Pathway) -> None:
     assert result.route is not None
     assert result.route.id == "rt-dm-rm"
     assert all(one.evidence for one in result.requirements)
+    assert str(result.requirements[0].evidence[0]) == "cqc-registered-manager"
     assert result.open == ()
 
 
