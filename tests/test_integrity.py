@@ -139,7 +139,7 @@ def test_kinds_have_what_belongs_to_them(edition: cp.Pathway) -> None:
             assert edition.area(one.area).role_category in one.role_categories
 
 
-# --- broken documents ------------------------------------------------------------------------------------------
+# --- broken documents ----------------------------------------------------------------------------------
 
 
 def test_a_whole_edition_is_read(broken: dict[str, Any], first_edition: cp.Pathway) -> None:
