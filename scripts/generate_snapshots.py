@@ -1,6 +1,6 @@
 """Write the snapshot of answers, or with ``--check`` say whether it is up to date.
 
-A change of data shows twice: as changed records under ``src/care_pathway/data`` and, here, as changed answers.
+A change of data shows twice: as changed records under ``src/care_pathway/data`` and here as changed answers.
 Review both. Run it after every change of data.
 """
 

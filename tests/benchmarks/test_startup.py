@@ -2,8 +2,8 @@
 
 Run on purpose: ``pytest tests/benchmarks/test_startup.py -s``. Every program runs in a process of its own, in
 turn with the others, several rounds; bare Python is subtracted. Wall time and processor time are shown, least
-and median, with the ratio to ours; processor time is the steadier of the two on a busy machine. Nothing here is
-a gate on seconds. Needs the ``bench`` dependency group; ``CARE_PATHWAY_BENCH_PYTHON`` can name a Python that
+turn with the others, several rounds; bare Python is subtracted. Wall time and processor time are shown, the
+least and the median, with the ratio to ours; processor time is the steadier on a busy machine. Nothing here is
 has it, and ``CARE_PATHWAY_BENCH_ROUNDS`` the number of rounds.
 """
 
