@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,7 +12,7 @@ from typing import IO
 from care_pathway._commands import examples
 from care_pathway._commands.common import UsageError, amount, day
 from care_pathway._commands.console import Console
-from care_pathway.errors import CarePathwayError, DataError, UnknownIdError
+from care_pathway.errors import CarePathwayError, UnknownIdError
 
 Run = Callable[[argparse.Namespace, Console], int]
 
@@ -48,26 +49,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     console = Console(quiet=args.quiet)
+    code = 1
     try:
         code = _command(args.run)(args, console)
         console.out.flush()
     except (UsageError, UnknownIdError) as error:
         console.error(f"{error}\ntry: care-pathway {args.command} --help")
-        return 2
-    except (DataError, CarePathwayError) as error:
+        code = 2
+    except CarePathwayError as error:
         console.error(str(error))
-        return 1
     except BrokenPipeError:
-        # The reader of a pipe has seen enough.
-        sys.stderr.close()
-        return 0
+        # The reader of a pipe has seen enough; what is left must not be flushed into it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     except KeyboardInterrupt:
         console.error("stopped; nothing was half-written")
-        return 130
+        code = 130
     except OSError as error:
         name = "" if error.filename is None else f"{error.filename}: "
         console.error(f"{name}{(error.strerror or 'the file cannot be used').lower()}")
-        return 1
     return code
 
 

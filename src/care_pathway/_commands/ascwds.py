@@ -47,8 +47,8 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
         rows += [("advice", one.record, one.line, None, one.worker, one.message, one.why) for one in advice]
         console.table(["what", "record", "line", "column", "found", "message", "the service, or why"], rows)
     console.note(
-        f"{staff.file}: a {str(staff.kind).replace('-', ' ')} file, {_count(staff)} records, {len(staff.problems)} problems, "
-        f"{len(staff.notices)} notices, {len(advice)} to look at"
+        f"{staff.file}: a {str(staff.kind).replace('-', ' ')} file, {_count(staff)} records, "
+        f"{len(staff.problems)} problems, {len(staff.notices)} notices, {len(advice)} to look at"
     )
     return 1 if staff.problems else 0
 
@@ -103,7 +103,7 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
         source(args.file), training=source(args.training), workplaces=source(args.workplace), on=on
     )
     categories, left = _answers(pathway, staff, on, instead=args.personal_assistants)
-    target = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out
+    target: Any = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out
     written = ascwds.write_workers(
         staff, target, status=args.status, categories=categories, without_code=args.personal_assistants
     )
@@ -112,7 +112,8 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
     for notice in written.notices:
         console.note(str(notice))
     console.note(
-        f"{len(written.changed)} answers put into CWPCATEGORY of {written.rows} rows; {len(left)} left for a person; "
+        f"{len(written.changed)} answers put into CWPCATEGORY of {written.rows} rows; "
+        f"{len(left)} left for a person; "
         f"no other cell was touched{'' if args.status is None else ' but STATUS'}"
     )
     return 0

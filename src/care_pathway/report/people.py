@@ -285,8 +285,10 @@ def dated_items(worker: Worker, *, on: date, until: date) -> tuple[DatedItem, ..
             f"category {record.ascwds_category}" if record.ascwds_category else _plain(record.title)
         )
         things.append(("training", same, record.title, record.completed, record.expires))
-    for evidence in worker.evidence:
-        things.append(("evidence", evidence.competency, evidence.competency, evidence.on, evidence.expires))
+    things += [
+        ("evidence", evidence.competency, evidence.competency, evidence.on, evidence.expires)
+        for evidence in worker.evidence
+    ]
     for held in worker.authorisations or ():
         # The person supported stays out: a reference of theirs is nobody's business here.
         same = f"{held.activity} {held.person} {held.delegated_by}"

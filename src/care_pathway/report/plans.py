@@ -72,5 +72,5 @@ def _page(report: Report, one: Judged, names: dict[str, str]) -> dict[str, Any]:
 
 def _learning(step: Any, names: dict[str, str]) -> str:
     """What learning serves a step, in words."""
-    sets = [(id,) for id in step.learning] + list(step.alternatives)
-    return " or ".join(" with ".join(names.get(id, id) for id in each) for each in sets)
+    sets = [(one,) for one in step.learning] + list(step.alternatives)
+    return " or ".join(" with ".join(names.get(one, one) for one in each) for each in sets)
