@@ -172,7 +172,7 @@ class Judge:
     def _next_route(self, found: Any) -> NextRoute:
         binding = [one for one in found.requirements if one.strength.binding]
         open_ = tuple(self._open_words(one) for one in binding if one.judgement != "met")
-        shoulds = sum(not one.strength.binding and one.judgement != "met" for one in found.requirements)
+        shoulds = sum(one.strength == "should" and one.judgement != "met" for one in found.requirements)
         return NextRoute(
             worker=found.worker,
             role_category=found.role_category,
