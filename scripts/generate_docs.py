@@ -12,10 +12,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pathway_pages
-
 import care_pathway as cp
+import cli_page
+import pathway_pages
+import role_pages
 from care_pathway._data import read_json
+from care_pathway.cli import parser
 from care_pathway.model import COLLECTIONS
 from care_pathway.report import career_map
 
@@ -32,7 +34,8 @@ def picture() -> str:
 def pages() -> dict[str, str]:
     """Every generated page by its path under ``docs``."""
     everything = [cp.load(edition.id) for edition in cp.editions()]
-    old, new = everything[-2:]
+    *earlier, new = everything
+    old = earlier[-1]
     found = {
         "pathway/index.md": pathway_pages.index_page(new),
         "pathway/career-map.md": pathway_pages.map_page(new, picture()),
@@ -42,10 +45,11 @@ def pages() -> dict[str, str]:
         "pathway/title-decisions.md": pathway_pages.title_decisions_page(
             read_json("lexicons/titles/decisions.json")
         ),
+        "reference/cli.md": cli_page.cli_page(parser()),
         "changelog.md": CHANGELOG.read_text("utf-8"),
     }
     for role in new.role_categories:
-        found[f"pathway/{role.id}.md"] = pathway_pages.role_page(new, role)
+        found[f"pathway/{role.id}.md"] = role_pages.role_page(new, role, earlier)
     return found
 
 

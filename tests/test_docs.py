@@ -1,4 +1,4 @@
-"""README and documentation are true: their Python runs, their output is what they show, their commands exist."""
+"""README and documentation are true: their Python runs and prints what they show; their commands exist."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def commands(page: Path) -> Iterator[tuple[int, str]]:
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_the_commands_of_a_page_exist(page: Path, files: Path) -> None:
-    """Commands of care-pathway run in order, in a folder with the example files; others are well-known tools."""
+    """Our commands run in order, in a folder with the example files; others are well-known tools."""
     for line, command in commands(page):
         where = f"{ids(page)}:{line}: {command}"
         for part in command.split("&&"):
@@ -190,7 +190,8 @@ def test_the_output_of_a_command_is_what_the_page_shows(page: Path, files: Path)
             )
             if shown.strip():
                 assert checker.check_output(shown, done.stdout, OPTIONS), (
-                    f"{ids(page)}:{block.line}: $ {command}\nthe page shows\n{shown}\nbut it prints\n{done.stdout}"
+                    f"{ids(page)}:{block.line}: $ {command}\n"
+                    f"the page shows\n{shown}\nbut it prints\n{done.stdout}"
                 )
 
 

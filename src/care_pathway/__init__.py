@@ -523,14 +523,10 @@ __all__ = [
     "with_overlay",
 ]
 
-__version__: str
+__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from importlib.metadata import version
-
-        return version("care-pathway")
     if name in _ROOMS:
         return import_module(f"care_pathway.{name}")
     home = _HOME_OF.get(name)

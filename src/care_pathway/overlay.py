@@ -27,7 +27,7 @@ from care_pathway.model import (
     QualificationVersion,
     Source,
 )
-from care_pathway.model._fields import are_records, as_tuple, is_id, is_text_or_none
+from care_pathway.model._fields import Id, are_records, as_tuple, is_id, is_text_or_none
 from care_pathway.model._record import Record
 
 #: What an overlay can add to.
@@ -75,7 +75,7 @@ class Overlay(Record):
         '2025-04/r1+acme'
     """
 
-    namespace: str = field(validator=is_id)
+    namespace: Id = field(validator=is_id)
     title: str | None = field(default=None, validator=is_text_or_none)
     sources: tuple[Source, ...] = field(default=(), converter=as_tuple, validator=are_records(Source))
     local_titles: tuple[LocalTitle, ...] = field(

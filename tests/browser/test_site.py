@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from accessibility import grave_faults, unreachable
+
 from conftest import SIZES
 
 PAGES = {

@@ -80,13 +80,10 @@ def run_titles(args: argparse.Namespace, console: Console) -> int:
 def _write_file(table: _Stream, pathway: Pathway, out: str, *, raw: bool) -> int:
     from care_pathway.interop._atomic import replacing
 
-    with (
-        replacing(out) as stream,
-        io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True) as text,
-    ):
+    with replacing(out) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
         count = _write(table, pathway, text, raw=raw)
-        text.flush()
-        text.detach()
+        text.detach()  # flushes, and leaves closing to the block
     return count
 
 

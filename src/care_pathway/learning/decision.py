@@ -113,7 +113,8 @@ def judge(
         in_facts, strange_facts = _scan_items(lexicon, facts, level_words)
     else:
         in_facts, strange_facts = _scan_short_items(lexicon, facts, level_words)
-    return _decide(in_title, in_facts, min(strange, 2), min(strange_facts, 2), _depth(level))
+    decide = _decide if len(facts) > _SHORT else _decide_once
+    return decide(in_title, in_facts, min(strange, 2), min(strange_facts, 2), _depth(level))
 
 
 Depth = tuple[int | None, bool]
@@ -136,7 +137,6 @@ def _scan_items(lexicon: Lexicon, facts: str, level_words: str) -> tuple[tuple[H
 _scan_short_items = lru_cache(maxsize=16_384)(_scan_items)
 
 
-@lru_cache(maxsize=16_384)
 def _decide(
     in_title: tuple[Hit, ...], in_facts: tuple[Hit, ...], strange: int, strange_facts: int, depth: Depth
 ) -> Judgement:
@@ -145,6 +145,9 @@ def _decide(
         return Judgement(relevance, confidence, (), (), (reason,))
     themes, areas, broad = _topics(in_title, in_facts, depth)
     return Judgement(relevance, confidence, themes, areas, (reason,), broad)
+
+
+_decide_once = lru_cache(maxsize=16_384)(_decide)
 
 
 # --- who it is for ------------------------------------------------------------------------------------

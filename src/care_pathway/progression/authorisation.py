@@ -112,10 +112,13 @@ def best_of(standings: Iterable[Standing]) -> Standing | None:
     """The standing that counts: met before not known before not met, then the longest, whatever the order."""
     order = (Judgement.MET, Judgement.NOT_KNOWN, Judgement.NOT_MET)
 
-    def key(one: Standing) -> tuple[int, int, int, str]:
-        signed = one.record.signed_off or date.min
-        ends = one.record.expires or date.max
-        return (order.index(one.judgement), -ends.toordinal(), -signed.toordinal(), one.record.delegated_by)
+    def key(one: Standing) -> tuple[int, int, int, str, tuple[str, ...]]:
+        record = one.record
+        ends, signed = record.expires or date.max, record.signed_off or date.min
+        # The rest only makes sure that the order on file never matters.
+        rest = (record.activity, record.person, record.profession, *one.reasons)
+        judged = order.index(one.judgement)
+        return (judged, -ends.toordinal(), -signed.toordinal(), record.delegated_by, rest)
 
     return min(standings, key=key, default=None)
 
@@ -187,8 +190,6 @@ def _open(record: DelegatedAuthorisation, records: tuple[DelegatedAuthorisation,
     if record.competency_assessed is None:
         yield "Nothing on file says when competence was assessed."
     signed = record.signed_off
-    if signed is not None and record.expires is not None and record.expires < signed:
-        yield "It ends before it was signed off; one of the dates is wrong."
     for other in records:
         if (
             _same_task(other, record)

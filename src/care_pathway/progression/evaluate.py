@@ -235,7 +235,9 @@ def _latest_assessment(facts: Facts) -> EvidenceUsed | None:
         and one.competency_assessed <= on
         and (one.expires is None or on <= one.expires)
     ]
-    return max(assessed, key=lambda one: (one.on or date.min, one.text), default=None)
+    return max(
+        assessed, key=lambda one: (one.on or date.min, one.expires or date.max, one.text), default=None
+    )
 
 
 def _delegated(requirement: SignOffRequirement, facts: Facts) -> RequirementJudgement:

@@ -100,6 +100,12 @@ class Source(NamedTuple):
     on: date | None
     expires: date | None
 
+    def joined(self, mask: int, on: date | None, expires: date | None) -> Source:
+        """With more competencies; a date is kept only where it is the same for all."""
+        same_day = on if on == self.on else None
+        same_end = expires if expires == self.expires else None
+        return Source(self.text, self.mask | mask, same_day, same_end)
+
 
 class Ground:
     """What all people compared with one pathway share. Make it with `ground_of`."""
@@ -209,10 +215,12 @@ def _read(pathway: Pathway, name: str, learning: str | None, level: int | None) 
         counted |= lower_levels(pathway, one)
     if learning is not None:
         own = ground_of(pathway).levels.get(learning)
-        return Reading(counted, level or (own if counted else None), bool(counted))
+        # A level that contradicts the learning says nothing about how high the qualification is.
+        clash = not counted and learning in ground_of(pathway).kinds
+        return Reading(counted, None if clash else level or own, bool(counted))
     match = resolve_qualification(pathway, name, level=level)
     readable = match.status in (QualificationStatus.MATCHED, QualificationStatus.NO_RECORD)
-    return Reading(counted, level or match.level, readable)
+    return Reading(counted, None if match.problems else level or match.level, readable)
 
 
 class Facts:
@@ -302,7 +310,7 @@ class Facts:
             into = learned.in_progress
         else:
             into = learned.held
-            if reading.level is not None:
+            if reading.level is not None and reading.readable:
                 levels.append((reading.level, used))
         for one in reading.learning:
             _keep(into, one, used)
@@ -370,9 +378,7 @@ class Facts:
                     if known is None:
                         sources[text] = Source(text, mask, day, ends)
                     else:
-                        day = day if day == known.on else None  # noqa: PLW2901
-                        ends = ends if ends == known.expires else None  # noqa: PLW2901
-                        sources[text] = Source(text, known.mask | mask, day, ends)
+                        sources[text] = known.joined(mask, day, ends)
         disputed = 0
         if denied:
             # Something is marked as not yet there: what that takes away is worked out as for skill gaps.
@@ -437,9 +443,9 @@ def _keep(into: dict[str, EvidenceUsed], learning: str, used: EvidenceUsed) -> N
         into[learning] = used
 
 
-def _rank(used: EvidenceUsed) -> tuple[int, int, str]:
+def _rank(used: EvidenceUsed) -> tuple[int, int, str, str]:
     ends = used.expires or date.max
-    return (-ends.toordinal(), -(used.on or date.min).toordinal(), used.text)
+    return (-ends.toordinal(), -(used.on or date.min).toordinal(), used.text, used.kind.value)
 
 
 def _first(found: list[EvidenceUsed]) -> EvidenceUsed | None:

@@ -27,7 +27,7 @@ def qualification(requirement: QualificationRequirement, facts: Facts) -> Requir
     if requirement.level is not None and not requirement.learning:
         found = [one for level, one in learned.levels if level >= requirement.level]
         if found:
-            first = min(found, key=lambda one: one.text)
+            first = min(found, key=lambda one: (one.text, one.on or date.max))
             return answer(
                 requirement, MET, f"{first.text} is at level {requirement.level} or above.", (first,)
             )

@@ -1,0 +1,87 @@
+"""The workforce report of the bundled example, opened by a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from accessibility import grave_faults, unreachable
+
+from conftest import SIZES
+
+SCHEMES = ("light", "dark")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_opens_without_complaint_and_asks_for_nothing(size: str, report: Path, open_page: Any) -> None:
+    with open_page(report.as_uri(), size) as watched:
+        watched.page.wait_for_timeout(300)
+        assert watched.complaints == []
+        assert watched.requests == [report.as_uri()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_map_and_heat_table_are_there_to_see(size: str, report: Path, open_page: Any) -> None:
+    with open_page(report.as_uri(), size) as watched:
+        for what in ("svg.cp-map", "table.heat"):
+            found = watched.page.locator(what).first
+            found.scroll_into_view_if_needed()
+            assert found.is_visible(), what
+            box = found.bounding_box()
+            assert box is not None
+            assert box["width"] > 250, what
+            assert box["height"] > 250, what
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_no_grave_fault(size: str, scheme: str, report: Path, open_page: Any) -> None:
+    with open_page(report.as_uri(), size, scheme) as watched:
+        assert grave_faults(watched.page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_no_grave_fault_with_everything_open(size: str, report: Path, open_page: Any) -> None:
+    with open_page(report.as_uri(), size) as watched:
+        watched.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        assert grave_faults(watched.page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_keyboard_reaches_every_control(size: str, report: Path, open_page: Any) -> None:
+    with open_page(report.as_uri(), size) as watched:
+        assert unreachable(watched.page) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_it_does_not_scroll_sideways(size: str, report: Path, open_page: Any) -> None:
+    with open_page(report.as_uri(), size) as watched:
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+
+
+def test_the_filter_of_people_works_by_keyboard(report: Path, open_page: Any) -> None:
+    with open_page(report.as_uri()) as watched:
+        box = watched.page.locator("#filter-text")
+        box.focus()
+        watched.page.keyboard.type("manager")
+        shown = watched.page.locator("#people-list .person:visible").count()
+        assert 0 < shown < watched.page.locator("#people-list .person").count()
+        assert watched.complaints == []
+
+
+def test_it_prints_with_everything_open(report: Path, open_page: Any) -> None:
+    with open_page(report.as_uri()) as watched:
+        printed = watched.page.pdf(format="A4")
+        assert printed.startswith(b"%PDF")
+        assert len(printed) > 20_000
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_plans_are_for_everybody_too(size: str, plans: Path, open_page: Any) -> None:
+    with open_page(plans.as_uri(), size) as watched:
+        assert watched.complaints == []
+        assert watched.requests == [plans.as_uri()]
+        assert grave_faults(watched.page) == []
+        assert unreachable(watched.page) == []
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
