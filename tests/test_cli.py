@@ -172,7 +172,7 @@ def test_the_main_command_of_the_readme(run: Run) -> None:
 
 
 def test_own_files_with_everything(run: Run) -> None:
-    put("staff.csv"), put("training.csv"), put("evidence.csv"), put("courses.csv")  # noqa: B018
+    put("staff.csv"), put("training.csv"), put("evidence.csv"), put("courses.csv")
     put(
         "acme.toml",
         'namespace = "acme"\n[[local_titles]]\nid = "acme:sun"\ntitle = "Sunshine Bringer"\n'
@@ -422,7 +422,7 @@ def test_eligibility(run: Run) -> None:
     assert code == 0
     assert "CQC registration" in out
     assert "decides nothing" in err
-    put("staff.csv"), put("training.csv"), put("evidence.csv")  # noqa: B018
+    put("staff.csv"), put("training.csv"), put("evidence.csv")
     _, out, _ = run(
         "eligibility", "staff.csv", "--training", "training.csv", "--evidence", "evidence.csv", "--target",
         "deputy-manager", "--person", "S004", "--person", "S005",
@@ -608,7 +608,7 @@ def test_validating_records(run: Run) -> None:
 
 
 def test_checking_asc_wds_files(run: Run) -> None:
-    put("ascwds-worker.csv"), put("ascwds-training.csv"), put("ascwds-workplace.csv")  # noqa: B018
+    put("ascwds-worker.csv"), put("ascwds-training.csv"), put("ascwds-workplace.csv")
     code, out, err = run("ascwds", "check", "ascwds-worker.csv", "--on", "2026-11-01")
     assert code == 1
     assert {"error", "advice"} <= {row["what"] for row in table(out)}
