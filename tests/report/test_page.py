@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import attrs
 import pytest
+from outline import Outline
 
 import care_pathway as cp
 from care_pathway.interop.staff import StaffFile
 from care_pathway.report import Report, build
 from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
-from outline import Outline
 
 PAGES = ("report.html", "plans.html")
 
@@ -31,7 +32,7 @@ def test_headings_start_at_one_and_skip_nothing(page: Outline) -> None:
     levels = [level for level, _ in page.headings]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert all(text.strip() for _, text in page.headings)
 
 

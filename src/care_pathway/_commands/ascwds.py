@@ -8,7 +8,6 @@ from typing import Any
 from care_pathway._commands.common import UsageError, day_of, pathway_of, show_plain_json, source
 from care_pathway._commands.console import Console
 
-
 #: The most likely of several answers is put in, where that was asked for, from this chance up.
 _LIKELY = 0.8
 
