@@ -126,7 +126,7 @@ def _plan_notes(plan: LearningPlan) -> Iterable[str]:
     needs = plan.to_cover_everything
     if needs is not None:
         if needs.cost is None:
-            yield "What it would cost to cover everything that can be covered is not known: some prices are not."
+            yield "What it would cost to cover everything coverable is not known: some prices are not."
         else:
             yield f"To cover everything that can be covered would cost £{needs.cost:,.2f}."
         for seat in needs.seats:
