@@ -3,7 +3,7 @@
 Run on purpose: ``pytest tests/benchmarks/test_startup.py -s``. Every program runs in a process of its own, in
 turn with the others, several rounds; bare Python is subtracted. Wall time and processor time are shown, least
 turn with the others, several rounds; bare Python is subtracted. Wall time and processor time are shown, the
-least and the median, with the ratio to ours; processor time is the steadier on a busy machine. Nothing here is
+least and the median, with the ratio to ours; processor time is steadier on a busy machine. Nothing here is
 has it, and ``CARE_PATHWAY_BENCH_ROUNDS`` the number of rounds.
 """
 
