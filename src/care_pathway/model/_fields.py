@@ -112,6 +112,26 @@ def is_day_or_none(instance: object, attribute: Attribute[Any], value: object) -
         is_day(instance, attribute, value)
 
 
+def check_day(on: object) -> None:
+    """Check the day that a question is about, before it travels into an answer.
+
+    Raises:
+        TypeError: If it is a text, a moment or nothing.
+    """
+    if not isinstance(on, date) or isinstance(on, datetime):
+        raise TypeError(f"'on' takes a datetime.date, not a value of type {type(on).__name__}")
+
+
+def check_kind(name: str, value: object, kind: type) -> None:
+    """Check that a question is about a record of a kind.
+
+    Raises:
+        TypeError: If it is anything else.
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{name!r} takes a {kind.__name__}, not a value of type {type(value).__name__}")
+
+
 def is_whole(instance: object, attribute: Attribute[Any], value: object) -> None:
     """Check for a whole number of nought or more."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway.model import Aspiration, Judgement, Pathway, Worker
-from care_pathway.model._fields import Id
+from care_pathway.model._fields import Id, check_day
 from care_pathway.model._record import Record
 from care_pathway.progression.eligibility import Person
 from care_pathway.progression.records import Decision, Eligibility, Problem
@@ -173,6 +173,7 @@ def succession(pathway: Pathway, workers: Iterable[Worker], *, target: str, on: 
         (('anton',), ('sam',))
     """
     pathway.role_category(target)  # raises, with the nearest known ids
+    check_day(on)
     groups: dict[Readiness, list[Successor]] = {one: [] for one in Readiness}
     in_role: list[str] = []
     staying: list[str] = []
