@@ -50,6 +50,10 @@ class FieldValueError(ValueError):
 def _refuse(instance: object, attribute: Attribute[Any], expected: str, value: object) -> None:
     # The value itself is left out: it may be about a person. Its type is enough to mend the call.
     given = f"a value of type {type(value).__name__}"
+    if isinstance(value, str):
+        given = "this text"  # text, and of another form: naming its type would mislead
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        given = "this number"
     raise FieldValueError(f"{type(instance).__name__}.{attribute.name}", expected, given)
 
 
