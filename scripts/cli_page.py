@@ -14,7 +14,7 @@ def cli_page(parser: argparse.ArgumentParser) -> str:
     commands = list(_commands(parser))
     out = (
         f"---\ntitle: Command line\n---\n\n{GENERATED}\n# Command line\n\n"
-        "`care-pathway` comes with the package; the extra `cli` brings what its commands need. Everything stays "
+        "`care-pathway` comes with the package; the extra `cli` brings what it needs. Everything stays "
         "on your computer.\n\n"
     )
     out += table(

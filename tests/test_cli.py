@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -266,7 +267,8 @@ def test_rows_that_a_spreadsheet_left_behind(run: Run) -> None:
     """Windows-1252, two headers, a total row, 300 columns: the good rows are answered."""
     wide = ",".join(f"c{number}" for number in range(298))
     content = (
-        f"Staff ref,Job title,{wide}\r\nS1,Café Carer,\r\nS2,Care Assistant,\r\nStaff ref,Job title,{wide}\r\nTotal,2,\r\n"
+        f"Staff ref,Job title,{wide}\r\nS1,Café Carer,\r\nS2,Care Assistant,\r\n"
+        f"Staff ref,Job title,{wide}\r\nTotal,2,\r\n"
     ).encode("cp1252")
     put("staff.csv", content)
     code, _, err = run("report", "staff.csv", "--out", "out", "--on", "2026-11-01")
@@ -663,8 +665,8 @@ def test_filling_in_our_answers(run: Run) -> None:
 def test_filling_in_personal_assistants_when_told(run: Run) -> None:
     put("worker.csv", examples.file("ascwds-worker.csv").read())
     code, out, err = run(
-        "ascwds", "fill", "worker.csv", "--out", "-", "--status", "UPDATE", "--likely", "--personal-assistants",
-        "none-of-the-above", "--on", "2026-11-01",
+        "ascwds", "fill", "worker.csv", "--out", "-", "--status", "UPDATE", "--likely", "--on", "2026-11-01",
+        "--personal-assistants", "none-of-the-above",
     )  # fmt: skip
     assert code == 0
     assert out.splitlines()[1].split(",")[2] == "UPDATE"
@@ -734,7 +736,7 @@ def test_answers_on_a_terminal_are_explained(
 
 def test_streams_that_cannot_be_changed_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
     class Stream(Terminal):
-        changes: list[dict[str, str]] = []
+        changes: ClassVar[list[dict[str, str]]] = []
 
         def reconfigure(self, **change: str) -> None:
             self.changes.append(change)
@@ -786,7 +788,8 @@ def test_help_needs_nothing_heavy() -> None:
     """The parser is made without the data, the templates and the optional packages."""
     code = (
         "import sys; from care_pathway.cli import main; main(['--help']); "
-        "print([name for name in ('rich', 'jinja2', 'cattrs', 'scipy', 'openpyxl', 'rapidfuzz') if name in sys.modules])"
+        "heavy = ('rich', 'jinja2', 'cattrs', 'scipy', 'openpyxl', 'rapidfuzz'); "
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

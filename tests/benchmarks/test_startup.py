@@ -1,10 +1,10 @@
 """How long a fresh process takes to its first answer, beside what a user would pick instead.
 
 Run on purpose: ``pytest tests/benchmarks/test_startup.py -s``. Every program runs in a process of its own, in
-turn with the others, several rounds; bare Python is subtracted. Wall time and processor time are shown, least
 turn with the others, several rounds; bare Python is subtracted. Wall time and processor time are shown, the
-least and the median, with the ratio to ours; processor time is the steadier on a busy machine. Nothing here is
-has it, and ``CARE_PATHWAY_BENCH_ROUNDS`` the number of rounds.
+least and the median, with the ratio to ours; processor time is the steadier one on a busy machine. No gate on
+seconds. Needs the ``bench`` dependency group; ``CARE_PATHWAY_BENCH_PYTHON`` can name a Python that has it,
+and ``CARE_PATHWAY_BENCH_ROUNDS`` the number of rounds.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ SECRETS = (
 
 def staff_csv() -> io.BytesIO:
     rows = [
-        "Staff ref,Full name,NI number,Date of birth,Job title,Start date,Manages staff,Pathway role category",
+        "Staff ref,Full name,NI number,Date of birth,Job title,Start date,Manages staff,Role category",
         f"S001,{NAMES[0]},QQ123456C,12/03/1971,Care Assistant,01/02/2020,no,",
         f"S002,{NAMES[1]},QQ 12 34 56 C,12/03/1971,Deputy Manager,99/99/2020,perhaps,{NAMES[1]}",
         f"S002,{NAMES[2]},QQ123456C,1971-03-12,Care Manager,01/02/2020,,",
@@ -46,8 +46,8 @@ def evidence_csv() -> io.BytesIO:
     rows = [
         columns,
         "S001,sign-off,ks-ntc-safeguarding-03,10/02/2026,01/12/2026,Nurse Grault,,,,,,,,,",
-        "S001,delegated-authorisation,,10/02/2026,01/12/2026,,,,vital-signs-monitoring,Mrs Frobisher,Nurse Grault,"
-        "registered-nurse,01/02/2026,05/02/2026,",
+        "S001,delegated-authorisation,,10/02/2026,01/12/2026,,,,vital-signs-monitoring,Mrs Frobisher,"
+        "Nurse Grault,registered-nurse,01/02/2026,05/02/2026,",
     ]
     return io.BytesIO("\r\n".join(rows).encode())
 
