@@ -248,3 +248,18 @@ def test_a_folder_and_a_missing_file_are_told_apart(tmp_path: Path) -> None:
 
 def test_what_can_be_added_to_is_part_of_a_pathway() -> None:
     assert set(module.ADDS_TO) <= set(COLLECTIONS)
+
+
+def test_the_name_of_a_role_category_cannot_be_given_to_another() -> None:
+    """An overlay can add and point, never change or hide what was published."""
+    provenance = cp.Provenance(basis="editorial", why="Our own words.")
+
+    def placed(role: str) -> cp.Overlay:
+        title = cp.LocalTitle(
+            id="acme:manager", title="Registered  Manager", role_category=role, provenance=provenance
+        )
+        return cp.Overlay(namespace="acme", local_titles=[title])
+
+    with pytest.raises(cp.DataError, match="already placed in registered-manager"):
+        cp.with_overlay(cp.load("2025-04"), placed("care-or-support-worker"))
+    assert cp.with_overlay(cp.load("2025-04"), placed("registered-manager")).local_titles

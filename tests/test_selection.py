@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import attrs
@@ -13,6 +14,7 @@ import care_pathway as cp
 from care_pathway.model import COLLECTIONS
 from care_pathway.model._fields import flatten
 from care_pathway.model._record import Record
+from care_pathway.progression.evaluate import judge_requirement
 
 bases = st.sets(st.sampled_from(cp.Basis), max_size=5)
 grades = st.sets(st.sampled_from(cp.Confidence), max_size=3)
@@ -170,3 +172,64 @@ def test_a_cut_pathway_still_answers_and_survives_a_round_trip(edition: cp.Pathw
         seed.routes_from(role.id)
         seed.learning_for(role.id)
     assert cp.loads(cp.dumps(seed), cp.Pathway) == seed
+
+
+NOTHING_SHOWN = {
+    "qualifications": (cp.HeldQualification(name="Level 3 Diploma in Early Years", level=3),),
+    "training": (cp.TrainingRecord(title="Induction"),),
+}
+
+
+@settings(max_examples=30, deadline=None)
+@given(bases, st.data())
+def test_a_selection_never_makes_a_requirement_easier(chosen: set[cp.Basis], data: st.DataObject) -> None:
+    """A requirement that lost a part is not known: what the whole edition does not call met is not met."""
+    whole = cp.load("2025-04")
+    cut = whole.only(basis=chosen)
+    roles = [role.id for role in cut.role_categories]
+    if not roles:
+        return
+    source, target = (data.draw(st.sampled_from(roles)) for _ in range(2))
+    worker = cp.Worker(id="w-1", role_category=source, **NOTHING_SHOWN)
+    day = date(2026, 6, 1)
+    found = cp.check_eligibility(cut, worker, target=target, on=day)
+    if found.route is None:
+        return
+    before = whole.route(found.route.id).requirements + whole.role_category(target).requirements
+    originals = {one.id: one for one in before + whole.role_category(target).statutory_requirements}
+    for one in found.requirements:
+        if one.judgement is cp.Judgement.MET:
+            original = judge_requirement(whole, worker, originals[one.requirement.id], on=day)
+            assert original.judgement is cp.Judgement.MET, one.requirement.id
+
+
+def test_the_fitness_conditions_are_not_met_by_an_empty_list(pathway: cp.Pathway) -> None:
+    """Never silently met: their parts are editorial, and go from what is published."""
+    worker = cp.Worker(id="w-1", role_category="deputy-manager")
+    published = pathway.only(basis="published")
+    found = cp.check_eligibility(published, worker, target="registered-manager", on=date(2026, 6, 1))
+    assert {one.judgement for one in found.requirements} == {cp.Judgement.NOT_KNOWN}
+    assert found.decision is cp.Decision.NEEDS_EVIDENCE
+
+
+def test_a_requirement_without_its_learning_does_not_admit_any_learning_of_the_level() -> None:
+    """`level` alone would mean any qualification of that level; it goes with the learning it speaks of."""
+    cut = cp.load("2025-04").only(basis={"published", "seed"})
+    for route in cut.routes:
+        for one in route.requirements:
+            if isinstance(one, cp.QualificationRequirement) and not (one.learning or one.alternatives):
+                assert one.level is None, one.id
+
+
+def test_an_induction_that_lost_its_learning_is_not_any_induction() -> None:
+    """An induction that names no learning means any induction by the employer."""
+    whole, cut = cp.load("2025-04"), cp.load("2025-04").only(basis={"published", "editorial"})
+    named = {
+        one.id
+        for route in whole.routes
+        for one in route.requirements
+        if isinstance(one, cp.InductionRequirement) and one.learning
+    }
+    left = {one.id: one for route in cut.routes for one in route.requirements if one.id in named}
+    assert left
+    assert all(isinstance(one, cp.AllOfRequirement) and not one.requirements for one in left.values())

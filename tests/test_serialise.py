@@ -607,3 +607,12 @@ def test_the_schema_refuses_every_coercion(name: str) -> None:
 def test_only_records_have_a_schema(wrong: Any) -> None:
     with pytest.raises(TypeError, match="expected a record class of care_pathway"):
         cp.json_schema(wrong)
+
+
+@pytest.mark.parametrize("name", [name for name in cp.__all__ if inspect.isclass(getattr(cp, name))])
+def test_every_public_attrs_class_is_a_record_with_a_schema(name: str) -> None:
+    """`json_schema` for every class, those of results and files included."""
+    kind = getattr(cp, name)
+    if attrs.has(kind):
+        assert issubclass(kind, Record)
+        assert cp.json_schema(kind)["$schema"]

@@ -247,7 +247,9 @@ def _provenances(record: Record, path: str) -> Iterator[tuple[str, Provenance]]:
 
 
 def _titles_in_two_places(pathway: Pathway, overlay: Overlay) -> Iterator[DataProblem]:
-    places = {_folded(one.title): one.role_category for one in pathway.local_titles}
+    # The name of a role category is published: as a title it can only mean that one.
+    places = {_folded(one.name): one.id for one in pathway.role_categories}
+    places |= {_folded(one.title): one.role_category for one in pathway.local_titles}
     for index, one in enumerate(overlay.local_titles):
         before = places.setdefault(_folded(one.title), one.role_category)
         if before != one.role_category:

@@ -33,6 +33,7 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
     date: _DAY,
     NoneType: {"type": "null"},
+    Any: {},  # a cell as it was read
     checks.Id: {"type": "string", "pattern": checks.ID_PATTERN},
 }
 

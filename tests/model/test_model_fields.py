@@ -107,7 +107,7 @@ def test_the_id_check_and_the_published_pattern_agree(value: object) -> None:
 
 def test_a_refusal_never_repeats_what_may_be_about_a_person() -> None:
     """No message carries a person's name or date of birth: the type is shown instead."""
-    with pytest.raises(ValueError, match="not a value of type str") as caught:
+    with pytest.raises(ValueError, match="not this text") as caught:
         cp.Worker(id="w", role_category="Jane Smith, born 1 May 1970")
     assert "Jane" not in str(caught.value)
     with pytest.raises(ValueError, match=re.escape("Worker.started_in_role takes a datetime.date")) as caught:
@@ -167,3 +167,11 @@ def test_text_has_something_in_it(wrong: Any) -> None:
 
 def test_a_level_given_as_a_number_is_its_word() -> None:
     assert cp.Course(id="c", title="t", level=3).level == "3"  # type: ignore[arg-type]
+
+
+def test_what_was_given_is_told_apart_without_showing_it() -> None:
+    """A text of the wrong form is no value of the wrong type, and may be about a person."""
+    for value, said in (("Night Carer", "this text"), (5, "this number"), (None, "type NoneType")):
+        wrong: Any = value
+        with pytest.raises(ValueError, match=f"not .*{said}$"):
+            cp.Theme(id=wrong, name="x", provenance=cp.Provenance(basis="seed"))

@@ -200,3 +200,17 @@ def test_people_are_shown_by_reference_only(worker: cp.Worker) -> None:
     shown = repr(worker)
     assert "evidence" not in shown
     assert "qualifications" not in shown
+
+
+def test_a_repr_stops_in_time() -> None:
+    """Short reprs, however many fields say something."""
+    long = "x" * 200
+    level = cp.LadderLevel(
+        level=1,
+        name=long,
+        focus=(long,),
+        mapping_note=long,
+        provenance=cp.Provenance(basis="seed", source="seed-000", locator=long, why=long),
+        mapping_provenance=cp.Provenance(basis="editorial", why=long),
+    )
+    assert len(repr(level)) < 400

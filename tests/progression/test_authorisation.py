@@ -133,3 +133,17 @@ def test_authorisation_never_passes_to_another_person(others: list[cp.DelegatedA
 def test_it_goes_to_json_and_back(pathway: cp.Pathway) -> None:
     result = ask(pathway, authorisation())
     assert cp.loads(cp.dumps(result), cp.Authorisation) == result
+
+
+@pytest.mark.parametrize(
+    "profession",
+    ["Diabetes specialist nurse", "practice nurse", "Parkinson's Nurse", "clinical nurse specialist"],
+)
+def test_nurses_are_known_by_the_names_of_their_work(pathway: cp.Pathway, profession: str) -> None:
+    """Richard's diabetes nurse is a named regulated professional, whatever her post is called."""
+    assert ask(pathway, authorisation(profession=profession)).authorised is cp.Judgement.MET
+
+
+@pytest.mark.parametrize("profession", ["health care assistant", "Senior carer"])
+def test_care_workers_delegate_no_healthcare(pathway: cp.Pathway, profession: str) -> None:
+    assert ask(pathway, authorisation(profession=profession)).authorised is cp.Judgement.NOT_MET

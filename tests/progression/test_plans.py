@@ -165,3 +165,21 @@ def test_looks(pathway: cp.Pathway) -> None:
     assert rows[0]["order"] == 1
     for word in ("approved", "promot"):
         assert word not in plan.explain().casefold()
+
+
+def test_no_step_is_due_before_the_plan_begins(pathway: cp.Pathway) -> None:
+    """A day on file that cannot be right, or that has passed, is nothing to plan by."""
+    l5 = "l5-diploma-leadership-management"
+    unclear = cp.HeldQualification(name="L5", learning=l5, achieved=date(2020, 1, 1), working_towards=True)
+    late = cp.HeldQualification(name="L5", learning=l5, working_towards=True, expected=BEFORE)
+    for one in (unclear, late):
+        person = worker(role_category="registered-manager", qualifications=(one,))
+        plan = cp.career_plan(pathway, person, on=ON)
+        assert all(step.by is None or step.by >= ON for step in plan.steps)
+
+
+def test_a_requirement_known_in_words_only_is_still_a_step(pathway: cp.Pathway) -> None:
+    published = pathway.only(basis="published")
+    person = worker(role_category="deputy-manager")
+    plan = cp.career_plan(published, person, target="registered-manager", on=ON)
+    assert "rt-dm-rm-2" in {step.requirement for step in plan.steps}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -168,3 +169,32 @@ def test_a_clean_file_has_no_problems(pathway: cp.Pathway) -> None:
         authorisations=(authorisation(), authorisation(person="p-9", profession="team leader", expires=None)),
     )
     assert problems(pathway, person) == ()
+
+
+@pytest.mark.parametrize("day", [None, "2026-01-01", 20260101, datetime(2026, 1, 1)])
+def test_a_day_that_is_none_is_refused_and_never_travels_into_an_answer(day: Any) -> None:
+    """Every "when" is a `datetime.date`: a text would give an answer that cannot be dumped."""
+    pathway = cp.load()
+    worker = cp.Worker(id="w-1", role_category="care-or-support-worker")
+    target = "supervisor-or-leader"
+    activity = "vital-signs-monitoring"
+    questions = (
+        lambda: cp.check_eligibility(pathway, worker, target=target, on=day),
+        lambda: cp.eligible_routes(pathway, worker, on=day),
+        lambda: cp.check_authorisation(pathway, worker, activity=activity, person="p-1", on=day),
+        lambda: cp.career_plan(pathway, worker, on=day),
+        lambda: cp.succession(pathway, [], target=target, on=day),
+        lambda: cp.skill_gap(pathway, worker, target=target, on=day),
+        lambda: cp.team_gap(pathway, [], target=target, on=day),
+        lambda: cp.infer_evidence(pathway, worker, on=day),
+        lambda: cp.place(pathway, worker, on=day),
+    )
+    for ask in questions:
+        with pytest.raises(TypeError, match=r"'on' takes a datetime\.date"):
+            ask()
+
+
+def test_a_persona_is_not_its_worker() -> None:
+    persona: Any = cp.load().persona("sam")
+    with pytest.raises(TypeError, match="'worker' takes a Worker, not a value of type Persona"):
+        cp.check_eligibility(cp.load(), persona, target="supervisor-or-leader", on=date(2026, 1, 1))

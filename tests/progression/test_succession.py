@@ -106,3 +106,10 @@ def test_looks(pathway: cp.Pathway) -> None:
     assert cp.loads(cp.dumps(result), cp.Succession) == result
     assert [row["readiness"] for row in cp.to_rows(result)] == ["ready", "nearly", "later", "later", "later"]
     assert repr(result).startswith("Succession(target='registered-manager', in_role=1, ready=1")
+
+
+def test_a_record_that_is_there_twice_is_one_person(pathway: cp.Pathway) -> None:
+    """A repeat must not hide that everything rests on one person."""
+    team = [persona.worker for persona in pathway.personas]
+    once = cp.succession(pathway, team, target="deputy-manager", on=ON)
+    assert cp.succession(pathway, [*team, *team], target="deputy-manager", on=ON) == once

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 import attrs
 
 from care_pathway._data import read_json
+from care_pathway.model._record import Record
 
 
 class LevelScheme(StrEnum):
@@ -31,8 +32,8 @@ class LevelScheme(StrEnum):
     NOT_KNOWN = "not-known"
 
 
-@attrs.frozen(kw_only=True)
-class CourseLevel:
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class CourseLevel(Record):
     """A level with the scheme that gives it meaning.
 
     Attributes:

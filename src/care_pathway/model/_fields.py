@@ -50,6 +50,10 @@ class FieldValueError(ValueError):
 def _refuse(instance: object, attribute: Attribute[Any], expected: str, value: object) -> None:
     # The value itself is left out: it may be about a person. Its type is enough to mend the call.
     given = f"a value of type {type(value).__name__}"
+    if isinstance(value, str):
+        given = "this text"  # text, and of another form: naming its type would mislead
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        given = "this number"
     raise FieldValueError(f"{type(instance).__name__}.{attribute.name}", expected, given)
 
 
@@ -110,6 +114,26 @@ def is_day_or_none(instance: object, attribute: Attribute[Any], value: object) -
     """Check for a calendar day or ``None``."""
     if value is not None:
         is_day(instance, attribute, value)
+
+
+def check_day(on: object) -> None:
+    """Check the day that a question is about, before it travels into an answer.
+
+    Raises:
+        TypeError: If it is a text, a moment or nothing.
+    """
+    if not isinstance(on, date) or isinstance(on, datetime):
+        raise TypeError(f"'on' takes a datetime.date, not a value of type {type(on).__name__}")
+
+
+def check_kind(name: str, value: object, kind: type) -> None:
+    """Check that a question is about a record of a kind.
+
+    Raises:
+        TypeError: If it is anything else.
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{name!r} takes a {kind.__name__}, not a value of type {type(value).__name__}")
 
 
 def is_whole(instance: object, attribute: Attribute[Any], value: object) -> None:

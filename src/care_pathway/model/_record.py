@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 _SHOWN_ITEMS = 12
+_SHOWN_LETTERS = 320
 _NAMING_FIELDS = ("name", "label", "title", "statement", "text")
 
 
@@ -41,8 +42,16 @@ class Record:
         return hash((kind, _values_of(kind)(self)))
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={_short(value)}" for name, value in self._shown())
-        return f"{type(self).__name__}({shown})"
+        shown: list[str] = []
+        room = _SHOWN_LETTERS
+        for name, value in self._shown():
+            item = f"{name}={_short(value)}"
+            room -= len(item) + 2
+            if shown and room < 0:
+                shown.append("…")
+                break
+            shown.append(item)
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         """The few fields that tell one record from another."""

@@ -12,6 +12,12 @@ from care_pathway.model._fields import flatten
 from care_pathway.model._record import Record
 from care_pathway.model.pathway import COLLECTIONS, Pathway
 from care_pathway.model.provenance import Basis, Confidence, Provenance
+from care_pathway.model.requirement import (
+    AllOfRequirement,
+    CoverageRequirement,
+    InductionRequirement,
+    QualificationRequirement,
+)
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -93,7 +99,7 @@ def _blank(record: Record, passes: Callable[[Provenance], bool], bases: frozense
             changes[about] = () if isinstance(getattr(record, about), tuple) else None
         elif field.name in _PROVENANCE_FIELDS and value is not None and not passes(value):
             changes |= {field.name: None, **_PROVENANCE_FIELDS[field.name]}
-    return attrs.evolve(record, **changes) if changes else record
+    return _not_easier(record, attrs.evolve(record, **changes)) if changes else record
 
 
 def _drop_lost_references(kept: dict[str, list[Any]]) -> None:
@@ -111,6 +117,47 @@ def _drop_lost_references(kept: dict[str, list[Any]]) -> None:
             mended = [_without_lost(record, known) for record in records]
             kept[name] = [record for record in mended if record is not None and _ends_known(record, known)]
             changed = changed or kept[name] != records
+
+
+def _not_easier(before: Record, after: Record) -> Record:
+    """A requirement that lost a part of what it asks for keeps its words only: a part is easier to meet.
+
+    One of several ways to meet it may go; the others still count. Without any way left, and without one
+    of the parts that are all needed, there is nothing to compare a person with.
+    """
+    changes: dict[str, Any] = {}
+    if isinstance(before, AllOfRequirement) and isinstance(after, AllOfRequirement):
+        if len(after.requirements) < len(before.requirements):
+            changes = {"requirements": ()}
+    elif isinstance(before, CoverageRequirement) and isinstance(after, CoverageRequirement):
+        fields = ("role_categories", "areas", "themes")
+        if any(len(getattr(after, name)) < len(getattr(before, name)) for name in fields):
+            changes = dict.fromkeys(fields, ())
+    elif isinstance(before, QualificationRequirement) and isinstance(after, QualificationRequirement):
+        if _lost_learning(before, after):
+            changes = {"level": None}  # which speaks of that learning; alone it would admit any of the level
+    elif (
+        isinstance(before, InductionRequirement)
+        and isinstance(after, InductionRequirement)
+        and _lost_learning(before, after)
+    ):
+        # An induction that names no learning is any induction; this one is not.
+        return AllOfRequirement(
+            id=after.id,
+            strength=after.strength,
+            text=after.text,
+            note=after.note,
+            provenance=after.provenance,
+            requirements=(),
+        )
+    return attrs.evolve(after, **changes) if changes else after
+
+
+def _lost_learning(
+    before: QualificationRequirement | InductionRequirement,
+    after: QualificationRequirement | InductionRequirement,
+) -> bool:
+    return bool(before.learning or before.alternatives) and not (after.learning or after.alternatives)
 
 
 def _ends_known(record: Any, known: dict[str, set[str]]) -> bool:
@@ -133,7 +180,7 @@ def _without_lost(record: Any, known: dict[str, set[str]]) -> Any:
             return None
         if mended != value:
             changes[field.name] = mended
-    return attrs.evolve(record, **changes) if changes else record
+    return _not_easier(record, attrs.evolve(record, **changes)) if changes else record
 
 
 def _mended(value: Any, field: Any, known: dict[str, set[str]]) -> Any:

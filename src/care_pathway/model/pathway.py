@@ -444,7 +444,9 @@ class Pathway(Record):
         A record stays by the basis of its identity. A field with a provenance of its own that does not
         pass is blanked: the seven values stay in ``only(basis="published")``, without their statements.
         A reference to a record that went is dropped; a record that cannot be without it goes too.
-        A record whose confidence was never graded passes every filter of confidence.
+        A requirement that loses a part of what it asks for keeps its words only and is judged not known;
+        it is never easier to meet. A record whose confidence was never graded passes every filter of
+        confidence.
 
         Args:
             basis: One basis or several.

@@ -9,6 +9,9 @@ from care_pathway.progression.records import EvidenceKind, EvidenceUsed, Require
 
 MET, NOT_MET, NOT_KNOWN = Judgement.MET, Judgement.NOT_MET, Judgement.NOT_KNOWN
 
+#: Said of a requirement of which a selection of the pathway left only the words.
+WORDS_ONLY = "This selection of the pathway has the words of it and nothing to compare with."
+
 
 def answer(
     requirement: Requirement,

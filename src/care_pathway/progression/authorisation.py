@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from care_pathway.model import DelegatedAuthorisation, Judgement, Pathway, Worker
+from care_pathway.model._fields import check_day, check_kind
 from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import Authorisation
 from care_pathway.progression.training import training_reader
@@ -68,6 +69,8 @@ def check_authorisation(
         >>> ask("p-4", date(2026, 7, 9)), ask("p-4", date(2026, 7, 10)), ask("p-5", date(2026, 2, 1))
         ('met', 'not-met', 'not-met')
     """
+    check_kind("worker", worker, Worker)
+    check_day(on)
     pathway.delegated_activity(activity)  # raises, with the nearest known ids
     knowledge = tuple(_knowledge(pathway, worker, activity, person, on))
     until: date | None = None

@@ -17,6 +17,7 @@ from care_pathway.model import (
     Strength,
     Worker,
 )
+from care_pathway.model._fields import check_day, check_kind
 from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.problems import duty_checks, mismatches, problems_of
@@ -98,6 +99,8 @@ class Person:
     """One person on one day, placed once and read once for all routes."""
 
     def __init__(self, pathway: Pathway, worker: Worker, on: date) -> None:
+        check_kind("worker", worker, Worker)
+        check_day(on)
         self.pathway = pathway
         self.worker = worker
         self.on = on

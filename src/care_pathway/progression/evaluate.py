@@ -27,8 +27,9 @@ from care_pathway.model import (
     SignOffRequirement,
     Worker,
 )
+from care_pathway.model._fields import check_day, check_kind
 from care_pathway.progression import judge_learning
-from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, answer, said
+from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, WORDS_ONLY, answer, said
 from care_pathway.progression.authorisation import best_of
 from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
@@ -56,6 +57,8 @@ def judge_requirement(
         >>> judged.judgement.value, judged.reason
         ('not-known', 'Nothing on file says whether this registration is there.')
     """
+    check_kind("worker", worker, Worker)
+    check_day(on)
     return judge(requirement, Facts(ground_of(pathway), worker, on))
 
 
@@ -268,6 +271,8 @@ def _duty(requirement: DutyRequirement, facts: Facts) -> RequirementJudgement:
 
 
 def _all_of(requirement: AllOfRequirement, facts: Facts) -> RequirementJudgement:
+    if not requirement.requirements:
+        return _without_parts(requirement)
     parts = tuple([_JUDGES[type(one)](one, facts) for one in requirement.requirements])
     judgements = [part.judgement for part in parts]
     judgement = all_of(judgements)
@@ -276,6 +281,8 @@ def _all_of(requirement: AllOfRequirement, facts: Facts) -> RequirementJudgement
 
 
 def _any_of(requirement: AnyOfRequirement, facts: Facts) -> RequirementJudgement:
+    if not requirement.requirements:
+        return _without_parts(requirement)
     parts = tuple([_JUDGES[type(one)](one, facts) for one in requirement.requirements])
     judgement = any_of([part.judgement for part in parts])
     if judgement is MET:
@@ -283,6 +290,11 @@ def _any_of(requirement: AnyOfRequirement, facts: Facts) -> RequirementJudgement
     else:
         reason = f"None of {len(parts)} ways to meet it is shown; one is needed."
     return _combined(requirement, judgement, reason, parts)
+
+
+def _without_parts(requirement: Requirement) -> RequirementJudgement:
+    """A requirement of which only the words are left, as `Pathway.only` may leave it, is met by nobody."""
+    return answer(requirement, NOT_KNOWN, WORDS_ONLY)
 
 
 def _combined(

@@ -8,7 +8,7 @@ from datetime import date
 from attrs import evolve
 
 from care_pathway.model import InductionRequirement, QualificationRequirement
-from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, answer, said
+from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, WORDS_ONLY, answer, said
 from care_pathway.progression.facts import Facts
 from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
@@ -21,6 +21,8 @@ def qualification(requirement: QualificationRequirement, facts: Facts) -> Requir
     """Held, or in progress where that is enough; by itself, by an alternative or by what counts as it."""
     learned = facts.learned
     sets = facts.ground.sets(requirement.learning, requirement.alternatives)
+    if not sets and requirement.level is None and not requirement.other_alternatives:
+        return answer(requirement, NOT_KNOWN, WORDS_ONLY)
     used = _all_of_one_set(sets, learned.held)
     if used:
         return _on_file(requirement, used)

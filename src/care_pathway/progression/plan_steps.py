@@ -286,7 +286,7 @@ def _of_requirement(pathway: Pathway, judged: RequirementJudgement, on: date) ->
     requirement = judged.requirement
     if judged.judgement is Judgement.MET:
         return
-    if isinstance(requirement, AllOfRequirement):
+    if isinstance(requirement, AllOfRequirement) and judged.parts:
         for part in judged.parts:
             yield from _of_requirement(pathway, part, on)
         return
@@ -294,7 +294,7 @@ def _of_requirement(pathway: Pathway, judged: RequirementJudgement, on: date) ->
     leaves = tuple(_leaves(requirement))
     kind = _STEP_KINDS[type(leaves[0])] if leaves else StepKind.EVIDENCE
     learning, alternatives = _learning(pathway, leaves)
-    in_progress = _expected(judged.evidence) if kind is StepKind.LEARNING else None
+    in_progress = _expected(judged.evidence, on) if kind is StepKind.LEARNING else None
     if learning and any(isinstance(one, QualificationRequirement | InductionRequirement) for one in leaves):
         kind = StepKind.LEARNING
     if isinstance(requirement, SignOffRequirement) and requirement.what in material().conversations:
@@ -330,9 +330,10 @@ def _of_requirement(pathway: Pathway, judged: RequirementJudgement, on: date) ->
         )
 
 
-def _expected(evidence: tuple[EvidenceUsed, ...]) -> date | None:
-    """The day on which something in progress is expected."""
-    return evidence[0].on if evidence and evidence[0].expires is None else None
+def _expected(evidence: tuple[EvidenceUsed, ...], on: date) -> date | None:
+    """The day on which something in progress is expected; a day that is past is nothing to plan by."""
+    day = evidence[0].on if evidence and evidence[0].expires is None else None
+    return day if day is not None and day >= on else None
 
 
 def _leaves(requirement: Requirement) -> Iterator[Requirement]:

@@ -12,7 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway.model import Aspiration, Judgement, Pathway, Worker
-from care_pathway.model._fields import Id
+from care_pathway.model._fields import Id, check_day, check_kind
 from care_pathway.model._record import Record
 from care_pathway.progression.eligibility import Person
 from care_pathway.progression.records import Decision, Eligibility, Problem
@@ -153,7 +153,7 @@ def succession(pathway: Pathway, workers: Iterable[Worker], *, target: str, on: 
     """Compare a team with what is published for a role category: who could follow, and what is missing.
 
     People who wish to stay and grow are named and not counted on. Within each group people stay in the
-    order given: nobody is ranked.
+    order given: nobody is ranked. A record that is there twice counts once.
 
     Args:
         pathway: The edition to compare with.
@@ -173,12 +173,18 @@ def succession(pathway: Pathway, workers: Iterable[Worker], *, target: str, on: 
         (('anton',), ('sam',))
     """
     pathway.role_category(target)  # raises, with the nearest known ids
+    check_day(on)
     groups: dict[Readiness, list[Successor]] = {one: [] for one in Readiness}
     in_role: list[str] = []
     staying: list[str] = []
     covered: Counter[tuple[str, str]] = Counter()
     covers: dict[tuple[str, str], str] = {}
+    seen: dict[str, Worker] = {}
     for worker in workers:
+        check_kind("workers", worker, Worker)
+        if seen.get(worker.id) == worker:
+            continue  # the same record again is the same person, and must not hide that only one is ready
+        seen[worker.id] = worker
         person = Person(pathway, worker, on)
         for standing in person.facts.standings:
             if standing.judgement is Judgement.MET:

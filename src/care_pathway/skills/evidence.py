@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from care_pathway.model import Evidence, Pathway, Worker
+from care_pathway.model._fields import check_day, check_kind
 from care_pathway.skills.crosswalks import STATES
 from care_pathway.skills.events import Event, of_records
 from care_pathway.skills.masks import order_of
@@ -36,6 +37,8 @@ def infer_evidence(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Evide
         ...     print(one.competency, one.state)
         ks-ntc-pbs-01 attended
     """
+    check_kind("worker", worker, Worker)
+    check_day(on)
     return evidence_of(pathway, of_records(pathway, worker, on))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from care_pathway.model import EvidenceState, Pathway, Worker
+from care_pathway.model._fields import check_day, check_kind
 from care_pathway.skills.assessment import SkillsAssessment, evidence_from_assessments
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 from care_pathway.skills.events import (
@@ -58,6 +59,8 @@ def skill_gap(
         >>> len(gap.held) > 50, "ks-csw-safeguarding-02" in gap.held, len(gap.unsafe) > 0
         (True, True, True)
     """
+    check_kind("worker", worker, Worker)
+    check_day(on)
     state = threshold_of(threshold)
     own = own_role_category(pathway, worker, on)
     if target is None and own is None:

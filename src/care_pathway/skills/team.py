@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from care_pathway.model import EvidenceState, Pathway, Worker
+from care_pathway.model._fields import check_day, check_kind
 from care_pathway.skills.crosswalks import crosswalks_of
 from care_pathway.skills.engine import GapEngine, GapMasks, engine_of, threshold_of
 from care_pathway.skills.events import Holdings, not_understood
@@ -80,12 +81,15 @@ def team_gap(
         >>> len(gap.rows()) == len(gap.workers) * len(gap.areas)
         True
     """
+    check_day(on)
     state = threshold_of(threshold)
     if target is not None:
         pathway.role_category(target)
     people: list[_Person] = []
     problems: list[SkillProblem] = []
     team = tuple(workers)
+    for worker in team:
+        check_kind("workers", worker, Worker)
     for name, count in Counter(worker.id for worker in team).items():
         if count > 1:
             problems.append(SkillProblem(about=f"worker {name!r}", message=f"is in the team {count} times"))

@@ -6,6 +6,7 @@ from datetime import date
 
 import attrs
 
+from care_pathway.model._fields import check_day, check_kind
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.worker import WorkContext, Worker
 from care_pathway.titles.match import normalise_title
@@ -32,6 +33,8 @@ def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
         >>> str(placement.basis), placement.agrees
         ('recorded', False)
     """
+    check_kind("worker", worker, Worker)
+    check_day(on)
     context = _known_duties(worker, on)
     roles = {role.id for role in pathway.role_categories}
     reasons: list[str] = []
