@@ -369,10 +369,16 @@ def read_courses(
     from care_pathway.learning.course_row import course_from_row
 
     table = Table(source, "courses", columns=columns, sheet=sheet)
-    courses = []
+    courses: list[Course] = []
+    taken: set[str] = set()
+    numbered = table.heading("id") is None
+    if numbered:
+        message = "no column of course codes; courses are called by their rows: row-1, row-2 and so on"
+        table.notices.append(FileProblem(message=message, file=table.file, severity=Severity.NOTICE))
     for row in table.rows():
+        own = {"id": f"row-{row.record}"} if numbered else {}
         read = course_from_row(
-            {name: value for name, value in row.values.items() if value is not None}, number=row.record
+            own | {name: value for name, value in row.values.items() if value is not None}, number=row.record
         )
         for problem in read.problems:
             table.report(
@@ -382,8 +388,15 @@ def read_courses(
                 column=table.heading(problem.column or "") or problem.column,
                 value=shown(problem.value),
             )
-        if read.course is not None:
-            courses.append(read.course)
+        if read.course is None:
+            continue
+        if read.course.id in taken:
+            message = "an earlier row has this code too; codes must differ. The row is left out"
+            code = table.heading("id")
+            table.report(row.record, row.line, message, column=code, value=shown(read.course.id))
+            continue
+        taken.add(read.course.id)
+        courses.append(read.course)
     return CourseFile(
         file=table.file,
         courses=tuple(courses),
