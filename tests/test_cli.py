@@ -241,7 +241,7 @@ def test_a_column_that_is_missing_is_named_as_the_command_line_does(run: Run) ->
     put("courses.csv", "What,Delegate rate\nFire safety,£30\n")
     code, _, err = run("align", "courses.csv")
     assert code == 1
-    assert '--column id="its heading"' in err
+    assert '--column title="its heading"' in err
 
 
 def test_a_missing_file_and_a_folder(run: Run) -> None:

@@ -525,3 +525,10 @@ def test_a_course_code_given_twice_is_a_problem_of_its_row() -> None:
         (1, 2, "Course"),
         (3, 4, "Code"),
     ]
+
+
+def test_a_name_that_names_nobody_is_not_repeated() -> None:
+    staff = tables.read_staff(io.BytesIO(b"Staff,Job title\nJane Doe,Carer\n"))
+    training = tables.read_training(io.BytesIO(b"Staff,Training\nZed Quiet,Fire safety\nS9,First aid\n"))
+    found = tables.join_training(staff, training).problems
+    assert [one.value for one in found] == ["(withheld)", "S9"]
