@@ -514,19 +514,6 @@ def test_one_and_true_are_not_the_same_cell() -> None:
     assert not any("earlier row" in one.message for one in found.problems)
 
 
-def test_a_course_code_given_twice_is_a_problem_of_its_row() -> None:
-    text = "Code,Course\nA,\nA,Fire safety\nA,First aid\nB,Medication\n"
-    found = tables.read_courses(io.BytesIO(text.encode()))
-    assert [(one.id, one.title) for one in found.courses] == [
-        ("A", "Fire safety"),
-        ("B", "Medication"),
-    ]
-    assert [(one.record, one.line, one.column) for one in found.problems] == [
-        (1, 2, "Course"),
-        (3, 4, "Code"),
-    ]
-
-
 def test_a_name_that_names_nobody_is_not_repeated() -> None:
     staff = tables.read_staff(io.BytesIO(b"Staff,Job title\nJane Doe,Carer\n"))
     training = tables.read_training(io.BytesIO(b"Staff,Training\nZed Quiet,Fire safety\nS9,First aid\n"))

@@ -369,8 +369,7 @@ def read_courses(
     from care_pathway.learning.course_row import course_from_row
 
     table = Table(source, "courses", columns=columns, sheet=sheet)
-    courses: list[Course] = []
-    taken: set[str] = set()
+    courses = []
     numbered = table.heading("id") is None
     if numbered:
         message = "no column of course codes; courses are called by their rows: row-1, row-2 and so on"
@@ -388,15 +387,8 @@ def read_courses(
                 column=table.heading(problem.column or "") or problem.column,
                 value=shown(problem.value),
             )
-        if read.course is None:
-            continue
-        if read.course.id in taken:
-            message = "an earlier row has this code too; codes must differ. The row is left out"
-            code = table.heading("id")
-            table.report(row.record, row.line, message, column=code, value=shown(read.course.id))
-            continue
-        taken.add(read.course.id)
-        courses.append(read.course)
+        if read.course is not None:
+            courses.append(read.course)
     return CourseFile(
         file=table.file,
         courses=tuple(courses),
