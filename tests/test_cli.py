@@ -239,9 +239,9 @@ def test_files_that_cannot_be_used(run: Run, name: str, command: str) -> None:
 
 def test_a_column_that_is_missing_is_named_as_the_command_line_does(run: Run) -> None:
     put("courses.csv", "What,Delegate rate\nFire safety,£30\n")
-    code, _, err = run("align", "courses.csv", "--column", "title=What")
+    code, _, err = run("align", "courses.csv")
     assert code == 1
-    assert '--column id="its heading"' in err
+    assert '--column title="its heading"' in err
 
 
 def test_a_missing_file_and_a_folder(run: Run) -> None:
@@ -289,7 +289,7 @@ def test_ctrl_c_leaves_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr("care_pathway.report.output.Report.html", stop)
     code, out, err = run("report", "--example", "--out", "out")
-    assert (code, out) == (130, "")
+    assert (code, out) == (1, "")
     assert "nothing was half-written" in err
     assert not Path("out").exists()
 
@@ -793,3 +793,16 @@ def test_help_needs_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_filling_through_a_pipe_and_never_over_the_input(run: Run, tmp_path: Path) -> None:
+    put("ascwds-worker.csv")
+    code, out, err = run("ascwds", "fill", "-", "--out", "-", stdin=Path("ascwds-worker.csv").read_bytes())
+    assert code == 0, err
+    assert out.startswith("LOCALESTID,")
+    before = Path("ascwds-worker.csv").read_bytes()
+    Path("link.csv").symlink_to("ascwds-worker.csv")
+    for name in ("./ascwds-worker.csv", str(tmp_path / "ascwds-worker.csv"), "link.csv"):
+        assert run("ascwds", "fill", "ascwds-worker.csv", "--out", name)[0] == 2
+        assert run("titles", "ascwds-worker.csv", "--column", "MAINJRDESC", "--out", name)[0] == 2
+    assert Path("ascwds-worker.csv").read_bytes() == before

@@ -66,7 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = 0
     except KeyboardInterrupt:
         console.error("stopped; nothing was half-written")
-        code = 130
+        code = 1
     except OSError as error:
         name = "" if error.filename is None else f"{error.filename}: "
         console.error(f"{name}{(error.strerror or 'the file cannot be used').lower()}")

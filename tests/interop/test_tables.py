@@ -467,3 +467,55 @@ def test_the_bundled_tables() -> None:
     assert normal("Job-Title ") == "job title"
     with pytest.raises(UnknownIdError):
         fields("shoes")
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Course", "Title,Price", "Name,Level", "Module,Fee", "Qualification title,Awarding body", "CourseTitle"],
+)
+def test_a_catalogue_needs_no_course_codes(header: str) -> None:
+    cells = ["Fire safety", "20"][: header.count(",") + 1]
+    found = tables.read_courses(io.BytesIO(f"{header}\n{','.join(cells)}\n".encode()))
+    assert [(one.id, one.title) for one in found.courses] == [("row-1", "Fire safety")]
+    assert not found.problems
+    assert "row-1" in found.notices[0].message
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "title"),
+    [
+        ("Title,Forename,Surname,Position", "Mrs,Jane,Doe,Carer", "Carer"),
+        ("Title,Forename,Surname,Role", "Miss,Jane,Doe,Carer", "Carer"),
+        ("First name,Last name,Title", "Jane,Doe,Carer", "Carer"),
+        ("Ref,JobTitle", "1,Carer", "Carer"),
+        ("Ref,Post-Title", "1,Carer", "Carer"),
+    ],
+)
+def test_how_people_are_addressed_is_no_job_title(header: str, row: str, title: str) -> None:
+    found = tables.read_staff(io.BytesIO(f"{header}\n{row}\n".encode()))
+    assert [one.job_title for one in found.workers] == [title]
+
+
+def test_only_forms_of_address_are_no_column_of_job_titles() -> None:
+    with pytest.raises(DataError, match="no column looks like job title"):
+        tables.read_staff(io.BytesIO(b"Title,Forename,Surname\nMrs,Jane,Doe\nMr,Bob,Ray\n"))
+
+
+def test_one_and_true_are_not_the_same_cell() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for cells in (["Ref", "Job title", "Manages staff"], [1, "Carer", True], [True, "Carer", 1]):
+        book.active.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    found = tables.read_staff(stream)
+    assert len({one.id for one in found.workers}) == 2
+    assert not any("earlier row" in one.message for one in found.problems)
+
+
+def test_a_name_that_names_nobody_is_not_repeated() -> None:
+    staff = tables.read_staff(io.BytesIO(b"Staff,Job title\nJane Doe,Carer\n"))
+    training = tables.read_training(io.BytesIO(b"Staff,Training\nZed Quiet,Fire safety\nS9,First aid\n"))
+    found = tables.join_training(staff, training).problems
+    assert [one.value for one in found] == ["(withheld)", "S9"]

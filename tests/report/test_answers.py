@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -368,3 +369,13 @@ def test_the_same_person_is_placed_once(pathway: cp.Pathway) -> None:
     for number in range(5):
         judge.judge(cp.Worker(id=f"W{number}", job_title="Carer"))
     assert len(judge._placements) == 1
+
+
+def test_a_plan_that_is_not_proved_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from care_pathway.report import learning
+
+    pathway = cp.load()
+    gap = cp.skill_gap(pathway, cp.Worker(id="w-1"), target="new-to-care", on=date(2026, 1, 1))
+    plan = cp.recommend_learning(pathway, gap, [])
+    assert not any("cut short" in note for note in learning._plan_notes(plan))
+    assert any("cut short" in note for note in learning._plan_notes(attrs.evolve(plan, optimal=False)))

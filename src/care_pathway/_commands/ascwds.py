@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from care_pathway._commands.common import UsageError, day_of, pathway_of, show_plain_json, source
+from care_pathway._commands.common import day_of, pathway_of, refuse_same_file, show_plain_json, source
 from care_pathway._commands.console import Console
 
 #: The most likely of several answers is put in, where that was asked for, from this chance up.
@@ -98,8 +98,7 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
     """Put our answers into CWPCATEGORY where the file has none; every other cell stays."""
     from care_pathway.interop import ascwds
 
-    if args.out == args.file:
-        raise UsageError("write to another file than the one that is read")
+    refuse_same_file(args.file, args.out)
     on = day_of(args)
     pathway = pathway_of(args)
     staff = ascwds.read_workers(

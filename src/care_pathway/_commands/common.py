@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -64,6 +66,15 @@ def amount(text: str) -> float:
 def source(path: str | None) -> Any:
     """What a reader takes for a path; ``-`` is standard input."""
     return sys.stdin.buffer if path == "-" else path
+
+
+def refuse_same_file(read: str, written: str) -> None:
+    """Refuse to write over the file that is read; from standard input to standard output is fine."""
+    if "-" in (read, written) or not os.path.exists(written):  # noqa: PTH110
+        return
+    with suppress(OSError):
+        if os.path.samefile(read, written):  # noqa: PTH121
+            raise UsageError("write to another file than the one that is read")
 
 
 def columns_of(args: argparse.Namespace) -> dict[str, str] | None:

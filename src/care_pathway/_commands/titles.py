@@ -6,10 +6,9 @@ import argparse
 import io
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import IO, Any
 
-from care_pathway._commands.common import UsageError, duties, pathway_of, show_json, source
+from care_pathway._commands.common import duties, pathway_of, refuse_same_file, show_json, source
 from care_pathway._commands.console import Console, Step
 from care_pathway.model import Pathway
 
@@ -63,8 +62,8 @@ def answer(match: Any) -> tuple[Any, ...]:
 def run_titles(args: argparse.Namespace, console: Console) -> int:
     """A whole file, row by row: every column is kept and the answers are added."""
     pathway = pathway_of(args)
-    if args.out not in (None, "-") and Path(args.out).absolute() == Path(args.file).absolute():
-        raise UsageError("write to another file than the one that is read")
+    if args.out is not None:
+        refuse_same_file(args.file, args.out)
     with console.progress("reading titles") as step:
         table = _Stream(args.file, args.column, args.sheet, step)
         if args.out in (None, "-"):
@@ -179,10 +178,12 @@ class _Stream:
 
 
 def _title_column(names: list[str], wanted: str | None) -> int:
-    from care_pathway.interop._headings import fields, normal
+    from care_pathway.interop._headings import fields, normal, squeezed
 
-    plain = [normal(name) for name in names]
+    plain = [squeezed(normal(name)) for name in names]
     if wanted is not None:
-        return plain.index(normal(wanted)) if normal(wanted) in plain else -1
+        exact = squeezed(normal(wanted))
+        return plain.index(exact) if exact in plain else -1
     title = next(one for one in fields("staff") if one.field == "job_title")
-    return next((plain.index(heading) for heading in title.headings if heading in plain), -1)
+    headings = map(squeezed, title.headings)
+    return next((plain.index(heading) for heading in headings if heading in plain), -1)

@@ -17,6 +17,11 @@ from care_pathway.interop.staff import ColumnGuess
 
 #: How many lines may stand above the header.
 _MOST_ABOVE = 15
+#: What stands in a column ``Title`` beside a person's name: it is no job title then.
+_HONORIFICS = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "rev", "sir", "lady", "sr"}
+)
+_LOOKED_AT = 50
 
 
 @frozen(kw_only=True)
@@ -82,6 +87,11 @@ def _personal() -> frozenset[str]:
     return frozenset(normal(heading) for heading in _lexicon()["personal"])
 
 
+@cache
+def _personal_squeezed() -> frozenset[str]:
+    return frozenset(map(squeezed, _personal()))
+
+
 def normal(heading: object) -> str:
     """A heading without case, punctuation and surplus spaces.
 
@@ -116,7 +126,8 @@ def find_header(
         range(min(_MOST_ABOVE, len(grid.rows))),
         key=lambda position: (_score(grid.rows[position][1], known, given), -position),
     )
-    header = _header(grid, best, known, given)
+    # A catalogue holds no people, so that a column 'Name' of it is no name of one.
+    header = _header(grid, best, known, given, people=table != "courses")
     notices = []
     if best:
         notices.append(
@@ -147,10 +158,17 @@ def _score(cells: Sequence[Any], known: Sequence[TableField], given: Mapping[str
     )
 
 
-def _header(grid: Grid, row: int, known: Sequence[TableField], given: Mapping[str, str]) -> Header:
+def _header(
+    grid: Grid, row: int, known: Sequence[TableField], given: Mapping[str, str], *, people: bool
+) -> Header:
     names = tuple("" if cell is None else str(cell).strip() for cell in grid.rows[row][1])
     plain = [normal(name) for name in names]
-    personal = frozenset(position for position, name in enumerate(plain) if name in _personal())
+    personal = frozenset(
+        position
+        for position, name in enumerate(plain)
+        if people
+        and (squeezed(name) in _personal_squeezed() or (name == "title" and _honorific(grid, row, position)))
+    )
     where: dict[str, int] = {}
     how: dict[str, str] = {}
     for name, heading in given.items():
@@ -178,9 +196,21 @@ def _header(grid: Grid, row: int, known: Sequence[TableField], given: Mapping[st
 def _is(one: TableField, plain: Sequence[str], taken: frozenset[int]) -> int | None:
     for heading in one.headings:
         for position, name in enumerate(plain):
-            if name == heading and position not in taken:
+            if position not in taken and (name == heading or squeezed(name) == squeezed(heading)):
                 return position
     return None
+
+
+def squeezed(heading: str) -> str:
+    """A heading without its spaces: ``JobTitle`` and ``N.I. No.`` are known too."""
+    return heading.replace(" ", "")
+
+
+def _honorific(grid: Grid, row: int, position: int) -> bool:
+    """Whether a column holds how people are addressed, such as Mrs, and not what they do."""
+    below = [cells[position] for _, cells in grid.rows[row + 1 : row + _LOOKED_AT] if position < len(cells)]
+    filled = [normal(cell) for cell in below if cell is not None and normal(cell)]
+    return bool(filled) and 2 * sum(cell in _HONORIFICS for cell in filled) > len(filled)
 
 
 def _is_like(one: TableField, plain: Sequence[str], taken: frozenset[int]) -> int | None:

@@ -65,7 +65,7 @@ class Table:
         self.problems = list(self.grid.problems)
         #: Record and field of every cell that could not be read.
         self.unreadable: set[tuple[int, str]] = set()
-        self._known: dict[tuple[str, Any], tuple[Any, str | None]] = {}
+        self._known: dict[tuple[str, type, Any], tuple[Any, str | None]] = {}
         self._by_name: Mapping[str, TableField] = {one.field: one for one in fields(table)}
         self._warn_of_repeated_columns()
 
@@ -152,13 +152,14 @@ class Table:
 
     def _read(self, kind: str, cell: Any) -> tuple[Any, str | None]:
         """The value of a cell, or what is wrong with it; cells repeat, so each is read once."""
-        found = self._known.get((kind, cell))
+        key = (kind, type(cell), cell)  # 1 and True are equal, and not the same answer
+        found = self._known.get(key)
         if found is None:
             try:
                 found = (_READERS[kind](cell), None)
             except _values.NotUnderstoodError as error:
                 found = (None, str(error))
-            self._known[kind, cell] = found
+            self._known[key] = found
         return found
 
     def report(

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from care_pathway.interop._files import Source
 from care_pathway.interop._tabular import Table, TableRow
-from care_pathway.interop.problems import FileProblem
+from care_pathway.interop.problems import FileProblem, shown_reference
 from care_pathway.interop.staff import ColumnGuess
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Worker
 from care_pathway.model._record import Record
@@ -166,7 +166,7 @@ def apply_evidence(workers: Iterable[Worker], evidence: EvidenceFile) -> Applied
                     file=evidence.file,
                     record=entry.record,
                     line=entry.line,
-                    value=entry.worker[:12],
+                    value=shown_reference(entry.worker),
                 )
             )
     made = tuple(_with(worker, mine.get(worker.id, [])) for worker in people)

@@ -106,3 +106,15 @@ def shown(value: object, *, personal: bool = False) -> str | None:
 def refuse(*messages: str, file: str | None = None, value: object = None) -> DataError:
     """A `DataError` for a file that cannot be used at all."""
     return DataError(DataProblem(message, file=file, value=value) for message in messages)
+
+
+def shown_reference(reference: str | None) -> str | None:
+    """A reference as a message may repeat it: one without a digit may be somebody's name.
+
+    Example:
+        >>> shown_reference("S012"), shown_reference("JaneDoe")
+        ('S012', '(withheld)')
+    """
+    if reference is None:
+        return None
+    return shown(reference[:12], personal=not any(letter.isdigit() for letter in reference))

@@ -21,7 +21,7 @@ from care_pathway.interop._words import FileKind, PathwayAnswer
 from care_pathway.interop.ascwds import people
 from care_pathway.interop.ascwds.layout import recognise
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence, read_evidence
-from care_pathway.interop.problems import FileProblem, Severity, shown
+from care_pathway.interop.problems import FileProblem, Severity, shown, shown_reference
 from care_pathway.interop.staff import ColumnGuess, StaffFile, StaffRecord, TrainingRow
 from care_pathway.interop.templates import template_columns, write_template
 from care_pathway.model import Aspiration, Course, TrainingRecord, WorkContext, Worker
@@ -300,7 +300,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
                     file=training.file,
                     record=row.record,
                     line=row.line,
-                    value=None if row.reference is None else row.reference[:12],
+                    value=shown_reference(row.reference),
                 )
             )
         elif row.training is not None:
@@ -370,9 +370,14 @@ def read_courses(
 
     table = Table(source, "courses", columns=columns, sheet=sheet)
     courses = []
+    numbered = table.heading("id") is None
+    if numbered:
+        message = "no column of course codes; courses are called by their rows: row-1, row-2 and so on"
+        table.notices.append(FileProblem(message=message, file=table.file, severity=Severity.NOTICE))
     for row in table.rows():
+        own = {"id": f"row-{row.record}"} if numbered else {}
         read = course_from_row(
-            {name: value for name, value in row.values.items() if value is not None}, number=row.record
+            own | {name: value for name, value in row.values.items() if value is not None}, number=row.record
         )
         for problem in read.problems:
             table.report(

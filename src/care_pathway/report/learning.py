@@ -20,6 +20,8 @@ from care_pathway.skills.masks import order_of
 
 #: Up to so many people the exact plan is worked out; above, learning is ranked by how much it speaks about.
 EXACT_PEOPLE = 60
+#: With many people and few places a proof can take hours: the search ends here, and the page says so.
+_NODES = 100
 _TOPICS = 5
 _RANKED = 40
 _BUNDLED = "the learning that the Pathway names (its prices are not known)"
@@ -52,7 +54,7 @@ def choose(
     if len(placed) <= EXACT_PEOPLE:
         gap = team_gap(pathway, [one.worker for one in placed], target=None, on=on)
         try:
-            plan = recommend_learning(pathway, gap, courses, budget=budget, hours=hours)
+            plan = recommend_learning(pathway, gap, courses, budget=budget, hours=hours, nodes=_NODES)
         except MissingExtraError as error:
             message = f"no learning was chosen: {error}"
             return None, [ReportProblem(kind=ProblemKind.NOT_DONE, message=message, severity="notice")]
@@ -120,6 +122,8 @@ _REASONS = {
 def _plan_notes(plan: LearningPlan) -> Iterable[str]:
     if plan.optimal:
         yield "No other choice closes more of what is most pressing, and none that closes as much costs less."
+    else:
+        yield "So many people share so few places that the search was cut short: a better choice may exist."
     yield "A completed course is not competence: what is learned still has to be assessed or signed off."
     for reason, count in Counter(one.reason for one in plan.open).most_common():
         yield f"{count:,} open items {_REASONS[reason]}."
