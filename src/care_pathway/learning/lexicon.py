@@ -71,9 +71,10 @@ class Entry:
         sign: For worlds and audiences, their name in `SIGNS`.
         weak: Whether it only counts when nothing else is found.
         bundle: Whether it is a bundle, whose named subjects all count.
-        yields_to: Ids of topics that displace it.
+        bit: The bit that stands for its topic.
+        yields_to: Topics that displace it, as bits.
         yields_to_facts: Whether the subjects that a description names replace its fixed set.
-        welcomes: Ids of topics that count in a description beside it, though elsewhere only alone.
+        welcomes: Topics that count in a description beside it, though elsewhere only alone, as bits.
         by_level: For broad courses, another set for a level.
     """
 
@@ -86,8 +87,9 @@ class Entry:
     weak: bool = False
     bundle: bool = False
     yields_to_facts: bool = False
-    yields_to: frozenset[str] = frozenset()
-    welcomes: frozenset[str] = frozenset()
+    bit: int = 0
+    yields_to: int = 0
+    welcomes: int = 0
     by_level: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
@@ -315,7 +317,9 @@ def course_lexicon() -> Lexicon:
     """The bundled lexicon, read at the first call."""
     folder = "lexicons/courses"
     entries: list[tuple[Entry, Sequence[str]]] = []
-    for topic in read_json(f"{folder}/topics.json")["topics"]:
+    topics = read_json(f"{folder}/topics.json")["topics"]
+    bits = {topic["id"]: 1 << at for at, topic in enumerate(topics)}
+    for topic in topics:
         entry = Entry(
             kind=Kind.TOPIC,
             id=topic["id"],
@@ -324,8 +328,9 @@ def course_lexicon() -> Lexicon:
             facts=topic["facts"],
             weak=topic.get("weak", False),
             bundle=topic.get("bundle", False),
-            yields_to=frozenset(topic.get("yields_to", ())),
-            welcomes=frozenset(topic.get("welcomes", ())),
+            bit=bits[topic["id"]],
+            yields_to=sum(bits[other] for other in topic.get("yields_to", ())),
+            welcomes=sum(bits[other] for other in topic.get("welcomes", ())),
         )
         entries.append((entry, topic["phrases"]))
         for name, counts in (

@@ -21,11 +21,10 @@ _WORDS_ONLY = str.maketrans(
     | dict.fromkeys(_NOTHING, "")
     | {"&": " and "}
 )
-_FACTS = _WORDS_ONLY | {ord(char): f" {BREAK} " for char in _BREAKS}
-_TITLE = _FACTS | {ord(","): " "}
+_TITLE = _WORDS_ONLY | {ord(char): f" {BREAK} " for char in _BREAKS} | {ord(","): " "}
 _LONG_WORD = 10
 _DASH = re.compile(r"\s[-–—]\s")
-_SENTENCE_END = re.compile(r"\.(?=\s|$)|\s[-–—]\s")
+_ITEM_END = re.compile(rf"[{re.escape(_BREAKS)}]|\.(?=\s|$)|\s[-–—]\s")
 
 
 def plain(text: str) -> str:
@@ -68,14 +67,24 @@ def words_of(text: str) -> list[str]:
     return plain(text).translate(_WORDS_ONLY).split()
 
 
-def item_words(text: str) -> list[str]:
-    """The words of a description, with `BREAK` between its items and sentences.
+def items_of(text: str) -> list[str]:
+    """The items and sentences of a description, in lower case.
 
     Example:
-        >>> item_words("capacity, best interests; DoLS. Free")
-        ['capacity', ',', 'best', 'interests', ',', 'dols', ',', 'free']
+        >>> items_of("capacity, best interests; DoLS. Free")
+        ['capacity', ' best interests', ' dols', ' free']
     """
-    return _SENTENCE_END.sub(f" {BREAK} ", plain(text)).translate(_FACTS).split()
+    return _ITEM_END.split(plain(text)) if text else []
+
+
+def words_of_item(item: str) -> list[str]:
+    """The words of one of the items that `items_of` gives.
+
+    Example:
+        >>> words_of_item(" people's best-interests")
+        ['peoples', 'best', 'interests']
+    """
+    return item.translate(_WORDS_ONLY).split()
 
 
 def singular(word: str) -> str:
