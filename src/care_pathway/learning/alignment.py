@@ -98,6 +98,14 @@ class Judged:
             return Topics()
         return topics_of(self._title, self._facts, depth_of(self.level))
 
+    @property
+    def kind(self) -> tuple[str, ...]:
+        """What two courses share that are the same course in other words: relevance, level and topics."""
+        themes, areas, _ = self.topics
+        level = self.level
+        ids = (one.id for one in (*themes, *areas))
+        return (self.relevance.value, level.scheme.value, str(level.number), *ids)
+
     @cached_property
     def themes(self) -> tuple[CourseMatch, ...]:
         """Its themes as records."""

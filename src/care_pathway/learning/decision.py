@@ -248,12 +248,12 @@ def topics_of(title: Found, facts: tuple[Found, ...], depth: Depth) -> Topics:
         ['mental-capacity']
     """
     tally = _Tally()
-    strong = [(entry, hit) for entry, hit in title.topics if not entry.weak]
+    strong = title.strong
     named = [pair for found in facts for pair in found.topics]
     stated = title.stated
     for found in facts:
         stated |= found.stated
-    fixed = _fixed_set(title, facts, strong=strong, named=named)
+    fixed = _fixed_set(title, facts, named) if title.broad or not strong else None
     if fixed is not None:
         entry, hit = fixed
         _, themes, areas = next(
@@ -268,16 +268,17 @@ def topics_of(title: Found, facts: tuple[Found, ...], depth: Depth) -> Topics:
         if not entry.yields_to & stated:
             tally.add_entry(entry, IN_TITLE, hit.words)
     if fixed is None or fixed[0].id != "care-certificate":
-        _add_care_certificate(tally, title.hits)
+        _add_care_certificate(tally, title)
     if not strong:
-        bundle = any(entry.bundle for hit in title.hits for entry in hit.meaning.broad)
+        bundle = any(entry.bundle for entry, _ in title.broad)
     beside = _Beside(
         main=bool(tally) and not bundle,
         fixed=fixed is not None and not bundle,
         welcome=welcome,
         units=depth[1],
     )
-    for entry, hit, confidence in _from_facts(named, beside, stated):
+    prose = any(found.prose for found in facts)
+    for entry, hit, confidence in _from_facts(named, beside, stated, prose=prose):
         tally.add_entry(entry, confidence, hit.words)
     if not tally:
         for entry, hit in title.topics or named:
@@ -289,24 +290,21 @@ def topics_of(title: Found, facts: tuple[Found, ...], depth: Depth) -> Topics:
     return Topics(themes_found, tuple(tally.areas.values()), fixed[0].id if fixed is not None else None)
 
 
-def _add_care_certificate(tally: _Tally, in_title: Iterable[Hit]) -> None:
+def _add_care_certificate(tally: _Tally, title: Found) -> None:
     """One standard of the Care Certificate is its own theme, then the Care Certificate."""
-    for hit in in_title:
-        if any(entry.id == "care-certificate" for entry in hit.meaning.broad):
+    for entry, hit in title.broad:
+        if entry.id == "care-certificate":
             tally.add(("care-certificate",), (), IN_TITLE, hit.words)
 
 
-def _fixed_set(
-    title: Found, facts: Sequence[Found], *, strong: Sequence[Named], named: Sequence[Named]
-) -> Named | None:
+def _fixed_set(title: Found, facts: Sequence[Found], named: Sequence[Named]) -> Named | None:
     """The broad course whose fixed set applies, if any (policy section 6)."""
-    broad = [(entry, hit) for hit in title.hits for entry in hit.meaning.broad]
+    broad = title.broad
     chosen = [(entry, hit) for entry, hit in broad if not entry.weak]
-    if not chosen and not strong:
-        chosen = broad
+    if not chosen and not title.strong:
+        chosen = [*broad]
         if not broad and not _names_subjects(named):
-            hits = [hit for found in facts for hit in found.hits if hit.size > 1]
-            chosen = [(entry, hit) for hit in hits for entry in hit.meaning.broad]
+            chosen = [(entry, hit) for found in facts for entry, hit in found.broad if hit.size > 1]
     if not chosen or (chosen[0][0].yields_to_facts and _names_subjects(named)):
         return None
     return max(chosen, key=lambda pair: pair[1].size)
@@ -321,8 +319,7 @@ def _names_subjects(facts: Sequence[Named]) -> bool:
     )
 
 
-@attrs.frozen(kw_only=True)
-class _Beside:
+class _Beside(NamedTuple):
     """What topics of a description stand beside."""
 
     main: bool
@@ -332,11 +329,11 @@ class _Beside:
 
 
 def _from_facts(
-    facts: Sequence[Named], beside: _Beside, stated: int
+    facts: Sequence[Named], beside: _Beside, stated: int, *, prose: bool
 ) -> Iterator[tuple[Entry, Hit, float]]:
     """Topics of the description that count beside what the title says."""
     times: dict[str, int] = {}
-    if any(hit.prose for _, hit in facts):
+    if prose:
         for entry, _ in facts:
             times[entry.id] = times.get(entry.id, 0) + 1
     for entry, hit in facts:

@@ -29,13 +29,16 @@ Named = tuple[Entry, Hit]
 """A topic and the phrase that names it."""
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(kw_only=True, eq=False)
 class Found:
     """What was found in a title, or in one item of a description; kept and looked up as the very same object.
 
     Attributes:
         hits: The phrases.
         topics: Each topic of theirs, with its phrase.
+        strong: Those of the topics that count beside others.
+        broad: Each broad course that they name, with its phrase.
+        prose: Whether any of them stands in a sentence rather than in a short item.
         stated: The topics as bits of `Entry.bit`.
         strange: How many words that count are unknown.
         signs: Who and what they name, as bits of `SIGNS`, `NAMED` and `HINTED`.
@@ -44,6 +47,9 @@ class Found:
 
     hits: tuple[Hit, ...]
     topics: tuple[Named, ...]
+    strong: tuple[Named, ...]
+    broad: tuple[Named, ...]
+    prose: bool
     stated: int
     strange: int
     signs: int
@@ -62,7 +68,17 @@ class Found:
             signs |= meaning.signs | topics
             in_item |= (meaning.signs if hit.about_people else meaning.signs & _ALWAYS) | topics
         named = tuple((entry, hit) for hit in hits for entry in hit.meaning.topics)
-        return cls(hits, named, stated, strange, signs, in_item)
+        return cls(
+            hits=hits,
+            topics=named,
+            strong=tuple(pair for pair in named if not pair[0].weak),
+            broad=tuple((entry, hit) for hit in hits for entry in hit.meaning.broad),
+            prose=any(hit.prose for hit in hits),
+            stated=stated,
+            strange=strange,
+            signs=signs,
+            signs_in_item=in_item,
+        )
 
 
 class Reader:
