@@ -100,11 +100,8 @@ class Judged:
 
     @property
     def kind(self) -> tuple[str, ...]:
-        """What two courses share that are the same course in other words: relevance, level and topics."""
-        themes, areas, _ = self.topics
-        level = self.level
-        ids = (one.id for one in (*themes, *areas))
-        return (self.relevance.value, level.scheme.value, str(level.number), *ids)
+        """What `kind_of` says of it."""
+        return kind_of(self.relevance, self.level, (*self.topics.themes, *self.topics.practice_areas))
 
     @cached_property
     def themes(self) -> tuple[CourseMatch, ...]:
@@ -135,6 +132,13 @@ class Judged:
         return (self._verdict.reason(self._title, self._facts),)
 
 
+def kind_of(
+    relevance: Relevance, level: CourseLevel, topics: Iterable[Topic | CourseMatch]
+) -> tuple[str, ...]:
+    """What two courses share that may be one: relevance, whose level, its number, then the topics."""
+    return (relevance.value, level.scheme.value, str(level.number), *[one.id for one in topics])
+
+
 def _matches(topics: Iterable[Topic]) -> tuple[CourseMatch, ...]:
     return tuple(CourseMatch(id=one.id, confidence=one.confidence, words=one.words) for one in topics)
 
@@ -161,8 +165,10 @@ class Tables:
             theme: frozenset[str]().union(*(one.words for one in known))
             for theme, known in self._by_theme.items()
         }
+        self._bits = {one.id: 1 << at for at, one in enumerate(pathway.competencies)}
         self._matched_once = lru_cache(maxsize=16_384)(self._matched)
         self.of_theme = lru_cache(maxsize=16_384)(self._of_theme)
+        self._mask_of_theme = lru_cache(maxsize=16_384)(self._mask)
         self._judged_once = lru_cache(maxsize=16_384)(self._judged)
 
     def answer(self, course: Course) -> Judged:
@@ -180,6 +186,17 @@ class Tables:
         found = [match for theme in themes for match in self.of_theme(theme)]
         found.sort(key=attrgetter("confidence"), reverse=True)
         return tuple(found)
+
+    def spoken_about(self, themes: Iterable[Topic]) -> int:
+        """The competencies that the words of some themes speak about, as bits in the pathway's order."""
+        mask = 0
+        for theme in themes:
+            mask |= self._mask_of_theme(theme)
+        return mask
+
+    def _mask(self, theme: Topic) -> int:
+        spoken = (one.id for one in self.of_theme(theme) if one.confidence >= SPOKEN_ABOUT)
+        return sum(self._bits[one] for one in spoken)
 
     def _of_theme(self, theme: Topic) -> tuple[CourseMatch, ...]:
         shared = _telling(" ".join(theme.words)) - _telling(theme.id)

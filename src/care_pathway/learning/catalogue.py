@@ -9,11 +9,10 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import cast
 
-from care_pathway.learning.alignment import align_course
+from care_pathway.learning.alignment import Judged, Tables, kind_of, tables_of
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
 from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.records import (
-    SPOKEN_ABOUT,
     CatalogueAlignment,
     CourseAlignment,
     CourseDuplicate,
@@ -48,7 +47,9 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
         (1, 'row 2 (c2), title: the row has no title; a title was expected')
     """
+    tables = tables_of(pathway)
     alignments: list[CourseAlignment] = []
+    answers: list[Judged] = []
     rejected: list[RejectedRow] = []
     problems: list[RowProblem] = []
     first_row: dict[str, int] = {}
@@ -67,13 +68,16 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
             rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
         else:
             first_row[course.id] = number
-            alignments.append(align_course(pathway, course))
+            answers.append(tables.answer(course))
+            alignments.append(CourseAlignment._of(course, pathway.ref, answers[-1]))
         problems += found
     return CatalogueAlignment(
         pathway=pathway.ref,
         alignments=tuple(alignments),
-        coverage=_coverage(pathway, alignments),
-        duplicates=find_duplicates(alignments),
+        coverage=_coverage(pathway, tables, answers),
+        duplicates=_duplicates(
+            (one.course, answer.kind) for one, answer in zip(alignments, answers, strict=True)
+        ),
         rejected=tuple(rejected),
         problems=tuple(problems),
     )
@@ -104,17 +108,14 @@ def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozens
     ]
 
 
-def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[RoleCoverage, ...]:
-    spoken: set[str] = set()
+def _coverage(pathway: Pathway, tables: Tables, answers: Iterable[Judged]) -> tuple[RoleCoverage, ...]:
+    mask = 0
     topics: set[str] = set()
-    seen: set[int] = set()
-    for one in alignments:
-        if one.relevance is not Relevance.RELEVANT:
-            continue
-        topics.update(match.id for match in one.practice_areas)
-        if id(one.competencies) not in seen:
-            seen.add(id(one.competencies))
-            spoken.update(match.id for match in one.competencies if match.confidence >= SPOKEN_ABOUT)
+    for one in dict.fromkeys(answers):
+        if one.relevance is Relevance.RELEVANT:
+            mask |= tables.spoken_about(one.topics.themes)
+            topics.update(area.id for area in one.topics.practice_areas)
+    spoken = {one.id for at, one in enumerate(pathway.competencies) if mask >> at & 1}
     result = []
     for role in pathway.role_categories:
         named = [
@@ -149,32 +150,38 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
     Titles are compared by their words without plurals, small words and words of delivery; the level must be
     the same. "Award in Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
     """
-    order = list(alignments)
-    groups: dict[tuple[frozenset[str], int | None], list[int]] = defaultdict(list)
+    return _duplicates(
+        (one.course, kind_of(one.relevance, one.level, (*one.themes, *one.practice_areas)))
+        for one in alignments
+    )
+
+
+def _duplicates(rows: Iterable[tuple[Course, tuple[str, ...]]]) -> tuple[CourseDuplicate, ...]:
+    """The same for courses, each with what `kind_of` says of it."""
+    order: list[Course] = []
+    groups: dict[tuple[frozenset[str], str], list[int]] = defaultdict(list)
     rests: dict[tuple[str, ...], int] = {}
     keys: list[tuple[frozenset[str], int]] = []
     words_of: dict[str, frozenset[str]] = {}
-    for at, one in enumerate(order):
-        title = one.course.title
-        words = words_of.get(title)
+    for at, (course, kind) in enumerate(rows):
+        order.append(course)
+        words = words_of.get(course.title)
         if words is None:
-            words = words_of[title] = _title_key(title)
-        topics = (match.id for match in (*one.themes, *one.practice_areas))
-        rest = (one.relevance.value, one.level.scheme.value, str(one.level.number), *topics)
-        keys.append((words, rests.setdefault(rest, len(rests))))
+            words = words_of[course.title] = _title_key(course.title)
+        keys.append((words, rests.setdefault(kind, len(rests))))
         if words:
-            groups[words, one.level.number].append(at)
+            groups[words, kind[2]].append(at)
     found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
     for (words, _), places in groups.items():
         if len(places) > 1:
-            providers = {(order[at].course.provider or "").casefold().strip() for at in places}
-            kind = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
+            providers = {(order[at].provider or "").casefold().strip() for at in places}
+            alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
             what = " ".join(sorted(words))
-            found.append((tuple(places), kind, f"the same words in the title ({what}) and the same level"))
+            found.append((tuple(places), alike, f"the same words in the title ({what}) and the same level"))
     found += _near(keys)
     return tuple(
-        CourseDuplicate(kind=kind, courses=tuple(order[at].course.id for at in places), reason=reason)
-        for places, kind, reason in sorted(found)
+        CourseDuplicate(kind=alike, courses=tuple(order[at].id for at in places), reason=reason)
+        for places, alike, reason in sorted(found)
     )
 
 
