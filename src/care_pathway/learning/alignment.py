@@ -7,13 +7,14 @@ whose statement or heading shares a word with what the course names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 import attrs
 
-from care_pathway.learning.decision import Topic, Topics, depth_of, judge, topics_of
+from care_pathway.learning.decision import Topics, depth_of, judge, topics_of
 from care_pathway.learning.level import CourseLevel, read_level
 from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
@@ -24,6 +25,8 @@ from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
 __all__ = ["SPOKEN_ABOUT", "align_course", "facts_of"]
+
+Value = TypeVar("Value")
 
 #: How the confidence in a theme carries over to its competencies.
 SHARES_A_WORD = 0.95
@@ -64,6 +67,18 @@ def facts_of(course: Course) -> str:
     return "; ".join((description, *course.outcomes)) if course.outcomes else description
 
 
+class _once(Generic[Value]):  # noqa: N801
+    """A property worked out once; `functools.cached_property` takes a lock before Python 3.12."""
+
+    def __init__(self, work: Callable[[Any], Value]) -> None:
+        self._work = work
+        self.__doc__ = work.__doc__
+
+    def __get__(self, owner: object, kind: type) -> Value:
+        value = owner.__dict__[self._work.__name__] = self._work(owner)
+        return value
+
+
 class Judged:
     """The answer for one text, each part of it worked out when it is looked at.
 
@@ -80,45 +95,45 @@ class Judged:
         items = reader.items(facts)
         if level:
             items += reader.items(level)
-        self._facts = tuple(found for found in items if found.hits)
+        self._facts = tuple([found for found in items if found.hits])
         self._verdict = judge(self._title, items)
         self.relevance = self._verdict.relevance
         self.confidence = self._verdict.confidence
 
-    @cached_property
+    @_once
     def level(self) -> CourseLevel:
         """Its level and whose level that is."""
         title, level, format, facts = self._text
         return read_level(title=title, level=level, format=format, description=facts)
 
-    @cached_property
+    @_once
     def topics(self) -> Topics:
         """What it is about; nothing where it is not for this workforce."""
         if self.relevance is Relevance.NOT_RELEVANT:
             return Topics()
         return topics_of(self._title, self._facts, depth_of(self.level))
 
-    @property
+    @_once
     def kind(self) -> tuple[str, ...]:
         """What `kind_of` says of it."""
         return kind_of(self.relevance, self.level, (*self.topics.themes, *self.topics.practice_areas))
 
-    @cached_property
+    @property
     def themes(self) -> tuple[CourseMatch, ...]:
-        """Its themes as records."""
-        return _matches(self.topics.themes)
+        """Its themes."""
+        return self.topics.themes
 
-    @cached_property
+    @property
     def practice_areas(self) -> tuple[CourseMatch, ...]:
-        """Its practice areas as records."""
-        return _matches(self.topics.practice_areas)
+        """Its practice areas."""
+        return self.topics.practice_areas
 
-    @cached_property
+    @_once
     def competencies(self) -> tuple[CourseMatch, ...]:
         """The competencies that it speaks about, surest first."""
         return self._tables.competencies(self.topics.themes)
 
-    @cached_property
+    @_once
     def role_categories(self) -> tuple[str, ...]:
         """Role categories for which it is normal training."""
         themes, areas, broad = self.topics
@@ -126,21 +141,17 @@ class Judged:
             tuple(one.id for one in themes), tuple(one.id for one in areas), broad, self.level
         )
 
-    @cached_property
+    @_once
     def reasons(self) -> tuple[str, ...]:
         """Why it is relevant or not."""
         return (self._verdict.reason(self._title, self._facts),)
 
 
 def kind_of(
-    relevance: Relevance, level: CourseLevel, topics: Iterable[Topic | CourseMatch]
+    relevance: Relevance, level: CourseLevel, topics: Iterable[CourseMatch]
 ) -> tuple[str, ...]:
     """What two courses share that may be one: relevance, whose level, its number, then the topics."""
     return (relevance.value, level.scheme.value, str(level.number), *[one.id for one in topics])
-
-
-def _matches(topics: Iterable[Topic]) -> tuple[CourseMatch, ...]:
-    return tuple(CourseMatch(id=one.id, confidence=one.confidence, words=one.words) for one in topics)
 
 
 @attrs.frozen
@@ -181,24 +192,24 @@ class Tables:
     def _judged(self, title: str, level: str, format: str, facts: str) -> Judged:
         return Judged(self, title, level, format, facts)
 
-    def competencies(self, themes: Iterable[Topic]) -> tuple[CourseMatch, ...]:
+    def competencies(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:
         """The competencies of some themes, surest first."""
         found = [match for theme in themes for match in self.of_theme(theme)]
         found.sort(key=attrgetter("confidence"), reverse=True)
         return tuple(found)
 
-    def spoken_about(self, themes: Iterable[Topic]) -> int:
+    def spoken_about(self, themes: Iterable[CourseMatch]) -> int:
         """The competencies that the words of some themes speak about, as bits in the pathway's order."""
         mask = 0
         for theme in themes:
             mask |= self._mask_of_theme(theme)
         return mask
 
-    def _mask(self, theme: Topic) -> int:
+    def _mask(self, theme: CourseMatch) -> int:
         spoken = (one.id for one in self.of_theme(theme) if one.confidence >= SPOKEN_ABOUT)
         return sum(self._bits[one] for one in spoken)
 
-    def _of_theme(self, theme: Topic) -> tuple[CourseMatch, ...]:
+    def _of_theme(self, theme: CourseMatch) -> tuple[CourseMatch, ...]:
         shared = _telling(" ".join(theme.words)) - _telling(theme.id)
         known = self._words.get(theme.id, frozenset())
         return self._matched_once(theme.id, theme.words[:1], shared & known, bool(shared), theme.confidence)

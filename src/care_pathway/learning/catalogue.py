@@ -214,6 +214,20 @@ def _tells_apart(word: str) -> bool:
 
 
 def _title_key(title: str) -> frozenset[str]:
+    """The words that count in a title; a code or a year that stands alone is a word of its own.
+
+    Catalogues repeat a title with another code, so that the words are kept without it.
+    """
+    codes = _CODE.findall(title)
+    return _words_of(_CODE.sub("", title)).union(codes) if codes else _words_of(title)
+
+
+#: Codes between spaces only: nothing around them is read otherwise when they are taken out.
+_CODE = re.compile(r"(?<!\S)[0-9]{4,}(?!\S)")
+
+
+@lru_cache(maxsize=16_384)
+def _words_of(title: str) -> frozenset[str]:
     tokens = map(course_lexicon().tokens, title_words(title))
     return frozenset(chain.from_iterable(tokens)) - _delivery()
 
