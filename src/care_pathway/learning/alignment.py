@@ -68,14 +68,19 @@ def facts_of(course: Course) -> str:
 
 
 class _once(Generic[Value]):  # noqa: N801
-    """A property worked out once; `functools.cached_property` takes a lock before Python 3.12."""
+    """A property worked out once.
+
+    `functools.cached_property` takes a lock before Python 3.12, and asks for a dict for every answer, which
+    slows the collection of garbage.
+    """
 
     def __init__(self, work: Callable[[Any], Value]) -> None:
         self._work = work
         self.__doc__ = work.__doc__
 
     def __get__(self, owner: object, kind: type) -> Value:
-        value = owner.__dict__[self._work.__name__] = self._work(owner)
+        value = self._work(owner)
+        setattr(owner, self._work.__name__, value)
         return value
 
 

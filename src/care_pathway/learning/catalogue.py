@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import chain
@@ -47,7 +46,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
         (1, 'row 2 (c2), title: the row has no title; a title was expected')
     """
-    tables = tables_of(pathway)
+    tables, ref = tables_of(pathway), pathway.ref
     alignments: list[CourseAlignment] = []
     answers: list[Judged] = []
     rejected: list[RejectedRow] = []
@@ -55,6 +54,11 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     first_row: dict[str, int] = {}
     known_themes = frozenset(theme.id for theme in (*pathway.themes, *pathway.further_themes))
     for number, given in enumerate(courses, start=1):
+        if type(given) is Course and given.id not in first_row:
+            first_row[given.id] = number
+            answers.append(tables.answer(given))
+            alignments.append(CourseAlignment._of(given, ref, answers[-1]))
+            continue
         parsed = _parsed(given, number)
         found = [*parsed.problems]
         if isinstance(given, Mapping):
@@ -69,7 +73,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         else:
             first_row[course.id] = number
             answers.append(tables.answer(course))
-            alignments.append(CourseAlignment._of(course, pathway.ref, answers[-1]))
+            alignments.append(CourseAlignment._of(course, ref, answers[-1]))
         problems += found
     return CatalogueAlignment(
         pathway=pathway.ref,
@@ -159,7 +163,8 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
 def _duplicates(rows: Iterable[tuple[Course, tuple[str, ...]]]) -> tuple[CourseDuplicate, ...]:
     """The same for courses, each with what `kind_of` says of it."""
     order: list[Course] = []
-    groups: dict[tuple[frozenset[str], str], list[int]] = defaultdict(list)
+    first: dict[tuple[frozenset[str], str], int] = {}
+    groups: dict[tuple[frozenset[str], str], list[int]] = {}
     rests: dict[tuple[str, ...], int] = {}
     keys: list[tuple[frozenset[str], int]] = []
     words_of: dict[str, frozenset[str]] = {}
@@ -169,15 +174,15 @@ def _duplicates(rows: Iterable[tuple[Course, tuple[str, ...]]]) -> tuple[CourseD
         if words is None:
             words = words_of[course.title] = _title_key(course.title)
         keys.append((words, rests.setdefault(kind, len(rests))))
-        if words:
-            groups[words, kind[2]].append(at)
+        key = (words, kind[2])
+        if words and first.setdefault(key, at) != at:
+            groups.setdefault(key, [first[key]]).append(at)
     found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
     for (words, _), places in groups.items():
-        if len(places) > 1:
-            providers = {(order[at].provider or "").casefold().strip() for at in places}
-            alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
-            what = " ".join(sorted(words))
-            found.append((tuple(places), alike, f"the same words in the title ({what}) and the same level"))
+        providers = {(order[at].provider or "").casefold().strip() for at in places}
+        alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
+        what = " ".join(sorted(words))
+        found.append((tuple(places), alike, f"the same words in the title ({what}) and the same level"))
     found += _near(keys)
     return tuple(
         CourseDuplicate(kind=alike, courses=tuple(order[at].id for at in places), reason=reason)
@@ -191,13 +196,16 @@ def _near(keys: list[tuple[frozenset[str], int]]) -> list[tuple[tuple[int, ...],
     for at, key in enumerate(keys):
         if len(key[0]) >= _FEWEST_WORDS:
             first.setdefault(key, at)
-    alike: dict[tuple[frozenset[str], int], list[tuple[frozenset[str], int]]] = defaultdict(list)
+    # Most titles are alone with their telling words, and need no list.
+    alone: dict[tuple[frozenset[str], int], tuple[frozenset[str], int]] = {}
+    alike: dict[tuple[frozenset[str], int], list[tuple[frozenset[str], int]]] = {}
     for (words, rest), at in first.items():
-        alike[frozenset(filter(_tells_apart, words)), rest].append((words, at))
+        key = (frozenset(filter(_tells_apart, words)), rest)
+        before = alone.setdefault(key, (words, at))
+        if before[1] != at:
+            alike.setdefault(key, [before]).append((words, at))
     found: dict[tuple[int, int], str] = {}
     for (telling, _), titles in alike.items():
-        if len(titles) < 2:
-            continue
         buckets: dict[frozenset[str], int] = {}
         for words, at in titles:
             for left in (words, *(words - {word} for word in words - telling)):
