@@ -67,7 +67,7 @@ def facts_of(course: Course) -> str:
     return "; ".join((description, *course.outcomes)) if course.outcomes else description
 
 
-class _once(Generic[Value]):  # noqa: N801
+class _Once(Generic[Value]):
     """A property worked out once.
 
     `functools.cached_property` takes a lock before Python 3.12, and asks for a dict for every answer, which
@@ -105,20 +105,20 @@ class Judged:
         self.relevance = self._verdict.relevance
         self.confidence = self._verdict.confidence
 
-    @_once
+    @_Once
     def level(self) -> CourseLevel:
         """Its level and whose level that is."""
         title, level, format, facts = self._text
         return read_level(title=title, level=level, format=format, description=facts)
 
-    @_once
+    @_Once
     def topics(self) -> Topics:
         """What it is about; nothing where it is not for this workforce."""
         if self.relevance is Relevance.NOT_RELEVANT:
             return Topics()
         return topics_of(self._title, self._facts, depth_of(self.level))
 
-    @_once
+    @_Once
     def kind(self) -> tuple[str, ...]:
         """What `kind_of` says of it."""
         return kind_of(self.relevance, self.level, (*self.topics.themes, *self.topics.practice_areas))
@@ -133,12 +133,12 @@ class Judged:
         """Its practice areas."""
         return self.topics.practice_areas
 
-    @_once
+    @_Once
     def competencies(self) -> tuple[CourseMatch, ...]:
         """The competencies that it speaks about, surest first."""
         return self._tables.competencies(self.topics.themes)
 
-    @_once
+    @_Once
     def role_categories(self) -> tuple[str, ...]:
         """Role categories for which it is normal training."""
         themes, areas, broad = self.topics
@@ -146,15 +146,13 @@ class Judged:
             tuple(one.id for one in themes), tuple(one.id for one in areas), broad, self.level
         )
 
-    @_once
+    @_Once
     def reasons(self) -> tuple[str, ...]:
         """Why it is relevant or not."""
         return (self._verdict.reason(self._title, self._facts),)
 
 
-def kind_of(
-    relevance: Relevance, level: CourseLevel, topics: Iterable[CourseMatch]
-) -> tuple[str, ...]:
+def kind_of(relevance: Relevance, level: CourseLevel, topics: Iterable[CourseMatch]) -> tuple[str, ...]:
     """What two courses share that may be one: relevance, whose level, its number, then the topics."""
     return (relevance.value, level.scheme.value, str(level.number), *[one.id for one in topics])
 

@@ -32,6 +32,8 @@ _TAUGHT = _S["learners"]
 _PEOPLE = _TAUGHT | _S["carers"]
 _BOTH = _S["adult-care-too"]
 _CARE = _PEOPLE | _S["setting"]
+
+
 @attrs.frozen
 class OutsideRule:
     """One reason to say that a course is not for this workforce, and what outweighs it.
@@ -147,11 +149,7 @@ def _outside(title: int, facts: int) -> Verdict | None:
         return None
     places = {"title": title, "facts": facts, "anywhere": both}
     for rule in OUTSIDE:
-        if (
-            places[rule.where] & rule.sign
-            and not both & rule.beaten
-            and not title & rule.beaten_in_title
-        ):
+        if places[rule.where] & rule.sign and not both & rule.beaten and not title & rule.beaten_in_title:
             why = "names people or a subject outside adult social care"
             return Verdict(Relevance.NOT_RELEVANT, rule.sure, why, rule.sign, rule.where)
     return None

@@ -59,9 +59,7 @@ class _Later(Record):
 
 
 #: Fields of an alignment that are worked out when they are first looked at.
-_WORKED_OUT = frozenset(
-    {"themes", "practice_areas", "competencies", "role_categories", "level", "reasons"}
-)
+_WORKED_OUT = frozenset({"themes", "practice_areas", "competencies", "role_categories", "level", "reasons"})
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -113,7 +111,9 @@ class CourseAlignment(_Later):
         def __getattr__(self, name: str) -> Any:
             """A field that has not been looked at before; the same whoever asks first, in any thread."""
             if name not in _WORKED_OUT:
-                raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}", name=name, obj=self)
+                raise AttributeError(
+                    f"{type(self).__name__!r} has no attribute {name!r}", name=name, obj=self
+                )
             value = getattr(self._answer, name)
             object.__setattr__(self, name, value)
             return value
