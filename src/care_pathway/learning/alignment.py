@@ -108,8 +108,8 @@ class Judged:
     @_Once
     def level(self) -> CourseLevel:
         """Its level and whose level that is."""
-        title, level, format, facts = self._text
-        return read_level(title=title, level=level, format=format, description=facts)
+        title, stated, taught, facts = self._text
+        return read_level(title=title, level=stated, format=taught, description=facts)
 
     @_Once
     def topics(self) -> Topics:

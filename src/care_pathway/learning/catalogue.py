@@ -162,55 +162,65 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
 
 def _duplicates(rows: Iterable[tuple[Course, tuple[str, ...]]]) -> tuple[CourseDuplicate, ...]:
     """The same for courses, each with what `kind_of` says of it."""
-    order: list[Course] = []
-    first: dict[tuple[frozenset[str], str], int] = {}
-    groups: dict[tuple[frozenset[str], str], list[int]] = {}
+    # Sets of words are numbered: a set is compared once, and from then on plain numbers are.
+    numbers: dict[frozenset[str], int] = {}
     rests: dict[tuple[str, ...], int] = {}
-    keys: list[tuple[frozenset[str], int]] = []
-    words_of: dict[str, frozenset[str]] = {}
+    order: list[Course] = []
+    keys: list[tuple[int, int]] = []
+    first: dict[tuple[int, str], int] = {}
+    groups: dict[tuple[int, str], list[int]] = {}
     for at, (course, kind) in enumerate(rows):
         order.append(course)
-        words = words_of.get(course.title)
-        if words is None:
-            words = words_of[course.title] = _title_key(course.title)
-        keys.append((words, rests.setdefault(kind, len(rests))))
-        key = (words, kind[2])
+        words = _title_key(course.title)
+        number = numbers.setdefault(words, len(numbers))
+        keys.append((number, rests.setdefault(kind, len(rests))))
+        key = (number, kind[2])
         if words and first.setdefault(key, at) != at:
             groups.setdefault(key, [first[key]]).append(at)
+    sets = list(numbers)
     found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
-    for (words, _), places in groups.items():
+    for (number, _), places in groups.items():
         providers = {(order[at].provider or "").casefold().strip() for at in places}
         alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
-        what = " ".join(sorted(words))
+        what = " ".join(sorted(sets[number]))
         found.append((tuple(places), alike, f"the same words in the title ({what}) and the same level"))
-    found += _near(keys)
+    found += _near(keys, sets)
     return tuple(
         CourseDuplicate(kind=alike, courses=tuple(order[at].id for at in places), reason=reason)
         for places, alike, reason in sorted(found)
     )
 
 
-def _near(keys: list[tuple[frozenset[str], int]]) -> list[tuple[tuple[int, ...], DuplicateKind, str]]:
-    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level."""
-    first: dict[tuple[frozenset[str], int], int] = {}
+def _near(
+    keys: list[tuple[int, int]], sets: list[frozenset[str]]
+) -> list[tuple[tuple[int, ...], DuplicateKind, str]]:
+    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level.
+
+    Args:
+        keys: For each course, the number of its words among the sets, and a number for topics and level.
+        sets: The words of titles.
+    """
+    first: dict[tuple[int, int], int] = {}
     for at, key in enumerate(keys):
-        if len(key[0]) >= _FEWEST_WORDS:
+        if len(sets[key[0]]) >= _FEWEST_WORDS:
             first.setdefault(key, at)
     # Most titles are alone with their telling words, and need no list.
-    alone: dict[tuple[frozenset[str], int], tuple[frozenset[str], int]] = {}
-    alike: dict[tuple[frozenset[str], int], list[tuple[frozenset[str], int]]] = {}
-    for (words, rest), at in first.items():
-        key = (frozenset(filter(_tells_apart, words)), rest)
-        before = alone.setdefault(key, (words, at))
-        if before[1] != at:
-            alike.setdefault(key, [before]).append((words, at))
+    tellings: dict[frozenset[str], int] = {}
+    alone: dict[tuple[int, int], int] = {}
+    alike: dict[tuple[int, int], list[int]] = {}
+    for (number, rest), at in first.items():
+        telling = frozenset(filter(_tells_apart, sets[number]))
+        key = (tellings.setdefault(telling, len(tellings)), rest)
+        if alone.setdefault(key, at) != at:
+            alike.setdefault(key, [alone[key]]).append(at)
     found: dict[tuple[int, int], str] = {}
-    for (telling, _), titles in alike.items():
+    for places in alike.values():
         buckets: dict[frozenset[str], int] = {}
-        for words, at in titles:
-            for left in (words, *(words - {word} for word in words - telling)):
+        for at in places:
+            words = sets[keys[at][0]]
+            for left in (words, *(words - {word} for word in words if not _tells_apart(word))):
                 other = buckets.setdefault(left, at)
-                differing = words ^ keys[other][0]
+                differing = words ^ sets[keys[other][0]]
                 if other != at and (other, at) not in found and len(differing) <= 2:
                     found[other, at] = f"titles differ only by: {', '.join(sorted(differing))}"
     return [(pair, DuplicateKind.NEAR_DUPLICATE, reason) for pair, reason in found.items()]

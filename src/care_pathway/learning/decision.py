@@ -6,6 +6,7 @@ what the title says; a second one only if the title names it or it stands as an 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -238,42 +239,31 @@ def topics_of(title: Found, facts: tuple[Found, ...], depth: Depth) -> Topics:
     Example:
         >>> from care_pathway.learning.reading import course_reader
         >>> read = course_reader()
-        >>> found = topics_of(read.title("Complex Decision Making"), (*read.items("best interests"),), (None, False))
+        >>> facts = tuple(read.items("best interests"))
+        >>> found = topics_of(read.title("Complex Decision Making"), facts, (None, False))
         >>> [theme.id for theme in found.themes]
         ['mental-capacity']
     """
-    tally = _Tally()
     strong = title.strong
     named = [pair for found in facts for pair in found.topics]
     stated = title.stated
     for found in facts:
         stated |= found.stated
     fixed = _fixed_set(title, facts, named) if title.broad or not strong else None
-    if fixed is not None:
-        entry, hit = fixed
-        _, themes, areas = next(
-            (one for one in entry.by_level if one[0] == depth[0]), (0, entry.themes, entry.practice_areas)
-        )
-        tally.add(themes, areas, IN_FIXED_SET, hit.words)
+    tally = _from_title(title, fixed, stated, depth)
+    bundle = any(entry.bundle for entry, _ in strong or title.broad)
     welcome = 0
-    bundle = False
-    for entry, hit in strong:
+    for entry, _ in strong:
         welcome |= entry.welcomes
-        bundle = bundle or entry.bundle
-        if not entry.yields_to & stated:
-            tally.add_entry(entry, IN_TITLE, hit.words)
-    if fixed is None or fixed[0].id != "care-certificate":
-        _add_care_certificate(tally, title)
-    if not strong:
-        bundle = any(entry.bundle for entry, _ in title.broad)
     beside = _Beside(
         main=bool(tally) and not bundle,
         fixed=fixed is not None and not bundle,
         welcome=welcome,
         units=depth[1],
     )
-    prose = any(found.prose for found in facts)
-    for entry, hit, confidence in _from_facts(named, beside, stated, prose=prose):
+    candidates = [pair for pair in named if not pair[0].yields_to & stated]
+    again = _named_again(named) if any(found.prose for found in facts) else frozenset()
+    for entry, hit, confidence in _from_facts(candidates, beside, again):
         tally.add_entry(entry, confidence, hit.words)
     if not tally:
         for entry, hit in title.topics or named:
@@ -283,6 +273,23 @@ def topics_of(title: Found, facts: tuple[Found, ...], depth: Depth) -> Topics:
     limit = None if fixed is not None or bundle or depth[1] else MOST_THEMES
     themes_found = tuple(tally.themes.values())[:limit]
     return Topics(themes_found, tuple(tally.areas.values()), fixed[0].id if fixed is not None else None)
+
+
+def _from_title(title: Found, fixed: Named | None, stated: int, depth: Depth) -> _Tally:
+    """The fixed set of a broad course, then what the title names."""
+    tally = _Tally()
+    if fixed is not None:
+        entry, hit = fixed
+        _, themes, areas = next(
+            (one for one in entry.by_level if one[0] == depth[0]), (0, entry.themes, entry.practice_areas)
+        )
+        tally.add(themes, areas, IN_FIXED_SET, hit.words)
+    for entry, hit in title.strong:
+        if not entry.yields_to & stated:
+            tally.add_entry(entry, IN_TITLE, hit.words)
+    if fixed is None or fixed[0].id != "care-certificate":
+        _add_care_certificate(tally, title)
+    return tally
 
 
 def _add_care_certificate(tally: _Tally, title: Found) -> None:
@@ -323,20 +330,22 @@ class _Beside(NamedTuple):
     welcome: int
 
 
+def _named_again(facts: Iterable[Named]) -> frozenset[str]:
+    """Ids of the topics that come up more than once."""
+    times = Counter(entry.id for entry, _ in facts)
+    return frozenset(one for one, count in times.items() if count > 1)
+
+
 def _from_facts(
-    facts: Sequence[Named], beside: _Beside, stated: int, *, prose: bool
+    facts: Iterable[Named], beside: _Beside, again: frozenset[str]
 ) -> Iterator[tuple[Entry, Hit, float]]:
     """Topics of the description that count beside what the title says."""
-    times: dict[str, int] = {}
-    if prose:
-        for entry, _ in facts:
-            times[entry.id] = times.get(entry.id, 0) + 1
     for entry, hit in facts:
-        if entry.facts == "never" or entry.yields_to & stated:
+        if entry.facts == "never":
             continue
         if entry.weak and (beside.main or beside.fixed or not hit.own_item):
             continue
-        own_item = hit.own_item or (hit.prose and times[entry.id] > 1)
+        own_item = hit.own_item or (hit.prose and entry.id in again)
         clear = entry.facts == "item"
         if beside.fixed:
             if own_item and clear:
