@@ -188,7 +188,7 @@ class Topics(NamedTuple):
 
 @lru_cache(maxsize=32_768)
 def _match(id: str, confidence: float, words: tuple[str, ...]) -> CourseMatch:
-    """A theme or practice area; courses share the records, for making them anew took a fifth of the time."""
+    """A theme or practice area; courses that name it alike share the record."""
     return CourseMatch(id=id, confidence=confidence, words=words)
 
 
