@@ -7,10 +7,9 @@ whose statement or heading shares a word with what the course names.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
 
 import attrs
 
@@ -25,8 +24,6 @@ from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
 __all__ = ["SPOKEN_ABOUT", "align_course", "facts_of"]
-
-Value = TypeVar("Value")
 
 #: How the confidence in a theme carries over to its competencies.
 SHARES_A_WORD = 0.95
@@ -67,23 +64,6 @@ def facts_of(course: Course) -> str:
     return "; ".join((description, *course.outcomes)) if course.outcomes else description
 
 
-class _Once(Generic[Value]):
-    """A property worked out once.
-
-    `functools.cached_property` takes a lock before Python 3.12, and asks for a dict for every answer, which
-    slows the collection of garbage.
-    """
-
-    def __init__(self, work: Callable[[Any], Value]) -> None:
-        self._work = work
-        self.__doc__ = work.__doc__
-
-    def __get__(self, owner: object, kind: type) -> Value:
-        value = self._work(owner)
-        setattr(owner, self._work.__name__, value)
-        return value
-
-
 class Judged:
     """The answer for one text, each part of it worked out when it is looked at.
 
@@ -105,20 +85,20 @@ class Judged:
         self.relevance = self._verdict.relevance
         self.confidence = self._verdict.confidence
 
-    @_Once
+    @cached_property
     def level(self) -> CourseLevel:
         """Its level and whose level that is."""
         title, stated, taught, facts = self._text
         return read_level(title=title, level=stated, format=taught, description=facts)
 
-    @_Once
+    @cached_property
     def topics(self) -> Topics:
         """What it is about; nothing where it is not for this workforce."""
         if self.relevance is Relevance.NOT_RELEVANT:
             return Topics()
         return topics_of(self._title, self._facts, depth_of(self.level))
 
-    @_Once
+    @cached_property
     def kind(self) -> tuple[str, ...]:
         """What `kind_of` says of it."""
         return kind_of(self.relevance, self.level, (*self.topics.themes, *self.topics.practice_areas))
@@ -133,12 +113,12 @@ class Judged:
         """Its practice areas."""
         return self.topics.practice_areas
 
-    @_Once
+    @cached_property
     def competencies(self) -> tuple[CourseMatch, ...]:
         """The competencies that it speaks about, surest first."""
         return self._tables.competencies(self.topics.themes)
 
-    @_Once
+    @cached_property
     def role_categories(self) -> tuple[str, ...]:
         """Role categories for which it is normal training."""
         themes, areas, broad = self.topics
@@ -146,7 +126,7 @@ class Judged:
             tuple(one.id for one in themes), tuple(one.id for one in areas), broad, self.level
         )
 
-    @_Once
+    @cached_property
     def reasons(self) -> tuple[str, ...]:
         """Why it is relevant or not."""
         return (self._verdict.reason(self._title, self._facts),)
