@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 import care_pathway as cp
 
@@ -15,8 +17,13 @@ settings.register_profile(
     max_examples=30,
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
-settings.load_profile("same-each-time")
+# While something is broken: the first example that fails, without minutes of making it smaller.
+settings.register_profile(
+    "quick-failures", settings.get_profile("same-each-time"), phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same-each-time"))
 
 
 @pytest.fixture(scope="session")

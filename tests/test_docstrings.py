@@ -6,22 +6,24 @@ import doctest
 import inspect
 import pkgutil
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 import care_pathway as cp
 
 MODULES = sorted(
-    module.name
-    for module in pkgutil.walk_packages(cp.__path__, "care_pathway.")
-    if not module.name.endswith("__main__")
+    ["care_pathway", *(module.name for module in pkgutil.walk_packages(cp.__path__, "care_pathway."))]
 )
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_examples_in_docstrings_run(name: str) -> None:
-    outcome = doctest.testmod(import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
-    assert outcome.failed == 0
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])
+def test_examples_in_docstrings_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # an example that writes a file leaves nothing behind
+    outcome = doctest.testmod(
+        import_module(name), optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    )
+    assert outcome.failed == 0, f"{outcome.failed} of {outcome.attempted} examples of {name} fail; see above"
 
 
 @pytest.mark.parametrize("name", sorted(set(cp.__all__) - {"__version__", "ANY_ROLE_CATEGORY"}))
@@ -29,7 +31,6 @@ def test_every_public_name_is_explained(name: str) -> None:
     thing = getattr(cp, name)
     words = inspect.getdoc(thing)
     assert words, f"{name} has no docstring"
-    assert words[0].isupper() or words[0] in "`\"'", f"{name}: a sentence begins with a capital"
     if inspect.isfunction(thing):
         assert "Example:" in words, f"{name} has no example"
         assert ">>>" in words

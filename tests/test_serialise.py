@@ -20,10 +20,15 @@ from care_pathway.model._record import Record
 from care_pathway.serialise import canonical, parse_json, structure, to_plain
 from care_pathway.testing import records, texts
 
+#: The nouns of the Pathway and what the core answers; each other room tests the results of its own.
+ROOMS = ("care_pathway.model", "care_pathway.overlay", "care_pathway.comparison")
 RECORDS = [
     one
     for name in cp.__all__
-    if inspect.isclass(one := getattr(cp, name)) and issubclass(one, Record) and one is not cp.Pathway
+    if inspect.isclass(one := getattr(cp, name))
+    and issubclass(one, Record)
+    and one is not cp.Pathway
+    and one.__module__.startswith(ROOMS)
 ]
 every_record = pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
 
@@ -265,7 +270,7 @@ def test_a_whole_number_is_a_number() -> None:
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
 def test_numbers_that_are_none_are_refused(number: str) -> None:
-    with pytest.raises(cp.DataError, match="is not a number that JSON has|finite number") as caught:
+    with pytest.raises(cp.DataError, match=r"expected a finite number") as caught:
         cp.loads(f'{{"id": "c", "title": "t", "cost": {number}}}', cp.Course)
     clean(caught.value)
 
@@ -391,7 +396,8 @@ def test_a_changed_document_is_refused_or_still_a_valid_record(
         changed = structure(document, cp.Worker)
     except cp.DataError as error:
         clean(error)
-        assert all(one.path.startswith(name) for one in error.problems)
+        if any(not one.path.startswith(name) for one in error.problems):
+            pytest.fail(f"a problem elsewhere than in {name}: {error}")
     else:
         plain = to_plain(changed)
         kept = {key: value for key, value in document.items() if key in plain}
@@ -485,7 +491,8 @@ def test_rows_of_a_pathway_are_one_a_record(edition: cp.Pathway) -> None:
     rows = cp.to_rows(edition)
     assert len(rows) == sum(len(getattr(edition, name)) for name in model.COLLECTIONS)
     assert {row["pathway"] for row in rows} == {edition.ref}
-    assert all(row["text"] for row in rows)
+    unread = {standard.id for standard in edition.standards if standard.title is None}
+    assert all(row["text"] or row["id"] in unread for row in rows)
     assert all(row["basis"] for row in rows if row["collection"] != "sources")
     assert len({(row["collection"], row["id"]) for row in rows}) == len(rows)
 
@@ -569,7 +576,8 @@ def test_the_schema_refuses_what_loads_refuses(kind: type[Record]) -> None:
         if mutation == "add" or not document:
             document["no_such_field"] = 1
         else:
-            name = data.draw(st.sampled_from(sorted(document)))
+            # A class that is itself one kind of requirement is read without the word too.
+            name = data.draw(st.sampled_from(sorted(document.keys() - {"kind"})))
             if mutation == "drop":
                 del document[name]
             else:
@@ -585,15 +593,14 @@ def test_the_schema_refuses_what_loads_refuses(kind: type[Record]) -> None:
     check()
 
 
-@pytest.mark.parametrize(
-    ("kind", "document"),
-    [(one, document) for one, document, _ in COERCIONS.values() if "\ud83d" not in str(document)],
-    ids=[name for name in COERCIONS if name != "half a character"],
-)
-def test_the_schema_refuses_every_coercion(kind: type[Record], document: dict[str, Any]) -> None:
-    # JSON Schema counts 12.0 as a whole number; only that differs from `loads`.
-    if document.get("seats") != 12.0 or isinstance(document["seats"], bool):
-        assert _validator(kind)(document)
+#: What JSON Schema cannot tell: it counts 12.0 as a whole number and knows no half characters.
+BEYOND_SCHEMA = {"fraction as whole number", "half a character"}
+
+
+@pytest.mark.parametrize("name", sorted(COERCIONS.keys() - BEYOND_SCHEMA))
+def test_the_schema_refuses_every_coercion(name: str) -> None:
+    kind, document, _ = COERCIONS[name]
+    assert _validator(kind)(document)
 
 
 @pytest.mark.parametrize("wrong", [int, "Theme", None, dict])

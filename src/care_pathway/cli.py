@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -11,7 +13,7 @@ from typing import IO
 from care_pathway._commands import examples
 from care_pathway._commands.common import UsageError, amount, day
 from care_pathway._commands.console import Console
-from care_pathway.errors import CarePathwayError, DataError, UnknownIdError
+from care_pathway.errors import CarePathwayError, UnknownIdError
 
 Run = Callable[[argparse.Namespace, Console], int]
 
@@ -48,26 +50,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     console = Console(quiet=args.quiet)
+    code = 1
     try:
         code = _command(args.run)(args, console)
         console.out.flush()
     except (UsageError, UnknownIdError) as error:
         console.error(f"{error}\ntry: care-pathway {args.command} --help")
-        return 2
-    except (DataError, CarePathwayError) as error:
-        console.error(str(error))
-        return 1
+        code = 2
+    except CarePathwayError as error:
+        # What Python code would write, in the words of the command line.
+        console.error(re.sub(r"columns=\{'(\w+)': 'its heading'\}", r'--column \1="its heading"', str(error)))
     except BrokenPipeError:
-        # The reader of a pipe has seen enough.
-        sys.stderr.close()
-        return 0
+        # The reader of a pipe has seen enough; what is left must not be flushed into it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     except KeyboardInterrupt:
         console.error("stopped; nothing was half-written")
-        return 130
+        code = 130
     except OSError as error:
         name = "" if error.filename is None else f"{error.filename}: "
         console.error(f"{name}{(error.strerror or 'the file cannot be used').lower()}")
-        return 1
     return code
 
 
@@ -75,6 +77,9 @@ def _utf8() -> None:
     """Answers hold letters that not every code page has; in a pipe they are UTF-8 everywhere."""
     for stream in (sys.stdout, sys.stderr):
         _reconfigure(stream)
+    change = getattr(sys.stdin, "reconfigure", None)
+    if change is not None and not sys.stdin.isatty():
+        change(encoding="utf-8", errors="replace")
 
 
 def _reconfigure(stream: IO[str]) -> None:
@@ -380,6 +385,11 @@ def _ascwds(made: _Commands) -> None:
     )
     fill.add_argument("file", metavar="FILE", help="an ASC-WDS worker file; - is standard input")
     fill.add_argument("--out", required=True, metavar="FILE", help="file to write; - is standard output")
+    fill.add_argument(
+        "--likely",
+        action="store_true",
+        help="where several answers are possible, put the most likely one too",
+    )
     fill.add_argument("--status", help="STATUS of every row, such as UPDATE (default: as read)")
     fill.add_argument(
         "--personal-assistants",

@@ -27,7 +27,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from care_pathway.errors import DataError, DataProblem
-from care_pathway.model import REQUIREMENT_KINDS, Pathway, Requirement
+from care_pathway.model import REQUIREMENT_KINDS, Pathway, ProgressionRoute, Requirement
 from care_pathway.model._fields import ID_RULE, FieldValueError, Id, valid_id
 from care_pathway.model._record import Record
 
@@ -205,10 +205,6 @@ def _is_frozen_set(kind: Any) -> bool:
     return origin is frozenset
 
 
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
-
-
 def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Record) and kind is not Requirement
 
@@ -224,7 +220,7 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook_factory(_is_record, lambda kind: _record_hook(converter, kind))
     converter.register_structure_hook_func(lambda kind: kind is Requirement, _requirement_hook(converter))
     converter.register_unstructure_hook(date, date.isoformat)
-    converter.register_unstructure_hook_func(_is_enum, str)
+    converter.register_unstructure_hook(StrEnum, str)
     converter.register_unstructure_hook_func(
         _is_frozen_set, lambda value: sorted(map(converter.unstructure, value))
     )
@@ -301,7 +297,7 @@ def parse_json(text: str | bytes, *, file: str | None = None) -> Any:
         return result
 
     def refuse_constant(name: str) -> Any:
-        raise _RefusedError(f"{name} is not a number that JSON has")
+        raise _RefusedError(f"expected a finite number, not {name}")
 
     try:
         decoded = text.decode("utf-8-sig") if isinstance(text, bytes) else text
@@ -316,7 +312,9 @@ def parse_json(text: str | bytes, *, file: str | None = None) -> Any:
     except RecursionError:
         raise DataError([DataProblem("nested too deeply; nothing of ours is", file=file)]) from None
     except ValueError as error:
-        raise DataError([DataProblem(str(error), file=file)]) from None
+        digits = "a number with more digits than anything of ours has"  # Python's own limit
+        message = str(error) if isinstance(error, _RefusedError) else digits
+        raise DataError([DataProblem(message, file=file)]) from None
     if problems:
         raise DataError(problems)
     return document
@@ -484,7 +482,7 @@ def _pathway_rows(pathway: Pathway) -> list[dict[str, Any]]:
                 {
                     "collection": collection,
                     "id": record.id,
-                    "text": next((text for name in _NAMES if (text := getattr(record, name, None))), None),
+                    "text": _words_of(record),
                     "basis": str(provenance.basis) if provenance else None,
                     "confidence": provenance and provenance.confidence and str(provenance.confidence),
                     "source": provenance and provenance.source,
@@ -495,6 +493,13 @@ def _pathway_rows(pathway: Pathway) -> list[dict[str, Any]]:
 
 
 _NAMES = ("name", "label", "title", "statement", "text")
+
+
+def _words_of(record: Any) -> str | None:
+    """The words that name a record; a route is named by its ends."""
+    if isinstance(record, ProgressionRoute):
+        return f"{record.source or 'entry'} → {record.target}"
+    return next((text for name in _NAMES if (text := getattr(record, name, None))), None)
 
 
 def _row(record: Record, prefix: str = "") -> dict[str, Any]:

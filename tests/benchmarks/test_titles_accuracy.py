@@ -1,8 +1,8 @@
 """How good the answers for job titles are, split by source, against what a user would build instead.
 
 Run on purpose: ``CARE_PATHWAY_LABELS=<folder> pytest tests/benchmarks/test_titles_accuracy.py -s``. The
-folder holds ``titles/dev.csv`` with columns title, role_category, acceptable, asc_wds_job_role_code and source. The
-baselines learn from all other sources and are judged on the one left out.
+folder holds ``titles/dev.csv`` with columns title, role_category, acceptable, asc_wds_job_role_code and
+source. The baselines learn from all other sources and are judged on the one left out.
 """
 
 from __future__ import annotations

@@ -43,12 +43,22 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = os.environ.get("CARE_PATHWAY_REPORT")
     if built:
         return Path(built).resolve()
-    out = tmp_path_factory.mktemp("report")
+    return _example(tmp_path_factory.mktemp("report")) / "report.html"
+
+
+@pytest.fixture(scope="session")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plans of the people in the bundled example."""
+    return _example(tmp_path_factory.mktemp("plans"), "--plans") / "plans.html"
+
+
+def _example(folder: Path, *more: str) -> Path:
     program = "import sys; from care_pathway.cli import main; sys.exit(main())"
+    out = folder / "example"
     subprocess.run(
-        [sys.executable, "-c", program, "report", "--example", "--out", str(out / "example")], check=True
+        [sys.executable, "-c", program, "report", "--example", *more, "--out", str(out)], check=True
     )
-    return out / "example" / "report.html"
+    return out
 
 
 @pytest.fixture(scope="session")

@@ -75,3 +75,13 @@ def test_it_prints_with_everything_open(report: Path, open_page: Any) -> None:
         printed = watched.page.pdf(format="A4")
         assert printed.startswith(b"%PDF")
         assert len(printed) > 20_000
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_plans_are_for_everybody_too(size: str, plans: Path, open_page: Any) -> None:
+    with open_page(plans.as_uri(), size) as watched:
+        assert watched.complaints == []
+        assert watched.requests == [plans.as_uri()]
+        assert grave_faults(watched.page) == []
+        assert unreachable(watched.page) == []
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]

@@ -320,6 +320,11 @@ def test_unknown_prices():
     assert [one.course for one in tight.chosen] == ["c-fire"]
     assert reasons(tight)["ks-ntc-safeguarding-01"] is OpenReason.COST_NOT_KNOWN
     assert tight.to_cover_everything.cost is None
+    assert tight.to_cover_everything.known_cost == 25.0
+    assert "£25 and places of unknown price" in tight.explain()
+    assert "cost £25 and places of unknown price" in free.explain()
+    assert "cost not known" in recommend_learning(PATHWAY, gap_of(), [unpriced]).explain()
+    assert "cost nothing" in recommend_learning(PATHWAY, gap_of(), [attrs.evolve(SAFE, cost=0)]).explain()
     # A known price is preferred to an unknown one.
     dear = course("c-zzz", "Safeguarding adults", cost=400.0)
     assert [one.course for one in recommend_learning(PATHWAY, gap_of(), [unpriced, dear]).chosen] == ["c-zzz"]
@@ -537,3 +542,55 @@ def test_rows():
     attended = by_need["w-1", "ks-ntc-safeguarding-06"]
     assert attended["learning"]
     assert by_need["w-1", "beh-core-1"]["open"] == "shown-at-work"
+
+
+# --- what a plan promises -----------------------------------------------------------------------------
+
+
+@given(catalogue=st.lists(courses, max_size=6, unique_by=lambda one: one.id), budget=limits)
+@settings(max_examples=40, deadline=None)
+def test_what_is_covered_is_on_file_when_it_is_done(catalogue, budget):
+    """Rule: once the chosen courses are completed, the learning part of what was covered is done."""
+    worker = cp.Worker(id="w-1")
+    gap = skill_gap(PATHWAY, worker, target="enhanced-care-worker", on=ON)
+    plan = recommend_learning(PATHWAY, gap, catalogue, budget=budget)
+    done = attrs.evolve(
+        worker,
+        training=tuple(cp.TrainingRecord(title=one.title, completed=ON) for one in plan.chosen),
+    )
+    after = skill_gap(PATHWAY, done, target="enhanced-care-worker", on=ON)
+    assert {one.competency for one in plan.covered} <= {*after.learned, *after.held}
+    assert recommend_learning(PATHWAY, after, catalogue, budget=budget).covered == () or budget is not None
+
+
+def shows(title, **fields):
+    (option,) = options_of(PATHWAY, [course("c-1", title, **fields)])[0]
+    ids = [one.id for one in PATHWAY.competencies]
+    return {ids[at]: rank for mask, rank in option.shows for at in range(len(ids)) if mask >> at & 1}
+
+
+def test_a_part_of_a_theme_is_not_the_whole():
+    first_aid = shows("Emergency First Aid at Work")
+    assert set(first_aid) == {"ks-ntc-health-safety-04", "ks-csw-hs-general-02"}
+    assert "ks-ntc-oliver-mcgowan-01" not in shows("Learning disability and autism awareness")
+
+
+def test_what_a_description_adds():
+    plain = shows("Safeguarding adults")
+    more = shows("Safeguarding adults", description="Also: duty of candour and whistleblowing")
+    assert set(plain) < set(more)
+    assert "ks-ntc-candour-01" in more
+
+
+def test_a_single_delegated_activity_is_not_delegation_in_general():
+    insulin = shows("Insulin administration for care staff")
+    assert insulin["ks-ecw-dha-kinds-02"] == 2
+    assert not {"ks-ecw-delegation-01", "ks-ntc-medication-05"} & set(insulin)
+    continence = options_of(PATHWAY, [course("c-1", "Continence promotion and pads")])[0]
+    assert continence == ()
+
+
+def test_a_level_on_a_short_course_is_no_qualification():
+    assert set(shows("Level 2 Mental Health Awareness").values()) == {2}
+    assert 3 in shows("Level 2 Certificate in Mental Health Awareness").values()
+    assert set(shows("Care Certificate").values()) == {2}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,11 +63,11 @@ def test_what_each_field_does(pathway: cp.Pathway, changed: dict, answer: str) -
     assert (result.until is None) or answer == "met"
 
 
-def test_it_ends_before_it_was_signed_off(pathway: cp.Pathway) -> None:
+def test_an_end_before_the_sign_off_is_never_met(pathway: cp.Pathway) -> None:
     wrong = authorisation(expires=date(2026, 5, 1), signed_off=date(2026, 5, 10), competency_assessed=BEFORE)
     assert ask(pathway, wrong, on=date(2026, 5, 10)).authorised.value == "not-met"
-    odd = authorisation(expires=date(2026, 5, 20), signed_off=date(2026, 5, 10), competency_assessed=BEFORE)
-    assert ask(pathway, odd, on=date(2026, 5, 15)).authorised.value == "met"
+    right = authorisation(expires=date(2026, 5, 20), signed_off=date(2026, 5, 10), competency_assessed=BEFORE)
+    assert ask(pathway, right, on=date(2026, 5, 15)).authorised.value == "met"
 
 
 def test_it_lapses_when_another_professional_takes_over(pathway: cp.Pathway) -> None:
@@ -97,6 +98,15 @@ def test_an_unsigned_record_of_another_professional_has_to_be_looked_at(pathway:
         delegated_by="nurse-0", signed_off=None, training_completed=BEFORE, competency_assessed=None
     )
     assert ask(pathway, authorisation(), earlier_attempt).authorised.value == "met"
+
+
+def test_an_overlay_can_add_an_activity(pathway: cp.Pathway) -> None:
+    own = cp.DelegatedActivity(
+        id="acme:eye-drops", name="Eye drops", provenance=cp.Provenance(basis="editorial", why="an overlay")
+    )
+    wider = attrs.evolve(pathway, delegated_activities=(*pathway.delegated_activities, own))
+    record = authorisation(activity="acme:eye-drops")
+    assert ask(wider, record, activity="acme:eye-drops").authorised.value == "met"
 
 
 def test_an_unknown_activity_is_refused(pathway: cp.Pathway) -> None:

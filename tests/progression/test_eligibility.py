@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
-from care_pathway.progression import Decision, ProblemKind, requirements_of
+from care_pathway.progression import Decision, ProblemKind, decide, requirements_of
 
 from .people import BEFORE, CONDITIONS, ON, SUITABLE, held, shown, worker
 
@@ -40,6 +40,7 @@ def test_a_manager_with_everything_is_eligible(pathway: cp.Pathway) -> None:
     assert result.route is not None
     assert result.route.id == "rt-dm-rm"
     assert all(one.evidence for one in result.requirements)
+    assert str(result.requirements[0].evidence[0]) == "cqc-registered-manager"
     assert result.open == ()
 
 
@@ -96,6 +97,24 @@ def test_working_towards_the_level_5_meets_the_must(pathway: cp.Pathway) -> None
 def test_a_title_of_registered_manager_is_no_registration(pathway: cp.Pathway) -> None:
     result = check(pathway, worker(job_title="Registered Manager"))
     assert result.decision is Decision.NEEDS_EVIDENCE
+
+
+def test_someone_whom_cqc_has_registered_still_needs_the_diploma(pathway: cp.Pathway) -> None:
+    """Growth in the role is for those who are in it: what the page asks of them belongs to it."""
+    for role in (None, "registered-manager"):
+        without = manager(role_category=role, qualifications=())
+        result = check(pathway, without)
+        assert result.role_category == "registered-manager"
+        assert result.decision is Decision.NOT_YET
+        assert check(pathway, manager(role_category=role)).decision is Decision.ELIGIBLE
+
+
+def test_without_a_role_category_nobody_is_taken_to_be_there_already(pathway: cp.Pathway) -> None:
+    person = worker(confirmed=CONDITIONS, qualifications=())
+    result = check(pathway, person)
+    assert result.route is not None
+    assert result.route.kind is not cp.RouteKind.GROWTH
+    assert result.decision is Decision.NOT_YET
 
 
 # --- decisions ----------------------------------------------------------------------------------------
@@ -302,6 +321,15 @@ def test_results_go_to_json_and_rows_and_back(pathway: cp.Pathway) -> None:
         assert len(rows) == max(1, len(result.requirements))
         assert rows[0]["decision"] == result.decision.value
     assert len(cp.to_rows(cp.eligible_routes(pathway, manager(), on=ON))) > 10
+
+
+def test_decide_reads_only_what_binds(pathway: cp.Pathway) -> None:
+    judged = check(pathway, manager()).requirements
+    assert decide(judged) is Decision.ELIGIBLE
+    should = cp.check_eligibility(
+        pathway, worker(role_category="supervisor-or-leader"), target="deputy-manager", on=ON
+    ).requirements
+    assert decide((*judged, *should)) is Decision.ELIGIBLE
 
 
 def test_no_result_is_true_or_false_by_itself(pathway: cp.Pathway) -> None:

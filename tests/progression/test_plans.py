@@ -111,7 +111,7 @@ def test_problems_on_file_become_a_step(pathway: cp.Pathway) -> None:
     person = worker(role_category="care-or-support-worker", qualifications=(held("Grade 8 trumpet"),))
     plan = cp.career_plan(pathway, person, on=ON)
     assert plan.steps[1].kind is StepKind.EVIDENCE
-    assert plan.steps[1].why.startswith("1 point on file")
+    assert plan.steps[1].why == "1 point on file needs a look"
     assert "trumpet" in plan.explain()
 
 
@@ -156,6 +156,10 @@ def test_looks(pathway: cp.Pathway) -> None:
     assert "To look at" in html
     assert "To look at" not in cp.career_plan(pathway, pathway.persona("anton").worker, on=ON)._repr_html_()
     assert len(repr(plan)) < 300
+    assert str(plan.steps[0]) == plan.steps[0].text
+    assert str(plan.prompts[0]) == plan.prompts[0].text
+    assert str(plan.goals[0]) == plan.goals[0].text
+    assert str(plan.reviews[0]).startswith("2026-")
     rows = cp.to_rows(plan)
     assert len(rows) == len(plan.steps)
     assert rows[0]["order"] == 1

@@ -82,6 +82,7 @@ NEITHER = {
     "Diploma": "unrecognised",
     "Grade 8 trumpet": "unrecognised",
     "Level 3 diploma in underwater welding": "unrecognised",
+    "please see the attached letter about several different courses somebody attended abroad": "unrecognised",
     "Dementia level 2": "ambiguous",
     "Level 5 Diploma advanced practice in health and social care": "ambiguous",
 }

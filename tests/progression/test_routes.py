@@ -21,6 +21,7 @@ def test_every_simple_way_is_found_once_shortest_first(edition: cp.Pathway) -> N
                 continue
             ways = cp.find_routes(edition, source, target)
             assert len(set(ids_of(ways))) == len(ways)
+            assert shortest_route(edition, source, target) == next(iter(ways), ())
             assert [len(way) for way in ways] == sorted(len(way) for way in ways)
             for way in ways:
                 ends = [source, *(route.target for route in way)]
@@ -37,6 +38,9 @@ def ids_of(ways: tuple[tuple[cp.ProgressionRoute, ...], ...]) -> list[tuple[str,
 def test_from_a_place_to_itself_growth_is_the_way(pathway: cp.Pathway) -> None:
     assert ids(cp.find_routes(pathway, "practice-leader", "practice-leader")) == [["rt-pl-growth"]]
     assert cp.find_routes(pathway, "deputy-manager", "deputy-manager") == ()
+    assert [route.id for route in shortest_route(pathway, "practice-leader", "practice-leader")] == [
+        "rt-pl-growth"
+    ]
 
 
 def test_entry_professions_and_limits(pathway: cp.Pathway) -> None:
@@ -56,6 +60,8 @@ def test_unknown_ends_are_refused(pathway: cp.Pathway) -> None:
     for source, target in (("carer", "new-to-care"), ("new-to-care", "carer")):
         with pytest.raises(cp.UnknownIdError):
             cp.find_routes(pathway, source, target)
+        with pytest.raises(cp.UnknownIdError):
+            shortest_route(pathway, source, target)
 
 
 def test_the_map_draws_every_route_with_its_kind_in_words(edition: cp.Pathway) -> None:

@@ -333,3 +333,14 @@ def test_an_overlays_learning_shows_what_it_is_recorded_to_develop():
 def test_a_name_of_the_national_list():
     found = states(inferred(qualifications=(held("Dementia care", level=2),)))
     assert found["ks-ntc-conditions-02"] == "assessed"
+
+
+def test_a_qualification_filed_as_training():
+    found = states(inferred(training=(course("Level 3 Award in Education and Training"),)))
+    assert found["ks-sol-team-learning-02"] == "attended"
+    assert set(found.values()) == {"attended"}
+
+
+def test_theory_and_practice():
+    both = states(inferred(training=(course("Moving and handling: theory and practical"),)))
+    assert both["ks-ntc-moving-01"] == "attended"

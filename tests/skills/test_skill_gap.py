@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from datetime import date, timedelta
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,13 +15,16 @@ from skill_samples import (
     ON,
     PATHWAY,
     ROLES,
+    authorisations,
     evidence,
     expected_of,
     person,
     positive_evidence,
+    qualifications,
     roles,
     shown,
     thresholds,
+    training,
     workers,
 )
 
@@ -91,6 +95,25 @@ def test_positive_evidence_never_grows_a_gap(worker, role, threshold, more):
     assert opened(after) <= opened(before)
     assert set(after.missing) <= set(before.missing)
     assert set(after.not_known) <= set(before.not_known)
+
+
+@given(
+    worker=workers,
+    role=roles,
+    threshold=thresholds,
+    course=training,
+    held=qualifications,
+    signed=authorisations,
+)
+@settings(max_examples=60, deadline=None)
+def test_a_further_record_never_grows_a_gap(worker, role, threshold, course, held, signed):
+    """Rule: nor does a further course, qualification or authorisation."""
+    before = skill_gap(PATHWAY, worker, target=role, on=ON, threshold=threshold)
+    for name, more in (("training", course), ("qualifications", held), ("authorisations", signed)):
+        added = attrs.evolve(worker, **{name: (*(getattr(worker, name) or ()), more)})
+        after = skill_gap(PATHWAY, added, target=role, on=ON, threshold=threshold)
+        assert opened(after) <= opened(before)
+        assert set(after.not_known) <= set(before.not_known)
 
 
 @given(worker=workers, role=roles, random=st.randoms(use_true_random=False))

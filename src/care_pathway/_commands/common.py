@@ -11,10 +11,10 @@ from typing import Any
 
 import attrs
 
+from care_pathway._commands.console import Console
 from care_pathway.catalogue import load
 from care_pathway.errors import DataError, DataProblem, UnknownIdError
 from care_pathway.model import Pathway, WorkContext, Worker
-from care_pathway._commands.console import Console
 
 
 def pathway_of(args: argparse.Namespace) -> Pathway:
@@ -35,7 +35,7 @@ def day_of(args: argparse.Namespace, default: date | None = None) -> date:
     given: date | None = args.on
     if given is not None:
         return given
-    return date.today() if default is None else default  # noqa: DTZ011
+    return date.today() if default is None else default
 
 
 def day(text: str) -> date:
@@ -44,7 +44,7 @@ def day(text: str) -> date:
         from datetime import datetime
 
         try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007
+            return datetime.strptime(text, pattern).date()
         except ValueError:
             continue
     raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-01-31 or 31/01/2026")
@@ -147,7 +147,7 @@ def people_of(
 ) -> tuple[Worker, ...]:
     """The people a command is about: a persona, somebody in a file, or everybody in it."""
     if args.persona:
-        return tuple(pathway.persona(id).worker for id in args.persona)
+        return tuple(pathway.persona(persona).worker for persona in args.persona)
     from care_pathway.interop.evidence import apply_evidence
 
     inputs = inputs_of(args, console, on=on)

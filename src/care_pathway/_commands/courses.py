@@ -50,8 +50,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
     )
     count = Counter(str(one.relevance) for one in aligned.alignments)
     console.note(
-        f"{len(aligned.alignments)} courses: {count['relevant']} relevant, {count['not-relevant']} not relevant, "
-        f"{count['unsure']} unsure; {len(aligned.duplicates)} probable duplicates; "
+        f"{len(aligned.alignments)} courses: {count['relevant']} relevant, "
+        f"{count['not-relevant']} not relevant, {count['unsure']} unsure; "
+        f"{len(aligned.duplicates)} probable duplicates; "
         f"{len(read.problems) + len(aligned.problems)} problems"
     )
     return 0

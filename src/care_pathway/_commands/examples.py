@@ -6,7 +6,7 @@ REPORT = """examples:
   care-pathway report --example --out example-report
   care-pathway report staff.csv --training training.csv --evidence evidence.xlsx --out report
   care-pathway report worker.csv --workplace workplace.csv --training training.csv --plans --out report
-  care-pathway report staff.xlsx --column job_title="Post held" --catalogue courses.csv --budget 5000 --out report"""
+  care-pathway report staff.xlsx --column job_title="Post held" --catalogue courses.csv --out report"""
 
 TITLE = """examples:
   care-pathway title "Snr Care Asst (nights)" "Dep. Mgr"
@@ -32,7 +32,7 @@ ELIGIBILITY = """examples:
   care-pathway eligibility staff.csv --training training.csv --person S004 --target deputy-manager"""
 
 ROUTES = """examples:
-  care-pathway routes --persona poonam
+  care-pathway routes --persona anton
   care-pathway routes staff.csv --person S004
   care-pathway routes --from care-or-support-worker --to registered-manager
   care-pathway routes --map svg > career-map.svg"""
@@ -70,4 +70,4 @@ CHECK = """examples:
 
 FILL = """examples:
   care-pathway ascwds fill worker.csv --out worker-filled.csv
-  care-pathway ascwds fill worker.csv --status UPDATE --personal-assistants none-of-the-above --out filled.csv"""
+  care-pathway ascwds fill worker.csv --status UPDATE --out - | head -3"""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from care_pathway.model import COLLECTIONS, Pathway, Requirement
+from care_pathway._data import manifest, read_json
+from care_pathway.model import COLLECTIONS, Competency, Pathway, Provenance, Requirement
 
 Table = tuple[str, tuple[str, ...], list[tuple[Any, ...]]]
 
 #: Where a fact comes from and how it is known: the same columns in every table, at its end.
 PROVENANCE = ("basis", "source", "locator", "confidence", "status_in_2025", "why", "pathway")
 
+#: What an adoption holds.
+ADOPTION = ("terms", "steps", "depths", "reasons", "capabilities", "pilots", "early_uses")
+
 
 def tables(pathway: Pathway) -> Iterator[Table]:
-    """The tables of an edition, each with basis and source, and the code lists of ASC-WDS."""
+    """The tables of an edition, each with basis and source, and the crosswalks."""
     for name in COLLECTIONS:
         records = getattr(pathway, name)
         if records:
@@ -22,7 +27,11 @@ def tables(pathway: Pathway) -> Iterator[Table]:
     yield _links(pathway)
     yield _requirements(pathway)
     yield _competency_roles(pathway)
-    yield from code_lists()
+    for name in ADOPTION:
+        records = getattr(pathway.adoption, name, ())
+        if records:
+            yield _table(f"adoption_{name}", pathway, records)
+    yield from crosswalks()
 
 
 def documents(pathway: Pathway) -> Iterator[tuple[str, str]]:
@@ -34,7 +43,7 @@ def documents(pathway: Pathway) -> Iterator[tuple[str, str]]:
         records = getattr(pathway, name)
         if records:
             yield name, canonical({"pathway": pathway.ref, name: to_plain(records)})
-    for name, headings, rows in code_lists():
+    for name, headings, rows in crosswalks():
         yield name, canonical({name: [dict(zip(headings, row, strict=True)) for row in rows]})
 
 
@@ -84,9 +93,9 @@ def _requirements(pathway: Pathway) -> Table:
     for role in pathway.role_categories:
         owners.append(("role category", role.id, role.requirements))
         owners.append(("role category, statutory", role.id, role.statutory_requirements))
-    for of, id, requirements in owners:
+    for of, owner, requirements in owners:
         for one in requirements:
-            rows += list(_parts(of, id, one, None, pathway))
+            rows += list(_parts(of, owner, one, None, pathway))
     return (
         "requirements",
         ("of", "of_id", "id", "part_of", "kind", "strength", "text", "note", *PROVENANCE),
@@ -114,23 +123,21 @@ def _parts(
 
 def _competency_roles(pathway: Pathway) -> Table:
     """One row for each competency and role category that names it, with its own provenance."""
-    rows = []
-    for one in pathway.competencies:
-        known = {evidence.role_category: evidence.provenance for evidence in one.evidence}
-        for role in one.role_categories:
-            rows.append(
-                (
-                    one.id,
-                    role,
-                    str(one.kind),
-                    str(one.expectation),
-                    None if one.stage is None else str(one.stage),
-                    one.area,
-                    one.theme,
-                    one.statement,
-                    *_from(known.get(role, one.provenance), pathway),
-                )
-            )
+    rows = [
+        (
+            one.id,
+            role,
+            str(one.kind),
+            str(one.expectation),
+            None if one.stage is None else str(one.stage),
+            one.area,
+            one.theme,
+            one.statement,
+            *_from(_known_for(one, role), pathway),
+        )
+        for one in pathway.competencies
+        for role in one.role_categories
+    ]
     headings = (
         "competency",
         "role_category",
@@ -145,23 +152,53 @@ def _competency_roles(pathway: Pathway) -> Table:
     return "competency_role_categories", headings, rows
 
 
-def code_lists() -> Iterator[Table]:
-    """The code lists of ASC-WDS that are bundled, as crosswalks."""
-    from care_pathway.interop import ascwds
-    from care_pathway.serialise import to_rows
+def _known_for(one: Competency, role: str) -> Provenance:
+    """How a competency is known for one role category."""
+    return next((known.provenance for known in one.evidence if known.role_category == role), one.provenance)
 
-    lists: dict[str, Iterable[Any]] = {
-        "ascwds_role_categories": ascwds.category_codes(),
-        "ascwds_job_roles": ascwds.job_roles(),
-        "ascwds_qualifications": ascwds.qualifications(),
-        "ascwds_training_categories": ascwds.training_categories(),
-        "ascwds_service_types": ascwds.service_types(),
-        "ascwds_delegated_activities": ascwds.delegated_activities(),
-        "ascwds_care_certificate": ascwds.care_certificate_codes(),
-    }
-    for name, records in lists.items():
-        rows = to_rows(tuple(records))
-        headings = tuple(rows[0])
-        extra = tuple(column for column in ("basis", "source") if column not in headings)
-        fill = tuple({"basis": "standard", "source": "ASC-WDS code list"}[column] for column in extra)
-        yield name, (*headings, *extra), [(*(row[key] for key in headings), *fill) for row in rows]
+
+def crosswalks() -> Iterator[Table]:
+    """The bundled crosswalks: code lists of ASC-WDS, and what learning is about."""
+    for file in sorted(manifest()["files"]):
+        if file.startswith("crosswalks/") and file.endswith(".json"):
+            document = read_json(file)
+            rows = document.get("rows")
+            if isinstance(rows, list) and rows:
+                stem = file.removeprefix("crosswalks/").removesuffix(".json")
+                yield _crosswalk(stem.replace("/", "_").replace("-", "_"), document, rows)
+
+
+def _crosswalk(name: str, document: dict[str, Any], rows: list[dict[str, Any]]) -> Table:
+    flat = [item for row in rows for item in _exploded(row)]
+    own = tuple(dict.fromkeys(key for row in flat for key in row if key not in ("basis", "source")))
+    source = document.get("source") or document.get("subject_source")
+    table = [
+        (
+            *(_text(row.get(key)) for key in own),
+            row.get("basis") or document.get("basis"),
+            source,
+            document.get("locator"),
+            document.get("version"),
+        )
+        for row in flat
+    ]
+    return name, (*own, "basis", "source", "locator", "version"), table
+
+
+def _exploded(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A row for each item of the one list of records that a row may hold, such as the codes of a list."""
+    for key, value in row.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict) and len(row) == 2:
+            rest = {name: other for name, other in row.items() if name != key}
+            yield from ({**rest, **item} for item in value)
+            return
+    yield row
+
+
+def _text(value: Any) -> Any:
+    """A value of a crosswalk as a cell."""
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        return "; ".join(map(str, value))
+    if isinstance(value, dict | list):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return value

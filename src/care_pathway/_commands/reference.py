@@ -34,12 +34,12 @@ def run_show(args: argparse.Namespace, console: Console) -> int:
     """A role category, or any other record by its id."""
     pathway = pathway_of(args)
     roles = {role.id: role for role in pathway.role_categories}
-    id = _role_id(pathway, args.id)
-    if id in roles:
+    role = _role_id(pathway, args.id)
+    if role in roles:
         if args.json:
-            show_json(console, [roles[id]])
+            show_json(console, [roles[role]])
         else:
-            for line in _role_lines(pathway, id):
+            for line in (*_about(pathway, role), *_expected(pathway, role), *_onward(pathway, role)):
                 console.line(line)
         return 0
     found = [record for name in COLLECTIONS for record in getattr(pathway, name) if record.id == args.id]
@@ -67,32 +67,40 @@ def _role_id(pathway: Pathway, text: str) -> str:
     return text
 
 
-def _role_lines(pathway: Pathway, id: str) -> Iterator[str]:
+def _about(pathway: Pathway, id: str) -> Iterator[str]:
     role = pathway.role_category(id)
     yield f"{role.name} ({role.id}), {pathway.edition.label}, {pathway.ref}"
     for statement in role.summary:
         yield f"  {statement.text} [{statement.provenance.basis}]"
     if role.typical_titles:
         yield f"Titles: {', '.join(title.title for title in role.typical_titles)} (evidence, never proof)"
-    expectations = pathway.expectations(id)
     if role.baseline_roles:
-        yield f"Builds on: {', '.join(role.baseline_roles)} ({len(expectations.inherited)} inherited items)"
+        inherited = len(pathway.expectations(id).inherited)
+        yield f"Builds on: {', '.join(role.baseline_roles)} ({inherited} inherited items)"
+
+
+def _expected(pathway: Pathway, id: str) -> Iterator[str]:
+    role, own = pathway.role_category(id), pathway.expectations(id).own
     for words, stage in (("Behaviours", None), *((str(stage).capitalize(), stage) for stage in Stage)):
-        mine = [one for one in expectations.own if one.stage is stage]
+        mine = [one for one in own if one.stage is stage]
         if mine:
             yield f"{words} ({len(mine)}):"
             for one in mine:
                 yield f"  {one.expectation} {one.statement} [{one.id}; {one.provenance.basis}]"
     for requirement in (*role.statutory_requirements, *role.requirements):
         yield f"Asks ({requirement.strength}): {requirement.text} [{requirement.provenance.basis}]"
+
+
+def _onward(pathway: Pathway, id: str) -> Iterator[str]:
     for route in pathway.routes_from(id):
         yield f"Route {route.id} ({route.kind}) to {route.target} [{route.provenance.basis}]"
     for linked in pathway.learning_for(id):
         if linked.link.relation != "listed":
-            yield f"Learning ({linked.link.relation}): {linked.learning.name} [{linked.link.provenance.basis}]"
+            basis = linked.link.provenance.basis
+            yield f"Learning ({linked.link.relation}): {linked.learning.name} [{basis}]"
     for persona in pathway.personas_for(id):
         yield f"Persona: {persona.name} ({persona.id})"
-    for source_id in role.sources:
+    for source_id in pathway.role_category(id).sources:
         known = pathway.source(source_id)
         yield f"Source: {known.title}, {known.publisher}{f', {known.url}' if known.url else ''}"
 

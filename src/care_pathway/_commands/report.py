@@ -50,7 +50,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     )
     errors = sum(problem.severity == "error" for problem in report.problems)
     console.note(
-        f"{summary.problem_count} lines need a look ({errors} of them faults in the files); all are in problems.csv"
+        f"{summary.problem_count} lines need a look ({errors} of them faults in the files); "
+        "all are in problems.csv"
     )
     console.note(f"wrote {', '.join(written.files)} into {args.out}")
     return 0

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from care_pathway.model import Pathway
 from care_pathway._commands.common import UsageError, duties, pathway_of, show_json, source
 from care_pathway._commands.console import Console, Step
+from care_pathway.model import Pathway
 
 HEADINGS = ("title", "status", "role_category", "confidence", "candidates", "ascwds_job_role", "why")
 #: The columns that ``titles`` adds.

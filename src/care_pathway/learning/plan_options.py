@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from care_pathway.learning.alignment import align_course
-from care_pathway.learning.records import SPOKEN_ABOUT, CatalogueAlignment, CourseAlignment, Relevance
+from care_pathway.learning.level import LevelScheme
+from care_pathway.learning.records import CatalogueAlignment, CourseAlignment, Relevance
 from care_pathway.model import Course, LearningRelation, Pathway
 from care_pathway.skills import SkillProblem
 from care_pathway.skills.crosswalks import ATTENDED, crosswalks_of
-from care_pathway.skills.masks import order_of
 from care_pathway.skills.qualifications import resolve_qualification
 
+#: From this confidence up a name on file is read without doubt.
+_SURE = 0.9
 _MEANT_FOR = (LearningRelation.REQUIRED, LearningRelation.SUGGESTED, LearningRelation.OPTIONAL)
 
 
@@ -94,18 +96,20 @@ def _all_of(course: Course) -> str:
 
 def _of_course(pathway: Pathway, alignment: CourseAlignment) -> Option:
     course = alignment.course
-    shows: list[tuple[int, int]] = []
+    shows: tuple[tuple[int, int], ...] = ()
     if alignment.relevance is Relevance.RELEVANT:
-        words = [one.id for one in alignment.competencies if one.confidence >= SPOKEN_ABOUT]
-        mask = order_of(pathway).mask(words)
         crosswalks = crosswalks_of(pathway)
-        # A delegated activity is a practice area of its own, beside the themes.
-        mask |= crosswalks.subject_mask((), tuple(one.id for one in alignment.practice_areas))
-        if mask:
-            shows.append((mask, ATTENDED))
-        named = resolve_qualification(pathway, course.title).learning
+        named = _qualification(pathway, alignment)
         if named is not None:
-            shows += [(one.mask, one.rank) for one in crosswalks.of_learning(named)]
+            shows = tuple((one.mask, one.rank) for one in crosswalks.of_learning(named))
+        else:
+            # What a plan covers is what the completed course will show when it is on file.
+            mask = crosswalks.course_mask(
+                course.title,
+                tuple(one.id for one in alignment.themes),
+                tuple(one.id for one in alignment.practice_areas),
+            )
+            shows = ((mask, ATTENDED),) if mask else ()
     return Option(
         id=course.id,
         title=course.title,
@@ -113,9 +117,22 @@ def _of_course(pathway: Pathway, alignment: CourseAlignment) -> Option:
         cost=course.cost,
         hours=course.hours,
         seats=course.seats,
-        shows=tuple(shows),
+        shows=shows,
         roles=None,
     )
+
+
+def _qualification(pathway: Pathway, alignment: CourseAlignment) -> str | None:
+    """The assessed qualification that a course leads to, where that is sure.
+
+    A level on a short course is the provider's own word: "Level 2 mental health awareness" is a
+    qualification only if its name is read without doubt, or its level is one of the regulated framework.
+    """
+    match = resolve_qualification(pathway, alignment.course.title)
+    if match.learning is None or not pathway.learning_opportunity(match.learning).kind.assessed:
+        return None
+    regulated = alignment.level.scheme is LevelScheme.RQF
+    return match.learning if match.confidence >= _SURE or regulated else None
 
 
 def _bundled(pathway: Pathway) -> tuple[Option, ...]:

@@ -121,12 +121,14 @@ class PlanNeeds(Record):
 
     Attributes:
         cost: What it costs; ``None`` where a price is not known.
+        known_cost: What the part with a known price costs.
         hours: How many hours it takes; ``None`` where a length is not known.
         seats: Courses that have too few places for it.
         courses: Ids of the learning in it.
     """
 
     cost: float | None
+    known_cost: float
     hours: float | None
     seats: tuple[SeatNeed, ...]
     courses: tuple[str, ...]

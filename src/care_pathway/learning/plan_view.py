@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from care_pathway.learning.plan_records import LearningPlan
+from care_pathway.learning.plan_records import LearningPlan, OpenReason
+from care_pathway.skills import Priority
 
 _SHOWN = 8
 
@@ -19,6 +18,13 @@ def pounds(amount: float | None) -> str:
     return "free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
 
 
+def _sum(cost: float | None, known: float) -> str:
+    """A sum in words; where a price is not known, what is known of it."""
+    if cost is not None:
+        return "nothing" if cost == 0 else pounds(cost)
+    return f"{pounds(known)} and places of unknown price" if known else "not known"
+
+
 def _hours(amount: float | None) -> str:
     return "not known" if amount is None else f"{amount:g} h"
 
@@ -28,13 +34,23 @@ def _people(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
+def _left(plan: LearningPlan) -> list[tuple[Priority, OpenReason, int]]:
+    """How many needs are left open, by priority and reason."""
+    counts = Counter((one.priority, one.reason) for one in plan.open)
+    return [
+        (priority, reason, counts[priority, reason])
+        for priority in Priority
+        for reason in OpenReason
+        if counts[priority, reason]
+    ]
+
+
 def explain_plan(plan: LearningPlan) -> str:
     """A plan as plain text."""
     best = "proved best" if plan.optimal else "not proved best"
-    cost = pounds(plan.cost if plan.cost is None or plan.chosen else 0)
     lines = [
         f"learning for {_people(plan.workers)} (edition {plan.pathway}; {best})",
-        f"cost {cost}, hours {_hours(plan.hours)}; limits: budget "
+        f"cost {_sum(plan.cost, plan.known_cost)}, hours {_hours(plan.hours)}; limits: budget "
         f"{'none' if plan.budget is None else pounds(plan.budget)}, "
         f"hours {'none' if plan.hours_limit is None else _hours(plan.hours_limit)}",
     ]
@@ -50,13 +66,12 @@ def explain_plan(plan: LearningPlan) -> str:
         f"learning part covered: {len(plan.covered)} needs, of which {closed} are closed by it alone; "
         f"still open afterwards: {len(plan.open)}"
     )
-    counts = Counter((one.priority, one.reason) for one in plan.open)
-    lines += [f"  {count} {priority}: {reason}" for (priority, reason), count in counts.items()]
+    lines += [f"  {count} {priority}: {reason}" for priority, reason, count in _left(plan)]
     needs = plan.to_cover_everything
     if needs is not None:
-        parts = [f"costs {pounds(needs.cost)}"]
-        if needs.cost is not None and plan.budget is not None and needs.cost > plan.budget:
-            parts.append(f"{pounds(round(needs.cost - plan.budget, 2))} more than the budget")
+        parts = [f"costs {_sum(needs.cost, needs.known_cost)}"]
+        if plan.budget is not None and needs.known_cost > plan.budget:
+            parts.append(f"{pounds(round(needs.known_cost - plan.budget, 2))} more than the budget")
         parts.append(f"takes {_hours(needs.hours)}")
         parts += [f"needs {one.places} places on {one.course} ({one.seats} left)" for one in needs.seats]
         lines.append("covering everything that can be covered " + ", ".join(parts))
@@ -78,13 +93,12 @@ def plan_html(plan: LearningPlan) -> str:
         f'<th scope="col">{word}</th>'
         for word in ("Learning", "Provider", "For", "Cost each", "Hours each", "Items covered")
     )
-    counts = Counter((one.priority, one.reason) for one in plan.open)
     left = "".join(
         f"<tr><td>{escape(priority)}</td><td>{escape(reason)}</td><td>{count}</td></tr>"
-        for (priority, reason), count in counts.items()
+        for priority, reason, count in _left(plan)
     )
     return (
-        f"<table><caption>Learning plan: cost {escape(pounds(plan.cost))}, "
+        f"<table><caption>Learning plan: cost {escape(_sum(plan.cost, plan.known_cost))}, "
         f"hours {escape(_hours(plan.hours))}, "
         f"{'proved best' if plan.optimal else 'not proved best'} (edition {escape(plan.pathway)})</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

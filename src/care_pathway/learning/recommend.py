@@ -283,8 +283,10 @@ class _Task:
             free = self.options[at].seats
             if free is not None and free < count:
                 seats.append(SeatNeed(course=self.options[at].id, places=count, seats=free))
+        costs = [self.costs[one.option] for one in chosen]
         return PlanNeeds(
-            cost=_total([self.costs[one.option] for one in chosen], self.cost_unit),
+            cost=_total(costs, self.cost_unit),
+            known_cost=sum(one for one in costs if one is not None) / self.cost_unit,
             hours=_total([self.lengths[one.option] for one in chosen], self.hour_unit),
             seats=tuple(seats),
             courses=tuple(self.options[at].id for at in sorted(used)),

@@ -18,6 +18,10 @@ W = TypeVar("W", bound=StrEnum)
 # What a field of a basis beside a record's own speaks about; the field goes when the basis does not pass.
 _BASIS_FIELDS = {"label_basis": "label", "learning_basis": "learning"}
 
+# What a second provenance of a record speaks about; these fields go with it.
+_PROVENANCE_FIELDS: dict[str, dict[str, Any]] = {
+    "mapping_provenance": {"maps_to": (), "external": (), "mapping_note": None}
+}
 
 # Stands for a value that a record cannot be without.
 _LOST = object()
@@ -87,6 +91,8 @@ def _blank(record: Record, passes: Callable[[Provenance], bool], bases: frozense
             about = _BASIS_FIELDS[field.name]
             changes[field.name] = None
             changes[about] = () if isinstance(getattr(record, about), tuple) else None
+        elif field.name in _PROVENANCE_FIELDS and value is not None and not passes(value):
+            changes |= {field.name: None, **_PROVENANCE_FIELDS[field.name]}
     return attrs.evolve(record, **changes) if changes else record
 
 

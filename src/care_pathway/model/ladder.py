@@ -10,6 +10,7 @@ from care_pathway.model._fields import (
     as_tuple,
     is_id,
     is_record,
+    is_record_or_none,
     is_text,
     is_text_or_none,
     is_whole,
@@ -33,7 +34,7 @@ class LadderLevel(Record):
         external: Ids of professions that we map it to (editorial).
         mapping_note: What does not fit.
         provenance: Where the level comes from.
-        mapping_provenance: How the mapping is known.
+        mapping_provenance: How the mapping is known; ``None`` where it was left out with the mapping.
     """
 
     level: int = field(validator=is_whole)
@@ -47,7 +48,7 @@ class LadderLevel(Record):
     external: tuple[Id, ...] = field(default=(), converter=as_tuple, validator=are_ids)
     mapping_note: str | None = field(default=None, validator=is_text_or_none)
     provenance: Provenance = field(validator=is_record(Provenance))
-    mapping_provenance: Provenance = field(validator=is_record(Provenance))
+    mapping_provenance: Provenance | None = field(default=None, validator=is_record_or_none(Provenance))
 
 
 @frozen(kw_only=True, repr=False, eq=False)

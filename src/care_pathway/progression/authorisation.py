@@ -190,8 +190,6 @@ def _open(record: DelegatedAuthorisation, records: tuple[DelegatedAuthorisation,
     if record.competency_assessed is None:
         yield "Nothing on file says when competence was assessed."
     signed = record.signed_off
-    if signed is not None and record.expires is not None and record.expires < signed:
-        yield "It ends before it was signed off; one of the dates is wrong."
     for other in records:
         if (
             _same_task(other, record)

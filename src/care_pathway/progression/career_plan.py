@@ -38,6 +38,9 @@ class Goal(Record):
     why: str
     by: date
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @frozen(kw_only=True, repr=False)
 class CareerPlan(Record):
@@ -113,7 +116,7 @@ class CareerPlan(Record):
             if one.learning or one.alternatives:
                 lines.append(f"     learning: {_choices(one)}")
         lines += ["", "Reviews"]
-        lines += [f"  {review.on}: {review.about}" for review in self.reviews]
+        lines += [f"  {review}" for review in self.reviews]
         lines += ["", "Questions for the conversation"]
         lines += [f"  {prompt.text}" for prompt in self.prompts]
         if self.problems:
@@ -135,7 +138,7 @@ class CareerPlan(Record):
             f"<table><caption>{escape(self.summary)}</caption>"
             f"<thead><tr>{heads}</tr></thead><tbody>{steps}</tbody></table>",
             _list("Goals", [f"{goal.text} (by {goal.by})" for goal in self.goals]),
-            _list("Reviews", [f"{review.on}: {review.about}" for review in self.reviews]),
+            _list("Reviews", [str(review) for review in self.reviews]),
             _list("Questions for the conversation", [prompt.text for prompt in self.prompts]),
         ]
         if self.problems:

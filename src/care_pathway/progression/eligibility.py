@@ -27,7 +27,7 @@ from care_pathway.progression.records import (
     ProblemKind,
     RequirementJudgement,
 )
-from care_pathway.progression.routes import find_routes
+from care_pathway.progression.routes import find_routes, shortest_route
 from care_pathway.titles import place
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
@@ -123,8 +123,10 @@ class Person:
         """The routes to compare for a target."""
         to = self.map.to.get(target, ())
         if self.role is None:
-            likely = tuple(route for route in to if route.source in self.likely)
-            return likely or to
+            # Growth is for those who are there; whether this person is, nobody has said.
+            arriving = tuple(route for route in to if route.source != route.target)
+            likely = tuple(route for route in arriving if route.source in self.likely)
+            return likely or arriving or to
         direct = tuple(route for route in to if route.starts_from(self.role))
         if direct or self.role != target:
             return direct
@@ -143,12 +145,13 @@ class Person:
         return tuple(route for route in self.map.to.get(self.role or "", ()) if route.source == self.role)
 
     def ways_to(self, target: str) -> tuple[tuple[ProgressionRoute, ...], ...]:
-        """Every way to a target, several routes in a row where it takes them, shortest first."""
-        return find_routes(self.pathway, self.role, target)
+        """Every shortest way to a target, several routes in a row where it takes them."""
+        shortest = len(self.way_to(target))
+        return find_routes(self.pathway, self.role, target, at_most=shortest) if shortest else ()
 
     def way_to(self, target: str) -> tuple[ProgressionRoute, ...]:
         """The shortest way to a target; empty if there is none."""
-        return next(iter(self.ways_to(target)), ())
+        return shortest_route(self.pathway, self.role, target)
 
     def best(self, target: str) -> Eligibility:
         """The person compared with the best route to a target."""
@@ -283,6 +286,8 @@ def _route_map(pathway: Pathway) -> RouteMap:
 def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirement, ...]:
     """What a route asks, and the statutory requirements of its target that it does not ask already.
 
+    Growth in the same role category is for those who are in it, so what its page asks of them joins too.
+
     Example:
         >>> import care_pathway as cp
         >>> pathway = cp.load()
@@ -299,13 +304,14 @@ def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirem
         if one.strength is Strength.STATUTORY
         for part in _conjuncts(one)
     }
+    of_page = target.requirements if route.source == route.target else ()
     # A note such as "no registration duty of its own" stands among them with a weaker strength.
     joining = tuple(
         one
         for one in target.statutory_requirements
         if not all(structure_of(part) in asked for part in _conjuncts(one))
     )
-    return (*route.requirements, *joining)
+    return (*route.requirements, *of_page, *joining)
 
 
 def _conjuncts(requirement: Requirement) -> Iterable[Requirement]:

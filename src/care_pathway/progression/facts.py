@@ -100,6 +100,12 @@ class Source(NamedTuple):
     on: date | None
     expires: date | None
 
+    def joined(self, mask: int, on: date | None, expires: date | None) -> Source:
+        """With more competencies; a date is kept only where it is the same for all."""
+        same_day = on if on == self.on else None
+        same_end = expires if expires == self.expires else None
+        return Source(self.text, self.mask | mask, same_day, same_end)
+
 
 class Ground:
     """What all people compared with one pathway share. Make it with `ground_of`."""
@@ -372,9 +378,7 @@ class Facts:
                     if known is None:
                         sources[text] = Source(text, mask, day, ends)
                     else:
-                        day = day if day == known.on else None  # noqa: PLW2901
-                        ends = ends if ends == known.expires else None  # noqa: PLW2901
-                        sources[text] = Source(text, known.mask | mask, day, ends)
+                        sources[text] = known.joined(mask, day, ends)
         disputed = 0
         if denied:
             # Something is marked as not yet there: what that takes away is worked out as for skill gaps.

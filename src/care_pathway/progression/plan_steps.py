@@ -103,7 +103,7 @@ def opening(on: date, *, problems: int) -> Iterator[PlanStep]:
         yield step(
             StepKind.EVIDENCE,
             "Put right what is unclear on file, and add what is missing from it",
-            f"{problems} point{'' if problems == 1 else 's'} on file cannot be relied on as they are",
+            f"{problems} point{' on file needs' if problems == 1 else 's on file need'} a look",
             by=add_months(on, months["file"]),
         )
 

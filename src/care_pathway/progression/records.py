@@ -55,6 +55,9 @@ class EvidenceUsed(Record):
     expires: date | None = None
     competencies: tuple[Id, ...] = ()
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @frozen(kw_only=True, repr=False)
 class RequirementJudgement(Record):
@@ -337,6 +340,9 @@ class PlanStep(Record):
     strength: Strength | None = None
     route: Id | None = None
 
+    def __str__(self) -> str:
+        return self.text
+
 
 @frozen(kw_only=True, repr=False)
 class Review(Record):
@@ -349,6 +355,9 @@ class Review(Record):
 
     on: date
     about: str
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.about}"
 
 
 @frozen(kw_only=True, repr=False)
@@ -364,3 +373,6 @@ class Prompt(Record):
     id: Id
     text: str
     why: str
+
+    def __str__(self) -> str:
+        return self.text

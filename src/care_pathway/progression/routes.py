@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 
 from care_pathway.model import ANY_ROLE_CATEGORY, Pathway, ProgressionRoute, RouteKind
@@ -82,7 +83,22 @@ def shortest_route(pathway: Pathway, source: str | None, target: str) -> tuple[P
         >>> [route.target for route in shortest_route(cp.load(), "new-to-care", "registered-manager")]
         ['care-or-support-worker', 'supervisor-or-leader', 'registered-manager']
     """
-    return next(iter(find_routes(pathway, source, target)), ())
+    if source is not None:
+        pathway.check_end(source)
+    pathway.check_end(target)
+    if source == target:
+        return next(iter(find_routes(pathway, source, target)), ())
+    reached: dict[str | None, tuple[ProgressionRoute, ...]] = {source: ()}
+    queue: deque[str | None] = deque((source,))
+    while queue:
+        here = queue.popleft()
+        for route in _onward(pathway, here):
+            if route.target not in reached:
+                reached[route.target] = (*reached[here], route)
+                if route.target == target:
+                    return reached[target]
+                queue.append(route.target)
+    return ()
 
 
 def route_map(pathway: Pathway, *, kinds: Iterable[RouteKind | str] | None = None) -> str:

@@ -18,7 +18,7 @@ from care_pathway.learning import align_catalogue
 from care_pathway.model import Pathway
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
-from care_pathway.report.names import Scrubber, names_of, shown_references
+from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
 from care_pathway.report.output import Report
 from care_pathway.report.people import Judge, Judged
 from care_pathway.report.records import (
@@ -45,15 +45,17 @@ _EVERY = 200
 
 #: What the report is not, said on every page.
 NOT_THIS = (
-    "This report compares what is on file with published expectations. It decides nothing about a job, pay or a person.",
-    "The Care Workforce Pathway is voluntary. Nothing in it is a legal requirement unless it is marked statutory.",
+    "This report compares what is on file with published expectations. "
+    "It decides nothing about a job, pay or a person.",
+    "The Care Workforce Pathway is voluntary. "
+    "Nothing in it is a legal requirement unless it is marked statutory.",
     "What is not on file is called not known. Not known never means no.",
     "A completed course is not competence: an expectation counts as held when it was assessed or signed off.",
     "This is not an official product of government or of any public body.",
 )
 
 
-def build(
+def build(  # noqa: PLR0913  each is something that a caller may want to say
     pathway: Pathway,
     staff: StaffFile,
     *,
@@ -96,6 +98,7 @@ def build(
     """
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
+    pseudonyms = Pseudonyms()
     judge = Judge(pathway, on=on, ahead=ahead)
     applied = None if evidence is None else apply_evidence(staff.workers, evidence)
     workers = staff.workers if applied is None else applied.workers
@@ -108,6 +111,8 @@ def build(
             progress(number, len(workers))
         row = rows.get(worker.id)
         shown = attrs.evolve(worker, id=references[worker.id]) if worker.id in references else worker
+        if not show_names:
+            shown = pseudonyms.worker(shown)
         found = judge.judge(
             shown,
             record=None if row is None else row.record,
@@ -340,14 +345,13 @@ def _changes(
     if not applied.changed:
         return ("The evidence file changed nothing: no row names somebody in the staff file.",)
     count = len(applied.changed)
-    lines = [
-        f"{applied.entries:,} rows of evidence were used, for {count:,} {'person' if count == 1 else 'people'}."
-    ]
+    people = "person" if count == 1 else "people"
+    lines = [f"{applied.entries:,} rows of evidence were used, for {count:,} {people}."]
     before = {worker.id: worker for worker in staff.workers}
     after = {one.worker.id: one for one in judged}
-    for id in applied.changed[:_CHANGES_NAMED]:
-        shown = references.get(id, id)
-        lines.append(f"{shown}: {_change(judge.judge(before[id]), after[shown])}.")
+    for worker in applied.changed[:_CHANGES_NAMED]:
+        shown = references.get(worker, worker)
+        lines.append(f"{shown}: {_change(judge.judge(before[worker]), after[shown])}.")
     if count > _CHANGES_NAMED:
         lines.append(f"And {count - _CHANGES_NAMED:,} more people.")
     return tuple(lines)
@@ -370,9 +374,7 @@ def _change(before: Judged, after: Judged) -> str:
     for route in after.routes:
         was = earlier.get(route.route)
         if was is not None and was != route.decision:
-            said.append(
-                f"{route.target.replace('-', ' ')}: from {was.replace('-', ' ')} to {route.decision.replace('-', ' ')}"
-            )
+            said.append(f"{route.target}: from {was} to {route.decision}".replace("-", " "))
     return "; ".join(said) or "on file now; no answer changed"
 
 

@@ -38,8 +38,8 @@ _STYLE = """
 font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 @media (prefers-color-scheme:dark){.cp-map{--m-ink:#eef3f9;--m-soft:#b9c5d3;--m-box:#1d2937;--m-edge:#8fa9c4;
 --m-vertical:#7cc0ff;--m-specialist:#eba6f5;--m-lateral:#b5dd6a;--m-external:#ffb08a;--m-ground:#141d28}}
-@media print{.cp-map{--m-ink:#000;--m-soft:#333;--m-box:#fff;--m-edge:#333;--m-vertical:#155a9c;--m-specialist:#86198f;
---m-lateral:#3f6212;--m-external:#9a3412;--m-ground:#fff}}
+@media print{.cp-map{--m-ink:#000;--m-soft:#333;--m-box:#fff;--m-edge:#333;--m-vertical:#155a9c;
+--m-specialist:#86198f;--m-lateral:#3f6212;--m-external:#9a3412;--m-ground:#fff}}
 .cp-map .ground{fill:var(--m-ground)}
 .cp-map .box{fill:var(--m-box);stroke:var(--m-edge);stroke-width:1.6}
 .cp-map text{fill:var(--m-ink);font-size:15px;text-anchor:middle}
@@ -268,7 +268,8 @@ def _node(pathway: Pathway, role: str, spot: _Spot, counts: Mapping[str, int] | 
     if _grows(pathway, role):
         grows = _growth_mark(spot.right - 16, spot.bottom - 15)
     return (
-        f'<rect class="box" x="{spot.left:g}" y="{spot.top:g}" width="{_NODE_WIDTH}" height="{_NODE_HEIGHT}" rx="9"/>'
+        f'<rect class="box" x="{spot.left:g}" y="{spot.top:g}" '
+        f'width="{_NODE_WIDTH}" height="{_NODE_HEIGHT}" rx="9"/>'
         f"{texts}{grows}"
     )
 
@@ -276,7 +277,8 @@ def _node(pathway: Pathway, role: str, spot: _Spot, counts: Mapping[str, int] | 
 def _growth_mark(x: float, y: float) -> str:
     """A small ring with an arrow head: growing where one is."""
     return (
-        f'<path class="route vertical ring" d="M{x + 4.6:g} {y - 3.4:g}A5.8 5.8 0 1 0 {x + 5.8:g} {y + 1:g}"/>'
+        f'<path class="route vertical ring" '
+        f'd="M{x + 4.6:g} {y - 3.4:g}A5.8 5.8 0 1 0 {x + 5.8:g} {y + 1:g}"/>'
         f'<path class="head-vertical" d="M{x + 7.6:g} {y - 7.6:g}l.4 7l-6-2.8z"/>'
     )
 
@@ -301,10 +303,12 @@ def _professions(pathway: Pathway, prefix: str) -> list[str]:
         f'<text class="small" x="{middle:g}" y="{54 + 17 * number}">{escape(line)}</text>'
         for number, line in enumerate(lines)
     )
+    high = 34 + 17 * len(lines)
+    heading = "Regulated professions, from any role category"
     return [
-        f'<rect class="box route external" x="12" y="12" width="{_WIDTH - 24}" height="{34 + 17 * len(lines)}" rx="9"/>'
-        f'<text class="name" x="{middle:g}" y="34">Regulated professions, from any role category</text>{texts}'
-        f'<path class="route external" d="M{_WIDTH - 60} {_TOP - _NODE_HEIGHT / 2 - 3:g}V{34 + 17 * len(lines) + 12 + 9}" '
+        f'<rect class="box route external" x="12" y="12" width="{_WIDTH - 24}" height="{high}" rx="9"/>'
+        f'<text class="name" x="{middle:g}" y="34">{heading}</text>{texts}'
+        f'<path class="route external" d="M{_WIDTH - 60} {_TOP - _NODE_HEIGHT / 2 - 3:g}V{high + 21}" '
         f'marker-end="url(#{prefix}-external)"/>'
     ]
 
@@ -319,7 +323,8 @@ def _heads(prefix: str) -> str:
     return (
         "<defs>"
         + "".join(
-            f'<marker id="{prefix}-{kind}" viewBox="0 0 10 10" refX="8.5" refY="5" markerWidth="5.2" markerHeight="5.2" '
+            f'<marker id="{prefix}-{kind}" viewBox="0 0 10 10" refX="8.5" refY="5" '
+            f'markerWidth="5.2" markerHeight="5.2" '
             f'orient="auto-start-reverse"><path class="head-{kind}" d="M0 0L10 5L0 10z"/></marker>'
             for kind in kinds
         )
@@ -367,7 +372,8 @@ def _around(source: _Spot, target: _Spot) -> str:
     """Past the boxes between, on the left."""
     start_x, end_x = source.left + 16, target.left - _GAP
     out = source.left - 54
-    return f"M{start_x:g} {source.top:g}C{out:g} {source.top - 74:g} {out:g} {target.y + 30:g} {end_x:g} {target.y + 12:g}"
+    bend = f"{out:g} {source.top - 74:g} {out:g} {target.y + 30:g}"
+    return f"M{start_x:g} {source.top:g}C{bend} {end_x:g} {target.y + 12:g}"
 
 
 def _entries(pathway: Pathway, spots: Mapping[str, _Spot], prefix: str) -> list[str]:

@@ -105,7 +105,7 @@ def _from_plan(pathway: Pathway, plan: LearningPlan, basis: str) -> LearningSumm
 
 
 _REASONS = {
-    OpenReason.NEEDS_SIGN_OFF: "need assessment or sign-off in practice: the learning part is planned or on file",
+    OpenReason.NEEDS_SIGN_OFF: "need assessment or sign-off: the learning part is planned or on file",
     OpenReason.SHOWN_AT_WORK: "are behaviours, shown at work and seen by others",
     OpenReason.NOT_OFFERED: "are on topics that nothing here speaks about",
     OpenReason.COST_NOT_KNOWN: "are only in learning of unknown price",
@@ -165,8 +165,8 @@ def _ranked(
                 masks[mine] += count
                 covered_by[target, open_] |= mine
         for mask, count in masks.items():
-            for id in order.decode(mask):
-                topics[label[id]] += count
+            for competency in order.decode(mask):
+                topics[label[competency]] += count
         if people:
             choices.append(_choice(option, people, covers, topics))
     choices.sort(key=lambda one: (-one.covers, one.course))
@@ -179,8 +179,9 @@ def _ranked(
         covered=covered,
         open=total - covered,
         notes=(
-            f"With more than {EXACT_PEOPLE} people each course stands on its own here: for how many of them it speaks "
-            "about something open. Several courses may speak about the same; the places are not added up.",
+            f"With more than {EXACT_PEOPLE} people each course stands on its own here: for how many of them "
+            "it speaks about something open. Several courses may speak about the same; "
+            "the places are not added up.",
             "A completed course is not competence: what is learned still has to be assessed or signed off.",
         ),
     )

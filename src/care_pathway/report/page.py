@@ -27,6 +27,8 @@ TITLES_SHOWN = 60
 DATES_SHOWN = 120
 PROBLEMS_SHOWN = 120
 HEAT_SHOWN = 14
+#: How many rows of a long table stand open; the others are folded below it.
+FIRST_ROWS = 15
 
 _CONTENTS = (
     ("glance", "At a glance"),
@@ -190,6 +192,7 @@ def render(report: Report) -> str:
         shown_dates=DATES_SHOWN,
         shown_problems=PROBLEMS_SHOWN,
         heat_shown=HEAT_SHOWN,
+        first_rows=FIRST_ROWS,
     )
 
 

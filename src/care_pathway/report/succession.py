@@ -10,7 +10,7 @@ from care_pathway.progression import Succession, succession
 from care_pathway.report.people import Judged
 from care_pathway.report.records import NextRoute, SuccessionSummary, Successor
 
-#: Up to so many people the full answer is asked for; above, the routes that were compared already tell as much.
+#: Up to so many people the full answer is asked for; above, the routes already compared tell as much.
 FULL_PEOPLE = 400
 _SHOWN = 6
 _NEARLY = 2
@@ -20,7 +20,7 @@ _AUTHORISED = "only one person is authorised for "
 def summarise(
     pathway: Pathway, judged: Sequence[Judged], *, on: date
 ) -> tuple[tuple[SuccessionSummary, ...], tuple[str, ...]]:
-    """Succession for every role category that a step up or a specialism leads to; and what rests on one person.
+    """Who could follow into what a step up or a specialism leads to; and what rests on one person.
 
     Args:
         pathway: The edition.
@@ -39,7 +39,7 @@ def summarise(
 
 
 def _targets(pathway: Pathway) -> list[str]:
-    """Role categories that people step up or specialise into, in published order; not the first after entry."""
+    """Role categories that people step up or specialise into, in published order; not from entry."""
     roles = {role.id for role in pathway.role_categories}
     entries = {route.target for route in pathway.routes if route.source is None}
     kinds = (RouteKind.VERTICAL, RouteKind.SPECIALIST)
@@ -73,7 +73,7 @@ def _successor(worker: str, role_category: str | None, missing: Sequence[str]) -
 
 def _authorised(found: Sequence[Succession]) -> tuple[str, ...]:
     """Delegated activities that rest on one person; the person supported is not named."""
-    said = {}
+    said: dict[str, list[str]] = {}
     for one in found[:1]:  # the same for every target
         for point in one.single_points:
             if point.text.startswith(_AUTHORISED):

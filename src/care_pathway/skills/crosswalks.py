@@ -19,6 +19,7 @@ from care_pathway.model import (
     TrainingRecord,
 )
 from care_pathway.skills.masks import CompetencyOrder, order_of
+from care_pathway.skills.qualifications import resolve_qualification
 
 ATTENDED = EvidenceState.ATTENDED.rank
 ASSESSED = EvidenceState.ASSESSED.rank
@@ -26,6 +27,9 @@ SIGNED_OFF = EvidenceState.SIGNED_OFF.rank
 STATES = tuple(EvidenceState)
 #: How a training category relates to learning whose row may be used for it.
 _SAME = ("same", "same-subject")
+#: From this confidence up the name of a qualification is read without doubt.
+_SURE = 0.9
+_DELEGATED = "delegated-healthcare"
 
 
 class Shown(NamedTuple):
@@ -74,6 +78,7 @@ class Crosswalks:
             for row in self._titles
         ]
         self._theory = [plain(word) for word in titles["theory"]]
+        self._not_theory = [plain(word) for word in titles["theory_unless"]]
         self._outside = [plain(word) for word in titles["outside"]]
         self._opportunities = {one.id: one for one in pathway.learning}
         self._names = {plain(one.name): one.id for one in pathway.learning}
@@ -122,6 +127,31 @@ class Crosswalks:
             # A delegated activity that the title names stays visible: attended, and open.
             mask |= topic_mask & (self._knowledge | self.ceiling) if theory else topic_mask
         return mask
+
+    def course_mask(self, title: str, themes: tuple[str, ...], topics: tuple[str, ...]) -> int:
+        """What a completed course shows, from its title and from what it was found to be about.
+
+        What the title shows, a training record of the course will show too. Themes add what the title does
+        not speak about; where the title names one part of a theme, as fire safety does of health and
+        safety, the rest of that theme is not added.
+        """
+        mask = 0
+        for shown in self.of_training(TrainingRecord(title=title)) or ():
+            mask |= shown.mask
+        delegated = [one for one in topics if self._topics.get(one, {}).get("delegated")]
+        single = bool(delegated) and _DELEGATED in themes
+        added = tuple(
+            theme
+            for theme in themes
+            if not (single and theme in (_DELEGATED, "medication"))
+            and not mask & self._order.themes.get(theme, 0)
+        )
+        spoken = tuple(topic for topic in topics if topic not in delegated or single)
+        return mask | self.subject_mask(added, spoken, theory=self._only_theory(plain(title)))
+
+    def _only_theory(self, words: str) -> bool:
+        """Whether a title says that nothing but knowledge was taught."""
+        return any(one in words for one in self._theory) and not any(one in words for one in self._not_theory)
 
     def under_ceiling(self, mask: int, rank: int) -> tuple[tuple[int, int], ...]:
         """A mask and rank, cut where no course or qualification may show more."""
@@ -222,10 +252,15 @@ class Crosswalks:
         if by_name is not None:
             shown = self.of_learning(by_name, ATTENDED)
             return tuple(one._replace(why=f"as {by_name}: {one.why}") for one in shown) or empty
-        theory = any(word in words for word in self._theory)
+        theory = self._only_theory(words)
         result: list[Shown] = []
         understood = self._by_category(record.ascwds_category, theory, result)
         understood |= self._by_title(words, theory, result)
+        if not understood:
+            match = resolve_qualification(self._pathway, record.title)
+            if match.learning is not None and match.confidence >= _SURE:
+                shown = self.of_learning(match.learning, ATTENDED)
+                return tuple(one._replace(why=f"as {match.learning}: {one.why}") for one in shown) or empty
         return tuple(result) or (empty if understood else ())
 
     def _by_category(self, category: int | None, theory: bool, result: list[Shown]) -> bool:

@@ -7,29 +7,32 @@ spelling is mended before that. Whatever cannot be read is reported as not recog
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
-from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
-from care_pathway._data import read_json
 from care_pathway.model import HeldQualification, Pathway, VersionRelation
 from care_pathway.model._fields import Id
 from care_pathway.model._record import Record
+from care_pathway.skills.qualification_names import (
+    Features,
+    Lexicon,
+    Phrase,
+    Reading,
+    features_of,
+    lexicon,
+    repaired,
+    rewritten,
+    tokens_of,
+)
 
-_LEXICON = "lexicons/qualifications.json"
 _REMEMBERED_NAMES = 4096
 _REMEMBERED_PATHWAYS = 8
-_SHORTEST_REPAIRED = 5
-_LONG_WORD = 8
 _EXACT = 1.0
 _EVERY_SUBJECT = "*"
-_REPAIRED = 0.95
 
 
 class QualificationStatus(StrEnum):
@@ -163,199 +166,6 @@ def _reader(pathway: Pathway) -> _Reader:
     return _Reader(pathway)
 
 
-# --- the lexicon --------------------------------------------------------------------------------------
-
-Phrase = tuple[str, ...]
-
-
-@frozen(kw_only=True)
-class _Reading:
-    """One reading of the lexicon: what a name has to say to stand for it."""
-
-    id: str
-    learning: str | None
-    name: str | None
-    any: frozenset[str]
-    all: frozenset[str]
-    allowed: frozenset[str]
-    kinds: frozenset[str]
-    not_kinds: frozenset[str]
-    levels: frozenset[int]
-    needs_level: bool
-    level_optional: bool
-    needs_kind: bool
-    bare: bool
-    relation: str
-    confidence: float
-    why: str
-
-
-@frozen(kw_only=True)
-class _Lexicon:
-    """The bundled lexicon, made ready."""
-
-    rewrites: dict[Phrase, Phrase]
-    phrases: dict[Phrase, tuple[str, str]] = field(repr=False)
-    longest: int
-    levels: dict[str, int]
-    level_words: frozenset[str]
-    not_level_words: frozenset[str]
-    readings: tuple[_Reading, ...]
-    penalties: dict[str, float]
-    lines: tuple[tuple[frozenset[str], ...], ...]
-    words: frozenset[str]
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    raw: dict[str, Any] = read_json(_LEXICON)
-    rewrites = {tuple(one["from"].split()): tuple(one["to"].split()) for one in raw["rewrites"]}
-    # A phrase that is right already is left alone, although a shorter form of it would be rewritten.
-    rewrites |= {target: target for target in tuple(rewrites.values())}
-    phrases: dict[Phrase, tuple[str, str]] = {(word,): ("noise", word) for word in raw["noise"]}
-    for kind in ("kinds", "subjects"):
-        for group in raw[kind]:
-            phrases |= {tuple(phrase.split()): (kind, group["id"]) for phrase in group["phrases"]}
-    known = chain(*rewrites, *rewrites.values(), *phrases, raw["level_words"], raw["levels"])
-    return _Lexicon(
-        rewrites=rewrites,
-        phrases=phrases,
-        longest=max(len(phrase) for phrase in (*phrases, *rewrites)),
-        levels=raw["levels"],
-        level_words=frozenset(raw["level_words"]),
-        not_level_words=frozenset(raw["not_level_words"]),
-        readings=tuple(_reading(one) for one in raw["readings"]),
-        penalties=raw["penalties"],
-        lines=tuple(tuple(frozenset(step) for step in line["steps"]) for line in raw["lines"]),
-        words=frozenset(known),
-    )
-
-
-def _reading(raw: dict[str, Any]) -> _Reading:
-    any_, all_ = frozenset(raw.get("any", ())), frozenset(raw.get("all", ()))
-    return _Reading(
-        id=raw["id"],
-        learning=raw.get("learning"),
-        name=raw.get("name"),
-        any=any_,
-        all=all_,
-        allowed=any_ | all_ | frozenset(raw.get("also", ())),
-        kinds=frozenset(raw.get("kinds", ())),
-        not_kinds=frozenset(raw.get("not_kinds", ())),
-        levels=frozenset(raw.get("levels", ())),
-        needs_level=raw.get("needs_level", False),
-        level_optional=raw.get("level_optional", False),
-        needs_kind=raw.get("needs_kind", False),
-        bare=raw.get("bare", False),
-        relation=raw.get("relation", "same"),
-        confidence=raw.get("confidence", _REPAIRED),
-        why=raw["why"],
-    )
-
-
-# --- from text to features ----------------------------------------------------------------------------
-
-_apostrophes = re.compile(r"['’`´]")
-_initials = re.compile(r"\b(?:[a-z]\.){2,}")
-_words = re.compile(r"[a-z]+|\d+")
-_chunks = re.compile(r"[a-z0-9]+")
-_LEVELS = range(1, 9)
-
-
-def _tokens(text: str, lexicon: _Lexicon) -> list[str]:
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("+", " and ")
-    plain = _apostrophes.sub("", plain)
-    plain = _initials.sub(lambda found: found[0].replace(".", ""), plain)
-    tokens: list[str] = []
-    for chunk in _chunks.findall(plain):
-        tokens += (chunk,) if chunk in lexicon.words else _words.findall(chunk)
-    return tokens
-
-
-def _rewritten(tokens: list[str], lexicon: _Lexicon) -> list[str]:
-    result: list[str] = []
-    at = 0
-    while at < len(tokens):
-        for size in range(min(lexicon.longest, len(tokens) - at), 0, -1):
-            target = lexicon.rewrites.get(tuple(tokens[at : at + size]))
-            if target is not None:
-                result += target
-                at += size
-                break
-        else:
-            result.append(tokens[at])
-            at += 1
-    return result
-
-
-def _repaired(tokens: list[str], lexicon: _Lexicon) -> tuple[list[str], tuple[str, ...]]:
-    """Mend the spelling of unknown words that are one slip (two in long words) away from one known word."""
-    unknown = [
-        token
-        for token in tokens
-        if token not in lexicon.words and len(token) >= _SHORTEST_REPAIRED and token.isalpha()
-    ]
-    if not unknown:
-        return tokens, ()
-    from rapidfuzz.distance import OSA
-
-    mended: dict[str, str] = {}
-    for token in unknown:
-        allowed = 2 if len(token) >= _LONG_WORD else 1
-        near = sorted(
-            (OSA.distance(token, word, score_cutoff=allowed), word)
-            for word in lexicon.words
-            if len(word) >= _SHORTEST_REPAIRED and abs(len(word) - len(token)) <= allowed
-        )
-        near = [one for one in near if one[0] <= allowed]
-        if near and (len(near) == 1 or near[0][0] < near[1][0]):
-            mended[token] = near[0][1]
-    reasons = tuple(f"{wrong!r} is read as {right!r}" for wrong, right in mended.items())
-    return [mended.get(token, token) for token in tokens], reasons
-
-
-@frozen(kw_only=True)
-class _Features:
-    levels: frozenset[int]
-    kinds: frozenset[str]
-    subjects: frozenset[str]
-    left_over: tuple[str, ...]
-
-
-def _features(tokens: list[str], lexicon: _Lexicon) -> _Features:
-    levels: set[int] = set()
-    found: dict[str, set[str]] = {"kinds": set(), "subjects": set(), "noise": set()}
-    left_over: list[str] = []
-    at, after_level_word = 0, False
-    while at < len(tokens):
-        token = tokens[at]
-        for size in range(min(lexicon.longest, len(tokens) - at), 0, -1):
-            what = lexicon.phrases.get(tuple(tokens[at : at + size]))
-            if what is not None and not (after_level_word and size == 1 and token in lexicon.levels):
-                found[what[0]].add(what[1])
-                at += size
-                # "NVQ III": a kind may be followed by a level as the word itself may.
-                after_level_word = what[0] == "kinds" or token in lexicon.level_words
-                break
-        else:
-            at += 1
-            if token.isdigit():
-                # "Grade 8", "unit 3" and "tier 1" are no levels of a qualification.
-                if at < 2 or tokens[at - 2] not in lexicon.not_level_words:
-                    levels |= {int(token)} & set(_LEVELS)
-            elif after_level_word and token in lexicon.levels:
-                levels.add(lexicon.levels[token])
-            elif token not in lexicon.level_words:
-                left_over.append(token)
-            after_level_word = token in lexicon.level_words
-    return _Features(
-        levels=frozenset(levels),
-        kinds=frozenset(found["kinds"]),
-        subjects=frozenset(found["subjects"]),
-        left_over=tuple(left_over),
-    )
-
-
 # --- reading ------------------------------------------------------------------------------------------
 
 
@@ -364,7 +174,7 @@ class _Reader:
 
     def __init__(self, pathway: Pathway) -> None:
         self.ref = pathway.ref
-        self.lexicon = _lexicon()
+        self.lexicon = lexicon()
         self.names = {one.id: one.name for one in pathway.learning}
         self.levels = {
             one.id: frozenset(range(one.level, (one.level_to or one.level) + 1)) if one.level else frozenset()
@@ -387,7 +197,7 @@ class _Reader:
         return index
 
     def _key(self, name: str) -> Phrase:
-        return self._key_of(_rewritten(_tokens(name, self.lexicon), self.lexicon))
+        return self._key_of(rewritten(tokens_of(name, self.lexicon), self.lexicon))
 
     def _key_of(self, tokens: Iterable[str]) -> Phrase:
         lexicon = self.lexicon
@@ -414,18 +224,18 @@ class _Reader:
         return level is not None and bool(known) and level not in known
 
     def _read(self, text: str, level: int | None) -> QualificationMatch:
-        tokens = _rewritten(_tokens(text, self.lexicon), self.lexicon)
+        tokens = rewritten(tokens_of(text, self.lexicon), self.lexicon)
         candidates = self._exactly(tokens, level)
         reasons: tuple[str, ...] = ()
-        features = _features(tokens, self.lexicon)
+        features = features_of(tokens, self.lexicon)
         if not candidates:
-            mended, reasons = _repaired(tokens, self.lexicon)
+            mended, reasons = repaired(tokens, self.lexicon)
             if reasons:
-                mended = _rewritten(mended, self.lexicon)
-                features = _features(mended, self.lexicon)
+                mended = rewritten(mended, self.lexicon)
+                features = features_of(mended, self.lexicon)
                 candidates = self._exactly(mended, level)
         if not candidates:
-            candidates = self._by_features(features, level)
+            candidates = self._byfeatures_of(features, level)
         written = max(features.levels, default=None)
         problems = tuple(self._problems(candidates, written, level))
         return self._decide(text, candidates, written or level, reasons, problems)
@@ -449,7 +259,7 @@ class _Reader:
             if level is None or self.levels[learning]
         ]
 
-    def _by_features(self, features: _Features, level: int | None) -> list[QualificationCandidate]:
+    def _byfeatures_of(self, features: Features, level: int | None) -> list[QualificationCandidate]:
         best: dict[str, QualificationCandidate] = {}
         for reading in self.lexicon.readings:
             if reading.learning is not None and reading.learning not in self.names:
@@ -468,7 +278,7 @@ class _Reader:
                 )
         return sorted(best.values(), key=lambda one: -one.confidence)
 
-    def _confidence(self, reading: _Reading, features: _Features, level: int | None) -> float | None:
+    def _confidence(self, reading: Reading, features: Features, level: int | None) -> float | None:
         """How sure a reading is, or ``None`` where it is none."""
         levels = features.levels or (frozenset() if level is None else frozenset((level,)))
         costs = (
@@ -485,7 +295,7 @@ class _Reader:
         confidence = reading.confidence - cost
         return confidence if confidence > 0 else None
 
-    def _subject_cost(self, reading: _Reading, features: _Features, levels: frozenset[int]) -> float | None:
+    def _subject_cost(self, reading: Reading, features: Features, levels: frozenset[int]) -> float | None:
         subjects = features.subjects
         if not subjects:
             bare = reading.bare and levels and features.kinds and not features.left_over
@@ -493,14 +303,14 @@ class _Reader:
         fits = reading.all <= subjects and (not reading.any or bool(reading.any & subjects))
         return 0.0 if fits and (_EVERY_SUBJECT in reading.allowed or subjects <= reading.allowed) else None
 
-    def _kind_cost(self, reading: _Reading, kinds: frozenset[str]) -> float | None:
+    def _kind_cost(self, reading: Reading, kinds: frozenset[str]) -> float | None:
         if reading.not_kinds & kinds:
             return None
         if not reading.kinds or reading.kinds & kinds:
             return 0.0
         return None if kinds or reading.needs_kind else self.lexicon.penalties["kind_not_written"]
 
-    def _level_cost(self, reading: _Reading, levels: frozenset[int]) -> float | None:
+    def _level_cost(self, reading: Reading, levels: frozenset[int]) -> float | None:
         if not levels:
             if not reading.levels or reading.level_optional:
                 return 0.0
@@ -585,11 +395,11 @@ def _closure(pathway: Pathway) -> dict[str, frozenset[str]]:
 
 
 def _lower(
-    lexicon: _Lexicon, counts: dict[str, frozenset[str]], known: Iterable[str]
+    words: Lexicon, counts: dict[str, frozenset[str]], known: Iterable[str]
 ) -> dict[str, frozenset[str]]:
     """The learning below each learning record in its line, what it counts as included."""
     own: dict[str, set[str]] = {}
-    for line in lexicon.lines:
+    for line in words.lines:
         below: set[str] = set()
         for step in line:
             for learning in step:

@@ -124,6 +124,10 @@ _HEIGHT = {
 }
 
 
+#: Decisions about whom the work is for: they hold for every job of a title.
+_WORLDS = frozenset({"D52", "D53"})
+
+
 def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     """The answer for a reading, or ``None`` when it names no job.
 
@@ -138,9 +142,9 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     if len(found) == 1:
         rule = found[0]
         return Outcome(rule.first, rule.also, rule.job_role, (rule,))
-    children = next((rule for rule in found if rule.decision == "D52" and rule.first == OUT_OF_SCOPE), None)
-    if children is not None:
-        return Outcome(OUT_OF_SCOPE, (), children.job_role, (children,))
+    world = next((rule for rule in found if rule.decision in _WORLDS and rule.first == OUT_OF_SCOPE), None)
+    if world is not None:
+        return Outcome(OUT_OF_SCOPE, world.also, world.job_role, (world,))
     job_role = next((rule.job_role for rule in found if rule.job_role is not None), None)
     roles = [rule for rule in found if rule.first != OUT_OF_SCOPE]
     outs = [rule for rule in found if rule.first == OUT_OF_SCOPE]

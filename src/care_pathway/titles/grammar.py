@@ -107,10 +107,11 @@ def _longest(tree: Node, words: list[str], start: int) -> tuple[tuple[int, str, 
 
 
 def _add(lexicon: Lexicon, part: _Part, meaning: tuple[int, str, bool], stranger: int) -> None:
-    """Add a phrase to its part: the last noun says what the job is, and credentials say it only alone."""
+    """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
     mask, head, hard = meaning
     part.mask |= mask
-    if head and (hard or not part.hard) and not (part.hard and mask & lexicon.credential):
+    beside = bool(mask & lexicon.credential) or head in lexicon.modifying_nouns
+    if head and (hard or not part.hard) and not (part.hard and beside):
         part.head = head
         part.hard = hard
         part.mask = part.mask & ~_STRANGER | stranger

@@ -1,0 +1,216 @@
+"""From the name of a qualification to the levels, kinds and subjects it names, by the bundled lexicon."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from attrs import field, frozen
+
+from care_pathway._data import read_json
+
+_LEXICON = "lexicons/qualifications.json"
+_SHORTEST_REPAIRED = 5
+_LONG_WORD = 8
+#: A text with more unknown words than this is no name of a qualification.
+_MOST_REPAIRED = 8
+_CONFIDENCE = 0.95
+
+Phrase = tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Reading:
+    """One reading of the lexicon: what a name has to say to stand for it."""
+
+    id: str
+    learning: str | None
+    name: str | None
+    any: frozenset[str]
+    all: frozenset[str]
+    allowed: frozenset[str]
+    kinds: frozenset[str]
+    not_kinds: frozenset[str]
+    levels: frozenset[int]
+    needs_level: bool
+    level_optional: bool
+    needs_kind: bool
+    bare: bool
+    relation: str
+    confidence: float
+    why: str
+
+
+@frozen(kw_only=True)
+class Lexicon:
+    """The bundled lexicon, made ready."""
+
+    rewrites: dict[Phrase, Phrase]
+    phrases: dict[Phrase, tuple[str, str]] = field(repr=False)
+    longest: int
+    levels: dict[str, int]
+    level_words: frozenset[str]
+    not_level_words: frozenset[str]
+    readings: tuple[Reading, ...]
+    penalties: dict[str, float]
+    lines: tuple[tuple[frozenset[str], ...], ...]
+    words: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The bundled lexicon, read once."""
+    raw: dict[str, Any] = read_json(_LEXICON)
+    rewrites = {tuple(one["from"].split()): tuple(one["to"].split()) for one in raw["rewrites"]}
+    # A phrase that is right already is left alone, although a shorter form of it would be rewritten.
+    rewrites |= {target: target for target in tuple(rewrites.values())}
+    phrases: dict[Phrase, tuple[str, str]] = {(word,): ("noise", word) for word in raw["noise"]}
+    for kind in ("kinds", "subjects"):
+        for group in raw[kind]:
+            phrases |= {tuple(phrase.split()): (kind, group["id"]) for phrase in group["phrases"]}
+    known = chain(*rewrites, *rewrites.values(), *phrases, raw["level_words"], raw["levels"])
+    return Lexicon(
+        rewrites=rewrites,
+        phrases=phrases,
+        longest=max(len(phrase) for phrase in (*phrases, *rewrites)),
+        levels=raw["levels"],
+        level_words=frozenset(raw["level_words"]),
+        not_level_words=frozenset(raw["not_level_words"]),
+        readings=tuple(_reading(one) for one in raw["readings"]),
+        penalties=raw["penalties"],
+        lines=tuple(tuple(frozenset(step) for step in line["steps"]) for line in raw["lines"]),
+        words=frozenset(known),
+    )
+
+
+def _reading(raw: dict[str, Any]) -> Reading:
+    any_, all_ = frozenset(raw.get("any", ())), frozenset(raw.get("all", ()))
+    return Reading(
+        id=raw["id"],
+        learning=raw.get("learning"),
+        name=raw.get("name"),
+        any=any_,
+        all=all_,
+        allowed=any_ | all_ | frozenset(raw.get("also", ())),
+        kinds=frozenset(raw.get("kinds", ())),
+        not_kinds=frozenset(raw.get("not_kinds", ())),
+        levels=frozenset(raw.get("levels", ())),
+        needs_level=raw.get("needs_level", False),
+        level_optional=raw.get("level_optional", False),
+        needs_kind=raw.get("needs_kind", False),
+        bare=raw.get("bare", False),
+        relation=raw.get("relation", "same"),
+        confidence=raw.get("confidence", _CONFIDENCE),
+        why=raw["why"],
+    )
+
+
+# --- from text to features ----------------------------------------------------------------------------
+
+_apostrophes = re.compile(r"['’`´]")
+_initials = re.compile(r"\b(?:[a-z]\.){2,}")
+_words = re.compile(r"[a-z]+|\d+")
+_chunks = re.compile(r"[a-z0-9]+")
+LEVELS = range(1, 9)
+
+
+def tokens_of(text: str, words: Lexicon) -> list[str]:
+    """The words and numbers of a name, in lower case."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("+", " and ")
+    plain = _apostrophes.sub("", plain)
+    plain = _initials.sub(lambda found: found[0].replace(".", ""), plain)
+    tokens: list[str] = []
+    for chunk in _chunks.findall(plain):
+        tokens += (chunk,) if chunk in words.words else _words.findall(chunk)
+    return tokens
+
+
+def rewritten(tokens: list[str], words: Lexicon) -> list[str]:
+    """The tokens with short forms written out, the longest form first."""
+    result: list[str] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(min(words.longest, len(tokens) - at), 0, -1):
+            target = words.rewrites.get(tuple(tokens[at : at + size]))
+            if target is not None:
+                result += target
+                at += size
+                break
+        else:
+            result.append(tokens[at])
+            at += 1
+    return result
+
+
+def repaired(tokens: list[str], words: Lexicon) -> tuple[list[str], tuple[str, ...]]:
+    """Mend the spelling of unknown words that are one slip (two in long words) away from one known word."""
+    unknown = [
+        token
+        for token in tokens
+        if token not in words.words and len(token) >= _SHORTEST_REPAIRED and token.isalpha()
+    ]
+    if not unknown or len(unknown) > _MOST_REPAIRED:
+        return tokens, ()
+    from rapidfuzz.distance import OSA
+
+    mended: dict[str, str] = {}
+    for token in unknown:
+        allowed = 2 if len(token) >= _LONG_WORD else 1
+        near = sorted(
+            (OSA.distance(token, word, score_cutoff=allowed), word)
+            for word in words.words
+            if len(word) >= _SHORTEST_REPAIRED and abs(len(word) - len(token)) <= allowed
+        )
+        near = [one for one in near if one[0] <= allowed]
+        if near and (len(near) == 1 or near[0][0] < near[1][0]):
+            mended[token] = near[0][1]
+    reasons = tuple(f"{wrong!r} is read as {right!r}" for wrong, right in mended.items())
+    return [mended.get(token, token) for token in tokens], reasons
+
+
+@frozen(kw_only=True)
+class Features:
+    """What a name says, and the words that nobody knows."""
+
+    levels: frozenset[int]
+    kinds: frozenset[str]
+    subjects: frozenset[str]
+    left_over: tuple[str, ...]
+
+
+def features_of(tokens: list[str], words: Lexicon) -> Features:
+    """The levels, kinds and subjects that tokens name."""
+    levels: set[int] = set()
+    found: dict[str, set[str]] = {"kinds": set(), "subjects": set(), "noise": set()}
+    left_over: list[str] = []
+    at, after_level_word = 0, False
+    while at < len(tokens):
+        token = tokens[at]
+        for size in range(min(words.longest, len(tokens) - at), 0, -1):
+            what = words.phrases.get(tuple(tokens[at : at + size]))
+            if what is not None and not (after_level_word and size == 1 and token in words.levels):
+                found[what[0]].add(what[1])
+                at += size
+                # "NVQ III": a kind may be followed by a level as the word itself may.
+                after_level_word = what[0] == "kinds" or token in words.level_words
+                break
+        else:
+            at += 1
+            if token.isdigit():
+                # "Grade 8", "unit 3" and "tier 1" are no levels of a qualification.
+                if at < 2 or tokens[at - 2] not in words.not_level_words:
+                    levels |= {int(token)} & set(LEVELS)
+            elif after_level_word and token in words.levels:
+                levels.add(words.levels[token])
+            elif token not in words.level_words:
+                left_over.append(token)
+            after_level_word = token in words.level_words
+    return Features(
+        levels=frozenset(levels),
+        kinds=frozenset(found["kinds"]),
+        subjects=frozenset(found["subjects"]),
+        left_over=tuple(left_over),
+    )

@@ -1,0 +1,221 @@
+"""What is imported when: lazily, one way, and nothing heavy until it is used."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import care_pathway as cp
+
+PACKAGE = Path(cp.__file__).parent
+MODULES = {path.relative_to(PACKAGE).with_suffix("").as_posix(): path for path in PACKAGE.rglob("*.py")}
+
+# The converter, its schema and the readers beside it know each other.
+CONVERTER = ("_integrity", "serialise", "schema", "_bundle")
+
+#: The rooms in the order in which they may know each other; those of one row do not know each other.
+ORDER: tuple[tuple[str, ...], ...] = (
+    ("errors",),
+    ("_data",),
+    ("model",),
+    ("titles",),
+    ("skills",),
+    ("progression", "learning"),
+    ("overlay", "comparison"),
+    CONVERTER,
+    ("catalogue",),
+    ("interop", "frames"),
+    ("report",),
+    ("testing",),
+    ("_commands",),
+    ("cli", "__main__"),
+)
+LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
+
+#: Imported only inside the function that needs it, wherever that is.
+LATE = {
+    "rapidfuzz",
+    "scipy",
+    "numpy",
+    "openpyxl",
+    "rich",
+    "jinja2",
+    "narwhals",
+    "pandas",
+    "polars",
+    "pyarrow",
+    "pyspark",
+}
+
+#: Up to `compare`, only the standard library and attrs at import time.
+LIGHT_ROOMS = {room for rooms in ORDER[: LEVEL["overlay"] + 1] for room in rooms}
+
+
+def imports(path: Path, *, late: bool) -> list[tuple[str, int]]:
+    """Modules that a file imports, with the line; those inside functions only if `late`."""
+    found: list[tuple[str, int]] = []
+
+    def visit(node: ast.AST, inside: bool) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+                continue
+            if isinstance(child, ast.Import | ast.ImportFrom) and (late or not inside):
+                if isinstance(child, ast.Import):
+                    found.extend((alias.name, child.lineno) for alias in child.names)
+                else:
+                    assert child.level == 0, f"{path}: imports are written in full"
+                    found.extend((f"{child.module}.{alias.name}", child.lineno) for alias in child.names)
+            visit(child, inside or isinstance(child, ast.FunctionDef | ast.Lambda))
+
+    visit(ast.parse(path.read_text("utf-8")), inside=False)
+    return found
+
+
+def room_of(module: str) -> str:
+    return module.split("/", maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_run_one_way(module: str) -> None:
+    """DESIGN: errors ← _data ← model ← titles ← skills ← {progression, learning} ← … ← cli."""
+    room = room_of(module)
+    if room == "__init__":
+        return
+    assert room in LEVEL, f"{room} has no place in the house; say where it belongs"
+    for name, line in imports(MODULES[module], late=False):
+        parts = name.split(".")
+        if parts[0] == "care_pathway" and len(parts) > 1 and parts[1] in LEVEL and parts[1] != room:
+            below = LEVEL[parts[1]] < LEVEL[room] or room in CONVERTER
+            assert below, f"{module}:{line} imports {name}"
+            assert LEVEL[parts[1]] <= LEVEL[room], f"{module}:{line} imports {name}"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_optional_and_heavy_packages_are_imported_late(module: str) -> None:
+    """rapidfuzz and scipy late, inside the function that needs them; extras only when used."""
+    roots = {name.split(".")[0] for name, _ in imports(MODULES[module], late=False)}
+    assert not roots & LATE
+    if room_of(module) in LIGHT_ROOMS:
+        allowed = set(sys.stdlib_module_names) | {"attrs", "care_pathway"}
+        assert roots <= allowed, f"{module} imports {sorted(roots - allowed)}"
+    if room_of(module) != "testing":
+        assert "hypothesis" not in {name.split(".")[0] for name, _ in imports(MODULES[module], late=True)}
+
+
+@pytest.mark.parametrize("module", sorted(one for one in MODULES if room_of(one) != "_commands"))
+def test_nothing_reads_the_clock_the_network_or_chance(module: str) -> None:
+    """No clock, no randomness, no network, nothing logged; only the command line knows what day it is."""
+    roots = {name.split(".")[0] for name, _ in imports(MODULES[module], late=True)}
+    assert not roots & {
+        "random",
+        "time",
+        "socket",
+        "urllib",
+        "http",
+        "requests",
+        "logging",
+        "locale",
+        "secrets",
+    }
+    text = MODULES[module].read_text("utf-8")
+    for call in ("date.today(", "datetime.now(", "datetime.utcnow("):
+        assert call not in text
+
+
+def run(program: str) -> str:
+    command = [sys.executable, "-X", "importtime", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def loaded_by(program: str) -> set[str]:
+    """The modules that a fresh process has loaded after a program."""
+    shown = run(f"{program}\nimport json, sys; print(json.dumps(sorted(sys.modules)))")
+    return set(json.loads(shown.splitlines()[-1]))
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    """Lazy import: nothing is imported until a name is used."""
+    bare = loaded_by("pass")
+    added = loaded_by("import care_pathway") - bare
+    assert "care_pathway" in added
+    assert not added & {
+        "attr",
+        "attrs",
+        "cattrs",
+        "typing",
+        "inspect",
+        "dataclasses",
+        "enum",
+        "re",
+        "json",
+    }
+    assert not any(name.startswith("care_pathway.") for name in added)
+
+
+def test_loading_an_edition_needs_neither_cattrs_nor_extras() -> None:
+    """Light: the manifest has proved the bundled data, so the converter is not needed to load it."""
+    loaded = loaded_by("import care_pathway as cp; cp.load().role_category('new-to-care')")
+    assert "attrs" in loaded
+    assert not loaded & (
+        LATE | {"cattrs", "hypothesis", "importlib.resources", "importlib.metadata", "pathlib"}
+    )
+
+
+def test_an_error_loads_no_records() -> None:
+    loaded = loaded_by("import care_pathway as cp; cp.DataError")
+    assert "care_pathway.model" not in loaded
+    assert "attrs" not in loaded
+
+
+# --- the names of the package ------------------------------------------------------------------------------
+
+
+def _type_checking_names() -> dict[str, str]:
+    """Public names with their modules, as the type checker reads them."""
+    tree = ast.parse((PACKAGE / "__init__.py").read_text("utf-8"))
+    block = next(
+        node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    return {
+        alias.asname or alias.name: node.module or ""
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if node.module not in ("typing", "collections.abc", "types")
+    }
+
+
+def test_the_lists_of_public_names_agree() -> None:
+    """`_HOMES`, `__all__` and what the type checker reads name the same things in the same places."""
+    homes = {name: f"care_pathway.{module}" for module, names in cp._HOMES.items() for name in names}
+    seen = _type_checking_names()
+    rooms = {name for name, module in seen.items() if module == "care_pathway"}
+    assert {name: module for name, module in seen.items() if name not in rooms} == homes
+    assert set(cp.__all__) - rooms == homes.keys() | {"__version__"}
+    assert len(set(cp.__all__)) == len(cp.__all__)
+    assert sum(len(names) for names in cp._HOMES.values()) == len(homes), "a name has one home"
+
+
+@pytest.mark.parametrize("name", sorted(cp.__all__))
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(cp, name) is not None
+    assert name in dir(cp)
+
+
+def test_a_name_that_is_none_of_ours_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'care_pathway' has no attribute 'lod'"):
+        cp.lod  # type: ignore[attr-defined]  # noqa: B018
+    assert not hasattr(cp, "__wrapped__")
+
+
+def test_everything_that_the_model_exports_is_public() -> None:
+    from care_pathway import model
+
+    internal = {"COLLECTIONS", "REQUIREMENT_KINDS"}
+    assert set(model.__all__) - internal <= set(cp.__all__)
