@@ -13,13 +13,13 @@ from operator import attrgetter
 
 import attrs
 
-from care_pathway.learning.decision import Topics, depth_of, judge, topics_of
+from care_pathway.learning.decision import UNREADABLE, Topics, depth_of, judge, topics_of
 from care_pathway.learning.level import CourseLevel, read_level
 from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.reading import course_reader
 from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch, Relevance
-from care_pathway.learning.text import words_of
+from care_pathway.learning.text import mixes_scripts, words_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
@@ -81,7 +81,7 @@ class Judged:
         if level:
             items += reader.items(level)
         self._facts = tuple([found for found in items if found.hits])
-        self._verdict = judge(self._title, items)
+        self._verdict = UNREADABLE if mixes_scripts(title) else judge(self._title, items)
         self.relevance = self._verdict.relevance
         self.confidence = self._verdict.confidence
 

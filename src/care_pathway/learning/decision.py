@@ -68,7 +68,7 @@ OUTSIDE: tuple[OutsideRule, ...] = (
     OutsideRule(_S["undelegated"], "facts", 0, NAMED, 0.9),
     OutsideRule(_S["others-in-passing"], "facts", _BOTH | _PEOPLE, _CARE | NAMED, 0.9),
     OutsideRule(_S["children"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
-    OutsideRule(_S["other-people"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
+    OutsideRule(_S["other-people"], "facts", _BOTH | _PEOPLE, _PEOPLE, 0.93),
     OutsideRule(_S["other-subject"], "facts", _CARE, NAMED, 0.9),
     OutsideRule(_S["other-people-perhaps"], "anywhere", _BOTH | _CARE, 0, 0.85),
 )
@@ -105,6 +105,10 @@ class Verdict(NamedTuple):
         if self.where != "title":
             hits += [hit for found in facts for hit in found.hits]
         return f"{self.why}: {words_with(hits, self.sign)}"
+
+
+#: The answer to a title whose letters only look as if they could be read.
+UNREADABLE = Verdict(Relevance.UNSURE, 0.5, "its title mixes letters of two alphabets")
 
 
 def judge(title: Found, facts: Iterable[Found]) -> Verdict:

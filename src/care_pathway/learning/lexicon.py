@@ -7,6 +7,7 @@ Small words (of, and, the) count for nothing, plurals are folded, and the longes
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -21,6 +22,8 @@ _SHORTEST_MISTYPED = 7
 _LONGEST_MISTYPED = 24
 #: Items longer than this are prose: a topic there counts when it comes up again.
 PROSE = 12
+#: In prose a phrase is told this often: more says nothing new, and a long text would be all phrases.
+_TOLD_AGAIN = 2
 
 #: Who and what a text names apart from topics; one bit each.
 SIGNS: dict[str, int] = {
@@ -75,6 +78,7 @@ class Entry:
         yields_to: Topics that displace it, as bits.
         yields_to_facts: Whether the subjects that a description names replace its fixed set.
         welcomes: Topics that count in a description beside it, though elsewhere only alone, as bits.
+        may_help: For worlds, whether these people also delegate, teach or oversee.
         by_level: For broad courses, another set for a level.
     """
 
@@ -90,6 +94,7 @@ class Entry:
     bit: int = 0
     yields_to: int = 0
     welcomes: int = 0
+    may_help: bool = False
     by_level: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
@@ -101,11 +106,13 @@ class Meaning:
         topics: Its topics.
         broad: Broad courses that it names.
         signs: Who and what else it names, as bits of `SIGNS`.
+        through: The same where it names those who delegate, teach or oversee; ``None`` if it cannot.
     """
 
     topics: tuple[Entry, ...]
     broad: tuple[Entry, ...]
     signs: int
+    through: Meaning | None = None
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Meaning:
@@ -113,10 +120,12 @@ class Meaning:
         signs = 0
         for entry in entries:
             signs |= SIGNS.get(entry.sign, 0)
+        others = [entry for entry in entries if not entry.may_help]
         return cls(
             tuple(entry for entry in entries if entry.kind is Kind.TOPIC),
             tuple(entry for entry in entries if entry.kind is Kind.BROAD),
             signs,
+            cls.of(others) if len(others) < len(entries) else None,
         )
 
 
@@ -147,6 +156,7 @@ class Lexicon:
     def __init__(self, entries: Iterable[tuple[Entry, Sequence[str]]], generic: Iterable[str]) -> None:
         known: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         folded: dict[str, tuple[str, ...]] = {}
+        mendable: set[str] = set()
         for entry, phrases in entries:
             for phrase in phrases:
                 for variant in variants(phrase):
@@ -155,6 +165,8 @@ class Lexicon:
                         if word not in folded:
                             folded[word] = canonical(word)
                         tokens += folded[word]
+                    if entry.kind is not Kind.WORLD:
+                        mendable.update(tokens)
                     already = known.get(tokens, ())
                     if entry not in already:
                         known[tokens] = (*already, entry)
@@ -169,13 +181,15 @@ class Lexicon:
             node[""] = meanings[found]
         self.generic = frozenset(singular(word) for word in generic)
         self._vocabulary = frozenset(token for tokens in folded.values() for token in tokens)
+        # What speaks against a course has to stand there as it is: "undertake" is no undertaker.
+        self._mendable = mendable
         self.tokens = lru_cache(maxsize=65_536)(self._fold)
 
     @cached_property
     def _near(self) -> dict[str, list[str]]:
         """Long words of the lexicon by what is left of them without one letter."""
         near: dict[str, list[str]] = {}
-        for word in sorted(self._vocabulary):
+        for word in sorted(self._mendable):
             if len(word) >= _SHORTEST_MISTYPED:
                 for form in deletions(word):
                     near.setdefault(form, []).append(word)
@@ -245,9 +259,22 @@ class Lexicon:
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
         people = [0] * len(lengths)
+        told: list[tuple[Meaning, int, int, int]] = []
+        times: Counter[tuple[Meaning, int]] = Counter()
         for meaning, start, end, segment in found:
+            if meaning.through is not None and (
+                end - start == lengths[segment]
+                and " ".join(words) in word_list("one_helper")
+                or _through(words, source[start])
+            ):
+                meaning = meaning.through
             if meaning.signs:
                 people[segment] += end - start
+            if lengths[segment] > PROSE:
+                times[meaning, segment] += 1
+                if times[meaning, segment] > _TOLD_AGAIN:
+                    continue
+            told.append((meaning, start, end, segment))
         return tuple(
             Hit(
                 meaning,
@@ -257,8 +284,17 @@ class Lexicon:
                 lengths[segment] > PROSE,
                 people[segment] * 2 > lengths[segment] - plain_words[segment],
             )
-            for meaning, start, end, segment in found
+            for meaning, start, end, segment in told
         ), unknown
+
+
+def _through(words: Sequence[str], at: int) -> bool:
+    """Whether people named at a place are those by whom or with whom something is done."""
+    return (
+        at > 0
+        and words[at - 1] in word_list("through")
+        and (at < 2 or words[at - 2] not in word_list("not_through_after"))
+    )
 
 
 def variants(pattern: str) -> Iterator[list[str]]:
@@ -363,7 +399,9 @@ def course_lexicon() -> Lexicon:
         )
         entries.append((entry, course["phrases"]))
     for world in read_json(f"{folder}/worlds.json")["worlds"]:
-        entry = Entry(kind=Kind.WORLD, id=world["id"], sign=world["sign"])
+        entry = Entry(
+            kind=Kind.WORLD, id=world["id"], sign=world["sign"], may_help=world.get("may_help", False)
+        )
         entries.append((entry, world["phrases"]))
     people = read_json(f"{folder}/audience.json")
     for audience in people["audiences"]:

@@ -23,6 +23,11 @@ _WORDS_ONLY = str.maketrans(
 )
 _TITLE = _WORDS_ONLY | {ord(char): f" {BREAK} " for char in _BREAKS} | {ord(","): " "}
 _LONG_WORD = 10
+#: Zero-width characters, soft hyphens and marks of the direction of writing: none is seen by a reader.
+_INVISIBLE = dict.fromkeys(
+    (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+)
+_MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
 _DASH = re.compile(r"\s[-–—]\s")
 _ITEM_END = re.compile(rf"[{re.escape(_BREAKS)}]|\.(?=\s|$)|\s[-–—]\s")
 
@@ -39,12 +44,23 @@ def plain(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
+        text = text.translate(_INVISIBLE)
         text = "".join(
             char
             for char in unicodedata.normalize("NFKD", text.replace("™", "").replace("®", ""))
             if not unicodedata.combining(char)
         )
     return text.lower()
+
+
+def mixes_scripts(text: str) -> bool:
+    """Whether a word has Latin beside Greek or Cyrillic letters, which look alike and are read otherwise.
+
+    Example:
+        >>> mixes_scripts("D\u0435mentia"), mixes_scripts("Dementia")
+        (True, False)
+    """
+    return not text.isascii() and _MIXED.search(text) is not None
 
 
 def title_words(text: str) -> list[str]:
