@@ -24,6 +24,7 @@ _LONGEST_MISTYPED = 24
 PROSE = 12
 #: In prose a phrase is told this often: more says nothing new, and a long text would be all phrases.
 _TOLD_AGAIN = 2
+_ARTICLES = frozenset({"a", "an", "the"})
 
 #: Who and what a text names apart from topics; one bit each.
 SIGNS: dict[str, int] = {
@@ -157,19 +158,12 @@ class Lexicon:
         known: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         folded: dict[str, tuple[str, ...]] = {}
         mendable: set[str] = set()
-        for entry, phrases in entries:
-            for phrase in phrases:
-                for variant in variants(phrase):
-                    tokens: tuple[str, ...] = ()
-                    for word in variant:
-                        if word not in folded:
-                            folded[word] = canonical(word)
-                        tokens += folded[word]
-                    if entry.kind is not Kind.WORLD:
-                        mendable.update(tokens)
-                    already = known.get(tokens, ())
-                    if entry not in already:
-                        known[tokens] = (*already, entry)
+        for entry, tokens in _tokenised(entries, folded):
+            if entry.kind is not Kind.WORLD:
+                mendable.update(tokens)
+            already = known.get(tokens, ())
+            if entry not in already:
+                known[tokens] = (*already, entry)
         meanings: dict[tuple[Entry, ...], Meaning] = {}
         self._root: dict[str, Any] = {}
         for tokens, found in known.items():
@@ -234,7 +228,7 @@ class Lexicon:
         root = self._root
         generic = self.generic
         count = len(tokens)
-        found: list[tuple[Meaning, int, int, int]] = []
+        found: list[_Phrase] = []
         lengths, plain_words = [0], [0]
         reached = unknown = 0
         for start, token in enumerate(tokens):
@@ -258,43 +252,78 @@ class Lexicon:
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
                 found.append((best, start, end, len(lengths) - 1))
                 reached = end
-        people = [0] * len(lengths)
-        told: list[tuple[Meaning, int, int, int]] = []
-        times: Counter[tuple[Meaning, int]] = Counter()
-        for meaning, start, end, segment in found:
-            if meaning.through is not None and (
-                end - start == lengths[segment]
-                and " ".join(words) in word_list("one_helper")
-                or _through(words, source[start])
-            ):
-                meaning = meaning.through
-            if meaning.signs:
-                people[segment] += end - start
-            if lengths[segment] > PROSE:
-                times[meaning, segment] += 1
-                if times[meaning, segment] > _TOLD_AGAIN:
-                    continue
-            told.append((meaning, start, end, segment))
-        return tuple(
-            Hit(
-                meaning,
-                " ".join(words[source[start] : source[end - 1] + 1]),
-                end - start,
-                (end - start) * 2 > lengths[segment],
-                lengths[segment] > PROSE,
-                people[segment] * 2 > lengths[segment] - plain_words[segment],
-            )
-            for meaning, start, end, segment in told
-        ), unknown
+        return tuple(_told(found, words, source, lengths, plain_words)), unknown
+
+
+_Phrase = tuple[Meaning, int, int, int]
+"""What a phrase means, the first and the last of its tokens, and the number of its part of the text."""
+
+
+def _told(
+    found: Iterable[_Phrase],
+    words: Sequence[str],
+    source: Sequence[int],
+    lengths: Sequence[int],
+    plain_words: Sequence[int],
+) -> Iterator[Hit]:
+    """The phrases found, as they are told; who only helps is left out of who the course is for."""
+    people = [0] * len(lengths)
+    told: list[_Phrase] = []
+    times: Counter[tuple[Meaning, int]] = Counter()
+    for meaning, start, end, part in found:
+        read = meaning
+        if meaning.through is not None and (
+            _through(words, source[start]) or (end - start == lengths[part] and _one_helper(words))
+        ):
+            read = meaning.through
+        if read.signs:
+            people[part] += end - start
+        if lengths[part] > PROSE:
+            times[read, part] += 1
+            if times[read, part] > _TOLD_AGAIN:
+                continue
+        told.append((read, start, end, part))
+    for meaning, start, end, part in told:
+        yield Hit(
+            meaning,
+            " ".join(words[source[start] : source[end - 1] + 1]),
+            end - start,
+            (end - start) * 2 > lengths[part],
+            lengths[part] > PROSE,
+            people[part] * 2 > lengths[part] - plain_words[part],
+        )
+
+
+def _one_helper(words: Sequence[str]) -> bool:
+    """Whether a text is one of a profession and nothing else; an audience is named in the plural."""
+    return " ".join(words) in word_list("one_helper")
 
 
 def _through(words: Sequence[str], at: int) -> bool:
     """Whether people named at a place are those by whom or with whom something is done."""
+    before = at - 1
+    while before > 0 and words[before] in _ARTICLES:
+        before -= 1
     return (
-        at > 0
-        and words[at - 1] in word_list("through")
-        and (at < 2 or words[at - 2] not in word_list("not_through_after"))
+        before >= 0
+        and words[before] in word_list("through")
+        and (before == 0 or words[before - 1] not in word_list("not_through_after"))
     )
+
+
+def _tokenised(
+    entries: Iterable[tuple[Entry, Sequence[str]]], folded: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """Every variant of every phrase as tokens; each word is read once and noted."""
+    for entry, phrases in entries:
+        for phrase in phrases:
+            for variant in variants(phrase):
+                tokens: tuple[str, ...] = ()
+                for word in variant:
+                    if word not in folded:
+                        folded[word] = canonical(word)
+                    tokens += folded[word]
+                yield entry, tokens
 
 
 def variants(pattern: str) -> Iterator[list[str]]:
