@@ -26,6 +26,8 @@ def aligned(title: str, description: str | None = None) -> cp.CourseAlignment:
         ("24 Hour Postural Care", "night time positioning, physio"),
         ("Autism Awareness", "delivered by social workers"),
         ("Catheter Care", "under a district nurse"),
+        ("Falls", "referral to GP, physio and OT"),
+        ("Nutrition in Care Homes", "dietitian support"),
         ("Unconscious Bias", "bias, fairness"),
         ("Undertake a Research Project in Adult Care", None),
         ("Ladder Safety", "working at height, any workplace"),
@@ -40,6 +42,7 @@ def test_people_who_delegate_or_teach_are_no_audience(title: str, facts: str | N
     [
         ("Domiciliary Dental Care", "dentists, DCPs"),
         ("Wound Care", "nurses"),
+        ("Wound Care", "open to nurses"),
         ("Ear Care", "GP practice nurses and HCAs"),
         ("Epilepsy Awareness", "staff from GP surgeries"),
         ("Equine First Aid", "horse owners"),

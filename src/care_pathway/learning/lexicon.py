@@ -157,10 +157,7 @@ class Lexicon:
     def __init__(self, entries: Iterable[tuple[Entry, Sequence[str]]], generic: Iterable[str]) -> None:
         known: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         folded: dict[str, tuple[str, ...]] = {}
-        mendable: set[str] = set()
         for entry, tokens in _tokenised(entries, folded):
-            if entry.kind is not Kind.WORLD:
-                mendable.update(tokens)
             already = known.get(tokens, ())
             if entry not in already:
                 known[tokens] = (*already, entry)
@@ -175,15 +172,21 @@ class Lexicon:
             node[""] = meanings[found]
         self.generic = frozenset(singular(word) for word in generic)
         self._vocabulary = frozenset(token for tokens in folded.values() for token in tokens)
-        # What speaks against a course has to stand there as it is: "undertake" is no undertaker.
-        self._mendable = mendable
+        self._known = known
         self.tokens = lru_cache(maxsize=65_536)(self._fold)
 
     @cached_property
     def _near(self) -> dict[str, list[str]]:
         """Long words of the lexicon by what is left of them without one letter."""
         near: dict[str, list[str]] = {}
-        for word in sorted(self._mendable):
+        # What speaks against a course has to stand there as it is: "undertake" is no undertaker.
+        mendable = {
+            token
+            for tokens, entries in self._known.items()
+            if any(entry.kind is not Kind.WORLD for entry in entries)
+            for token in tokens
+        }
+        for word in sorted(mendable):
             if len(word) >= _SHORTEST_MISTYPED:
                 for form in deletions(word):
                     near.setdefault(form, []).append(word)
@@ -273,7 +276,7 @@ def _told(
     for meaning, start, end, part in found:
         read = meaning
         if meaning.through is not None and (
-            _through(words, source[start]) or (end - start == lengths[part] and _one_helper(words))
+            _through(words, source[start]) or _helps(words, source[end - 1] + 1) or _one_helper(words)
         ):
             read = meaning.through
         if read.signs:
@@ -294,9 +297,17 @@ def _told(
         )
 
 
+def _helps(words: Sequence[str], after: int) -> bool:
+    """Whether the word after some people says that they are asked for help: "dietitian support"."""
+    return after < len(words) and words[after] in word_list("helps")
+
+
 def _one_helper(words: Sequence[str]) -> bool:
-    """Whether a text is one of a profession and nothing else; an audience is named in the plural."""
-    return " ".join(words) in word_list("one_helper")
+    """Whether a text is one of each of some professions; an audience is named in the plural."""
+    if len(words) > PROSE:
+        return False
+    each = " ".join(words).replace(" or ", " and ").split(" and ")
+    return word_list("one_helper").issuperset(each)
 
 
 def _through(words: Sequence[str], at: int) -> bool:
@@ -317,7 +328,8 @@ def _tokenised(
     """Every variant of every phrase as tokens; each word is read once and noted."""
     for entry, phrases in entries:
         for phrase in phrases:
-            for variant in variants(phrase):
+            plain = "(" not in phrase and "[" not in phrase
+            for variant in (phrase.split(),) if plain else variants(phrase):
                 tokens: tuple[str, ...] = ()
                 for word in variant:
                     if word not in folded:
