@@ -330,12 +330,13 @@ def _tokenised(
         for phrase in phrases:
             plain = "(" not in phrase and "[" not in phrase
             for variant in (phrase.split(),) if plain else variants(phrase):
-                tokens: tuple[str, ...] = ()
+                tokens: list[str] = []
                 for word in variant:
-                    if word not in folded:
-                        folded[word] = canonical(word)
-                    tokens += folded[word]
-                yield entry, tokens
+                    found = folded.get(word)
+                    if found is None:
+                        found = folded[word] = canonical(word)
+                    tokens += found
+                yield entry, tuple(tokens)
 
 
 def variants(pattern: str) -> Iterator[list[str]]:
@@ -354,9 +355,11 @@ def variants(pattern: str) -> Iterator[list[str]]:
         raise ValueError(msg)
     before, after = pattern[: found.start()], pattern[found.end() :]
     choices = found[1].split("|") if found[1] is not None else [*found[2].split("|"), ""]
+    first = before.split()
+    starts = [first + choice.split() for choice in choices]
     for rest in variants(after):
-        for choice in choices:
-            yield before.split() + choice.split() + rest
+        for start in starts:
+            yield start + rest
 
 
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
