@@ -116,3 +116,21 @@ def test_a_long_item_is_not_all_phrases(word: str) -> None:
     """A phrase repeated in one item is told twice at most, so that the answer stays small."""
     hits, _ = course_lexicon().scan((f"{word} " * 5_000).split())
     assert len(hits) <= 2
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "theme"),
+    [
+        ("Counselling Skills", "adults", "communication"),
+        ("Care Certificate Standard 5", None, "care-certificate"),
+        ("Wellbeing", "oxygen", "delegated-healthcare"),
+        ("Care Course", "oxygen and wound", "delegated-healthcare"),
+        ("Dementia", "care planning; stress", "condition-awareness"),
+    ],
+)
+def test_a_subject_named_in_passing_is_told_with_less_confidence(
+    title: str, facts: str | None, theme: str
+) -> None:
+    found = aligned(title, facts)
+    assert found.relevance is Relevance.RELEVANT
+    assert [one.id for one in found.themes] == [theme]
