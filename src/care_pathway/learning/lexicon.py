@@ -231,7 +231,10 @@ class Lexicon:
         root = self._root
         generic = self.generic
         count = len(tokens)
-        found: list[_Phrase] = []
+        # Side by side, not as tuples: in a long text the garbage collector would visit each of
+        # them again and again.
+        meanings: list[Meaning] = []
+        starts, ends, parts = list[int](), list[int](), list[int]()
         lengths, plain_words = [0], [0]
         reached = unknown = 0
         for start, token in enumerate(tokens):
@@ -253,8 +256,12 @@ class Lexicon:
             if best is None:
                 unknown += start >= reached and token not in generic and not token.isdigit()
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
-                found.append((best, start, end, len(lengths) - 1))
+                meanings.append(best)
+                starts.append(start)
+                ends.append(end)
+                parts.append(len(lengths) - 1)
                 reached = end
+        found = zip(meanings, starts, ends, parts, strict=True)
         return tuple(_told(found, words, source, lengths, plain_words)), unknown
 
 
