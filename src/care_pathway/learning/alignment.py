@@ -7,17 +7,19 @@ whose statement or heading shares a word with what the course names.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 import attrs
 
-from care_pathway.learning.decision import Judgement, judge
+from care_pathway.learning.decision import UNREADABLE, Topics, depth_of, judge, topics_of
 from care_pathway.learning.level import CourseLevel, read_level
-from care_pathway.learning.lexicon import canonical, course_lexicon, word_list
+from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
-from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch
-from care_pathway.learning.text import words_of
+from care_pathway.learning.reading import course_reader
+from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch, Relevance
+from care_pathway.learning.text import mixes_scripts, words_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
@@ -53,22 +55,7 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
         >>> alignment.relevance, [theme.id for theme in alignment.themes]
         (<Relevance.RELEVANT: 'relevant'>, ['safeguarding'])
     """
-    description = facts_of(course)
-    title = _CODE.sub(" ", course.title)
-    judged = _judged_once if len(title) + len(description) <= _KEPT else _judged
-    level, judgement, role_categories = judged(title, course.level or "", course.format or "", description)
-    return CourseAlignment(
-        course=course,
-        pathway=pathway.ref,
-        relevance=judgement.relevance,
-        confidence=judgement.confidence,
-        themes=judgement.themes,
-        practice_areas=judgement.practice_areas,
-        competencies=_index(pathway).competencies(judgement),
-        role_categories=role_categories,
-        level=level,
-        reasons=judgement.reasons,
-    )
+    return CourseAlignment._of(course, pathway.ref, tables_of(pathway).answer(course))
 
 
 def facts_of(course: Course) -> str:
@@ -77,17 +64,77 @@ def facts_of(course: Course) -> str:
     return "; ".join((description, *course.outcomes)) if course.outcomes else description
 
 
-def _judged(
-    title: str, level: str, format: str, facts: str
-) -> tuple[CourseLevel, Judgement, tuple[str, ...]]:
-    found = read_level(title=title, level=level, format=format, description=facts)
-    judgement = judge(course_lexicon(), title, facts, level, found)
-    themes = tuple(match.id for match in judgement.themes)
-    areas = tuple(match.id for match in judgement.practice_areas)
-    return found, judgement, role_categories_of(themes, areas, judgement.broad, found)
+class Judged:
+    """The answer for one text, each part of it worked out when it is looked at.
+
+    Attributes:
+        relevance: Relevant, not relevant or unsure.
+        confidence: How sure that is.
+    """
+
+    def __init__(self, tables: Tables, title: str, level: str, format: str, facts: str) -> None:
+        reader = course_reader()
+        self._tables = tables
+        self._text = title, level, format, facts
+        self._title = reader.title(title)
+        items = reader.items(facts)
+        if level:
+            items += reader.items(level)
+        self._facts = tuple([found for found in items if found.hits])
+        self._verdict = UNREADABLE if mixes_scripts(title) else judge(self._title, items)
+        self.relevance = self._verdict.relevance
+        self.confidence = self._verdict.confidence
+
+    @cached_property
+    def level(self) -> CourseLevel:
+        """Its level and whose level that is."""
+        title, stated, taught, facts = self._text
+        return read_level(title=title, level=stated, format=taught, description=facts)
+
+    @cached_property
+    def topics(self) -> Topics:
+        """What it is about; nothing where it is not for this workforce."""
+        if self.relevance is Relevance.NOT_RELEVANT:
+            return Topics()
+        return topics_of(self._title, self._facts, depth_of(self.level))
+
+    @cached_property
+    def kind(self) -> tuple[str, ...]:
+        """What `kind_of` says of it."""
+        return kind_of(self.relevance, self.level, (*self.topics.themes, *self.topics.practice_areas))
+
+    @property
+    def themes(self) -> tuple[CourseMatch, ...]:
+        """Its themes."""
+        return self.topics.themes
+
+    @property
+    def practice_areas(self) -> tuple[CourseMatch, ...]:
+        """Its practice areas."""
+        return self.topics.practice_areas
+
+    @cached_property
+    def competencies(self) -> tuple[CourseMatch, ...]:
+        """The competencies that it speaks about, surest first."""
+        return self._tables.competencies(self.topics.themes)
+
+    @cached_property
+    def role_categories(self) -> tuple[str, ...]:
+        """Role categories for which it is normal training."""
+        themes, areas, broad = self.topics
+        return role_categories_of(
+            tuple(one.id for one in themes), tuple(one.id for one in areas), broad, self.level
+        )
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is relevant or not."""
+        return (self._verdict.reason(self._title, self._facts),)
 
 
-_judged_once = lru_cache(maxsize=16_384)(_judged)
+def kind_of(relevance: Relevance, level: CourseLevel, topics: Iterable[CourseMatch]) -> tuple[str, ...]:
+    """What two courses share that may be one: relevance, whose level, its number, then the topics."""
+    return (relevance.value, level.scheme.value, str(level.number), *[one.id for one in topics])
 
 
 @attrs.frozen
@@ -98,8 +145,8 @@ class _Spoken:
     words: frozenset[str]
 
 
-class _Index:
-    """The competencies of a pathway by theme; made once per pathway."""
+class Tables:
+    """The competencies of a pathway by theme, and the answers kept; made once per pathway."""
 
     def __init__(self, pathway: Pathway) -> None:
         headings = {area.id: area.label for area in pathway.areas}
@@ -112,17 +159,43 @@ class _Index:
             theme: frozenset[str]().union(*(one.words for one in known))
             for theme, known in self._by_theme.items()
         }
-        self._of_theme = lru_cache(maxsize=16_384)(self._matched)
-        self.competencies = lru_cache(maxsize=16_384)(self._competencies)
+        self._bits = {one.id: 1 << at for at, one in enumerate(pathway.competencies)}
+        self._matched_once = lru_cache(maxsize=16_384)(self._matched)
+        self.of_theme = lru_cache(maxsize=16_384)(self._of_theme)
+        self._mask_of_theme = lru_cache(maxsize=16_384)(self._mask)
+        self._judged_once = lru_cache(maxsize=16_384)(self._judged)
 
-    def _competencies(self, judgement: Judgement) -> tuple[CourseMatch, ...]:
-        found: list[CourseMatch] = []
-        for match in judgement.themes:
-            shared = frozenset(_telling(" ".join(match.words)) - _telling(match.id))
-            known = self._words.get(match.id, frozenset())
-            found += self._of_theme(match.id, match.words[:1], shared & known, bool(shared), match.confidence)
+    def answer(self, course: Course) -> Judged:
+        """The answer for a course; the same short text is judged once."""
+        facts = facts_of(course)
+        title = _CODE.sub(" ", course.title)
+        judged = self._judged_once if len(title) + len(facts) <= _KEPT else self._judged
+        return judged(title, course.level or "", course.format or "", facts)
+
+    def _judged(self, title: str, level: str, format: str, facts: str) -> Judged:
+        return Judged(self, title, level, format, facts)
+
+    def competencies(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:
+        """The competencies of some themes, surest first."""
+        found = [match for theme in themes for match in self.of_theme(theme)]
         found.sort(key=attrgetter("confidence"), reverse=True)
         return tuple(found)
+
+    def spoken_about(self, themes: Iterable[CourseMatch]) -> int:
+        """The competencies that the words of some themes speak about, as bits in the pathway's order."""
+        mask = 0
+        for theme in themes:
+            mask |= self._mask_of_theme(theme)
+        return mask
+
+    def _mask(self, theme: CourseMatch) -> int:
+        spoken = (one.id for one in self.of_theme(theme) if one.confidence >= SPOKEN_ABOUT)
+        return sum(self._bits[one] for one in spoken)
+
+    def _of_theme(self, theme: CourseMatch) -> tuple[CourseMatch, ...]:
+        shared = _telling(" ".join(theme.words)) - _telling(theme.id)
+        known = self._words.get(theme.id, frozenset())
+        return self._matched_once(theme.id, theme.words[:1], shared & known, bool(shared), theme.confidence)
 
     def _matched(
         self, theme: str, words: tuple[str, ...], shared: frozenset[str], telling: bool, confidence: float
@@ -146,8 +219,9 @@ class _Index:
 
 
 @lru_cache(maxsize=8)
-def _index(pathway: Pathway) -> _Index:
-    return _Index(pathway)
+def tables_of(pathway: Pathway) -> Tables:
+    """The tables of a pathway."""
+    return Tables(pathway)
 
 
 @lru_cache(maxsize=16_384)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import chain
 from typing import cast
 
-from care_pathway.learning.alignment import align_course
+from care_pathway.learning.alignment import Judged, Tables, kind_of, tables_of
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
 from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.records import (
-    SPOKEN_ABOUT,
     CatalogueAlignment,
     CourseAlignment,
     CourseDuplicate,
@@ -48,12 +46,19 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
         (1, 'row 2 (c2), title: the row has no title; a title was expected')
     """
+    tables, ref = tables_of(pathway), pathway.ref
     alignments: list[CourseAlignment] = []
+    answers: list[Judged] = []
     rejected: list[RejectedRow] = []
     problems: list[RowProblem] = []
     first_row: dict[str, int] = {}
     known_themes = frozenset(theme.id for theme in (*pathway.themes, *pathway.further_themes))
     for number, given in enumerate(courses, start=1):
+        if type(given) is Course and given.id not in first_row:
+            first_row[given.id] = number
+            answers.append(tables.answer(given))
+            alignments.append(CourseAlignment._of(given, ref, answers[-1]))
+            continue
         parsed = _parsed(given, number)
         found = [*parsed.problems]
         if isinstance(given, Mapping):
@@ -67,13 +72,16 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
             rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
         else:
             first_row[course.id] = number
-            alignments.append(align_course(pathway, course))
+            answers.append(tables.answer(course))
+            alignments.append(CourseAlignment._of(course, ref, answers[-1]))
         problems += found
     return CatalogueAlignment(
         pathway=pathway.ref,
         alignments=tuple(alignments),
-        coverage=_coverage(pathway, alignments),
-        duplicates=find_duplicates(alignments),
+        coverage=_coverage(pathway, tables, answers),
+        duplicates=_duplicates(
+            (one.course, answer.kind) for one, answer in zip(alignments, answers, strict=True)
+        ),
         rejected=tuple(rejected),
         problems=tuple(problems),
     )
@@ -104,17 +112,14 @@ def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozens
     ]
 
 
-def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[RoleCoverage, ...]:
-    spoken: set[str] = set()
+def _coverage(pathway: Pathway, tables: Tables, answers: Iterable[Judged]) -> tuple[RoleCoverage, ...]:
+    mask = 0
     topics: set[str] = set()
-    seen: set[int] = set()
-    for one in alignments:
-        if one.relevance is not Relevance.RELEVANT:
-            continue
-        topics.update(match.id for match in one.practice_areas)
-        if id(one.competencies) not in seen:
-            seen.add(id(one.competencies))
-            spoken.update(match.id for match in one.competencies if match.confidence >= SPOKEN_ABOUT)
+    for one in dict.fromkeys(answers):
+        if one.relevance is Relevance.RELEVANT:
+            mask |= tables.spoken_about(one.topics.themes)
+            topics.update(area.id for area in one.topics.practice_areas)
+    spoken = {one.id for at, one in enumerate(pathway.competencies) if mask >> at & 1}
     result = []
     for role in pathway.role_categories:
         named = [
@@ -149,53 +154,73 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
     Titles are compared by their words without plurals, small words and words of delivery; the level must be
     the same. "Award in Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
     """
-    order = list(alignments)
-    groups: dict[tuple[frozenset[str], int | None], list[int]] = defaultdict(list)
-    rests: dict[tuple[str, ...], int] = {}
-    keys: list[tuple[frozenset[str], int]] = []
-    words_of: dict[str, frozenset[str]] = {}
-    for at, one in enumerate(order):
-        title = one.course.title
-        words = words_of.get(title)
-        if words is None:
-            words = words_of[title] = _title_key(title)
-        topics = (match.id for match in (*one.themes, *one.practice_areas))
-        rest = (one.relevance.value, one.level.scheme.value, str(one.level.number), *topics)
-        keys.append((words, rests.setdefault(rest, len(rests))))
-        if words:
-            groups[words, one.level.number].append(at)
-    found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
-    for (words, _), places in groups.items():
-        if len(places) > 1:
-            providers = {(order[at].course.provider or "").casefold().strip() for at in places}
-            kind = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
-            what = " ".join(sorted(words))
-            found.append((tuple(places), kind, f"the same words in the title ({what}) and the same level"))
-    found += _near(keys)
-    return tuple(
-        CourseDuplicate(kind=kind, courses=tuple(order[at].course.id for at in places), reason=reason)
-        for places, kind, reason in sorted(found)
+    return _duplicates(
+        (one.course, kind_of(one.relevance, one.level, (*one.themes, *one.practice_areas)))
+        for one in alignments
     )
 
 
-def _near(keys: list[tuple[frozenset[str], int]]) -> list[tuple[tuple[int, ...], DuplicateKind, str]]:
-    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level."""
-    first: dict[tuple[frozenset[str], int], int] = {}
+def _duplicates(rows: Iterable[tuple[Course, tuple[str, ...]]]) -> tuple[CourseDuplicate, ...]:
+    """The same for courses, each with what `kind_of` says of it."""
+    # Sets of words are numbered: a set is compared once, and from then on plain numbers are.
+    numbers: dict[frozenset[str], int] = {}
+    rests: dict[tuple[str, ...], int] = {}
+    order: list[Course] = []
+    keys: list[tuple[int, int]] = []
+    first: dict[tuple[int, str], int] = {}
+    groups: dict[tuple[int, str], list[int]] = {}
+    for at, (course, kind) in enumerate(rows):
+        order.append(course)
+        words = _title_key(course.title)
+        number = numbers.setdefault(words, len(numbers))
+        keys.append((number, rests.setdefault(kind, len(rests))))
+        key = (number, kind[2])
+        if words and first.setdefault(key, at) != at:
+            groups.setdefault(key, [first[key]]).append(at)
+    sets = list(numbers)
+    found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
+    for (number, _), places in groups.items():
+        providers = {(order[at].provider or "").casefold().strip() for at in places}
+        alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
+        what = " ".join(sorted(sets[number]))
+        found.append((tuple(places), alike, f"the same words in the title ({what}) and the same level"))
+    found += _near(keys, sets)
+    return tuple(
+        CourseDuplicate(kind=alike, courses=tuple(order[at].id for at in places), reason=reason)
+        for places, alike, reason in sorted(found)
+    )
+
+
+def _near(
+    keys: list[tuple[int, int]], sets: list[frozenset[str]]
+) -> list[tuple[tuple[int, ...], DuplicateKind, str]]:
+    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level.
+
+    Args:
+        keys: For each course, the number of its words among the sets, and a number for topics and level.
+        sets: The words of titles.
+    """
+    first: dict[tuple[int, int], int] = {}
     for at, key in enumerate(keys):
-        if len(key[0]) >= _FEWEST_WORDS:
+        if len(sets[key[0]]) >= _FEWEST_WORDS:
             first.setdefault(key, at)
-    alike: dict[tuple[frozenset[str], int], list[tuple[frozenset[str], int]]] = defaultdict(list)
-    for (words, rest), at in first.items():
-        alike[frozenset(filter(_tells_apart, words)), rest].append((words, at))
+    # Most titles are alone with their telling words, and need no list.
+    tellings: dict[frozenset[str], int] = {}
+    alone: dict[tuple[int, int], int] = {}
+    alike: dict[tuple[int, int], list[int]] = {}
+    for (number, rest), at in first.items():
+        telling = frozenset(filter(_tells_apart, sets[number]))
+        key = (tellings.setdefault(telling, len(tellings)), rest)
+        if alone.setdefault(key, at) != at:
+            alike.setdefault(key, [alone[key]]).append(at)
     found: dict[tuple[int, int], str] = {}
-    for (telling, _), titles in alike.items():
-        if len(titles) < 2:
-            continue
+    for places in alike.values():
         buckets: dict[frozenset[str], int] = {}
-        for words, at in titles:
-            for left in (words, *(words - {word} for word in words - telling)):
+        for at in places:
+            words = sets[keys[at][0]]
+            for left in (words, *(words - {word} for word in words if not _tells_apart(word))):
                 other = buckets.setdefault(left, at)
-                differing = words ^ keys[other][0]
+                differing = words ^ sets[keys[other][0]]
                 if other != at and (other, at) not in found and len(differing) <= 2:
                     found[other, at] = f"titles differ only by: {', '.join(sorted(differing))}"
     return [(pair, DuplicateKind.NEAR_DUPLICATE, reason) for pair, reason in found.items()]
@@ -207,6 +232,20 @@ def _tells_apart(word: str) -> bool:
 
 
 def _title_key(title: str) -> frozenset[str]:
+    """The words that count in a title; a code or a year that stands alone is a word of its own.
+
+    Catalogues repeat a title with another code, so that the words are kept without it.
+    """
+    codes = _CODE.findall(title)
+    return _words_of(_CODE.sub("", title)).union(codes) if codes else _words_of(title)
+
+
+#: Codes between spaces only: nothing around them is read otherwise when they are taken out.
+_CODE = re.compile(r"(?<!\S)[0-9]{4,}(?!\S)")
+
+
+@lru_cache(maxsize=16_384)
+def _words_of(title: str) -> frozenset[str]:
     tokens = map(course_lexicon().tokens, title_words(title))
     return frozenset(chain.from_iterable(tokens)) - _delivery()
 

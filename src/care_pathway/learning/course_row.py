@@ -79,6 +79,8 @@ _UNKNOWN = frozenset(
         "null",
     }
 )
+#: What a table writes for a cell that is not there: NaN, pandas' NaT and NA.
+_NO_CELL = frozenset({"nan", "nat", "<na>"})
 _AMOUNT = re.compile(
     r"(?P<minus>[-−–]\s*)?(?P<pounds>£|gbp\s*)?\s*(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s*(?P<k>k\b)?", re.I
 )
@@ -376,7 +378,8 @@ def _in_range(number: float, what: str, most: float) -> float:
 
 
 def _given(cell: object) -> bool:
-    return cell is not None and cell == cell and bool(_text(cell).strip())  # noqa: PLR0124  nan is no text
+    text = _text(cell).strip()
+    return bool(text) and (isinstance(cell, str) or text.casefold() not in _NO_CELL)
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import attrs
 
@@ -130,6 +131,16 @@ def read_level(
     """
     stated = (level or "")[:400]
     heading = title[:400]
+    found = _stated(heading, stated)
+    if found.scheme is not LevelScheme.NOT_KNOWN or found.number is None:
+        return found
+    scheme = _scheme(heading, stated, f"{(format or '')[:400]} | {(description or '')[:2000]}")
+    return _of_scheme(found, scheme)
+
+
+@lru_cache(maxsize=16_384)
+def _stated(heading: str, stated: str) -> CourseLevel:
+    """What the level column or the title says; whose "level 2" it is may stay open."""
     for text in (stated, heading):
         if not text or not (_HINT.search(text) or (text is stated and _BARE.match(text))):
             continue
@@ -143,9 +154,7 @@ def read_level(
                 return _made(found, scheme)
         found = _LEVEL.search(text) or (_BARE.match(text) if text is stated else None)
         if found:
-            return _made(
-                found, _scheme(heading, stated, f"{(format or '')[:400]} | {(description or '')[:2000]}")
-            )
+            return _made(found, LevelScheme.NOT_KNOWN)
     for text in (stated, heading):
         lower = text.casefold()
         if any(start in lower for start in _telling().starts):
@@ -158,23 +167,47 @@ def read_level(
 
 
 @lru_cache(maxsize=1024)
+def _of_scheme(level: CourseLevel, scheme: LevelScheme) -> CourseLevel:
+    return attrs.evolve(level, scheme=scheme)
+
+
+@lru_cache(maxsize=1024)
 def _worded(words: str) -> CourseLevel:
     return CourseLevel(words=words)
 
 
+class _Signs(NamedTuple):
+    """What the title and the level column say about whose level it is."""
+
+    own: bool
+    qualification: bool
+    subject: bool
+    length: bool
+
+
+@lru_cache(maxsize=16_384)
+def _signs(title: str, stated: str) -> _Signs:
+    telling = _telling()
+    return _Signs(
+        own=bool(telling.own.search(stated)),
+        qualification=bool(telling.qualification.search(title) or telling.qualification.search(stated)),
+        subject=bool(telling.subject.search(title)),
+        length=bool(_LENGTH.search(title) or _LENGTH.search(stated)),
+    )
+
+
 def _scheme(title: str, stated: str, rest: str) -> LevelScheme:
     """Whose level a plain "level 2" is: policy section 6, in its order."""
-    telling = _telling()
+    signs = _signs(title, stated)
     if "scqf" in rest.casefold():
         return LevelScheme.SCQF
-    own = telling.own.search(stated)
-    if not own and any(telling.qualification.search(text) for text in (title, stated, rest)):
+    if not signs.own and (signs.qualification or _telling().qualification.search(rest)):
         return LevelScheme.RQF
-    if telling.subject.search(title):
+    if signs.subject:
         return LevelScheme.CORE_SKILLS
-    if own:
+    if signs.own or signs.length or _LENGTH.search(rest):
         return LevelScheme.PROVIDER
-    return LevelScheme.PROVIDER if _LENGTH.search(f"{title} | {stated} | {rest}") else LevelScheme.NOT_KNOWN
+    return LevelScheme.NOT_KNOWN
 
 
 def _made(found: re.Match[str], scheme: LevelScheme) -> CourseLevel:

@@ -7,6 +7,7 @@ Small words (of, and, the) count for nothing, plurals are folded, and the longes
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -21,6 +22,9 @@ _SHORTEST_MISTYPED = 7
 _LONGEST_MISTYPED = 24
 #: Items longer than this are prose: a topic there counts when it comes up again.
 PROSE = 12
+#: In prose a phrase is told this often: more says nothing new, and a long text would be all phrases.
+_TOLD_AGAIN = 2
+_ARTICLES = frozenset({"a", "an", "the"})
 
 #: Who and what a text names apart from topics; one bit each.
 SIGNS: dict[str, int] = {
@@ -71,9 +75,11 @@ class Entry:
         sign: For worlds and audiences, their name in `SIGNS`.
         weak: Whether it only counts when nothing else is found.
         bundle: Whether it is a bundle, whose named subjects all count.
-        yields_to: Ids of topics that displace it.
+        bit: The bit that stands for its topic.
+        yields_to: Topics that displace it, as bits.
         yields_to_facts: Whether the subjects that a description names replace its fixed set.
-        welcomes: Ids of topics that count in a description beside it, though elsewhere only alone.
+        welcomes: Topics that count in a description beside it, though elsewhere only alone, as bits.
+        may_help: For worlds, whether these people also delegate, teach or oversee.
         by_level: For broad courses, another set for a level.
     """
 
@@ -86,8 +92,10 @@ class Entry:
     weak: bool = False
     bundle: bool = False
     yields_to_facts: bool = False
-    yields_to: frozenset[str] = frozenset()
-    welcomes: frozenset[str] = frozenset()
+    bit: int = 0
+    yields_to: int = 0
+    welcomes: int = 0
+    may_help: bool = False
     by_level: tuple[tuple[int, tuple[str, ...], tuple[str, ...]], ...] = ()
 
 
@@ -99,11 +107,13 @@ class Meaning:
         topics: Its topics.
         broad: Broad courses that it names.
         signs: Who and what else it names, as bits of `SIGNS`.
+        through: The same where it names those who delegate, teach or oversee; ``None`` if it cannot.
     """
 
     topics: tuple[Entry, ...]
     broad: tuple[Entry, ...]
     signs: int
+    through: Meaning | None = None
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Meaning:
@@ -111,10 +121,12 @@ class Meaning:
         signs = 0
         for entry in entries:
             signs |= SIGNS.get(entry.sign, 0)
+        others = [entry for entry in entries if not entry.may_help]
         return cls(
             tuple(entry for entry in entries if entry.kind is Kind.TOPIC),
             tuple(entry for entry in entries if entry.kind is Kind.BROAD),
             signs,
+            cls.of(others) if len(others) < len(entries) else None,
         )
 
 
@@ -145,17 +157,10 @@ class Lexicon:
     def __init__(self, entries: Iterable[tuple[Entry, Sequence[str]]], generic: Iterable[str]) -> None:
         known: dict[tuple[str, ...], tuple[Entry, ...]] = {}
         folded: dict[str, tuple[str, ...]] = {}
-        for entry, phrases in entries:
-            for phrase in phrases:
-                for variant in variants(phrase):
-                    tokens: tuple[str, ...] = ()
-                    for word in variant:
-                        if word not in folded:
-                            folded[word] = canonical(word)
-                        tokens += folded[word]
-                    already = known.get(tokens, ())
-                    if entry not in already:
-                        known[tokens] = (*already, entry)
+        for entry, tokens in _tokenised(entries, folded):
+            already = known.get(tokens, ())
+            if entry not in already:
+                known[tokens] = (*already, entry)
         meanings: dict[tuple[Entry, ...], Meaning] = {}
         self._root: dict[str, Any] = {}
         for tokens, found in known.items():
@@ -167,13 +172,21 @@ class Lexicon:
             node[""] = meanings[found]
         self.generic = frozenset(singular(word) for word in generic)
         self._vocabulary = frozenset(token for tokens in folded.values() for token in tokens)
+        self._known = known
         self.tokens = lru_cache(maxsize=65_536)(self._fold)
 
     @cached_property
     def _near(self) -> dict[str, list[str]]:
         """Long words of the lexicon by what is left of them without one letter."""
         near: dict[str, list[str]] = {}
-        for word in sorted(self._vocabulary):
+        # What speaks against a course has to stand there as it is: "undertake" is no undertaker.
+        mendable = {
+            token
+            for tokens, entries in self._known.items()
+            if any(entry.kind is not Kind.WORLD for entry in entries)
+            for token in tokens
+        }
+        for word in sorted(mendable):
             if len(word) >= _SHORTEST_MISTYPED:
                 for form in deletions(word):
                     near.setdefault(form, []).append(word)
@@ -218,7 +231,10 @@ class Lexicon:
         root = self._root
         generic = self.generic
         count = len(tokens)
-        found: list[tuple[Meaning, int, int, int]] = []
+        # Side by side, not as tuples: in a long text the garbage collector would visit each of
+        # them again and again.
+        meanings: list[Meaning] = []
+        starts, ends, parts = list[int](), list[int](), list[int]()
         lengths, plain_words = [0], [0]
         reached = unknown = 0
         for start, token in enumerate(tokens):
@@ -240,23 +256,94 @@ class Lexicon:
             if best is None:
                 unknown += start >= reached and token not in generic and not token.isdigit()
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
-                found.append((best, start, end, len(lengths) - 1))
+                meanings.append(best)
+                starts.append(start)
+                ends.append(end)
+                parts.append(len(lengths) - 1)
                 reached = end
-        people = [0] * len(lengths)
-        for meaning, start, end, segment in found:
-            if meaning.signs:
-                people[segment] += end - start
-        return tuple(
-            Hit(
-                meaning,
-                " ".join(words[source[start] : source[end - 1] + 1]),
-                end - start,
-                (end - start) * 2 > lengths[segment],
-                lengths[segment] > PROSE,
-                people[segment] * 2 > lengths[segment] - plain_words[segment],
-            )
-            for meaning, start, end, segment in found
-        ), unknown
+        found = zip(meanings, starts, ends, parts, strict=True)
+        return tuple(_told(found, words, source, lengths, plain_words)), unknown
+
+
+_Phrase = tuple[Meaning, int, int, int]
+"""What a phrase means, the first and the last of its tokens, and the number of its part of the text."""
+
+
+def _told(
+    found: Iterable[_Phrase],
+    words: Sequence[str],
+    source: Sequence[int],
+    lengths: Sequence[int],
+    plain_words: Sequence[int],
+) -> Iterator[Hit]:
+    """The phrases found, as they are told; who only helps is left out of who the course is for."""
+    people = [0] * len(lengths)
+    told: list[_Phrase] = []
+    times: Counter[tuple[Meaning, int]] = Counter()
+    for meaning, start, end, part in found:
+        read = meaning
+        if meaning.through is not None and (
+            _through(words, source[start]) or _helps(words, source[end - 1] + 1) or _one_helper(words)
+        ):
+            read = meaning.through
+        if read.signs:
+            people[part] += end - start
+        if lengths[part] > PROSE:
+            times[read, part] += 1
+            if times[read, part] > _TOLD_AGAIN:
+                continue
+        told.append((read, start, end, part))
+    for meaning, start, end, part in told:
+        yield Hit(
+            meaning,
+            " ".join(words[source[start] : source[end - 1] + 1]),
+            end - start,
+            (end - start) * 2 > lengths[part],
+            lengths[part] > PROSE,
+            people[part] * 2 > lengths[part] - plain_words[part],
+        )
+
+
+def _helps(words: Sequence[str], after: int) -> bool:
+    """Whether the word after some people says that they are asked for help: "dietitian support"."""
+    return after < len(words) and words[after] in word_list("helps")
+
+
+def _one_helper(words: Sequence[str]) -> bool:
+    """Whether a text is one of each of some professions; an audience is named in the plural."""
+    if len(words) > PROSE:
+        return False
+    each = " ".join(words).replace(" or ", " and ").split(" and ")
+    return word_list("one_helper").issuperset(each)
+
+
+def _through(words: Sequence[str], at: int) -> bool:
+    """Whether people named at a place are those by whom or with whom something is done."""
+    before = at - 1
+    while before > 0 and words[before] in _ARTICLES:
+        before -= 1
+    return (
+        before >= 0
+        and words[before] in word_list("through")
+        and (before == 0 or words[before - 1] not in word_list("not_through_after"))
+    )
+
+
+def _tokenised(
+    entries: Iterable[tuple[Entry, Sequence[str]]], folded: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[Entry, tuple[str, ...]]]:
+    """Every variant of every phrase as tokens; each word is read once and noted."""
+    for entry, phrases in entries:
+        for phrase in phrases:
+            plain = "(" not in phrase and "[" not in phrase
+            for variant in (phrase.split(),) if plain else variants(phrase):
+                tokens: list[str] = []
+                for word in variant:
+                    found = folded.get(word)
+                    if found is None:
+                        found = folded[word] = canonical(word)
+                    tokens += found
+                yield entry, tuple(tokens)
 
 
 def variants(pattern: str) -> Iterator[list[str]]:
@@ -275,9 +362,11 @@ def variants(pattern: str) -> Iterator[list[str]]:
         raise ValueError(msg)
     before, after = pattern[: found.start()], pattern[found.end() :]
     choices = found[1].split("|") if found[1] is not None else [*found[2].split("|"), ""]
+    first = before.split()
+    starts = [first + choice.split() for choice in choices]
     for rest in variants(after):
-        for choice in choices:
-            yield before.split() + choice.split() + rest
+        for start in starts:
+            yield start + rest
 
 
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
@@ -315,7 +404,9 @@ def course_lexicon() -> Lexicon:
     """The bundled lexicon, read at the first call."""
     folder = "lexicons/courses"
     entries: list[tuple[Entry, Sequence[str]]] = []
-    for topic in read_json(f"{folder}/topics.json")["topics"]:
+    topics = read_json(f"{folder}/topics.json")["topics"]
+    bits = {topic["id"]: 1 << at for at, topic in enumerate(topics)}
+    for topic in topics:
         entry = Entry(
             kind=Kind.TOPIC,
             id=topic["id"],
@@ -324,8 +415,9 @@ def course_lexicon() -> Lexicon:
             facts=topic["facts"],
             weak=topic.get("weak", False),
             bundle=topic.get("bundle", False),
-            yields_to=frozenset(topic.get("yields_to", ())),
-            welcomes=frozenset(topic.get("welcomes", ())),
+            bit=bits[topic["id"]],
+            yields_to=sum(bits[other] for other in topic.get("yields_to", ())),
+            welcomes=sum(bits[other] for other in topic.get("welcomes", ())),
         )
         entries.append((entry, topic["phrases"]))
         for name, counts in (
@@ -358,7 +450,9 @@ def course_lexicon() -> Lexicon:
         )
         entries.append((entry, course["phrases"]))
     for world in read_json(f"{folder}/worlds.json")["worlds"]:
-        entry = Entry(kind=Kind.WORLD, id=world["id"], sign=world["sign"])
+        entry = Entry(
+            kind=Kind.WORLD, id=world["id"], sign=world["sign"], may_help=world.get("may_help", False)
+        )
         entries.append((entry, world["phrases"]))
     people = read_json(f"{folder}/audience.json")
     for audience in people["audiences"]:

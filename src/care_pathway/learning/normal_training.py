@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from care_pathway._data import read_json
@@ -18,7 +18,7 @@ def _data() -> dict[str, Any]:
     return found
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def role_categories_of(
     themes: tuple[str, ...], practice_areas: tuple[str, ...], broad: str | None, level: CourseLevel
 ) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import field, frozen
 
@@ -39,8 +40,30 @@ class CourseMatch(Record):
     words: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
-class CourseAlignment(Record):
+class Answer(Protocol):
+    """What is known of a course whose alignment is worked out field by field, when it is looked at."""
+
+    @property
+    def relevance(self) -> Relevance:
+        """Relevant, not relevant or unsure."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure that is."""
+
+
+class _Later(Record):
+    """Room for the answer from which the fields of an alignment are worked out."""
+
+    __slots__ = ("_answer",)
+
+
+#: Fields of an alignment that are worked out when they are first looked at.
+_WORKED_OUT = frozenset({"themes", "practice_areas", "competencies", "role_categories", "level", "reasons"})
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class CourseAlignment(_Later):
     """What parts of the Pathway a course addresses, or that it is not for this workforce.
 
     Attributes:
@@ -66,6 +89,34 @@ class CourseAlignment(Record):
     role_categories: tuple[str, ...] = ()
     level: CourseLevel = field(factory=CourseLevel)
     reasons: tuple[str, ...] = ()
+
+    @classmethod
+    def _of(cls, course: Course, pathway: str, answer: Answer) -> CourseAlignment:
+        """An alignment that takes its fields from an answer when they are looked at.
+
+        Most callers look at a few fields of each course; working out all of them takes about three times as
+        long as the answer itself.
+        """
+        made = cls.__new__(cls)
+        put = object.__setattr__
+        put(made, "course", course)
+        put(made, "pathway", pathway)
+        put(made, "relevance", answer.relevance)
+        put(made, "confidence", answer.confidence)
+        put(made, "_answer", answer)
+        return made
+
+    if not TYPE_CHECKING:  # a type checker shall go on to know the fields, and no others
+
+        def __getattr__(self, name: str) -> Any:
+            """A field that has not been looked at before; the same whoever asks first, in any thread."""
+            if name not in _WORKED_OUT:
+                raise AttributeError(
+                    f"{type(self).__name__!r} has no attribute {name!r}", name=name, obj=self
+                )
+            value = getattr(self._answer, name)
+            object.__setattr__(self, name, value)
+            return value
 
     def explain(self) -> str:
         """The answer and its reasons as plain lines."""

@@ -21,11 +21,15 @@ _WORDS_ONLY = str.maketrans(
     | dict.fromkeys(_NOTHING, "")
     | {"&": " and "}
 )
-_FACTS = _WORDS_ONLY | {ord(char): f" {BREAK} " for char in _BREAKS}
-_TITLE = _FACTS | {ord(","): " "}
+_TITLE = _WORDS_ONLY | {ord(char): f" {BREAK} " for char in _BREAKS} | {ord(","): " "}
 _LONG_WORD = 10
+#: Zero-width characters, soft hyphens and marks of the direction of writing: none is seen by a reader.
+_INVISIBLE = dict.fromkeys(
+    (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+)
+_MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
 _DASH = re.compile(r"\s[-–—]\s")
-_SENTENCE_END = re.compile(r"\.(?=\s|$)|\s[-–—]\s")
+_ITEM_END = re.compile(rf"[{re.escape(_BREAKS)}]|\.(?=\s|$)|\s[-–—]\s")
 
 
 def plain(text: str) -> str:
@@ -40,12 +44,23 @@ def plain(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
+        text = text.translate(_INVISIBLE)
         text = "".join(
             char
             for char in unicodedata.normalize("NFKD", text.replace("™", "").replace("®", ""))
             if not unicodedata.combining(char)
         )
     return text.lower()
+
+
+def mixes_scripts(text: str) -> bool:
+    """Whether a word has Latin beside Greek or Cyrillic letters, which look alike and are read otherwise.
+
+    Example:
+        >>> mixes_scripts("D\u0435mentia"), mixes_scripts("Dementia")
+        (True, False)
+    """
+    return not text.isascii() and _MIXED.search(text) is not None
 
 
 def title_words(text: str) -> list[str]:
@@ -68,14 +83,24 @@ def words_of(text: str) -> list[str]:
     return plain(text).translate(_WORDS_ONLY).split()
 
 
-def item_words(text: str) -> list[str]:
-    """The words of a description, with `BREAK` between its items and sentences.
+def items_of(text: str) -> list[str]:
+    """The items and sentences of a description, in lower case.
 
     Example:
-        >>> item_words("capacity, best interests; DoLS. Free")
-        ['capacity', ',', 'best', 'interests', ',', 'dols', ',', 'free']
+        >>> items_of("capacity, best interests; DoLS. Free")
+        ['capacity', ' best interests', ' dols', ' free']
     """
-    return _SENTENCE_END.sub(f" {BREAK} ", plain(text)).translate(_FACTS).split()
+    return _ITEM_END.split(plain(text)) if text else []
+
+
+def words_of_item(item: str) -> list[str]:
+    """The words of one of the items that `items_of` gives.
+
+    Example:
+        >>> words_of_item(" people's best-interests")
+        ['peoples', 'best', 'interests']
+    """
+    return item.translate(_WORDS_ONLY).split()
 
 
 def singular(word: str) -> str:

@@ -1,0 +1,124 @@
+"""What stands in a course: the phrases of its title, and those of each item of its description.
+
+Nothing that is found in an item depends on the items beside it, so that an item is read once for all the
+courses that repeat it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+import attrs
+
+from care_pathway.learning.lexicon import SIGNS, Entry, Hit, Lexicon, course_lexicon
+from care_pathway.learning.text import items_of, title_words, words_of_item
+
+#: A topic or a broad course that tells by itself; beside the bits of `SIGNS`.
+NAMED = 1 << len(SIGNS)
+#: A topic of any kind.
+HINTED = NAMED << 1
+
+_IN_ANY_ITEM = ("learners", "carers", "setting", "adult-care-too", "only-regulated", "context", "managers")
+_ALWAYS = sum(SIGNS[name] for name in (*_IN_ANY_ITEM, "supervisors"))
+
+#: Longest item that is kept; longer ones are prose, which catalogues repeat less.
+_KEPT = 200
+
+Named = tuple[Entry, Hit]
+"""A topic and the phrase that names it."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Found:
+    """What was found in a title, or in one item of a description; kept and looked up as the very same object.
+
+    Attributes:
+        hits: The phrases.
+        topics: Each topic of theirs, with its phrase.
+        strong: Those of the topics that count beside others.
+        broad: Each broad course that they name, with its phrase.
+        prose: Whether any of them stands in a sentence rather than in a short item.
+        stated: The topics as bits of `Entry.bit`.
+        strange: How many words that count are unknown.
+        signs: Who and what they name, as bits of `SIGNS`, `NAMED` and `HINTED`.
+        signs_in_item: The same in a description, where other people count as the subject of their item.
+    """
+
+    hits: tuple[Hit, ...]
+    topics: tuple[Named, ...]
+    strong: tuple[Named, ...]
+    broad: tuple[Named, ...]
+    prose: bool
+    stated: int
+    strange: int
+    signs: int
+    signs_in_item: int
+
+    @classmethod
+    def of(cls, hits: tuple[Hit, ...], strange: int) -> Found:
+        """What some phrases and a number of unknown words come to."""
+        signs = in_item = stated = 0
+        for hit in hits:
+            meaning = hit.meaning
+            topics = NAMED if meaning.broad else 0
+            for entry in meaning.topics:
+                topics |= HINTED if entry.weak else HINTED | NAMED
+                stated |= entry.bit
+            signs |= meaning.signs | topics
+            in_item |= (meaning.signs if hit.about_people else meaning.signs & _ALWAYS) | topics
+        named = tuple((entry, hit) for hit in hits for entry in hit.meaning.topics)
+        return cls(
+            hits=hits,
+            topics=named,
+            strong=tuple(pair for pair in named if not pair[0].weak),
+            broad=tuple((entry, hit) for hit in hits for entry in hit.meaning.broad),
+            prose=any(hit.prose for hit in hits),
+            stated=stated,
+            strange=strange,
+            signs=signs,
+            signs_in_item=in_item,
+        )
+
+
+class Reader:
+    """Reads titles and descriptions with a lexicon; what is short is read once.
+
+    Example:
+        >>> found = course_reader().title("Fire Safety")
+        >>> [hit.words for hit in found.hits]
+        ['fire safety']
+        >>> [[hit.words for hit in found.hits] for found in course_reader().items("hoists, slings. Free")]
+        [['hoists'], ['slings'], []]
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._title_once = lru_cache(maxsize=16_384)(self._title)
+        self._item_once = lru_cache(maxsize=32_768)(self._item)
+
+    def title(self, text: str) -> Found:
+        """What stands in a title."""
+        return self._title_once(text) if len(text) <= _KEPT else self._title(text)
+
+    def items(self, text: str) -> list[Found]:
+        """What stands in each item and sentence of a description."""
+        once, anew = self._item_once, self._item
+        return [once(item) if len(item) <= _KEPT else anew(item) for item in items_of(text)]
+
+    def _title(self, text: str) -> Found:
+        return Found.of(*self._lexicon.scan(title_words(text)))
+
+    def _item(self, text: str) -> Found:
+        return Found.of(*self._lexicon.scan(words_of_item(text)))
+
+
+@cache
+def course_reader() -> Reader:
+    """The reader of the bundled lexicon."""
+    return Reader(course_lexicon())
+
+
+def words_with(hits: Iterable[Hit], sign: int) -> str:
+    """The phrases that carry a sign, as they stand in the text."""
+    return ", ".join(dict.fromkeys(hit.words for hit in hits if hit.meaning.signs & sign))
