@@ -28,6 +28,7 @@ class Rule(NamedTuple):
     none: int
     own: int
     not_own: int
+    yields: bool
 
 
 class Outcome(NamedTuple):
@@ -79,6 +80,7 @@ class Rules:
                 none=mask(entry.get("none", ())),
                 own=mask(entry.get("own", ())),
                 not_own=mask(entry.get("not_own", ())),
+                yields=entry.get("yields", False),
             )
             if not entry["heads"]:
                 self.named[rule.id] = rule
@@ -139,6 +141,9 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     if not reading.jobs:
         return None
     found = list(dict.fromkeys(rules.judge(job) for job in reading.jobs))
+    if len(found) > 1 and any(rule.first != OUT_OF_SCOPE for rule in found):
+        # Driving or a registration beside a job in care is a requirement, not a second job.
+        found = [rule for rule in found if not rule.yields]
     if len(found) == 1:
         rule = found[0]
         return Outcome(rule.first, rule.also, rule.job_role, (rule,))
@@ -157,9 +162,15 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
 def _mixed(roles: list[Rule], outs: list[Rule], job_role: int | None) -> Outcome | None:
     """Two jobs in one title whose order the policy settles by what they are."""
     office = next((rule for rule in outs if rule.decision in ("D25", "D51")), None)
+    if office is not None and all(rule.decision in ("D41", "D42") for rule in roles):
+        return Outcome(OUT_OF_SCOPE, (), office.job_role, (office, *roles))
     if office is not None and all(rule.decision in ("D23", "D41", "D42") for rule in roles):
         return Outcome(OUT_OF_SCOPE, (roles[0].first,), office.job_role, (office, *roles))
     highest = max(roles, key=lambda rule: _HEIGHT[rule.first])
+    owner = next((rule for rule in outs if rule.decision == "D34"), None)
+    if owner is not None and highest.decision == "D30":
+        # Owners and directors are senior management, though they may be the registered manager too.
+        return Outcome(OUT_OF_SCOPE, (highest.first,), owner.job_role, (owner, highest))
     profession = next((rule for rule in outs if rule.decision == "D46"), None)
     if profession is not None and highest.first == "supervisor-or-leader":
         # Registration beats role below the managers of the service.
