@@ -191,14 +191,13 @@ def _without_places(lexicon: Lexicon, words: list[str]) -> list[str]:
     place = 0
     while place < len(words):
         word = words[place]
-        if place and (
-            word in lexicon.streets or (word in lexicon.buildings and place == len(words) - 1)
-        ):
+        if place and word in lexicon.place_words and (place == len(words) - 1 or word in lexicon.streets):
             start = place
             while start and words[start - 1] not in lexicon.job_nouns and words[start - 1] not in _LOOSE:
                 start -= 1
             gone = words[start : place + 1]
-            if start < place and lexicon.no_building.isdisjoint(gone) and not lexicon.has(gone[-2:]):
+            kept = lexicon.no_employer if word in lexicon.employers else lexicon.no_building
+            if start < place and kept.isdisjoint(gone) and not lexicon.has(gone[-2:]):
                 words = words[:start] + words[place + 1 :]
                 place = 0
                 continue

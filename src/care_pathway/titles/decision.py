@@ -28,7 +28,7 @@ class Rule(NamedTuple):
     none: int
     own: int
     not_own: int
-    yields: bool
+    yields_to: frozenset[str]
 
 
 class Outcome(NamedTuple):
@@ -80,7 +80,7 @@ class Rules:
                 none=mask(entry.get("none", ())),
                 own=mask(entry.get("own", ())),
                 not_own=mask(entry.get("not_own", ())),
-                yields=entry.get("yields", False),
+                yields_to=frozenset(entry.get("yields_to", ())),
             )
             if not entry["heads"]:
                 self.named[rule.id] = rule
@@ -141,13 +141,14 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     if not reading.jobs:
         return None
     found = list(dict.fromkeys(rules.judge(job) for job in reading.jobs))
-    if len(found) > 1 and any(rule.first != OUT_OF_SCOPE for rule in found):
-        # Driving or a registration beside a job in care is a requirement, not a second job.
-        found = [rule for rule in found if not rule.yields]
+    if len(found) > 1:
+        # Driving beside a job in care, or a registration beside a manager's, is no second job.
+        firsts = {rule.first for rule in found}
+        found = [rule for rule in found if firsts.isdisjoint(rule.yields_to)]
     if len(found) == 1:
         rule = found[0]
         return Outcome(rule.first, rule.also, rule.job_role, (rule,))
-    world = next((rule for rule in found if rule.decision in _WORLDS and rule.first == OUT_OF_SCOPE), None)
+    world = next((rule for rule in found if (rule.decision in _WORLDS or rule.id == "doctor") and rule.first == OUT_OF_SCOPE), None)
     if world is not None:
         return Outcome(OUT_OF_SCOPE, world.also, world.job_role, (world,))
     job_role = next((rule.job_role for rule in found if rule.job_role is not None), None)
@@ -193,7 +194,9 @@ def _ordered(roles: list[Rule], outs: list[Rule], job_role: int | None, *, plura
     same = [rule for rule in roles if rule.first == first.first]
     also = [answer for answer in first.also if answer != OUT_OF_SCOPE]
     if not others and len(same) > 1:
-        also = [answer for answer in also if all(answer in rule.also for rule in same)]
+        champion = next((rule for rule in same if rule.decision == "D38"), None)
+        shared = [answer for answer in also if all(answer in rule.also for rule in same)]
+        also = list(champion.also) if champion else shared
     firm = [rule for rule in outs if rule.decision not in ("D35", "D54") or not rule.also]
     answers = dict.fromkeys([*others, *also, *([OUT_OF_SCOPE] if firm else [])])
     return Outcome(first.first, tuple(answers), job_role, tuple(roles + firm))

@@ -151,7 +151,9 @@ class Lexicon:
         """What says nothing about the job: streets, buildings, offers and requirements; and slips of the hand."""
         self.streets = frozenset(words["streets"])
         self.buildings = frozenset(words["buildings"])
-        self.place_words = self.streets | self.buildings
+        self.employers = frozenset(words["employers"])
+        self.no_employer = frozenset(words["no_employer"])
+        self.place_words = self.streets | self.buildings | self.employers
         self.no_building = frozenset(words["no_building"])
         self.asides_before = frozenset(words["asides_before"])
         self.asides_after = frozenset(words["asides_after"])
