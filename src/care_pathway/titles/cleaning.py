@@ -86,7 +86,7 @@ def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
         elif word.isalpha():
             flags |= _put_right(lexicon, word, words)
             number = False
-            strange = strange or words[-1:] == [word]
+            strange = True
         else:
             flags |= lexicon.flags["pay" if _MONEY in word else "reference"]
             number = True

@@ -13,8 +13,16 @@ from care_pathway.titles.lexicon import Lexicon, lexicon
 OUT_OF_SCOPE = "out-of-scope"
 
 
+#: Decisions about whom the work is for: they hold for every job of a title.
+_WORLDS = frozenset({"D52", "D53"})
+
+
 class Rule(NamedTuple):
-    """One rule: when it fits, and what it answers."""
+    """One rule: when it fits, and what it answers.
+
+    `yields_to` are answers beside which the rule names no second job: driving beside a job in care, a nurse's
+    registration beside a manager's post. A `world` holds for every job of the title.
+    """
 
     id: str
     decision: str
@@ -29,6 +37,7 @@ class Rule(NamedTuple):
     own: int
     not_own: int
     yields_to: frozenset[str]
+    world: bool
 
 
 class Outcome(NamedTuple):
@@ -81,6 +90,7 @@ class Rules:
                 own=mask(entry.get("own", ())),
                 not_own=mask(entry.get("not_own", ())),
                 yields_to=frozenset(entry.get("yields_to", ())),
+                world=entry.get("world", entry["decision"] in _WORLDS),
             )
             if not entry["heads"]:
                 self.named[rule.id] = rule
@@ -126,10 +136,6 @@ _HEIGHT = {
 }
 
 
-#: Decisions about whom the work is for: they hold for every job of a title.
-_WORLDS = frozenset({"D52", "D53"})
-
-
 def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     """The answer for a reading, or ``None`` when it names no job.
 
@@ -148,7 +154,7 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     if len(found) == 1:
         rule = found[0]
         return Outcome(rule.first, rule.also, rule.job_role, (rule,))
-    world = next((rule for rule in found if (rule.decision in _WORLDS or rule.id == "doctor") and rule.first == OUT_OF_SCOPE), None)
+    world = next((rule for rule in found if rule.world and rule.first == OUT_OF_SCOPE), None)
     if world is not None:
         return Outcome(OUT_OF_SCOPE, world.also, world.job_role, (world,))
     job_role = next((rule.job_role for rule in found if rule.job_role is not None), None)

@@ -148,7 +148,7 @@ class Lexicon:
         return tree
 
     def _name_asides(self, words: dict[str, Any]) -> None:
-        """What says nothing about the job: streets, buildings, offers and requirements; and slips of the hand."""
+        """What says nothing about the job: streets, buildings, offers; and slips of the hand."""
         self.streets = frozenset(words["streets"])
         self.buildings = frozenset(words["buildings"])
         self.employers = frozenset(words["employers"])
