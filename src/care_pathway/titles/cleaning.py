@@ -134,12 +134,15 @@ def settle(lexicon: Lexicon, text: str, flags: int) -> tuple[str, int]:
         flags: The flags that came with it.
     """
     words = text.split()
-    if not lexicon.asides.isdisjoint(words):
-        words = _without_asides(lexicon, words)
     for _ in range(LONGEST):  # it settles after one or two rounds
         if not words:
             break
+        aside = not lexicon.asides.isdisjoint(words)
+        if aside:
+            words = _without_asides(lexicon, words)
         words, more, changed = rewrite(lexicon.tree, words)
+        if aside and not changed:
+            changed = _without_asides(lexicon, words) != words
         flags |= more
         if len(words) > LONGEST:
             words = words[:LONGEST]
@@ -153,7 +156,8 @@ def _without_asides(lexicon: Lexicon, words: list[str]) -> list[str]:
     """Take out what is offered, asked for or near by: it says nothing about the job itself.
 
     A word such as "welcome" takes the two words before it along ("trainees welcome", "IT skills"), a word
-    such as "alongside" the rest of its part; the noun of the job always stays.
+    such as "alongside" the rest of its part; the noun of the job always stays, and so do "life skills worker"
+    and "no experience".
     """
     out: list[str] = []
     forward = False
@@ -162,13 +166,15 @@ def _without_asides(lexicon: Lexicon, words: list[str]) -> list[str]:
             forward = False
         if forward:
             continue
-        if word in lexicon.asides_after:
+        following = words[place + 1] if place + 1 < len(words) else "-"
+        if lexicon.asides_after.get(word, "") in ("", following) and word in lexicon.asides_after:
             forward = True
-        elif word in lexicon.asides_before:
-            if lexicon.entry_words.isdisjoint(out[-3:]) and words[place + 1 : place + 2] != ["not"]:
-                _take_back(lexicon, out, 2)
-            else:
-                out.append(word)
+        elif (
+            word in lexicon.asides_before
+            and (following in _ENDS or following == "to" or lexicon.drops(following))
+            and lexicon.entry_words.isdisjoint((*out[-3:], following))
+        ):
+            _take_back(lexicon, out, 2)
         else:
             out.append(word)
     return out

@@ -157,7 +157,8 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     world = next((rule for rule in found if rule.world and rule.first == OUT_OF_SCOPE), None)
     if world is not None:
         return Outcome(OUT_OF_SCOPE, world.also, world.job_role, (world,))
-    job_role = next((rule.job_role for rule in found if rule.job_role is not None), None)
+    named = sorted(found, key=lambda rule: rule.decision == "D38")  # a champion has another job as well
+    job_role = next((rule.job_role for rule in named if rule.job_role is not None), None)
     roles = [rule for rule in found if rule.first != OUT_OF_SCOPE]
     outs = [rule for rule in found if rule.first == OUT_OF_SCOPE]
     if not roles:

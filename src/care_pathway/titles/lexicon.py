@@ -124,9 +124,9 @@ class Lexicon:
         known = dict.fromkeys(word for _, phrase in phrases for word in phrase)
         _gather(self.tree, known)
         self.known = frozenset(known) | SEPARATORS
-        self.never_repair = frozenset(words["never_repair"])
-        self.speller = Speller(self.known, core, words["never_repair"])
         self._name_asides(words)
+        self.never_repair = self.place_words | self.asides | frozenset(words["never_repair"])
+        self.speller = Speller(self.known, core, self.never_repair)
         self._name_concepts(words, concepts)
         self.meanings = _meanings(self.bits, phrases, _Heads(words, concepts))
 
@@ -156,8 +156,11 @@ class Lexicon:
         self.place_words = self.streets | self.buildings | self.employers
         self.no_building = frozenset(words["no_building"])
         self.asides_before = frozenset(words["asides_before"])
-        self.asides_after = frozenset(words["asides_after"])
-        self.asides = self.asides_before | self.asides_after
+        #: Words that take the rest of their part along, with the word that must follow, if any must.
+        self.asides_after = {
+            first: after for first, _, after in (phrase.partition(" ") for phrase in words["asides_after"])
+        }
+        self.asides = self.asides_before | frozenset(self.asides_after)
         self.job_nouns = frozenset(words["job_nouns"])
         self.entry_words = frozenset(words["entry_words"])
         self.ages = dict(words["ages"])
@@ -165,6 +168,11 @@ class Lexicon:
         self.neighbours = tuple(
             (right, frozenset(beside)) for right, beside in sorted(words["neighbours"].items())
         )
+
+    def drops(self, word: str) -> bool:
+        """Whether a word is noise by itself."""
+        node: Node | None = self.tree.get(word)
+        return node is not None and node.get("", _KEPT)[0] == DROP
 
     def has(self, phrase: list[str]) -> bool:
         """Whether words are a phrase that means something of its own."""
