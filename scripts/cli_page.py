@@ -14,8 +14,8 @@ def cli_page(parser: argparse.ArgumentParser) -> str:
     commands = list(_commands(parser))
     out = (
         f"---\ntitle: Command line\n---\n\n{GENERATED}\n# Command line\n\n"
-        "`care-pathway` is installed with the package; `report` needs the extra `report`, and tables in "
-        "colour need `cli`. Everything stays on your computer.\n\n"
+        "`care-pathway` comes with the package; the extra `cli` brings what it needs. Everything stays "
+        "on your computer.\n\n"
     )
     out += table(
         ["Command", "What it does"],

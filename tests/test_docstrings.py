@@ -1,12 +1,29 @@
-"""Every public name has words of its own; `test_doctests` runs the examples."""
+"""The examples in docstrings run, and every public name has words of its own."""
 
 from __future__ import annotations
 
+import doctest
 import inspect
+import pkgutil
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
 import care_pathway as cp
+
+MODULES = sorted(
+    ["care_pathway", *(module.name for module in pkgutil.walk_packages(cp.__path__, "care_pathway."))]
+)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])
+def test_examples_in_docstrings_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # an example that writes a file leaves nothing behind
+    outcome = doctest.testmod(
+        import_module(name), optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    )
+    assert outcome.failed == 0, f"{outcome.failed} of {outcome.attempted} examples of {name} fail; see above"
 
 
 @pytest.mark.parametrize("name", sorted(set(cp.__all__) - {"__version__", "ANY_ROLE_CATEGORY"}))

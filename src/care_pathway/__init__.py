@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from typing import Any
 
     from care_pathway import interop, report
+    from care_pathway.catalogue import (
+        editions,
+        load,
+    )
+    from care_pathway.comparison import (
+        Change,
+        ChangeKind,
+        EditionDiff,
+        Unchanged,
+        compare,
+    )
     from care_pathway.errors import (
         CarePathwayError,
         DataError,
@@ -20,6 +31,20 @@ if TYPE_CHECKING:
         EditionNotFoundError,
         MissingExtraError,
         UnknownIdError,
+    )
+    from care_pathway.interop.ascwds import (
+        StaffFile,
+    )
+    from care_pathway.learning import (
+        CatalogueAlignment,
+        CourseAlignment,
+        CourseLevel,
+        CourseMatch,
+        LearningPlan,
+        Relevance,
+        align_catalogue,
+        align_course,
+        recommend_learning,
     )
     from care_pathway.model import (
         ANY_ROLE_CATEGORY,
@@ -110,28 +135,10 @@ if TYPE_CHECKING:
         WorkContext,
         Worker,
     )
-    from care_pathway.titles import (
-        Placement,
-        PlacementBasis,
-        TitleCandidate,
-        TitleMatch,
-        TitleQualifiers,
-        TitleStatus,
-        normalise_title,
-        normalise_titles,
-        place,
-    )
-    from care_pathway.skills import (
-        Rating,
-        SkillGap,
-        SkillsAssessment,
-        TeamGap,
-        Transfer,
-        evidence_from_assessments,
-        infer_evidence,
-        skill_gap,
-        team_gap,
-        transferable,
+    from care_pathway.overlay import (
+        Overlay,
+        read_overlay,
+        with_overlay,
     )
     from care_pathway.progression import (
         Authorisation,
@@ -149,43 +156,36 @@ if TYPE_CHECKING:
         shortest_route,
         succession,
     )
-    from care_pathway.learning import (
-        CatalogueAlignment,
-        CourseAlignment,
-        CourseLevel,
-        CourseMatch,
-        LearningPlan,
-        Relevance,
-        align_catalogue,
-        align_course,
-        recommend_learning,
-    )
-    from care_pathway.overlay import (
-        Overlay,
-        read_overlay,
-        with_overlay,
-    )
-    from care_pathway.comparison import (
-        Change,
-        ChangeKind,
-        EditionDiff,
-        Unchanged,
-        compare,
+    from care_pathway.schema import (
+        json_schema,
     )
     from care_pathway.serialise import (
         dumps,
         loads,
         to_rows,
     )
-    from care_pathway.schema import (
-        json_schema,
+    from care_pathway.skills import (
+        Rating,
+        SkillGap,
+        SkillsAssessment,
+        TeamGap,
+        Transfer,
+        evidence_from_assessments,
+        infer_evidence,
+        skill_gap,
+        team_gap,
+        transferable,
     )
-    from care_pathway.catalogue import (
-        editions,
-        load,
-    )
-    from care_pathway.interop.ascwds import (
-        StaffFile,
+    from care_pathway.titles import (
+        Placement,
+        PlacementBasis,
+        TitleCandidate,
+        TitleMatch,
+        TitleQualifiers,
+        TitleStatus,
+        normalise_title,
+        normalise_titles,
+        place,
     )
 
 # Where each public name lives. The type checker reads the imports above; a test keeps the two alike.

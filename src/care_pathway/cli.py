@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -57,7 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.error(f"{error}\ntry: care-pathway {args.command} --help")
         code = 2
     except CarePathwayError as error:
-        console.error(str(error))
+        # What Python code would write, in the words of the command line.
+        console.error(re.sub(r"columns=\{'(\w+)': 'its heading'\}", r'--column \1="its heading"', str(error)))
     except BrokenPipeError:
         # The reader of a pipe has seen enough; what is left must not be flushed into it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -75,6 +77,9 @@ def _utf8() -> None:
     """Answers hold letters that not every code page has; in a pipe they are UTF-8 everywhere."""
     for stream in (sys.stdout, sys.stderr):
         _reconfigure(stream)
+    change = getattr(sys.stdin, "reconfigure", None)
+    if change is not None and not sys.stdin.isatty():
+        change(encoding="utf-8", errors="replace")
 
 
 def _reconfigure(stream: IO[str]) -> None:
@@ -380,6 +385,11 @@ def _ascwds(made: _Commands) -> None:
     )
     fill.add_argument("file", metavar="FILE", help="an ASC-WDS worker file; - is standard input")
     fill.add_argument("--out", required=True, metavar="FILE", help="file to write; - is standard output")
+    fill.add_argument(
+        "--likely",
+        action="store_true",
+        help="where several answers are possible, put the most likely one too",
+    )
     fill.add_argument("--status", help="STATUS of every row, such as UPDATE (default: as read)")
     fill.add_argument(
         "--personal-assistants",

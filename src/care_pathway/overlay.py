@@ -225,12 +225,25 @@ def _clashes(pathway: Pathway, overlay: Overlay) -> Iterator[DataProblem]:
             if record.id in known[name]:
                 yield DataProblem("id already in use; choose another", path=f"{path}.id", value=record.id)
             known[name].add(record.id)
-            provenance = getattr(record, "provenance", None)
-            if isinstance(provenance, Provenance) and provenance.basis is not Basis.EDITORIAL:
-                message = "an overlay's basis is editorial; only bundled data can be anything else"
-                yield DataProblem(message, path=f"{path}.provenance.basis", value=str(provenance.basis))
+            for where, provenance in _provenances(record, path):
+                if provenance.basis is not Basis.EDITORIAL:
+                    message = "an overlay's basis is editorial; only bundled data can be anything else"
+                    yield DataProblem(message, path=f"{where}.basis", value=str(provenance.basis))
     yield from dangling(to_plain(overlay), Overlay, known)
     yield from _titles_in_two_places(pathway, overlay)
+
+
+def _provenances(record: Record, path: str) -> Iterator[tuple[str, Provenance]]:
+    """Every provenance in a record, those of its links included, with its path."""
+    for one in attrs.fields(type(record)):
+        value = getattr(record, one.name)
+        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+        for index, item in items:
+            where = f"{path}.{one.name}" if index is None else f"{path}.{one.name}[{index}]"
+            if isinstance(item, Provenance):
+                yield where, item
+            elif isinstance(item, Record):
+                yield from _provenances(item, where)
 
 
 def _titles_in_two_places(pathway: Pathway, overlay: Overlay) -> Iterator[DataProblem]:

@@ -74,7 +74,7 @@ _QUALIFICATIONS = (
 
 def write_files(folder: Path, rows: int) -> tuple[Path, Path]:
     """A made-up staff file and training file; people differ in title, dates, qualifications and training."""
-    draw = random.Random(20_000)  # noqa: S311  the same file each time
+    draw = random.Random(20_000)
     staff, training = folder / "staff.csv", folder / "training.csv"
     with staff.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)

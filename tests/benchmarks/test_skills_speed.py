@@ -113,7 +113,8 @@ def test_a_hundred_thousand_gaps(engine: GapEngine, data: Any) -> None:
     both = (slow + slow_counts) / (fast + fast_counts)
     print(f"and counts    masks {fast + fast_counts:6.3f} s   sets {slow + slow_counts:6.3f} s   {both:5.1f}")
     print(
-        f"ids of all    masks {fast_ids:6.3f} s   sets {slow_ids:6.3f} s   {slow_ids / fast_ids:5.1f} (repeats once)"
+        f"ids of all    masks {fast_ids:6.3f} s   sets {slow_ids:6.3f} s   {slow_ids / fast_ids:5.1f} "
+        "(repeats once)"
     )
     assert ratio >= 20
 

@@ -38,7 +38,7 @@ def say(line: str) -> None:
 
 
 def distinct_titles(count: int) -> list[str]:
-    chance = random.Random(3)  # noqa: S311
+    chance = random.Random(3)
     found: dict[str, None] = {}
     while len(found) < count:
         parts = (chance.choice(BASE), "-", chance.choice(PLACES), chance.choice(EXTRAS))
@@ -120,7 +120,7 @@ def test_distinct_titles(pathway: cp.Pathway) -> None:
 
 def test_a_million_titles(pathway: cp.Pathway) -> None:
     distinct = distinct_titles(50_000)
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     titles = [chance.choice(distinct) for _ in range(1_000_000)]
     known = own_phrases()
     fresh()
@@ -131,7 +131,7 @@ def test_a_million_titles(pathway: cp.Pathway) -> None:
 
 def test_memory(pathway: cp.Pathway) -> None:
     distinct = distinct_titles(50_000)
-    chance = random.Random(5)  # noqa: S311
+    chance = random.Random(5)
     tracemalloc.start()
     titles = [f"{chance.choice(distinct)}" for _ in range(1_000_000)]
     given = sys.getsizeof(titles) + sum(map(sys.getsizeof, titles))

@@ -8,6 +8,9 @@ from typing import Any
 from care_pathway._commands.common import UsageError, day_of, pathway_of, show_plain_json, source
 from care_pathway._commands.console import Console
 
+#: The most likely of several answers is put in, where that was asked for, from this chance up.
+_LIKELY = 0.8
+
 
 def run_check(args: argparse.Namespace, console: Console) -> int:
     """What is wrong with a file, and what looks odd in it."""
@@ -102,7 +105,7 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
     staff = ascwds.read_workers(
         source(args.file), training=source(args.training), workplaces=source(args.workplace), on=on
     )
-    categories, left = _answers(pathway, staff, on, instead=args.personal_assistants)
+    categories, left = _answers(pathway, staff, on, instead=args.personal_assistants, likely=args.likely)
     target: Any = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out
     written = ascwds.write_workers(
         staff, target, status=args.status, categories=categories, without_code=args.personal_assistants
@@ -119,7 +122,9 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
     return 0
 
 
-def _answers(pathway: Any, staff: Any, on: Any, *, instead: str) -> tuple[dict[str, str | None], list[str]]:
+def _answers(
+    pathway: Any, staff: Any, on: Any, *, instead: str, likely: bool
+) -> tuple[dict[str, str | None], list[str]]:
     """Our answer for everybody without one, and whom we leave to a person, and why."""
     from care_pathway.interop.ascwds import PathwayAnswer, upload_code
     from care_pathway.report.people import SURE_ENOUGH
@@ -135,7 +140,8 @@ def _answers(pathway: Any, staff: Any, on: Any, *, instead: str) -> tuple[dict[s
         found = place(pathway, by_id[record.worker], on=on)
         best = found.candidates[0] if found.candidates else None
         where = f"record {record.record}, line {record.line}"
-        if best is None or len(found.candidates) > 1 or best.confidence < SURE_ENOUGH:
+        open_ = len(found.candidates) > 1 and not (likely and best is not None and best.confidence >= _LIKELY)
+        if best is None or open_ or best.confidence < SURE_ENOUGH:
             options = " or ".join(
                 (one.role_category or "none of the above").replace("-", " ") for one in found.candidates
             )

@@ -52,7 +52,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     console.note(
         f"{len(aligned.alignments)} courses: {count['relevant']} relevant, "
         f"{count['not-relevant']} not relevant, {count['unsure']} unsure; "
-        f"{len(aligned.duplicates)} probable duplicates; {len(read.problems) + len(aligned.problems)} problems"
+        f"{len(aligned.duplicates)} probable duplicates; "
+        f"{len(read.problems) + len(aligned.problems)} problems"
     )
     return 0
 

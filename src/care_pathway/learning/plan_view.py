@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from care_pathway.learning.plan_records import LearningPlan
+from care_pathway.learning.plan_records import LearningPlan, OpenReason
+from care_pathway.skills import Priority
 
 _SHOWN = 8
 
@@ -35,6 +34,17 @@ def _people(names: tuple[str, ...]) -> str:
     return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
+def _left(plan: LearningPlan) -> list[tuple[Priority, OpenReason, int]]:
+    """How many needs are left open, by priority and reason."""
+    counts = Counter((one.priority, one.reason) for one in plan.open)
+    return [
+        (priority, reason, counts[priority, reason])
+        for priority in Priority
+        for reason in OpenReason
+        if counts[priority, reason]
+    ]
+
+
 def explain_plan(plan: LearningPlan) -> str:
     """A plan as plain text."""
     best = "proved best" if plan.optimal else "not proved best"
@@ -56,8 +66,7 @@ def explain_plan(plan: LearningPlan) -> str:
         f"learning part covered: {len(plan.covered)} needs, of which {closed} are closed by it alone; "
         f"still open afterwards: {len(plan.open)}"
     )
-    counts = Counter((one.priority, one.reason) for one in plan.open)
-    lines += [f"  {count} {priority}: {reason}" for (priority, reason), count in counts.items()]
+    lines += [f"  {count} {priority}: {reason}" for priority, reason, count in _left(plan)]
     needs = plan.to_cover_everything
     if needs is not None:
         parts = [f"costs {_sum(needs.cost, needs.known_cost)}"]
@@ -84,10 +93,9 @@ def plan_html(plan: LearningPlan) -> str:
         f'<th scope="col">{word}</th>'
         for word in ("Learning", "Provider", "For", "Cost each", "Hours each", "Items covered")
     )
-    counts = Counter((one.priority, one.reason) for one in plan.open)
     left = "".join(
         f"<tr><td>{escape(priority)}</td><td>{escape(reason)}</td><td>{count}</td></tr>"
-        for (priority, reason), count in counts.items()
+        for priority, reason, count in _left(plan)
     )
     return (
         f"<table><caption>Learning plan: cost {escape(_sum(plan.cost, plan.known_cost))}, "

@@ -18,7 +18,7 @@ from care_pathway.learning import align_catalogue
 from care_pathway.model import Pathway
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
-from care_pathway.report.names import Scrubber, names_of, shown_references
+from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
 from care_pathway.report.output import Report
 from care_pathway.report.people import Judge, Judged
 from care_pathway.report.records import (
@@ -98,6 +98,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     """
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
+    pseudonyms = Pseudonyms()
     judge = Judge(pathway, on=on, ahead=ahead)
     applied = None if evidence is None else apply_evidence(staff.workers, evidence)
     workers = staff.workers if applied is None else applied.workers
@@ -110,6 +111,8 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
             progress(number, len(workers))
         row = rows.get(worker.id)
         shown = attrs.evolve(worker, id=references[worker.id]) if worker.id in references else worker
+        if not show_names:
+            shown = pseudonyms.worker(shown)
         found = judge.judge(
             shown,
             record=None if row is None else row.record,

@@ -70,9 +70,9 @@ def writing(target: Path) -> Iterator[Folder]:
         DataError: If the folder cannot be written.
     """
     target = target.absolute()
-    parent = _existing(target)
     if target.exists() and not target.is_dir():
         raise _refused(target, "this is a file; expected the name of a folder to write into")
+    parent = _existing(target)
     try:
         # Inside the target where it exists, so that the files only have to be renamed.
         beside = Path(tempfile.mkdtemp(prefix=".care-pathway-", dir=parent))

@@ -89,7 +89,7 @@ def example_inputs(*, on: date = EXAMPLE_DAY) -> Inputs:
     Example:
         >>> from care_pathway.report.inputs import example_inputs
         >>> len(example_inputs().staff.workers)
-        43
+        46
     """
     return read_inputs(
         examples.file("staff.csv"),

@@ -113,7 +113,7 @@ _REASONS = {
     OpenReason.NO_SEATS: "are in courses that are full",
     OpenReason.OVER_BUDGET: "are beyond the budget",
     OpenReason.OVER_HOURS: "are beyond the hours",
-    OpenReason.OVER_LIMITS: "are beyond budget, hours and places together",
+    OpenReason.OVER_LIMITS: "are beyond what budget, hours and places allow",
 }
 
 
@@ -125,8 +125,10 @@ def _plan_notes(plan: LearningPlan) -> Iterable[str]:
         yield f"{count:,} open items {_REASONS[reason]}."
     needs = plan.to_cover_everything
     if needs is not None:
-        cost = "a price that is not known" if needs.cost is None else f"£{needs.cost:,.2f}"
-        yield f"To cover everything that can be covered would cost {cost}."
+        if needs.cost is None:
+            yield "What it would cost to cover everything coverable is not known: some prices are not."
+        else:
+            yield f"To cover everything that can be covered would cost £{needs.cost:,.2f}."
         for seat in needs.seats:
             yield f"Course {seat.course} would need {seat.places} places and has {seat.seats}."
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+import attrs
+
 from care_pathway.interop.staff import StaffFile
+from care_pathway.model import Worker
 
 #: Headings of columns that hold names, in the order in which they are put together.
 _WHOLE = ("displayid", "name", "full name", "staff name", "employee name", "worker name")
@@ -13,6 +16,8 @@ _FIRST = ("known as", "preferred name", "forename", "first name", "given name")
 _LAST = ("surname", "last name", "family name")
 
 _NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}[A-Da-d]?")
+#: What readers put behind a reference that stands in an earlier row too.
+_AGAIN = re.compile(r"-row-\d+$")
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 
 
@@ -47,6 +52,7 @@ def looks_personal(reference: str) -> bool:
         >>> [looks_personal(text) for text in ("S001", "JaneSmith", "QQ123456C", "jane2@example.org")]
         [False, True, True, True]
     """
+    reference = _AGAIN.sub("", reference)
     return (
         not any(letter.isdigit() for letter in reference)
         or "@" in reference
@@ -68,6 +74,48 @@ def shown_references(staff: StaffFile) -> dict[str, str]:
             taken.add(name)
             shown[worker.id] = name
     return shown
+
+
+#: Who found something, where it is a word of ours and not a name.
+_ROLES = frozenset({"worker", "manager"})
+
+
+class Pseudonyms:
+    """Stands in for other people that a worker's records name: people supported, professionals, assessors.
+
+    The same person is the same number in the whole report, so that what rests on one person can be seen.
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def worker(self, worker: Worker) -> Worker:
+        """A worker whose records name nobody."""
+        if not worker.evidence and not worker.authorisations:
+            return worker
+        return attrs.evolve(
+            worker,
+            evidence=[
+                one
+                if one.by is None or one.by in _ROLES
+                else attrs.evolve(one, by=self._number("named person", one.by))
+                for one in worker.evidence
+            ],
+            authorisations=None
+            if worker.authorisations is None
+            else [
+                attrs.evolve(
+                    one,
+                    person=self._number("supported person", one.person),
+                    delegated_by=self._number("professional", one.delegated_by),
+                )
+                for one in worker.authorisations
+            ],
+        )
+
+    def _number(self, kind: str, name: str) -> str:
+        number = self._numbers.setdefault((kind, name), len(self._numbers) + 1)
+        return f"{kind} {number}"
 
 
 class Scrubber:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable
@@ -27,6 +28,8 @@ TITLES_SHOWN = 60
 DATES_SHOWN = 120
 PROBLEMS_SHOWN = 120
 HEAT_SHOWN = 14
+#: How many rows of a long table stand open; the others are folded below it.
+FIRST_ROWS = 15
 
 _CONTENTS = (
     ("glance", "At a glance"),
@@ -116,6 +119,7 @@ def environment() -> jinja2.Environment:
             "–" if number is None else f"{number:,.4g} h" if number < 1000 else f"{number:,.0f} h"
         ),
         kind=lambda word: _KIND_WORDS.get(word, word),
+        named=jinja2.pass_context(lambda context, text: _named(context["role_names"], text)),
         number=lambda number: f"{number:,}",
         people=lambda number: f"{number:,} {'person' if number == 1 else 'people'}",
         percent=percent,
@@ -190,6 +194,7 @@ def render(report: Report) -> str:
         shown_dates=DATES_SHOWN,
         shown_problems=PROBLEMS_SHOWN,
         heat_shown=HEAT_SHOWN,
+        first_rows=FIRST_ROWS,
     )
 
 
@@ -206,6 +211,14 @@ def _role(names: dict[str, str], role: str | None) -> str:
     if role is None:
         return "outside the Pathway"
     return names.get(role) or role.replace("-", " ").capitalize()
+
+
+def _named(names: dict[str, str], text: str) -> str:
+    """A text with the names of role categories in place of their ids."""
+    return _ID.sub(lambda found: names.get(found[0], found[0]).lower(), text)
+
+
+_ID = re.compile(r"\b[a-z]+(?:-[a-z]+)+\b")
 
 
 def day(when: date) -> str:

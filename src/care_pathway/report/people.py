@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from care_pathway.interop.ascwds import job_roles
 from care_pathway.model import Aspiration, Pathway, RouteKind, Worker
 from care_pathway.report.records import (
     Candidate,
@@ -70,6 +71,7 @@ class Judge:
         self._placements: dict[tuple[Any, ...], Placement] = {}
         self._engines: dict[str, GapEngine] = {}
         self._statements = {one.id: one.statement for one in pathway.competencies}
+        self._job_roles = {role.code: role.label for role in job_roles()}
         self._route_texts: dict[tuple[Any, ...], str] = {}
 
     def engine(self, role_category: str) -> GapEngine:
@@ -99,7 +101,7 @@ class Judge:
             name=name,
             record=record,
             line=line,
-            job_title=_short(worker.job_title),
+            job_title=_short(worker.job_title) or self._job_role(worker),
             setting=_short(worker.setting),
             placed=placed,
             role_category=role,
@@ -132,6 +134,11 @@ class Judge:
         if key not in self._placements:
             self._placements[key] = place(self.pathway, worker, on=self.on)
         return self._placements[key]
+
+    def _job_role(self, worker: Worker) -> str | None:
+        """The main job role of ASC-WDS in words, for people without a title."""
+        label = self._job_roles.get(worker.ascwds_job_role or 0)
+        return None if label is None else f"(no title; ASC-WDS job role {label.lower()})"
 
     # --- what is missing ----------------------------------------------------------------------------
 
@@ -172,7 +179,7 @@ class Judge:
     def _next_route(self, found: Any) -> NextRoute:
         binding = [one for one in found.requirements if one.strength.binding]
         open_ = tuple(self._open_words(one) for one in binding if one.judgement != "met")
-        shoulds = sum(not one.strength.binding and one.judgement != "met" for one in found.requirements)
+        shoulds = sum(one.strength == "should" and one.judgement != "met" for one in found.requirements)
         return NextRoute(
             worker=found.worker,
             role_category=found.role_category,

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from care_pathway.report.output import Report
 
 #: A page has room for so many steps, questions and points to look at.
-_STEPS = 14
-_PROMPTS = 6
-_PROBLEMS = 4
+_STEPS = 11
+_PROMPTS = 5
+_PROBLEMS = 3
+_REVIEWS = 4
 
 
 def render_plans(report: Report, people: Sequence[str] | None = None) -> str:
@@ -65,6 +66,7 @@ def _page(report: Report, one: Judged, names: dict[str, str]) -> dict[str, Any]:
         "plan": plan,
         "steps": [(step, _learning(step, names)) for step in plan.steps[:_STEPS]],
         "more_steps": max(0, len(plan.steps) - _STEPS),
+        "reviews": plan.reviews[:_REVIEWS],
         "prompts": plan.prompts[:_PROMPTS],
         "problems": [problem.message for problem in plan.problems[:_PROBLEMS]],
     }

@@ -127,7 +127,7 @@ class NextRoute(Record):
         musts: How many statutory and must requirements there are.
         met: How many of them are met.
         open: The statutory and must requirements that are not met or not known, in words.
-        shoulds_open: How many further expectations are not met or not known; they never stand in the way.
+        shoulds_open: How many things called should are not met or not known; they never stand in the way.
         summary: The comparison in one sentence.
     """
 

@@ -1,0 +1,215 @@
+"""The page: one file, nothing from anywhere, and a structure that a screen reader can follow."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import attrs
+import pytest
+from outline import Outline
+
+import care_pathway as cp
+from care_pathway.interop.staff import StaffFile
+from care_pathway.report import Report, build
+from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
+
+PAGES = ("report.html", "plans.html")
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def page(request: pytest.FixtureRequest, written: Path) -> Outline:
+    return Outline((written / request.param).read_text(encoding="utf-8"))
+
+
+def test_every_element_is_closed(page: Outline) -> None:
+    assert page.unclosed == []
+
+
+def test_headings_start_at_one_and_skip_nothing(page: Outline) -> None:
+    levels = [level for level, _ in page.headings]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(text.strip() for _, text in page.headings)
+
+
+def test_ids_are_unique_and_references_lead_somewhere(page: Outline) -> None:
+    assert len(page.ids) == len(set(page.ids))
+    for _, attributes in page.elements:
+        for name in ("aria-labelledby", "for"):
+            assert set(attributes.get(name, "").split()) <= set(page.ids)
+        if attributes.get("href", "").startswith("#"):
+            assert attributes["href"][1:] in page.ids
+
+
+def test_language_title_and_landmarks(page: Outline) -> None:
+    tags = [tag for tag, _ in page.elements]
+    assert page.all("html") == [{"lang": "en-GB"}]
+    assert tags.count("main") == tags.count("title") - tags.count("svg") == 1
+    assert any(attributes.get("name") == "viewport" for attributes in page.all("meta"))
+
+
+def test_tables_have_captions_and_headings_with_scope(page: Outline) -> None:
+    assert len(page.all("caption")) == len(page.all("table"))
+    assert all(attributes.get("scope") in ("col", "row", "rowgroup") for attributes in page.all("th"))
+
+
+def test_what_scrolls_can_be_reached_by_keyboard(page: Outline) -> None:
+    regions = [
+        attributes for attributes in page.all("div") if "scroll" in attributes.get("class", "").split()
+    ]
+    assert regions
+    for region in regions:
+        assert region["tabindex"] == "0"
+        assert region["role"] == "region"
+        assert "aria-labelledby" in region or "aria-label" in region
+
+
+def test_nothing_comes_from_the_network(page: Outline, written: Path) -> None:
+    for _, attributes in page.elements:
+        for name in ("src", "href", "action", "data", "srcset", "poster"):
+            assert not attributes.get(name, "").lower().startswith(("http", "//", "ftp", "file"))
+        assert not any(name.startswith("on") for name in attributes)
+    text = (written / "report.html").read_text(encoding="utf-8")
+    assert "default-src 'none'" in text
+    assert not re.search(r"url\(\s*['\"]?(?!#)", text)
+
+
+def test_only_the_bundled_script_may_run(page: Outline) -> None:
+    policy = next(one["content"] for one in page.all("meta") if one.get("http-equiv"))
+    assert "script-src 'sha256-" in policy
+    assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+
+
+def test_inputs_have_labels(written: Path) -> None:
+    page = Outline((written / "report.html").read_text(encoding="utf-8"))
+    named = {attributes["for"] for attributes in page.all("label")}
+    inputs = [*page.all("input"), *page.all("select")]
+    assert {attributes["id"] for attributes in inputs} <= named
+
+
+def test_the_page_shows_everything_that_was_asked_for(example: Report, written: Path) -> None:
+    page = Outline((written / "report.html").read_text(encoding="utf-8"))
+    for heading in (
+        "At a glance",
+        "Where people are",
+        "Titles to check by hand",
+        "Routes onward",
+        "What is missing: the gap table",
+        "Learning that closes most",
+        "Who could follow",
+        "People",
+        "What is in the files, and what is wrong with them",
+        "Edition and sources",
+        "What this report is not",
+    ):
+        assert heading in [text for _, text in page.headings]
+    assert any("running out" in text for _, text in page.headings)
+    assert all(line in page.text for line in example.summary.not_this)
+    assert all(title.job_title in page.text for title in example.summary.titles if title.job_title)
+    assert all(line in page.text for line in example.summary.evidence_changed)
+    assert "only competence" not in page.text
+
+
+def test_colour_is_never_the_only_sign(written: Path) -> None:
+    """Every shaded cell of the gap table holds its number, every tag its word."""
+    text = (written / "report.html").read_text(encoding="utf-8")
+    cells = re.findall(r'<td class="s\d">(.*?)</td>', text)
+    assert cells
+    assert all(re.match(r"\d+ %", cell) for cell in cells)
+    assert all(re.sub(r"<.*?>", "", tag).strip() for tag in re.findall(r'<span class="tag.*?</span>', text))
+
+
+def test_html_in_cells_is_shown_as_text(pathway: cp.Pathway) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    worker = cp.Worker(
+        id="W1",
+        job_title=f"Carer {attack}",
+        setting=attack,
+        training=[cp.TrainingRecord(title=attack, expires=date(2026, 1, 1))],
+    )
+    staff = StaffFile(file=f"{attack}.csv", kind="table", workers=(worker,))
+    report = build(pathway, staff, on=date(2026, 2, 1), title=attack)
+    for text in (report.html(), report.plans_html(["W1"])):
+        page = Outline(text)
+        assert page.unclosed == []
+        assert not any("onerror" in attributes for _, attributes in page.elements)
+        assert len(page.all("script")) == 1
+        assert page.all("img") == []
+        assert "<script>alert" not in text
+
+
+def test_nobody_at_all(pathway: cp.Pathway) -> None:
+    """A file of which no row could be used still gives a page that says so."""
+    report = build(pathway, StaffFile(file="empty.csv", kind="table"), on=date(2026, 2, 1))
+    page = Outline(report.html())
+    assert page.unclosed == []
+    assert "Nothing presses." in page.text
+    assert "Nobody is placed yet" in page.text
+    assert "There is nobody to plan for" in Outline(report.plans_html()).text
+
+
+def test_a_large_team_is_folded(pathway: cp.Pathway) -> None:
+    """Many people: summaries first, those who need a look in the page, the rest in the tables."""
+    workers = tuple(
+        cp.Worker(
+            id=f"W{number}",
+            job_title="Care Assistant" if number % 3 else f"Care Co-ordinator {number % 90}",
+            training=[cp.TrainingRecord(title=f"Course {number}", expires=date(2026, 1, 1 + number % 28))],
+        )
+        for number in range(700)
+    )
+    report = build(pathway, StaffFile(file="many.csv", kind="table", workers=workers), on=date(2026, 2, 1))
+    text = report.html()
+    assert len(text) < 1_500_000
+    assert text.count('class="person"') == 200
+    assert "all 700 are in" in text
+    assert "are in <code>people.csv</code>" in text
+    learning = report.summary.learning
+    assert learning is not None
+    assert learning.optimal is None
+    assert learning.covered > 0
+    assert [one.covers for one in learning.chosen] == sorted(
+        (one.covers for one in learning.chosen), reverse=True
+    )
+
+
+def test_plans_are_one_page_each(example: Report, written: Path) -> None:
+    page = Outline((written / "plans.html").read_text(encoding="utf-8"))
+    placed = [one for one in example.summary.people if one.role_category is not None]
+    plans = [attributes for attributes in page.all("section") if attributes.get("class") == "plan"]
+    assert len(plans) == len(placed)
+    assert "are left out" in page.text
+    chosen = Outline(example.plans_html(["S001", "S012", "S001"]))
+    assert len([one for one in chosen.all("section") if one.get("class") == "plan"]) == 2
+    with pytest.raises(cp.UnknownIdError, match="S999"):
+        example.plans_html(["S999"])
+
+
+def test_long_plans_say_that_there_is_more(pathway: cp.Pathway) -> None:
+    worker = cp.Worker(id="W1", role_category="care-or-support-worker", aspiration="stay-and-grow")
+    staff = StaffFile(file="one.csv", kind="table", workers=(worker,))
+    text = build(pathway, staff, on=date(2026, 2, 1)).plans_html()
+    assert "wish on file: stay and grow" in text
+
+
+def test_without_jinja2_the_page_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import sys
+
+    from care_pathway.report import page as page_module
+
+    inputs = example_inputs()
+    report = build(cp.load(), attrs.evolve(inputs.staff, workers=()), on=EXAMPLE_DAY)
+    page_module.environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    try:
+        with pytest.raises(cp.MissingExtraError, match=r"care-pathway\[report\]"):
+            report.write(tmp_path / "out")
+        assert not (tmp_path / "out").exists()
+    finally:
+        page_module.environment.cache_clear()

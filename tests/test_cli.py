@@ -1,0 +1,795 @@
+"""The command line, run as a user runs it: what it prints, what it writes, how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+import care_pathway as cp
+from care_pathway import cli
+from care_pathway._commands import console as console_module
+from care_pathway._commands.console import Console
+from care_pathway.interop import examples
+from care_pathway.report.output import FILES
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command in an empty folder; standard input as given."""
+    monkeypatch.chdir(tmp_path)
+
+    def running(*argv: str, stdin: str | bytes = "") -> tuple[int, str, str]:
+        content = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content), encoding="utf-8"))
+        capsys.readouterr()
+        code = cli.main(list(argv))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return running
+
+
+def put(name: str, content: bytes | str | None = None) -> str:
+    """A file in the present folder: an example, or with given content."""
+    data = (
+        examples.file(name).read()
+        if content is None
+        else content.encode()
+        if isinstance(content, str)
+        else content
+    )
+    Path(name).write_bytes(data)
+    return name
+
+
+def table(text: str) -> list[dict[str, str]]:
+    """What a command prints in a pipe."""
+    return list(csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def rows(path: str) -> list[dict[str, str]]:
+    with Path(path).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+# --- help and usage ----------------------------------------------------------------------------------
+
+COMMANDS = (
+    "report",
+    "title",
+    "titles",
+    "gap",
+    "eligibility",
+    "routes",
+    "plan",
+    "align",
+    "editions",
+    "show",
+    "compare",
+    "export",
+    "template",
+    "validate",
+    "ascwds check",
+    "ascwds fill",
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_every_command(run: Run, command: str) -> None:
+    code, out, err = run(*command.split(), "--help")
+    assert (code, err) == (0, "")
+    assert f"usage: care-pathway {command}" in out
+    if command != "editions":
+        assert "examples:\n  care-pathway" in out
+
+
+def test_the_first_help_shows_how_to_start(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert "care-pathway report --example --out example-report" in out
+    assert "exit codes" in out
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        (),
+        ("nonsense",),
+        ("report", "--example"),
+        ("report", "--out", "x"),
+        ("report", "staff.csv", "--example", "--out", "x"),
+        ("report", "-", "--training", "-", "--out", "x"),
+        ("report", "--example", "--out", "x", "--budget", "lots"),
+        ("report", "--example", "--out", "x", "--ahead", "-1"),
+        ("report", "--example", "--out", "x", "--on", "32/13/2026"),
+        ("report", "--example", "--out", "x", "--person", "S999"),
+        ("title", "x", "--edition", "1999"),
+        ("title", "x", "--duty", "sings"),
+        ("title", "x", "--duty", "leads_shift=perhaps"),
+        ("title", "x", "--duty", "number_of_services=many"),
+        ("gap", "--persona", "nobody"),
+        ("gap", "--persona", "sam", "--target", "king"),
+        ("gap", "--example", "--person", "S999"),
+        ("gap",),
+        ("gap", "x.csv", "--column", "job_title"),
+        ("eligibility", "--persona", "sam", "--target", "king"),
+        ("plan", "--example"),
+        ("routes", "--from", "nowhere"),
+        ("show", "no-such-record"),
+        ("compare", "2024-01", "1999"),
+        ("template", "poems"),
+        ("align",),
+        ("align", "x.csv", "--example"),
+        ("ascwds", "check"),
+    ],
+)
+def test_wrong_usage_ends_with_two(run: Run, argv: tuple[str, ...]) -> None:
+    code, out, err = run(*argv)
+    assert code == 2
+    assert out == ""
+    assert err
+    assert "Traceback" not in err
+
+
+def test_the_version(run: Run) -> None:
+    code, out, _ = run("--version")
+    assert code == 0
+    assert out.startswith("care-pathway ")
+
+
+def test_the_version_of_a_source_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    from importlib import metadata
+
+    def missing(_: str) -> str:
+        raise metadata.PackageNotFoundError
+
+    monkeypatch.setattr(metadata, "version", missing)
+    assert cli._version() == "(not installed)"
+
+
+# --- report ------------------------------------------------------------------------------------------
+
+
+def test_the_main_command_of_the_readme(run: Run) -> None:
+    """The example has faulty rows, says so, and still ends with 0."""
+    code, out, err = run("report", "--example", "--out", "example-report")
+    assert code == 0
+    assert table(out)[0] == {"where": "New to care", "people": "3"}
+    assert re.search(r"\d+ lines need a look \(\d+ of them faults", err)
+    assert {file.name for file in Path("example-report").iterdir()} == set(FILES)
+    assert "made-up example" in Path("example-report/report.html").read_text(encoding="utf-8")
+
+
+def test_own_files_with_everything(run: Run) -> None:
+    put("staff.csv"), put("training.csv"), put("evidence.csv"), put("courses.csv")
+    put(
+        "acme.toml",
+        'namespace = "acme"\n[[local_titles]]\nid = "acme:sun"\ntitle = "Sunshine Bringer"\n'
+        'role_category = "care-or-support-worker"\n',
+    )
+    code, out, err = run(
+        "report", "staff.csv", "--training", "training.csv", "--evidence", "evidence.csv", "--catalogue",
+        "courses.csv", "--overlay", "acme.toml", "--on", "01/11/2026", "--budget", "£500", "--hours", "100",
+        "--person", "S001", "--title", "Our team", "--out", "report", "--json",
+    )  # fmt: skip
+    assert code == 0
+    document = json.loads(out)
+    assert document["title"] == "Our team"
+    assert document["pathway"].endswith("+acme")
+    assert document["on"] == "2026-11-01"
+    assert "columns: " in err
+    assert Path("report/plans.html").exists()
+
+
+def test_a_quiet_report_of_standard_input(run: Run) -> None:
+    content = examples.file("staff.csv").read()
+    code, out, err = run("report", "-", "--out", "report", "-q", "--on", "2026-11-01", stdin=content)
+    assert (code, err) == (0, "")
+    assert "Registered manager\t2" in out
+
+
+def test_without_jinja2_nothing_is_read_or_written(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    from care_pathway.report import page
+
+    page.environment.cache_clear()
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    code, out, err = run("report", "--example", "--out", "report")
+    page.environment.cache_clear()
+    assert (code, out) == (1, "")
+    assert 'pip install "care-pathway[report]"' in err
+    assert not Path("report").exists()
+
+
+BAD_FILES: dict[str, bytes] = {
+    "empty.csv": b"",
+    "blank.csv": b"\r\n  \r\n",
+    "page.csv": b"<!doctype html><html></html>",
+    "binary.csv": b"a,b\0c",
+    "damaged.xlsx": b"PK\x03\x04 this is no workbook",
+    "locked.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
+    "columns.csv": b"colour,shape\nred,round\n",
+    "utf16.csv": "Job title\nCarer\n".encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+@pytest.mark.parametrize("command", ["report", "titles"])
+def test_files_that_cannot_be_used(run: Run, name: str, command: str) -> None:
+    put(name, BAD_FILES[name])
+    argv = ["report", name, "--out", "out"] if command == "report" else ["titles", name, "--out", "out.csv"]
+    code, out, err = run(*argv)
+    assert (code, out) == (1, "")
+    assert name in err
+    assert "Traceback" not in err
+    assert not Path("out").exists()
+    assert not Path("out.csv").exists()
+
+
+def test_a_column_that_is_missing_is_named_as_the_command_line_does(run: Run) -> None:
+    put("courses.csv", "What,Delegate rate\nFire safety,£30\n")
+    code, _, err = run("align", "courses.csv", "--column", "title=What")
+    assert code == 1
+    assert '--column id="its heading"' in err
+
+
+def test_a_missing_file_and_a_folder(run: Run) -> None:
+    Path("folder").mkdir()
+    for name, words in (("nothing.csv", "no such file"), ("folder", "this is a folder")):
+        code, _, err = run("report", name, "--out", "out")
+        assert code == 1
+        assert words in err
+    code, _, err = run("report", "--example", "--out", "out", "--overlay", "nothing.toml")
+    assert code == 1
+    assert "no such file" in err
+
+
+def test_an_output_folder_that_is_a_file(run: Run) -> None:
+    put("out", "mine")
+    code, _, err = run("report", "--example", "--out", "out")
+    assert code == 1
+    assert "this is a file" in err
+    assert Path("out").read_text(encoding="utf-8") == "mine"
+
+
+def test_rows_that_a_spreadsheet_left_behind(run: Run) -> None:
+    """Windows-1252, two headers, a total row, 300 columns: the good rows are answered."""
+    wide = ",".join(f"c{number}" for number in range(298))
+    content = (
+        f"Staff ref,Job title,{wide}\r\nS1,Café Carer,\r\nS2,Care Assistant,\r\n"
+        f"Staff ref,Job title,{wide}\r\nTotal,2,\r\n"
+    ).encode("cp1252")
+    put("staff.csv", content)
+    code, _, err = run("report", "staff.csv", "--out", "out", "--on", "2026-11-01")
+    assert code == 0
+    assert [row["worker"] for row in sorted(rows("out/people.csv"), key=lambda row: row["worker"])] == [
+        "S1",
+        "S2",
+    ]
+    messages = " ".join(row["message"] for row in rows("out/problems.csv"))
+    for words in ("Windows-1252", "header stands here again", "line of totals"):
+        assert words in messages
+    assert "problems" in err
+
+
+def test_ctrl_c_leaves_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("care_pathway.report.output.Report.html", stop)
+    code, out, err = run("report", "--example", "--out", "out")
+    assert (code, out) == (130, "")
+    assert "nothing was half-written" in err
+    assert not Path("out").exists()
+
+
+def test_an_error_of_the_system_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "staff.csv")
+
+    monkeypatch.setattr("care_pathway.report.inputs.read_inputs", refuse)
+    code, _, err = run("report", "staff.csv", "--out", "out")
+    assert code == 1
+    assert err == "care-pathway: staff.csv: permission denied\n"
+
+
+# --- titles ------------------------------------------------------------------------------------------
+
+
+def test_titles_one_by_one(run: Run) -> None:
+    code, out, err = run("title", "Snr Care Asst (nights)", "Deputy Manager", "Forklift driver")
+    assert (code, err) == (0, "")
+    found = table(out)
+    assert [row["status"] for row in found] == ["ambiguous", "matched", "out-of-scope"]
+    assert found[1]["role_category"] == "deputy-manager"
+
+
+def test_duties_override_words(run: Run) -> None:
+    _, out, _ = run(
+        "title", "Senior care co-ordinator", "--duty", "deputises_for_manager", "--duty", "manages-staff=yes"
+    )
+    assert table(out)[0]["role_category"] == "deputy-manager"
+    code, _, _ = run(
+        "title", "Manager", "--duty", "number_of_services=3", "--duty", "cqc_registered_manager=no"
+    )
+    assert code == 0
+
+
+def test_titles_from_standard_input_as_json(run: Run) -> None:
+    code, out, _ = run("title", "-", "--json", stdin="Carer\n\nCook\n")
+    assert code == 0
+    found = json.loads(out)
+    assert [one["title"] for one in found] == ["Carer", "Cook"]
+    assert found[0]["schema_version"] == 1
+
+
+def test_control_characters_never_reach_the_output(run: Run) -> None:
+    _, out, _ = run("title", "Carer\x1b[31m\t\x07red")
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert len(out.splitlines()) == 2
+
+
+def test_a_file_of_titles_keeps_its_columns(run: Run) -> None:
+    put("jobs.csv", 'id,Job title,note\n1,"Carer, nights",a\n2,Deputy Manager\n3,=cmd(),"x ""y"""\n')
+    code, out, err = run("titles", "jobs.csv", "--out", "placed.csv")
+    assert (code, out) == (0, "")
+    assert "3 rows" in err
+    found = rows("placed.csv")
+    assert [row["id"] for row in found] == ["1", "2", "3"]
+    assert [row["note"] for row in found] == ["a", "", 'x "y"']
+    assert found[0]["cwp_role_category"] == "care-or-support-worker"
+    assert found[1]["cwp_ascwds_job_role"] == "43"
+    assert found[2]["Job title"] == "'=cmd()"
+    run("titles", "jobs.csv", "--out", "raw.csv", "--raw")
+    assert rows("raw.csv")[2]["Job title"] == "=cmd()"
+
+
+def test_titles_through_a_pipe(run: Run) -> None:
+    code, out, err = run("titles", "-", "--column", "Post held", "-q", stdin="Post held;x\nCarer;1\n")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0].startswith("Post held,x,cwp_status")
+    assert "care-or-support-worker" in out
+
+
+def test_a_workbook_of_titles(run: Run) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["Role", "Ref"])
+    book.active.append(["Deputy Manager", None])
+    book.save("jobs.xlsx")
+    code, out, _ = run("titles", "jobs.xlsx")
+    assert code == 0
+    assert "Deputy Manager,,matched,deputy-manager" in out
+
+
+def test_titles_that_cannot_be_found_or_written(run: Run) -> None:
+    put("jobs.csv", "id,Job title\n1,Carer\n")
+    code, _, err = run("titles", "jobs.csv", "--column", "Nonsense")
+    assert code == 1
+    assert "'id', 'Job title'" in err
+    assert run("titles", "jobs.csv", "--out", "jobs.csv")[0] == 2
+    assert run("titles", "jobs.csv", "--out", "no/such/folder.csv")[0] == 1
+
+
+def test_a_quote_that_is_never_closed_loses_one_line(run: Run) -> None:
+    put("jobs.csv", 'id,Job title\n1,"Carer\n2,Cook\n3,Team Leader\n')
+    code, out, err = run("titles", "jobs.csv")
+    assert code == 0
+    assert "3,Team Leader" in out
+    assert "never closed" in err
+
+
+def test_many_titles_are_kept_within_bounds(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("care_pathway._commands.titles._KEPT", 1)
+    _, out, _ = run("titles", "-", stdin="Job title\nCarer\nCook\nCarer\n")
+    assert out.count("care-or-support-worker") == 2 * 2
+
+
+# --- people ------------------------------------------------------------------------------------------
+
+
+def test_the_gap_of_a_persona(run: Run) -> None:
+    code, out, _ = run("gap", "--persona", "sam", "--on", "2026-01-01")
+    assert code == 0
+    assert "sam against care-or-support-worker" in out
+
+
+def test_gaps_of_a_team(run: Run) -> None:
+    code, out, err = run("gap", "--example", "--on", "2026-11-01", "--threshold", "attended")
+    assert code == 0
+    assert len(table(out)) > 30
+    assert "not settled" in err
+    assert "problems in staff.csv" in err
+    _, out, _ = run("gap", "--example", "--person", "S001", "--target", "deputy-manager", "--json")
+    assert json.loads(out)[0]["target"] == "deputy-manager"
+
+
+def test_eligibility(run: Run) -> None:
+    code, out, err = run(
+        "eligibility", "--persona", "anton", "--target", "registered-manager", "--on", "2026-01-01"
+    )
+    assert code == 0
+    assert "CQC registration" in out
+    assert "decides nothing" in err
+    put("staff.csv"), put("training.csv"), put("evidence.csv")
+    _, out, _ = run(
+        "eligibility", "staff.csv", "--training", "training.csv", "--evidence", "evidence.csv", "--target",
+        "deputy-manager", "--person", "S004", "--person", "S005",
+    )  # fmt: skip
+    assert [row["worker"] for row in table(out)] == ["S004", "S005"]
+    _, out, _ = run("eligibility", "--persona", "sam", "--target", "registered-nurse", "--json")
+    assert json.loads(out)[0]["decision"] in ("not-yet", "needs-evidence", "nothing-required")
+
+
+def test_routes(run: Run) -> None:
+    code, out, _ = run("routes", "--persona", "richard", "--on", "2026-01-01")
+    assert code == 0
+    assert {row["from"] for row in table(out)} == {"enhanced-care-worker"}
+    _, out, _ = run("routes", "--from", "care-or-support-worker", "--to", "registered-manager")
+    assert table(out)[0]["steps"] == "2"
+    _, out, _ = run("routes", "--to", "new-to-care")
+    assert table(out)[0]["way"] == "entry > new-to-care"
+    _, out, _ = run("routes", "--from", "practice-leader", "--json")
+    assert {route["kind"] for route in json.loads(out)} >= {"vertical", "lateral"}
+    code, out, err = run("routes", "--from", "registered-manager", "--to", "new-to-care")
+    assert code == 0
+    assert "no way" in err
+
+
+def test_the_map(run: Run) -> None:
+    assert run("routes", "--map", "svg")[1].startswith("<svg")
+    assert run("routes", "--map", "mermaid")[1].startswith("flowchart")
+    assert run("routes", "--map", "text", "--edition", "2024-01")[1].startswith("New to care")
+
+
+def test_plans(run: Run) -> None:
+    code, out, _ = run("plan", "--persona", "sam", "--on", "2026-01-01")
+    assert code == 0
+    assert "Questions for the conversation" in out
+    _, out, _ = run(
+        "plan", "--persona", "anton", "--target", "registered-manager", "--json", "--on", "2026-01-01"
+    )
+    assert json.loads(out)[0]["worker"] == "anton"
+
+
+# --- courses -----------------------------------------------------------------------------------------
+
+
+def test_aligning_a_catalogue(run: Run) -> None:
+    code, out, err = run("align", "--example", "--out", "aligned")
+    assert code == 0
+    assert len(table(out)) == 8
+    assert "columns: id: 'Course code'" in err
+    names = ("courses", "not-relevant", "coverage", "uncovered", "duplicates", "problems")
+    assert {file.stem for file in Path("aligned").glob("*.csv")} == set(names)
+    assert len(rows("aligned/courses.csv")) == 35
+    assert {row["relevance"] for row in rows("aligned/not-relevant.csv")} == {"not-relevant"}
+    assert {"area", "practice area"} <= {row["kind"] for row in rows("aligned/uncovered.csv")}
+    assert len(rows("aligned/problems.csv")) >= 2
+    assert rows("aligned/duplicates.csv")
+    assert json.loads(Path("aligned/alignment.json").read_text(encoding="utf-8"))["pathway"].startswith(
+        "2025-04"
+    )
+
+
+def test_aligning_with_an_own_column_as_json(run: Run) -> None:
+    put("courses.csv", "Code,What,Delegate rate\nc1,Fire safety,£30\nc2,Barista skills,£20\n")
+    code, out, _ = run(
+        "align", "courses.csv", "--column", "title=What", "--column", "cost=Delegate rate", "--json"
+    )
+    assert code == 0
+    found = json.loads(out)["alignments"]
+    assert [one["relevance"] for one in found] == ["relevant", "not-relevant"]
+    assert found[0]["course"]["cost"] == 30.0
+
+
+# --- the data ----------------------------------------------------------------------------------------
+
+
+def test_editions(run: Run) -> None:
+    assert [row["edition"] for row in table(run("editions")[1])] == ["2024-01", "2025-04"]
+    assert [one["id"] for one in json.loads(run("editions", "--json")[1])] == ["2024-01", "2025-04"]
+
+
+@pytest.mark.parametrize("name", ["deputy-manager", "Deputy manager", "DEPUTY MANAGER"])
+def test_showing_a_role_category(run: Run, name: str) -> None:
+    code, out, _ = run("show", name)
+    assert code == 0
+    assert out.startswith("Deputy manager (deputy-manager)")
+    for words in ("Minimum (", "Builds on: ", "Route rt-dm-rm", "Learning (", "Persona: Anton", "Source: "):
+        assert words in out
+
+
+def test_showing_other_records(run: Run) -> None:
+    assert "(new-to-care)" in run("show", "A", "--edition", "2024-01")[1]
+    assert "Asks (statutory)" in run("show", "registered-manager")[1]
+    assert "statement: " in run("show", "ks-csw-safeguarding-02")[1]
+    assert json.loads(run("show", "respect", "--json")[1])[0]["id"] == "respect"
+    assert json.loads(run("show", "new-to-care", "--json")[1])[0]["name"] == "New to care"
+
+
+def test_comparing_editions(run: Run) -> None:
+    code, out, err = run("compare", "2024-01", "2025-04")
+    assert code == 0
+    assert any(row["change"] == "added" and row["id"] == "deputy-manager" for row in table(out))
+    assert "are the same in both" in err
+    assert json.loads(run("compare", "2025-04", "2025-04", "--json")[1])[0]["old"] == "2025-04/r1"
+
+
+def test_exporting_every_table(run: Run) -> None:
+    """Every bundled table has basis and source columns, and every record is there."""
+    code, out, _ = run("export", "--out", "tables", "--json")
+    assert code == 0
+    pathway = cp.load()
+    names = json.loads(out)["files"]
+    for name in names:
+        found = rows(f"tables/{name}")
+        assert found, name
+        assert {"basis", "source"} <= set(found[0]), name
+    assert len(rows("tables/competencies.csv")) == len(pathway.competencies)
+    assert {row["basis"] for row in rows("tables/routes.csv")} >= {"published", "editorial"}
+    assert {row["from"] for row in rows("tables/routes.csv")} >= {"", "any", "new-to-care"}
+    assert {"requirements.csv", "learning_links.csv", "adoption_steps.csv", "ascwds_job_roles.csv"} <= set(
+        names
+    )
+
+
+def test_exporting_json(run: Run) -> None:
+    code, _, err = run("export", "--format", "json", "--edition", "2024-01", "--out", "tables")
+    assert code == 0
+    assert "pathway.json" in err
+    text = Path("tables/pathway.json").read_text(encoding="utf-8")
+    assert cp.loads(text, cp.Pathway) == cp.load("2024-01")
+    for file in Path("tables").iterdir():
+        json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_templates(run: Run) -> None:
+    assert run("template", "evidence")[1].startswith("Staff ref,Kind")
+    for name in ("staff.csv", "courses.xlsx"):
+        code, _, err = run("template", name.partition(".")[0], "--out", name)
+        assert code == 0
+        assert name in err
+        assert Path(name).stat().st_size > 0
+    assert run("template", "staff", "--out", "staff.pdf")[0] == 1
+
+
+OVERLAY = 'namespace = "acme"\n[[local_titles]]\nid = "acme:sun"\ntitle = "Sun"\nrole_category = "{role}"\n'
+
+
+def test_validating_an_overlay(run: Run) -> None:
+    put("good.toml", OVERLAY.format(role="care-or-support-worker"))
+    assert "overlay acme: 1 local titles" in run("validate", "good.toml")[1]
+    put("bad.toml", OVERLAY.format(role="king"))
+    code, out, err = run("validate", "bad.toml")
+    assert code == 1
+    assert "king" in out
+    assert "1 problem" in err
+    code, out, _ = run("validate", "bad.toml", "--json")
+    assert code == 1
+    assert json.loads(out)["valid"] is False
+    put("own.json", json.dumps({"namespace": "acme"}))
+    assert json.loads(run("validate", "own.json", "--json")[1])["what"] == "overlay acme: no records"
+
+
+def test_validating_records(run: Run) -> None:
+    put("worker.json", cp.dumps(cp.Worker(id="W1", job_title="Carer")))
+    assert "(Worker)" in run("validate", "worker.json")[1]
+    put("pathway.json", cp.dumps(cp.load("2024-01")))
+    assert "(Pathway)" in run("validate", "pathway.json")[1]
+    put("courses.json", json.dumps([{"id": "c1", "title": "Fire"}]))
+    assert "1 × Course" in run("validate", "courses.json")[1]
+    assert "(Evidence)" in run("validate", "-", stdin='{"competency": "a-b", "state": "claimed"}')[1]
+    code, out, _ = run("validate", "-", "--as", "Worker", stdin='{"id": 7, "colour": "red"}')
+    assert code == 1
+    assert "unknown key" in out
+    assert "expected text" in out
+    assert run("validate", "-", stdin="[")[0] == 1
+    assert run("validate", "-", stdin="[]")[0] == 0
+    assert run("validate", "nothing.json")[0] == 1
+    assert run("validate", ".")[0] == 1
+    assert run("validate", "worker.json", "--as", "load")[0] == 2
+    put("good.toml", OVERLAY.format(role="new-to-care"))
+    assert run("validate", "good.toml", "--as", "Worker")[0] == 2
+
+
+# --- ASC-WDS -----------------------------------------------------------------------------------------
+
+
+def test_checking_asc_wds_files(run: Run) -> None:
+    put("ascwds-worker.csv"), put("ascwds-training.csv"), put("ascwds-workplace.csv")
+    code, out, err = run("ascwds", "check", "ascwds-worker.csv", "--on", "2026-11-01")
+    assert code == 1
+    assert {"error", "advice"} <= {row["what"] for row in table(out)}
+    assert "a worker file" in err
+    code, out, _ = run(
+        "ascwds", "check", "ascwds-worker.csv", "--training", "ascwds-training.csv", "--workplace",
+        "ascwds-workplace.csv", "--json", "--on", "2026-11-01",
+    )  # fmt: skip
+    document = json.loads(out)
+    assert document["problems"]
+    assert document["advice"]
+    for name, kind in (("ascwds-training.csv", "training"), ("ascwds-workplace.csv", "workplace")):
+        found = json.loads(run("ascwds", "check", name, "--json", "--on", "2026-11-01")[1])
+        assert found["kind"] == kind
+        assert found["records"] > 0
+
+
+def test_a_file_without_faults_ends_with_nought(run: Run) -> None:
+    lines = examples.file("ascwds-worker.csv").read().decode().split("\r\n")
+    put("worker.csv", "\r\n".join(lines[:2]))
+    assert run("ascwds", "check", "worker.csv", "--on", "2026-11-01")[0] == 0
+
+
+def test_a_plain_table_is_no_asc_wds_file(run: Run) -> None:
+    put("staff.csv")
+    code, _, err = run("ascwds", "check", "staff.csv")
+    assert code == 1
+    assert "no ASC-WDS file" in err
+
+
+def test_filling_in_our_answers(run: Run) -> None:
+    """Only CWPCATEGORY of people without an answer changes; every other cell stays as it was."""
+    put("worker.csv", examples.file("ascwds-worker.csv").read())
+    code, out, err = run("ascwds", "fill", "worker.csv", "--out", "filled.csv", "--on", "2026-11-01")
+    assert (code, out) == (0, "")
+    assert "it may be personal assistant or none of the above" in err
+    assert "left for a person" in err
+    before = [line for line in rows("worker.csv") if line["UNIQUEWORKERID"]]
+    after = [line for line in rows("filled.csv") if line["UNIQUEWORKERID"]]
+    changed = 0
+    for old, new in zip(before, after, strict=True):
+        for column, cell in old.items():
+            if column == "CWPCATEGORY" and cell != new[column]:
+                changed += 1
+                assert new[column].isdigit()
+            elif column is not None:
+                assert (cell or "") == (new[column] or "")
+    assert changed == 3
+    assert f"{changed} answers put into CWPCATEGORY" in err
+
+
+def test_filling_in_personal_assistants_when_told(run: Run) -> None:
+    put("worker.csv", examples.file("ascwds-worker.csv").read())
+    code, out, err = run(
+        "ascwds", "fill", "worker.csv", "--out", "-", "--status", "UPDATE", "--likely", "--on", "2026-11-01",
+        "--personal-assistants", "none-of-the-above",
+    )  # fmt: skip
+    assert code == 0
+    assert out.splitlines()[1].split(",")[2] == "UPDATE"
+    assert "998" in err
+    assert "but STATUS" in err
+    _, _, err = run("ascwds", "fill", "worker.csv", "--likely", "--out", "x.csv", "--on", "2026-11-01")
+    assert "no code for personal assistant" in err
+    assert run("ascwds", "fill", "worker.csv", "--out", "worker.csv")[0] == 2
+    assert run("ascwds", "fill", "worker.csv", "--out", "x.csv", "--status", "MAYBE")[0] == 2
+
+
+# --- terminal, pipe, process -------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_gets_tables_and_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    console = Console(out=Terminal(), err=Terminal())
+    console.table(["name", "people"], [("[bold]x", 3), (None, 1200)], title="Team")
+    text = console.out.getvalue()
+    assert "Team" in text
+    assert "[bold]x" in text
+    with console.progress("reading") as step:
+        step(1, 2)
+        step(2, 0)
+
+
+def test_a_terminal_without_rich_gets_plain_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(console_module, "import_module", missing)
+    console = Console(out=Terminal(), err=Terminal())
+    console.table(["name", "people"], [("x", 3.5), (True, None)], title="Team")
+    console.table(["empty"], [])
+    assert console.out.getvalue().splitlines() == [
+        "Team",
+        "name  people",
+        "----  ------",
+        "x     3.5",
+        "yes",
+        "empty",
+        "-----",
+    ]
+    with console.progress("reading") as step:
+        step(1, 2)
+    assert console.err.getvalue() == ""
+
+
+def test_answers_on_a_terminal_are_explained(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Console, "terminal", property(lambda _: True, lambda _, __: None), raising=False)
+    assert cli.main(["title", "Deputy Manager", "Cook"]) == 0
+    assert "'Deputy Manager' is a deputy manager." in capsys.readouterr().out
+    assert cli.main(["compare", "2024-01", "2025-04"]) == 0
+    assert "…" in capsys.readouterr().out
+    assert cli.main(["template", "staff"]) == 0
+    assert "--out evidence.xlsx" in capsys.readouterr().err
+
+
+def test_streams_that_cannot_be_changed_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stream(Terminal):
+        changes: ClassVar[list[dict[str, str]]] = []
+
+        def reconfigure(self, **change: str) -> None:
+            self.changes.append(change)
+
+    cli._reconfigure(Stream())
+    cli._reconfigure(io.StringIO())
+    assert Stream.changes == [{"errors": "replace"}]
+
+
+def process(*argv: str, stdin: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "care_pathway.cli", *argv],
+        input=stdin,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **settings},
+    )
+
+
+def test_a_process_of_its_own(tmp_path: Path) -> None:
+    done = process("title", "-", stdin="Snr Carer £12.60ph\n".encode(), PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "£12.60ph".encode() in done.stdout
+    assert done.stderr == b""
+    done = process("report", "--example", "--out", str(tmp_path / "out"), "--on", "2026-11-01")
+    assert done.returncode == 0
+    assert (tmp_path / "out" / "report.html").exists()
+    assert process("report", "nothing.csv", "--out", str(tmp_path)).returncode == 1
+    assert process("nonsense").returncode == 2
+
+
+def test_a_pipe_that_is_closed_early() -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-m", "care_pathway.cli", "compare", "2024-01", "2025-04"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert command.stdout is not None
+    assert command.stderr is not None
+    command.stdout.readline()
+    command.stdout.close()
+    error = command.stderr.read()
+    command.stderr.close()
+    assert command.wait() == 0
+    assert b"Traceback" not in error
+
+
+def test_help_needs_nothing_heavy() -> None:
+    """The parser is made without the data, the templates and the optional packages."""
+    code = (
+        "import sys; from care_pathway.cli import main; main(['--help']); "
+        "heavy = ('rich', 'jinja2', 'cattrs', 'scipy', 'openpyxl', 'rapidfuzz'); "
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

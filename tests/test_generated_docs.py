@@ -1,0 +1,104 @@
+"""The pages that are written from the data say what the data say, and mark what is not official."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+import care_pathway as cp
+from care_pathway.model import COLLECTIONS
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
+
+import docs_text
+import generate_docs
+
+ROOT = generate_docs.ROOT
+PATHWAY = cp.load()
+ROLES = [role.id for role in PATHWAY.role_categories]
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return generate_docs.pages()
+
+
+def test_every_generated_page_is_in_the_navigation(pages: dict[str, str]) -> None:
+    configuration = (ROOT / "mkdocs.yml").read_text("utf-8")
+    assert [path for path in pages if f" {path}\n" not in configuration] == []
+
+
+def test_every_page_of_the_navigation_exists(pages: dict[str, str]) -> None:
+    configuration = (ROOT / "mkdocs.yml").read_text("utf-8").split("\nnav:", 1)[1]
+    named = re.findall(r"([\w/-]+\.md)$", configuration, re.MULTILINE)
+    assert len(named) > 40
+    assert [path for path in named if path not in pages and not (ROOT / "docs" / path).exists()] == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_own_expectation_stands_on_the_page_with_its_basis(role: str, pages: dict[str, str]) -> None:
+    """Nothing editorial is ever shown as official."""
+    page = pages[f"pathway/{role}.md"]
+    lines = [line for line in page.splitlines() if line.startswith("- ")]
+    for one in PATHWAY.expectations(role).own:
+        said = [line for line in lines if docs_text.text(one.statement) in line]
+        assert said, one.id
+        known = next((e.provenance for e in one.evidence if e.role_category == role), one.provenance)
+        if known.basis is cp.Basis.EDITORIAL:
+            assert all("cp-editorial" in line for line in said), one.id
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_routes_and_learning_stand_on_the_page(role: str, pages: dict[str, str]) -> None:
+    page = pages[f"pathway/{role}.md"]
+    for linked in PATHWAY.learning_for(role):
+        assert docs_text.text(linked.learning.name) in page, linked.learning.id
+    for route in PATHWAY.routes_from(role):
+        for requirement in route.requirements:
+            assert docs_text.text(requirement.text) in page, requirement.id
+
+
+def test_the_data_catalogue_counts_the_data(pages: dict[str, str]) -> None:
+    page = pages["pathway/data-catalogue.md"]
+    for edition in cp.editions():
+        pathway = cp.load(edition.id)
+        part = page.split(f"## Edition {edition.id}\n", 1)[1].split("\n### ", 1)[0]
+        rows = dict(re.findall(r"^\| `(\w+)` \| (.*) \|$", part, re.MULTILINE))
+        for name in COLLECTIONS:
+            records = getattr(pathway, name)
+            if not records:
+                assert name not in rows
+                continue
+            count = Counter(str(one.provenance.basis) for one in records if hasattr(one, "provenance"))
+            wanted = [count[basis] for basis in docs_text.COLUMNS]
+            assert [int(cell) for cell in rows[name].split(" | ")] == [*wanted, len(records)], name
+
+
+def test_the_page_of_editions_names_what_came_and_went(pages: dict[str, str]) -> None:
+    page = pages["pathway/editions.md"]
+    for role in ("enhanced-care-worker", "personal-assistant", "deputy-manager", "registered-manager"):
+        assert re.search(rf"^\| added \|.*`{role}`", page, re.MULTILINE), role
+
+
+def test_every_source_has_an_anchor(pages: dict[str, str]) -> None:
+    for source in PATHWAY.sources:
+        assert f'<a id="{source.id}"></a>' in pages["pathway/sources.md"]
+
+
+def test_every_command_stands_in_the_reference(pages: dict[str, str]) -> None:
+    for command in ("report", "titles", "align", "export", "template", "validate", "ascwds fill"):
+        assert f"\n## care-pathway {command} " in pages["reference/cli.md"], command
+
+
+def test_the_picture_in_the_readme_is_up_to_date() -> None:
+    assert generate_docs.PICTURE.read_text("utf-8") == generate_docs.picture().rstrip() + "\n", (
+        "run: python scripts/generate_docs.py"
+    )
+
+
+def test_words_cannot_become_markup() -> None:
+    assert docs_text.text("<b>a</b> | [x](y) *z*") == r"&lt;b&gt;a&lt;/b&gt; \| \[x\](y) \*z\*"
