@@ -86,7 +86,7 @@ def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
         elif word.isalpha():
             flags |= _put_right(lexicon, word, words)
             number = False
-            strange = True
+            strange = strange or word[0] in lexicon.initials
         else:
             flags |= lexicon.flags["pay" if _MONEY in word else "reference"]
             number = True

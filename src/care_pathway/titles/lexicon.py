@@ -165,6 +165,7 @@ class Lexicon:
         self.entry_words = frozenset(words["entry_words"])
         self.ages = dict(words["ages"])
         self.too_little = frozenset(words["too_little"])
+        self.initials = frozenset(right[0] for right in words["neighbours"])
         self.neighbours = tuple(
             (right, frozenset(beside)) for right, beside in sorted(words["neighbours"].items())
         )
