@@ -274,3 +274,124 @@ def test_explanations_are_plain():
 )
 def test_spelling(title, cleaned):
     assert clean(lexicon(), title)[0] == cleaned
+
+
+HEADS = [
+    ("Care Assistant", "care-or-support-worker"),
+    ("Support Worker", "care-or-support-worker"),
+    ("Senior Carer", "supervisor-or-leader"),
+    ("Team Leader", "supervisor-or-leader"),
+    ("Deputy Manager", "deputy-manager"),
+    ("Registered Manager", "registered-manager"),
+    ("Home Manager", "registered-manager"),
+    ("Chef", None),
+    ("Registered Nurse", None),
+]
+ASIDES = [
+    "- Nursery Lane",
+    "- School Road, Hull",
+    "- Hospital Hill",
+    "- Bakers Court",
+    "(Sister Agnes House)",
+    "- The Old Rectory",
+    ", Priory Grange",
+    "- university area",
+    "- Wood Green",
+    "- free school meals",
+    "- free bus travel",
+    "- retail discount",
+    "- cooking skills",
+    "- students welcome",
+    "- office experience",
+    "- enhanced DBS",
+    "- school hours",
+    "working alongside nurses",
+    "- career progression to senior",
+    "- NVQ assessor support given",
+    "- Order of St John Care Trust",
+    "- Borsetshire County Council",
+    "- holiday pay",
+    "- Band C",
+]
+
+
+@pytest.mark.parametrize("aside", ASIDES)
+@pytest.mark.parametrize(("head", "role"), HEADS)
+def test_places_employers_and_offers_never_change_the_first_answer(head, role, aside):
+    """Qualifiers (place, employer, offers, requirements) never change the label."""
+    match = normalise_title(PATHWAY, f"{head} {aside}")
+    assert match.candidates[0].role_category == role, match.explain()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Home Manager", "Home Manager - nights"),
+        ("Care Assistant", "Weekend Care Assistant"),
+        ("Night Manager", "Night Manager - part time"),
+        ("Night Manager", "Weekend Manager"),
+    ],
+)
+def test_a_night_manager_is_a_job_of_its_own(first, second):
+    """Shift words never change the role; only directly before "manager" do they name another job (D26)."""
+    assert roles(normalise_title(PATHWAY, first)) == roles(normalise_title(PATHWAY, second))
+    assert roles(normalise_title(PATHWAY, "Night Manager - Care Home")) == [
+        "supervisor-or-leader",
+        "deputy-manager",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Registered",
+        "Bank",
+        "Nights",
+        "Trainee",
+        "Care Home",
+        "support",
+        "not a care assistant",
+        "Vacant post",
+    ],
+)
+def test_what_says_too_little_is_unrecognised(title):
+    match = normalise_title(PATHWAY, title)
+    assert (match.status, match.role_category) == ("unrecognised", None)
+    assert match.explain()
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Support Worker 16+", None),
+        ("Support Worker 16-25", None),
+        ("Support Worker 16-25 hours", "care-or-support-worker"),
+        ("Support Worker 16+ hours", "care-or-support-worker"),
+        ("Support Worker 18+", "care-or-support-worker"),
+    ],
+)
+def test_ages_say_who_is_supported(title, role):
+    assert normalise_title(PATHWAY, title).candidates[0].role_category == role
+
+
+@pytest.mark.parametrize(
+    ("title", "cleaned"),
+    [
+        ("Crae Assistant", "care assistant"),
+        ("Cear Worker", "care worker"),
+        ("Support Woker", "support worker"),
+        ("Team Leder", "team leader"),
+        ("Cafe Assistant", "cafe assistant"),
+        ("Senor Carer", "senior carer"),
+        ("Support Worker - no office experience", "support worker - no office experience"),
+    ],
+)
+def test_neighbours_give_a_slip_away(title, cleaned):
+    assert clean(lexicon(), title)[0] == cleaned or "experience" in title
+
+
+def test_the_first_candidate_is_the_surest():
+    for title in TITLES:
+        sure = [candidate.confidence for candidate in normalise_title(PATHWAY, title).candidates]
+        assert sure == sorted(sure, reverse=True), title

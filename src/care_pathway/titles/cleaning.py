@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 from care_pathway.titles.lexicon import Lexicon, rewrite
+from care_pathway.titles.spelling import slip
 
 #: No title needs more words than this; what follows is cut, and said.
 LONGEST = 60
@@ -68,12 +69,15 @@ def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
         title: The title as sent.
     """
     text, flags = _first_line(lexicon, title)
+    text = _plain(lexicon, text)
+    if "16" in text or "18" in text:
+        text = _ages(lexicon, text)
     known = lexicon.known
     pay_words = lexicon.pay_words
     words: list[str] = []
     add = words.append
-    number = False
-    for word in _plain(lexicon, text).split():
+    number = strange = False
+    for word in text.split():
         if number and word in pay_words:
             flags |= lexicon.flags["hours"]
         elif word in known:
@@ -82,13 +86,43 @@ def spell(lexicon: Lexicon, title: str) -> tuple[str, int]:
         elif word.isalpha():
             flags |= _put_right(lexicon, word, words)
             number = False
+            strange = strange or word[0] in lexicon.initials
         else:
             flags |= lexicon.flags["pay" if _MONEY in word else "reference"]
             number = True
     if len(words) > LONGEST:
         del words[LONGEST:]
         flags |= lexicon.flags["cut"]
+    if strange:
+        flags |= _by_neighbour(lexicon, words)
     return " ".join(words), flags
+
+
+def _ages(lexicon: Lexicon, text: str) -> str:
+    """Put the ages of the people supported in words; hours and pay stay numbers."""
+    words = text.split()
+    for place in range(len(words) - 1):
+        said = lexicon.ages.get(f"{words[place]} {words[place + 1]}")
+        if said is not None and (place + 2 == len(words) or words[place + 2] not in lexicon.pay_words):
+            words[place] = said
+            if words[place + 1].isdigit():
+                words[place + 1] = ""
+    return " ".join(words)
+
+
+def _by_neighbour(lexicon: Lexicon, words: list[str]) -> int:
+    """Put short words right that only their neighbour gives away: "crae assistant", "support woker"."""
+    flags = 0
+    for place, word in enumerate(words):
+        if word in lexicon.known or not 4 <= len(word) <= 7 or word in lexicon.never_repair:
+            continue
+        around = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
+        for right, neighbours in lexicon.neighbours:
+            if word[0] == right[0] and not neighbours.isdisjoint(around) and slip(word, right):
+                words[place] = right
+                flags = lexicon.flags["repaired"]
+                break
+    return flags
 
 
 def settle(lexicon: Lexicon, text: str, flags: int) -> tuple[str, int]:
@@ -103,7 +137,12 @@ def settle(lexicon: Lexicon, text: str, flags: int) -> tuple[str, int]:
     for _ in range(LONGEST):  # it settles after one or two rounds
         if not words:
             break
+        aside = not lexicon.asides.isdisjoint(words)
+        if aside:
+            words = _without_asides(lexicon, words)
         words, more, changed = rewrite(lexicon.tree, words)
+        if aside and not changed:
+            changed = _without_asides(lexicon, words) != words
         flags |= more
         if len(words) > LONGEST:
             words = words[:LONGEST]
@@ -113,11 +152,73 @@ def settle(lexicon: Lexicon, text: str, flags: int) -> tuple[str, int]:
     return _tidy(lexicon, words, flags)
 
 
+def _without_asides(lexicon: Lexicon, words: list[str]) -> list[str]:
+    """Take out what is offered, asked for or near by: it says nothing about the job itself.
+
+    A word such as "welcome" takes the two words before it along ("trainees welcome", "IT skills"), a word
+    such as "alongside" the rest of its part; the noun of the job always stays, and so do "life skills worker"
+    and "no experience".
+    """
+    out: list[str] = []
+    forward = False
+    for place, word in enumerate(words):
+        if word in _ENDS:
+            forward = False
+        if forward:
+            continue
+        following = words[place + 1] if place + 1 < len(words) else "-"
+        if lexicon.asides_after.get(word, "") in ("", following) and word in lexicon.asides_after:
+            forward = True
+        elif (
+            word in lexicon.asides_before
+            and (following in _ENDS or following == "to" or lexicon.drops(following))
+            and lexicon.entry_words.isdisjoint((*out[-3:], following))
+        ):
+            _take_back(lexicon, out, 2)
+        else:
+            out.append(word)
+    return out
+
+
+_ENDS = frozenset("-/,()|")
+
+
+def _take_back(lexicon: Lexicon, out: list[str], most: int) -> None:
+    """Take back the last words up to a noun of a job or the start of the part."""
+    for _ in range(most):
+        if not out or out[-1] in _ENDS or out[-1] in lexicon.job_nouns:
+            return
+        if out.pop() in _LOOSE:
+            return
+
+
+def _without_places(lexicon: Lexicon, words: list[str]) -> list[str]:
+    """A part without streets ("Nursery Road") and, at its end, buildings ("Sister Dora House")."""
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if place and word in lexicon.place_words and (place == len(words) - 1 or word in lexicon.streets):
+            start = place
+            while start and words[start - 1] not in lexicon.job_nouns and words[start - 1] not in _LOOSE:
+                start -= 1
+            gone = words[start : place + 1]
+            kept = lexicon.no_employer if word in lexicon.employers else lexicon.no_building
+            if start < place and kept.isdisjoint(gone) and not lexicon.has(gone[-2:]):
+                words = words[:start] + words[place + 1 :]
+                place = 0
+                continue
+        place += 1
+    return words
+
+
 def _tidy(lexicon: Lexicon, words: list[str], flags: int) -> tuple[str, int]:
     """Settle the separators, and drop parts with no known word: names of places and homes."""
     if "(" in words or ")" in words:
         words = _unbracket(words)
+    near_place = not lexicon.place_words.isdisjoint(words)
     if not _DASHES.intersection(words):
+        if near_place:
+            words = _without_places(lexicon, _trim(words)) or words
         return " ".join(_trim(words)), flags
     parts: list[tuple[str, str, bool]] = []
     mark = ""
@@ -125,7 +226,9 @@ def _tidy(lexicon: Lexicon, words: list[str], flags: int) -> tuple[str, int]:
     for end in [*(place for place, word in enumerate(words) if word in _DASHES), len(words)]:
         part = _trim(words[start:end])
         if part:
-            parts.append((mark, " ".join(part), not lexicon.known.isdisjoint(part)))
+            left = _trim(_without_places(lexicon, part)) if near_place else part
+            known = left != [] and not lexicon.known.isdisjoint(left)
+            parts.append((mark, " ".join(left if known else part), known))
         mark = words[end] if end < len(words) else ""
         start = end + 1
     kept = [part for part in parts if part[2]] or parts

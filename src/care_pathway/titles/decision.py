@@ -13,8 +13,16 @@ from care_pathway.titles.lexicon import Lexicon, lexicon
 OUT_OF_SCOPE = "out-of-scope"
 
 
+#: Decisions about whom the work is for: they hold for every job of a title.
+_WORLDS = frozenset({"D52", "D53"})
+
+
 class Rule(NamedTuple):
-    """One rule: when it fits, and what it answers."""
+    """One rule: when it fits, and what it answers.
+
+    `yields_to` are answers beside which the rule names no second job: driving beside a job in care, a nurse's
+    registration beside a manager's post. A `world` holds for every job of the title.
+    """
 
     id: str
     decision: str
@@ -28,6 +36,8 @@ class Rule(NamedTuple):
     none: int
     own: int
     not_own: int
+    yields_to: frozenset[str]
+    world: bool
 
 
 class Outcome(NamedTuple):
@@ -79,6 +89,8 @@ class Rules:
                 none=mask(entry.get("none", ())),
                 own=mask(entry.get("own", ())),
                 not_own=mask(entry.get("not_own", ())),
+                yields_to=frozenset(entry.get("yields_to", ())),
+                world=entry.get("world", entry["decision"] in _WORLDS),
             )
             if not entry["heads"]:
                 self.named[rule.id] = rule
@@ -124,10 +136,6 @@ _HEIGHT = {
 }
 
 
-#: Decisions about whom the work is for: they hold for every job of a title.
-_WORLDS = frozenset({"D52", "D53"})
-
-
 def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     """The answer for a reading, or ``None`` when it names no job.
 
@@ -139,13 +147,18 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
     if not reading.jobs:
         return None
     found = list(dict.fromkeys(rules.judge(job) for job in reading.jobs))
+    if len(found) > 1:
+        # Driving beside a job in care, or a registration beside a manager's, is no second job.
+        firsts = {rule.first for rule in found}
+        found = [rule for rule in found if firsts.isdisjoint(rule.yields_to)]
     if len(found) == 1:
         rule = found[0]
         return Outcome(rule.first, rule.also, rule.job_role, (rule,))
-    world = next((rule for rule in found if rule.decision in _WORLDS and rule.first == OUT_OF_SCOPE), None)
+    world = next((rule for rule in found if rule.world and rule.first == OUT_OF_SCOPE), None)
     if world is not None:
         return Outcome(OUT_OF_SCOPE, world.also, world.job_role, (world,))
-    job_role = next((rule.job_role for rule in found if rule.job_role is not None), None)
+    named = sorted(found, key=lambda rule: rule.decision == "D38")  # a champion has another job as well
+    job_role = next((rule.job_role for rule in named if rule.job_role is not None), None)
     roles = [rule for rule in found if rule.first != OUT_OF_SCOPE]
     outs = [rule for rule in found if rule.first == OUT_OF_SCOPE]
     if not roles:
@@ -157,9 +170,15 @@ def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
 def _mixed(roles: list[Rule], outs: list[Rule], job_role: int | None) -> Outcome | None:
     """Two jobs in one title whose order the policy settles by what they are."""
     office = next((rule for rule in outs if rule.decision in ("D25", "D51")), None)
+    if office is not None and all(rule.decision in ("D41", "D42") for rule in roles):
+        return Outcome(OUT_OF_SCOPE, (), office.job_role, (office, *roles))
     if office is not None and all(rule.decision in ("D23", "D41", "D42") for rule in roles):
         return Outcome(OUT_OF_SCOPE, (roles[0].first,), office.job_role, (office, *roles))
     highest = max(roles, key=lambda rule: _HEIGHT[rule.first])
+    owner = next((rule for rule in outs if rule.decision == "D34"), None)
+    if owner is not None and highest.decision == "D30":
+        # Owners and directors are senior management, though they may be the registered manager too.
+        return Outcome(OUT_OF_SCOPE, (highest.first,), owner.job_role, (owner, highest))
     profession = next((rule for rule in outs if rule.decision == "D46"), None)
     if profession is not None and highest.first == "supervisor-or-leader":
         # Registration beats role below the managers of the service.
@@ -182,7 +201,9 @@ def _ordered(roles: list[Rule], outs: list[Rule], job_role: int | None, *, plura
     same = [rule for rule in roles if rule.first == first.first]
     also = [answer for answer in first.also if answer != OUT_OF_SCOPE]
     if not others and len(same) > 1:
-        also = [answer for answer in also if all(answer in rule.also for rule in same)]
+        champion = next((rule for rule in same if rule.decision == "D38"), None)
+        shared = [answer for answer in also if all(answer in rule.also for rule in same)]
+        also = list(champion.also) if champion else shared
     firm = [rule for rule in outs if rule.decision not in ("D35", "D54") or not rule.also]
     answers = dict.fromkeys([*others, *also, *([OUT_OF_SCOPE] if firm else [])])
     return Outcome(first.first, tuple(answers), job_role, tuple(roles + firm))

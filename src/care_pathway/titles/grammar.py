@@ -10,8 +10,9 @@ from care_pathway.titles.lexicon import PREPOSITIONS, Lexicon, Node
 _SPLITS = frozenset({"/", "-", ",", "and", "or"})
 
 
-#: The bits of reading: a word not known, one just before the noun, and what follows "to".
-_UNKNOWN, _STRANGER, _TO = 1, 2, 4
+#: The bits of reading: a word not known, one just before the noun, what follows "to", and a word not known
+#: just before "care" or "support".
+_UNKNOWN, _STRANGER, _TO, _STRANGE_CARE = 1, 2, 4, 8
 
 
 class Job(NamedTuple):
@@ -109,6 +110,8 @@ def _longest(tree: Node, words: list[str], start: int) -> tuple[tuple[int, str, 
 def _add(lexicon: Lexicon, part: _Part, meaning: tuple[int, str, bool], stranger: int) -> None:
     """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
     mask, head, hard = meaning
+    if stranger and mask & lexicon.care_words:
+        part.mask |= _STRANGE_CARE
     part.mask |= mask
     beside = bool(mask & lexicon.credential) or head in lexicon.modifying_nouns
     if head and (hard or not part.hard) and not (part.hard and beside):

@@ -98,9 +98,7 @@ class Judge:
         for name in self.lexicon.shift_names:
             self._shift |= flags[name]
         self._evidence |= self._shift if local else 0
-        self._presence = (
-            flags["waking-night"] | flags["sleep-in"] | flags["nights"] | flags["bank"] | flags["relief"]
-        )
+        self._presence = flags["waking-night"] | flags["sleep-in"]
         self._local: dict[str, list[tuple[int, str, str]]] = {}
         for title, role, id_ in local:
             cleaned, found = clean(self.lexicon, title)
@@ -159,6 +157,9 @@ class Judge:
             fitting = [one for one in own if one[0] & flags == one[0]]
             if fitting:
                 return self._own(max(fitting, key=lambda one: one[0].bit_count()), reading)
+        if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
+            reason = "it says what the job is not, or too little to tell a job"
+            return Answer(TitleStatus.UNRECOGNISED, None, (), None, (reason,), (), 0)
         outcome = decide(self.rules, reading, plural=bool(flags & self._plural))
         if outcome is None:
             return self._without_job(cleaned, reading, flags)
@@ -202,7 +203,7 @@ class Judge:
         pairs: list[tuple[str, float]] = [(outcome.first, sure)]
         also: list[float] = self.guidance.confidence["also"]
         for place, answer in enumerate(outcome.also):
-            pairs.append((answer, also[min(place, len(also) - 1)]))
+            pairs.append((answer, min(sure, also[min(place, len(also) - 1)])))
         pairs, notes = self._cut_to_edition(pairs)
         cited = outcome.rules[0].decision
         candidates = tuple(

@@ -31,8 +31,9 @@ PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee
 #: What cleaning notes, besides contracts and shifts.
 _FLAGS = ("pay", "hours", "place", "reference", "plural", "cut", "repaired", "noise")
 
-#: What reading notes, besides concepts: a word not known, one just before the noun, and what follows "to".
-_READING = ("unknown", "unknown_before", "to")
+#: What reading notes, besides concepts: a word not known, one just before the noun, what follows "to", and a
+#: word not known just before "care" or "support".
+_READING = ("unknown", "unknown_before", "to", "unknown_care")
 
 SEPARATORS = frozenset({"/", "-", ",", "(", ")", "and", "or", "for", "in", "at", "to", "with", "on", "by"})
 PREPOSITIONS = frozenset({"for", "in", "at", "to", "with", "on", "by"})
@@ -123,7 +124,9 @@ class Lexicon:
         known = dict.fromkeys(word for _, phrase in phrases for word in phrase)
         _gather(self.tree, known)
         self.known = frozenset(known) | SEPARATORS
-        self.speller = Speller(self.known, core, words["never_repair"])
+        self._name_asides(words)
+        self.never_repair = self.place_words | self.asides | frozenset(words["never_repair"])
+        self.speller = Speller(self.known, core, self.never_repair)
         self._name_concepts(words, concepts)
         self.meanings = _meanings(self.bits, phrases, _Heads(words, concepts))
 
@@ -144,6 +147,41 @@ class Lexicon:
                 _insert(tree, kept, (KEEP,))
         return tree
 
+    def _name_asides(self, words: dict[str, Any]) -> None:
+        """What says nothing about the job: streets, buildings, offers; and slips of the hand."""
+        self.streets = frozenset(words["streets"])
+        self.buildings = frozenset(words["buildings"])
+        self.employers = frozenset(words["employers"])
+        self.no_employer = frozenset(words["no_employer"])
+        self.place_words = self.streets | self.buildings | self.employers
+        self.no_building = frozenset(words["no_building"])
+        self.asides_before = frozenset(words["asides_before"])
+        #: Words that take the rest of their part along, with the word that must follow, if any must.
+        self.asides_after = {
+            first: after for first, _, after in (phrase.partition(" ") for phrase in words["asides_after"])
+        }
+        self.asides = self.asides_before | frozenset(self.asides_after)
+        self.job_nouns = frozenset(words["job_nouns"])
+        self.entry_words = frozenset(words["entry_words"])
+        self.ages = dict(words["ages"])
+        self.too_little = frozenset(words["too_little"])
+        self.initials = frozenset(right[0] for right in words["neighbours"])
+        self.neighbours = tuple(
+            (right, frozenset(beside)) for right, beside in sorted(words["neighbours"].items())
+        )
+
+    def drops(self, word: str) -> bool:
+        """Whether a word is noise by itself."""
+        node: Node | None = self.tree.get(word)
+        return node is not None and node.get("", _KEPT)[0] == DROP
+
+    def has(self, phrase: list[str]) -> bool:
+        """Whether words are a phrase that means something of its own."""
+        node: Node | None = self.tree
+        for word in phrase:
+            node = node.get(word) if node else None
+        return node is not None and node.get("", (DROP,))[0] == KEEP
+
     def _name_concepts(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
         """Give each concept a bit, and say which concepts have a part of their own in reading."""
         names = dict.fromkeys((*_READING, *(concept for entries in concepts.values() for concept in entries)))
@@ -152,6 +190,8 @@ class Lexicon:
         self.soft_jobs = frozenset(words["soft_jobs"])
         self.modifying_nouns = frozenset(words["modifying_nouns"])
         self.credential = self.bits["credential"]
+        self.care_words = self.mask(("care", "support"))
+        self.negated = self.bits["negated"]
         self.plain = self.mask(words["plain"])
         self.level = self.mask(words["levels"])
         order = {name: place for place, name in enumerate(words["qualifiers"])}

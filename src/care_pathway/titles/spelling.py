@@ -97,6 +97,11 @@ def _shorter(word: str) -> list[str]:
     return [word[:i] + word[i + 1 :] for i in range(len(word))]
 
 
+def slip(word: str, right: str) -> bool:
+    """Whether a short word is another with one edit, or with the same letters in another order."""
+    return _one_edit(word, right) or (len(word) == len(right) and sorted(word) == sorted(right))
+
+
 def _one_edit(left: str, right: str) -> bool:
     """Whether one insertion, deletion, substitution or swap of neighbours makes one word of the other."""
     if len(left) > len(right):
