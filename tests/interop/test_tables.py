@@ -519,3 +519,21 @@ def test_a_name_that_names_nobody_is_not_repeated() -> None:
     training = tables.read_training(io.BytesIO(b"Staff,Training\nZed Quiet,Fire safety\nS9,First aid\n"))
     found = tables.join_training(staff, training).problems
     assert [one.value for one in found] == ["(withheld)", "S9"]
+
+
+@pytest.mark.parametrize(
+    ("in_care", "in_role", "expected"),
+    [
+        ("2020", "01/06/2020", date(2020, 6, 1)),
+        ("June 2020", "03/06/2020", date(2020, 6, 3)),
+        ("2018", "01/06/2020", date(2018, 12, 31)),
+        ("31/12/2020", "01/06/2020", date(2020, 12, 31)),
+        ("2020", "", date(2020, 12, 31)),
+    ],
+)
+def test_a_year_of_starting_in_care_never_contradicts_the_role(
+    in_care: str, in_role: str, expected: date
+) -> None:
+    """A year or month alone leaves days open, so it is no contradiction; a full date is kept as written."""
+    found = staff(f"Job title,In care since,Started in role\nCarer,{in_care},{in_role}\n")
+    assert found.workers[0].started_in_care == expected

@@ -62,7 +62,7 @@ def _read(path: str, on: Any) -> Any:
     from care_pathway.interop._files import open_source
     from care_pathway.interop.problems import refuse
 
-    opened, kind = tables._kind(source(path))
+    opened, kind = tables.kind_of(source(path))
     if kind is None:
         name = open_source(opened).name
         raise refuse("this is no ASC-WDS file: its header is another", file=name)

@@ -135,7 +135,7 @@ class _Stream:
 
     def _text(self, opened: Any) -> Callable[[], Iterator[list[str]]]:
         from care_pathway.interop._files import Lines, records
-        from care_pathway.interop._sheets import _delimiter
+        from care_pathway.interop._sheets import delimiter_of
         from care_pathway.interop.problems import FileProblem
 
         size = opened.path.stat().st_size if opened.path is not None else 0
@@ -156,7 +156,7 @@ class _Stream:
         def rows() -> Iterator[list[str]]:
             lines = Lines(counted())
             for _, cells in records(
-                lines, _delimiter(opened), plausible=lambda found: len(found) == width[0], unclosed=unclosed
+                lines, delimiter_of(opened), plausible=lambda found: len(found) == width[0], unclosed=unclosed
             ):
                 width[0] = width[0] or len(cells)
                 if cells:

@@ -59,7 +59,7 @@ def read_grid(source: Source, *, sheet: str | None = None) -> Grid:
 def _text(opened: Opened) -> Grid:
     notices = list(opened.notices)
     problems: list[FileProblem] = []
-    delimiter = _delimiter(opened)
+    delimiter = delimiter_of(opened)
     if delimiter != ",":
         notices.append(
             FileProblem(
@@ -89,7 +89,7 @@ def _text(opened: Opened) -> Grid:
     return Grid(file=opened.name, rows=tuple(rows), notices=tuple(notices), problems=tuple(problems))
 
 
-def _delimiter(opened: Opened) -> str:
+def delimiter_of(opened: Opened) -> str:
     """The delimiter that splits the first lines most, commas if none does."""
     counts = dict.fromkeys(_DELIMITERS, 0)
     for number, line in enumerate(opened.lines()):

@@ -62,6 +62,13 @@ def day(cell: Any) -> date | None:
     return made
 
 
+def is_whole_date(cell: Any) -> bool:
+    """Whether a date is written with its day; otherwise it is the last day of the month or year."""
+    written = " ".join(text(cell).split())
+    worded = _WORDED.match(written)
+    return not _YEAR.match(written) and not (worded and not worded[1])
+
+
 def _parts(written: str) -> tuple[int, int, int] | None:
     if match := _UK.match(written):
         return _century(match[3]), int(match[2]), int(match[1])

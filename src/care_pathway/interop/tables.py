@@ -17,6 +17,7 @@ from attrs import frozen
 from care_pathway.interop import ascwds
 from care_pathway.interop._files import Source, open_source
 from care_pathway.interop._tabular import Table, TableRow
+from care_pathway.interop._values import is_whole_date
 from care_pathway.interop._words import FileKind, PathwayAnswer
 from care_pathway.interop.ascwds import people
 from care_pathway.interop.ascwds.layout import recognise
@@ -78,7 +79,7 @@ def read_staff(
         >>> staff.workers[0].job_title, staff.columns[1].header
         ('Registered Manager', 'Job title')
     """
-    source, kind = _kind(source)
+    source, kind = kind_of(source)
     if kind is not None and not columns:
         return ascwds.read_workers(source, on=on)
     table = Table(source, "staff", columns=columns, sheet=sheet)
@@ -106,7 +107,7 @@ def read_staff(
                 role_category=category,
             )
         )
-        workers.append(_worker(worker_id, row, category))
+        workers.append(_worker(worker_id, row, table, category))
     if not records:
         table.problems.append(FileProblem(message="there is a header, but no rows below it", file=table.file))
     return StaffFile(
@@ -132,7 +133,7 @@ class _Again:
         return self._data
 
 
-def _kind(source: Source) -> tuple[Any, FileKind | None]:
+def kind_of(source: Source) -> tuple[Any, FileKind | None]:
     """The kind of ASC-WDS file that a source is, if it is one; and the source, still to be read."""
     opened = open_source(source)
     again = source if opened.data is None else _Again(opened.name, opened.data)
@@ -179,7 +180,17 @@ def _answer(row: TableRow, table: Table) -> tuple[PathwayAnswer, str | None]:
     return PathwayAnswer.CATEGORY, category
 
 
-def _worker(worker_id: str, row: TableRow, category: str | None) -> Worker:
+def _in_care(row: TableRow, table: Table) -> date | None:
+    """First day in care: the latest that a year or month leaves open, but never after the role began."""
+    latest: date | None = row.values.get("started_in_care")
+    role: date | None = row.values.get("started_in_role")
+    position = table.header.where.get("started_in_care")
+    if latest is None or role is None or position is None or is_whole_date(row.cells[position]):
+        return latest
+    return min(latest, role) if (latest.year, latest.month) >= (role.year, role.month) else latest
+
+
+def _worker(worker_id: str, row: TableRow, table: Table, category: str | None) -> Worker:
     values = row.values
     aspiration = values.get("aspiration")
     return Worker(
@@ -189,7 +200,7 @@ def _worker(worker_id: str, row: TableRow, category: str | None) -> Worker:
         ascwds_job_role=values.get("ascwds_job_role"),
         setting=values.get("setting"),
         started_in_role=values.get("started_in_role"),
-        started_in_care=values.get("started_in_care"),
+        started_in_care=_in_care(row, table),
         context=WorkContext(**{name: values.get(name) for name in _CONTEXT}),
         aspiration=None if aspiration is None else Aspiration(aspiration),
         qualifications=values.get("qualifications"),
@@ -222,7 +233,7 @@ def read_training(
         >>> read_training(examples.file("training.csv")).training[0].reference
         'S001'
     """
-    source, kind = _kind(source)
+    source, kind = kind_of(source)
     if kind is not None and not columns:
         return ascwds.read_training(source, on=on)
     table = Table(source, "training", columns=columns, sheet=sheet)
