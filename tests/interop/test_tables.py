@@ -34,7 +34,8 @@ def said(found: StaffFile) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Job Title", "job_title", "TITLE", "Post", "Role", "Job title (current)", "Position"]
+    "heading",
+    ["Job Title", "job_title", "TITLE", "Post", "Role", "Job title (current)", "Position", "Post held"],
 )
 def test_headings_of_a_title_are_known(heading: str) -> None:
     found = staff(f"{heading}\nCare Assistant\n")
@@ -502,7 +503,6 @@ def test_only_forms_of_address_are_no_column_of_job_titles() -> None:
 
 
 def test_one_and_true_are_not_the_same_cell() -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     for cells in (["Ref", "Job title", "Manages staff"], [1, "Carer", True], [True, "Carer", 1]):
         book.active.append(cells)
@@ -537,3 +537,9 @@ def test_a_year_of_starting_in_care_never_contradicts_the_role(
     """A year or month alone leaves days open, so it is no contradiction; a full date is kept as written."""
     found = staff(f"Job title,In care since,Started in role\nCarer,{in_care},{in_role}\n")
     assert found.workers[0].started_in_care == expected
+
+
+def test_what_learners_learn_is_read_from_the_words_that_providers_use() -> None:
+    found = tables.read_courses(io.StringIO("Course,Overview,What you learn\nSafe hands,Hygiene,Wash; Dry\n"))
+    assert found.courses[0].description == "Hygiene"
+    assert found.courses[0].outcomes == ("Wash", "Dry")
