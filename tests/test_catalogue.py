@@ -18,8 +18,7 @@ import attrs
 import pytest
 
 import care_pathway as cp
-from care_pathway import _data, catalogue
-from care_pathway._bundle import read_record
+from care_pathway import _bundle, _data, catalogue
 from care_pathway.model import COLLECTIONS
 from care_pathway.serialise import canonical, structure
 
@@ -106,12 +105,14 @@ def test_loading_is_safe_from_threads() -> None:
     """Thread-safe by immutability: however many ask at once, all get the same value."""
     barrier = threading.Barrier(8)
     found: list[cp.Pathway] = []
+    routes: list[tuple[cp.ProgressionRoute, ...]] = []
 
     def ask() -> None:
         barrier.wait()
         pathway = cp.load("2025-04")
         pathway.expectations("practice-leader")
         found.append(pathway)
+        routes.append(pathway.routes)
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -120,13 +121,53 @@ def test_loading_is_safe_from_threads() -> None:
         thread.join()
     assert len(found) == 8
     assert all(one is found[0] for one in found)
+    assert all(one is routes[0] for one in routes)
 
 
 def test_the_light_reader_agrees_with_the_strict_converter(edition: cp.Pathway) -> None:
     """The manifest has proved the bundled data, so load skips the converter; both give the same records."""
     document = _document(edition.edition.id)
     assert structure(document, cp.Pathway) == edition
-    assert read_record(cp.Pathway, document) == edition
+
+
+@pytest.mark.usefixtures("_not_loaded_yet")
+def test_a_collection_is_read_when_it_is_first_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Light: what nobody looks at is proved, and not made into records."""
+    read: list[str] = []
+    loads = json.loads
+
+    def noted(content: bytes) -> object:
+        read.append(str(content[:40]))
+        return loads(content)
+
+    pathway = cp.load("2025-04")
+    monkeypatch.setattr(_bundle.json, "loads", noted)
+    assert pathway.ref == "2025-04/r1"
+    assert read == []
+    pathway.role_category("new-to-care")
+    pathway.role_category("registered-manager")
+    assert pathway.role_categories is pathway.role_categories
+    assert len(read) == 1
+    assert pathway.courses == () == pathway.local_titles  # what no file fills has its default
+    assert len(read) == 1
+
+
+@pytest.mark.usefixtures("_not_loaded_yet")
+def test_an_interrupted_look_can_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    pathway = cp.load("2025-04")
+    with monkeypatch.context() as patch:
+        patch.setattr(_bundle.json, "loads", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            pathway.values  # noqa: B018
+    assert len(pathway.values) == 7
+
+
+@pytest.mark.usefixtures("_not_loaded_yet")
+def test_a_pathway_has_no_other_names(edition: cp.Pathway) -> None:
+    for one in (cp.load(edition.edition.id), pickle.loads(pickle.dumps(edition))):
+        assert not hasattr(one, "role_categorys")
+        with pytest.raises(AttributeError, match="'Pathway' object has no attribute 'care_worker'"):
+            one.care_worker  # type: ignore[attr-defined]  # noqa: B018
 
 
 @pytest.mark.usefixtures("_not_loaded_yet")

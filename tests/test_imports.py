@@ -7,10 +7,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 import care_pathway as cp
+from care_pathway import model
 
 PACKAGE = Path(cp.__file__).parent
 MODULES = {path.relative_to(PACKAGE).with_suffix("").as_posix(): path for path in PACKAGE.rglob("*.py")}
@@ -20,7 +22,7 @@ CONVERTER = ("_integrity", "serialise", "schema", "_bundle")
 
 #: The rooms in the order in which they may know each other; those of one row do not know each other.
 ORDER: tuple[tuple[str, ...], ...] = (
-    ("errors",),
+    ("_lazy", "errors"),
     ("_data",),
     ("model",),
     ("titles",),
@@ -155,7 +157,7 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
         "re",
         "json",
     }
-    assert not any(name.startswith("care_pathway.") for name in added)
+    assert {name for name in added if name.startswith("care_pathway.")} == {"care_pathway._lazy"}
 
 
 def test_loading_an_edition_needs_neither_cattrs_nor_extras() -> None:
@@ -167,6 +169,13 @@ def test_loading_an_edition_needs_neither_cattrs_nor_extras() -> None:
     )
 
 
+def test_a_kind_of_records_is_imported_with_its_first_record() -> None:
+    loaded = loaded_by("import care_pathway as cp; cp.load().role_category('new-to-care')")
+    assert "care_pathway.model.role_category" in loaded
+    unused = {"adoption", "competency", "learning", "persona", "practice_area", "route", "worker"}
+    assert not loaded & {f"care_pathway.model.{name}" for name in unused}
+
+
 def test_an_error_loads_no_records() -> None:
     loaded = loaded_by("import care_pathway as cp; cp.DataError")
     assert "care_pathway.model" not in loaded
@@ -176,9 +185,9 @@ def test_an_error_loads_no_records() -> None:
 # --- the names of the package ------------------------------------------------------------------------------
 
 
-def _type_checking_names() -> dict[str, str]:
-    """Public names with their modules, as the type checker reads them."""
-    tree = ast.parse((PACKAGE / "__init__.py").read_text("utf-8"))
+def _type_checking_names(package: ModuleType) -> dict[str, str]:
+    """Names of a package with their modules, as the type checker reads them."""
+    tree = ast.parse(Path(str(package.__file__)).read_text("utf-8"))
     block = next(
         node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
     )
@@ -187,19 +196,22 @@ def _type_checking_names() -> dict[str, str]:
         for node in block.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
-        if node.module not in ("typing", "collections.abc", "types")
     }
 
 
-def test_the_lists_of_public_names_agree() -> None:
+@pytest.mark.parametrize("package", [cp, model], ids=["care_pathway", "care_pathway.model"])
+def test_the_lists_of_names_agree(package: ModuleType) -> None:
     """`_HOMES`, `__all__` and what the type checker reads name the same things in the same places."""
-    homes = {name: f"care_pathway.{module}" for module, names in cp._HOMES.items() for name in names}
-    seen = _type_checking_names()
-    rooms = {name for name, module in seen.items() if module == "care_pathway"}
+    homes = {
+        name: f"{package.__name__}.{module}" for module, names in package._HOMES.items() for name in names
+    }
+    seen = _type_checking_names(package)
+    rooms = {name for name, module in seen.items() if module == package.__name__}
     assert {name: module for name, module in seen.items() if name not in rooms} == homes
-    assert set(cp.__all__) - rooms == homes.keys() | {"__version__"}
-    assert len(set(cp.__all__)) == len(cp.__all__)
-    assert sum(len(names) for names in cp._HOMES.values()) == len(homes), "a name has one home"
+    assert set(package.__all__) - rooms - {"__version__"} == homes.keys()
+    assert len(set(package.__all__)) == len(package.__all__)
+    assert sum(len(names) for names in package._HOMES.values()) == len(homes), "a name has one home"
+    assert set(package.__all__) <= set(dir(package))
 
 
 @pytest.mark.parametrize("name", sorted(cp.__all__))
@@ -215,7 +227,5 @@ def test_a_name_that_is_none_of_ours_is_an_attribute_error() -> None:
 
 
 def test_everything_that_the_model_exports_is_public() -> None:
-    from care_pathway import model
-
     internal = {"COLLECTIONS", "REQUIREMENT_KINDS"}
     assert set(model.__all__) - internal <= set(cp.__all__)

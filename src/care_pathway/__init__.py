@@ -6,12 +6,10 @@ results that explain themselves. Nothing is imported until a name is used.
 
 from __future__ import annotations
 
-from importlib import import_module
+from care_pathway._lazy import lazy_names
 
 TYPE_CHECKING = False  # as in typing, without the cost of importing it
 if TYPE_CHECKING:
-    from typing import Any
-
     from care_pathway import interop, report
     from care_pathway.catalogue import (
         editions,
@@ -365,8 +363,6 @@ _HOMES: dict[str, tuple[str, ...]] = {
 # Rooms that are reached as attributes, such as `care_pathway.interop.ascwds`.
 _ROOMS = ("interop", "report")
 
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
-
 __all__ = [
     "ANY_ROLE_CATEGORY",
     "Adoption",
@@ -526,16 +522,5 @@ __all__ = [
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
-        return import_module(f"care_pathway.{name}")
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module 'care_pathway' has no attribute {name!r}")
-    value = getattr(import_module(f"care_pathway.{home}"), name)
-    globals()[name] = value  # the next use is a plain look-up
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+if not TYPE_CHECKING:  # a type checker shall go on finding names that are misspelt
+    __getattr__, __dir__ = lazy_names(__name__, _HOMES, _ROOMS)

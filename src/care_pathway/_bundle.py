@@ -2,32 +2,47 @@
 
 The strict converter gathers every problem of a document, with its path. Bundled data has none: its digests
 are those of the files that the tests have put through that converter. So it is read here without cattrs,
-which takes half the time. Every record still checks itself when it is made; a test holds the readers alike.
+which takes half the time, and a collection only when it is first looked at. Every record still checks itself
+when it is made; a test holds the readers alike.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 import attrs
 
-from care_pathway.model import REQUIREMENT_KINDS, Provenance, Requirement
-from care_pathway.model._record import Record
+from care_pathway.model import Edition, Pathway, Provenance
+from care_pathway.model._record import Record, kind_named
 
-R = TypeVar("R", bound=Record)
 Reader = Callable[[Any], Any]
 
-_requirement_kinds = {str(kind.kind): kind for kind in REQUIREMENT_KINDS}
 
+def read_pathway(contents: dict[str, bytes], **known: Any) -> Pathway:
+    """A pathway over the bytes of its files; each is made into records when it is first looked at.
 
-def read_record(kind: type[R], document: dict[str, Any]) -> R:
-    """A record from a plain document that is known to be right."""
-    any_kind: Any = kind
-    result: R = _reader(any_kind)(document)
-    return result
+    Args:
+        contents: JSON by the field that it fills, the edition among them.
+        known: The fields that are not in files.
+    """
+    left = dict(contents)
+    fields = attrs.fields_dict(Pathway)
+
+    def read(name: str) -> Any:
+        about, document = fields[name].metadata, json.loads(left[name])
+        if "record" in about:
+            value = _reader(kind_named(about["record"]))(document)
+        else:
+            value = tuple(map(_reader(kind_named(about["records"])), document))
+        del left[name]  # only now, so that a look that was interrupted can be repeated
+        return value
+
+    edition = _reader(Edition)(json.loads(left.pop("edition")))
+    return Pathway.unread(tuple(left), read, edition=edition, **known)
 
 
 @cache
@@ -66,17 +81,21 @@ def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Record)
 
 
+@cache
+def _requirement_kinds() -> dict[str, Any]:
+    return {str(kind.kind): kind for kind in kind_named("REQUIREMENT_KINDS")}
+
+
 def _read_requirement(document: dict[str, Any]) -> Any:
     rest = dict(document)
-    kind: Any = _requirement_kinds[rest.pop("kind")]
-    return _reader(kind)(rest)
+    return _reader(_requirement_kinds()[rest.pop("kind")])(rest)
 
 
 def _value_reader(kind: Any) -> Reader | None:
     """What a value of a type needs; ``None`` where the record takes it as it is."""
     if kind is date:
         return date.fromisoformat
-    if kind is Requirement:
+    if _is_record(kind) and kind.__name__ == "Requirement":
         return _read_requirement
     if _is_record(kind):
         return _reader(kind)

@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
-import attrs
-
 from care_pathway.errors import DataProblem
 from care_pathway.model import COLLECTIONS, REQUIREMENT_KINDS, Pathway, Requirement
 from care_pathway.model._fields import flatten
-from care_pathway.model._record import Record
+from care_pathway.model._record import Record, fields_of
 
 _requirement_kinds = {str(kind.kind): kind for kind in REQUIREMENT_KINDS}
 
@@ -61,10 +59,8 @@ def _ids(records: Any) -> list[Any]:
 @cache
 def _shape(kind: Any) -> tuple[tuple[str, str | None, Any], ...]:
     """Fields of a record class: name, the collection it refers to, the class of records inside it."""
-    attrs.resolve_types(kind)
     return tuple(
-        (field.name, field.metadata.get("refers_to"), _record_class(field.type))
-        for field in attrs.fields(kind)
+        (field.name, field.metadata.get("refers_to"), _record_class(field.type)) for field in fields_of(kind)
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from hashlib import sha256
 from threading import Lock
-from typing import Any
 
 from care_pathway import _data
-from care_pathway._bundle import read_record
+from care_pathway._bundle import read_pathway
 from care_pathway.errors import DataError, DataProblem, EditionNotFoundError
 from care_pathway.model import COLLECTIONS, Edition, Pathway
 
@@ -72,12 +70,12 @@ def _load(edition: str) -> Pathway:
 def _loaded(edition: str) -> Pathway:
     manifest = _data.manifest()
     about = manifest["editions"][edition]
-    document: dict[str, Any] = {"revision": about["revision"], "digest": about["digest"]}
-    for name in ("edition", "adoption", *COLLECTIONS):
-        file = f"editions/{edition}/{name}.json"
-        if file in manifest["files"]:
-            document[name] = json.loads(_proved(file, manifest["files"][file]["sha256"]))
-    return read_record(Pathway, document)
+    contents = {
+        name: _proved(file, manifest["files"][file]["sha256"])
+        for name in ("edition", "adoption", *COLLECTIONS)
+        if (file := f"editions/{edition}/{name}.json") in manifest["files"]
+    }
+    return read_pathway(contents, revision=about["revision"], digest=about["digest"])
 
 
 def _proved(file: str, digest: str) -> bytes:

@@ -11,7 +11,7 @@ import attrs
 
 from care_pathway.model import REQUIREMENT_KINDS, Requirement
 from care_pathway.model import _fields as checks
-from care_pathway.model._record import Record
+from care_pathway.model._record import Record, fields_of
 from care_pathway.serialise import SCHEMA_VERSION
 
 _TEXT_THAT_SAYS_SOMETHING = {"type": "string", "pattern": r"\S"}
@@ -69,13 +69,12 @@ def json_schema(cls: type[Record]) -> dict[str, Any]:
 
 
 def _object(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    attrs.resolve_types(kind)
     properties: dict[str, Any] = {}
     required = []
     if issubclass(kind, Requirement):
         properties["kind"] = {"const": str(kind.kind)}
         required.append("kind")
-    for field in attrs.fields(kind):
+    for field in fields_of(kind):
         properties[field.name] = _OF_CHECK.get(field.validator) or _of_type(field.type, definitions)
         if field.default is attrs.NOTHING:
             required.append(field.name)

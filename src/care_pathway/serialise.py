@@ -29,7 +29,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from care_pathway.errors import DataError, DataProblem
 from care_pathway.model import REQUIREMENT_KINDS, Pathway, ProgressionRoute, Requirement
 from care_pathway.model._fields import ID_RULE, FieldValueError, Id, valid_id
-from care_pathway.model._record import Record
+from care_pathway.model._record import Record, fields_of
 
 R = TypeVar("R")
 
@@ -142,10 +142,9 @@ def _series_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any],
 
 
 def _record_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], Any]:
-    attrs.resolve_types(kind)
     checked: dict[str, Any] = {
         field.name: override(struct_hook=_checked(converter.get_structure_hook(field.type), kind, field))
-        for field in attrs.fields(kind)
+        for field in fields_of(kind)
         if field.validator is not None
     }
     take = make_dict_structure_fn(
@@ -233,6 +232,7 @@ def _converter() -> cattrs.Converter:
 
 
 def _dump_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any], dict[str, Any]]:
+    fields_of(kind)  # with their types, which cattrs does not find everywhere
     dump = make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
     if not issubclass(kind, Requirement):
         return dump

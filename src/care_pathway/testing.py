@@ -38,7 +38,7 @@ from care_pathway.model import (
     Worker,
 )
 from care_pathway.model._fields import Id
-from care_pathway.model._record import Record
+from care_pathway.model._record import Record, fields_of
 
 try:
     from hypothesis import strategies as st
@@ -431,15 +431,13 @@ def _records_of(cls: Any) -> Any:
 
 def _built(cls: type[R], fields: dict[str, SearchStrategy[Any]]) -> SearchStrategy[R]:
     """A class from its fields; only now are the types of records inside it looked at."""
-    attrs.resolve_types(cls)
-    return st.builds(
-        cls,
-        **{
-            field.alias: fields[field.name] if field.name in fields else _values(field.type)
-            for field in attrs.fields(cls)
-            if field.init
-        },
-    )
+    kind: Any = cls
+    values = {
+        str(field.alias): fields[field.name] if field.name in fields else _values(field.type)
+        for field in fields_of(kind)
+        if field.init
+    }
+    return st.builds(cls, **values)
 
 
 @cache

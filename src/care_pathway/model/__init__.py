@@ -1,98 +1,227 @@
-"""The nouns of the Pathway: frozen records and closed words, one concept a file."""
+"""The nouns of the Pathway: frozen records and closed words, one concept a file.
 
-from care_pathway.model.adoption import (
-    Adoption,
-    AdoptionDepth,
-    AdoptionReason,
-    AdoptionStep,
-    AdoptionTerm,
-    Benefit,
-    BenefitGroup,
-    Capability,
-    PilotStrand,
-    Resource,
-)
-from care_pathway.model.competency import (
-    Area,
-    BehaviourScope,
-    Competency,
-    CompetencyKind,
-    Expectation,
-    RoleEvidence,
-    Stage,
-    Standard,
-    Theme,
-)
-from care_pathway.model.course import Course
-from care_pathway.model.edition import Edition
-from care_pathway.model.ladder import Ladder, LadderLevel
-from care_pathway.model.learning import (
-    Develops,
-    Fact,
-    LearningKind,
-    LearningLink,
-    LearningOpportunity,
-    LearningRelation,
-    QualificationVersion,
-    VersionRelation,
-)
-from care_pathway.model.local_title import LocalTitle
-from care_pathway.model.note import Note, Statement
-from care_pathway.model.pathway import COLLECTIONS, Expectations, LinkedLearning, Pathway
-from care_pathway.model.persona import Persona
-from care_pathway.model.practice_area import DelegatedActivity, LearningStatus, PracticeArea
-from care_pathway.model.provenance import (
-    Basis,
-    Confidence,
-    Provenance,
-    Source,
-    SourceKind,
-    StatusIn2025,
-)
-from care_pathway.model.requirement import (
-    REQUIREMENT_KINDS,
-    AllOfRequirement,
-    AnyOfRequirement,
-    CoverageRequirement,
-    DutyRequirement,
-    ExperienceIn,
-    ExperienceRequirement,
-    FitnessRequirement,
-    InductionRequirement,
-    Judgement,
-    QualificationRequirement,
-    RegistrationRequirement,
-    Requirement,
-    RequirementKind,
-    SignOffRequirement,
-    Strength,
-)
-from care_pathway.model.role_category import (
-    Baseline,
-    DigitalExpectation,
-    DigitalSkills,
-    Extent,
-    Finding,
-    RoleCategory,
-    RoleDifference,
-    Settings,
-    Term,
-    TermKind,
-    TypicalDuration,
-    TypicalTitle,
-)
-from care_pathway.model.route import ANY_ROLE_CATEGORY, ExternalProfession, ProgressionRoute, RouteKind
-from care_pathway.model.value import Value
-from care_pathway.model.worker import (
-    Aspiration,
-    DelegatedAuthorisation,
-    Evidence,
-    EvidenceState,
-    HeldQualification,
-    TrainingRecord,
-    WorkContext,
-    Worker,
-)
+A file is imported when a name of its is first used: making the classes of all takes longer than reading
+the data.
+"""
+
+from __future__ import annotations
+
+from care_pathway._lazy import lazy_names
+
+TYPE_CHECKING = False  # as in typing, without the cost of importing it
+if TYPE_CHECKING:
+    from care_pathway.model.adoption import (
+        Adoption,
+        AdoptionDepth,
+        AdoptionReason,
+        AdoptionStep,
+        AdoptionTerm,
+        Benefit,
+        BenefitGroup,
+        Capability,
+        PilotStrand,
+        Resource,
+    )
+    from care_pathway.model.competency import (
+        Area,
+        BehaviourScope,
+        Competency,
+        CompetencyKind,
+        Expectation,
+        RoleEvidence,
+        Standard,
+        Theme,
+    )
+    from care_pathway.model.course import Course
+    from care_pathway.model.edition import Edition
+    from care_pathway.model.expectations import Expectations, LinkedLearning
+    from care_pathway.model.ladder import Ladder, LadderLevel
+    from care_pathway.model.learning import (
+        Develops,
+        Fact,
+        LearningKind,
+        LearningLink,
+        LearningOpportunity,
+        LearningRelation,
+        QualificationVersion,
+        VersionRelation,
+    )
+    from care_pathway.model.local_title import LocalTitle
+    from care_pathway.model.note import Note, Statement
+    from care_pathway.model.pathway import COLLECTIONS, Pathway
+    from care_pathway.model.persona import Persona
+    from care_pathway.model.practice_area import DelegatedActivity, LearningStatus, PracticeArea
+    from care_pathway.model.provenance import (
+        Basis,
+        Confidence,
+        Provenance,
+        Source,
+        SourceKind,
+        StatusIn2025,
+    )
+    from care_pathway.model.requirement import (
+        REQUIREMENT_KINDS,
+        AllOfRequirement,
+        AnyOfRequirement,
+        CoverageRequirement,
+        DutyRequirement,
+        ExperienceIn,
+        ExperienceRequirement,
+        FitnessRequirement,
+        InductionRequirement,
+        Judgement,
+        QualificationRequirement,
+        RegistrationRequirement,
+        Requirement,
+        RequirementKind,
+        SignOffRequirement,
+        Strength,
+    )
+    from care_pathway.model.role_category import (
+        Baseline,
+        DigitalExpectation,
+        DigitalSkills,
+        Extent,
+        Finding,
+        RoleCategory,
+        RoleDifference,
+        Settings,
+        Term,
+        TermKind,
+        TypicalDuration,
+        TypicalTitle,
+    )
+    from care_pathway.model.route import ANY_ROLE_CATEGORY, ExternalProfession, ProgressionRoute, RouteKind
+    from care_pathway.model.stage import Stage
+    from care_pathway.model.value import Value
+    from care_pathway.model.work_context import WorkContext
+    from care_pathway.model.worker import (
+        Aspiration,
+        DelegatedAuthorisation,
+        Evidence,
+        EvidenceState,
+        HeldQualification,
+        TrainingRecord,
+        Worker,
+    )
+
+_HOMES: dict[str, tuple[str, ...]] = {
+    "adoption": (
+        "Adoption",
+        "AdoptionDepth",
+        "AdoptionReason",
+        "AdoptionStep",
+        "AdoptionTerm",
+        "Benefit",
+        "BenefitGroup",
+        "Capability",
+        "PilotStrand",
+        "Resource",
+    ),
+    "competency": (
+        "Area",
+        "BehaviourScope",
+        "Competency",
+        "CompetencyKind",
+        "Expectation",
+        "RoleEvidence",
+        "Standard",
+        "Theme",
+    ),
+    "course": ("Course",),
+    "edition": ("Edition",),
+    "expectations": (
+        "Expectations",
+        "LinkedLearning",
+    ),
+    "ladder": (
+        "Ladder",
+        "LadderLevel",
+    ),
+    "learning": (
+        "Develops",
+        "Fact",
+        "LearningKind",
+        "LearningLink",
+        "LearningOpportunity",
+        "LearningRelation",
+        "QualificationVersion",
+        "VersionRelation",
+    ),
+    "local_title": ("LocalTitle",),
+    "note": (
+        "Note",
+        "Statement",
+    ),
+    "pathway": (
+        "COLLECTIONS",
+        "Pathway",
+    ),
+    "persona": ("Persona",),
+    "practice_area": (
+        "DelegatedActivity",
+        "LearningStatus",
+        "PracticeArea",
+    ),
+    "provenance": (
+        "Basis",
+        "Confidence",
+        "Provenance",
+        "Source",
+        "SourceKind",
+        "StatusIn2025",
+    ),
+    "requirement": (
+        "REQUIREMENT_KINDS",
+        "AllOfRequirement",
+        "AnyOfRequirement",
+        "CoverageRequirement",
+        "DutyRequirement",
+        "ExperienceIn",
+        "ExperienceRequirement",
+        "FitnessRequirement",
+        "InductionRequirement",
+        "Judgement",
+        "QualificationRequirement",
+        "RegistrationRequirement",
+        "Requirement",
+        "RequirementKind",
+        "SignOffRequirement",
+        "Strength",
+    ),
+    "role_category": (
+        "Baseline",
+        "DigitalExpectation",
+        "DigitalSkills",
+        "Extent",
+        "Finding",
+        "RoleCategory",
+        "RoleDifference",
+        "Settings",
+        "Term",
+        "TermKind",
+        "TypicalDuration",
+        "TypicalTitle",
+    ),
+    "route": (
+        "ANY_ROLE_CATEGORY",
+        "ExternalProfession",
+        "ProgressionRoute",
+        "RouteKind",
+    ),
+    "stage": ("Stage",),
+    "value": ("Value",),
+    "work_context": ("WorkContext",),
+    "worker": (
+        "Aspiration",
+        "DelegatedAuthorisation",
+        "Evidence",
+        "EvidenceState",
+        "HeldQualification",
+        "TrainingRecord",
+        "Worker",
+    ),
+}
 
 __all__ = [
     "ANY_ROLE_CATEGORY",
@@ -185,3 +314,6 @@ __all__ = [
     "WorkContext",
     "Worker",
 ]
+
+if not TYPE_CHECKING:  # a type checker shall go on finding names that are misspelt
+    __getattr__, __dir__ = lazy_names(__name__, _HOMES)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
+from importlib import import_module
 from operator import attrgetter
 from typing import Any
 
@@ -20,6 +22,20 @@ def _values_of(kind: Any) -> Callable[[Any], Any]:
     """What takes all the values of a record of a kind at once."""
     names = [field.name for field in attrs.fields(kind)]
     return attrgetter(*names) if names else lambda _: ()
+
+
+def kind_named(name: str) -> Any:
+    """A record class of the model; its file is imported now, if it was not before."""
+    return getattr(import_module("care_pathway.model"), name)
+
+
+@cache
+def fields_of(kind: Any) -> tuple[attrs.Attribute[Any], ...]:
+    """The fields of a record class with their types, also of kinds that its file never imports."""
+    everywhere = {name: kind_named(name) for name in import_module("care_pathway.model").__all__}
+    attrs.resolve_types(kind, localns=everywhere | vars(sys.modules[kind.__module__]))
+    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
+    return fields
 
 
 @attrs.frozen(repr=False, eq=False)

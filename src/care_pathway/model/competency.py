@@ -19,6 +19,7 @@ from care_pathway.model._fields import (
 )
 from care_pathway.model._record import Record
 from care_pathway.model.provenance import Basis, Provenance
+from care_pathway.model.stage import Stage
 
 
 class CompetencyKind(StrEnum):
@@ -35,17 +36,6 @@ class Expectation(StrEnum):
     MUST = "must"
     SHOULD = "should"
     COULD = "could"
-
-
-class Stage(StrEnum):
-    """When knowledge or a skill is expected."""
-
-    MINIMUM = "minimum"
-    """What makes someone safe to practise in the role category."""
-    PROGRESSION = "progression"
-    """What people progress to: consolidation, or the role category's own breakdown."""
-    ADDITIONAL = "additional"
-    """Useful across settings, or taken up when needed."""
 
 
 class BehaviourScope(StrEnum):

@@ -1,9 +1,12 @@
 """One edition of the Pathway, whole and immutable."""
 
-from collections.abc import Iterable
-from functools import cached_property
-from typing import Any, TypeVar
+from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
 from attrs import field, frozen
 
 from care_pathway.errors import UnknownIdError
@@ -12,78 +15,55 @@ from care_pathway.model._fields import (
     are_records,
     are_texts,
     as_tuple,
-    is_id,
     is_record,
     is_record_or_none,
     is_text,
     is_text_or_none,
     is_whole,
 )
-from care_pathway.model._record import Record
-from care_pathway.model.adoption import Adoption, Benefit, Resource
-from care_pathway.model.competency import Area, Competency, Stage, Standard, Theme
-from care_pathway.model.course import Course
+from care_pathway.model._lazy import LazyRecord
+from care_pathway.model._record import kind_named
 from care_pathway.model.edition import Edition
-from care_pathway.model.ladder import Ladder
-from care_pathway.model.learning import (
-    LearningLink,
-    LearningOpportunity,
-    LearningRelation,
-    QualificationVersion,
-)
-from care_pathway.model.local_title import LocalTitle
-from care_pathway.model.note import Note
-from care_pathway.model.persona import Persona
-from care_pathway.model.practice_area import DelegatedActivity, PracticeArea
-from care_pathway.model.provenance import Basis, Confidence, Source
-from care_pathway.model.role_category import RoleCategory, RoleDifference
-from care_pathway.model.route import ProgressionRoute
-from care_pathway.model.value import Value
 
-R = TypeVar("R", bound=Record)
+if TYPE_CHECKING:  # the kinds of records are imported with the first record of theirs
+    from care_pathway.model.adoption import Adoption, Benefit, Resource
+    from care_pathway.model.competency import Area, Competency, Standard, Theme
+    from care_pathway.model.course import Course
+    from care_pathway.model.expectations import Expectations, LinkedLearning
+    from care_pathway.model.ladder import Ladder
+    from care_pathway.model.learning import LearningOpportunity, LearningRelation, QualificationVersion
+    from care_pathway.model.local_title import LocalTitle
+    from care_pathway.model.note import Note
+    from care_pathway.model.persona import Persona
+    from care_pathway.model.practice_area import DelegatedActivity, PracticeArea
+    from care_pathway.model.provenance import Basis, Confidence, Source
+    from care_pathway.model.role_category import RoleCategory, RoleDifference
+    from care_pathway.model.route import ProgressionRoute
+    from care_pathway.model.value import Value
 
 
-@frozen(kw_only=True, repr=False, eq=False)
-class Expectations(Record):
-    """What a role category expects, with what it builds on apart from what is its own.
+def _collection(kind: str) -> Any:
+    """A field with records of a kind."""
+    return field(
+        default=(),
+        converter=attrs.Converter(as_tuple),
+        validator=_checked(are_records, kind),
+        metadata={"records": kind},
+    )
 
-    Attributes:
-        role_category: Id of the role category.
-        inherited: Minimum and progression of the baseline role categories, transitively, in published
-            order; never additional.
-        own: Everything the role category itself names: behaviours, knowledge and skills.
-    """
 
-    role_category: Id = field(validator=is_id)
-    inherited: tuple[Competency, ...] = field(converter=as_tuple, validator=are_records(Competency))
-    own: tuple[Competency, ...] = field(converter=as_tuple, validator=are_records(Competency))
+def _checked(check: Callable[[type], Callable[..., None]], kind: str) -> Callable[..., None]:
+    """A check for records of a kind that is named, and imported only if there is something to check."""
 
-    @property
-    def minimum(self) -> tuple[Competency, ...]:
-        """What makes someone safe to practise: all that is inherited, and the own minimum."""
-        return self.inherited + tuple(one for one in self.own if one.stage is Stage.MINIMUM)
+    def checked(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if value:
+            check(kind_named(kind))(instance, attribute, value)
 
-    @property
-    def behaviours(self) -> tuple[Competency, ...]:
-        """The behaviours that people in the role category must show."""
-        return tuple(one for one in self.own if one.stage is None)
+    return checked
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class LinkedLearning(Record):
-    """Learning for a role category, with how it relates to it.
-
-    Attributes:
-        learning: The learning opportunity.
-        link: The relation, in a closed word and in the source's own, with its provenance.
-    """
-
-    learning: LearningOpportunity = field(validator=is_record(LearningOpportunity))
-    link: LearningLink = field(validator=is_record(LearningLink))
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class Pathway(Record):
+class Pathway(LazyRecord):
     """One edition of the Care Workforce Pathway, in one revision of our transcription.
 
     Collections are tuples in published order. Look a record up by id with the method of its kind;
@@ -130,46 +110,30 @@ class Pathway(Record):
     digest: str = field(validator=is_text)
     overlays: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     selection: str | None = field(default=None, validator=is_text_or_none)
-    values: tuple[Value, ...] = field(default=(), converter=as_tuple, validator=are_records(Value))
-    role_categories: tuple[RoleCategory, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(RoleCategory)
+    values: tuple[Value, ...] = _collection("Value")
+    role_categories: tuple[RoleCategory, ...] = _collection("RoleCategory")
+    differences: tuple[RoleDifference, ...] = _collection("RoleDifference")
+    competencies: tuple[Competency, ...] = _collection("Competency")
+    areas: tuple[Area, ...] = _collection("Area")
+    themes: tuple[Theme, ...] = _collection("Theme")
+    further_themes: tuple[Theme, ...] = _collection("Theme")
+    standards: tuple[Standard, ...] = _collection("Standard")
+    practice_areas: tuple[PracticeArea, ...] = _collection("PracticeArea")
+    delegated_activities: tuple[DelegatedActivity, ...] = _collection("DelegatedActivity")
+    learning: tuple[LearningOpportunity, ...] = _collection("LearningOpportunity")
+    qualification_versions: tuple[QualificationVersion, ...] = _collection("QualificationVersion")
+    personas: tuple[Persona, ...] = _collection("Persona")
+    routes: tuple[ProgressionRoute, ...] = _collection("ProgressionRoute")
+    ladders: tuple[Ladder, ...] = _collection("Ladder")
+    resources: tuple[Resource, ...] = _collection("Resource")
+    adoption: Adoption | None = field(
+        default=None, validator=_checked(is_record_or_none, "Adoption"), metadata={"record": "Adoption"}
     )
-    differences: tuple[RoleDifference, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(RoleDifference)
-    )
-    competencies: tuple[Competency, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(Competency)
-    )
-    areas: tuple[Area, ...] = field(default=(), converter=as_tuple, validator=are_records(Area))
-    themes: tuple[Theme, ...] = field(default=(), converter=as_tuple, validator=are_records(Theme))
-    further_themes: tuple[Theme, ...] = field(default=(), converter=as_tuple, validator=are_records(Theme))
-    standards: tuple[Standard, ...] = field(default=(), converter=as_tuple, validator=are_records(Standard))
-    practice_areas: tuple[PracticeArea, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(PracticeArea)
-    )
-    delegated_activities: tuple[DelegatedActivity, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(DelegatedActivity)
-    )
-    learning: tuple[LearningOpportunity, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(LearningOpportunity)
-    )
-    qualification_versions: tuple[QualificationVersion, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(QualificationVersion)
-    )
-    personas: tuple[Persona, ...] = field(default=(), converter=as_tuple, validator=are_records(Persona))
-    routes: tuple[ProgressionRoute, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(ProgressionRoute)
-    )
-    ladders: tuple[Ladder, ...] = field(default=(), converter=as_tuple, validator=are_records(Ladder))
-    resources: tuple[Resource, ...] = field(default=(), converter=as_tuple, validator=are_records(Resource))
-    adoption: Adoption | None = field(default=None, validator=is_record_or_none(Adoption))
-    benefits: tuple[Benefit, ...] = field(default=(), converter=as_tuple, validator=are_records(Benefit))
-    notes: tuple[Note, ...] = field(default=(), converter=as_tuple, validator=are_records(Note))
-    sources: tuple[Source, ...] = field(default=(), converter=as_tuple, validator=are_records(Source))
-    local_titles: tuple[LocalTitle, ...] = field(
-        default=(), converter=as_tuple, validator=are_records(LocalTitle)
-    )
-    courses: tuple[Course, ...] = field(default=(), converter=as_tuple, validator=are_records(Course))
+    benefits: tuple[Benefit, ...] = _collection("Benefit")
+    notes: tuple[Note, ...] = _collection("Note")
+    sources: tuple[Source, ...] = _collection("Source")
+    local_titles: tuple[LocalTitle, ...] = _collection("LocalTitle")
+    courses: tuple[Course, ...] = _collection("Course")
 
     @property
     def ref(self) -> str:
@@ -208,11 +172,16 @@ class Pathway(Record):
     # --- looking up by id ---------------------------------------------------------------------------
 
     @cached_property
-    def _by_id(self) -> dict[str, dict[str, Any]]:
-        return {name: {record.id: record for record in getattr(self, name)} for name in COLLECTIONS}
+    def _indexes(self) -> dict[str, dict[str, Any]]:
+        return {}  # of the collections that were asked for an id
+
+    def _by_id(self, collection: str) -> dict[str, Any]:
+        if collection not in self._indexes:
+            self._indexes[collection] = {record.id: record for record in getattr(self, collection)}
+        return self._indexes[collection]
 
     def _look_up(self, collection: str, id: str) -> Any:
-        index = self._by_id[collection]
+        index = self._by_id(collection)
         try:
             return index[id]
         except (KeyError, TypeError):
@@ -333,6 +302,9 @@ class Pathway(Record):
 
     @cached_property
     def _expectations(self) -> dict[str, Expectations]:
+        from care_pathway.model.expectations import Expectations
+        from care_pathway.model.stage import Stage
+
         own = {
             role.id: tuple(one for one in self.competencies if role.id in one.role_categories)
             for role in self.role_categories
@@ -368,19 +340,19 @@ class Pathway(Record):
     @cached_property
     def professions(self) -> tuple[Id, ...]:
         """Ids of the regulated professions that routes lead to."""
-        known = self._by_id["role_categories"]
+        known = self._by_id("role_categories")
         return tuple(dict.fromkeys(route.target for route in self.routes if route.target not in known))
 
     def check_end(self, id: str) -> None:
         """Raise `UnknownIdError` unless an id is a role category or a profession that routes lead to."""
-        if id not in self._by_id["role_categories"] and id not in self.professions:
-            known = (*self._by_id["role_categories"], *self.professions)
+        if id not in self._by_id("role_categories") and id not in self.professions:
+            known = (*self._by_id("role_categories"), *self.professions)
             raise UnknownIdError("role category", id, known)
 
     def routes_from(self, role_category: str) -> tuple[ProgressionRoute, ...]:
         """Routes that someone in a role category can take, growth in place and ways out included."""
         self.check_end(role_category)
-        if role_category in self._by_id["role_categories"]:
+        if role_category in self._by_id("role_categories"):
             return tuple(route for route in self.routes if route.starts_from(role_category))
         return tuple(route for route in self.routes if route.source == role_category)
 
@@ -398,6 +370,9 @@ class Pathway(Record):
             role_category: Id of the role category.
             relation: Only this relation: required, suggested, optional, held-by-persona or listed.
         """
+        from care_pathway.model.expectations import LinkedLearning
+        from care_pathway.model.learning import LearningRelation
+
         self.role_category(role_category)
         wanted = tuple(LearningRelation) if relation is None else (LearningRelation(relation),)
         return tuple(
@@ -438,7 +413,7 @@ class Pathway(Record):
         *,
         basis: Basis | str | Iterable[Basis | str] | None = None,
         confidence: Confidence | str | Iterable[Confidence | str] | None = None,
-    ) -> "Pathway":
+    ) -> Pathway:
         """The same edition with only what is known in a certain way.
 
         A record stays by the basis of its identity. A field with a provenance of its own that does not
@@ -464,29 +439,7 @@ class Pathway(Record):
 
 
 #: The collections of a pathway whose records have an id of their own, in the order of the class.
-COLLECTIONS: tuple[str, ...] = (
-    "values",
-    "role_categories",
-    "differences",
-    "competencies",
-    "areas",
-    "themes",
-    "further_themes",
-    "standards",
-    "practice_areas",
-    "delegated_activities",
-    "learning",
-    "qualification_versions",
-    "personas",
-    "routes",
-    "ladders",
-    "resources",
-    "benefits",
-    "notes",
-    "sources",
-    "local_titles",
-    "courses",
-)
+COLLECTIONS: tuple[str, ...] = tuple(one.name for one in attrs.fields(Pathway) if "records" in one.metadata)
 
 _KIND_NAMES = {
     "values": "value",

@@ -26,8 +26,8 @@ from care_pathway.model._fields import (
     refers_to,
 )
 from care_pathway.model._record import Record
-from care_pathway.model.competency import Stage
 from care_pathway.model.provenance import Provenance
+from care_pathway.model.stage import Stage
 
 
 class Strength(StrEnum):

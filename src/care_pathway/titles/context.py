@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from care_pathway.model.worker import WorkContext
+from care_pathway.model.work_context import WorkContext
 from care_pathway.titles.decision import OUT_OF_SCOPE
 from care_pathway.titles.judge import Answer, Judge
 from care_pathway.titles.records import TitleCandidate, TitleStatus

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from care_pathway.model.pathway import Pathway
-from care_pathway.model.worker import WorkContext
+from care_pathway.model.work_context import WorkContext
 from care_pathway.titles.cleaning import spell
 from care_pathway.titles.context import weigh
 from care_pathway.titles.judge import Judge, judge_of

@@ -1,0 +1,48 @@
+"""Records whose fields are read when they are first looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from care_pathway.model._record import Record
+
+# One for all: reading takes milliseconds, and a field is read once.
+_reading = RLock()
+
+
+class LazyRecord(Record):
+    """A record that may leave fields unread; nothing but the time of the first look tells it apart.
+
+    Such a field has an empty slot until it is looked at. Comparing, copying and pickling look at every field.
+    """
+
+    __slots__ = ("_read",)
+
+    @classmethod
+    def unread(cls, names: Iterable[str], read: Callable[[str], Any], **known: Any) -> Self:
+        """A record whose named fields are read later; what is neither named nor known has its default."""
+        record = cls.__new__(cls)
+        left = frozenset(names)
+        for field in attrs.fields(cls):
+            if field.name not in left:
+                object.__setattr__(record, field.name, known.get(field.name, field.default))
+        object.__setattr__(record, "_read", read)
+        return record
+
+    if not TYPE_CHECKING:  # a type checker shall go on finding names that are misspelt
+
+        def __getattr__(self, name: str) -> Any:
+            """Called for an empty slot, and for a name that there is not."""
+            if not any(field.name == name for field in attrs.fields(type(self))):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            with _reading:
+                try:
+                    return object.__getattribute__(self, name)  # read by another thread meanwhile
+                except AttributeError:
+                    value = self._read(name)
+                    object.__setattr__(self, name, value)
+                    return value
