@@ -13,8 +13,10 @@ import zipfile
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import get_type_hints
 
 import attrs
+import cattrs
 import pytest
 
 import care_pathway as cp
@@ -84,6 +86,13 @@ def test_a_used_pathway_pickles_too(pathway: cp.Pathway) -> None:
     again = pickle.loads(pickle.dumps(pathway))
     assert again == pathway
     assert again.expectations("registered-manager") == pathway.expectations("registered-manager")
+
+
+def test_a_converter_of_ones_own_can_read_a_pathway(pathway: cp.Pathway) -> None:
+    """Other libraries evaluate the annotations, of kinds that are imported late too."""
+    plain = cattrs.unstructure(pathway)
+    assert plain["themes"][0]["id"] == pathway.themes[0].id
+    assert get_type_hints(cp.Pathway)["edition"] is cp.Edition
 
 
 def test_mutation_raises(edition: cp.Pathway) -> None:

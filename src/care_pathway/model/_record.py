@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
@@ -31,11 +30,20 @@ def kind_named(name: str) -> Any:
 
 @cache
 def fields_of(kind: Any) -> tuple[attrs.Attribute[Any], ...]:
-    """The fields of a record class with their types, also of kinds that its file never imports."""
-    everywhere = {name: kind_named(name) for name in import_module("care_pathway.model").__all__}
-    attrs.resolve_types(kind, localns=everywhere | vars(sys.modules[kind.__module__]))
-    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
-    return fields
+    """The fields of a record class with their types, also of kinds that its file only names."""
+    attrs.resolve_types(kind)
+    return tuple([_typed(field) for field in attrs.fields(kind)])
+
+
+def _typed(field: attrs.Attribute[Any]) -> attrs.Attribute[Any]:
+    kind: Any
+    if "records" in field.metadata:
+        kind = kind_named(field.metadata["records"])
+        return field.evolve(type=tuple[kind, ...])
+    if "record" in field.metadata:
+        kind = kind_named(field.metadata["record"])
+        return field.evolve(type=kind | None)
+    return field
 
 
 @attrs.frozen(repr=False, eq=False)

@@ -25,7 +25,7 @@ from care_pathway.model._lazy import LazyRecord
 from care_pathway.model._record import kind_named
 from care_pathway.model.edition import Edition
 
-if TYPE_CHECKING:  # the kinds of records are imported with the first record of theirs
+if TYPE_CHECKING:  # a kind is imported with the first record of it
     from care_pathway.model.adoption import Adoption, Benefit, Resource
     from care_pathway.model.competency import Area, Competency, Standard, Theme
     from care_pathway.model.course import Course
@@ -298,10 +298,11 @@ class Pathway(LazyRecord):
         """
         if role_category not in self._expectations:
             self.role_category(role_category)  # raises, with the nearest known ids
-        return self._expectations[role_category]
+        found: Expectations = self._expectations[role_category]
+        return found
 
     @cached_property
-    def _expectations(self) -> dict[str, Expectations]:
+    def _expectations(self) -> dict[str, Any]:
         from care_pathway.model.expectations import Expectations
         from care_pathway.model.stage import Stage
 
@@ -440,6 +441,11 @@ class Pathway(LazyRecord):
 
 #: The collections of a pathway whose records have an id of their own, in the order of the class.
 COLLECTIONS: tuple[str, ...] = tuple(one.name for one in attrs.fields(Pathway) if "records" in one.metadata)
+
+# Other libraries that ask for the annotations find a kind that may never be imported as `Any`.
+globals().update(
+    (kind, Any) for one in attrs.fields(Pathway) for kind in one.metadata.values() if kind not in globals()
+)
 
 _KIND_NAMES = {
     "values": "value",
