@@ -453,6 +453,7 @@ def test_the_map(run: Run) -> None:
     assert run("routes", "--map", "svg")[1].startswith("<svg")
     assert run("routes", "--map", "mermaid")[1].startswith("flowchart")
     assert run("routes", "--map", "text", "--edition", "2024-01")[1].startswith("New to care")
+    assert len(json.loads(run("routes", "--map", "text", "--json")[1])) == 28
 
 
 def test_plans(run: Run) -> None:

@@ -159,7 +159,9 @@ def _record_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any],
     def take_record(value: Any, _: Any) -> Any:
         if not isinstance(value, dict):
             raise _RefusedError(f"expected an object with the fields of {kind.__name__}")
-        if tag is not None and value.get("kind") == tag:
+        if tag is not None:
+            if value.get("kind") != tag:
+                raise _RefusedError(f"expected a requirement whose kind is {tag}")
             value = {key: item for key, item in value.items() if key != "kind"}
         return take(value, kind)
 
@@ -187,8 +189,7 @@ def _requirement_hook(converter: cattrs.Converter) -> Callable[[Any, Any], Requi
             raise _RefusedError(
                 f"expected a requirement whose kind is one of {', '.join(_requirement_kinds)}"
             )
-        rest = {key: item for key, item in value.items() if key != "kind"}
-        return converter.structure(rest, _requirement_kinds[kind])
+        return converter.structure(value, _requirement_kinds[kind])
 
     return take
 

@@ -117,7 +117,9 @@ def _show_map(args: argparse.Namespace, console: Console, pathway: Pathway) -> N
     from care_pathway.progression import route_map
     from care_pathway.report.career_map import career_map, career_map_text
 
-    if args.map == "svg":
+    if args.json:
+        show_json(console, list(pathway.routes))
+    elif args.map == "svg":
         console.line(career_map(pathway))
     elif args.map == "mermaid":
         console.line(route_map(pathway))
