@@ -33,6 +33,8 @@ def editions() -> tuple[Edition, ...]:
 def load(edition: str = LATEST) -> Pathway:
     """One edition of the Pathway: offline, immutable, and the same object each time.
 
+    The files are read and proved now; the records of a collection are made when it is first looked at.
+
     Args:
         edition: Id of a bundled edition, such as ``2025-04``, or ``latest``.
 
