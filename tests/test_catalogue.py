@@ -6,12 +6,13 @@ import copy
 import json
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import threading
 import zipfile
+from collections.abc import Callable
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import get_type_hints
 
@@ -39,7 +40,7 @@ def _document(edition: str) -> dict[str, object]:
 @pytest.fixture
 def _not_loaded_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """As in a fresh process, and put back afterwards."""
-    monkeypatch.setattr(catalogue, "_loaded", cache(catalogue._loaded.__wrapped__))
+    monkeypatch.setattr(catalogue, "_loaded", {})
 
 
 def test_editions_are_told_oldest_first() -> None:
@@ -179,17 +180,67 @@ def test_a_pathway_has_no_other_names(edition: cp.Pathway) -> None:
             one.care_worker  # type: ignore[attr-defined]  # noqa: B018
 
 
-@pytest.mark.usefixtures("_not_loaded_yet")
-def test_a_file_that_differs_from_the_manifest_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    read = _data.read_bytes
+VALUES = "editions/2025-04/values.json"
+RULES = "lexicons/titles/rules.json"
+DAMAGES: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "a record reworded": (
+        VALUES,
+        lambda text: text.replace(b"Respect", b"Respekt"),
+        "differs from the manifest",
+    ),
+    "a file cut short": (VALUES, lambda text: text[:100], "differs from the manifest"),
+    "a rule cut short": (RULES, lambda text: text[:100], "differs from the manifest"),
+    "the manifest cut short": ("manifest.json", lambda text: text[:1000], "is not the one"),
+    "a manifest of nothing": ("manifest.json", lambda _: b"{}", "is not the one"),
+    "a manifest of another kind": ("manifest.json", lambda _: b"[]", "is not the one"),
+    "a manifest that is no text": ("manifest.json", lambda _: b"\xff\xfe", "is not the one"),
+    "a manifest without a file": (
+        "manifest.json",
+        lambda text: text.replace(b"2025-04/competencies.json", b"2025-04/competences.json"),
+        "is not the one",
+    ),
+}
 
-    def tampered(name: str) -> bytes:
-        content = read(name)
-        return content.replace(b"Respect", b"Respekt") if name.endswith("2025-04/values.json") else content
 
-    monkeypatch.setattr(_data, "read_bytes", tampered)
-    with pytest.raises(cp.DataError, match=r"editions/2025-04/values\.json: differs from the manifest"):
-        cp.load("2025-04")
+@pytest.fixture
+def installation(tmp_path: Path) -> Path:
+    """A copy of the package that can be damaged."""
+    return Path(shutil.copytree(PACKAGE, tmp_path / "care_pathway")) / "data"
+
+
+def _first_title(installation: Path) -> str:
+    """What a fresh process says to a job title."""
+    program = """
+import care_pathway as cp
+try:
+    print(cp.normalise_title(cp.load("2025-04"), "Carer").role_category, len(cp.load().values))
+except cp.DataError as error:
+    print(error)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(installation.parent.parent)}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.mark.parametrize("case", DAMAGES)
+def test_a_damaged_installation_says_so(case: str, installation: Path) -> None:
+    """Broken data files of every kind: a clear `DataError`, never a traceback from inside json."""
+    name, damage, message = DAMAGES[case]
+    file = installation / name
+    before = file.read_bytes()
+    file.write_bytes(damage(before))
+    assert file.read_bytes() != before
+    said = _first_title(installation)
+    assert f"{name}: {message}" in said
+    assert "install care-pathway anew" in said
+
+
+@pytest.mark.parametrize("name", [VALUES, RULES, "manifest.json"])
+def test_a_missing_file_says_so(name: str, installation: Path) -> None:
+    assert _first_title(installation) == "care-or-support-worker 7\n"
+    (installation / name).unlink()
+    assert f"{name}: is missing; the installation is damaged" in _first_title(installation)
 
 
 def test_the_data_door_gives_fresh_copies() -> None:
@@ -199,7 +250,7 @@ def test_the_data_door_gives_fresh_copies() -> None:
     one = _data.manifest()
     one["editions"].clear()
     assert _data.manifest()["editions"]
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(cp.DataError, match="is missing"):
         _data.read_bytes("no/such/file.json")
 
 

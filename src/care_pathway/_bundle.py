@@ -29,20 +29,16 @@ def read_pathway(contents: dict[str, bytes], **known: Any) -> Pathway:
         contents: JSON by the field that it fills, the edition among them.
         known: The fields that are not in files.
     """
-    left = dict(contents)
     fields = attrs.fields_dict(Pathway)
 
     def read(name: str) -> Any:
-        about, document = fields[name].metadata, json.loads(left[name])
+        about, document = fields[name].metadata, json.loads(contents[name])
         if "record" in about:
-            value = _reader(kind_named(about["record"]))(document)
-        else:
-            value = tuple(map(_reader(kind_named(about["records"])), document))
-        del left[name]  # only now, so that a look that was interrupted can be repeated
-        return value
+            return _reader(kind_named(about["record"]))(document)
+        return tuple(map(_reader(kind_named(about["records"])), document))
 
-    edition = _reader(Edition)(json.loads(left.pop("edition")))
-    return Pathway.unread(tuple(left), read, edition=edition, **known)
+    edition = _reader(Edition)(json.loads(contents["edition"]))
+    return Pathway.unread(contents.keys() - {"edition"}, read, edition=edition, **known)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The one door to the bundled data: bytes, plain JSON and the manifest.
+"""The one door to the bundled data: bytes, plain JSON and the manifest that proves them.
 
 Standard library only, and it works from a zip file as well as from a folder.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import json
 import os
 from functools import cache
+from hashlib import sha256
+
+from care_pathway.errors import DataError, DataProblem
 
 TYPE_CHECKING = False  # as in typing, without the cost of importing it
 if TYPE_CHECKING:
@@ -15,21 +18,22 @@ if TYPE_CHECKING:
     from typing import Any
 
 _ROOT = os.path.join(os.path.dirname(__file__), "data")
+_MANIFEST = "manifest.json"
 
 
 def read_bytes(name: str) -> bytes:
-    """The bytes of one bundled file.
+    """The bytes of one bundled file, which are those that the manifest names.
 
     Args:
         name: Its path under ``data/``, with forward slashes.
 
     Raises:
-        FileNotFoundError: If the package holds no such file.
+        DataError: If the installation is damaged.
     """
-    # The module's own loader reads from a folder and from a zip file alike, and importing
-    # importlib.resources for it would take longer than reading the data.
-    loader: ResourceLoader = __spec__.loader  # type: ignore[assignment]
-    return loader.get_data(os.path.join(_ROOT, *name.split("/")))
+    content = _content(name)
+    if sha256(content).hexdigest() != _digests().get(name):
+        raise _damaged(name, "differs from the manifest")
+    return content
 
 
 def read_json(name: str) -> Any:
@@ -37,12 +41,48 @@ def read_json(name: str) -> Any:
     return json.loads(read_bytes(name))
 
 
-@cache
-def _manifest_text() -> bytes:
-    return read_bytes("manifest.json")
-
-
 def manifest() -> dict[str, Any]:
     """The manifest: SHA-256 and size of every bundled file, editions, revisions and counts."""
-    result: dict[str, Any] = json.loads(_manifest_text())
+    text = _manifest_text()
+    try:
+        result: dict[str, Any] = json.loads(text)
+        whole = all(
+            about["digest"] == _digest_of(edition, result["files"])
+            for edition, about in result["editions"].items()
+        )
+    except (ValueError, LookupError, TypeError, AttributeError):
+        whole = False
+    if not whole:
+        raise _damaged(_MANIFEST, "is not the one that was installed")
     return result
+
+
+def _digest_of(edition: str, files: dict[str, Any]) -> str:
+    """Fingerprint of an edition: the names and digests of its files."""
+    mine = [name for name in sorted(files) if name.startswith(f"editions/{edition}/")]
+    return sha256("".join(f"{name} {files[name]['sha256']}\n" for name in mine).encode()).hexdigest()
+
+
+@cache
+def _manifest_text() -> bytes:
+    return _content(_MANIFEST)
+
+
+@cache
+def _digests() -> dict[str, str]:
+    return {name: about["sha256"] for name, about in manifest()["files"].items()}
+
+
+def _content(name: str) -> bytes:
+    # The module's own loader reads from a folder and from a zip file alike, and importing
+    # importlib.resources for it would take longer than reading the data.
+    loader: ResourceLoader = __spec__.loader  # type: ignore[assignment]
+    try:
+        return loader.get_data(os.path.join(_ROOT, *name.split("/")))
+    except OSError:
+        raise _damaged(name, "is missing") from None
+
+
+def _damaged(name: str, what: str) -> DataError:
+    message = f"{what}; the installation is damaged, install care-pathway anew"
+    return DataError([DataProblem(message, file=name)])

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from threading import RLock
 from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
 from care_pathway.model._record import Record
-
-# One for all: reading takes milliseconds, and a field is read once.
-_reading = RLock()
 
 
 class LazyRecord(Record):
@@ -20,7 +16,7 @@ class LazyRecord(Record):
     Such a field has an empty slot until it is looked at. Comparing, copying and pickling look at every field.
     """
 
-    __slots__ = ("_read",)
+    __slots__ = ("_made", "_read")
 
     @classmethod
     def unread(cls, names: Iterable[str], read: Callable[[str], Any], **known: Any) -> Self:
@@ -31,6 +27,7 @@ class LazyRecord(Record):
             if field.name not in left:
                 object.__setattr__(record, field.name, known.get(field.name, field.default))
         object.__setattr__(record, "_read", read)
+        object.__setattr__(record, "_made", {})
         return record
 
     if not TYPE_CHECKING:  # a type checker shall go on finding names that are misspelt
@@ -38,11 +35,8 @@ class LazyRecord(Record):
         def __getattr__(self, name: str) -> Any:
             """Called for an empty slot, and for a name that there is not."""
             if not any(field.name == name for field in attrs.fields(type(self))):
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            with _reading:
-                try:
-                    return object.__getattribute__(self, name)  # read by another thread meanwhile
-                except AttributeError:
-                    value = self._read(name)
-                    object.__setattr__(self, name, value)
-                    return value
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}") from None
+            # Not under a lock, which a fork could leave shut: whoever is first settles it for all.
+            value = self._made.setdefault(name, self._read(name))
+            object.__setattr__(self, name, value)
+            return value
