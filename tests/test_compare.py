@@ -97,6 +97,26 @@ def test_a_renamed_a_moved_and_a_reworded_record(pathway: cp.Pathway) -> None:
     assert [change.field for change in diff.of("changed")] == ["note"]
 
 
+def test_adoption_and_the_edition_itself_are_compared_too(pathway: cp.Pathway) -> None:
+    assert pathway.adoption is not None
+    steps = (attrs.evolve(pathway.adoption.steps[0], name="Look around"), *pathway.adoption.steps[1:])
+    changed = attrs.evolve(
+        pathway,
+        adoption=attrs.evolve(pathway.adoption, steps=steps, pilots=()),
+        edition=attrs.evolve(pathway.edition, label="Another label"),
+    )
+    diff = cp.compare(pathway, changed)
+    assert [(one.collection, one.after) for one in diff.renamed] == [
+        ("edition", "Another label"),
+        ("adoption_steps", "Look around"),
+    ]
+    assert {one.collection for one in diff.retired} == {"adoption_pilots"}
+    assert "adoption steps: 1 changes, 4 unchanged" in diff.explain()
+    assert not cp.compare(cp.load("2024-01"), pathway).of("renamed", "edition")
+    without = cp.compare(pathway, attrs.evolve(pathway, adoption=None))
+    assert {one.collection.split("_")[0] for one in without.changes} == {"adoption"}
+
+
 def test_it_reads_as_text_and_as_data(diff: cp.EditionDiff) -> None:
     text = diff.explain()
     assert text.splitlines()[0] == f"From {diff.old} to {diff.new}"

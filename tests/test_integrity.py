@@ -237,3 +237,40 @@ def test_junk_anywhere_is_refused_clearly(broken: dict[str, Any], name: str, jun
 
 def test_plain_and_back_again(edition: cp.Pathway) -> None:
     assert structure(to_plain(edition), cp.Pathway) == edition
+
+
+def test_an_edition_lists_each_of_its_role_categories_once(broken: dict[str, Any]) -> None:
+    listed = broken["edition"]["role_categories"]
+    broken["edition"]["role_categories"] = [listed[0], listed[0], *listed[2:]]
+    path = "edition.role_categories"
+    assert problems_of(broken) == [(path, repr(listed[0])), (path, repr(listed[1]))]
+
+
+def test_the_worker_of_a_persona_is_somewhere_on_the_pathway(broken: dict[str, Any]) -> None:
+    broken["personas"][0]["worker"]["role_category"] = "nobody"
+    assert problems_of(broken) == [("personas[0].worker.role_category", "'nobody'")]
+
+
+def test_knowledge_and_skills_have_a_stage_and_behaviours_have_none(broken: dict[str, Any]) -> None:
+    kinds = [one["kind"] for one in broken["competencies"]]
+    behaviour, skill = kinds.index("behaviour"), kinds.index("skill")
+    broken["competencies"][behaviour]["stage"] = "minimum"
+    del broken["competencies"][skill]["stage"]
+    expected = {(f"competencies[{behaviour}].stage", "'minimum'"), (f"competencies[{skill}].stage", None)}
+    assert set(problems_of(broken)) == expected
+
+
+def test_every_requirement_of_a_route_has_an_id_of_its_own(broken: dict[str, Any]) -> None:
+    at = next(index for index, one in enumerate(broken["routes"]) if one.get("requirements"))
+    first = broken["routes"][at]["requirements"][0]
+    group = {**first, "id": "both", "kind": "any-of", "requirements": [first]}
+    broken["routes"][at]["requirements"] = [first, {name: group[name] for name in _GROUP}]
+    assert (f"routes[{at}].requirements[1].requirements[0].id", repr(first["id"])) in problems_of(broken)
+
+
+_GROUP = ("kind", "id", "strength", "text", "provenance", "requirements")
+
+
+def test_a_revision_counts_from_one(broken: dict[str, Any]) -> None:
+    broken["revision"] = 0
+    assert problems_of(broken) == [("revision", "0")]

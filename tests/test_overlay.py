@@ -228,6 +228,71 @@ def test_broken_files_say_where(tmp_path: Path, name: str, content: bytes, messa
     assert caught.value.__context__ is None or caught.value.__suppress_context__
 
 
+HUGE = b"0x" + b"f" * 5000
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"title = " + HUGE, "title: expected text in quotes (found a number with thousands of digits)"),
+        (b"title = " + b"9" * 5000, "a number with more digits than anything of ours has"),
+        (
+            b"[[courses]]\nid = 'acme:c'\ntitle = 'a'\nseats = " + HUGE,
+            "courses[0].seats: expected a whole number",
+        ),
+        (
+            b"[[courses]]\nid = 'acme:c'\ntitle = 'a'\ncost = " + HUGE,
+            "courses[0].cost: expected a whole number",
+        ),
+    ],
+)
+def test_huge_numbers_are_refused(tmp_path: Path, content: bytes, message: str) -> None:
+    file = tmp_path / "a.toml"
+    file.write_bytes(b"namespace = 'acme'\n" + content)
+    with pytest.raises(cp.DataError) as caught:
+        cp.read_overlay(file)
+    assert message in str(caught.value)
+
+
+def test_everything_wrong_with_a_file_is_reported_at_once(tmp_path: Path, pathway: cp.Pathway) -> None:
+    """All clashes reported together, with what is wrong with the records, each with the file."""
+    file = tmp_path / "a.json"
+    course = pathway.learning[0].id
+    records = [{"id": "other:x", "title": "a"}, {"id": "acme:c", "title": 1}, 3, {"id": 4, "title": "b"}]
+    titles = [
+        {"id": "acme:t", "title": "Registered manager", "role_category": "new-to-care"},
+        {"id": "acme:u", "title": 5, "role_category": "nobody", "provenance": {"basis": "published"}},
+    ]
+    links = [{"role_category": "new-to-care", "relation": "suggested", "provenance": {"basis": "seed"}}]
+    learning = [{"id": course, "name": "n", "links": links}]
+    document = {"namespace": "acme", "courses": records, "local_titles": titles, "learning": learning}
+    file.write_text(json.dumps(document), "utf-8")
+    with pytest.raises(cp.DataError) as caught:
+        cp.with_overlay(pathway, file)
+    found = caught.value.problems
+    assert {one.file for one in found} == {"a.json"}
+    assert {one.path for one in found} >= {
+        "courses[0].id",
+        "courses[1].title",
+        "courses[2]",
+        "courses[3].id",
+        "local_titles[0].title",
+        "local_titles[1].title",
+        "local_titles[1].role_category",
+        "local_titles[1].provenance.basis",
+        "learning[0].id",
+        "learning[0].links[0].provenance.basis",
+    }
+
+
+@pytest.mark.parametrize("document", [[], {}, {"namespace": 3, "courses": 4}])
+def test_a_file_that_is_no_overlay_at_all(tmp_path: Path, pathway: cp.Pathway, document: object) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(document), "utf-8")
+    with pytest.raises(cp.DataError, match=r"a\.json"):
+        cp.with_overlay(pathway, file)
+
+
 def test_a_junk_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
     """A 100 MB file takes no space here: it is all hole."""
     file = tmp_path / "junk.json"

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway import model, serialise
 from care_pathway.model._record import Record
+from care_pathway.model.pathway import all_records
 from care_pathway.serialise import canonical, parse_json, structure, to_plain
 from care_pathway.testing import records, texts
 
@@ -491,7 +492,9 @@ def test_every_record_gives_flat_rows(kind: type[Record]) -> None:
 
 def test_rows_of_a_pathway_are_one_a_record(edition: cp.Pathway) -> None:
     rows = cp.to_rows(edition)
-    assert len(rows) == sum(len(getattr(edition, name)) for name in model.COLLECTIONS)
+    records = all_records(edition)
+    assert set(records) > {"edition", "adoption_steps", *model.COLLECTIONS}
+    assert len(rows) == sum(map(len, records.values()))
     assert {row["pathway"] for row in rows} == {edition.ref}
     unread = {standard.id for standard in edition.standards if standard.title is None}
     assert all(row["text"] or row["id"] in unread for row in rows)
@@ -559,6 +562,24 @@ def test_the_schema_accepts_what_we_write(kind: type[Record]) -> None:
         assert validate(to_plain(record)) == []
 
     check()
+
+
+def test_the_schema_of_requirements_accepts_what_we_write(pathway: cp.Pathway) -> None:
+    from jsonschema import Draft202012Validator
+
+    check = Draft202012Validator(cp.json_schema(cp.Requirement)).validate
+    for route in pathway.routes:
+        for one in route.requirements:
+            check(json.loads(cp.dumps(one)))
+
+
+def test_the_schema_takes_no_line_break_in_an_id() -> None:
+    from jsonschema import Draft202012Validator
+
+    check = Draft202012Validator(cp.json_schema(cp.LocalTitle))
+    plain = {"id": "acme:x", "title": "t", "role_category": "c", "provenance": {"basis": "editorial"}}
+    assert check.is_valid(plain)
+    assert not check.is_valid({**plain, "id": "acme:x\n"})
 
 
 def test_the_schema_accepts_whole_pathways(edition: cp.Pathway) -> None:

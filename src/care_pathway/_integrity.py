@@ -38,6 +38,10 @@ def integrity_problems(document: Any) -> list[DataProblem]:
     problems += dangling(document, Pathway, targets)
     problems += _cycles(document.get("role_categories"))
     problems += _route_ends(document.get("routes"), targets["role_categories"])
+    problems += _edition_roles(document, targets["role_categories"])
+    problems += _people(document.get("personas"), targets["role_categories"])
+    problems += _stages(document.get("competencies"))
+    problems += _repeated_requirements(document)
     return problems
 
 
@@ -131,3 +135,63 @@ def _route_ends(routes: Any, roles: set[str]) -> Iterator[DataProblem]:
                 yield DataProblem(
                     "no record of role categories has this id", path=f"routes[{index}].{end}", value=value
                 )
+
+
+def _edition_roles(document: dict[str, Any], roles: set[str]) -> Iterator[DataProblem]:
+    """An edition lists each of its role categories, once."""
+    edition = document.get("edition")
+    listed = edition.get("role_categories") if isinstance(edition, dict) else None
+    if isinstance(listed, list) and all(isinstance(one, str) for one in listed):
+        path = "edition.role_categories"
+        for one in sorted({one for one in listed if listed.count(one) > 1}):
+            yield DataProblem("listed twice; every role category is listed once", path=path, value=one)
+        for one in sorted(roles.difference(listed)):
+            yield DataProblem("not listed; every role category of the edition is", path=path, value=one)
+
+
+def _people(personas: Any, roles: set[str]) -> Iterator[DataProblem]:
+    """The worker of a persona is in a role category of the edition, where one is on file."""
+    for index, persona in _objects(personas):
+        worker = persona.get("worker")
+        role = worker.get("role_category") if isinstance(worker, dict) else None
+        if isinstance(role, str) and role not in roles:
+            path = f"personas[{index}].worker.role_category"
+            yield DataProblem("no record of role categories has this id", path=path, value=role)
+
+
+def _stages(competencies: Any) -> Iterator[DataProblem]:
+    """Knowledge and skills have a stage, behaviours have none."""
+    for index, one in _objects(competencies):
+        stage, path = one.get("stage"), f"competencies[{index}].stage"
+        if one.get("kind") == "behaviour" and stage is not None:
+            yield DataProblem("a behaviour has no stage; leave it out", path=path, value=stage)
+        elif one.get("kind") in ("knowledge", "skill") and stage is None:
+            yield DataProblem("missing; knowledge and skills have a stage", path=path)
+
+
+def _repeated_requirements(document: dict[str, Any]) -> Iterator[DataProblem]:
+    """Within one route or role category every requirement has an id of its own."""
+    for name in ("role_categories", "routes"):
+        for index, record in _objects(document.get(name)):
+            seen: set[str] = set()
+            for field in ("requirements", "statutory_requirements"):
+                for path, id_ in _requirement_ids(record.get(field), f"{name}[{index}].{field}"):
+                    if id_ in seen:
+                        message = "id named twice; every requirement has its own"
+                        yield DataProblem(message, path=f"{path}.id", value=id_)
+                    seen.add(id_)
+
+
+def _requirement_ids(requirements: Any, path: str) -> Iterator[tuple[str, str]]:
+    for index, one in _objects(requirements):
+        here = f"{path}[{index}]"
+        if isinstance(one.get("id"), str):
+            yield here, one["id"]
+        yield from _requirement_ids(one.get("requirements"), f"{here}.requirements")
+
+
+def _objects(items: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a list with their positions; what is none has been reported already."""
+    for index, one in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(one, dict):
+            yield index, one

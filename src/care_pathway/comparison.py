@@ -12,6 +12,7 @@ from attrs import frozen
 from care_pathway.model import COLLECTIONS, Pathway
 from care_pathway.model._fields import are_records, as_tuple, is_text, is_text_or_none, is_whole
 from care_pathway.model._record import Record
+from care_pathway.model.pathway import all_records
 
 
 class ChangeKind(StrEnum):
@@ -141,13 +142,18 @@ class EditionDiff(Record):
         """The changes as plain lines, collection by collection."""
         lines = [f"From {self.old} to {self.new}"]
         unchanged = {one.collection: one.count for one in self.unchanged}
-        for collection in COLLECTIONS:
+        changed = {one.collection for one in self.changes}
+        for collection in sorted(changed | unchanged.keys(), key=self._place):
             mine = [change for change in self.changes if change.collection == collection]
             same = unchanged.get(collection, 0)
-            if mine or same:
-                lines.append(f"{collection.replace('_', ' ')}: {len(mine)} changes, {same} unchanged")
-                lines += [f"  {change}" for change in mine]
+            lines.append(f"{collection.replace('_', ' ')}: {len(mine)} changes, {same} unchanged")
+            lines += [f"  {change}" for change in mine]
         return "\n".join(lines)
+
+    @staticmethod
+    def _place(collection: str) -> tuple[int, str]:
+        at = COLLECTIONS.index(collection) if collection in COLLECTIONS else len(COLLECTIONS)
+        return at, collection
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a change, for a table."""
@@ -212,9 +218,12 @@ def compare(old: Pathway, new: Pathway) -> EditionDiff:
     """
     changes: list[Change] = []
     unchanged: list[Unchanged] = []
-    for collection in COLLECTIONS:
-        before = {record.id: record for record in getattr(old, collection)}
-        after = {record.id: record for record in getattr(new, collection)}
+    all_old, all_new = all_records(old), all_records(new)
+    if old.edition.id != new.edition.id:
+        del all_old["edition"], all_new["edition"]  # which the comparison is of
+    for collection in all_old | all_new:
+        before = {record.id: record for record in all_old.get(collection, ())}
+        after = {record.id: record for record in all_new.get(collection, ())}
         differing = set()
         for one, record in {**before, **after}.items():  # published order, records that went away first
             found = list(_changes(collection, before.get(one), after.get(one), record))

@@ -148,7 +148,10 @@ def _shorten(value: object, limit: int = 80) -> str | None:
     """Text of a value for a message, never longer than `limit`."""
     if value is None:
         return None
-    text = repr(value[: limit + 1] if isinstance(value, str | bytes) else value)
+    try:
+        text = repr(value[: limit + 1] if isinstance(value, str | bytes) else value)
+    except ValueError:  # Python writes no number of more than a few thousand digits
+        return "a number with thousands of digits"
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

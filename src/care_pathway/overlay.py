@@ -23,7 +23,6 @@ from care_pathway.model import (
     LearningOpportunity,
     LocalTitle,
     Pathway,
-    Provenance,
     QualificationVersion,
     Source,
 )
@@ -115,15 +114,25 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
         >>> ours.ref, len(ours.courses), len(pathway.courses)
         ('2025-04/r1+acme', 1, 0)
     """
-    if not isinstance(overlay, Overlay):
-        overlay = read_overlay(overlay)
-    problems = list(_clashes(pathway, overlay))
-    if problems:
+    from care_pathway.serialise import dumps, structure, to_plain
+
+    problems: list[DataProblem] = []
+    file = None
+    if isinstance(overlay, Overlay):
+        document = to_plain(overlay)
+    else:
+        file, document = Path(overlay).name, _document(overlay)
+        try:
+            overlay = structure(document, Overlay)
+        except DataError as error:
+            problems += error.problems
+    problems += _clashes(pathway, document)
+    if problems or not isinstance(overlay, Overlay):
+        for one in problems:
+            one.file = file
         raise DataError(problems)
     if not any(getattr(overlay, name) for name in ADDS_TO):
         return pathway
-    from care_pathway.serialise import dumps
-
     added: dict[str, Any] = {name: getattr(pathway, name) + getattr(overlay, name) for name in ADDS_TO}
     return attrs.evolve(
         pathway,
@@ -154,13 +163,18 @@ def read_overlay(path: str | PathLike[str]) -> Overlay:
         ...     cp.read_overlay(file).courses
         (Course(id='acme:m1', title='Medicines'),)
     """
-    from care_pathway.serialise import structure, without_schema_version
+    from care_pathway.serialise import structure
+
+    return structure(_document(path), Overlay, file=Path(path).name)
+
+
+def _document(path: str | PathLike[str]) -> Any:
+    """The plain document of an overlay's file, every record with a provenance."""
+    from care_pathway.serialise import without_schema_version
 
     file = Path(path)
     document = without_schema_version(_parse(file), file=file.name)
-    if isinstance(document, dict):
-        document = _with_provenance(document)
-    return structure(document, Overlay, file=file.name)
+    return _with_provenance(document) if isinstance(document, dict) else document
 
 
 def _parse(file: Path) -> Any:
@@ -186,6 +200,8 @@ def _parse(file: Path) -> Any:
         raise refuse(f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise refuse(f"not TOML: {str(error).lower()}") from None
+    except ValueError:
+        raise refuse("a number with more digits than anything of ours has") from None
     except RecursionError:
         raise refuse("nested too deeply; no overlay is") from None
 
@@ -202,62 +218,80 @@ def _with_provenance(document: dict[str, Any]) -> dict[str, Any]:
     return filled
 
 
-def _clashes(pathway: Pathway, overlay: Overlay) -> Iterator[DataProblem]:
+def _clashes(pathway: Pathway, document: Any) -> Iterator[DataProblem]:
+    """What in an overlay's document clashes with the pathway; what is no record was reported already."""
     from care_pathway._integrity import dangling
     from care_pathway.model import COLLECTIONS
-    from care_pathway.serialise import to_plain
 
-    if overlay.namespace in pathway.overlays:
-        yield DataProblem(
-            "namespace already in use; give each overlay its own", path="namespace", value=overlay.namespace
-        )
-    if ":" in overlay.namespace:
-        yield DataProblem(
-            "a namespace has no colon of its own; write 'acme'", path="namespace", value=overlay.namespace
-        )
+    namespace = document.get("namespace") if isinstance(document, dict) else None
+    if not isinstance(namespace, str):
+        return
     known = {name: {record.id for record in getattr(pathway, name)} for name in COLLECTIONS}
+    yield from _namespace_clashes(pathway, namespace)
     for name in ADDS_TO:
-        for index, record in enumerate(getattr(overlay, name)):
-            path = f"{name}[{index}]"
-            if not record.id.startswith(f"{overlay.namespace}:"):
-                message = f"id outside the namespace; write '{overlay.namespace}:{record.id.split(':')[-1]}'"
-                yield DataProblem(message, path=f"{path}.id", value=record.id)
-            if record.id in known[name]:
-                yield DataProblem("id already in use; choose another", path=f"{path}.id", value=record.id)
-            known[name].add(record.id)
-            for where, provenance in _provenances(record, path):
-                if provenance.basis is not Basis.EDITORIAL:
+        for path, record in _objects(document.get(name), name):
+            yield from _id_clashes(record.get("id"), f"{path}.id", namespace, known[name])
+            for where, basis in _bases(record, path):
+                if basis != Basis.EDITORIAL:
                     message = "an overlay's basis is editorial; only bundled data can be anything else"
-                    yield DataProblem(message, path=f"{where}.basis", value=str(provenance.basis))
-    yield from dangling(to_plain(overlay), Overlay, known)
-    yield from _titles_in_two_places(pathway, overlay)
+                    yield DataProblem(message, path=where, value=basis)
+    yield from dangling(document, Overlay, known)
+    yield from _titles_in_two_places(pathway, document)
 
 
-def _provenances(record: Record, path: str) -> Iterator[tuple[str, Provenance]]:
-    """Every provenance in a record, those of its links included, with its path."""
-    for one in attrs.fields(type(record)):
-        value = getattr(record, one.name)
-        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
-        for index, item in items:
-            where = f"{path}.{one.name}" if index is None else f"{path}.{one.name}[{index}]"
-            if isinstance(item, Provenance):
-                yield where, item
-            elif isinstance(item, Record):
-                yield from _provenances(item, where)
+def _namespace_clashes(pathway: Pathway, namespace: str) -> Iterator[DataProblem]:
+    if namespace in pathway.overlays:
+        message = "namespace already in use; give each overlay its own"
+        yield DataProblem(message, path="namespace", value=namespace)
+    if ":" in namespace:
+        message = "a namespace has no colon of its own; write 'acme'"
+        yield DataProblem(message, path="namespace", value=namespace)
 
 
-def _titles_in_two_places(pathway: Pathway, overlay: Overlay) -> Iterator[DataProblem]:
+def _id_clashes(given: Any, path: str, namespace: str, known: set[str]) -> Iterator[DataProblem]:
+    if not isinstance(given, str):
+        return
+    if not given.startswith(f"{namespace}:"):
+        message = f"id outside the namespace; write '{namespace}:{given.split(':')[-1]}'"
+        yield DataProblem(message, path=path, value=given)
+    if given in known:
+        yield DataProblem("id already in use; choose another", path=path, value=given)
+    known.add(given)
+
+
+def _objects(items: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a list with their paths."""
+    for index, item in enumerate(items if isinstance(items, list | tuple) else ()):
+        if isinstance(item, dict):
+            yield f"{path}[{index}]", item
+
+
+def _bases(record: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    """The basis of every provenance in a record, those of its links included, with its path."""
+    for name, value in record.items():
+        where = f"{path}.{name}"
+        if name == "provenance":
+            basis = value.get("basis") if isinstance(value, dict) else None
+            if isinstance(basis, str):
+                yield f"{where}.basis", basis
+        elif isinstance(value, dict):
+            yield from _bases(value, where)
+        else:
+            for inner, item in _objects(value, where):
+                yield from _bases(item, inner)
+
+
+def _titles_in_two_places(pathway: Pathway, document: dict[str, Any]) -> Iterator[DataProblem]:
     # The name of a role category is published: as a title it can only mean that one.
-    places = {_folded(one.name): one.id for one in pathway.role_categories}
+    places: dict[Any, Any] = {_folded(one.name): one.id for one in pathway.role_categories}
     places |= {_folded(one.title): one.role_category for one in pathway.local_titles}
-    for index, one in enumerate(overlay.local_titles):
-        before = places.setdefault(_folded(one.title), one.role_category)
-        if before != one.role_category:
-            yield DataProblem(
-                f"title already placed in {before}; a title has one role category",
-                path=f"local_titles[{index}].title",
-                value=one.title,
-            )
+    for path, one in _objects(document.get("local_titles"), "local_titles"):
+        title, role = one.get("title"), one.get("role_category")
+        if isinstance(title, str):
+            before = places.setdefault(_folded(title), role)
+            if before != role:
+                message = f"title already placed in {before}; a title has one role category"
+                yield DataProblem(message, path=f"{path}.title", value=title)
 
 
 def _folded(title: str) -> str:

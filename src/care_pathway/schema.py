@@ -21,6 +21,7 @@ _DAY = {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _OF_CHECK: dict[Any, dict[str, Any]] = {
     checks.is_text: _TEXT_THAT_SAYS_SOMETHING,
     checks.is_whole: {"type": "integer", "minimum": 0},
+    checks.is_counted: {"type": "integer", "minimum": 1},
     checks.is_whole_or_none: {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]},
     checks.is_number_or_none: {"anyOf": [{"type": "number", "minimum": 0}, {"type": "null"}]},
     checks.is_answer: {"type": ["boolean", "null"]},
@@ -34,7 +35,8 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     date: _DAY,
     NoneType: {"type": "null"},
     Any: {},  # a cell as it was read
-    checks.Id: {"type": "string", "pattern": checks.ID_PATTERN},
+    # Where an expression ends, Python's $ lets a line break pass.
+    checks.Id: {"type": "string", "pattern": checks.ID_PATTERN + r"(?!\n)"},
 }
 
 _SERIES: tuple[Any, ...] = (tuple, frozenset)
@@ -61,11 +63,17 @@ def json_schema(cls: type[Record]) -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": cls.__name__}
     if cls is Requirement:
-        body = _of_type(cls, definitions)
+        body: dict[str, Any] = {"oneOf": [_document(kind, definitions) for kind in REQUIREMENT_KINDS]}
     else:
-        body = _object(cls, definitions)
-        body["properties"]["schema_version"] = {"type": "integer", "minimum": 1, "maximum": SCHEMA_VERSION}
+        body = _document(cls, definitions)
     return {**head, **body, "$defs": dict(sorted(definitions.items()))}
+
+
+def _document(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """A record that is a document of its own and says which schema it was written with."""
+    body = _object(kind, definitions)
+    body["properties"]["schema_version"] = {"type": "integer", "minimum": 1, "maximum": SCHEMA_VERSION}
+    return body
 
 
 def _object(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from care_pathway.errors import DataError, DataProblem
 from care_pathway.model import REQUIREMENT_KINDS, Pathway, ProgressionRoute, Requirement
 from care_pathway.model._fields import ID_RULE, FieldValueError, Id, valid_id
 from care_pathway.model._record import Record, fields_of
+from care_pathway.model.pathway import all_records
 
 R = TypeVar("R")
 
@@ -71,15 +72,22 @@ def _take_id(value: Any, _: Any) -> str:
     return text
 
 
+_LARGEST = 2**53 - 1
+
+
 def _take_whole(value: Any, _: Any) -> int:
     if type(value) is not int:
         raise _RefusedError("expected a whole number without quotes")
+    if abs(value) > _LARGEST:
+        raise _RefusedError("expected a whole number that other readers of JSON can hold, below 2^53")
     return value
 
 
 def _take_number(value: Any, _: Any) -> float:
     if type(value) not in (int, float):
         raise _RefusedError("expected a number without quotes")
+    if type(value) is int:
+        _take_whole(value, int)
     number: float = value
     return number
 
@@ -473,11 +481,9 @@ def to_rows(result: Any) -> list[dict[str, Any]]:
 
 
 def _pathway_rows(pathway: Pathway) -> list[dict[str, Any]]:
-    from care_pathway.model import COLLECTIONS
-
     rows = []
-    for collection in COLLECTIONS:
-        for record in getattr(pathway, collection):
+    for collection, records in all_records(pathway).items():
+        for record in records:
             provenance = getattr(record, "provenance", None)
             rows.append(
                 {

@@ -297,3 +297,10 @@ def test_a_pathway_is_pretty_printed_short(edition: cp.Pathway) -> None:
     written: list[str] = []
     edition._repr_pretty_(SimpleNamespace(text=written.append), cycle=False)
     assert written == [repr(edition)]
+
+
+@pytest.mark.parametrize("wrong", [[], None, 3, "nobody"])
+def test_what_is_no_id_is_unknown(pathway: cp.Pathway, wrong: Any) -> None:
+    for ask in (pathway.routes_to, pathway.routes_from, pathway.expectations, pathway.baseline_roles):
+        with pytest.raises(cp.UnknownIdError, match="unknown role category"):
+            ask(wrong)

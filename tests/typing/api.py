@@ -20,6 +20,13 @@ def loading() -> None:
     cp.load(2025)  # type: ignore[arg-type]
 
 
+def misspelt_names(pathway: cp.Pathway) -> None:
+    assert cp.lod  # type: ignore[attr-defined]
+    assert cp.interop.asc  # type: ignore[attr-defined]
+    assert cp.report.bild  # type: ignore[attr-defined]
+    assert pathway.role_categorys  # type: ignore[attr-defined]
+
+
 def collections(pathway: cp.Pathway) -> None:
     assert_type(pathway.values, tuple[cp.Value, ...])
     assert_type(pathway.role_categories, tuple[cp.RoleCategory, ...])

@@ -5,15 +5,13 @@ Nothing here is imported until it is used.
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import ModuleType
+from care_pathway._lazy import lazy_names
 
-_MODULES = ("ascwds", "evidence", "examples", "tables", "templates")
+TYPE_CHECKING = False  # as in typing, without the cost of importing it
+if TYPE_CHECKING:
+    from care_pathway.interop import ascwds, evidence, examples, tables, templates
 
 __all__ = ["ascwds", "evidence", "examples", "tables", "templates"]
 
-
-def __getattr__(name: str) -> ModuleType:
-    if name in _MODULES:
-        return import_module(f"care_pathway.interop.{name}")
-    raise AttributeError(f"module 'care_pathway.interop' has no attribute {name!r}")
+if not TYPE_CHECKING:  # a type checker shall go on finding names that are misspelt
+    __getattr__, __dir__ = lazy_names(__name__, {}, tuple(__all__))

@@ -142,6 +142,12 @@ def is_whole(instance: object, attribute: Attribute[Any], value: object) -> None
         _refuse(instance, attribute, "a whole number of 0 or more", value)
 
 
+def is_counted(instance: object, attribute: Attribute[Any], value: object) -> None:
+    """Check for a whole number of one or more."""
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        _refuse(instance, attribute, "a whole number of 1 or more", value)
+
+
 def is_whole_or_none(instance: object, attribute: Attribute[Any], value: object) -> None:
     """Check for a whole number of nought or more, or ``None``."""
     if value is not None:

@@ -15,11 +15,11 @@ from care_pathway.model._fields import (
     are_records,
     are_texts,
     as_tuple,
+    is_counted,
     is_record,
     is_record_or_none,
     is_text,
     is_text_or_none,
-    is_whole,
 )
 from care_pathway.model._lazy import LazyRecord
 from care_pathway.model._record import kind_named
@@ -106,7 +106,7 @@ class Pathway(LazyRecord):
     """
 
     edition: Edition = field(validator=is_record(Edition))
-    revision: int = field(validator=is_whole)
+    revision: int = field(validator=is_counted)
     digest: str = field(validator=is_text)
     overlays: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     selection: str | None = field(default=None, validator=is_text_or_none)
@@ -296,8 +296,7 @@ class Pathway(LazyRecord):
             >>> len(expectations.inherited) > 0, len(expectations.own) > 0
             (True, True)
         """
-        if role_category not in self._expectations:
-            self.role_category(role_category)  # raises, with the nearest known ids
+        self.role_category(role_category)  # raises, with the nearest known ids
         found: Expectations = self._expectations[role_category]
         return found
 
@@ -346,8 +345,8 @@ class Pathway(LazyRecord):
 
     def check_end(self, id: str) -> None:
         """Raise `UnknownIdError` unless an id is a role category or a profession that routes lead to."""
-        if id not in self._by_id("role_categories") and id not in self.professions:
-            known = (*self._by_id("role_categories"), *self.professions)
+        known = (*self._by_id("role_categories"), *self.professions)
+        if id not in known:
             raise UnknownIdError("role category", id, known)
 
     def routes_from(self, role_category: str) -> tuple[ProgressionRoute, ...]:
@@ -442,10 +441,26 @@ class Pathway(LazyRecord):
 #: The collections of a pathway whose records have an id of their own, in the order of the class.
 COLLECTIONS: tuple[str, ...] = tuple(one.name for one in attrs.fields(Pathway) if "records" in one.metadata)
 
-# Other libraries that ask for the annotations find a kind that may never be imported as `Any`.
+# Other libraries that ask for annotations find what may never be imported as `Any`.
 globals().update(
-    (kind, Any) for one in attrs.fields(Pathway) for kind in one.metadata.values() if kind not in globals()
+    dict.fromkeys(
+        {kind for one in attrs.fields(Pathway) for kind in one.metadata.values()}
+        | {"Basis", "Confidence", "Expectations", "LearningRelation", "LinkedLearning"},
+        Any,
+    )
 )
+
+
+def all_records(pathway: Pathway) -> dict[str, tuple[Any, ...]]:
+    """Everything in a pathway that has an id, by where it stands: the parts of adoption too."""
+    adoption = pathway.adoption
+    parts = [] if adoption is None else [one.name for one in attrs.fields(type(adoption))]
+    return (
+        {"edition": (pathway.edition,)}
+        | {name: getattr(pathway, name) for name in COLLECTIONS}
+        | {f"adoption_{name}": value for name in parts if isinstance(value := getattr(adoption, name), tuple)}
+    )
+
 
 _KIND_NAMES = {
     "values": "value",

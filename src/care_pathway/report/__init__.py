@@ -6,31 +6,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from care_pathway._lazy import lazy_names
 from care_pathway.report.career_map import career_map, career_map_text
 
+TYPE_CHECKING = False  # as in typing, without the cost of importing it
 if TYPE_CHECKING:
     from care_pathway.report.assemble import build
     from care_pathway.report.inputs import Inputs, read_inputs
     from care_pathway.report.output import Report
     from care_pathway.report.records import ReportSummary
 
+# The report itself is imported when it is asked for; the picture needs nothing of it.
 _HOMES = {
-    "Inputs": "inputs",
-    "Report": "output",
-    "ReportSummary": "records",
-    "build": "assemble",
-    "read_inputs": "inputs",
+    "assemble": ("build",),
+    "inputs": ("Inputs", "read_inputs"),
+    "output": ("Report",),
+    "records": ("ReportSummary",),
 }
 
 __all__ = ["Inputs", "Report", "ReportSummary", "build", "career_map", "career_map_text", "read_inputs"]
 
-
-def __getattr__(name: str) -> Any:
-    """The report itself is imported when it is asked for; the picture needs nothing of it."""
-    from importlib import import_module
-
-    if name not in _HOMES:
-        raise AttributeError(f"module 'care_pathway.report' has no attribute {name!r}")
-    return getattr(import_module(f"care_pathway.report.{_HOMES[name]}"), name)
+if not TYPE_CHECKING:  # a type checker shall go on finding names that are misspelt
+    __getattr__, __dir__ = lazy_names(__name__, _HOMES)
