@@ -12,7 +12,7 @@ import time
 import pytest
 
 import care_pathway as cp
-from care_pathway.learning import align_catalogue, align_course, decision, level
+from care_pathway.learning import align_catalogue, align_course, decision, level, topics
 from care_pathway.learning.alignment import tables_of
 from care_pathway.learning.reading import course_reader
 
@@ -89,7 +89,8 @@ def catalogue(rows):
 
 def forget():
     """Every run starts cold: nothing is known of the texts but the lexicon."""
-    for kept in (tables_of, course_reader, decision._verdict, decision._match, level._stated, level._signs):
+    judged = tables_of, course_reader, decision._verdict, level._stated, level._signs
+    for kept in (*judged, topics._match, topics._opening_once, topics._added_once):
         kept.cache_clear()
     align_course(cp.load(), cp.Course(id="warm", title="Fire safety"))
 

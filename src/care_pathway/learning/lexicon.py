@@ -52,6 +52,9 @@ SIGNS: dict[str, int] = {
     )
 }
 
+#: Topics have the bits from this one up, so that one number tells who and what and which topics.
+TOPIC_BITS = len(SIGNS) + 3
+
 
 class Kind(StrEnum):
     """What a phrase of the lexicon says."""
@@ -405,7 +408,7 @@ def course_lexicon() -> Lexicon:
     folder = "lexicons/courses"
     entries: list[tuple[Entry, Sequence[str]]] = []
     topics = read_json(f"{folder}/topics.json")["topics"]
-    bits = {topic["id"]: 1 << at for at, topic in enumerate(topics)}
+    bits = {topic["id"]: 1 << at for at, topic in enumerate(topics, start=TOPIC_BITS)}
     for topic in topics:
         entry = Entry(
             kind=Kind.TOPIC,

@@ -41,25 +41,24 @@ class CourseMatch(Record):
 
 
 class Answer(Protocol):
-    """What is known of a course whose alignment is worked out field by field, when it is looked at."""
+    """What is known of a course, from which its alignment is made; `Any` but for what is named here."""
 
-    @property
-    def relevance(self) -> Relevance:
-        """Relevant, not relevant or unsure."""
-
-    @property
-    def confidence(self) -> float:
-        """How sure that is."""
+    relevance: Relevance
+    confidence: float
+    themes: tuple[CourseMatch, ...]
+    practice_areas: tuple[CourseMatch, ...]
+    role_categories: tuple[str, ...]
+    level: CourseLevel
 
 
 class _Later(Record):
-    """Room for the answer from which the fields of an alignment are worked out."""
+    """Room for the answer from which the rest of an alignment is worked out."""
 
     __slots__ = ("_answer",)
 
 
 #: Fields of an alignment that are worked out when they are first looked at.
-_WORKED_OUT = frozenset({"themes", "practice_areas", "competencies", "role_categories", "level", "reasons"})
+_WORKED_OUT = frozenset({"competencies", "reasons"})
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -103,6 +102,10 @@ class CourseAlignment(_Later):
         put(made, "pathway", pathway)
         put(made, "relevance", answer.relevance)
         put(made, "confidence", answer.confidence)
+        put(made, "themes", answer.themes)
+        put(made, "practice_areas", answer.practice_areas)
+        put(made, "role_categories", answer.role_categories)
+        put(made, "level", answer.level)
         put(made, "_answer", answer)
         return made
 

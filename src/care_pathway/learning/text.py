@@ -29,7 +29,8 @@ _INVISIBLE = dict.fromkeys(
 )
 _MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
 _DASH = re.compile(r"\s[-–—]\s")
-_ITEM_END = re.compile(rf"[{re.escape(_BREAKS)}]|\.(?=\s|$)|\s[-–—]\s")
+_STOP = re.compile(r"\.(?=\s|$)|\s-\s")
+_ITEM_END = re.compile(f"[{re.escape(_BREAKS)}]")
 
 
 def plain(text: str) -> str:
@@ -90,7 +91,11 @@ def items_of(text: str) -> list[str]:
         >>> items_of("capacity, best interests; DoLS. Free")
         ['capacity', ' best interests', ' dols', ' free']
     """
-    return _ITEM_END.split(plain(text)) if text else []
+    text = plain(text)
+    # Apart, since a pattern that only looks for single letters is three times as fast.
+    if "." in text or "-" in text:
+        text = _STOP.sub(BREAK, text)
+    return _ITEM_END.split(text) if text else []
 
 
 def words_of_item(item: str) -> list[str]:
