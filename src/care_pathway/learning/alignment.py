@@ -18,7 +18,7 @@ from care_pathway.learning.level import read_level
 from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.reading import Found, course_reader
-from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch, Relevance
+from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch, Relevance, alignment_of
 from care_pathway.learning.text import mixes_scripts, words_of
 from care_pathway.learning.topics import Topics, depth_of, topics_of
 from care_pathway.model.course import Course
@@ -57,7 +57,7 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
         (<Relevance.RELEVANT: 'relevant'>, ['safeguarding'])
     """
     tables = tables_of(pathway)
-    return CourseAlignment._of(course, tables.ref, tables.answer(course))
+    return alignment_of(course, tables.ref, tables.answer(course))
 
 
 def facts_of(course: Course) -> str:

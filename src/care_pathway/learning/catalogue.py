@@ -19,6 +19,7 @@ from care_pathway.learning.records import (
     RejectedRow,
     Relevance,
     RoleCoverage,
+    alignment_of,
 )
 from care_pathway.learning.text import BREAK, title_words
 from care_pathway.model.course import Course
@@ -55,7 +56,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     for number, given in enumerate(courses, start=1):
         if type(given) is Course and given.id not in first_row:
             first_row[given.id] = number
-            alignments.append(CourseAlignment._of(given, ref, tables.answer(given)))
+            alignments.append(alignment_of(given, ref, tables.answer(given)))
             continue
         parsed = _parsed(given, number)
         found = [*parsed.problems]
@@ -70,7 +71,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
             rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
         else:
             first_row[course.id] = number
-            alignments.append(CourseAlignment._of(course, ref, tables.answer(course)))
+            alignments.append(alignment_of(course, ref, tables.answer(course)))
         problems += found
     return CatalogueAlignment(
         pathway=ref,
@@ -271,12 +272,12 @@ def _title_key(title: str) -> frozenset[str]:
 
     Catalogues repeat a title with another code, so that the words are kept without it.
     """
-    codes = _CODE.findall(title)
-    return _words_of(_CODE.sub("", title)).union(codes) if codes else _words_of(title)
+    first, *rest = _CODE.split(title)
+    return _words_of("".join((first, *rest[1::2]))).union(rest[::2]) if rest else _words_of(first)
 
 
 #: Codes between spaces only: nothing around them is read otherwise when they are taken out.
-_CODE = re.compile(r"[0-9](?<!\S.)[0-9]{3,}(?!\S)")
+_CODE = re.compile(r"([0-9](?<!\S.)[0-9]{3,}(?!\S))")
 
 
 @lru_cache(maxsize=16_384)

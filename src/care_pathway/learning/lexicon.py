@@ -7,7 +7,6 @@ Small words (of, and, the) count for nothing, plurals are folded, and the longes
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -282,7 +281,7 @@ def _told(
     """The phrases found, as they are told; who only helps is left out of who the course is for."""
     people = [0] * len(lengths)
     told: list[_Phrase] = []
-    times: Counter[tuple[Meaning, int]] = Counter()
+    times: dict[tuple[Meaning, int], int] = {}
     for meaning, start, end, part in found:
         read = meaning
         if meaning.through is not None and (
@@ -292,8 +291,8 @@ def _told(
         if read.signs:
             people[part] += end - start
         if lengths[part] > PROSE:
-            times[read, part] += 1
-            if times[read, part] > _TOLD_AGAIN:
+            times[read, part] = told_so_far = times.get((read, part), 0) + 1
+            if told_so_far > _TOLD_AGAIN:
                 continue
         told.append((read, start, end, part))
     for meaning, start, end, part in told:

@@ -41,7 +41,7 @@ class CourseMatch(Record):
 
 
 class Answer(Protocol):
-    """What is known of a course, from which its alignment is made; `Any` but for what is named here."""
+    """What is known of a course; it also has each of `_WORKED_OUT`, which are looked at by their names."""
 
     relevance: Relevance
     confidence: float
@@ -89,26 +89,6 @@ class CourseAlignment(_Later):
     level: CourseLevel = field(factory=CourseLevel)
     reasons: tuple[str, ...] = ()
 
-    @classmethod
-    def _of(cls, course: Course, pathway: str, answer: Answer) -> CourseAlignment:
-        """An alignment that takes its fields from an answer when they are looked at.
-
-        Most callers look at a few fields of each course; working out all of them takes about three times as
-        long as the answer itself.
-        """
-        made = cls.__new__(cls)
-        put = object.__setattr__
-        put(made, "course", course)
-        put(made, "pathway", pathway)
-        put(made, "relevance", answer.relevance)
-        put(made, "confidence", answer.confidence)
-        put(made, "themes", answer.themes)
-        put(made, "practice_areas", answer.practice_areas)
-        put(made, "role_categories", answer.role_categories)
-        put(made, "level", answer.level)
-        put(made, "_answer", answer)
-        return made
-
     if not TYPE_CHECKING:  # a type checker shall go on to know the fields, and no others
 
         def __getattr__(self, name: str) -> Any:
@@ -145,6 +125,51 @@ class CourseAlignment(_Later):
                 f"  speaks about {spoken} knowledge and skill items; attending it shows none of them"
             )
         return "\n".join(lines)
+
+
+# A slot's own setter takes half the time of `object.__setattr__`, which has to find it by its name.
+(
+    _put_course,
+    _put_pathway,
+    _put_relevance,
+    _put_confidence,
+    _put_themes,
+    _put_practice_areas,
+    _put_role_categories,
+    _put_level,
+    _put_answer,
+) = (
+    getattr(CourseAlignment, name).__set__
+    for name in (
+        "course",
+        "pathway",
+        "relevance",
+        "confidence",
+        "themes",
+        "practice_areas",
+        "role_categories",
+        "level",
+        "_answer",
+    )
+)
+
+
+def alignment_of(course: Course, pathway: str, answer: Answer) -> CourseAlignment:
+    """The alignment of a course, of which competencies and reasons follow when they are looked at.
+
+    Working these out takes longer than all the rest, and most callers look at them for a few courses only.
+    """
+    made = CourseAlignment.__new__(CourseAlignment)
+    _put_course(made, course)
+    _put_pathway(made, pathway)
+    _put_relevance(made, answer.relevance)
+    _put_confidence(made, answer.confidence)
+    _put_themes(made, answer.themes)
+    _put_practice_areas(made, answer.practice_areas)
+    _put_role_categories(made, answer.role_categories)
+    _put_level(made, answer.level)
+    _put_answer(made, answer)
+    return made
 
 
 @frozen(kw_only=True, repr=False)

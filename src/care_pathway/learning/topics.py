@@ -32,6 +32,8 @@ _LEADERS = SIGNS["supervisors"] | SIGNS["managers"]
 _LED_THEMES = frozenset({"management", "supervision"})
 _LED = frozenset({"management", "leadership"})
 
+Matches = tuple[CourseMatch, ...]
+
 Depth = tuple[int | None, bool]
 """The number of a level, and whether it is a regulated qualification, which names its units."""
 
@@ -71,39 +73,33 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
     again = _named_again(facts) if signs & IN_PROSE else 0
     fixed = _fixed_set(title, facts) if title.broad or not title.strong else None
     opening = (_opening_once if title.short else _opening)(title, fixed, both & title.yields, depth)
-    themes, areas = [opening.themes], [opening.areas]
+    # Lists, since a long description adds to them ten thousand times.
+    themes, areas = [*opening.themes], [*opening.areas]
     for found in facts:
         if found.topics:
             more_themes, more_areas = (_added_once if found.short else _added)(
                 found, opening.beside, both & found.yields, again & found.signs
             )
-            if more_themes:
-                themes.append(more_themes)
-            if more_areas:
-                areas.append(more_areas)
-    if not (themes[-1] or areas[-1]):
-        themes, areas = ([found] for found in _in_passing(title, facts))
+            themes += more_themes
+            areas += more_areas
+    found_themes, found_areas = _joined(themes), _joined(areas)
+    if not (themes or areas):
+        found_themes, found_areas = _in_passing(title, facts)
     if both & _LEADERS:
-        areas.append(_whose_leadership(_joined(themes), _joined(areas), title, facts))
+        found_areas += _whose_leadership(found_themes, found_areas, title, facts)
     return Topics(
-        _joined(themes)[: opening.most_themes], _joined(areas), fixed[0].id if fixed is not None else None
+        found_themes[: opening.most_themes], found_areas, fixed[0].id if fixed is not None else None
     )
 
 
-Matches = tuple[CourseMatch, ...]
-
-
-def _joined(rows: Sequence[Matches]) -> Matches:
-    """Rows of matches as one: each id once, where it first stands, with its best confidence and all words."""
-    if len(rows) < 2:
-        return rows[0] if rows else ()
+def _joined(matches: Sequence[CourseMatch]) -> Matches:
+    """Each id once, where it first stands, with its best confidence and all its words."""
     known: dict[str, CourseMatch] = {}
-    for row in rows:
-        for match in row:
-            first = known.setdefault(match.id, match)
-            if first is not match:
-                words = tuple(dict.fromkeys(first.words + match.words))
-                known[match.id] = _match(match.id, max(first.confidence, match.confidence), words)
+    for match in matches:
+        first = known.setdefault(match.id, match)
+        if first is not match:
+            words = tuple(dict.fromkeys(first.words + match.words))
+            known[match.id] = _match(match.id, max(first.confidence, match.confidence), words)
     return tuple(known.values())
 
 
@@ -111,16 +107,16 @@ class _Tally:
     """Themes and practice areas in order of importance, as they are found."""
 
     def __init__(self) -> None:
-        self.themes: list[Matches] = []
-        self.areas: list[Matches] = []
+        self.themes: list[CourseMatch] = []
+        self.areas: list[CourseMatch] = []
 
     def __bool__(self) -> bool:
-        return any(self.themes) or any(self.areas)
+        return bool(self.themes or self.areas)
 
     def add(self, themes: Iterable[str], areas: Iterable[str], confidence: float, words: str) -> None:
         """Add what some words lead to."""
-        self.themes.append(tuple(_match(one, confidence, (words,)) for one in themes))
-        self.areas.append(tuple(_match(one, confidence, (words,)) for one in areas))
+        self.themes += [_match(one, confidence, (words,)) for one in themes]
+        self.areas += [_match(one, confidence, (words,)) for one in areas]
 
     def told(self) -> tuple[Matches, Matches]:
         """Themes and practice areas, each once."""
