@@ -111,7 +111,8 @@ def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozens
 def _coverage(
     pathway: Pathway, tables: Tables, alignments: Iterable[CourseAlignment]
 ) -> tuple[RoleCoverage, ...]:
-    relevant = [one for one in alignments if one.relevance is Relevance.RELEVANT]
+    wanted = Relevance.RELEVANT
+    relevant = [one for one in alignments if one.relevance is wanted]
     # Courses that name a topic alike share the record, so that few are left to be looked at.
     themes = {id(match): match for one in relevant for match in one.themes}
     topics = {match.id for one in relevant for match in one.practice_areas}

@@ -67,10 +67,11 @@ _UP_TO = r"(?:\s*(?:-|–|/|&|,|and|to|or)\s*(?:level\s*|l|tier\s*)?(\d)(?!\d))?
 _TIER = re.compile(rf"\b(?:tier|t(?=\d))\s*-?\s*{_NUMBER}{_UP_TO}", re.I)
 _SCQF = re.compile(rf"\b(?:scqf|svq)\s*(?:level\s*|l)?{_NUMBER}{_UP_TO}", re.I)
 _RQF = re.compile(rf"\b(?:rqf|qcf|nvq|nqf|vrq)\s*(?:level\s*|l)?{_NUMBER}{_UP_TO}", re.I)
+_OWN_SCHEMES = ((_TIER, LevelScheme.TIER), (_SCQF, LevelScheme.SCQF), (_RQF, LevelScheme.RQF))
 _LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d))\s*-?\s*{_NUMBER}{_UP_TO}", re.I)
-_HINT = re.compile(r"tier|level|lvl|[rqv][qcr][f]|n[vq][qf]|s[cv]q|\b[lt]\d", re.I)
 _BARE = re.compile(r"^\s*(\d)(?:\s*(?:-|–|/|to|and|&)\s*(\d))?\s*$")
 # From here on for casefolded text: a pattern that ignores case takes three times as long.
+_HINT = re.compile(r"tier|level|lvl|[rqv][qcr][f]|n[vq][qf]|s[cv]q|\b[lt]\d")
 _LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b")
 _QUALIFICATION_NUMBER = r"\b[56]\d{2}/\d{3,4}/[\dx]\b|\bst0\d{3}\b"
 
@@ -133,7 +134,7 @@ def read_level(
     stated = (level or "")[:400]
     heading = title[:400]
     found = _stated(heading, stated)
-    if found.scheme is not LevelScheme.NOT_KNOWN or found.number is None:
+    if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
     scheme = _scheme(heading, stated, f"{(format or '')[:400]} | {(description or '')[:2000]}")
     return _of_scheme(found, scheme)
@@ -143,13 +144,9 @@ def read_level(
 def _stated(heading: str, stated: str) -> CourseLevel:
     """What the level column or the title says; whose "level 2" it is may stay open."""
     for text in (stated, heading):
-        if not text or not (_HINT.search(text) or (text is stated and _BARE.match(text))):
+        if not text or not (_HINT.search(text.casefold()) or (text is stated and _BARE.match(text))):
             continue
-        for pattern, scheme in (
-            (_TIER, LevelScheme.TIER),
-            (_SCQF, LevelScheme.SCQF),
-            (_RQF, LevelScheme.RQF),
-        ):
+        for pattern, scheme in _OWN_SCHEMES:
             found = pattern.search(text)
             if found:
                 return _made(found, scheme)

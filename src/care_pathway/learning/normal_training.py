@@ -46,7 +46,7 @@ def role_categories_of(
             group = "team-leading"
     elif practice_areas:
         group = data["practice_areas"].get(practice_areas[0].id, "practice")
-    if level.scheme is LevelScheme.CORE_SKILLS and (level.number or 0) >= LEADING_LEVEL:
+    if (level.number or 0) >= LEADING_LEVEL and level.scheme is LevelScheme.CORE_SKILLS:
         return _in_groups("team-leading", "managing")
     return _in_groups(group) if group else ()
 

@@ -60,22 +60,26 @@ class Found:
     def of(cls, hits: tuple[Hit, ...], strange: int, *, short: bool) -> Found:
         """What some phrases and a number of unknown words come to."""
         signs = in_item = again = yields = 0
+        named: list[Named] = []
+        broad: list[Named] = []
         for hit in hits:
             meaning = hit.meaning
-            topics = (NAMED if meaning.broad else 0) | (IN_PROSE if hit.prose else 0)
+            topics = IN_PROSE if hit.prose else 0
             for entry in meaning.topics:
-                topics |= HINTED if entry.weak else HINTED | NAMED
+                named.append((entry, hit))
                 again |= (signs | topics) & entry.bit
-                topics |= entry.bit
+                topics |= entry.bit | (HINTED if entry.weak else HINTED | NAMED)
                 yields |= entry.yields_to
+            for entry in meaning.broad:
+                broad.append((entry, hit))
+                topics |= NAMED
             signs |= meaning.signs | topics
             in_item |= (meaning.signs if hit.about_people else meaning.signs & _ALWAYS) | topics
-        named = tuple((entry, hit) for hit in hits for entry in hit.meaning.topics)
         return cls(
             hits=hits,
-            topics=named,
-            strong=tuple(pair for pair in named if not pair[0].weak),
-            broad=tuple((entry, hit) for hit in hits for entry in hit.meaning.broad),
+            topics=tuple(named),
+            strong=tuple([pair for pair in named if not pair[0].weak]),
+            broad=tuple(broad),
             strange=strange,
             short=short,
             signs=signs,

@@ -71,7 +71,8 @@ def title_words(text: str) -> list[str]:
         >>> title_words("Moving, Assisting & Handling: People's")
         ['moving', 'assisting', 'and', 'handling', ',', 'peoples']
     """
-    return _DASH.sub(" | ", plain(text)).translate(_TITLE).split()
+    text = plain(text)
+    return text.split() if _only_words(text) else _DASH.sub(" | ", text).translate(_TITLE).split()
 
 
 def words_of(text: str) -> list[str]:
@@ -81,7 +82,7 @@ def words_of(text: str) -> list[str]:
         >>> words_of("Stroke (CVA): care")
         ['stroke', 'cva', 'care']
     """
-    return plain(text).translate(_WORDS_ONLY).split()
+    return words_of_item(plain(text))
 
 
 def items_of(text: str) -> list[str]:
@@ -105,7 +106,12 @@ def words_of_item(item: str) -> list[str]:
         >>> words_of_item(" people's best-interests")
         ['peoples', 'best', 'interests']
     """
-    return item.translate(_WORDS_ONLY).split()
+    return item.split() if _only_words(item) else item.translate(_WORDS_ONLY).split()
+
+
+def _only_words(text: str) -> bool:
+    """Whether there is nothing in a text to be taken out, as in most titles and items."""
+    return text.replace(" ", "").isalnum()
 
 
 def singular(word: str) -> str:

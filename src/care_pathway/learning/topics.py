@@ -40,7 +40,7 @@ Depth = tuple[int | None, bool]
 
 def depth_of(level: CourseLevel) -> Depth:
     """What of a level matters for the topics: it tells diplomas apart."""
-    return level.number, level.scheme is LevelScheme.RQF
+    return level.number, level.number is not None and level.scheme is LevelScheme.RQF
 
 
 class Topics(NamedTuple):
@@ -174,15 +174,14 @@ def _opening(title: Found, fixed: Named | None, displaced: int, depth: Depth) ->
             (one for one in entry.by_level if one[0] == number), (0, entry.themes, entry.practice_areas)
         )
         tally.add(themes, areas, IN_FIXED_SET, hit.words)
+    welcome = 0
     for entry, hit in title.strong:
+        welcome |= entry.welcomes
         if not entry.yields_to & displaced:
             tally.add(entry.themes, entry.practice_areas, IN_TITLE, hit.words)
     if fixed is None or fixed[0].id != "care-certificate":
         _add_care_certificate(tally, title)
-    bundle = any(entry.bundle for entry, _ in title.strong or title.broad)
-    welcome = 0
-    for entry, _ in title.strong:
-        welcome |= entry.welcomes
+    bundle = any([entry.bundle for entry, _ in title.strong or title.broad])
     beside = _Beside(
         main=bool(tally) and not bundle, fixed=fixed is not None and not bundle, units=units, welcome=welcome
     )
