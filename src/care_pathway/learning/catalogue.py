@@ -273,8 +273,8 @@ def _title_key(title: str) -> frozenset[str]:
 
     Catalogues repeat a title with another code, so that the words are kept without it.
     """
-    first, *rest = _CODE.split(title)
-    return _words_of("".join((first, *rest[1::2]))).union(rest[::2]) if rest else _words_of(first)
+    parts = _CODE.split(title)
+    return _words_of("".join(parts[::2])).union(parts[1::2]) if len(parts) > 1 else _words_of(title)
 
 
 #: Codes between spaces only: nothing around them is read otherwise when they are taken out.

@@ -181,7 +181,7 @@ def _opening(title: Found, fixed: Named | None, displaced: int, depth: Depth) ->
             tally.add(entry.themes, entry.practice_areas, IN_TITLE, hit.words)
     if fixed is None or fixed[0].id != "care-certificate":
         _add_care_certificate(tally, title)
-    bundle = any([entry.bundle for entry, _ in title.strong or title.broad])
+    bundle = any(entry.bundle for entry, _ in title.strong or title.broad)
     beside = _Beside(
         main=bool(tally) and not bundle, fixed=fixed is not None and not bundle, units=units, welcome=welcome
     )
