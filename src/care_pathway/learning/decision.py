@@ -86,9 +86,7 @@ class Verdict(NamedTuple):
     where: str = "anywhere"
 
     def reason(self, title: Found, facts: Iterable[Found]) -> str:
-        """The sentence with the words of the course that gave it away."""
-        if not self.sign:
-            return self.why
+        """The sentence with the words of the course that gave it away, for a verdict on a sign."""
         hits = list(title.hits) if self.where != "facts" else []
         if self.where != "title":
             hits += [hit for found in facts for hit in found.hits]
@@ -126,8 +124,8 @@ def judge(title: Found, facts: Sequence[Found], signs: int) -> Verdict:
     return _verdict(*telling) or _unclear(*telling, title.strange, sum(found.strange for found in facts))
 
 
-#: Bits that tell for whom a course is, whatever its topics.
-_TELLING = (IN_PROSE << 1) - 1 - IN_PROSE
+#: Bits that tell for whom a course is, whatever its topics: all below `IN_PROSE`.
+_TELLING = IN_PROSE - 1
 
 
 @lru_cache(maxsize=16_384)

@@ -157,7 +157,7 @@ class CourseAlignment(_Later):
 def alignment_of(course: Course, pathway: str, answer: Answer) -> CourseAlignment:
     """The alignment of a course, of which competencies and reasons follow when they are looked at.
 
-    Working these out takes longer than all the rest, and most callers look at them for a few courses only.
+    Working these out takes as long as all the rest, and most callers look at them for a few courses only.
     """
     made = CourseAlignment.__new__(CourseAlignment)
     _put_course(made, course)
