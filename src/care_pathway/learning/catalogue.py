@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import cast
 
-from care_pathway.learning.alignment import Judged, Tables, kind_of, tables_of
+from care_pathway.learning.alignment import Tables, tables_of
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
 from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.records import (
@@ -19,6 +19,7 @@ from care_pathway.learning.records import (
     RejectedRow,
     Relevance,
     RoleCoverage,
+    alignment_of,
 )
 from care_pathway.learning.text import BREAK, title_words
 from care_pathway.model.course import Course
@@ -48,7 +49,6 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     """
     tables, ref = tables_of(pathway), pathway.ref
     alignments: list[CourseAlignment] = []
-    answers: list[Judged] = []
     rejected: list[RejectedRow] = []
     problems: list[RowProblem] = []
     first_row: dict[str, int] = {}
@@ -56,8 +56,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     for number, given in enumerate(courses, start=1):
         if type(given) is Course and given.id not in first_row:
             first_row[given.id] = number
-            answers.append(tables.answer(given))
-            alignments.append(CourseAlignment._of(given, ref, answers[-1]))
+            alignments.append(alignment_of(given, ref, tables.answer(given)))
             continue
         parsed = _parsed(given, number)
         found = [*parsed.problems]
@@ -72,16 +71,13 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
             rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
         else:
             first_row[course.id] = number
-            answers.append(tables.answer(course))
-            alignments.append(CourseAlignment._of(course, ref, answers[-1]))
+            alignments.append(alignment_of(course, ref, tables.answer(course)))
         problems += found
     return CatalogueAlignment(
-        pathway=pathway.ref,
+        pathway=ref,
         alignments=tuple(alignments),
-        coverage=_coverage(pathway, tables, answers),
-        duplicates=_duplicates(
-            (one.course, answer.kind) for one, answer in zip(alignments, answers, strict=True)
-        ),
+        coverage=_coverage(pathway, tables, alignments),
+        duplicates=find_duplicates(alignments),
         rejected=tuple(rejected),
         problems=tuple(problems),
     )
@@ -112,13 +108,15 @@ def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozens
     ]
 
 
-def _coverage(pathway: Pathway, tables: Tables, answers: Iterable[Judged]) -> tuple[RoleCoverage, ...]:
-    mask = 0
-    topics: set[str] = set()
-    for one in dict.fromkeys(answers):
-        if one.relevance is Relevance.RELEVANT:
-            mask |= tables.spoken_about(one.topics.themes)
-            topics.update(area.id for area in one.topics.practice_areas)
+def _coverage(
+    pathway: Pathway, tables: Tables, alignments: Iterable[CourseAlignment]
+) -> tuple[RoleCoverage, ...]:
+    wanted = Relevance.RELEVANT
+    relevant = [one for one in alignments if one.relevance is wanted]
+    # Courses that name a topic alike share the record, so that few are left to be looked at.
+    themes = {id(match): match for one in relevant for match in one.themes}
+    topics = {match.id for one in relevant for match in one.practice_areas}
+    mask = tables.spoken_about(themes.values())
     spoken = {one.id for at, one in enumerate(pathway.competencies) if mask >> at & 1}
     result = []
     for role in pathway.role_categories:
@@ -148,87 +146,126 @@ def _coverage(pathway: Pathway, tables: Tables, answers: Iterable[Judged]) -> tu
     return tuple(result)
 
 
+Places = tuple[int, ...]
+"""Where some courses stand in a catalogue."""
+
+
 def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplicate, ...]:
     """Courses that are probably one: listed twice, offered by two providers, or titled almost alike.
 
     Titles are compared by their words without plurals, small words and words of delivery; the level must be
     the same. "Award in Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
     """
-    return _duplicates(
-        (one.course, kind_of(one.relevance, one.level, (*one.themes, *one.practice_areas)))
-        for one in alignments
-    )
-
-
-def _duplicates(rows: Iterable[tuple[Course, tuple[str, ...]]]) -> tuple[CourseDuplicate, ...]:
-    """The same for courses, each with what `kind_of` says of it."""
-    # Sets of words are numbered: a set is compared once, and from then on plain numbers are.
-    numbers: dict[frozenset[str], int] = {}
-    rests: dict[tuple[str, ...], int] = {}
-    order: list[Course] = []
-    keys: list[tuple[int, int]] = []
-    first: dict[tuple[int, str], int] = {}
-    groups: dict[tuple[int, str], list[int]] = {}
-    for at, (course, kind) in enumerate(rows):
-        order.append(course)
-        words = _title_key(course.title)
-        number = numbers.setdefault(words, len(numbers))
-        keys.append((number, rests.setdefault(kind, len(rests))))
-        key = (number, kind[2])
-        if words and first.setdefault(key, at) != at:
-            groups.setdefault(key, [first[key]]).append(at)
-    sets = list(numbers)
-    found: list[tuple[tuple[int, ...], DuplicateKind, str]] = []
-    for (number, _), places in groups.items():
-        providers = {(order[at].provider or "").casefold().strip() for at in places}
-        alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
-        what = " ".join(sorted(sets[number]))
-        found.append((tuple(places), alike, f"the same words in the title ({what}) and the same level"))
-    found += _near(keys, sets)
+    courses = tuple(alignments)
+    titles = _Titles(one.course.title for one in courses)
+    found = sorted([*_same(titles, courses), *_near(titles, courses)])
     return tuple(
-        CourseDuplicate(kind=alike, courses=tuple(order[at].id for at in places), reason=reason)
-        for places, alike, reason in sorted(found)
+        CourseDuplicate(kind=alike, courses=tuple(courses[at].course.id for at in places), reason=reason)
+        for places, alike, reason in found
     )
 
 
-def _near(
-    keys: list[tuple[int, int]], sets: list[frozenset[str]]
-) -> list[tuple[tuple[int, ...], DuplicateKind, str]]:
-    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level.
+class _Titles:
+    """The titles of a catalogue by the words that count in them.
 
-    Args:
-        keys: For each course, the number of its words among the sets, and a number for topics and level.
-        sets: The words of titles.
+    Attributes:
+        words: The sets of words, each once.
+        first: For each set, the first course that has it.
+        more: For sets that several courses have, all these courses; most titles need no list.
     """
-    first: dict[tuple[int, int], int] = {}
-    for at, key in enumerate(keys):
-        if len(sets[key[0]]) >= _FEWEST_WORDS:
-            first.setdefault(key, at)
-    # Most titles are alone with their telling words, and need no list.
-    tellings: dict[frozenset[str], int] = {}
-    alone: dict[tuple[int, int], int] = {}
-    alike: dict[tuple[int, int], list[int]] = {}
-    for (number, rest), at in first.items():
-        telling = frozenset(filter(_tells_apart, sets[number]))
-        key = (tellings.setdefault(telling, len(tellings)), rest)
-        if alone.setdefault(key, at) != at:
-            alike.setdefault(key, [alone[key]]).append(at)
-    found: dict[tuple[int, int], str] = {}
-    for places in alike.values():
-        buckets: dict[frozenset[str], int] = {}
+
+    def __init__(self, titles: Iterable[str]) -> None:
+        numbers: dict[str, int] = {}
+        known: dict[frozenset[str], int] = {}
+        self.first: list[int] = []
+        self.more: dict[int, list[int]] = {}
+        for at, title in enumerate(titles):
+            number = numbers.get(title)
+            if number is None:
+                number = numbers[title] = known.setdefault(_title_key(title), len(known))
+            if number == len(self.first):
+                self.first.append(at)
+            elif number in self.more:
+                self.more[number].append(at)
+            else:
+                self.more[number] = [self.first[number], at]
+        self.words = list(known)
+
+    def places(self, number: int) -> list[int]:
+        """The courses that have a set of words."""
+        return self.more.get(number) or [self.first[number]]
+
+
+def _same(titles: _Titles, courses: Sequence[CourseAlignment]) -> Iterator[tuple[Places, DuplicateKind, str]]:
+    """Courses with the same words in the title and the same level."""
+    for number, places in titles.more.items():
+        words = titles.words[number]
+        if not words:
+            continue
+        by_level: dict[int | None, list[int]] = {}
         for at in places:
-            words = sets[keys[at][0]]
-            for left in (words, *(words - {word} for word in words if not _tells_apart(word))):
-                other = buckets.setdefault(left, at)
-                differing = words ^ sets[keys[other][0]]
-                if other != at and (other, at) not in found and len(differing) <= 2:
-                    found[other, at] = f"titles differ only by: {', '.join(sorted(differing))}"
-    return [(pair, DuplicateKind.NEAR_DUPLICATE, reason) for pair, reason in found.items()]
+            by_level.setdefault(courses[at].level.number, []).append(at)
+        for same in by_level.values():
+            if len(same) > 1:
+                providers = {(courses[at].course.provider or "").casefold().strip() for at in same}
+                alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
+                what = " ".join(sorted(words))
+                yield tuple(same), alike, f"the same words in the title ({what}) and the same level"
 
 
-@lru_cache(maxsize=16_384)
-def _tells_apart(word: str) -> bool:
-    return not word.isalpha() or word in word_list("telling_apart")
+def _near(titles: _Titles, courses: Sequence[CourseAlignment]) -> Iterator[tuple[Places, DuplicateKind, str]]:
+    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level."""
+    # Most titles are like no other, and what their courses are about need not be compared.
+    alike = list(_alike(titles.words))
+    firsts: dict[int, dict[tuple[str, ...], int]] = {}
+    for number in set(chain.from_iterable(alike)):
+        firsts[number] = {}
+        for at in titles.places(number):
+            firsts[number].setdefault(_kind_of(courses[at]), at)
+    found: dict[Places, frozenset[str]] = {}
+    for numbers in alike:
+        of_kind: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+        for number in numbers:
+            for kind, at in firsts[number].items():
+                of_kind.setdefault(kind, []).append((at, number))
+        for places in of_kind.values():
+            (first, one), *others = sorted(places)
+            found |= {(first, at): titles.words[one] ^ titles.words[other] for at, other in others}
+    for pair, differing in found.items():
+        yield pair, DuplicateKind.NEAR_DUPLICATE, f"titles differ only by: {', '.join(sorted(differing))}"
+
+
+def _alike(titles: Sequence[frozenset[str]]) -> Iterator[list[int]]:
+    """Groups of titles that are one when a word that does not tell courses apart is left out of each."""
+    every = frozenset[str]().union(*titles)
+    free = frozenset(filter(str.isalpha, every)) - word_list("telling_apart")
+    by_telling = _several(
+        (words - free, at) for at, words in enumerate(titles) if len(words) >= _FEWEST_WORDS
+    )
+    for numbers in by_telling:
+        yield from _several(
+            (left, at)
+            for at in numbers
+            for left in (titles[at], *(titles[at] - {word} for word in titles[at] & free))
+        )
+
+
+def _several(pairs: Iterable[tuple[frozenset[str], int]]) -> Iterator[list[int]]:
+    """The numbers that share their words with others."""
+    # Most are alone with their words, and need no list.
+    first: dict[frozenset[str], int] = {}
+    more: dict[frozenset[str], list[int]] = {}
+    for words, number in pairs:
+        known = first.setdefault(words, number)
+        if known != number:
+            more.setdefault(words, [known]).append(number)
+    yield from more.values()
+
+
+def _kind_of(one: CourseAlignment) -> tuple[str, ...]:
+    """What two courses share that may be one: relevance, whose level, its number, then the topics."""
+    topics = [match.id for match in (*one.themes, *one.practice_areas)]
+    return (one.relevance.value, one.level.scheme.value, str(one.level.number), *topics)
 
 
 def _title_key(title: str) -> frozenset[str]:
@@ -236,12 +273,13 @@ def _title_key(title: str) -> frozenset[str]:
 
     Catalogues repeat a title with another code, so that the words are kept without it.
     """
-    codes = _CODE.findall(title)
-    return _words_of(_CODE.sub("", title)).union(codes) if codes else _words_of(title)
+    parts = _CODE.split(title)
+    return _words_of("".join(parts[::2])).union(parts[1::2]) if len(parts) > 1 else _words_of(title)
 
 
-#: Codes between spaces only: nothing around them is read otherwise when they are taken out.
-_CODE = re.compile(r"(?<!\S)[0-9]{4,}(?!\S)")
+#: Codes between spaces only: nothing around them is read otherwise when they are taken out. Written, for
+#: speed, so that it starts with a digit.
+_CODE = re.compile(r"([0-9](?<!\S.)[0-9]{3,}(?!\S))")
 
 
 @lru_cache(maxsize=16_384)

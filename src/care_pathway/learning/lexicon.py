@@ -7,7 +7,6 @@ Small words (of, and, the) count for nothing, plurals are folded, and the longes
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -51,6 +50,9 @@ SIGNS: dict[str, int] = {
         )
     )
 }
+
+#: Topics have the bits from this one up, so that one number tells who and what and which topics.
+TOPIC_BITS = len(SIGNS) + 3
 
 
 class Kind(StrEnum):
@@ -279,7 +281,7 @@ def _told(
     """The phrases found, as they are told; who only helps is left out of who the course is for."""
     people = [0] * len(lengths)
     told: list[_Phrase] = []
-    times: Counter[tuple[Meaning, int]] = Counter()
+    times: dict[tuple[Meaning, int], int] = {}
     for meaning, start, end, part in found:
         read = meaning
         if meaning.through is not None and (
@@ -289,8 +291,8 @@ def _told(
         if read.signs:
             people[part] += end - start
         if lengths[part] > PROSE:
-            times[read, part] += 1
-            if times[read, part] > _TOLD_AGAIN:
+            times[read, part] = told_so_far = times.get((read, part), 0) + 1
+            if told_so_far > _TOLD_AGAIN:
                 continue
         told.append((read, start, end, part))
     for meaning, start, end, part in told:
@@ -405,7 +407,7 @@ def course_lexicon() -> Lexicon:
     folder = "lexicons/courses"
     entries: list[tuple[Entry, Sequence[str]]] = []
     topics = read_json(f"{folder}/topics.json")["topics"]
-    bits = {topic["id"]: 1 << at for at, topic in enumerate(topics)}
+    bits = {topic["id"]: 1 << at for at, topic in enumerate(topics, start=TOPIC_BITS)}
     for topic in topics:
         entry = Entry(
             kind=Kind.TOPIC,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from care_pathway._data import read_json
 from care_pathway.learning.level import CourseLevel, LevelScheme
+from care_pathway.learning.records import CourseMatch
 
 #: Core-skills levels from this one up are for those who lead or assess.
 LEADING_LEVEL = 3
@@ -18,30 +20,38 @@ def _data() -> dict[str, Any]:
     return found
 
 
-@lru_cache(maxsize=16_384)
 def role_categories_of(
-    themes: tuple[str, ...], practice_areas: tuple[str, ...], broad: str | None, level: CourseLevel
+    themes: Sequence[CourseMatch],
+    practice_areas: Sequence[CourseMatch],
+    broad: str | None,
+    level: CourseLevel,
 ) -> tuple[str, ...]:
     """Role categories by fixed set, else by the main theme, else by the main practice area.
 
     Example:
-        >>> role_categories_of(("delegated-healthcare",), ("vital-signs",), None, CourseLevel())
+        >>> activity = CourseMatch(id="delegated-healthcare", confidence=1)
+        >>> role_categories_of([activity], [], None, CourseLevel())
         ('enhanced-care-worker', 'personal-assistant')
     """
     data = _data()
-    groups: list[str] = []
+    group = None
     if broad is not None:
         by_level = data["broad"][broad]
-        groups.append(by_level.get(str(level.number), by_level[""]))
+        group = by_level.get(str(level.number), by_level[""])
     elif themes:
-        groups.append(data["themes"].get(themes[0], "everyone"))
-        if "learning-of-others" in themes:
-            groups = ["leading"]
-        elif "leadership" in practice_areas:
-            groups = ["team-leading"]
+        group = data["themes"].get(themes[0].id, "everyone")
+        if "learning-of-others" in [one.id for one in themes]:
+            group = "leading"
+        elif "leadership" in [one.id for one in practice_areas]:
+            group = "team-leading"
     elif practice_areas:
-        groups.append(data["practice_areas"].get(practice_areas[0], "practice"))
-    if level.scheme is LevelScheme.CORE_SKILLS and (level.number or 0) >= LEADING_LEVEL:
-        groups = ["team-leading", "managing"]
-    found = [role for group in groups for role in data["groups"][group]]
-    return tuple(dict.fromkeys(found))
+        group = data["practice_areas"].get(practice_areas[0].id, "practice")
+    if (level.number or 0) >= LEADING_LEVEL and level.scheme is LevelScheme.CORE_SKILLS:
+        return _in_groups("team-leading", "managing")
+    return _in_groups(group) if group else ()
+
+
+@cache
+def _in_groups(*groups: str) -> tuple[str, ...]:
+    """The role categories of some of the groups of the data, which are few."""
+    return tuple(dict.fromkeys(role for group in groups for role in _data()["groups"][group]))

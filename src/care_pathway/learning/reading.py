@@ -11,13 +11,12 @@ from functools import cache, lru_cache
 
 import attrs
 
-from care_pathway.learning.lexicon import SIGNS, Entry, Hit, Lexicon, course_lexicon
+from care_pathway.learning.lexicon import SIGNS, TOPIC_BITS, Entry, Hit, Lexicon, course_lexicon
 from care_pathway.learning.text import items_of, title_words, words_of_item
 
-#: A topic or a broad course that tells by itself; beside the bits of `SIGNS`.
-NAMED = 1 << len(SIGNS)
-#: A topic of any kind.
-HINTED = NAMED << 1
+#: Bits beside those of `SIGNS`: a topic or a broad course that tells by itself, a topic of any kind, and a
+#: phrase that stands in a sentence rather than in a short item.
+NAMED, HINTED, IN_PROSE = (1 << at for at in range(len(SIGNS), TOPIC_BITS))
 
 _IN_ANY_ITEM = ("learners", "carers", "setting", "adult-care-too", "only-regulated", "context", "managers")
 _ALWAYS = sum(SIGNS[name] for name in (*_IN_ANY_ITEM, "supervisors"))
@@ -38,46 +37,55 @@ class Found:
         topics: Each topic of theirs, with its phrase.
         strong: Those of the topics that count beside others.
         broad: Each broad course that they name, with its phrase.
-        prose: Whether any of them stands in a sentence rather than in a short item.
-        stated: The topics as bits of `Entry.bit`.
         strange: How many words that count are unknown.
-        signs: Who and what they name, as bits of `SIGNS`, `NAMED` and `HINTED`.
+        short: Whether its text is so short that what follows from it may be kept.
+        signs: Who and what they name, as bits of `SIGNS`, `NAMED`, `HINTED`, `IN_PROSE` and `Entry.bit`.
         signs_in_item: The same in a description, where other people count as the subject of their item.
+        again: Topics that come up more than once.
+        yields: Topics to which any of them yields.
     """
 
     hits: tuple[Hit, ...]
     topics: tuple[Named, ...]
     strong: tuple[Named, ...]
     broad: tuple[Named, ...]
-    prose: bool
-    stated: int
     strange: int
+    short: bool
     signs: int
     signs_in_item: int
+    again: int
+    yields: int
 
     @classmethod
-    def of(cls, hits: tuple[Hit, ...], strange: int) -> Found:
+    def of(cls, hits: tuple[Hit, ...], strange: int, *, short: bool) -> Found:
         """What some phrases and a number of unknown words come to."""
-        signs = in_item = stated = 0
+        signs = in_item = again = yields = 0
+        named: list[Named] = []
+        broad: list[Named] = []
         for hit in hits:
             meaning = hit.meaning
-            topics = NAMED if meaning.broad else 0
+            topics = IN_PROSE if hit.prose else 0
             for entry in meaning.topics:
-                topics |= HINTED if entry.weak else HINTED | NAMED
-                stated |= entry.bit
+                named.append((entry, hit))
+                again |= (signs | topics) & entry.bit
+                topics |= entry.bit | (HINTED if entry.weak else HINTED | NAMED)
+                yields |= entry.yields_to
+            for entry in meaning.broad:
+                broad.append((entry, hit))
+                topics |= NAMED
             signs |= meaning.signs | topics
             in_item |= (meaning.signs if hit.about_people else meaning.signs & _ALWAYS) | topics
-        named = tuple((entry, hit) for hit in hits for entry in hit.meaning.topics)
         return cls(
             hits=hits,
-            topics=named,
-            strong=tuple(pair for pair in named if not pair[0].weak),
-            broad=tuple((entry, hit) for hit in hits for entry in hit.meaning.broad),
-            prose=any(hit.prose for hit in hits),
-            stated=stated,
+            topics=tuple(named),
+            strong=tuple([pair for pair in named if not pair[0].weak]),
+            broad=tuple(broad),
             strange=strange,
+            short=short,
             signs=signs,
             signs_in_item=in_item,
+            again=again,
+            yields=yields,
         )
 
 
@@ -104,13 +112,15 @@ class Reader:
     def items(self, text: str) -> list[Found]:
         """What stands in each item and sentence of a description."""
         once, anew = self._item_once, self._item
+        if len(text) <= _KEPT:
+            return [*map(once, items_of(text))]
         return [once(item) if len(item) <= _KEPT else anew(item) for item in items_of(text)]
 
     def _title(self, text: str) -> Found:
-        return Found.of(*self._lexicon.scan(title_words(text)))
+        return Found.of(*self._lexicon.scan(title_words(text)), short=len(text) <= _KEPT)
 
     def _item(self, text: str) -> Found:
-        return Found.of(*self._lexicon.scan(words_of_item(text)))
+        return Found.of(*self._lexicon.scan(words_of_item(text)), short=len(text) <= _KEPT)
 
 
 @cache

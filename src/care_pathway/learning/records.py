@@ -41,25 +41,24 @@ class CourseMatch(Record):
 
 
 class Answer(Protocol):
-    """What is known of a course whose alignment is worked out field by field, when it is looked at."""
+    """What is known of a course; it also has each of `_WORKED_OUT`, which are looked at by their names."""
 
-    @property
-    def relevance(self) -> Relevance:
-        """Relevant, not relevant or unsure."""
-
-    @property
-    def confidence(self) -> float:
-        """How sure that is."""
+    relevance: Relevance
+    confidence: float
+    themes: tuple[CourseMatch, ...]
+    practice_areas: tuple[CourseMatch, ...]
+    role_categories: tuple[str, ...]
+    level: CourseLevel
 
 
 class _Later(Record):
-    """Room for the answer from which the fields of an alignment are worked out."""
+    """Room for the answer from which the rest of an alignment is worked out."""
 
     __slots__ = ("_answer",)
 
 
 #: Fields of an alignment that are worked out when they are first looked at.
-_WORKED_OUT = frozenset({"themes", "practice_areas", "competencies", "role_categories", "level", "reasons"})
+_WORKED_OUT = frozenset({"competencies", "reasons"})
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -89,22 +88,6 @@ class CourseAlignment(_Later):
     role_categories: tuple[str, ...] = ()
     level: CourseLevel = field(factory=CourseLevel)
     reasons: tuple[str, ...] = ()
-
-    @classmethod
-    def _of(cls, course: Course, pathway: str, answer: Answer) -> CourseAlignment:
-        """An alignment that takes its fields from an answer when they are looked at.
-
-        Most callers look at a few fields of each course; working out all of them takes about three times as
-        long as the answer itself.
-        """
-        made = cls.__new__(cls)
-        put = object.__setattr__
-        put(made, "course", course)
-        put(made, "pathway", pathway)
-        put(made, "relevance", answer.relevance)
-        put(made, "confidence", answer.confidence)
-        put(made, "_answer", answer)
-        return made
 
     if not TYPE_CHECKING:  # a type checker shall go on to know the fields, and no others
 
@@ -142,6 +125,51 @@ class CourseAlignment(_Later):
                 f"  speaks about {spoken} knowledge and skill items; attending it shows none of them"
             )
         return "\n".join(lines)
+
+
+# A slot's own setter takes half the time of `object.__setattr__`, which has to find it by its name.
+(
+    _put_course,
+    _put_pathway,
+    _put_relevance,
+    _put_confidence,
+    _put_themes,
+    _put_practice_areas,
+    _put_role_categories,
+    _put_level,
+    _put_answer,
+) = (
+    getattr(CourseAlignment, name).__set__
+    for name in (
+        "course",
+        "pathway",
+        "relevance",
+        "confidence",
+        "themes",
+        "practice_areas",
+        "role_categories",
+        "level",
+        "_answer",
+    )
+)
+
+
+def alignment_of(course: Course, pathway: str, answer: Answer) -> CourseAlignment:
+    """The alignment of a course, of which competencies and reasons follow when they are looked at.
+
+    Working these out takes as long as all the rest, and most callers look at them for a few courses only.
+    """
+    made = CourseAlignment.__new__(CourseAlignment)
+    _put_course(made, course)
+    _put_pathway(made, pathway)
+    _put_relevance(made, answer.relevance)
+    _put_confidence(made, answer.confidence)
+    _put_themes(made, answer.themes)
+    _put_practice_areas(made, answer.practice_areas)
+    _put_role_categories(made, answer.role_categories)
+    _put_level(made, answer.level)
+    _put_answer(made, answer)
+    return made
 
 
 @frozen(kw_only=True, repr=False)

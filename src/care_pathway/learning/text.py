@@ -29,7 +29,8 @@ _INVISIBLE = dict.fromkeys(
 )
 _MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
 _DASH = re.compile(r"\s[-–—]\s")
-_ITEM_END = re.compile(rf"[{re.escape(_BREAKS)}]|\.(?=\s|$)|\s[-–—]\s")
+_STOP = re.compile(r"\.(?=\s|$)|\s-\s")
+_ITEM_END = re.compile(f"[{re.escape(_BREAKS)}]")
 
 
 def plain(text: str) -> str:
@@ -70,7 +71,8 @@ def title_words(text: str) -> list[str]:
         >>> title_words("Moving, Assisting & Handling: People's")
         ['moving', 'assisting', 'and', 'handling', ',', 'peoples']
     """
-    return _DASH.sub(" | ", plain(text)).translate(_TITLE).split()
+    text = plain(text)
+    return text.split() if _only_words(text) else _DASH.sub(" | ", text).translate(_TITLE).split()
 
 
 def words_of(text: str) -> list[str]:
@@ -80,7 +82,7 @@ def words_of(text: str) -> list[str]:
         >>> words_of("Stroke (CVA): care")
         ['stroke', 'cva', 'care']
     """
-    return plain(text).translate(_WORDS_ONLY).split()
+    return words_of_item(plain(text))
 
 
 def items_of(text: str) -> list[str]:
@@ -90,7 +92,11 @@ def items_of(text: str) -> list[str]:
         >>> items_of("capacity, best interests; DoLS. Free")
         ['capacity', ' best interests', ' dols', ' free']
     """
-    return _ITEM_END.split(plain(text)) if text else []
+    text = plain(text)
+    # Apart, since a pattern that only looks for single letters is three times as fast.
+    if "." in text or "-" in text:
+        text = _STOP.sub(BREAK, text)
+    return _ITEM_END.split(text) if text else []
 
 
 def words_of_item(item: str) -> list[str]:
@@ -100,7 +106,12 @@ def words_of_item(item: str) -> list[str]:
         >>> words_of_item(" people's best-interests")
         ['peoples', 'best', 'interests']
     """
-    return item.translate(_WORDS_ONLY).split()
+    return item.split() if _only_words(item) else item.translate(_WORDS_ONLY).split()
+
+
+def _only_words(text: str) -> bool:
+    """Whether there is nothing in a text to be taken out, as in most titles and items."""
+    return text.replace(" ", "").isalnum()
 
 
 def singular(word: str) -> str:

@@ -142,7 +142,7 @@ class Pathway(LazyRecord):
         return "+".join(parts) + (f" only {self.selection}" if self.selection else "")
 
     def __hash__(self) -> int:
-        return hash((self.ref, self.digest))  # equal pathways have equal digests
+        return hash(self.digest)  # equal pathways have equal digests
 
     def __eq__(self, other: object) -> bool:
         return self is other or super().__eq__(other)

@@ -1,0 +1,286 @@
+"""From phrases found in a course to what it is about, main topic first.
+
+The main topic is what the title says; a second one counts only if the title names it or it stands as an item
+of its own in the facts. Catalogues put the same titles and the same items together ever anew: what a title
+says and what an item adds to it are worked out once, and a course only puts them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from care_pathway.learning.level import CourseLevel, LevelScheme
+from care_pathway.learning.lexicon import SIGNS, TOPIC_BITS, Entry, Hit
+from care_pathway.learning.reading import IN_PROSE, Found, Named, words_with
+from care_pathway.learning.records import CourseMatch
+
+#: At most this many themes for a short course (policy section 3).
+MOST_THEMES = 4
+
+#: How sure a topic is, by where its words stand.
+IN_TITLE = 0.95
+IN_FIXED_SET = 0.93
+IN_FACTS_ONLY = 0.85
+IN_FACTS_TOO = 0.75
+IN_PASSING = 0.6
+
+#: The bits that stand for topics.
+_TOPICS = -1 << TOPIC_BITS
+_LEADERS = SIGNS["supervisors"] | SIGNS["managers"]
+_LED_THEMES = frozenset({"management", "supervision"})
+_LED = frozenset({"management", "leadership"})
+
+Matches = tuple[CourseMatch, ...]
+
+Depth = tuple[int | None, bool]
+"""The number of a level, and whether it is a regulated qualification, which names its units."""
+
+
+def depth_of(level: CourseLevel) -> Depth:
+    """What of a level matters for the topics: it tells diplomas apart."""
+    return level.number, level.number is not None and level.scheme is LevelScheme.RQF
+
+
+class Topics(NamedTuple):
+    """What a course is about, most important first, and the broad course that it is, if any."""
+
+    themes: tuple[CourseMatch, ...] = ()
+    practice_areas: tuple[CourseMatch, ...] = ()
+    broad: str | None = None
+
+
+def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) -> Topics:
+    """What a relevant course is about.
+
+    Args:
+        title: What was found in its title.
+        facts: What was found in the items of its description.
+        signs: What `signs_of` says of these.
+        depth: What `depth_of` says of its level.
+
+    Example:
+        >>> from care_pathway.learning.decision import signs_of
+        >>> from care_pathway.learning.reading import course_reader
+        >>> read = course_reader()
+        >>> facts = read.items("best interests")
+        >>> found = topics_of(read.title("Complex Decision Making"), facts, signs_of(facts), (None, False))
+        >>> [theme.id for theme in found.themes]
+        ['mental-capacity']
+    """
+    both = title.signs | signs
+    again = _named_again(facts) if signs & IN_PROSE else 0
+    fixed = _fixed_set(title, facts) if title.broad or not title.strong else None
+    opening = (_opening_once if title.short else _opening)(title, fixed, both & title.yields, depth)
+    # Lists, since a long description adds to them ten thousand times.
+    themes, areas = [*opening.themes], [*opening.areas]
+    for found in facts:
+        if found.topics:
+            more_themes, more_areas = (_added_once if found.short else _added)(
+                found, opening.beside, both & found.yields, again & found.signs
+            )
+            themes += more_themes
+            areas += more_areas
+    found_themes, found_areas = _joined(themes), _joined(areas)
+    if not (themes or areas):
+        found_themes, found_areas = _in_passing(title, facts)
+    if both & _LEADERS:
+        found_areas += _whose_leadership(found_themes, found_areas, title, facts)
+    return Topics(
+        found_themes[: opening.most_themes], found_areas, fixed[0].id if fixed is not None else None
+    )
+
+
+def _joined(matches: Sequence[CourseMatch]) -> Matches:
+    """Each id once, where it first stands, with its best confidence and all its words."""
+    known: dict[str, CourseMatch] = {}
+    for match in matches:
+        first = known.setdefault(match.id, match)
+        if first is not match:
+            words = tuple(dict.fromkeys(first.words + match.words))
+            known[match.id] = _match(match.id, max(first.confidence, match.confidence), words)
+    return tuple(known.values())
+
+
+class _Tally:
+    """Themes and practice areas in order of importance, as they are found."""
+
+    def __init__(self) -> None:
+        self.themes: list[CourseMatch] = []
+        self.areas: list[CourseMatch] = []
+
+    def __bool__(self) -> bool:
+        return bool(self.themes or self.areas)
+
+    def add(self, themes: Iterable[str], areas: Iterable[str], confidence: float, words: str) -> None:
+        """Add what some words lead to."""
+        self.themes += [_match(one, confidence, (words,)) for one in themes]
+        self.areas += [_match(one, confidence, (words,)) for one in areas]
+
+    def told(self) -> tuple[Matches, Matches]:
+        """Themes and practice areas, each once."""
+        return _joined(self.themes), _joined(self.areas)
+
+
+@lru_cache(maxsize=32_768)
+def _match(id: str, confidence: float, words: tuple[str, ...]) -> CourseMatch:
+    """A theme or practice area; courses that name it alike share the record."""
+    return CourseMatch(id=id, confidence=confidence, words=words)
+
+
+# --- what the title says ------------------------------------------------------------------------------
+
+
+class _Beside(NamedTuple):
+    """What topics of a description stand beside.
+
+    Attributes:
+        main: Whether the title names a topic.
+        fixed: Whether it is a broad course with a fixed set.
+        units: Whether it is a qualification, which names its units.
+        welcome: Topics that may stand beside what the title names, as bits.
+    """
+
+    main: bool
+    fixed: bool
+    units: bool
+    welcome: int
+
+
+class _Opening(NamedTuple):
+    """What the title of a course says, and what that means for its description; only read."""
+
+    themes: Matches
+    areas: Matches
+    beside: _Beside
+    most_themes: int | None
+
+
+def _opening(title: Found, fixed: Named | None, displaced: int, depth: Depth) -> _Opening:
+    """The fixed set of a broad course, then what the title names.
+
+    Args:
+        title: What was found in the title.
+        fixed: The broad course whose fixed set applies.
+        displaced: Topics of the course to which one of the title yields.
+        depth: What `depth_of` says of the level.
+    """
+    number, units = depth
+    tally = _Tally()
+    if fixed is not None:
+        entry, hit = fixed
+        _, themes, areas = next(
+            (one for one in entry.by_level if one[0] == number), (0, entry.themes, entry.practice_areas)
+        )
+        tally.add(themes, areas, IN_FIXED_SET, hit.words)
+    welcome = 0
+    for entry, hit in title.strong:
+        welcome |= entry.welcomes
+        if not entry.yields_to & displaced:
+            tally.add(entry.themes, entry.practice_areas, IN_TITLE, hit.words)
+    if fixed is None or fixed[0].id != "care-certificate":
+        _add_care_certificate(tally, title)
+    bundle = any(entry.bundle for entry, _ in title.strong or title.broad)
+    beside = _Beside(
+        main=bool(tally) and not bundle, fixed=fixed is not None and not bundle, units=units, welcome=welcome
+    )
+    return _Opening(*tally.told(), beside, None if fixed is not None or bundle or units else MOST_THEMES)
+
+
+_opening_once = lru_cache(maxsize=16_384)(_opening)
+
+
+def _add_care_certificate(tally: _Tally, title: Found) -> None:
+    """One standard of the Care Certificate is its own theme, then the Care Certificate."""
+    for entry, hit in title.broad:
+        if entry.id == "care-certificate":
+            tally.add(("care-certificate",), (), IN_TITLE, hit.words)
+
+
+def _fixed_set(title: Found, facts: Sequence[Found]) -> Named | None:
+    """The broad course whose fixed set applies, if any (policy section 6)."""
+    broad = title.broad
+    chosen = [(entry, hit) for entry, hit in broad if not entry.weak]
+    if not chosen and not title.strong:
+        chosen = [*broad]
+        if not broad and not _names_subjects(facts):
+            chosen = [(entry, hit) for found in facts for entry, hit in found.broad if hit.size > 1]
+    if not chosen or (chosen[0][0].yields_to_facts and _names_subjects(facts)):
+        return None
+    return max(chosen, key=lambda pair: pair[1].size)
+
+
+def _names_subjects(facts: Iterable[Found]) -> bool:
+    """Whether a description names its subjects: one clear item, or two of the more general kind."""
+    own = [entry for found in facts for entry, hit in found.strong if hit.own_item]
+    return (
+        any(entry.facts == "item" for entry in own)
+        or len({entry.id for entry in own if entry.facts == "alone"}) > 1
+    )
+
+
+# --- what an item of the description adds -------------------------------------------------------------
+
+
+def _named_again(facts: Iterable[Found]) -> int:
+    """Topics that come up more than once in a description, as bits."""
+    told = again = 0
+    for found in facts:
+        again |= found.again | told & found.signs & _TOPICS
+        told |= found.signs
+    return again
+
+
+def _added(found: Found, beside: _Beside, displaced: int, again: int) -> tuple[Matches, Matches]:
+    """The themes and practice areas that an item adds to what the title says.
+
+    Args:
+        found: What was found in the item.
+        beside: What it stands beside.
+        displaced: Topics of the course to which one of the item yields.
+        again: Topics of the item that come up more than once in the description.
+    """
+    tally = _Tally()
+    for entry, hit in found.topics:
+        if not entry.yields_to & displaced:
+            confidence = _counts(entry, hit, beside, bool(entry.bit & again))
+            if confidence is not None:
+                tally.add(entry.themes, entry.practice_areas, confidence, hit.words)
+    return tally.told()
+
+
+_added_once = lru_cache(maxsize=32_768)(_added)
+
+
+def _counts(entry: Entry, hit: Hit, beside: _Beside, again: bool) -> float | None:
+    """How sure a topic of the description is, if it counts."""
+    if entry.facts == "never" or (entry.weak and (beside.main or beside.fixed or not hit.own_item)):
+        return None
+    own_item = hit.own_item or (hit.prose and again)
+    clear = entry.facts == "item"
+    if beside.fixed:
+        return IN_FACTS_TOO if own_item and clear else None
+    if beside.main:
+        counts = own_item and (clear or beside.units or entry.bit & beside.welcome)
+        return IN_FACTS_TOO if counts else None
+    return IN_FACTS_ONLY if own_item or not hit.prose else None
+
+
+def _in_passing(title: Found, facts: Iterable[Found]) -> tuple[Matches, Matches]:
+    """What is named at all, where nothing else is found."""
+    tally = _Tally()
+    for entry, hit in title.topics or [pair for found in facts for pair in found.topics]:
+        if title.topics or entry.facts != "never":
+            tally.add(entry.themes, entry.practice_areas, IN_PASSING, hit.words)
+    return tally.told()
+
+
+def _whose_leadership(themes: Matches, areas: Matches, title: Found, facts: Iterable[Found]) -> Matches:
+    """Leading a team and running a service are two practice areas; the learners tell which."""
+    if not _LED.isdisjoint(one.id for one in areas) or _LED_THEMES.isdisjoint(one.id for one in themes):
+        return ()
+    hits = [*title.hits, *(hit for found in facts for hit in found.hits)]
+    supervisors, managers = (words_with(hits, SIGNS[name]) for name in ("supervisors", "managers"))
+    area = "leadership" if supervisors else "management"
+    return (_match(area, IN_FACTS_TOO, (supervisors or managers,)),)

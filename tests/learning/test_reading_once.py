@@ -1,0 +1,147 @@
+"""What is read once and kept changes no answer, and the quick ways read what the plain ways read."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import care_pathway as cp
+from care_pathway.learning import DuplicateKind, align_catalogue, align_course, find_duplicates
+from care_pathway.learning.lexicon import word_list
+from care_pathway.learning.reading import course_reader
+from care_pathway.learning.text import BREAK, items_of, plain, title_words, words_of, words_of_item
+from care_pathway.learning.topics import _added, _added_once, _match, _opening, _opening_once
+
+SUBJECTS = (
+    "Fire Safety",
+    "Dementia Awareness",
+    "Autism",
+    "Care Certificate",
+    "Care Certificate Standard 6: Communication",
+    "Level 3 Diploma in Adult Care",
+    "Leadership skills",
+    "for supervisors",
+    "registered managers",
+    "end of life care",
+    "medication, MAR charts",
+    "stress",
+    "nurses",
+    "a short talk on falls and on medication for everybody who works with older people at home or in a home",
+)
+
+texts = st.lists(st.sampled_from(SUBJECTS), min_size=1, max_size=4)
+
+
+def course(titles: list[str], facts: list[str]) -> cp.Course:
+    return cp.Course(id="c", title=" ".join(titles), description="; ".join(facts))
+
+
+@given(texts, texts, texts, texts)
+def test_what_was_read_before_changes_no_answer(
+    titles: list[str], facts: list[str], other_titles: list[str], other_facts: list[str]
+) -> None:
+    """Rule: nothing in an answer depends on other courses."""
+    pathway = cp.load()
+    align_course(pathway, course(other_titles, other_facts))
+    align_course(pathway, course(titles, other_facts))
+    # A longer text is judged anew each time.
+    long = cp.Course(id="c", title=" ".join(titles), description="; ".join(facts) + ";" * 2_000)
+    known = align_course(pathway, course(titles, facts))
+    for kept in (_match, _opening_once, _added_once):
+        kept.cache_clear()
+    anew = align_course(pathway, long)
+    for name in ("relevance", "confidence", "themes", "practice_areas", "role_categories", "reasons"):
+        assert getattr(known, name) == getattr(anew, name)
+
+
+@given(texts)
+def test_what_is_kept_is_what_would_be_worked_out(titles: list[str]) -> None:
+    """Rule: the same title always means the same."""
+    found = course_reader().title(" ".join(titles))
+    opening = _opening(found, None, 0, (None, False))
+    assert _opening_once(found, None, 0, (None, False)) == opening
+    assert _added_once(found, opening.beside, 0, 0) == _added(found, opening.beside, 0, 0)
+
+
+def test_a_text_too_long_to_be_kept_is_read_all_the_same() -> None:
+    title = "Dementia Awareness " + "and care " * 40
+    before = _opening_once.cache_info().currsize
+    assert [one.id for one in align_course(cp.load(), cp.Course(id="c", title=title)).themes] == [
+        "condition-awareness"
+    ]
+    assert _opening_once.cache_info().currsize == before
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "themes"),
+    [
+        ("Dementia", "falls; fire safety, falls prevention", ["condition-awareness"]),
+        ("Care Certificate and Care Certificate Standard 6: Communication", "", ["care-certificate"]),
+    ],
+)
+def test_each_theme_comes_once(title: str, facts: str, themes: list[str]) -> None:
+    found = [one.id for one in align_course(cp.load(), course([title], [facts])).themes]
+    assert len(found) == len(set(found))
+    assert found[: len(themes)] == themes
+
+
+odd = st.text(st.sampled_from("ab1 -–—.,;:()'’\n\t\x0b\u00a0\u2028éß²½&<>"), max_size=30)
+
+ENDS = re.compile(r"[,;:|•·\n\r\t!?…()\[\]{}—–]|\.(?=\s|$)|\s[-–—]\s")
+
+
+@given(odd)
+def test_items_end_at_stops_dashes_and_breaks(text: str) -> None:
+    """Rule: an item ends at a break, at a stop before a space, and at a dash between spaces."""
+    slow = [words_of_item(item) for item in ENDS.split(plain(text))]
+    quick = [words_of_item(item) for item in items_of(text)]
+    assert [words for words in quick if words] == [words for words in slow if words]
+
+
+@given(odd)
+def test_words_alone_are_read_as_words_beside_punctuation(text: str) -> None:
+    """Rule: a mark that stands apart changes no word."""
+    assert words_of(text) == words_of(f'{text} "')
+    assert [word for word in title_words(text) if word != BREAK] == [
+        word for word in title_words(f"{text} ;") if word != BREAK
+    ]
+
+
+WORDS = ("dementia", "care", "skill", "update", "autism", "2024", "advanced", "support")
+different_titles = st.lists(
+    st.frozensets(st.sampled_from(WORDS), min_size=1, max_size=5), max_size=9, unique=True
+)
+
+
+@given(different_titles)
+def test_near_duplicates_differ_by_a_word_that_does_not_tell_them_apart(titles: list[frozenset[str]]) -> None:
+    """Rule: titles of three words or more on the same topics that differ by one word are near duplicates,
+    each of the first that is like both, unless the word tells courses apart."""
+    courses = [cp.Course(id=str(at), title=" ".join(sorted(words))) for at, words in enumerate(titles)]
+    catalogue = align_catalogue(cp.load(), courses)
+    assert catalogue.duplicates == find_duplicates(catalogue.alignments)
+    near = {one.courses for one in catalogue.duplicates if one.kind is DuplicateKind.NEAR_DUPLICATE}
+    about = [
+        (one.relevance, one.level.number, [match.id for match in (*one.themes, *one.practice_areas)])
+        for one in catalogue.alignments
+    ]
+    for one, other in combinations(range(len(titles)), 2):
+        left, right = titles[one] - titles[other], titles[other] - titles[one]
+        telling = any(not word.isalpha() or word in word_list("telling_apart") for word in left | right)
+        short = min(len(titles[one]), len(titles[other])) < 3
+        alike = len(left) <= 1 >= len(right) and bool(left | right) and not telling and not short
+        pair = str(one), str(other)
+        if pair in near:
+            assert alike
+            assert about[one] == about[other]
+        elif alike and about[one] == about[other]:
+            assert any({(str(at), pair[0]), (str(at), pair[1])} <= near for at in range(one))
+
+
+def test_titles_of_words_of_delivery_alone_are_no_duplicates() -> None:
+    courses = [cp.Course(id=str(at), title="Online training course") for at in range(2)]
+    assert align_catalogue(cp.load(), courses).duplicates == ()
