@@ -1,13 +1,17 @@
 """How fast a catalogue is aligned, beside TF-IDF fitted and applied to the same texts, in the same run.
 
-Run on purpose: ``pytest tests/benchmarks/test_courses_speed.py -s``. Nothing here is a gate on seconds.
+Run on purpose: ``pytest tests/benchmarks/test_courses_speed.py -s``, with ``CARE_PATHWAY_LABELS`` naming a
+folder that holds ``courses/dev.csv`` for the catalogues of real courses. Nothing here is a gate on seconds.
 """
 
+import csv
 import functools
+import os
 import random
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -81,6 +85,32 @@ def numbered():
     return [(f"{title} run {at}", facts) for at, (title, facts) in enumerate(repeated())]
 
 
+@functools.cache
+def labelled():
+    folder = os.environ.get("CARE_PATHWAY_LABELS")
+    if not folder:
+        pytest.fail("set CARE_PATHWAY_LABELS to a folder that holds courses/dev.csv, the labelled courses")
+    with (Path(folder) / "courses" / "dev.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["title"], row["topic_facts"]) for row in csv.DictReader(file)]
+
+
+def labelled_in_runs():
+    """Real courses, each in some fifty runs."""
+    rows = labelled()
+    return [
+        (f"{rows[at % len(rows)][0]} run {at // len(rows)}", rows[at % len(rows)][1]) for at in range(COUNT)
+    ]
+
+
+def labelled_shuffled():
+    """Titles of real courses with the facts of others: no two alike, and less alike than a real catalogue."""
+    draw = random.Random(SEED)
+    titles, facts = zip(*labelled(), strict=True)
+    return draw.sample(
+        [(title, other) for title in dict.fromkeys(titles) for other in dict.fromkeys(facts)], COUNT
+    )
+
+
 def catalogue(rows):
     return [
         cp.Course(id=f"c{at}", title=title, description=facts, provider=f"Provider {at % 7}")
@@ -128,7 +158,7 @@ def best_of_three(work):
     return min(seconds)
 
 
-@pytest.mark.parametrize("rows", [mixed, repeated, numbered])
+@pytest.mark.parametrize("rows", [mixed, repeated, numbered, labelled_in_runs, labelled_shuffled])
 def test_aligning_beside_tfidf(rows, capsys):
     from sklearn.feature_extraction.text import TfidfVectorizer
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.learning import DuplicateKind, align_catalogue, align_course, find_duplicates
 from care_pathway.learning.lexicon import word_list
-from care_pathway.learning.reading import course_reader
+from care_pathway.learning.reading import course_reader, split_run
 from care_pathway.learning.text import BREAK, items_of, plain, title_words, words_of, words_of_item
 from care_pathway.learning.topics import _added, _added_once, _match, _opening, _opening_once
 
@@ -145,3 +145,54 @@ def test_near_duplicates_differ_by_a_word_that_does_not_tell_them_apart(titles: 
 def test_titles_of_words_of_delivery_alone_are_no_duplicates() -> None:
     courses = [cp.Course(id=str(at), title="Online training course") for at in range(2)]
     assert align_catalogue(cp.load(), courses).duplicates == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "subject", "run"),
+    [
+        ("Fire Safety run 7", "Fire Safety", " run 7"),
+        ("Fire Safety (Cohort 3)", "Fire Safety", " (Cohort 3)"),
+        ("Dementia Care - no. 5", "Dementia Care", " - no. 5"),
+        ("Fire Safety #45 ", "Fire Safety", " #45 "),
+        ("Fire Safety 123", "Fire Safety", " 123"),
+        ("Fire Safety Level 2", "Fire Safety Level 2", ""),
+        ("Fire Safety 7", "Fire Safety 7", ""),
+        ("NEWS 2", "NEWS 2", ""),
+        ("Section 117", "Section 117", ""),
+        ("Covid-19", "Covid-19", ""),
+        ("Session 3", "Session 3", ""),
+        ("99", "99", ""),
+        ("Care (run)", "Care (run)", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_number_of_a_run_is_told_from_a_level(title: str, subject: str, run: str) -> None:
+    assert split_run(title) == (subject, run)
+
+
+@given(st.text(alphabet="aA run0129 .,:([#)-–", max_size=60))
+def test_no_letter_of_a_title_is_lost(title: str) -> None:
+    subject, run = split_run(title)
+    assert subject + run == title
+    assert subject or not run
+
+
+def test_another_run_of_a_course_is_about_the_same() -> None:
+    pathway = cp.load()
+    one, *others = (
+        cp.align_course(pathway, cp.Course(id="c", title=f"Moving and Handling Level 2{run}"))
+        for run in ("", " run 1", " (cohort 31)", " - 418", " [session 2]")
+    )
+    for other in others:
+        assert (other.themes, other.level, other.relevance) == (one.themes, one.level, one.relevance)
+
+
+def test_runs_of_a_course_are_no_duplicates_of_each_other() -> None:
+    """A catalogue lists each of its runs on purpose."""
+    courses = [cp.Course(id=f"c{at}", title=f"Moving and handling of people run {at % 3}") for at in range(6)]
+    found = align_catalogue(cp.load(), courses).duplicates
+    assert {(one.kind.value, one.courses) for one in found} == {
+        ("duplicate", ("c0", "c3")),
+        ("duplicate", ("c1", "c4")),
+        ("duplicate", ("c2", "c5")),
+    }

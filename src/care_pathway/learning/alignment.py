@@ -17,7 +17,7 @@ from care_pathway.learning.decision import UNREADABLE, judge, signs_of
 from care_pathway.learning.level import read_level
 from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
-from care_pathway.learning.reading import Found, course_reader
+from care_pathway.learning.reading import Found, course_reader, split_run
 from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch, Relevance, alignment_of
 from care_pathway.learning.text import mixes_scripts, words_of
 from care_pathway.learning.topics import Topics, depth_of, topics_of
@@ -34,8 +34,8 @@ OTHER_WORDS_SHARED = 0.5
 
 #: Longest text of which the answer is kept; the same short course is judged once.
 _KEPT = 2_000
-#: Course codes and years in a title say nothing; without them the same course is met again. What stands
-#: before is looked at after the first digit: a pattern that starts with one is found at twice the speed.
+#: Codes and years say nothing; without them the same course is met again. What stands before one is looked
+#: at after the first digit: a pattern that starts with one is found at twice the speed.
 _CODE = re.compile(r"\d(?<![\d/.-].)\d{3,}(?![\d/.-])")
 
 
@@ -146,7 +146,7 @@ class Tables:
     def answer(self, course: Course) -> Judged:
         """The answer for a course; the same short text is judged once."""
         facts = facts_of(course)
-        title = _CODE.sub(" ", course.title)
+        title, _ = split_run(_CODE.sub(" ", course.title))
         judged = self._judged_once if len(title) + len(facts) <= _KEPT else self._judged
         return judged(title, course.level or "", course.format or "", facts)
 

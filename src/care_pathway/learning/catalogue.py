@@ -11,6 +11,7 @@ from typing import cast
 from care_pathway.learning.alignment import Tables, tables_of
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
 from care_pathway.learning.lexicon import course_lexicon, word_list
+from care_pathway.learning.reading import split_run
 from care_pathway.learning.records import (
     CatalogueAlignment,
     CourseAlignment,
@@ -242,12 +243,14 @@ def _alike(titles: Sequence[frozenset[str]]) -> Iterator[list[int]]:
     by_telling = _several(
         (words - free, at) for at, words in enumerate(titles) if len(words) >= _FEWEST_WORDS
     )
+
+    @cache
+    def shorter(words: frozenset[str]) -> tuple[frozenset[str], ...]:
+        return (words, *(words - {word} for word in words))
+
+    # What tells apart is the same within a group, and the rest is that of many groups.
     for numbers in by_telling:
-        yield from _several(
-            (left, at)
-            for at in numbers
-            for left in (titles[at], *(titles[at] - {word} for word in titles[at] & free))
-        )
+        yield from _several((left, at) for at in numbers for left in shorter(titles[at] & free))
 
 
 def _several(pairs: Iterable[tuple[frozenset[str], int]]) -> Iterator[list[int]]:
@@ -269,12 +272,14 @@ def _kind_of(one: CourseAlignment) -> tuple[str, ...]:
 
 
 def _title_key(title: str) -> frozenset[str]:
-    """The words that count in a title; a code or a year that stands alone is a word of its own.
+    """The words that count in a title; a code, a year and the number of a run stand beside them as they are.
 
-    Catalogues repeat a title with another code, so that the words are kept without it.
+    Catalogues repeat a title with another of these, so that the words are kept without them.
     """
     parts = _CODE.split(title)
-    return _words_of("".join(parts[::2])).union(parts[1::2]) if len(parts) > 1 else _words_of(title)
+    subject, run = split_run("".join(parts[::2]) if len(parts) > 1 else title)
+    words = _words_of(subject)
+    return words.union((run,) if run else (), parts[1::2]) if run or len(parts) > 1 else words
 
 
 #: Codes between spaces only: nothing around them is read otherwise when they are taken out. Written, for

@@ -174,6 +174,7 @@ class Lexicon:
             node[""] = meanings[found]
         self.generic = frozenset(singular(word) for word in generic)
         self._vocabulary = frozenset(token for tokens in folded.values() for token in tokens)
+        self.numbers = frozenset(filter(str.isdigit, self._vocabulary))
         self._known = known
         self.tokens = lru_cache(maxsize=65_536)(self._fold)
 

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 import attrs
 
-from care_pathway.learning.lexicon import SIGNS, TOPIC_BITS, Entry, Hit, Lexicon, course_lexicon
+from care_pathway.learning.lexicon import SIGNS, TOPIC_BITS, Entry, Hit, Lexicon, course_lexicon, word_list
 from care_pathway.learning.text import items_of, title_words, words_of_item
 
 #: Bits beside those of `SIGNS`: a topic or a broad course that tells by itself, a topic of any kind, and a
@@ -23,6 +23,13 @@ _ALWAYS = sum(SIGNS[name] for name in (*_IN_ANY_ITEM, "supervisors"))
 
 #: Longest item that is kept; longer ones are prose, which catalogues repeat less.
 _KEPT = 200
+
+#: Highest number that may be a level or a tier.
+_HIGHEST_LEVEL = 12
+
+#: What stands around a number at the end of a title.
+_BEFORE_NUMBER, _AFTER_NUMBER = " ,:([#–-", " )]."
+_ENDS_OF_NUMBERS = frozenset("0123456789" + _AFTER_NUMBER)
 
 Named = tuple[Entry, Hit]
 """A topic and the phrase that names it."""
@@ -102,6 +109,8 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        #: Numbers that tell something: those of phrases and of levels.
+        self.numbers = lexicon.numbers | frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
         self._title_once = lru_cache(maxsize=16_384)(self._title)
         self._item_once = lru_cache(maxsize=32_768)(self._item)
 
@@ -127,6 +136,29 @@ class Reader:
 def course_reader() -> Reader:
     """The reader of the bundled lexicon."""
     return Reader(course_lexicon())
+
+
+def split_run(title: str) -> tuple[str, str]:
+    """A title, and the number of a run at its end, which says nothing of what the course is about.
+
+    Example:
+        >>> split_run("Fire Safety (cohort 3)"), split_run("Fire Safety 35"), split_run("Autism Level 2")
+        (('Fire Safety', ' (cohort 3)'), ('Fire Safety', ' 35'), ('Autism Level 2', ''))
+    """
+    if title[-1:] not in _ENDS_OF_NUMBERS:
+        return title, ""
+    end = title.rstrip(_AFTER_NUMBER)
+    named = end.rstrip("0123456789")
+    number = end[len(named) :]
+    subject = named.rstrip(_BEFORE_NUMBER)
+    if not (number and subject) or subject == named:
+        return title, ""
+    word = subject.rpartition(" ")[2].strip("([#.")
+    if word.lower() in word_list("run_words"):
+        subject = subject.removesuffix(".").removesuffix(word).rstrip(_BEFORE_NUMBER)
+    elif number in course_reader().numbers:
+        return title, ""
+    return (subject, title[len(subject) :]) if subject else (title, "")
 
 
 def words_with(hits: Iterable[Hit], sign: int) -> str:
