@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from care_pathway._data import read_json
 from care_pathway.model.pathway import Pathway
-from care_pathway.titles.cleaning import clean, settle
+from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.decision import OUT_OF_SCOPE, Outcome, Rule, decide, rules
 from care_pathway.titles.grammar import Reading, read
 from care_pathway.titles.lexicon import PERSON_ENDINGS, lexicon
+from care_pathway.titles.memory import Memory
 from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
-
-#: How many answers a judge remembers before it starts afresh.
-_REMEMBERED = 100_000
 
 _CONTRACTS = frozenset(
     (
@@ -49,10 +49,8 @@ class Answer(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """An answer with what cleaning said."""
+    """An answer with what cleaning said: all that titles of the same words and shifts share."""
 
-    cleaned: str
-    flags: int
     answer: Answer
     reasons: tuple[str, ...]
     qualifiers: TitleQualifiers
@@ -90,67 +88,35 @@ class Judge:
         self.guidance = guidance()
         self.roles = frozenset(roles)
         self.routes = routes
+        self.cleaner = Cleaner(self.lexicon)
         flags = self.lexicon.flags
         self._plural = flags["plural"]
-        self.cut = flags["cut"]
-        self._evidence = flags["plural"] | flags["repaired"] | flags["cut"]
-        self._shift = 0
-        for name in self.lexicon.shift_names:
-            self._shift |= flags[name]
-        self._evidence |= self._shift if local else 0
+        self._cut = flags["cut"]
+        self._shift = _joined(flags[name] for name in self.lexicon.shift_names)
         self._presence = flags["waking-night"] | flags["sleep-in"]
+        self._evidence = self._plural | self._cut | flags["repaired"]
+        self._evidence |= self._shift if local else self._presence
         self._local: dict[str, list[tuple[int, str, str]]] = {}
         for title, role, id_ in local:
-            cleaned, found = clean(self.lexicon, title)
+            cleaned, found = self.cleaner.clean(title)
             if role in self.roles and cleaned:
                 self._local.setdefault(cleaned, []).append((found & self._shift, role, id_))
-        self._settled: dict[tuple[str, int], Settled] = {}
-        self._answers: dict[tuple[str, int], Answer] = {}
-        self._qualifiers: dict[tuple[int, int], TitleQualifiers] = {}
-        told = 0
-        for table in (self.lexicon.settings, self.lexicon.specialisms, self.lexicon.seniorities):
-            for bit in table:
-                told |= bit
-        self._told = told
+        told = (self.lexicon.settings, self.lexicon.specialisms, self.lexicon.seniorities)
+        self._told = _joined(bit for table in told for bit in table)
+        self.settled: Memory[tuple[str, int], Settled] = Memory(self._settle)
+        self._answers: Memory[tuple[str, int], Answer] = Memory(self._answer)
+        self._told_outcomes: Memory[tuple[Outcome, float], Answer] = Memory(self._tell)
+        self._qualifiers: Memory[tuple[int, int], TitleQualifiers] = Memory(self._work_out_qualifiers)
 
-    def settled_text(self, text: str, flags: int) -> Settled:
-        """All that titles of the same spelt words share.
+    def _settle(self, cleaned_and_flags: tuple[str, int]) -> Settled:
+        """The answer for cleaned words and the flags that came with them, and what else they say."""
+        cleaned, flags = cleaned_and_flags
+        answer = self._answers[cleaned, flags & self._evidence]
+        reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
+        return Settled(answer, reasons, self._qualifiers[answer.concepts & self._told, flags & self._shift])
 
-        Args:
-            text: What `spell` gave.
-            flags: The flags that came with it.
-        """
-        key = (text, flags)
-        known = self._settled.get(key)
-        if known is None:
-            cleaned, flags = settle(self.lexicon, text, flags)
-            answer = self.answer(cleaned, flags)
-            reasons = answer.reasons
-            if flags & self.cut:
-                reasons = (*reasons, _CUT)
-            known = Settled(cleaned, flags, answer, reasons, self.qualifiers(answer.concepts, flags))
-            if len(self._settled) >= _REMEMBERED:
-                self._settled.clear()
-            self._settled[key] = known
-        return known
-
-    def answer(self, cleaned: str, flags: int) -> Answer:
-        """The answer for cleaned words.
-
-        Args:
-            cleaned: What `clean` gave.
-            flags: The flags that came with it.
-        """
-        key = (cleaned, flags & self._evidence if cleaned else flags)
-        known = self._answers.get(key)
-        if known is None:
-            known = self._answer(cleaned, flags)
-            if len(self._answers) >= _REMEMBERED:
-                self._answers.clear()
-            self._answers[key] = known
-        return known
-
-    def _answer(self, cleaned: str, flags: int) -> Answer:
+    def _answer(self, cleaned_and_evidence: tuple[str, int]) -> Answer:
+        cleaned, flags = cleaned_and_evidence
         own = self._local.get(cleaned)
         reading = read(self.lexicon, cleaned)
         if own:
@@ -198,8 +164,13 @@ class Judge:
         return f"{rule.decision} ({self.guidance.decisions[rule.decision]}): {rule.because}"
 
     def _told_outcome(self, outcome: Outcome, reading: Reading, flags: int) -> Answer:
+        told = self._told_outcomes[outcome, self._confidence(outcome, reading, flags)]
+        return told._replace(concepts=reading.all)
+
+    def _tell(self, outcome_and_sure: tuple[Outcome, float]) -> Answer:
+        """The answer that an outcome makes, in words, when the first answer is so sure."""
+        outcome, sure = outcome_and_sure
         reasons = [self._because(rule) for rule in outcome.rules]
-        sure = self._confidence(outcome, reading, flags)
         pairs: list[tuple[str, float]] = [(outcome.first, sure)]
         also: list[float] = self.guidance.confidence["also"]
         for place, answer in enumerate(outcome.also):
@@ -216,10 +187,10 @@ class Judge:
         )
         reasons += notes
         reasons += self._onward(outcome)
-        return self.settled(candidates, outcome.job_role, tuple(reasons), outcome.rules, reading.all)
+        return self.concluded(candidates, outcome.job_role, tuple(reasons), outcome.rules, 0)
 
     @staticmethod
-    def settled(
+    def concluded(
         candidates: tuple[TitleCandidate, ...],
         job_role: int | None,
         reasons: tuple[str, ...],
@@ -282,23 +253,9 @@ class Judge:
             return []
         return [f"the Pathway points to it as an onward career: see route {route}"]
 
-    def qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
-        """What a title says besides the job.
-
-        Args:
-            concepts: Its concepts, as bits.
-            flags: The flags that cleaning gave.
-        """
-        key = (concepts & self._told, flags & self._shift)
-        known = self._qualifiers.get(key)
-        if known is None:
-            known = self._work_out_qualifiers(*key)
-            if len(self._qualifiers) >= _REMEMBERED:
-                self._qualifiers.clear()
-            self._qualifiers[key] = known
-        return known
-
-    def _work_out_qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
+    def _work_out_qualifiers(self, concepts_and_shifts: tuple[int, int]) -> TitleQualifiers:
+        """What a title says besides the job."""
+        concepts, flags = concepts_and_shifts
         words = self.lexicon
 
         def told(table: dict[int, str]) -> tuple[str, ...]:
@@ -316,14 +273,14 @@ class Judge:
         )
 
 
+def _joined(bits: Iterable[int]) -> int:
+    return reduce(or_, bits, 0)
+
+
 @lru_cache(maxsize=16)
-def _judge(roles: tuple[str, ...], local: tuple[tuple[str, str, str], ...], routes: frozenset[str]) -> Judge:
-    return Judge(roles, local, routes)
-
-
 def judge_of(pathway: Pathway) -> Judge:
     """The judge of a pathway's role categories and local titles."""
-    return _judge(
+    return Judge(
         tuple(role.id for role in pathway.role_categories),
         tuple((own.title, own.role_category, own.id) for own in pathway.local_titles),
         frozenset(route.id for route in pathway.routes if route.id.startswith("rt-ext-")),

@@ -14,13 +14,10 @@ from typing import Any
 from care_pathway._data import read_json
 from care_pathway.titles.spelling import Speller
 
-#: What cleaning does with a phrase: keep its words, put others in their place, or drop it with a flag.
+#: What cleaning does with a phrase: keep its words, put others in their place, or drop it (a shift is noted).
 KEEP, PUT, DROP = 0, 1, 2
 
 _KEPT = (KEEP,)
-
-#: Marks between the parts of a title; no phrase goes across them.
-_MARKS = frozenset("-/,()")
 
 #: A node of a tree of words: the next words, and under the empty string what the phrase so far means.
 Node = dict[str, Any]
@@ -29,7 +26,7 @@ Node = dict[str, Any]
 PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
 
 #: What cleaning notes, besides contracts and shifts.
-_FLAGS = ("pay", "hours", "place", "reference", "plural", "cut", "repaired", "noise")
+_FLAGS = ("plural", "cut", "repaired")
 
 #: What reading notes, besides concepts: a word not known, one just before the noun, what follows "to", and a
 #: word not known just before "care" or "support".
@@ -79,9 +76,7 @@ def rewrite(tree: Node, words: list[str], *, drop: bool = True) -> tuple[list[st
         else:
             flags |= found[1]
             # Only what goes between two words brings new neighbours together.
-            changed = changed or (
-                out != [] and end < n and out[-1] not in _MARKS and words[end] not in _MARKS
-            )
+            changed = changed or (out != [] and end < n)
         i = end
     return out, flags, changed
 
@@ -133,9 +128,10 @@ class Lexicon:
     def _grow(self, words: dict[str, Any], phrases: list[tuple[str, list[str]]]) -> Node:
         """The tree that cleaning walks: later entries win, and what means something is kept whole."""
         tree: Node = {}
-        drops = [("noise", words["noise"]), ("place", words["places"]), *words["shifts"].items()]
+        drops = [(0, words["noise"]), (0, words["places"])]
+        drops += [(self.flags[name], phrases) for name, phrases in words["shifts"].items()]
         for flag, dropped in drops:
-            meaning = (DROP, self.flags[flag])
+            meaning = (DROP, flag)
             for phrase in dropped:
                 _insert(tree, phrase.split(), meaning)
         for right, wrongs in words["variants"].items():
