@@ -6,7 +6,6 @@ part, for the parts of titles repeat: "Leeds", "full time", "care assistant".
 
 from __future__ import annotations
 
-import unicodedata
 from functools import partial
 
 from care_pathway.titles.lexicon import Lexicon
@@ -19,19 +18,18 @@ _MONEY = "\x01"
 _DASHES = frozenset("-/,")
 
 
-def _byte(number: int) -> str:
-    """What becomes of one Latin character: a small letter, a digit, a mark that matters, or a space."""
-    char = chr(number)
-    base = unicodedata.normalize("NFKD", char)[0].lower()
-    if base.isascii() and base.isalnum():
-        return base
-    return _KEPT.get(char, " ")
-
-
+#: Latin letters with accents, and what stands for them; written out for the first answer to come sooner
+#: than the tables of Unicode are loaded.
+_ACCENTS = ("aªàáâãäå", "cç", "eèéêë", "iìíîï", "nñ", "oºòóôõö", "uùúûü", "yýÿ", "1¹¼½", "2²", "3³¾")
 _KEPT = {mark: mark for mark in "-/,()&"}
 _KEPT |= {"+": "&", "\\": "/", "[": "(", "{": "(", "]": ")", "}": ")", "$": _MONEY, "£": _MONEY}
 _KEPT |= dict.fromkeys(":;*|·", "|")
-_TABLE = "".join(map(_byte, range(256))).encode("ascii")
+_KEPT |= {letter: letters[0] for letters in _ACCENTS for letter in letters[1:]}
+#: What becomes of each Latin character: a small letter, a digit, a mark that matters, or a space.
+_TABLE = "".join(
+    lower if lower.isascii() and lower.isalnum() else _KEPT.get(lower, " ")
+    for lower in (chr(number).lower() for number in range(256))
+).encode("ascii")
 #: Marks inside abbreviations and words: they go without a space.
 _GONE = b".'`\xad\xb4"
 #: Marks outside Latin script that mean something.
@@ -171,6 +169,8 @@ def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 def _fold(text: str) -> str:
     """The same for text with other characters: letters of other scripts stay, what is no letter goes."""
+    import unicodedata
+
     out = []
     for char in unicodedata.normalize("NFKD", text.translate(_WIDE_TABLE)):
         if char <= "\xff":

@@ -41,7 +41,7 @@ def settle(lexicon: Lexicon, piece: str) -> Part:
         aside = not lexicon.asides.isdisjoint(words)
         if aside:
             words = _without_asides(lexicon, words)
-        words, more, changed = rewrite(lexicon.tree, words)
+        words, more, changed = rewrite(lexicon.spellings, words)
         if aside and not changed:
             changed = _without_asides(lexicon, words) != words
         flags |= more
