@@ -109,11 +109,11 @@ def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:
         if word.isalpha():
             here[-1].append(word)
         elif word in _DASHES:
-            here.append([word])
+            _open(here, word)
         elif word == "(":
             deep += 1
-            inside.append(["-"])
             here = inside
+            _open(here, "-")
         elif word == ")":
             deep = max(0, deep - 1)
             here = here if deep else outside
@@ -122,6 +122,14 @@ def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:
         else:
             number = True
     return outside + inside
+
+
+def _open(pieces: list[list[str]], mark: str) -> None:
+    """Begin a piece, in place of one that has no words."""
+    if pieces and len(pieces[-1]) == 1:
+        pieces[-1][0] = mark
+    else:
+        pieces.append([mark])
 
 
 def _first_words(pieces: list[list[str]]) -> list[list[str]]:

@@ -107,8 +107,7 @@ class Lexicon:
 
     def __init__(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
         self.shift_names = tuple(words["shifts"])
-        self.flag_names = (*_FLAGS, *self.shift_names)
-        self.flags = {name: 1 << place for place, name in enumerate(self.flag_names)}
+        self.flags = {name: 1 << place for place, name in enumerate((*_FLAGS, *self.shift_names))}
         self.pay_words = frozenset(words["pay"])
         self.ampersand = tuple(sorted(words["ampersand"].items()))
         self.characters = tuple(
