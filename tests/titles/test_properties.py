@@ -217,6 +217,21 @@ def test_damaged_characters():
     assert clean("Care &amp; Support Assist\u00e1nt")[0] == "care and support assistant"
 
 
+def test_what_is_not_understood_makes_an_answer_less_sure():
+    """Confidence means something: a word not known costs most where it says what the work is."""
+
+    def sure(title: str) -> float:
+        return normalise_title(PATHWAY, title).candidates[0].confidence
+
+    places = ("- Xyzzy Nursing Home", "Xyzzy")
+    titles = ["Care Assistant", *(f"Care Assistant {place}" for place in places), "Care Xyzzy Assistant"]
+    confidences = [sure(title) for title in titles]
+    assert confidences == sorted(confidences, reverse=True)
+    assert len(set(confidences)) == len(titles)
+    assert sure("Care Assidstant") < sure("Care Assistant")
+    assert sure("Care Xyzzy") < 0.7
+
+
 def test_qualifiers():
     match = normalise_title(
         PATHWAY, "Bank Senior Support Worker (Learning Disabilities & Autism) - waking nights, part time"

@@ -94,8 +94,9 @@ class Judge:
         self._cut = flags["cut"]
         self._shift = _joined(flags[name] for name in self.lexicon.shift_names)
         self._presence = flags["waking-night"] | flags["sleep-in"]
+        self._at_night = self._presence | flags["nights"]
         self._evidence = self._plural | self._cut | flags["repaired"]
-        self._evidence |= self._shift if local else self._presence
+        self._evidence |= self._shift if local else self._at_night
         self._local: dict[str, list[tuple[int, str, str]]] = {}
         for title, role, id_ in local:
             cleaned, found = self.cleaner.clean(title)
@@ -123,6 +124,8 @@ class Judge:
             fitting = [one for one in own if one[0] & flags == one[0]]
             if fitting:
                 return self._own(max(fitting, key=lambda one: one[0].bit_count()), reading)
+        if flags & self._at_night and cleaned in self.lexicon.by_night:
+            return self._told_alone(self.lexicon.by_night[cleaned], reading, flags)
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             reason = "it says what the job is not, or too little to tell a job"
             return Answer(TitleStatus.UNRECOGNISED, None, (), None, (reason,), (), 0)
@@ -143,8 +146,7 @@ class Judge:
         """A title that names no known job: a shift only, a job of another world by its ending, or nothing."""
         confidence = self.guidance.confidence
         if not reading.known and flags & self._presence and reading.unknown <= 1:
-            rule = self.rules.named["shift-alone"]
-            return self._told_outcome(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
+            return self._told_alone("shift-alone", reading, flags)
         name = "no-job"
         if not reading.known:
             name = "by-ending"
@@ -159,6 +161,11 @@ class Judge:
         reasons = (self._because(rule),)
         candidate = TitleCandidate(role_category=None, confidence=sure, reasons=reasons)
         return Answer(TitleStatus.OUT_OF_SCOPE, None, (candidate,), None, reasons, (rule,), reading.all)
+
+    def _told_alone(self, name: str, reading: Reading, flags: int) -> Answer:
+        """The answer of a rule for titles without a noun."""
+        rule = self.rules.named[name]
+        return self._told_outcome(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
 
     def _because(self, rule: Rule) -> str:
         return f"{rule.decision} ({self.guidance.decisions[rule.decision]}): {rule.because}"
@@ -217,10 +224,12 @@ class Judge:
             sure *= table["repaired"]
         if flags & self.lexicon.flags["cut"]:
             sure *= table["long"]
-        if reading.all & 2:
+        if reading.all & self.lexicon.bits["unknown_before"]:
             sure *= table["strange_head"]
-        elif reading.unknown:
+        elif any(job.own & self.lexicon.bits["unknown"] for job in reading.jobs):
             sure *= table["unknown_words"]
+        elif reading.unknown:
+            sure *= table["unknown_elsewhere"]
         return round(sure, 3)
 
     def _cut_to_edition(self, pairs: list[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[str]]:

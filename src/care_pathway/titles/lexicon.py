@@ -157,6 +157,8 @@ class Lexicon:
         self.entry_words = frozenset(words["entry_words"])
         self.ages = dict(words["ages"])
         self.too_little = frozenset(words["too_little"])
+        #: What says too little by day, with the rule that answers it at night.
+        self.by_night = dict(words["by_night"])
         self.initials = frozenset(right[0] for right in words["neighbours"])
         self.neighbours = tuple(
             (right, frozenset(beside)) for right, beside in sorted(words["neighbours"].items())

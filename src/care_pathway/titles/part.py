@@ -61,7 +61,7 @@ def _spelt(lexicon: Lexicon, unspelt: list[str]) -> tuple[list[str], int]:
     flags = 0
     strange = False
     for word in unspelt:
-        if word in lexicon.known:
+        if word in lexicon.known or word in lexicon.place_words:
             words.append(word)
             continue
         right = lexicon.speller.look_up(word)
