@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care_pathway.model import WorkContext
-from care_pathway.titles import TitleMatch, TitleQualifiers, normalise_title, normalise_titles
+from care_pathway.titles import TitleMatch, TitleQualifiers, memory, normalise_title, normalise_titles
 from care_pathway.titles.cleaning import LONGEST, Cleaner
 from care_pathway.titles.judge import judge_of
 from care_pathway.titles.lexicon import lexicon
@@ -425,3 +425,11 @@ def test_the_first_candidate_is_the_surest():
     for title in TITLES:
         sure = [candidate.confidence for candidate in normalise_title(PATHWAY, title).candidates]
         assert sure == sorted(sure, reverse=True), title
+
+
+def test_memory_is_bounded(monkeypatch):
+    """What is remembered never changes an answer, and never grows without end."""
+    monkeypatch.setattr(memory, "_REMEMBERED", 2)
+    squares = memory.Memory(lambda number: number * number)
+    assert [squares[number] for number in (1, 2, 3, 1, 2, 3)] == [1, 4, 9, 1, 4, 9]
+    assert len(squares) <= 2
