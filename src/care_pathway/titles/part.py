@@ -51,7 +51,7 @@ def settle(lexicon: Lexicon, piece: str) -> Part:
     left = words
     if not lexicon.place_words.isdisjoint(words):
         left = _trim(_without_places(lexicon, words))
-    known = not lexicon.known.isdisjoint(left)
+    known = any(word in lexicon.known and word not in lexicon.streets for word in left)
     return Part(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 
 
