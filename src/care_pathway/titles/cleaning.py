@@ -63,33 +63,31 @@ class Cleaner:
         Args:
             title: The title as sent.
         """
-        lexicon = self.lexicon
-        text, flags = _first_line(lexicon, title)
-        text = _plain(lexicon, text)
-        for _ in range(LONGEST):  # words spelt out may make it too long again, once or twice
-            words = text.split()
-            if "16" in text or "18" in text:
-                words = _ages(lexicon, words)
-            pieces = _pieces(lexicon, words)
-            if len(words) > LONGEST and sum(map(len, pieces)) > LONGEST:
-                pieces = _first_words(pieces)
-                flags |= lexicon.flags["cut"]
-            text, more = self._joined(pieces)
-            flags |= more
-            if text.count(" ") < LONGEST:
-                break
-        return text, flags
+        text, flags = _first_line(self.lexicon, title)
+        text, more = self._settled(_plain(self.lexicon, text))
+        return text, flags | more
 
-    def _joined(self, pieces: list[list[str]]) -> tuple[str, int]:
-        """What is left of the pieces; one that only names a place or a home goes if another says more."""
-        parts = [self._parts[" ".join(piece)] for piece in pieces]
+    def _settled(self, text: str) -> tuple[str, int]:
+        """Plain text with its parts settled."""
+        words = text.split()
+        if "16" in text or "18" in text:
+            words = _ages(self.lexicon, words)
+        pieces = _pieces(self.lexicon, words)
         flags = 0
+        if len(words) > LONGEST and sum(map(len, pieces)) > LONGEST:
+            pieces = _first_words(pieces)
+            flags = self.lexicon.flags["cut"]
+        parts = [self._parts[" ".join(piece)] for piece in pieces]
         named = False
         for _, known, more in parts:
             flags |= more
             named = named or known
-        text = "".join([text for text, known, _ in parts if known or not named])
-        return text[len(" - ") :], flags
+        # A part that only names a place or a home goes if another says more.
+        text = "".join([text for text, known, _ in parts if known or not named])[len(" - ") :]
+        if len(text) > 2 * LONGEST and text.count(" ") >= LONGEST:
+            text, more = self._settled(text)  # words spelt out made it too long again
+            flags |= more
+        return text, flags
 
 
 def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:
