@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -433,3 +434,12 @@ def test_memory_is_bounded(monkeypatch):
     squares = memory.Memory(lambda number: number * number)
     assert [squares[number] for number in (1, 2, 3, 1, 2, 3)] == [1, 4, 9, 1, 4, 9]
     assert len(squares) <= 2
+
+
+def test_threads_get_the_same_answers():
+    """A judge that several threads share answers as one alone does."""
+    judge_of.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: normalise_titles(PATHWAY, TITLES), range(8)))
+    judge_of.cache_clear()
+    assert set(found) == {normalise_titles(PATHWAY, TITLES)}

@@ -11,7 +11,7 @@ from care_pathway._data import read_json
 from care_pathway.model.pathway import Pathway
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.decision import OUT_OF_SCOPE, Outcome, Rule, decide, rules
-from care_pathway.titles.grammar import Reading, read
+from care_pathway.titles.grammar import Job, Reading, read
 from care_pathway.titles.lexicon import PERSON_ENDINGS, lexicon
 from care_pathway.titles.memory import Memory
 from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
@@ -106,6 +106,9 @@ class Judge:
         self._told = _joined(bit for table in told for bit in table)
         self.settled: Memory[tuple[str, int], Settled] = Memory(self._settle)
         self._answers: Memory[tuple[str, int], Answer] = Memory(self._answer)
+        self._outcomes: Memory[tuple[tuple[Job, ...], bool], Outcome | None] = Memory(
+            lambda asked: decide(self.rules, asked[0], plural=asked[1])
+        )
         self._told_outcomes: Memory[tuple[Outcome, float], Answer] = Memory(self._tell)
         self._qualifiers: Memory[tuple[int, int], TitleQualifiers] = Memory(self._work_out_qualifiers)
 
@@ -129,7 +132,7 @@ class Judge:
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             reason = "it says what the job is not, or too little to tell a job"
             return Answer(TitleStatus.UNRECOGNISED, None, (), None, (reason,), (), 0)
-        outcome = decide(self.rules, reading, plural=bool(flags & self._plural))
+        outcome = self._outcomes[reading.jobs, bool(flags & self._plural)]
         if outcome is None:
             return self._without_job(cleaned, reading, flags)
         return self._told_outcome(outcome, reading, flags)
@@ -138,7 +141,7 @@ class Judge:
         _, role, id_ = entry
         reason = f"the employer's own title {id_} is placed here"
         candidate = TitleCandidate(role_category=role, confidence=1.0, reasons=(reason,))
-        outcome = decide(self.rules, reading, plural=False)
+        outcome = self._outcomes[reading.jobs, False]
         job_role = outcome.job_role if outcome else None
         return Answer(TitleStatus.MATCHED, role, (candidate,), job_role, (reason,), (), reading.all)
 
