@@ -16,8 +16,6 @@ from care_pathway.titles.part import LONGEST, Part, settle
 _MONEY = "\x01"
 #: Marks between the parts of a title.
 _DASHES = frozenset("-/,")
-
-
 #: Latin letters with accents, and what stands for them; written out for the first answer to come sooner
 #: than the tables of Unicode are loaded.
 _ACCENTS = ("aªàáâãäå", "cç", "eèéêë", "iìíîï", "nñ", "oºòóôõö", "uùúûü", "yýÿ", "1¹¼½", "2²", "3³¾")
