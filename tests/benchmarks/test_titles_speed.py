@@ -21,7 +21,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway._data import read_json
-from care_pathway.titles import judge
+from care_pathway.titles.judge import judge_of
 
 CASES = Path(__file__).parents[1] / "titles" / "cases.csv"
 BASE = [row["title"] for row in csv.DictReader(CASES.read_text(encoding="utf-8").splitlines())]
@@ -93,7 +93,7 @@ def best_of(times: int, run: Callable[[], object]) -> float:
 
 def fresh() -> None:
     """Forget what judges have learned of titles."""
-    judge._judge.cache_clear()
+    judge_of.cache_clear()
 
 
 def test_distinct_titles(pathway: cp.Pathway) -> None:

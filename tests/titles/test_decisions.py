@@ -129,20 +129,12 @@ def test_spellings_settle():
     """No spelling leads round in a circle, and what a phrase is rewritten to is a known spelling."""
     from care_pathway.titles.lexicon import PUT, lexicon, rewrite
 
-    tree = lexicon().tree
-
-    def phrases(node, path=()):
-        for word, below in node.items():
-            if word == "":
-                yield path, below
-            else:
-                yield from phrases(below, (*path, word))
-
-    for phrase, meaning in phrases(tree):
-        if meaning[0] == PUT:
-            words = list(meaning[1])
+    spellings = lexicon().spellings
+    for phrase, (kind, right, _) in spellings.meanings.items():
+        if kind == PUT:
+            words = right
             for _ in range(5):
-                again, _, changed = rewrite(tree, words, drop=False)
+                again, _, changed = rewrite(spellings, words, drop=False)
                 if not changed:
                     break
                 words = again

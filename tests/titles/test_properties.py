@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care_pathway.model import WorkContext
-from care_pathway.titles import TitleMatch, TitleQualifiers, normalise_title, normalise_titles
-from care_pathway.titles.cleaning import LONGEST, clean
+from care_pathway.titles import TitleMatch, TitleQualifiers, memory, normalise_title, normalise_titles
+from care_pathway.titles.cleaning import LONGEST, Cleaner
+from care_pathway.titles.judge import judge_of
 from care_pathway.titles.lexicon import lexicon
 
 PATHWAY = small_pathway("2025-04")
+clean = Cleaner(lexicon()).clean
 TITLES = [
     row["title"]
     for row in csv.DictReader((Path(__file__).parent / "cases.csv").read_text(encoding="utf-8").splitlines())
@@ -39,8 +42,8 @@ def roles(match: TitleMatch) -> list[str | None]:
 @given(anything)
 def test_cleaning_twice_is_cleaning_once(title):
     """Cleaning is idempotent."""
-    cleaned, _ = clean(lexicon(), title)
-    assert clean(lexicon(), cleaned)[0] == cleaned
+    cleaned, _ = clean(title)
+    assert clean(cleaned)[0] == cleaned
     assert len(cleaned.split()) <= 2 * LONGEST
 
 
@@ -48,8 +51,8 @@ def test_cleaning_twice_is_cleaning_once(title):
 @given(st.lists(real, min_size=1, max_size=8))
 def test_cleaning_twice_is_cleaning_once_for_long_texts(titles):
     """Cleaning is idempotent, also where a text is cut."""
-    cleaned, _ = clean(lexicon(), " ".join(titles))
-    assert clean(lexicon(), cleaned)[0] == cleaned
+    cleaned, _ = clean(" ".join(titles))
+    assert clean(cleaned)[0] == cleaned
 
 
 @settings(deadline=None)
@@ -103,6 +106,16 @@ def test_order_repeats_and_batches_do_not_matter(titles, random):
     assert normalise_titles(PATHWAY, [titles[n] for n in order] * 2) == tuple(alone[n] for n in order) * 2
 
 
+def test_what_was_judged_before_does_not_matter():
+    """Order in a batch does not matter, also where the shift is all that a title says of a job."""
+    titles = ["Xyzzy", "Xyzzy waking night"]
+    found = []
+    for order in (titles, titles[::-1]):
+        judge_of.cache_clear()
+        found.append({match.title: match for match in normalise_titles(PATHWAY, order)})
+    assert found[0] == found[1]
+
+
 @settings(deadline=None)
 @given(anything)
 def test_an_unrelated_overlay_title_changes_no_other_answer(title):
@@ -110,7 +123,7 @@ def test_an_unrelated_overlay_title_changes_no_other_answer(title):
     other = small_pathway(
         "2025-04", ("Wellness Wizard of Oz", "practice-leader"), ("Night Carer", "enhanced-care-worker")
     )
-    if "carer" not in clean(lexicon(), title)[0]:
+    if "carer" not in clean(title)[0]:
         assert normalise_title(other, title) == normalise_title(PATHWAY, title)
 
 
@@ -195,14 +208,29 @@ def test_a_pasted_job_description_is_judged_by_its_first_line():
 )
 def test_hostile_titles_are_harmless(title):
     match = normalise_title(PATHWAY, title)
-    assert clean(lexicon(), match.cleaned)[0] == match.cleaned
+    assert clean(match.cleaned)[0] == match.cleaned
 
 
 def test_damaged_characters():
-    clean_, flags = clean(lexicon(), "Children\u00e2\u20ac\u2122s Support Worker \u00c2\u00a312ph")
-    assert clean_ == "children support worker"
-    assert flags & lexicon().flags["pay"]
-    assert clean(lexicon(), "Care &amp; Support Assist\u00e1nt")[0] == "care and support assistant"
+    assert (
+        clean("Children\u00e2\u20ac\u2122s Support Worker \u00c2\u00a312ph")[0] == "children support worker"
+    )
+    assert clean("Care &amp; Support Assist\u00e1nt")[0] == "care and support assistant"
+
+
+def test_what_is_not_understood_makes_an_answer_less_sure():
+    """Confidence means something: a word not known costs most where it says what the work is."""
+
+    def sure(title: str) -> float:
+        return normalise_title(PATHWAY, title).candidates[0].confidence
+
+    places = ("- Xyzzy Nursing Home", "Xyzzy")
+    titles = ["Care Assistant", *(f"Care Assistant {place}" for place in places), "Care Xyzzy Assistant"]
+    confidences = [sure(title) for title in titles]
+    assert confidences == sorted(confidences, reverse=True)
+    assert len(set(confidences)) == len(titles)
+    assert sure("Care Assidstant") < sure("Care Assistant")
+    assert sure("Care Xyzzy") < 0.7
 
 
 def test_qualifiers():
@@ -270,10 +298,13 @@ def test_explanations_are_plain():
         ("Co-Ordinator", "coordinator"),
         ("Carter", "carter"),
         ("Home (Registered) Manager", "home manager - registered"),
+        ("Full (x) Time Carer", "carer"),
+        ("Support (bank) Woker", "support worker"),
+        ("Support Worker (Autism (Adults) nights)", "support worker - autism - adult"),
     ],
 )
 def test_spelling(title, cleaned):
-    assert clean(lexicon(), title)[0] == cleaned
+    assert clean(title)[0] == cleaned
 
 
 HEADS = [
@@ -388,10 +419,27 @@ def test_ages_say_who_is_supported(title, role):
     ],
 )
 def test_neighbours_give_a_slip_away(title, cleaned):
-    assert clean(lexicon(), title)[0] == cleaned or "experience" in title
+    assert clean(title)[0] == cleaned or "experience" in title
 
 
 def test_the_first_candidate_is_the_surest():
     for title in TITLES:
         sure = [candidate.confidence for candidate in normalise_title(PATHWAY, title).candidates]
         assert sure == sorted(sure, reverse=True), title
+
+
+def test_memory_is_bounded(monkeypatch):
+    """What is remembered never changes an answer, and never grows without end."""
+    monkeypatch.setattr(memory, "_REMEMBERED", 2)
+    squares = memory.Memory(lambda number: number * number)
+    assert [squares[number] for number in (1, 2, 3, 1, 2, 3)] == [1, 4, 9, 1, 4, 9]
+    assert len(squares) <= 2
+
+
+def test_threads_get_the_same_answers():
+    """A judge that several threads share answers as one alone does."""
+    judge_of.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: normalise_titles(PATHWAY, TITLES), range(8)))
+    judge_of.cache_clear()
+    assert set(found) == {normalise_titles(PATHWAY, TITLES)}

@@ -129,7 +129,7 @@ def _overridden(answer: Answer, role: str | None, why: str) -> Answer:
     else:
         reasons.append(f"the duties decide: {_named(role)} ({why})")
     candidate = TitleCandidate(role_category=role, confidence=0.97, reasons=(why,))
-    return Judge.settled((candidate,), answer.job_role, tuple(reasons), answer.decided, answer.concepts)
+    return Judge.concluded((candidate,), answer.job_role, tuple(reasons), answer.decided, answer.concepts)
 
 
 def _walk(judge: Judge, answer: Answer, context: WorkContext) -> tuple[Answer, int | None] | None:
@@ -198,7 +198,7 @@ def _narrowed(
     if met is not None:
         notes.append(f"the duties fit {_named(met.role_category)} ({met.why})")
     reasons = (*answer.reasons, *notes)
-    return Judge.settled(tuple(kept), answer.job_role, reasons, answer.decided, answer.concepts), None
+    return Judge.concluded(tuple(kept), answer.job_role, reasons, answer.decided, answer.concepts), None
 
 
 def _left_open(context: WorkContext, ladder: list[Step], answer: Answer) -> set[str | None]:
@@ -246,7 +246,7 @@ def _with_job_role(judge: Judge, answer: Answer, job_role: int) -> Answer:
             )
             for place, role in enumerate(usual[:3])
         )
-        return Judge.settled(candidates, job_role, (f"decided by {named} alone",), (), answer.concepts)
+        return Judge.concluded(candidates, job_role, (f"decided by {named} alone",), (), answer.concepts)
     inside = [one for one in answer.candidates if one.role_category in usual]
     if not inside:
         note = f"{named} usually means {_named(usual[0])}: the title and the job role do not agree"

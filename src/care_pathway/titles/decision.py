@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from care_pathway._data import read_json
-from care_pathway.titles.grammar import Job, Reading
+from care_pathway.titles.grammar import Job
 from care_pathway.titles.lexicon import Lexicon, lexicon
 
 OUT_OF_SCOPE = "out-of-scope"
@@ -136,17 +136,17 @@ _HEIGHT = {
 }
 
 
-def decide(rules: Rules, reading: Reading, *, plural: bool) -> Outcome | None:
-    """The answer for a reading, or ``None`` when it names no job.
+def decide(rules: Rules, jobs: tuple[Job, ...], *, plural: bool) -> Outcome | None:
+    """The answer for the jobs of a title, or ``None`` when it names none.
 
     Args:
         rules: The rules to decide by.
-        reading: What the title says.
+        jobs: The jobs that the title names, in its order.
         plural: Whether it names several posts.
     """
-    if not reading.jobs:
+    if not jobs:
         return None
-    found = list(dict.fromkeys(rules.judge(job) for job in reading.jobs))
+    found = list(dict.fromkeys(rules.judge(job) for job in jobs))
     if len(found) > 1:
         # Driving beside a job in care, or a registration beside a manager's, is no second job.
         firsts = {rule.first for rule in found}

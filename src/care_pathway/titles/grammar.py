@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from care_pathway.titles.lexicon import PREPOSITIONS, Lexicon, Node
+from care_pathway.titles.lexicon import PREPOSITIONS, Concepts, Lexicon
 
 _SPLITS = frozenset({"/", "-", ",", "and", "or"})
 
@@ -71,7 +71,7 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
     stranger = 0
     i = 0
     while i < len(words):
-        found, end = _longest(lexicon.meanings, words, i)
+        found, end = lexicon.meanings.at(words, i)
         if found is not None:
             known += 1
             _add(lexicon, part, found, stranger)
@@ -91,25 +91,10 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
     return Reading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown)
 
 
-def _longest(tree: Node, words: list[str], start: int) -> tuple[tuple[int, str, bool] | None, int]:
-    """What the longest phrase from a word on means, and where it ends."""
-    found = None
-    end = start + 1
-    node = tree
-    for place in range(start, len(words)):
-        below: Node | None = node.get(words[place])
-        if below is None:
-            break
-        node = below
-        if "" in node:
-            found = node[""]
-            end = place + 1
-    return found, end
-
-
-def _add(lexicon: Lexicon, part: _Part, meaning: tuple[int, str, bool], stranger: int) -> None:
+def _add(lexicon: Lexicon, part: _Part, meaning: Concepts, stranger: int) -> None:
     """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
-    mask, head, hard = meaning
+    mask, head, firm = meaning
+    hard = firm == 2
     if stranger and mask & lexicon.care_words:
         part.mask |= _STRANGE_CARE
     part.mask |= mask

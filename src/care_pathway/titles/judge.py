@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from care_pathway._data import read_json
 from care_pathway.model.pathway import Pathway
-from care_pathway.titles.cleaning import clean, settle
+from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.decision import OUT_OF_SCOPE, Outcome, Rule, decide, rules
-from care_pathway.titles.grammar import Reading, read
+from care_pathway.titles.grammar import Job, Reading, read
 from care_pathway.titles.lexicon import PERSON_ENDINGS, lexicon
+from care_pathway.titles.memory import Memory
 from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
-
-#: How many answers a judge remembers before it starts afresh.
-_REMEMBERED = 100_000
 
 _CONTRACTS = frozenset(
     (
@@ -49,10 +49,8 @@ class Answer(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """An answer with what cleaning said."""
+    """An answer with what cleaning said: all that titles of the same words and shifts share."""
 
-    cleaned: str
-    flags: int
     answer: Answer
     reasons: tuple[str, ...]
     qualifiers: TitleQualifiers
@@ -90,77 +88,51 @@ class Judge:
         self.guidance = guidance()
         self.roles = frozenset(roles)
         self.routes = routes
+        self.cleaner = Cleaner(self.lexicon)
         flags = self.lexicon.flags
         self._plural = flags["plural"]
-        self.cut = flags["cut"]
-        self._evidence = flags["plural"] | flags["repaired"] | flags["cut"]
-        self._shift = 0
-        for name in self.lexicon.shift_names:
-            self._shift |= flags[name]
-        self._evidence |= self._shift if local else 0
+        self._cut = flags["cut"]
+        self._shift = _joined(flags[name] for name in self.lexicon.shift_names)
         self._presence = flags["waking-night"] | flags["sleep-in"]
+        self._at_night = self._presence | flags["nights"]
+        self._evidence = self._plural | self._cut | flags["repaired"]
+        self._evidence |= self._shift if local else self._at_night
         self._local: dict[str, list[tuple[int, str, str]]] = {}
         for title, role, id_ in local:
-            cleaned, found = clean(self.lexicon, title)
+            cleaned, found = self.cleaner.clean(title)
             if role in self.roles and cleaned:
                 self._local.setdefault(cleaned, []).append((found & self._shift, role, id_))
-        self._settled: dict[tuple[str, int], Settled] = {}
-        self._answers: dict[tuple[str, int], Answer] = {}
-        self._qualifiers: dict[tuple[int, int], TitleQualifiers] = {}
-        told = 0
-        for table in (self.lexicon.settings, self.lexicon.specialisms, self.lexicon.seniorities):
-            for bit in table:
-                told |= bit
-        self._told = told
+        told = (self.lexicon.settings, self.lexicon.specialisms, self.lexicon.seniorities)
+        self._told = _joined(bit for table in told for bit in table)
+        self.settled: Memory[tuple[str, int], Settled] = Memory(self._settle)
+        self._answers: Memory[tuple[str, int], Answer] = Memory(self._answer)
+        self._outcomes: Memory[tuple[tuple[Job, ...], bool], Outcome | None] = Memory(
+            lambda asked: decide(self.rules, asked[0], plural=asked[1])
+        )
+        self._told_outcomes: Memory[tuple[Outcome, float], Answer] = Memory(self._tell)
+        self._qualifiers: Memory[tuple[int, int], TitleQualifiers] = Memory(self._work_out_qualifiers)
 
-    def settled_text(self, text: str, flags: int) -> Settled:
-        """All that titles of the same spelt words share.
+    def _settle(self, cleaned_and_flags: tuple[str, int]) -> Settled:
+        """The answer for cleaned words and the flags that came with them, and what else they say."""
+        cleaned, flags = cleaned_and_flags
+        answer = self._answers[cleaned, flags & self._evidence]
+        reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
+        return Settled(answer, reasons, self._qualifiers[answer.concepts & self._told, flags & self._shift])
 
-        Args:
-            text: What `spell` gave.
-            flags: The flags that came with it.
-        """
-        key = (text, flags)
-        known = self._settled.get(key)
-        if known is None:
-            cleaned, flags = settle(self.lexicon, text, flags)
-            answer = self.answer(cleaned, flags)
-            reasons = answer.reasons
-            if flags & self.cut:
-                reasons = (*reasons, _CUT)
-            known = Settled(cleaned, flags, answer, reasons, self.qualifiers(answer.concepts, flags))
-            if len(self._settled) >= _REMEMBERED:
-                self._settled.clear()
-            self._settled[key] = known
-        return known
-
-    def answer(self, cleaned: str, flags: int) -> Answer:
-        """The answer for cleaned words.
-
-        Args:
-            cleaned: What `clean` gave.
-            flags: The flags that came with it.
-        """
-        key = (cleaned, flags & self._evidence if cleaned else flags)
-        known = self._answers.get(key)
-        if known is None:
-            known = self._answer(cleaned, flags)
-            if len(self._answers) >= _REMEMBERED:
-                self._answers.clear()
-            self._answers[key] = known
-        return known
-
-    def _answer(self, cleaned: str, flags: int) -> Answer:
+    def _answer(self, cleaned_and_evidence: tuple[str, int]) -> Answer:
+        cleaned, flags = cleaned_and_evidence
         own = self._local.get(cleaned)
         reading = read(self.lexicon, cleaned)
         if own:
             fitting = [one for one in own if one[0] & flags == one[0]]
             if fitting:
                 return self._own(max(fitting, key=lambda one: one[0].bit_count()), reading)
+        if flags & self._at_night and cleaned in self.lexicon.by_night:
+            return self._told_alone(self.lexicon.by_night[cleaned], reading, flags)
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             reason = "it says what the job is not, or too little to tell a job"
             return Answer(TitleStatus.UNRECOGNISED, None, (), None, (reason,), (), 0)
-        outcome = decide(self.rules, reading, plural=bool(flags & self._plural))
+        outcome = self._outcomes[reading.jobs, bool(flags & self._plural)]
         if outcome is None:
             return self._without_job(cleaned, reading, flags)
         return self._told_outcome(outcome, reading, flags)
@@ -169,7 +141,7 @@ class Judge:
         _, role, id_ = entry
         reason = f"the employer's own title {id_} is placed here"
         candidate = TitleCandidate(role_category=role, confidence=1.0, reasons=(reason,))
-        outcome = decide(self.rules, reading, plural=False)
+        outcome = self._outcomes[reading.jobs, False]
         job_role = outcome.job_role if outcome else None
         return Answer(TitleStatus.MATCHED, role, (candidate,), job_role, (reason,), (), reading.all)
 
@@ -177,8 +149,7 @@ class Judge:
         """A title that names no known job: a shift only, a job of another world by its ending, or nothing."""
         confidence = self.guidance.confidence
         if not reading.known and flags & self._presence and reading.unknown <= 1:
-            rule = self.rules.named["shift-alone"]
-            return self._told_outcome(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
+            return self._told_alone("shift-alone", reading, flags)
         name = "no-job"
         if not reading.known:
             name = "by-ending"
@@ -194,12 +165,22 @@ class Judge:
         candidate = TitleCandidate(role_category=None, confidence=sure, reasons=reasons)
         return Answer(TitleStatus.OUT_OF_SCOPE, None, (candidate,), None, reasons, (rule,), reading.all)
 
+    def _told_alone(self, name: str, reading: Reading, flags: int) -> Answer:
+        """The answer of a rule for titles without a noun."""
+        rule = self.rules.named[name]
+        return self._told_outcome(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
+
     def _because(self, rule: Rule) -> str:
         return f"{rule.decision} ({self.guidance.decisions[rule.decision]}): {rule.because}"
 
     def _told_outcome(self, outcome: Outcome, reading: Reading, flags: int) -> Answer:
+        told = self._told_outcomes[outcome, self._confidence(outcome, reading, flags)]
+        return told._replace(concepts=reading.all)
+
+    def _tell(self, outcome_and_sure: tuple[Outcome, float]) -> Answer:
+        """The answer that an outcome makes, in words, when the first answer is so sure."""
+        outcome, sure = outcome_and_sure
         reasons = [self._because(rule) for rule in outcome.rules]
-        sure = self._confidence(outcome, reading, flags)
         pairs: list[tuple[str, float]] = [(outcome.first, sure)]
         also: list[float] = self.guidance.confidence["also"]
         for place, answer in enumerate(outcome.also):
@@ -216,10 +197,10 @@ class Judge:
         )
         reasons += notes
         reasons += self._onward(outcome)
-        return self.settled(candidates, outcome.job_role, tuple(reasons), outcome.rules, reading.all)
+        return self.concluded(candidates, outcome.job_role, tuple(reasons), outcome.rules, 0)
 
     @staticmethod
-    def settled(
+    def concluded(
         candidates: tuple[TitleCandidate, ...],
         job_role: int | None,
         reasons: tuple[str, ...],
@@ -246,10 +227,12 @@ class Judge:
             sure *= table["repaired"]
         if flags & self.lexicon.flags["cut"]:
             sure *= table["long"]
-        if reading.all & 2:
+        if reading.all & self.lexicon.bits["unknown_before"]:
             sure *= table["strange_head"]
-        elif reading.unknown:
+        elif any(job.own & self.lexicon.bits["unknown"] for job in reading.jobs):
             sure *= table["unknown_words"]
+        elif reading.unknown:
+            sure *= table["unknown_elsewhere"]
         return round(sure, 3)
 
     def _cut_to_edition(self, pairs: list[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[str]]:
@@ -282,23 +265,9 @@ class Judge:
             return []
         return [f"the Pathway points to it as an onward career: see route {route}"]
 
-    def qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
-        """What a title says besides the job.
-
-        Args:
-            concepts: Its concepts, as bits.
-            flags: The flags that cleaning gave.
-        """
-        key = (concepts & self._told, flags & self._shift)
-        known = self._qualifiers.get(key)
-        if known is None:
-            known = self._work_out_qualifiers(*key)
-            if len(self._qualifiers) >= _REMEMBERED:
-                self._qualifiers.clear()
-            self._qualifiers[key] = known
-        return known
-
-    def _work_out_qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
+    def _work_out_qualifiers(self, concepts_and_shifts: tuple[int, int]) -> TitleQualifiers:
+        """What a title says besides the job."""
+        concepts, flags = concepts_and_shifts
         words = self.lexicon
 
         def told(table: dict[int, str]) -> tuple[str, ...]:
@@ -316,14 +285,14 @@ class Judge:
         )
 
 
+def _joined(bits: Iterable[int]) -> int:
+    return reduce(or_, bits, 0)
+
+
 @lru_cache(maxsize=16)
-def _judge(roles: tuple[str, ...], local: tuple[tuple[str, str, str], ...], routes: frozenset[str]) -> Judge:
-    return Judge(roles, local, routes)
-
-
 def judge_of(pathway: Pathway) -> Judge:
     """The judge of a pathway's role categories and local titles."""
-    return _judge(
+    return Judge(
         tuple(role.id for role in pathway.role_categories),
         tuple((own.title, own.role_category, own.id) for own in pathway.local_titles),
         frozenset(route.id for route in pathway.routes if route.id.startswith("rt-ext-")),

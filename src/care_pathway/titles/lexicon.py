@@ -9,27 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from itertools import chain
+from typing import Any, Generic, TypeVar
 
 from care_pathway._data import read_json
 from care_pathway.titles.spelling import Speller
 
-#: What cleaning does with a phrase: keep its words, put others in their place, or drop it with a flag.
+#: What cleaning does with a phrase: keep its words, put others in their place, or drop it (a shift is noted).
 KEEP, PUT, DROP = 0, 1, 2
 
-_KEPT = (KEEP,)
+#: What is done with a phrase: the kind, the words in its place, and the flag that notes it.
+Spelling = tuple[int, list[str], int]
 
-#: Marks between the parts of a title; no phrase goes across them.
-_MARKS = frozenset("-/,()")
+#: What a phrase means: its concepts as bits, which can be the noun of a job, and how firmly.
+Concepts = tuple[int, str, int]
 
-#: A node of a tree of words: the next words, and under the empty string what the phrase so far means.
-Node = dict[str, Any]
+Meaning = TypeVar("Meaning")
+
+_AS_IT_IS: Spelling = (KEEP, [], 0)
 
 #: How the nouns of people at work end.
 PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
 
 #: What cleaning notes, besides contracts and shifts.
-_FLAGS = ("pay", "hours", "place", "reference", "plural", "cut", "repaired", "noise")
+_FLAGS = ("plural", "cut", "repaired")
 
 #: What reading notes, besides concepts: a word not known, one just before the noun, what follows "to", and a
 #: word not known just before "care" or "support".
@@ -39,65 +42,64 @@ SEPARATORS = frozenset({"/", "-", ",", "(", ")", "and", "or", "for", "in", "at",
 PREPOSITIONS = frozenset({"for", "in", "at", "to", "with", "on", "by"})
 
 
-def _insert(tree: Node, phrase: list[str], meaning: object) -> None:
-    node = tree
-    for word in phrase:
-        node = node.setdefault(word, {})
-    node[""] = meaning
+class Phrases(Generic[Meaning]):
+    """What phrases mean, to be found from a word on: the longest phrase counts."""
+
+    def __init__(self, meanings: dict[str, Meaning]) -> None:
+        self.meanings = meanings
+        self._most_words: dict[str, int] = {}
+        for phrase in meanings:
+            if " " in phrase:
+                first, *more = phrase.split()
+                if len(more) >= self._most_words.get(first, 1):
+                    self._most_words[first] = len(more) + 1
+
+    def at(self, words: list[str], start: int) -> tuple[Meaning | None, int]:
+        """What the longest phrase from a word on means, and where it ends; if there is none, the next word.
+
+        Args:
+            words: Words in their known spelling.
+            start: The place of the word.
+        """
+        furthest = start + self._most_words.get(words[start], 1)
+        for end in range(min(furthest, len(words)), start, -1):
+            found = self.meanings.get(" ".join(words[start:end]))
+            if found is not None:
+                return found, end
+        return None, start + 1
 
 
-def rewrite(tree: Node, words: list[str], *, drop: bool = True) -> tuple[list[str], int, bool]:
+def rewrite(
+    spellings: Phrases[Spelling], words: list[str], *, drop: bool = True
+) -> tuple[list[str], int, bool]:
     """One pass of the longest phrases from the left.
 
     Args:
-        tree: The tree of phrases of a lexicon.
+        spellings: The spellings of a lexicon.
         words: Words in their known spelling.
         drop: Whether noise is dropped; without it only spellings are put right.
+
+    Returns:
+        The words, the flags of what was dropped, and whether another pass may find more.
     """
     out: list[str] = []
     flags = 0
     changed = False
-    i = 0
-    n = len(words)
-    while i < n:
-        word = words[i]
-        node = tree.get(word)
-        i += 1
-        if node is None:
-            out.append(word)
-            continue
-        found = node.get("", _KEPT)
-        end = i
-        if i < n and (len(node) > 1 or found is _KEPT):
-            found, end = _further(node, words, i, found)
-        kind = found[0]
+    start = 0
+    while start < len(words):
+        found, end = spellings.at(words, start)
+        kind, right, flag = found or _AS_IT_IS
         if kind == KEEP or (kind == DROP and not drop):
-            out.extend(words[i - 1 : end])
+            out += words[start:end]
         elif kind == PUT:
-            out.extend(found[1])
+            out += right
             changed = True
         else:
-            flags |= found[1]
+            flags |= flag
             # Only what goes between two words brings new neighbours together.
-            changed = changed or (
-                out != [] and end < n and out[-1] not in _MARKS and words[end] not in _MARKS
-            )
-        i = end
+            changed = changed or (out != [] and end < len(words))
+        start = end
     return out, flags, changed
-
-
-def _further(node: Node, words: list[str], start: int, found: Any) -> tuple[Any, int]:
-    """What the longest phrase that goes on from a node means, and where it ends."""
-    end = start
-    for place in range(start, len(words)):
-        below = node.get(words[place])
-        if below is None:
-            break
-        node = below
-        if "" in node:
-            found = node[""]
-            end = place + 1
-    return found, end
 
 
 class Lexicon:
@@ -105,47 +107,37 @@ class Lexicon:
 
     def __init__(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
         self.shift_names = tuple(words["shifts"])
-        self.flag_names = (*_FLAGS, *self.shift_names)
-        self.flags = {name: 1 << place for place, name in enumerate(self.flag_names)}
+        self.flags = {name: 1 << place for place, name in enumerate((*_FLAGS, *self.shift_names))}
         self.pay_words = frozenset(words["pay"])
         self.ampersand = tuple(sorted(words["ampersand"].items()))
         self.characters = tuple(
             sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0]))
         )
         phrases = [
-            (concept, phrase.split())
+            (concept, entry["words"] if isinstance(entry, dict) else entry)
             for entries in concepts.values()
             for concept, entry in entries.items()
-            for phrase in (entry["words"] if isinstance(entry, dict) else entry)
         ]
-        core = dict.fromkeys(word for _, phrase in phrases for word in phrase)
-        core |= dict.fromkeys(word for right in words["variants"] for word in right.split())
-        self.tree = self._grow(words, phrases)
-        known = dict.fromkeys(word for _, phrase in phrases for word in phrase)
-        _gather(self.tree, known)
-        self.known = frozenset(known) | SEPARATORS
+        core = [phrase for _, listed in phrases for phrase in listed]
+        self.spellings = Phrases(self._spellings(words, core))
+        core_words = _words_of(core)
+        others = (words["noise"], words["places"], *words["shifts"].values(), *words["variants"].values())
+        self.known = core_words | _words_of(*others) | SEPARATORS
         self._name_asides(words)
         self.never_repair = self.place_words | self.asides | frozenset(words["never_repair"])
-        self.speller = Speller(self.known, core, self.never_repair)
+        self.speller = Speller(self.known, core_words | _words_of(words["variants"]), self.never_repair)
         self._name_concepts(words, concepts)
-        self.meanings = _meanings(self.bits, phrases, _Heads(words, concepts))
+        self.meanings = Phrases(_meanings(self.bits, phrases, _Heads(words, concepts)))
 
-    def _grow(self, words: dict[str, Any], phrases: list[tuple[str, list[str]]]) -> Node:
-        """The tree that cleaning walks: later entries win, and what means something is kept whole."""
-        tree: Node = {}
-        drops = [("noise", words["noise"]), ("place", words["places"]), *words["shifts"].items()]
-        for flag, dropped in drops:
-            meaning = (DROP, self.flags[flag])
-            for phrase in dropped:
-                _insert(tree, phrase.split(), meaning)
+    def _spellings(self, words: dict[str, Any], core: list[str]) -> dict[str, Spelling]:
+        """What cleaning does with phrases: later entries win, and what means something is kept whole."""
+        result: dict[str, Spelling] = dict.fromkeys((*words["noise"], *words["places"]), (DROP, [], 0))
+        for name, phrases in words["shifts"].items():
+            result |= dict.fromkeys(phrases, (DROP, [], self.flags[name]))
         for right, wrongs in words["variants"].items():
-            put = (PUT, right.split())
-            for wrong in wrongs:
-                _insert(tree, wrong.split(), put)
-        for _, kept in phrases:
-            if len(kept) > 1:
-                _insert(tree, kept, (KEEP,))
-        return tree
+            result |= dict.fromkeys(wrongs, (PUT, right.split(), 0))
+        result |= dict.fromkeys((phrase for phrase in core if " " in phrase), _AS_IT_IS)
+        return result
 
     def _name_asides(self, words: dict[str, Any]) -> None:
         """What says nothing about the job: streets, buildings, offers; and slips of the hand."""
@@ -165,6 +157,8 @@ class Lexicon:
         self.entry_words = frozenset(words["entry_words"])
         self.ages = dict(words["ages"])
         self.too_little = frozenset(words["too_little"])
+        #: What says too little by day, with the rule that answers it at night.
+        self.by_night = dict(words["by_night"])
         self.initials = frozenset(right[0] for right in words["neighbours"])
         self.neighbours = tuple(
             (right, frozenset(beside)) for right, beside in sorted(words["neighbours"].items())
@@ -172,15 +166,11 @@ class Lexicon:
 
     def drops(self, word: str) -> bool:
         """Whether a word is noise by itself."""
-        node: Node | None = self.tree.get(word)
-        return node is not None and node.get("", _KEPT)[0] == DROP
+        return self.spellings.meanings.get(word, _AS_IT_IS)[0] == DROP
 
     def has(self, phrase: list[str]) -> bool:
         """Whether words are a phrase that means something of its own."""
-        node: Node | None = self.tree
-        for word in phrase:
-            node = node.get(word) if node else None
-        return node is not None and node.get("", (DROP,))[0] == KEEP
+        return self.spellings.meanings.get(" ".join(phrase)) == _AS_IT_IS
 
     def _name_concepts(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
         """Give each concept a bit, and say which concepts have a part of their own in reading."""
@@ -218,45 +208,45 @@ class _Heads:
     """Which phrases can be the noun that says what a job is, and how firmly."""
 
     def __init__(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
-        soft_jobs = set(words["soft_jobs"])
-        self.hard = set(concepts["nouns"]) | (set(concepts["jobs"]) - soft_jobs)
-        self.soft = soft_jobs | set(words["soft_heads"])
-        self.soft_jobs = soft_jobs
-        self.people = frozenset(words["people"])
-        self.never = frozenset(words["not_people"])
+        self._soft_jobs = frozenset(words["soft_jobs"])
+        self._hard = (concepts["nouns"].keys() | concepts["jobs"].keys()) - self._soft_jobs
+        self._soft = self._soft_jobs | frozenset(words["soft_heads"])
+        self._people = frozenset(words["people"])
+        self._never = frozenset(words["not_people"])
 
-    def firmness(self, concept: str, last: str) -> int:
-        """2 for the noun of a job, 1 for a word that can stand for one, 0 for neither."""
-        if concept in self.hard:
-            return 2
-        if concept not in self.soft:
-            return 0
-        person = last in self.people or last.endswith(PERSON_ENDINGS)
-        return 2 if concept in self.soft_jobs and person and last not in self.never else 1
+    def firmness(self, concept: str) -> int | None:
+        """2 for the noun of a job, 1 for what can stand for it, 0 for neither; ``None`` if phrases differ."""
+        if concept in self._soft_jobs:
+            return None
+        return 2 if concept in self._hard else int(concept in self._soft)
 
-
-def _meanings(bits: dict[str, int], phrases: list[tuple[str, list[str]]], heads: _Heads) -> Node:
-    """The tree that reading walks: what each phrase means, and whether it can be the noun of a job."""
-    gathered: dict[tuple[str, ...], tuple[int, str, int]] = {}
-    for concept, phrase in phrases:
-        key = tuple(phrase)
-        mask, head, firm = gathered.get(key, (0, "", 0))
-        firmer = heads.firmness(concept, phrase[-1])
-        if firmer > firm:
-            head, firm = concept, firmer
-        gathered[key] = (mask | bits[concept], head, firm)
-    tree: Node = {}
-    for key, (mask, head, firm) in gathered.items():
-        _insert(tree, list(key), (mask, head, firm == 2))
-    return tree
+    def firmness_of(self, phrase: str) -> int:
+        """The same for a phrase of a concept whose phrases differ: people do jobs, things stand for them."""
+        last = phrase.rpartition(" ")[2]
+        person = last.endswith(PERSON_ENDINGS) or last in self._people
+        return 2 if person and last not in self._never else 1
 
 
-def _gather(node: Node, words: dict[str, None]) -> None:
-    """All words of a tree."""
-    for word, below in node.items():
-        if word:
-            words[word] = None
-            _gather(below, words)
+def _meanings(
+    bits: dict[str, int], phrases: list[tuple[str, list[str]]], heads: _Heads
+) -> dict[str, Concepts]:
+    """What each phrase means, and whether it can be the noun of a job; of several nouns the firmest."""
+    result: dict[str, Concepts] = {}
+    for concept, listed in phrases:
+        bit = bits[concept]
+        same = heads.firmness(concept)
+        for phrase in listed:
+            firm = heads.firmness_of(phrase) if same is None else same
+            mask, head, firmest = result.get(phrase, (0, "", 0))
+            if firm > firmest:
+                head, firmest = concept, firm
+            result[phrase] = (mask | bit, head, firmest)
+    return result
+
+
+def _words_of(*lists: Iterable[str]) -> frozenset[str]:
+    """All words of phrases."""
+    return frozenset(" ".join(chain.from_iterable(lists)).split())
 
 
 @cache

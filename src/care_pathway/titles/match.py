@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
-from care_pathway.titles.cleaning import spell
 from care_pathway.titles.context import weigh
 from care_pathway.titles.judge import Judge, judge_of
 from care_pathway.titles.records import TitleMatch
@@ -111,8 +110,8 @@ def _text(title: object) -> str:
 def _match(
     judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: int | None
 ) -> TitleMatch:
-    text, flags = spell(judge.lexicon, title)
-    cleaned, flags, answer, reasons, qualifiers = judge.settled_text(text, flags)
+    found = judge.cleaner.clean(title)
+    answer, reasons, qualifiers = judge.settled[found]
     duties_job_role = None
     if (context is not None and context != _NO_CONTEXT) or job_role is not None:
         weighed, duties_job_role = weigh(judge, answer, context or _NO_CONTEXT, job_role)
@@ -120,7 +119,7 @@ def _match(
         answer = weighed
     return TitleMatch(
         title=title,
-        cleaned=cleaned,
+        cleaned=found[0],
         status=answer.status,
         role_category=answer.role_category,
         candidates=answer.candidates,

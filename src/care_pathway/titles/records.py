@@ -33,7 +33,7 @@ def _status(value: TitleStatus | str) -> TitleStatus:
     return value if type(value) is TitleStatus else TitleStatus(value)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TitleCandidate(Record):
     """One possible answer for a title.
 
@@ -52,7 +52,7 @@ class TitleCandidate(Record):
     reasons: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TitleQualifiers(Record):
     """What a title says besides the job. None of it changes the answer, save where the policy says so.
 
@@ -75,7 +75,7 @@ class TitleQualifiers(Record):
     shift: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TitleMatch(Record):
     """The answer for one job title.
 
@@ -163,7 +163,7 @@ class PlacementBasis(StrEnum):
     """The ASC-WDS main job role."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Placement(Record):
     """Where a person is on the Pathway, from everything on file.
 

@@ -16,7 +16,7 @@ class Speller:
 
     def __init__(self, known: Iterable[str], core: Iterable[str], never: Iterable[str]) -> None:
         self._known = frozenset(known)
-        self._core = dict.fromkeys(core)
+        self._core = frozenset(core)
         self._never = frozenset(never)
         self._done: dict[str, tuple[str, ...]] = {}
         self._deletions: dict[str, list[str]] | None = None
