@@ -315,16 +315,41 @@ def test_what_can_be_added_to_is_part_of_a_pathway() -> None:
     assert set(module.ADDS_TO) <= set(COLLECTIONS)
 
 
-def test_the_name_of_a_role_category_cannot_be_given_to_another() -> None:
+OURS = cp.Provenance(basis="editorial", why="Our own words.")
+
+
+def placed(*titles: tuple[str, str]) -> cp.Overlay:
+    """An overlay with titles and their role categories."""
+    return cp.Overlay(
+        namespace="acme",
+        local_titles=[
+            cp.LocalTitle(id=f"acme:t{at}", title=title, role_category=role, provenance=OURS)
+            for at, (title, role) in enumerate(titles)
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    "title", ["Registered  Manager", "Registered-Manager.", "registered managers", "Registered Manager (x2)"]
+)
+def test_the_name_of_a_role_category_cannot_be_given_to_another(title: str) -> None:
     """An overlay can add and point, never change or hide what was published."""
-    provenance = cp.Provenance(basis="editorial", why="Our own words.")
-
-    def placed(role: str) -> cp.Overlay:
-        title = cp.LocalTitle(
-            id="acme:manager", title="Registered  Manager", role_category=role, provenance=provenance
-        )
-        return cp.Overlay(namespace="acme", local_titles=[title])
-
+    pathway = cp.load("2025-04")
     with pytest.raises(cp.DataError, match="already placed in registered-manager"):
-        cp.with_overlay(cp.load("2025-04"), placed("care-or-support-worker"))
-    assert cp.with_overlay(cp.load("2025-04"), placed("registered-manager")).local_titles
+        cp.with_overlay(pathway, placed((title, "care-or-support-worker")))
+    ours = cp.with_overlay(pathway, placed((title, "registered-manager")))
+    assert cp.normalise_title(ours, "Registered manager").role_category == "registered-manager"
+
+
+def test_titles_that_are_read_alike_are_one(pathway: cp.Pathway) -> None:
+    with pytest.raises(cp.DataError, match="already placed in new-to-care"):
+        cp.with_overlay(pathway, placed(("Blue Owl", "new-to-care"), ("Blue-Owl (x2)", "practice-leader")))
+    apart = placed(
+        ("Owl", "new-to-care"),
+        ("Night Owl", "practice-leader"),
+        ("(", "new-to-care"),
+        (")", "deputy-manager"),
+    )
+    ours = cp.with_overlay(pathway, apart)
+    found = [cp.normalise_title(ours, title).role_category for title in ("Owl", "Night Owl")]
+    assert found == ["new-to-care", "practice-leader"]

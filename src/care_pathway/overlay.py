@@ -28,6 +28,7 @@ from care_pathway.model import (
 )
 from care_pathway.model._fields import Id, are_records, as_tuple, is_id, is_text_or_none
 from care_pathway.model._record import Record
+from care_pathway.titles.judge import judge_of
 
 #: What an overlay can add to.
 ADDS_TO: tuple[str, ...] = (
@@ -282,17 +283,20 @@ def _bases(record: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
 
 
 def _titles_in_two_places(pathway: Pathway, document: dict[str, Any]) -> Iterator[DataProblem]:
+    # Titles are one if they are read as one: "Deputy-managers" as "Deputy manager".
+    read = judge_of(pathway).key
+
+    def key(title: str) -> tuple[str, int]:
+        words, shifts = read(title)
+        return words or title, shifts
+
     # The name of a role category is published: as a title it can only mean that one.
-    places: dict[Any, Any] = {_folded(one.name): one.id for one in pathway.role_categories}
-    places |= {_folded(one.title): one.role_category for one in pathway.local_titles}
+    places: dict[Any, Any] = {key(one.name): one.id for one in pathway.role_categories}
+    places |= {key(one.title): one.role_category for one in pathway.local_titles}
     for path, one in _objects(document.get("local_titles"), "local_titles"):
         title, role = one.get("title"), one.get("role_category")
         if isinstance(title, str):
-            before = places.setdefault(_folded(title), role)
+            before = places.setdefault(key(title), role)
             if before != role:
                 message = f"title already placed in {before}; a title has one role category"
                 yield DataProblem(message, path=f"{path}.title", value=title)
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.casefold().split())

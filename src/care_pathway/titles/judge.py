@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -80,14 +80,12 @@ class Judge:
     What it remembers is only what it would work out again.
     """
 
-    def __init__(
-        self, roles: tuple[str, ...], local: tuple[tuple[str, str, str], ...], routes: frozenset[str]
-    ) -> None:
+    def __init__(self, pathway: Pathway) -> None:
         self.lexicon = lexicon()
         self.rules = rules()
         self.guidance = guidance()
-        self.roles = frozenset(roles)
-        self.routes = routes
+        self.roles = frozenset(role.id for role in pathway.role_categories)
+        self._pathway = pathway
         self.cleaner = Cleaner(self.lexicon)
         flags = self.lexicon.flags
         self._plural = flags["plural"]
@@ -96,12 +94,12 @@ class Judge:
         self._presence = flags["waking-night"] | flags["sleep-in"]
         self._at_night = self._presence | flags["nights"]
         self._evidence = self._plural | self._cut | flags["repaired"]
-        self._evidence |= self._shift if local else self._at_night
+        self._evidence |= self._shift if pathway.local_titles else self._at_night
         self._local: dict[str, list[tuple[int, str, str]]] = {}
-        for title, role, id_ in local:
-            cleaned, found = self.cleaner.clean(title)
-            if role in self.roles and cleaned:
-                self._local.setdefault(cleaned, []).append((found & self._shift, role, id_))
+        for own in pathway.local_titles:
+            cleaned, shifts = self.key(own.title)
+            if own.role_category in self.roles and cleaned:
+                self._local.setdefault(cleaned, []).append((shifts, own.role_category, own.id))
         told = (self.lexicon.settings, self.lexicon.specialisms, self.lexicon.seniorities)
         self._told = _joined(bit for table in told for bit in table)
         self.settled: Memory[tuple[str, int], Settled] = Memory(self._settle)
@@ -111,6 +109,16 @@ class Judge:
         )
         self._told_outcomes: Memory[tuple[Outcome, float], Answer] = Memory(self._tell)
         self._qualifiers: Memory[tuple[int, int], TitleQualifiers] = Memory(self._work_out_qualifiers)
+
+    @cached_property
+    def _routes(self) -> frozenset[str]:
+        # Read only when a title points to one: most do not, and the first answer need not wait for them.
+        return frozenset(route.id for route in self._pathway.routes if route.id.startswith("rt-ext-"))
+
+    def key(self, title: str) -> tuple[str, int]:
+        """What makes two titles one: the cleaned words, and the shifts."""
+        cleaned, flags = self.cleaner.clean(title)
+        return cleaned, flags & self._shift
 
     def _settle(self, cleaned_and_flags: tuple[str, int]) -> Settled:
         """The answer for cleaned words and the flags that came with them, and what else they say."""
@@ -261,7 +269,7 @@ class Judge:
         rule = outcome.rules[0]
         table = self.guidance.external_routes
         route = table.get(rule.id) or table.get(str(rule.job_role))
-        if route is None or (self.routes and route not in self.routes):
+        if route is None or (self._routes and route not in self._routes):
             return []
         return [f"the Pathway points to it as an onward career: see route {route}"]
 
@@ -292,8 +300,4 @@ def _joined(bits: Iterable[int]) -> int:
 @lru_cache(maxsize=16)
 def judge_of(pathway: Pathway) -> Judge:
     """The judge of a pathway's role categories and local titles."""
-    return Judge(
-        tuple(role.id for role in pathway.role_categories),
-        tuple((own.title, own.role_category, own.id) for own in pathway.local_titles),
-        frozenset(route.id for route in pathway.routes if route.id.startswith("rt-ext-")),
-    )
+    return Judge(pathway)
