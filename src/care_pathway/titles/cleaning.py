@@ -68,7 +68,7 @@ class Cleaner:
     def _settled(self, text: str) -> tuple[str, int]:
         """Plain text with its parts settled."""
         words = text.split()
-        if "16" in text or "18" in text:
+        if any(mark in text for mark in _MARKS_OF_AGES):
             words = _ages(self.lexicon, words)
         pieces = _pieces(self.lexicon, words)
         flags = 0
@@ -186,13 +186,35 @@ def _fold(text: str) -> str:
     return "".join(out)
 
 
+#: From this age on, people are not a child.
+_ADULT = 18
+_MAY_WORK = 16
+#: Without one of these in it, a text tells no age.
+_MARKS_OF_AGES = ("16", "18", " old", " aged ", " age ", " yo")
+
+
 def _ages(lexicon: Lexicon, words: list[str]) -> list[str]:
     """Put the ages of the people supported in words; hours and pay stay numbers."""
     words = words.copy()
     for place in range(len(words) - 1):
+        number = _age(lexicon, words, place)
         said = lexicon.ages.get(f"{words[place]} {words[place + 1]}")
-        if said is not None and (place + 2 == len(words) or words[place + 2] not in lexicon.pay_words):
+        if number is not None:
+            words[place : place + 3] = ["child" if number < _ADULT else "adult", "", ""]
+        elif said is not None and (place + 2 == len(words) or words[place + 2] not in lexicon.pay_words):
             words[place] = said
             if words[place + 1].isdigit():
                 words[place + 1] = ""
     return " ".join(words).split()
+
+
+def _age(lexicon: Lexicon, words: list[str], place: int) -> int | None:
+    """The age that is written out from a place on: "9 year old", "aged 9"."""
+    first, second, third = (*words[place : place + 3], "")[:3]
+    told = lexicon.age_words
+    if second in told["year"] and third in told["after"] and first.isdecimal() and len(first) < 4:
+        return int(first)
+    # From sixteen on, "aged 16+" may be the age that is asked of the applicant.
+    if first in told["before"] and second.isdecimal() and len(second) < 4 and int(second) < _MAY_WORK:
+        return int(second)
+    return None

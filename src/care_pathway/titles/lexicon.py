@@ -156,6 +156,7 @@ class Lexicon:
         self.job_nouns = frozenset(words["job_nouns"])
         self.entry_words = frozenset(words["entry_words"])
         self.ages = dict(words["ages"])
+        self.age_words = {name: frozenset(listed) for name, listed in words["age_words"].items()}
         self.too_little = frozenset(words["too_little"])
         #: What says too little by day, with the rule that answers it at night.
         self.by_night = dict(words["by_night"])
