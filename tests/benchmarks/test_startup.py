@@ -31,6 +31,9 @@ PROGRAMS = {
     "bare Python": "pass",
     "care_pathway: import": "import care_pathway",
     OURS: "import care_pathway as cp; cp.load().role_category('registered-manager').name",
+    "care_pathway: import, load, first title": (
+        "import care_pathway as cp; cp.normalise_title(cp.load(), 'Senior Care Assistant').role_category"
+    ),
     "pycountry: import, first subdivision": (
         "import pycountry; pycountry.subdivisions.get(code='GB-LND').name"
     ),

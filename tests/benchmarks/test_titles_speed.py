@@ -10,7 +10,6 @@ import csv
 import os
 import random
 import re
-import subprocess
 import sys
 import tracemalloc
 from collections.abc import Callable
@@ -142,15 +141,6 @@ def test_memory(pathway: cp.Pathway) -> None:
     peak = tracemalloc.get_traced_memory()[1] - before
     tracemalloc.stop()
     say(f"\nmemory: {peak / 1e6:.0f} MB on top of {given / 1e6:.0f} MB given, {len(matches)} answers")
-
-
-def test_first_answer_in_a_fresh_process() -> None:
-    code = "import care_pathway as cp; cp.normalise_title(cp.load(), 'Care Assistant')"
-
-    def run(text: str) -> float:
-        return best_of(5, lambda: subprocess.run([sys.executable, "-c", text], check=True))
-
-    say(f"\nfirst answer: {(run(code) - run('pass')) * 1000:.0f} ms over bare Python")
 
 
 def test_time_is_linear_in_the_length(pathway: cp.Pathway) -> None:
