@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import get_type_hints
 
 import pytest
 
@@ -218,6 +220,19 @@ def test_the_lists_of_names_agree(package: ModuleType) -> None:
 def test_every_public_name_is_there(name: str) -> None:
     assert getattr(cp, name) is not None
     assert name in dir(cp)
+
+
+@pytest.mark.parametrize("name", sorted(cp.__all__))
+def test_annotations_can_be_evaluated(name: str) -> None:
+    """Other libraries read them at run time, also where a kind is imported late."""
+    value = getattr(cp, name)
+    if inspect.isclass(value):
+        get_type_hints(value)
+        for own in vars(value).values():
+            if inspect.isfunction(own) and not own.__name__.startswith("_"):
+                get_type_hints(own)
+    elif inspect.isfunction(value):
+        assert "return" in get_type_hints(value)
 
 
 def test_a_name_that_is_none_of_ours_is_an_attribute_error() -> None:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import attrs
 
 from care_pathway.model._fields import check_day, check_kind
-from care_pathway.model._record import kind_named
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
+from care_pathway.model.worker import Worker
 from care_pathway.titles.match import normalise_title
 from care_pathway.titles.records import Placement, PlacementBasis, TitleCandidate, TitleMatch, TitleStatus
-
-if TYPE_CHECKING:  # a title alone is judged without the records of people
-    from care_pathway.model.worker import Worker
 
 _NO_CONTEXT = WorkContext()
 
@@ -38,7 +34,7 @@ def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
         >>> str(placement.basis), placement.agrees
         ('recorded', False)
     """
-    check_kind("worker", worker, kind_named("Worker"))
+    check_kind("worker", worker, Worker)
     check_day(on)
     context = _known_duties(worker, on)
     roles = {role.id for role in pathway.role_categories}
