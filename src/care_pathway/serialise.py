@@ -149,6 +149,28 @@ def _series_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any],
     return take_series
 
 
+# Cells of a file, of whatever kind each is: a day says that it is one, and a row in a cell is a list.
+_CELLS: Any = tuple[Any, ...]
+
+
+def _dump_cell(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_dump_cell(one) for one in value]
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _take_cell(value: Any, _: Any = None) -> Any:
+    if isinstance(value, list):
+        return tuple([_take_cell(one) for one in value])
+    if isinstance(value, dict):
+        if value.keys() != {"day"}:
+            raise _RefusedError("expected text, a number, true, false, null, a list or a day")
+        return _take_day(value["day"], date)
+    return value
+
+
 def _record_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any, Any], Any]:
     checked: dict[str, Any] = {
         field.name: override(struct_hook=_checked(converter.get_structure_hook(field.type), kind, field))
@@ -224,6 +246,7 @@ def _converter() -> cattrs.Converter:
     for kind, hook in _PLAIN_HOOKS:
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_func(lambda kind: kind == Id, _take_id)
+    converter.register_structure_hook_func(lambda kind: kind is Any, _take_cell)
     converter.register_structure_hook_factory(_is_series, lambda kind: _series_hook(converter, kind))
     converter.register_structure_hook_factory(_is_record, lambda kind: _record_hook(converter, kind))
     converter.register_structure_hook_func(lambda kind: kind is Requirement, _requirement_hook(converter))
@@ -241,8 +264,10 @@ def _converter() -> cattrs.Converter:
 
 
 def _dump_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any], dict[str, Any]]:
-    fields_of(kind)  # with their types, which cattrs does not find everywhere
-    dump = make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
+    cells: dict[str, Any] = {
+        field.name: override(unstruct_hook=_dump_cell) for field in fields_of(kind) if field.type == _CELLS
+    }
+    dump = make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True, **cells)
     if not issubclass(kind, Requirement):
         return dump
     return lambda value: {"kind": str(kind.kind), **dump(value)}
