@@ -121,6 +121,7 @@ class _Programme:
         self._count = len(places)
         self._width = len(places) + len(self._groups)
         self._last = [0] * self._width
+        self._low, self._high = [0] * self._width, [1] * self._width
         self._rows: list[dict[int, float]] = []
         self._upper: list[float] = []
         for position, (_, _, covering) in enumerate(self._groups):
@@ -201,8 +202,14 @@ class _Programme:
             # Rounding let too much in: rule this very choice out, and whatever contains it.
             self._add(dict.fromkeys(broken, 1.0), len(broken) - 1)
             optimal, values = self._solved(objective)
-        reached = sum(weight * values[at] for at, weight in objective.items())
-        self._add(dict(objective), reached + 0.5)
+        best = {at: int(weight < 0) for at, weight in objective.items()}
+        if all(values[at] == wanted for at, wanted in best.items()):
+            # Nothing is left to be had: each is held on its own, which tells the solver more than their sum.
+            for at, wanted in best.items():
+                self._low[at] = self._high[at] = wanted
+        else:
+            reached = sum(weight * values[at] for at, weight in objective.items())
+            self._add(dict(objective), reached + 0.5)
         return optimal, values
 
     def _broken(self, values: list[int]) -> list[int] | None:
@@ -229,7 +236,7 @@ class _Programme:
         found = optimize.milp(
             cost,
             integrality=[1] * self._count + [0] * len(self._groups),
-            bounds=optimize.Bounds(0, 1),
+            bounds=optimize.Bounds(self._low, self._high),
             constraints=optimize.LinearConstraint(matrix, ub=self._upper),
             options=dict(self._options),  # scipy takes them apart
         )
