@@ -121,17 +121,16 @@ class Reader:
     def items(self, text: str) -> list[Found]:
         """What stands in each item and sentence of a description."""
         once, anew = self._item_once, self._item
-        items = items_of(text)
-        if any(item[-1:].isdigit() for item in items):
-            items = [self._without_number(item) for item in items]
+        if text[-1:].isdigit():
+            text = self._without_number(text)
         if len(text) <= _KEPT:
-            return [*map(once, items)]
-        return [once(item) if len(item) <= _KEPT else anew(item) for item in items]
+            return [*map(once, items_of(text))]
+        return [once(item) if len(item) <= _KEPT else anew(item) for item in items_of(text)]
 
-    def _without_number(self, item: str) -> str:
-        """An item without a number at its end that tells nothing: without it the same item is met again."""
-        named = item.rstrip("0123456789")
-        return item if item[len(named) :] in self.numbers or named[-1:] not in _BEFORE_NUMBER else named
+    def _without_number(self, text: str) -> str:
+        """A text without a number at its end that tells nothing: without it the same item is met again."""
+        named = text.rstrip("0123456789")
+        return text if text[len(named) :] in self.numbers or named[-1:] not in _BEFORE_NUMBER else named
 
     def _title(self, text: str) -> Found:
         return Found.of(*self._lexicon.scan(title_words(text)), short=len(text) <= _KEPT)
