@@ -449,6 +449,19 @@ FOR_OTHERS = [
     "Health and safety on construction sites: building site induction",
     "Achieving Food Hygiene Rating Level 5",
     "Canine first aid",
+    "Autism awareness for teachers",
+    "Supporting pupils with epilepsy",
+    "Dementia care for GPs",
+    "End of life care for nurses",
+    "Health visitors: communication",
+    "Infection control for tattooists",
+    "Lone working for estate agents",
+    "Conflict management for retail staff",
+    "Foundation degree in dementia care",
+    "GDPR for schools",
+    "Safeguarding in sport",
+    "Moving and handling for family carers",
+    "Looked after children: trauma informed care",
 ]
 
 
@@ -473,6 +486,11 @@ def test_training_for_others_shows_nothing_and_says_so(title):
         "Insulin for care staff, delegated by nurses",
         "Food hygiene in care homes",
         "Record keeping for care workers in schools and care homes",
+        "Childhood trauma and adults",
+        "Supporting parents with a learning disability: communication",
+        "Adverse childhood experiences",
+        "Nurse call and health and safety",
+        "Catheter care for nurses and care staff",
     ],
 )
 def test_training_for_both_worlds_counts(title):
