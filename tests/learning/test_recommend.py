@@ -575,11 +575,61 @@ def test_a_part_of_a_theme_is_not_the_whole():
     assert "ks-ntc-oliver-mcgowan-01" not in shows("Learning disability and autism awareness")
 
 
-def test_what_a_description_adds():
-    plain = shows("Safeguarding adults")
-    more = shows("Safeguarding adults", description="Also: duty of candour and whistleblowing")
-    assert set(plain) < set(more)
-    assert "ks-ntc-candour-01" in more
+def test_a_description_adds_nothing_that_the_record_will_not_show():
+    """Rule: what a plan covers is what the completed course will show; a record carries the title alone."""
+    described = shows("Safeguarding adults", description="Also: duty of candour and whistleblowing")
+    assert described == shows("Safeguarding adults")
+    assert "ks-ntc-candour-01" in shows("Safeguarding adults, duty of candour and whistleblowing")
+
+
+SUBJECTS = (
+    *(
+        "Moving & Handling",
+        "Health & Safety",
+        "ANTT",
+        "DSPT",
+        "Hoarding",
+        "Lone Worker",
+        "Legionella",
+        "Fire",
+    ),
+    *("Intensive Interaction", "RESTORE2™", "Covid", "Mandatory", "Sensory loss", "Care Certificate"),
+    *("Care Certificate Standard 4", "Lead Adult Care Worker Level 3", "Adult Care Worker – Level 2"),
+    *("Level 2 Adult Social Care Certificate (610/4009/5)", "QCF in Health and Social Care Level 3"),
+    *("Level 2 Mental Health", "Safer recruitment", "Epilepsy and buccal midazolam", "Dementias", "GDPR"),
+    *("Level 2 Certificate in the Principles of Dementia Care", "Stroke", "Oral health", "Autism", "PBS"),
+    *("People moving people", "Mental Health Act", "Helping people to take medicines", "Train the trainer"),
+    *(one.name for one in PATHWAY.learning),
+)
+FRAMES = ("{}", "{} training", "Free {} workshop", "{} awareness", "Introduction to {}", "{} refresher 2025")
+FOLLOWING = (
+    "",
+    " and dignity",
+    " for care homes",
+    " (e-learning)",
+    " - practical",
+    " for schools",
+    " Level 2",
+)
+
+
+@given(subject=st.sampled_from(SUBJECTS), frame=st.sampled_from(FRAMES), following=st.sampled_from(FOLLOWING))
+@settings(max_examples=250, deadline=None)
+def test_a_record_shows_what_the_plan_promised(subject, frame, following):
+    """Rule: what a plan covers is what the completed course will show when it is on file."""
+    title = frame.format(subject) + following
+    options, _ = options_of(PATHWAY, [course("c-1", title)])
+    record = cp.TrainingRecord(title=title, completed=ON)
+    on_file = cp.infer_evidence(PATHWAY, cp.Worker(id="w-1", training=(record,)), on=ON)
+    ids = [one.id for one in PATHWAY.competencies]
+    promised = {ids[at] for one in options for at in range(len(ids)) if one.mask >> at & 1}
+    assert promised <= {one.competency for one in on_file}
+    if any(rank > 2 for one in options for _, rank in one.shows):
+        # What is assessed is promised of the qualification, which is filed as one.
+        held = cp.HeldQualification(name=title, achieved=ON)
+        as_held = cp.infer_evidence(PATHWAY, cp.Worker(id="w-1", qualifications=(held,)), on=ON)
+        best = {one.competency: one.state.rank for one in reversed(as_held)}
+        assert all(best[key] >= rank for key, rank in shows(title).items())
 
 
 def test_a_single_delegated_activity_is_not_delegation_in_general():

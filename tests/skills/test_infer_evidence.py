@@ -344,3 +344,238 @@ def test_a_qualification_filed_as_training():
 def test_theory_and_practice():
     both = states(inferred(training=(course("Moving and handling: theory and practical"),)))
     assert both["ks-ntc-moving-01"] == "attended"
+
+
+# --- a part is not the whole, and what is for others shows nothing -------------------------------------
+
+
+def shown_by(title, **fields):
+    return set(states(inferred(training=(course(title, **fields),))))
+
+
+def problems(**fields):
+    gap = skill_gap(PATHWAY, person(**fields), target="care-or-support-worker", on=ON)
+    return [one.message for one in gap.problems]
+
+
+WHOLE = shown_by("Care Certificate")
+BY_STANDARD = {number: shown_by(f"Care Certificate Standard {number}") for number in range(1, 17)}
+
+
+def test_one_standard_is_not_the_whole_certificate():
+    """Rule: a standard gives only what that standard speaks about."""
+    assert len(WHOLE) > 60
+    for number, shown in BY_STANDARD.items():
+        of_others = {f"ks-pa-care-certificate-{other:02}" for other in range(1, 17) if other != number}
+        assert f"ks-pa-care-certificate-{number:02}" in shown
+        assert shown <= WHOLE
+        assert not shown & of_others
+        assert len(shown) < 20
+    assert set().union(*BY_STANDARD.values()) == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers"),
+    [
+        ("Care certificate - standard 3: duty of candour", {3}),
+        ("CC Standard 15", {15}),
+        ("Care Certificate Standards 3, 5 and 7-9", {3, 5, 7, 8, 9}),
+        ("CARE  CERTIFICATE STANDARDS 1 to 16", set(range(1, 17))),
+        ("Care Certificate Standard 11: Safeguarding children", {11}),
+        ("Care Certificate Standard 3 - 12 May 2025", {3}),
+        ("Care Certificate Standard 3, 5", {3}),
+        ("Care Certificate Standard 99", set()),
+    ],
+)
+def test_the_numbers_of_standards(title, numbers):
+    assert shown_by(title) == set().union(*(BY_STANDARD[number] for number in numbers))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The Care Certificate",
+        "Care Certificate course 2025",
+        "Care Certificate (15 standards)",
+        "Care Certificate",
+    ],
+)
+def test_the_whole_certificate(title):
+    assert shown_by(title) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Care Certificate refresher",
+        "Care Certificate assessor training",
+        "Introduction to the Care Certificate",
+        "Care Certificate awareness",
+        "Train the trainer: Care Certificate",
+    ],
+)
+def test_what_is_about_the_certificate_is_not_the_certificate(title):
+    assert len(shown_by(title)) < 15
+    assert not shown_by(title) & {f"ks-pa-care-certificate-{number:02}" for number in range(1, 17)}
+
+
+@pytest.mark.parametrize(
+    "name", ["Care Certificate Standard 2", "Care Certificate Standard 15", "Care Certificate refresher"]
+)
+def test_a_part_of_the_certificate_is_no_qualification(name):
+    assert inferred(qualifications=(held(name),)) == ()
+    assert problems(qualifications=(held(name),))
+
+
+def test_a_part_of_the_certificate_says_what_is_missing():
+    assert problems(training=(course("Care Certificate refresher"),)) == [
+        "is not the whole certificate; name its standards by number"
+    ]
+
+
+FOR_OTHERS = [
+    "Safeguarding Children - Designated Lead for Schools",
+    "Record Keeping for Foster Carers",
+    "Paediatric First Aid",
+    "Mental Health First Aid for Schools and Colleges",
+    "Communication with young people",
+    "Infection control for dental nurses",
+    "Best Interests Assessor annual update",
+    "Mental Capacity Act for social workers",
+    "Medicines: non-medical prescribing",
+    "Safeguarding for elected members and councillors",
+    "MSc Dementia Studies",
+    "Door Supervisor with physical intervention",
+    "Health and safety on construction sites: building site induction",
+    "Achieving Food Hygiene Rating Level 5",
+    "Canine first aid",
+    "Autism awareness for teachers",
+    "Supporting pupils with epilepsy",
+    "Dementia care for GPs",
+    "End of life care for nurses",
+    "Health visitors: communication",
+    "Infection control for tattooists",
+    "Lone working for estate agents",
+    "Conflict management for retail staff",
+    "Foundation degree in dementia care",
+    "GDPR for schools",
+    "Safeguarding in sport",
+    "Moving and handling for family carers",
+    "Looked after children: trauma informed care",
+]
+
+
+@pytest.mark.parametrize("title", FOR_OTHERS)
+def test_training_for_others_shows_nothing_and_says_so(title):
+    """Rule: a training for other people, or of another trade, is no evidence, whatever its subject."""
+    assert not shown_by(title)
+    assert not shown_by(title, ascwds_category=20)
+    (problem,) = problems(training=(course(title),))
+    assert problem.startswith("shows nothing here, since it is ")
+    # Someone who names the learning has said what it is.
+    assert shown_by(title, learning="mental-health-first-aid")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Safeguarding adults and children",
+        "Safeguarding Children and Adults Level 2",
+        "Adult first aid",
+        "Infection control for nursing homes: nurses and care assistants",
+        "Insulin for care staff, delegated by nurses",
+        "Food hygiene in care homes",
+        "Record keeping for care workers in schools and care homes",
+        "Childhood trauma and adults",
+        "Supporting parents with a learning disability: communication",
+        "Adverse childhood experiences",
+        "Nurse call and health and safety",
+        "Catheter care for nurses and care staff",
+    ],
+)
+def test_training_for_both_worlds_counts(title):
+    assert shown_by(title)
+    assert not problems(training=(course(title),))
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("Moving & Handling", "Moving and Handling"),
+        ("Health & Safety", "Health and Safety"),
+        ("Health + Safety", "Health and Safety"),
+        ("RESTORE2\u2122 training", "RESTORE2 training"),
+        ("Fire", "Fire safety"),
+        ("Lone Worker Training", "Lone working training"),
+    ],
+)
+def test_the_same_title_in_other_signs(written, other):
+    assert shown_by(written) == shown_by(other) != set()
+
+
+@pytest.mark.parametrize(
+    "title", ["ANTT", "DSPT Workshop", "Hoarding", "Legionella", "Covid", "Helping people to move"]
+)
+def test_subjects_in_short(title):
+    assert shown_by(title)
+
+
+# --- qualifications without a record of their own -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Level 2 Certificate in the Principles of Dementia Care",
+        "NCFE CACHE Level 2 Certificate in the Principles of Dementia Care",
+        "Certificate in the Principles of Dementia Care",
+        "Level 2 Certificate in the Principles of Infection Control",
+        "TQUK Level 2 Certificate in Principles of Equality and Diversity",
+    ],
+)
+def test_a_qualification_on_one_subject(name):
+    """Rule: an assessed qualification shows its subject; knowledge alone where it is on principles."""
+    found = states(inferred(qualifications=(held(name, achieved=date(2024, 3, 1)),)))
+    assert found
+    assert set(found.values()) == {"assessed"}
+    assert {PATHWAY.competency(one).kind for one in found} == {"knowledge"}
+    assert not problems(qualifications=(held(name, achieved=date(2024, 3, 1)),))
+
+
+def test_the_skills_of_a_subject_are_seen_at_work():
+    found = states(inferred(qualifications=(held("Level 2 Certificate in Safeguarding"),)))
+    assert {PATHWAY.competency(key).kind: state for key, state in found.items()} == {
+        "knowledge": "assessed",
+        "skill": "attended",
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Level 2 Certificate in Understanding Children and Young People's Mental Health",
+        "Level 2 Award for Door Supervisors: physical intervention",
+        "Grade 8 trumpet",
+    ],
+)
+def test_a_qualification_of_another_world_shows_nothing(name):
+    assert inferred(qualifications=(held(name),)) == ()
+    assert problems(qualifications=(held(name),))
+
+
+def test_a_level_that_is_missing_is_asked_for():
+    """Rule: without its level a qualification shows what it shows at every level, and asks for it."""
+    name = "Award in Awareness of Dementia"
+    assert problems(qualifications=(held(name),)) == [
+        "names no level; it is known at level 2 or level 3: give the one that was achieved"
+    ]
+    at = [set(states(inferred(qualifications=(held(name, level=level),)))) for level in (2, 3)]
+    assert set(states(inferred(qualifications=(held(name),)))) == at[0] & at[1] != set()
+    assert not problems(qualifications=(held(name, level=2),))
+
+
+def test_contradictory_levels_show_nothing():
+    assert (
+        inferred(qualifications=(held("Level 2 Certificate in the Principles of Dementia Care", level=3),))
+        == ()
+    )

@@ -97,3 +97,25 @@ def test_themes_that_no_row_knows_stand_for_themselves():
     assert crosswalks.of_learning("no-such-learning") == ()
     # The first edition lacks some competencies; rows that name them are simply smaller there.
     assert crosswalks_of(FIRST).theme_mask("delegated-healthcare") == 0
+
+
+def test_what_puts_a_title_outside_has_a_reason():
+    titles = data("training-title-themes")
+    for row in titles["outside"]:
+        assert row["why"].startswith("it is ")
+        for word in (*row["words"], *row["unless"]):
+            assert plain(word) == f" {word} "
+    words = [word for row in titles["outside"] for word in row["words"]]
+    assert len(words) == len(set(words))
+
+
+def test_every_standard_of_the_care_certificate_has_a_row():
+    standards = data("training-title-themes")["care_certificate_standards"]
+    known = [one.id for one in PATHWAY.standards if one.id.startswith("cc-")]
+    assert [f"cc-{row['number']:02}" for row in standards] == known
+    for row in standards:
+        assert row["subject"]
+        assert set(row["areas"]) <= AREAS
+        assert set(row["competencies"]) <= set(IDS)
+        own = {PATHWAY.competency(one).standard for one in row["competencies"]} - {None}
+        assert own == {f"cc-{row['number']:02}"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from skill_samples import DELEGATED_SKILLS, IDS, ON, PATHWAY, expected_of, person, roles, shown, workers
 
 import care_pathway as cp
-from care_pathway.skills import GapState, Priority, skill_gap, team_gap, transferable
+from care_pathway.skills import GapState, Priority, SkillsAssessment, skill_gap, team_gap, transferable
 
 TARGET = "care-or-support-worker"
 MEMBER = (
@@ -74,6 +74,10 @@ def test_a_team_is_its_people(people, role):
     for coaching in gap.coaching:
         assert not set(coaching.learners) & set(coaching.coaches)
         assert not set(coaching.lacks) & set(DELEGATED_SKILLS)
+        assert coaching.coaches or coaching.in_part
+        for part in coaching.in_part:
+            assert set() < set(part.holds) < set(coaching.lacks)
+            assert not set(part.coaches) & {*coaching.learners, *coaching.coaches}
 
 
 def _fields(worker):
@@ -97,6 +101,34 @@ def test_who_could_coach_whom():
     assert pairs["area-csw-safeguarding", ("bob", "cat")].coaches == ("ann",)
     assert pairs["area-csw-choice", ("cat",)].lacks == CHOICE[1:]
     assert all(one.area is not None for one in gap.coaching)
+
+
+def test_who_holds_a_part_can_coach_that_part():
+    able = person(id="dan", evidence=shown(SAFEGUARDING[:3]))
+    gap = team_gap(PATHWAY, (able, person(id="eve")), target=TARGET, on=ON)
+    (coaching,) = [one for one in gap.coaching if one.area == "area-csw-safeguarding"]
+    assert coaching.coaches == ()
+    assert [(one.holds, one.coaches) for one in coaching.in_part] == [(SAFEGUARDING[:3], ("dan",))]
+    assert "dan (3 of them) for eve" in gap.explain()
+
+
+def test_ratings_count_as_they_do_for_one_person():
+    """Rule: a skills assessment is evidence of the team's gap as it is of a person's."""
+    rated = (
+        SkillsAssessment(competency=CHOICE[1], own="meets", manager="meets", on=ON),
+        SkillsAssessment(competency=CHOICE[2], own="meets", manager="not-yet", on=ON),
+    )
+    gap = team_gap(PATHWAY, team(), target=TARGET, on=ON, assessments={"cat": rated, "zoe": rated})
+    cat = team()[2]
+    single = skill_gap(PATHWAY, cat, target=TARGET, on=ON, assessments=rated)
+    member = next(one for one in gap.members if one.worker == "cat")
+    for name in MEMBER:
+        assert getattr(member, name) == getattr(single, name)
+    assert CHOICE[1] in member.held
+    told = {(one.about, one.message.partition(";")[0]) for one in gap.problems}
+    assert ("worker 'zoe'", "is rated, and not in the team") in told
+    assert ("worker 'cat'", f"{CHOICE[2]} is rated meets by the worker and not-yet by the manager") in told
+    assert gap.members[0] == team_gap(PATHWAY, team(), target=TARGET, on=ON).members[0]
 
 
 def test_delegated_skills_are_never_coached():

@@ -6,15 +6,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from care_pathway.learning.alignment import align_course
-from care_pathway.learning.level import LevelScheme
 from care_pathway.learning.records import CatalogueAlignment, CourseAlignment, Relevance
 from care_pathway.model import Course, LearningRelation, Pathway
 from care_pathway.skills import SkillProblem
 from care_pathway.skills.crosswalks import ATTENDED, crosswalks_of
-from care_pathway.skills.qualifications import resolve_qualification
 
-#: From this confidence up a name on file is read without doubt.
-_SURE = 0.9
 _MEANT_FOR = (LearningRelation.REQUIRED, LearningRelation.SUGGESTED, LearningRelation.OPTIONAL)
 
 
@@ -98,18 +94,10 @@ def _of_course(pathway: Pathway, alignment: CourseAlignment) -> Option:
     course = alignment.course
     shows: tuple[tuple[int, int], ...] = ()
     if alignment.relevance is Relevance.RELEVANT:
-        crosswalks = crosswalks_of(pathway)
-        named = _qualification(pathway, alignment)
-        if named is not None:
-            shows = tuple((one.mask, one.rank) for one in crosswalks.of_learning(named))
-        else:
-            # What a plan covers is what the completed course will show when it is on file.
-            mask = crosswalks.course_mask(
-                course.title,
-                tuple(one.id for one in alignment.themes),
-                tuple(one.id for one in alignment.practice_areas),
-            )
-            shows = ((mask, ATTENDED),) if mask else ()
+        # What a plan covers is what the completed course will show when it is on file, and no more.
+        shows = tuple(
+            (one.mask, one.rank) for one in crosswalks_of(pathway).of_course(course.title) if one.mask
+        )
     return Option(
         id=course.id,
         title=course.title,
@@ -120,19 +108,6 @@ def _of_course(pathway: Pathway, alignment: CourseAlignment) -> Option:
         shows=shows,
         roles=None,
     )
-
-
-def _qualification(pathway: Pathway, alignment: CourseAlignment) -> str | None:
-    """The assessed qualification that a course leads to, where that is sure.
-
-    A level on a short course is the provider's own word: "Level 2 mental health awareness" is a
-    qualification only if its name is read without doubt, or its level is one of the regulated framework.
-    """
-    match = resolve_qualification(pathway, alignment.course.title)
-    if match.learning is None or not pathway.learning_opportunity(match.learning).kind.assessed:
-        return None
-    regulated = alignment.level.scheme is LevelScheme.RQF
-    return match.learning if match.confidence >= _SURE or regulated else None
 
 
 def _bundled(pathway: Pathway) -> tuple[Option, ...]:

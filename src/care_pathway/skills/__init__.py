@@ -22,6 +22,7 @@ from care_pathway.skills.records import (
 from care_pathway.skills.team import team_gap
 from care_pathway.skills.team_records import (
     Coaching,
+    PartCoaching,
     SingleHolder,
     TeamArea,
     TeamCell,
@@ -40,6 +41,7 @@ __all__ = [
     "Holdings",
     "NextStep",
     "OpenItem",
+    "PartCoaching",
     "Priority",
     "Rating",
     "SingleHolder",

@@ -6,6 +6,7 @@ The judgement is in the data files, each row with its reason. This module only l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -14,12 +15,14 @@ from care_pathway.model import (
     CompetencyKind,
     EvidenceState,
     HeldQualification,
+    LearningKind,
     LearningOpportunity,
     Pathway,
     TrainingRecord,
 )
 from care_pathway.skills.masks import CompetencyOrder, order_of
 from care_pathway.skills.qualifications import resolve_qualification
+from care_pathway.skills.title_topics import topics_in
 
 ATTENDED = EvidenceState.ATTENDED.rank
 ASSESSED = EvidenceState.ASSESSED.rank
@@ -29,7 +32,7 @@ STATES = tuple(EvidenceState)
 _SAME = ("same", "same-subject")
 #: From this confidence up the name of a qualification is read without doubt.
 _SURE = 0.9
-_DELEGATED = "delegated-healthcare"
+_LEVELS = range(1, 9)
 
 
 class Shown(NamedTuple):
@@ -48,9 +51,33 @@ class Shown(NamedTuple):
     why: str
 
 
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+_MARKS = str.maketrans({"&": " and ", "+": " and ", "™": " ", "®": " "})
+_YEAR = re.compile(r"20\d\d")
+#: "Care Certificate: standards 3, 5 and 7-9", from its first number on; a lone standard has one number.
+_STANDARDS = re.compile(
+    r"\b(?:care\s+certificate|cc)\b[^\n]{0,40}?\bstandard(s?)[\s:.#-]{0,3}"
+    r"(\d{1,2}\b(?:(?:[\s,&/–—-]|to|and)*\b\d{1,2}\b)*)",
+    re.I,
+)
+_RANGE = re.compile(r"(\d+)(?:\s*(?:[–—-]|to)\s*(\d+))?", re.I)
+
+
 def plain(text: str) -> str:
     """Lower-case words with single spaces around each, so that a phrase can be looked for as whole words."""
-    return f" {re.sub(r'[^a-z0-9]+', ' ', text.casefold()).strip()} "
+    return f" {_NOT_A_WORD.sub(' ', text.casefold().translate(_MARKS)).strip()} "
+
+
+def _standards_of(title: str) -> frozenset[int]:
+    """The numbers of the standards of the Care Certificate that a title names."""
+    found = _STANDARDS.search(title)
+    if found is None:
+        return frozenset()
+    ranges = [(int(first), int(last or first)) for first, last in _RANGE.findall(found[2])]
+    if not found[1]:
+        # "Standard 3 - 12 May": what follows a single standard is something else.
+        return frozenset((ranges[0][0],))
+    return frozenset(number for first, last in ranges for number in range(first, last + 1))
 
 
 class Crosswalks:
@@ -79,7 +106,18 @@ class Crosswalks:
         ]
         self._theory = [plain(word) for word in titles["theory"]]
         self._not_theory = [plain(word) for word in titles["theory_unless"]]
-        self._outside = [plain(word) for word in titles["outside"]]
+        self._outside = [
+            ([plain(one) for one in row["words"]], [plain(one) for one in row["unless"]], row["why"])
+            for row in titles["outside"]
+        ]
+        self._standards = {row["number"]: row for row in titles["care_certificate_standards"]}
+        self._neutral = frozenset(titles["neutral"])
+        self._qualification_words = frozenset(titles["qualification_words"])
+        #: Customary months until a subject is refreshed, by the first row that is about it alone.
+        self._months: dict[str, int | None] = {}
+        for row in self._titles:
+            if len(row["themes"]) == 1:
+                self._months.setdefault(row["themes"][0], row["validity_months"])
         self._opportunities = {one.id: one for one in pathway.learning}
         self._names = {plain(one.name): one.id for one in pathway.learning}
         ceiling = subjects["ceiling"]
@@ -127,27 +165,6 @@ class Crosswalks:
             # A delegated activity that the title names stays visible: attended, and open.
             mask |= topic_mask & (self._knowledge | self.ceiling) if theory else topic_mask
         return mask
-
-    def course_mask(self, title: str, themes: tuple[str, ...], topics: tuple[str, ...]) -> int:
-        """What a completed course shows, from its title and from what it was found to be about.
-
-        What the title shows, a training record of the course will show too. Themes add what the title does
-        not speak about; where the title names one part of a theme, as fire safety does of health and
-        safety, the rest of that theme is not added.
-        """
-        mask = 0
-        for shown in self.of_training(TrainingRecord(title=title)) or ():
-            mask |= shown.mask
-        delegated = [one for one in topics if self._topics.get(one, {}).get("delegated")]
-        single = bool(delegated) and _DELEGATED in themes
-        added = tuple(
-            theme
-            for theme in themes
-            if not (single and theme in (_DELEGATED, "medication"))
-            and not mask & self._order.themes.get(theme, 0)
-        )
-        spoken = tuple(topic for topic in topics if topic not in delegated or single)
-        return mask | self.subject_mask(added, spoken, theory=self._only_theory(plain(title)))
 
     def _only_theory(self, words: str) -> bool:
         """Whether a title says that nothing but knowledge was taught."""
@@ -202,7 +219,7 @@ class Crosswalks:
 
     def of_qualification(self, held: HeldQualification) -> tuple[Shown, ...] | None:
         """What a qualification shows; ``None`` where it is not understood. Dates are not looked at."""
-        from care_pathway.skills.held import held_learning, specialised_subject
+        from care_pathway.skills.held import held_learning
 
         key = ("qualification", held.name, held.learning, held.level)
         if key in self._memo:
@@ -215,22 +232,76 @@ class Crosswalks:
         ]
         understood = bool(found)
         if not found:
-            subject = specialised_subject(held)
-            if subject is not None:
-                understood = True
-                mask = self.subject_mask(*subject)
-                knowledge, skills = mask & self._knowledge, mask & ~self._knowledge
-                words = ", ".join((*subject[0], *subject[1]))
-                if knowledge:
-                    shown.append(Shown(knowledge, ASSESSED, None, f"a qualification on {words}"))
-                if skills:
-                    shown.append(
-                        Shown(skills, ATTENDED, None, f"a qualification on {words}; practice is seen at work")
-                    )
+            shown, understood = self._of_unlisted(held)
         # A qualification that is understood and shows no item keeps an empty mark of that.
         result = tuple(shown) or ((Shown(0, 0, None, ""),) if understood else ())
         self._memo[key] = result
         return result or None
+
+    def _of_unlisted(self, held: HeldQualification) -> tuple[list[Shown], bool]:
+        """What a qualification without a record of its own shows, and whether it is understood."""
+        from care_pathway.skills.held import specialised_subject
+
+        subject = specialised_subject(held)
+        if subject is not None:
+            words = ", ".join((*subject[0], *subject[1]))
+            return self._on_a_subject(self.subject_mask(*subject), words), True
+        levels = self.possible_levels(held)
+        if levels:
+            return self._at_any_level(held, levels), True
+        words = plain(held.name)
+        is_one = bool(self._qualification_words & frozenset(words.split()))
+        if held.learning is not None or not is_one or _standards_of(held.name) or self.outside(held.name):
+            return [], False
+        if resolve_qualification(self._pathway, held.name, level=held.level).problems:
+            return [], False
+        by_title: list[Shown] = []
+        understood = self._by_title(words, self._only_theory(words), by_title)
+        mask = 0
+        for one in by_title:
+            mask |= one.mask
+        return self._on_a_subject(mask, "the subject in its name"), understood
+
+    def _on_a_subject(self, mask: int, subject: str) -> list[Shown]:
+        knowledge, skills = mask & self._knowledge, mask & ~self._knowledge
+        seen = f"a qualification on {subject}; practice is seen at work"
+        shown = (
+            Shown(knowledge, ASSESSED, None, f"a qualification on {subject}"),
+            Shown(skills, ATTENDED, None, seen),
+        )
+        return [one for one in shown if one.mask]
+
+    def possible_levels(self, held: HeldQualification) -> tuple[int, ...]:
+        """The levels at which a qualification without one is on record, where it says only too little."""
+        from care_pathway.skills.held import held_learning
+
+        if held.learning is not None or held.level is not None or held_learning(self._pathway, held):
+            return ()
+        if resolve_qualification(self._pathway, held.name).level is not None:
+            return ()
+        at = (HeldQualification(name=held.name, level=level) for level in _LEVELS)
+        return tuple(one.level for one in at if one.level and held_learning(self._pathway, one))
+
+    def _at_any_level(self, held: HeldQualification, levels: tuple[int, ...]) -> list[Shown]:
+        """What a qualification shows whatever its level is."""
+        each = [
+            self.of_qualification(HeldQualification(name=held.name, level=level)) or () for level in levels
+        ]
+        listed = ", ".join(map(str, levels))
+        result, before = [], 0
+        for rank in (ASSESSED, ATTENDED):
+            mask = self._order.everything
+            for shown in each:
+                part = 0
+                for one in shown:
+                    part |= one.mask if one.rank >= rank else 0
+                mask &= part
+            if mask & ~before:
+                result.append(
+                    Shown(mask & ~before, rank, None, f"what it shows at each of the levels {listed}")
+                )
+            before |= mask
+        return result
 
     def of_training(self, record: TrainingRecord) -> tuple[Shown, ...] | None:
         """What a training record shows; ``None`` where it is not understood. Dates are not looked at."""
@@ -252,16 +323,76 @@ class Crosswalks:
         if by_name is not None:
             shown = self.of_learning(by_name, ATTENDED)
             return tuple(one._replace(why=f"as {by_name}: {one.why}") for one in shown) or empty
+        if self.not_for_us(record):
+            return empty
         theory = self._only_theory(words)
         result: list[Shown] = []
+        qualification = self._qualification_named(record.title)
         understood = self._by_category(record.ascwds_category, theory, result)
-        understood |= self._by_title(words, theory, result)
-        if not understood:
-            match = resolve_qualification(self._pathway, record.title)
-            if match.learning is not None and match.confidence >= _SURE:
-                shown = self.of_learning(match.learning, ATTENDED)
-                return tuple(one._replace(why=f"as {match.learning}: {one.why}") for one in shown) or empty
+        if qualification is not None:
+            shown = self.of_learning(qualification, ATTENDED)
+            result += [one._replace(why=f"as {qualification}: {one.why}") for one in shown]
+            understood = True
+        elif standards := _standards_of(record.title) & self._standards.keys():
+            result += self._of_standards(standards, theory)
+            understood = True
+        else:
+            understood |= self._by_title(words, theory, result)
+            understood = understood or self._by_lexicon(words, theory, result)
         return tuple(result) or (empty if understood else ())
+
+    def of_course(self, title: str) -> tuple[Shown, ...]:
+        """What completing a course shows: what a record with its title will show.
+
+        A course that surely leads to an assessed qualification is filed as that qualification; filed as
+        training, it shows the same as attended.
+        """
+        qualification = self._qualification_named(title)
+        if qualification is not None:
+            return self.of_learning(qualification)
+        return self.of_training(TrainingRecord(title=title)) or ()
+
+    def outside(self, title: str) -> str | None:
+        """Why a title is not of adult social care, with the words that say so; ``None`` if none do."""
+        words = plain(title)
+        for phrases, unless, why in self._outside:
+            hit = next((one for one in phrases if one in words), None)
+            if hit is not None and not any(one in words for one in unless):
+                return f"{why}: '{hit.strip()}'"
+        return None
+
+    def not_for_us(self, record: TrainingRecord) -> str | None:
+        """Why a training record shows nothing although it can be read; ``None`` if that is not so."""
+        named = record.learning in self._opportunities or plain(record.title) in self._names
+        if named or self._qualification_named(record.title) is not None or _standards_of(record.title):
+            return None
+        return self.outside(record.title)
+
+    def _qualification_named(self, title: str) -> str | None:
+        """The assessed qualification that a title surely names.
+
+        A level on a short course is the provider's own word: "Level 2 mental health awareness" is a
+        qualification only if its name is read without doubt, or says that it is one.
+        """
+        match = resolve_qualification(self._pathway, title)
+        if match.learning is None or _standards_of(title):
+            return None
+        kind = self._opportunities[match.learning].kind
+        sure = (
+            match.confidence >= _SURE
+            or kind is LearningKind.APPRENTICESHIP
+            or bool(self._qualification_words & frozenset(plain(title).split()))
+        )
+        return match.learning if kind.assessed and sure else None
+
+    def _of_standards(self, numbers: Iterable[int], theory: bool) -> Iterator[Shown]:
+        for number in sorted(numbers):
+            row = self._standards[number]
+            mask = self._row_mask(row)
+            mask = mask & self._knowledge if theory else mask
+            if mask:
+                why = f"standard {number} of the Care Certificate: {row['subject']}"
+                yield Shown(mask, ATTENDED, None, why)
 
     def _by_category(self, category: int | None, theory: bool, result: list[Shown]) -> bool:
         row = None if category is None else self._categories.get(category)
@@ -287,12 +418,12 @@ class Crosswalks:
         return bool(narrow or same or row["themes"] or row["practice_areas"])
 
     def _by_title(self, words: str, theory: bool, result: list[Shown]) -> bool:
-        if any(word in words for word in self._outside):
-            return True
         understood = False
         for row, (phrases, unless) in zip(self._titles, self._phrases, strict=True):
             hit = next((one for one in phrases if one in words), None)
             if hit is None or any(one in words for one in unless):
+                continue
+            if row.get("whole") and not self._nothing_beside(hit, words):
                 continue
             understood = True
             why = f"'{hit.strip()}' in the title: {row['why']}"
@@ -310,6 +441,29 @@ class Crosswalks:
                     )
                     for one in self.of_learning(learning, ATTENDED)
                 ]
+        return understood
+
+    def less_than_whole(self, words: str) -> bool:
+        """Whether plain words name something that counts only as a whole, and say that it is less."""
+        return any(
+            row.get("whole") and any(one in words and not self._nothing_beside(one, words) for one in phrases)
+            for row, (phrases, _) in zip(self._titles, self._phrases, strict=True)
+        )
+
+    def _nothing_beside(self, phrase: str, words: str) -> bool:
+        rest = words.replace(phrase, " ", 1).split()
+        return all(word in self._neutral or _YEAR.fullmatch(word) for word in rest)
+
+    def _by_lexicon(self, words: str, theory: bool, result: list[Shown]) -> bool:
+        understood = False
+        for topic in () if self.less_than_whole(words) else topics_in(words):
+            understood = True
+            mask = self.subject_mask(topic.themes, topic.practice_areas, theory=theory)
+            if mask:
+                months = min(filter(None, map(self._months.get, topic.themes)), default=None)
+                result.append(
+                    Shown(mask, ATTENDED, months, f"'{topic.phrase}' is a subject of adult social care")
+                )
         return understood
 
     def of_activity(self, activity: str) -> tuple[int, str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from care_pathway.model import (
     TrainingRecord,
     Worker,
 )
-from care_pathway.skills.crosswalks import ATTENDED, SIGNED_OFF, Crosswalks, crosswalks_of
+from care_pathway.skills.crosswalks import ATTENDED, SIGNED_OFF, Crosswalks, crosswalks_of, plain
 from care_pathway.skills.masks import order_of
 
 #: Ranks of the states that say that something is there: claimed, attended, assessed, signed off.
@@ -134,21 +134,13 @@ def _of_authorisation(crosswalks: Crosswalks, held: DelegatedAuthorisation, on: 
 def not_understood(pathway: Pathway, worker: Worker) -> Iterator[tuple[str, str]]:
     """Records that show nothing because nobody can say what they are: what, and what to try."""
     crosswalks = crosswalks_of(pathway)
-    known = {one.id for one in pathway.learning}
     for held in worker.qualifications or ():
-        if crosswalks.of_qualification(held) is None:
-            yield f"qualification {held.name!r}", "is not recognised; give the id of a learning opportunity"
+        if problem := _problem_of_qualification(crosswalks, held):
+            yield f"qualification {held.name!r}", problem
+    known = {one.id for one in pathway.learning}
     for record in worker.training or ():
-        if record.learning is not None and record.learning not in known:
-            yield (
-                f"training {record.title!r}",
-                f"names learning {record.learning!r}, which the edition does not have",
-            )
-        elif crosswalks.of_training(record) is None:
-            yield (
-                f"training {record.title!r}",
-                "is not recognised; give the id of a learning opportunity or a training category",
-            )
+        if problem := _problem_of_training(crosswalks, record, known):
+            yield f"training {record.title!r}", problem
     for authorisation in worker.authorisations or ():
         if crosswalks.of_activity(authorisation.activity) is None:
             yield f"authorisation for {authorisation.activity!r}", "names an activity that is not known"
@@ -156,6 +148,27 @@ def not_understood(pathway: Pathway, worker: Worker) -> Iterator[tuple[str, str]
     for one in worker.evidence:
         if not order.bit(one.competency):
             yield f"evidence for {one.competency!r}", "names a competency that the edition does not have"
+
+
+def _problem_of_qualification(crosswalks: Crosswalks, held: HeldQualification) -> str | None:
+    if levels := crosswalks.possible_levels(held):
+        known = " or ".join(f"level {one}" for one in levels)
+        return f"names no level; it is known at {known}: give the one that was achieved"
+    if crosswalks.of_qualification(held) is None:
+        return "is not recognised; give the id of a learning opportunity"
+    return None
+
+
+def _problem_of_training(crosswalks: Crosswalks, record: TrainingRecord, known: Set[str]) -> str | None:
+    if record.learning is not None and record.learning not in known:
+        return f"names learning {record.learning!r}, which the edition does not have"
+    if others := crosswalks.not_for_us(record):
+        return f"shows nothing here, since {others}"
+    if crosswalks.of_training(record) is None:
+        if crosswalks.less_than_whole(plain(record.title)):
+            return "is not the whole certificate; name its standards by number"
+        return "is not recognised; give the id of a learning opportunity or a training category"
+    return None
 
 
 def holdings_of(events: Sequence[Event], on: date) -> Holdings:

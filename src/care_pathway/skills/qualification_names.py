@@ -113,6 +113,8 @@ def _reading(raw: dict[str, Any]) -> Reading:
 _apostrophes = re.compile(r"['’`´]")
 _initials = re.compile(r"\b(?:[a-z]\.){2,}")
 _words = re.compile(r"[a-z]+|\d+")
+#: The number of a qualification in the national register says nothing of its level: 610/4009/5.
+_register = re.compile(r"\b\d{3}/\d{4}/[\dx]\b")
 _chunks = re.compile(r"[a-z0-9]+")
 LEVELS = range(1, 9)
 
@@ -120,7 +122,7 @@ LEVELS = range(1, 9)
 def tokens_of(text: str, words: Lexicon) -> list[str]:
     """The words and numbers of a name, in lower case."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("+", " and ")
-    plain = _apostrophes.sub("", plain)
+    plain = _register.sub(" ", _apostrophes.sub("", plain))
     plain = _initials.sub(lambda found: found[0].replace(".", ""), plain)
     tokens: list[str] = []
     for chunk in _chunks.findall(plain):

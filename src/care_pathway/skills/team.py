@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+import attrs
+
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.model._fields import check_day, check_kind
+from care_pathway.skills.assessment import SkillsAssessment, evidence_from_assessments
 from care_pathway.skills.crosswalks import crosswalks_of
 from care_pathway.skills.engine import GapEngine, GapMasks, engine_of, threshold_of
 from care_pathway.skills.events import Holdings, not_understood
@@ -18,6 +21,7 @@ from care_pathway.skills.placing import own_role_category
 from care_pathway.skills.records import Priority, SkillProblem
 from care_pathway.skills.team_records import (
     Coaching,
+    PartCoaching,
     SingleHolder,
     TeamArea,
     TeamCell,
@@ -54,6 +58,7 @@ def team_gap(
     target: str | None,
     on: date,
     threshold: EvidenceState | str = EvidenceState.ASSESSED,
+    assessments: Mapping[str, Iterable[SkillsAssessment]] | None = None,
 ) -> TeamGap:
     """What a team has, and has not, of what a role category expects.
 
@@ -66,6 +71,7 @@ def team_gap(
         target: Id of the role category for everybody; ``None`` for each person's own.
         on: The day for which to answer.
         threshold: The weakest evidence that counts as held.
+        assessments: Ratings by each worker and by a manager, by the worker's id; they count as evidence too.
 
     Raises:
         UnknownIdError: If there is no such role category.
@@ -93,6 +99,13 @@ def team_gap(
     for name, count in Counter(worker.id for worker in team).items():
         if count > 1:
             problems.append(SkillProblem(about=f"worker {name!r}", message=f"is in the team {count} times"))
+    rated = {
+        name: evidence_from_assessments(pathway, ratings) for name, ratings in (assessments or {}).items()
+    }
+    problems += [
+        SkillProblem(about=f"worker {name!r}", message="is rated, and not in the team")
+        for name in sorted(rated.keys() - {worker.id for worker in team})
+    ]
     for worker in team:
         own = own_role_category(pathway, worker, on)
         meant = target or own
@@ -101,7 +114,11 @@ def team_gap(
             problems.append(SkillProblem(about=f"worker {worker.id!r}", message=text))
             continue
         engine = engine_of(pathway, meant, state)
-        holdings = engine.holdings(worker, on=on)
+        ratings = rated.get(worker.id)
+        assessed = ratings.evidence if ratings else ()
+        holdings = engine.holdings(
+            attrs.evolve(worker, evidence=(*worker.evidence, *assessed)) if assessed else worker, on=on
+        )
         gap = engine.gap(holdings)
         left = engine.expected & ~gap.held
         people.append(
@@ -109,7 +126,10 @@ def team_gap(
         )
         problems += [
             SkillProblem(about=f"worker {worker.id!r}", message=f"{about} {text}")
-            for about, text in not_understood(pathway, worker)
+            for about, text in (
+                *not_understood(pathway, worker),
+                *((one.about, one.message) for one in (ratings.problems if ratings else ())),
+            )
         ]
         problems += [
             SkillProblem(
@@ -246,10 +266,24 @@ def _coaching(
             if lacks:
                 learners.setdefault(lacks, []).append(one.worker.id)
         for lacks, who in learners.items():
-            coaches = tuple(one.worker.id for one in people if not lacks & ~one.has)
-            if coaches:
+            able: dict[int, list[str]] = {}
+            for one in people:
+                if lacks & one.has:
+                    able.setdefault(lacks & one.has, []).append(one.worker.id)
+            coaches = tuple(able.pop(lacks, ()))
+            if coaches or able:
                 result.append(
-                    Coaching(area=key, label=label, lacks=decode(lacks), learners=tuple(who), coaches=coaches)
+                    Coaching(
+                        area=key,
+                        label=label,
+                        lacks=decode(lacks),
+                        learners=tuple(who),
+                        coaches=coaches,
+                        in_part=tuple(
+                            PartCoaching(holds=decode(part), coaches=tuple(able[part]))
+                            for part in sorted(able, key=int.bit_count, reverse=True)
+                        ),
+                    )
                 )
     return tuple(result)
 

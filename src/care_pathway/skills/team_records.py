@@ -133,6 +133,19 @@ class TeamNeed(Record):
 
 
 @frozen(kw_only=True, repr=False)
+class PartCoaching(Record):
+    """Who could coach some of what others lack in an area.
+
+    Attributes:
+        holds: The part of it.
+        coaches: Who holds exactly that part.
+    """
+
+    holds: tuple[Id, ...]
+    coaches: tuple[str, ...]
+
+
+@frozen(kw_only=True, repr=False)
 class Coaching(Record):
     """Who could coach whom in one area. Coaching never replaces assessment or sign-off.
 
@@ -142,6 +155,7 @@ class Coaching(Record):
         lacks: What the learners lack.
         learners: Who lacks exactly that.
         coaches: Who holds all of it.
+        in_part: Who holds some of it, and what; the largest part first.
     """
 
     area: Id
@@ -149,6 +163,7 @@ class Coaching(Record):
     lacks: tuple[Id, ...]
     learners: tuple[str, ...]
     coaches: tuple[str, ...]
+    in_part: tuple[PartCoaching, ...] = ()
 
 
 @frozen(kw_only=True, repr=False)

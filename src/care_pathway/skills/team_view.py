@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from care_pathway.skills.view import heat_cell, percent
 
 if TYPE_CHECKING:
-    from care_pathway.skills.team_records import TeamGap
+    from care_pathway.skills.team_records import Coaching, TeamGap
 
 _SHOWN = 8
 
@@ -41,7 +41,7 @@ def explain_team(gap: TeamGap) -> str:
     if gap.coaching:
         lines.append("who could coach whom")
         lines += [
-            f"  {one.label} ({len(one.lacks)} items): {', '.join(one.coaches[:3])} "
+            f"  {one.label} ({len(one.lacks)} items): {', '.join(_coaches(one)[:3])} "
             f"for {', '.join(one.learners[:3])}"
             for one in gap.coaching[:_SHOWN]
         ]
@@ -54,6 +54,12 @@ def explain_team(gap: TeamGap) -> str:
         lines += _and_more(gap.single_holders)
     lines += [f"problem: {problem}" for problem in gap.problems]
     return "\n".join(lines)
+
+
+def _coaches(one: Coaching) -> list[str]:
+    """Who could coach all of it, then those who hold most of it."""
+    in_part = [f"{coach} ({len(part.holds)} of them)" for part in one.in_part for coach in part.coaches]
+    return [*one.coaches, *in_part]
 
 
 def team_html(gap: TeamGap) -> str:
