@@ -311,7 +311,8 @@ def test_cells_beyond_the_last_heading_are_a_problem():
     parsed = course_from_row(row, number=7)
     assert [(one.row, one.column) for one in parsed.problems] == [(7, None)]
     assert "beyond the last heading" in parsed.problems[0].message
-    assert not course_from_row({"id": "c", "title": "Fire", None: None}, number=7).problems
+    for blank in (None, ["", ""]):
+        assert not course_from_row({"id": "c", "title": "Fire", None: blank}, number=7).problems
 
 
 def test_a_bare_number_that_may_be_minutes_is_not_taken_for_hours():

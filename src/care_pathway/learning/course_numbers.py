@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -93,7 +94,12 @@ def parse_cost(value: object, *, unit: float = 1.0) -> float | None:
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _in_range(_scaled(_float(value), unit), "cost", MOST_COST)
-    text = plain_text(value)
+    return _cost_of(_short_text(value, _PRICE), unit)
+
+
+# Prices and lengths repeat from row to row; each is read once.
+@lru_cache(maxsize=4096)
+def _cost_of(text: str, unit: float) -> float | None:
     if text in _UNKNOWN:
         return None
     if text in _FREE or re.fullmatch(r"free\b[^£\d]*", text):
@@ -101,10 +107,9 @@ def parse_cost(value: object, *, unit: float = 1.0) -> float | None:
     if _BELOW_ZERO.match(text):
         msg = "cost is below zero; expected 0 or more"
         raise ValueError(msg)
-    amounts = list(_AMOUNT.finditer(text[:_LONGEST]))
+    amounts = list(_AMOUNT.finditer(text))
     if (
         not amounts
-        or len(text) > _LONGEST
         or _COST_WORDS.sub(" ", _AMOUNT.sub(" ", text)).strip()
         or not _is_one_price(text, amounts)
     ):
@@ -207,7 +212,11 @@ def parse_hours(value: object, *, unit: float | None = 1.0) -> float | None:
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _in_range(_bare(_float(value), unit), "hours", MOST_HOURS)
-    text = plain_text(value)
+    return _hours_of(_short_text(value, _LENGTH), unit)
+
+
+@lru_cache(maxsize=4096)
+def _hours_of(text: str, unit: float | None) -> float | None:
     if text in _UNKNOWN:
         return None
     if _BELOW_ZERO.match(text):
@@ -216,8 +225,6 @@ def parse_hours(value: object, *, unit: float | None = 1.0) -> float | None:
     clock = _CLOCK.fullmatch(text)
     if clock and unit in (None, 1.0):
         return _in_range(round(int(clock[1]) + int(clock[2]) / 60, 4), "hours", MOST_HOURS)
-    if len(text) > _LONGEST:
-        raise ValueError(_LENGTH)
     unsure = re.search(r"\d\.(?:15|30|45)(?!\d)", text)
     if unsure and unit in (None, 1.0):
         msg = f"{unsure[0]} may be a fraction or hours and minutes; {_LENGTH}"
@@ -344,6 +351,13 @@ def parse_seats(value: object) -> int | None:
 def plain_text(value: object) -> str:
     """A cell as text without case and surplus spaces."""
     return "" if value is None else " ".join(str(value).casefold().split())
+
+
+def _short_text(value: object, expected: str) -> str:
+    text = plain_text(value)
+    if len(text) > _LONGEST:
+        raise ValueError(expected)
+    return text
 
 
 def _float(number: float) -> float:

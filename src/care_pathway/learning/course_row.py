@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import attrs
 
@@ -99,14 +99,18 @@ def course_from_row(row: Mapping[str, object], *, number: int) -> ParsedRow:
     for heading, column in columns.known:
         if column.field not in fields and _given(headed[heading]):
             fields[column.field], units[column.field] = headed[heading], column.unit
-    parsed = course_from_fields(fields, units, number=number)
-    problems = [*parsed.problems, *_left_out(row, columns, number)]
     cells = tuple((str(heading), _text(cell)) for heading, cell in row.items() if _given(cell))
-    return attrs.evolve(parsed, problems=tuple(problems), cells=cells)
+    parsed = course_from_fields(fields, units, number=number, cells=cells)
+    left_out = tuple(_left_out(row, columns, number))
+    return attrs.evolve(parsed, problems=parsed.problems + left_out) if left_out else parsed
 
 
 def course_from_fields(
-    fields: Mapping[str, object], units: Mapping[str, float | None], *, number: int
+    fields: Mapping[str, object],
+    units: Mapping[str, float | None],
+    *,
+    number: int,
+    cells: tuple[tuple[str, str], ...] = (),
 ) -> ParsedRow:
     """Read a row whose columns are known.
 
@@ -114,6 +118,7 @@ def course_from_fields(
         fields: Cells by the field that they are for, without blank ones.
         units: What a bare price is in pounds and a bare length in hours, where the heading says so.
         number: The row's number, counted from 1, for problems.
+        cells: The row as found.
     """
     identifier = _text(fields.get("id")).strip() or None
     problems: list[RowProblem] = []
@@ -125,7 +130,7 @@ def course_from_fields(
     title = " ".join(_text(fields.get("title")).split())
     if not title:
         problem("title", None, "the row has no title; a title was expected")
-        return ParsedRow(row=number, problems=tuple(problems))
+        return ParsedRow(row=number, problems=tuple(problems), cells=cells)
     if identifier is None:
         problem("id", None, f"the row has no id; it is called row-{number} here")
     course = Course(
@@ -140,14 +145,14 @@ def course_from_fields(
         hours=_read("hours", partial(parse_hours, unit=units.get("hours")), fields, problem),
         seats=_read("seats", parse_seats, fields, problem),
     )
-    return ParsedRow(row=number, course=course, problems=tuple(problems))
+    return ParsedRow(row=number, course=course, problems=tuple(problems), cells=cells)
 
 
 def _left_out(row: Mapping[str, object], columns: Columns, number: int) -> Iterator[RowProblem]:
     """What a row holds that is not read. Columns are named with the first row only."""
     # `csv.DictReader` puts what stands beyond the last heading under no heading.
-    beyond = next((cell for heading, cell in row.items() if heading is None and _given(cell)), None)
-    if beyond is not None:
+    beyond = cast("Mapping[object, object]", row).get(None)
+    if any(map(_given, beyond if isinstance(beyond, list) else [beyond])):
         message = "cells beyond the last heading are not read; a comma in a cell may need quotes"
         yield RowProblem(row=number, value=_shortened(_text(beyond)), message=message)
     if number != 1:
