@@ -1,5 +1,6 @@
 """One row of a catalogue, as people write it."""
 
+import contextlib
 import math
 
 import pytest
@@ -375,3 +376,25 @@ def test_no_row_raises_and_nothing_is_lost(row):
 def test_every_way_of_writing_a_price_gives_the_same_number(pounds, form):
     """Rule: cost is parsed where a person would understand it."""
     assert parse_cost(form.format(pounds)) == pounds
+
+
+@given(
+    st.integers(1, 90),
+    st.integers(1, 90),
+    st.sampled_from(["min", "hours", "days"]),
+    st.sampled_from(["{} {u} - {} {u}", "{}-{} {u}", "{} {u} to {} {u}", "between {} and {} {u}"]),
+)
+def test_of_a_range_the_upper_end_counts(first, second, unit, form):
+    """Rule: of a range the longer end counts, however the range is written; it is never added up."""
+    low, high = sorted((first, second))
+    each = {"min": 1 / 60, "hours": 1.0, "days": 7.0}[unit]
+    assert parse_hours(form.format(low, high, u=unit)) == pytest.approx(high * each, abs=1e-4)
+
+
+@given(st.text(alphabet="0123456789 .,:/-+()xpmhk£½daysour", max_size=25))
+def test_no_number_raises_anything_but_a_problem(written):
+    """Rule: what cannot be read is refused, whatever it is."""
+    for parse in (parse_cost, parse_hours):
+        with contextlib.suppress(ValueError):
+            number = parse(written)
+            assert number is None or 0 <= number < math.inf
