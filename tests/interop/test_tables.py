@@ -521,6 +521,31 @@ def test_a_name_that_names_nobody_is_not_repeated() -> None:
     assert [one.value for one in found] == ["(withheld)", "S9"]
 
 
+def test_headings_of_courses_that_say_more_than_the_field() -> None:
+    """Rule: a unit in the heading is the unit of bare numbers in the column; columns left are named once."""
+    header = "Course,Duration (mins),Price inc VAT,Price ex VAT,Cost per group,,Empty,Themes"
+    found = tables.read_courses(io.StringIO(f"{header}\nFire,90,54,45,500,x,,care\nFalls,1 day,1 540,,,,,\n"))
+    assert [(one.hours, one.cost) for one in found.courses] == [(1.5, 54.0), (7.0, 1540.0)]
+    assert {one.field: one.how for one in found.columns if one.field in ("cost", "hours")} == {
+        "cost": "like",
+        "hours": "like",
+    }
+    assert [(one.column, str(one.severity)) for one in found.notices if one.column] == [
+        (name, "notice") for name in ("Price ex VAT", "Cost per group", "column 6", "Themes")
+    ]
+    assert "'Price inc VAT' was read as cost" in found.notices[0].message
+    assert found.problems == ()
+
+
+def test_prices_that_are_not_in_pounds_are_read_only_where_they_are_named() -> None:
+    text = "Course,Cost (€),Minutes long\nFire,45,30\n"
+    found = tables.read_courses(io.StringIO(text))
+    assert (found.courses[0].cost, found.courses[0].hours) == (None, None)
+    assert [one.column for one in found.notices if one.column] == ["Cost (€)", "Minutes long"]
+    given = tables.read_courses(io.StringIO(text), columns={"cost": "Cost (€)", "hours": "Minutes long"})
+    assert (given.courses[0].cost, given.courses[0].hours) == (45.0, 0.5)
+
+
 @pytest.mark.parametrize(
     ("in_care", "in_role", "expected"),
     [

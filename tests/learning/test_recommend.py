@@ -351,6 +351,22 @@ def test_what_would_make_it_possible():
     assert reasons(both)["ks-ntc-safeguarding-01"] is OpenReason.OVER_LIMITS
 
 
+def test_hours_that_each_person_needs():
+    """Rule: what does not fit is said, with what would make it fit: for each person too."""
+    people = tuple(cp.Worker(id=f"w-{at}") for at in range(3))
+    team = team_gap(PATHWAY, people, target="new-to-care", on=ON)
+    three, two = attrs.evolve(SAFE, hours=3.0), attrs.evolve(FIRE, hours=2.0)
+    plan = recommend_learning(PATHWAY, team, [three, two], hours_each=1)
+    assert (plan.to_cover_everything.hours, plan.to_cover_everything.hours_each) == (15.0, 5.0)
+    assert "takes 15 h (up to 5 h each, the limit is 1 h)" in plan.explain()
+    assert "hours each 1 h" in plan.explain()
+    assert "takes 15 h (up to 5 h each)" in recommend_learning(PATHWAY, team, [three, two], hours=1).explain()
+    assert "takes 5 h\n" in recommend_learning(PATHWAY, gap_of(), [three, two], hours=1).explain()
+    unknown = recommend_learning(PATHWAY, team, [three, attrs.evolve(FIRE, hours=None)], hours_each=3)
+    assert unknown.to_cover_everything.hours_each is None
+    assert "each" not in unknown.explain().split("covering everything")[1]
+
+
 def test_places():
     full = attrs.evolve(SAFE, seats=0)
     plan = recommend_learning(PATHWAY, gap_of(), [full])

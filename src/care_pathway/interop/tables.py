@@ -16,6 +16,7 @@ from attrs import frozen
 
 from care_pathway.interop import ascwds
 from care_pathway.interop._files import Source, open_source
+from care_pathway.interop._headings import normal
 from care_pathway.interop._tabular import Table, TableRow
 from care_pathway.interop._values import is_whole_date
 from care_pathway.interop._words import FileKind, PathwayAnswer
@@ -364,6 +365,9 @@ def read_courses(
 ) -> CourseFile:
     """Read a course catalogue: any CSV or XLSX with a column of course titles.
 
+    A unit in a heading (``Duration (mins)``) is that of bare numbers below it. Columns that were not
+    understood are named among the notices.
+
     Args:
         source: The file: a path, or an open file.
         columns: Headings for fields, where the guess is wrong, such as ``{"cost": "Delegate rate"}``.
@@ -377,9 +381,13 @@ def read_courses(
         >>> read_courses(examples.file("courses.csv")).courses[0].title
         'Safeguarding Adults - Awareness (Level 2)'
     """
-    from care_pathway.learning.course_row import course_from_row
+    from care_pathway.learning.course_columns import unit_of
+    from care_pathway.learning.course_row import course_from_fields
 
     table = Table(source, "courses", columns=columns, sheet=sheet)
+    _look_again(table)
+    _name_what_is_left(table)
+    units = {name: unit_of(name, table.heading(name) or "") for name in ("cost", "hours")}
     courses = []
     numbered = table.heading("id") is None
     if numbered:
@@ -387,9 +395,8 @@ def read_courses(
         table.notices.append(FileProblem(message=message, file=table.file, severity=Severity.NOTICE))
     for row in table.rows():
         own = {"id": f"row-{row.record}"} if numbered else {}
-        read = course_from_row(
-            own | {name: value for name, value in row.values.items() if value is not None}, number=row.record
-        )
+        fields = own | {name: value for name, value in row.values.items() if value is not None}
+        read = course_from_fields(fields, units, number=row.record)
         for problem in read.problems:
             table.report(
                 row.record,
@@ -407,6 +414,58 @@ def read_courses(
         notices=tuple(table.notices),
         problems=tuple(table.problems),
     )
+
+
+def _look_again(table: Table) -> None:
+    """Find columns whose headings say more than the field, such as ``Price inc VAT``."""
+    from care_pathway.learning.course_columns import column_of, is_foreign
+
+    header = table.header
+    where = dict(header.where)
+    how = {one.field: one.how for one in header.guesses}
+    if "cost" in where and how["cost"] != "given" and is_foreign(header.names[where["cost"]]):
+        del where["cost"]
+    for position, name in enumerate(header.names):
+        column = column_of(name)
+        if column is not None and column.field not in where and position not in where.values():
+            where[column.field], how[column.field] = position, "like"
+    guesses = tuple(
+        ColumnGuess(
+            field=one.field,
+            header=shown(header.names[where[one.field]]) if one.field in where else None,
+            how=how[one.field] if one.field in where else "none",
+        )
+        for one in header.guesses
+    )
+    table.header = attrs.evolve(header, where=where, guesses=guesses)
+
+
+def _name_what_is_left(table: Table) -> None:
+    """Name each column with something in it that is not read."""
+    from care_pathway.learning.course_columns import NOT_UNDERSTOOD, column_of
+
+    names, where = table.header.names, table.header.where
+    rows = [cells for _, cells in table.grid.rows[table.header.row + 1 :]]
+    read = {normal(names[position]) for position in where.values()}
+    for position, name in enumerate(names):
+        # Of columns that are headed alike it is said already that the first is read.
+        if normal(name) in read or not any(
+            position < len(cells) and str(cells[position] or "").strip() for cells in rows
+        ):
+            continue
+        column, message = column_of(name), NOT_UNDERSTOOD
+        if column is not None and column.field in where:
+            message = (
+                f"{shown(names[where[column.field]])!r} was read as {column.field}; this one is not read"
+            )
+        table.notices.append(
+            FileProblem(
+                message=message,
+                file=table.file,
+                column=shown(name or f"column {position + 1}"),
+                severity=Severity.NOTICE,
+            )
+        )
 
 
 # --- safe CSV out ------------------------------------------------------------------------------------

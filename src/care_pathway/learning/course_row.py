@@ -1,123 +1,26 @@
 """One row of a course catalogue, as people really write it, read into a `Course`.
 
-``£1,540`` is 1540, ``free`` is 0, ``30-60 min`` is one hour (of a range the longer end: a plan must
-have room for it), ``half day`` is 3.5 hours. What a person would not understand either is a
-`RowProblem` with its row, column and value; the rest of the row is kept.
+Headings are understood in `course_columns`, numbers in `course_numbers`. What a person would not
+understand either is a `RowProblem` with its row, column and value; the rest of the row is kept.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TypeVar, cast
 
 import attrs
 
+from care_pathway.learning.course_columns import NOT_UNDERSTOOD, Columns, columns_of
+from care_pathway.learning.course_numbers import parse_cost, parse_hours, parse_seats
 from care_pathway.model.course import Course
 
 _T = TypeVar("_T")
 
-#: Hours in a day of training when a row only says days.
-HOURS_IN_A_DAY = 7.0
-#: No course costs more than this; a larger number is a slip of the keyboard.
-MOST_COST = 1_000_000.0
-#: No course takes more hours than this (five years of full-time study).
-MOST_HOURS = 10_000.0
-MOST_SEATS = 1_000_000
-
-#: Headings that catalogues use for each field, compared without case, spaces and punctuation.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "courseid", "coursecode", "code", "ref", "reference", "courseref", "coursereference"),
-    "title": ("title", "coursetitle", "course", "coursename", "name"),
-    "provider": ("provider", "trainingprovider", "learningprovider", "supplier", "organisation"),
-    "level": ("level", "courselevel", "qualificationlevel"),
-    "format": ("format", "delivery", "deliverymethod", "mode", "deliverymode"),
-    "description": (
-        "description",
-        "topicfacts",
-        "details",
-        "summary",
-        "content",
-        "about",
-        "coursedescription",
-    ),
-    "outcomes": ("outcomes", "learningoutcomes", "outcome", "objectives"),
-    "cost": ("cost", "price", "fee", "costgbp", "pricegbp", "coursefee", "costperperson", "priceperperson"),
-    "hours": ("hours", "duration", "length", "learninghours", "time", "durationhours", "hrs"),
-    "seats": ("seats", "places", "capacity", "availableplaces", "maximumplaces", "maxlearners"),
-}
-_FIELD_OF = {heading: field for field, headings in COLUMNS.items() for heading in headings}
-
-_FREE = frozenset({"free", "free of charge", "no cost", "no charge", "nil", "none", "fully funded", "funded"})
-_UNKNOWN = frozenset(
-    {
-        "",
-        "-",
-        "–",
-        "—",
-        "n/a",
-        "na",
-        "tbc",
-        "tba",
-        "tbd",
-        "not known",
-        "unknown",
-        "not stated",
-        "poa",
-        "ask",
-        "?",
-    }
-    | {
-        "price on application",
-        "on application",
-        "on request",
-        "contact us",
-        "various",
-        "varies",
-        "nan",
-        "null",
-    }
-)
 #: What a table writes for a cell that is not there: NaN, pandas' NaT and NA.
 _NO_CELL = frozenset({"nan", "nat", "<na>"})
-_AMOUNT = re.compile(
-    r"(?P<minus>[-−–]\s*)?(?P<pounds>£|gbp\s*)?\s*(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)\s*(?P<k>k\b)?", re.I
-)
-_COST_WORDS = re.compile(
-    r"\b(from|about|approx(?:imately)?|around|circa|c|up|to|and|between|per|person|learner|delegate|head|each|pp|p|plus|vat|"
-    r"inc|incl|including|excl?|excluding|only|gbp|pounds?|a|place|candidate|ex|member|members|non|course|staff)\b|[£+~().:/,*-]|[–—−]",
-    re.I,
-)
-_UNIT_HOURS: tuple[tuple[str, float], ...] = (
-    (r"min(?:ute)?s?", 1 / 60),
-    (r"h(?:ou)?rs?|h", 1.0),
-    (r"days?", HOURS_IN_A_DAY),
-)
-_NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)"
-_PART = re.compile(
-    rf"(?P<low>{_NUMBER})\s*(?:(?:-|–|—|to|or)\s*(?P<high>{_NUMBER}))?\s*"
-    r"(?P<unit>min(?:ute)?s?|h(?:ou)?rs?|h|days?)(?![a-z])",
-)
-_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
-_WORD_NUMBERS = (
-    (re.compile(r"\bhalf[ -]an?[ -]hour\b"), "0.5 hours"),
-    (re.compile(r"\bhalf[ -]a?[ -]?day\b"), "0.5 days"),
-    (re.compile(r"\b(?:full|whole|all)[ -]?day\b"), "1 day"),
-    (re.compile(r"\b(?:an|one) hour\b"), "1 hour"),
-    (re.compile(r"\b(?:a|one)[ -]day\b"), "1 day"),
-    (re.compile(r"\btwo\b"), "2"),
-    (re.compile(r"\bthree\b"), "3"),
-    (re.compile(r"\bfour\b"), "4"),
-    (re.compile(r"\bfive\b"), "5"),
-    (re.compile(r"\bsix\b"), "6"),
-    (re.compile(r"(\d)\s*½"), r"\1.5"),
-    (re.compile(r"½"), "0.5"),
-)
-_HOUR_FILLER = re.compile(
-    r"\b(about|approx(?:imately)?|around|circa|up to|and|plus|of|learning|in total|total|training|course|"
-    r"long|per|session|classroom|online|e-learning|guided|minimum|maximum|max|c)\b|[~+,.()&]"
-)
 
 
 @attrs.frozen(kw_only=True)
@@ -170,7 +73,9 @@ class ParsedRow:
 def course_from_row(row: Mapping[str, object], *, number: int) -> ParsedRow:
     """Read one row of a catalogue (a plain mapping, as `csv.DictReader` gives) into a `Course`.
 
-    Headings are matched without case, spaces and punctuation (``Course title``, ``Price (GBP)``).
+    Headings are matched without case, spaces and punctuation (``Course title``, ``Price inc VAT``); a unit
+    in a heading (``Duration (mins)``) is that of bare numbers below it. All rows of a catalogue have the
+    same headings, so that those that were not understood are named once, among the problems of row 1.
     A row without an id becomes ``row-<number>`` and says so; a row without a title has no course.
 
     Args:
@@ -187,12 +92,34 @@ def course_from_row(row: Mapping[str, object], *, number: int) -> ParsedRow:
         >>> parsed.course.cost, parsed.course.hours, parsed.problems
         (1540.0, 1.0, ())
     """
+    headed = {str(heading): cell for heading, cell in row.items() if heading is not None}
+    columns = columns_of(tuple(headed))
     fields: dict[str, object] = {}
-    for heading, cell in row.items():
-        field = _FIELD_OF.get(re.sub(r"[^a-z]", "", str(heading).casefold()))
-        if field is not None and _given(cell) and field not in fields:
-            fields[field] = cell
+    units: dict[str, float | None] = {}
+    for heading, column in columns.known:
+        if column.field not in fields and _given(headed[heading]):
+            fields[column.field], units[column.field] = headed[heading], column.unit
     cells = tuple((str(heading), _text(cell)) for heading, cell in row.items() if _given(cell))
+    parsed = course_from_fields(fields, units, number=number, cells=cells)
+    left_out = tuple(_left_out(row, columns, number))
+    return attrs.evolve(parsed, problems=parsed.problems + left_out) if left_out else parsed
+
+
+def course_from_fields(
+    fields: Mapping[str, object],
+    units: Mapping[str, float | None],
+    *,
+    number: int,
+    cells: tuple[tuple[str, str], ...] = (),
+) -> ParsedRow:
+    """Read a row whose columns are known.
+
+    Args:
+        fields: Cells by the field that they are for, without blank ones.
+        units: What a bare price is in pounds and a bare length in hours, where the heading says so.
+        number: The row's number, counted from 1, for problems.
+        cells: The row as found.
+    """
     identifier = _text(fields.get("id")).strip() or None
     problems: list[RowProblem] = []
 
@@ -214,118 +141,30 @@ def course_from_row(row: Mapping[str, object], *, number: int) -> ParsedRow:
         format=_optional(fields.get("format")),
         description=_optional(fields.get("description")),
         outcomes=parse_outcomes(fields.get("outcomes")),
-        cost=_read("cost", parse_cost, fields, problem),
-        hours=_read("hours", parse_hours, fields, problem),
+        cost=_read("cost", partial(parse_cost, unit=units.get("cost") or 1.0), fields, problem),
+        hours=_read("hours", partial(parse_hours, unit=units.get("hours")), fields, problem),
         seats=_read("seats", parse_seats, fields, problem),
     )
     return ParsedRow(row=number, course=course, problems=tuple(problems), cells=cells)
 
 
-def parse_cost(value: object) -> float | None:
-    """A price in pounds: ``"£1,540"``, ``"free"``, ``"from £20 pp + VAT"``; the upper end of a range.
-
-    Returns:
-        Pounds; ``None`` for words that say the price is not known (``TBC``, ``POA``).
-
-    Raises:
-        ValueError: If a person could not read a price from it, or it is below zero.
-
-    Example:
-        >>> parse_cost("£1,540"), parse_cost("free"), parse_cost("TBC"), parse_cost("£20 - £35 pp")
-        (1540.0, 0.0, None, 35.0)
-    """
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _in_range(float(value), "cost", MOST_COST)
-    text = " ".join(_text(value).casefold().split())
-    if text in _UNKNOWN:
-        return None
-    if text in _FREE or re.fullmatch(r"free\b[^£\d]*", text):
-        return 0.0
-    amounts = list(_AMOUNT.finditer(text))
-    left = _COST_WORDS.sub(" ", _AMOUNT.sub(" ", text)).replace("free", " ").strip()
-    if not amounts or left:
-        msg = "expected a price such as 45, £1,540 or free"
-        raise ValueError(msg)
-    if amounts[0]["minus"]:
-        msg = "cost is below zero; expected 0 or more"
-        raise ValueError(msg)
-    numbers = [float(found["number"].replace(",", "")) * (1000 if found["k"] else 1) for found in amounts]
-    return _in_range(max(numbers), "cost", MOST_COST)
-
-
-def parse_hours(value: object) -> float | None:
-    """Length in hours: ``"30-60 min"``, ``"1h 30"``, ``"half day"``, ``"2 days"``; the upper end of a range.
-
-    A day is counted as seven hours.
-
-    Raises:
-        ValueError: If a person could not read a length from it, or it is below zero.
-
-    Example:
-        >>> parse_hours("30-60 min"), parse_hours("1 hour 30 minutes"), parse_hours("half day")
-        (1.0, 1.5, 3.5)
-    """
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return _in_range(float(value), "hours", MOST_HOURS)
-    text = " ".join(_text(value).casefold().split())
-    if text in _UNKNOWN:
-        return None
-    if re.match(r"[-−]\s*\d", text):
-        msg = "hours are below zero; expected 0 or more"
-        raise ValueError(msg)
-    for pattern, plain in _WORD_NUMBERS:
-        text = pattern.sub(plain, text)
-    clock = _CLOCK.fullmatch(text)
-    if clock:
-        return _in_range(int(clock[1]) + int(clock[2]) / 60, "hours", MOST_HOURS)
-    text = re.sub(r"(\d)\s*(?:h|hrs?|hours?)\s*(\d{1,2})$", r"\1 h \2 min", text)
-    bare = re.fullmatch(rf"(?:{_NUMBER}\s*(?:-|–|to)\s*)?({_NUMBER})", text)
-    if bare:
-        return _in_range(float(bare[1]), "hours", MOST_HOURS)
-    total = 0.0
-    found = False
-    for part in _PART.finditer(text):
-        found = True
-        number = max(float(part["low"]), float(part["high"] or part["low"]))
-        total += number * _unit(part["unit"])
-    left = _HOUR_FILLER.sub(" ", _PART.sub(" ", text)).strip(" -–:;/")
-    if not found or left:
-        msg = "expected a length such as 2, 90 minutes, half day or 30-60 min"
-        raise ValueError(msg)
-    return _in_range(round(total, 4), "hours", MOST_HOURS)
-
-
-def parse_seats(value: object) -> int | None:
-    """Places on a course: ``12``, ``"max 12"``, ``"6-12"`` (the upper end); ``None`` for unlimited.
-
-    Raises:
-        ValueError: If a person could not read a number of places from it, or it is below zero.
-
-    Example:
-        >>> parse_seats("max 12"), parse_seats("unlimited"), parse_seats(8)
-        (12, None, 8)
-    """
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        number = _in_range(float(value), "seats", MOST_SEATS)
-        if not number.is_integer():
-            msg = "expected a whole number of places"
-            raise ValueError(msg)
-        return int(number)
-    text = " ".join(_text(value).casefold().split())
-    if text in _UNKNOWN or text in {"unlimited", "no limit", "any"}:
-        return None
-    found = re.fullmatch(
-        r"(?:max(?:imum)?|up to|limited to|about)?\.?\s*(?:of )?(?:\d+\s*(?:-|–|to)\s*)?(\d+)(?:\.0+)?"
-        r"\s*(?:places?|seats?|learners?|people|delegates?|max(?:imum)?|spaces?)?(?: left| available| max)?",
-        text,
-    )
-    if not found:
-        below = re.match(r"[-−]\s*\d", text)
-        msg = (
-            "seats are below zero; expected 0 or more" if below else "expected a number of places such as 12"
-        )
-        raise ValueError(msg)
-    return int(_in_range(float(found[1]), "seats", MOST_SEATS))
+def _left_out(row: Mapping[str, object], columns: Columns, number: int) -> Iterator[RowProblem]:
+    """What a row holds that is not read. Columns are named with the first row only."""
+    # `csv.DictReader` puts what stands beyond the last heading under no heading.
+    beyond = cast("Mapping[object, object]", row).get(None)
+    if any(map(_given, beyond if isinstance(beyond, list) else [beyond])):
+        message = "cells beyond the last heading are not read; a comma in a cell may need quotes"
+        yield RowProblem(row=number, value=_shortened(_text(beyond)), message=message)
+    if number != 1:
+        return
+    for heading in columns.unread:
+        yield RowProblem(row=number, column=_shortened(heading), message=NOT_UNDERSTOOD)
+    taken: dict[str, str] = {}
+    for heading, column in columns.known:
+        first = taken.setdefault(column.field, heading)
+        if first != heading:
+            message = f"read as {column.field} only where {_shortened(first)!r} is blank"
+            yield RowProblem(row=number, column=_shortened(heading), message=message)
 
 
 def parse_outcomes(value: object) -> tuple[str, ...]:
@@ -361,20 +200,6 @@ def _read(
     except ValueError as error:
         problem(column, cell, str(error))
         return None
-
-
-def _unit(word: str) -> float:
-    return next(hours for pattern, hours in _UNIT_HOURS if re.fullmatch(pattern, word))
-
-
-def _in_range(number: float, what: str, most: float) -> float:
-    if math.isnan(number) or number < 0:
-        msg = f"{what} is below zero or no number; expected 0 or more"
-        raise ValueError(msg)
-    if number > most:
-        msg = f"{what} is beyond belief; expected at most {most:,.0f}"
-        raise ValueError(msg)
-    return number
 
 
 def _given(cell: object) -> bool:

@@ -125,6 +125,7 @@ class PlanNeeds(Record):
         hours: How many hours it takes; ``None`` where a length is not known.
         seats: Courses that have too few places for it.
         courses: Ids of the learning in it.
+        hours_each: The most hours that one person needs for it; ``None`` where a length is not known.
     """
 
     cost: float | None
@@ -132,6 +133,7 @@ class PlanNeeds(Record):
     hours: float | None
     seats: tuple[SeatNeed, ...]
     courses: tuple[str, ...]
+    hours_each: float | None = None
 
 
 @frozen(kw_only=True, repr=False)

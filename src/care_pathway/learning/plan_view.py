@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from care_pathway.learning.plan_records import LearningPlan, OpenReason
+from care_pathway.learning.plan_records import LearningPlan, OpenReason, PlanNeeds
 from care_pathway.skills import Priority
 
 _SHOWN = 8
@@ -45,6 +45,15 @@ def _left(plan: LearningPlan) -> list[tuple[Priority, OpenReason, int]]:
     ]
 
 
+def _for_each(plan: LearningPlan, needs: PlanNeeds) -> str:
+    """What one person needs, where the hours of each are limited or the plan is for several."""
+    limit = plan.hours_each_limit
+    if needs.hours_each is None or (limit is None and len(plan.workers) < 2):
+        return ""
+    over = limit is not None and needs.hours_each > limit
+    return f" (up to {_hours(needs.hours_each)} each{f', the limit is {_hours(limit)}' if over else ''})"
+
+
 def explain_plan(plan: LearningPlan) -> str:
     """A plan as plain text."""
     best = "proved best" if plan.optimal else "not proved best"
@@ -52,7 +61,8 @@ def explain_plan(plan: LearningPlan) -> str:
         f"learning for {_people(plan.workers)} (edition {plan.pathway}; {best})",
         f"cost {_sum(plan.cost, plan.known_cost)}, hours {_hours(plan.hours)}; limits: budget "
         f"{'none' if plan.budget is None else pounds(plan.budget)}, "
-        f"hours {'none' if plan.hours_limit is None else _hours(plan.hours_limit)}",
+        f"hours {'none' if plan.hours_limit is None else _hours(plan.hours_limit)}"
+        + ("" if plan.hours_each_limit is None else f", hours each {_hours(plan.hours_each_limit)}"),
     ]
     lines += [
         f"  {one.course}: {one.title} ({pounds(one.cost_each)} each, {_hours(one.hours_each)}) "
@@ -72,7 +82,7 @@ def explain_plan(plan: LearningPlan) -> str:
         parts = [f"costs {_sum(needs.cost, needs.known_cost)}"]
         if plan.budget is not None and needs.known_cost > plan.budget:
             parts.append(f"{pounds(round(needs.known_cost - plan.budget, 2))} more than the budget")
-        parts.append(f"takes {_hours(needs.hours)}")
+        parts.append(f"takes {_hours(needs.hours)}" + _for_each(plan, needs))
         parts += [f"needs {one.places} places on {one.course} ({one.seats} left)" for one in needs.seats]
         lines.append("covering everything that can be covered " + ", ".join(parts))
     lines += [f"problem: {problem}" for problem in plan.problems]

@@ -295,7 +295,17 @@ class _Task:
             hours=_total([self.lengths[one.option] for one in chosen], self.hour_unit),
             seats=tuple(seats),
             courses=tuple(self.options[at].id for at in sorted(used)),
+            hours_each=self._most_hours(chosen),
         )
+
+    def _most_hours(self, chosen: list[Place]) -> float | None:
+        """The hours of the person who needs most; ``None`` where a length is not known."""
+        by_person: dict[int, list[int | None]] = {}
+        for place in chosen:
+            by_person.setdefault(place.person, []).append(self.lengths[place.option])
+        each = [_total(lengths, self.hour_unit) for lengths in by_person.values()]
+        known = [hours for hours in each if hours is not None]
+        return max(known, default=0.0) if len(known) == len(each) else None
 
     def _needs(self, taken: list[dict[int, int]]) -> tuple[tuple[CoveredNeed, ...], tuple[OpenNeed, ...]]:
         covered: list[CoveredNeed] = []

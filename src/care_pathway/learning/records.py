@@ -126,6 +126,11 @@ class CourseAlignment(_Later):
             )
         return "\n".join(lines)
 
+    def _repr_html_(self) -> str:
+        from care_pathway.learning.alignment_view import alignment_html
+
+        return alignment_html(self)
+
 
 # A slot's own setter takes half the time of `object.__setattr__`, which has to find it by its name.
 (
@@ -276,3 +281,14 @@ class CatalogueAlignment(Record):
         lines += [f"  {one.kind}: {', '.join(one.courses)} ({one.reason})" for one in self.duplicates]
         lines += [f"  rejected {problem}" for row in self.rejected for problem in row.problems]
         return "\n".join(lines)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The catalogue as a table: one row for each course, then the rejected rows with their reasons."""
+        from care_pathway.learning.alignment_view import catalogue_rows
+
+        return catalogue_rows(self)
+
+    def _repr_html_(self) -> str:
+        from care_pathway.learning.alignment_view import catalogue_html
+
+        return catalogue_html(self)
