@@ -204,6 +204,8 @@ def test_a_pasted_job_description_is_judged_by_its_first_line():
         "é" * 100_000,
         "x/" * 50_000,
         "sca " * 25_000,
+        "\u0627" + "\u0327\u0301" * 50_000,
+        "\u0f73" * 100_000,
     ],
 )
 def test_hostile_titles_are_harmless(title):

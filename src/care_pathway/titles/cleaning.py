@@ -7,6 +7,7 @@ part, for the parts of titles repeat: "Leeds", "full time", "care assistant".
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 
 from care_pathway.titles.lexicon import Lexicon
 from care_pathway.titles.memory import Memory
@@ -177,7 +178,8 @@ def _fold(text: str) -> str:
     import unicodedata
 
     out = []
-    for char in unicodedata.normalize("NFKD", text.translate(_WIDE_TABLE)):
+    # One by one: to put a long run of marks in order would take time that grows with its square.
+    for char in chain.from_iterable(map(partial(unicodedata.normalize, "NFKD"), text.translate(_WIDE_TABLE))):
         if char <= "\xff":
             out.append(char.encode("latin-1").translate(_TABLE, _GONE).decode("ascii"))
         elif char.isalpha():
