@@ -47,6 +47,14 @@ def test_cleaning_twice_is_cleaning_once(title):
     assert len(cleaned.split()) <= 2 * LONGEST
 
 
+@pytest.mark.parametrize("ending", ["", "&", " and", " -", " (", " 2", " x"])
+def test_cleaning_twice_is_cleaning_once_for_all_known_words(ending):
+    """Cleaning is idempotent on the lexicon's own words, whatever joins nothing to them."""
+    for word in sorted(lexicon().known):
+        cleaned, _ = clean(f"{word}{ending}")
+        assert clean(cleaned)[0] == cleaned, word
+
+
 @settings(deadline=None)
 @given(st.lists(real, min_size=1, max_size=8))
 def test_cleaning_twice_is_cleaning_once_for_long_texts(titles):
@@ -92,6 +100,22 @@ SHIFTS = [
 def test_noise_and_shift_words_never_change_the_answer(title, noise):
     """Surrounding noise words and shift words never change the role."""
     assert roles(normalise_title(PATHWAY, f"{title} {noise}")) == roles(normalise_title(PATHWAY, title))
+
+
+@pytest.mark.parametrize("before", ["Urgent! ", "URGENT - ", "2 x ", "2x ", "£12.60ph - "])
+def test_urgency_counts_and_pay_in_front_never_change_the_answer(before):
+    """Qualifiers never change the label, also in front of the title."""
+    for title in TITLES:
+        after = roles(normalise_title(PATHWAY, f"{before}{title}"))
+        assert after == roles(normalise_title(PATHWAY, title)), title
+
+
+@pytest.mark.parametrize("after", [" - Nights", " (alternate weekends)", " - zero hours", " &AMP;", " &amp;"])
+def test_shifts_behind_never_change_the_answer(after):
+    """Shift words never change the role, nor do their plurals."""
+    for title in TITLES:
+        found = roles(normalise_title(PATHWAY, f"{title}{after}"))
+        assert found == roles(normalise_title(PATHWAY, title)), title
 
 
 @settings(deadline=None)
