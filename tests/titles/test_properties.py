@@ -6,6 +6,8 @@ import csv
 import math
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -202,6 +204,55 @@ def test_bytes_are_refused_with_the_fix(title):
 def test_other_things_are_refused():
     with pytest.raises(TypeError, match="must be text or None, not list"):
         normalise_title(PATHWAY, ["Carer"])
+
+
+class NAType:
+    """Named like the type of pandas.NA."""
+
+
+class NaTType:
+    """Named like the type of pandas.NaT."""
+
+
+@pytest.mark.parametrize("missing", [NAType(), NaTType(), float("nan"), Decimal(4), Fraction(1, 2)])
+def test_what_is_missing_in_a_table_says_nothing(missing):
+    found = normalise_titles(PATHWAY, ["Carer", missing])
+    assert [str(match.status) for match in found] == ["matched", "unrecognised"]
+
+
+def test_job_roles_from_a_column_with_gaps():
+    whole = normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=8)
+    assert normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=8.0) == whole
+    assert normalise_title(PATHWAY, "Senior Carer", ascwds_job_role="8") == whole
+    assert normalise_title(PATHWAY, None, ascwds_job_role=8.0).ascwds_job_role == 8
+    for missing in (float("nan"), NAType(), None):
+        found = normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=missing)
+        assert found == normalise_title(PATHWAY, "Senior Carer")
+    assert "8.5 is no" in normalise_title(PATHWAY, "Carer", ascwds_job_role=8.5).reasons[-1]
+
+
+@pytest.mark.parametrize(
+    ("titles", "says"),
+    [
+        ("Carer", "give \\['Carer'\\], or use normalise_title"),
+        (b"ab", "decode it first"),
+        ([bytearray(b"c")], "decode it first"),
+        ([["Carer"]], "not list"),
+    ],
+)
+def test_what_is_no_batch_of_titles_is_refused(titles, says):
+    with pytest.raises(TypeError, match=says):
+        normalise_titles(PATHWAY, titles)
+
+
+@pytest.mark.parametrize("context", [{"manages_staff": True}, [], "yes"])
+def test_duties_are_a_work_context(context):
+    with pytest.raises(TypeError, match="WorkContext"):
+        normalise_title(PATHWAY, "Carer", context=context)
+    with pytest.raises(TypeError, match="WorkContext"):
+        normalise_titles(PATHWAY, ["Carer"], context=context)
+    with pytest.raises(TypeError, match="WorkContext"):
+        normalise_titles(PATHWAY, ["Carer"], contexts=[context])
 
 
 def test_a_pasted_job_description_is_judged_by_its_first_line():

@@ -109,7 +109,7 @@ def steps(context: WorkContext) -> tuple[Step, ...]:
 
 
 def weigh(
-    judge: Judge, answer: Answer, context: WorkContext, job_role: int | None
+    judge: Judge, answer: Answer, context: WorkContext, job_role: str | None
 ) -> tuple[Answer, int | None]:
     """An answer for the words, weighed against the duties and the recorded job role.
 
@@ -324,9 +324,9 @@ def _in_order(candidates: Iterable[TitleCandidate]) -> tuple[TitleCandidate, ...
     return tuple(attrs.evolve(one, confidence=chance) for one, chance in zip(ordered, chances, strict=True))
 
 
-def _with_job_role(judge: Judge, answer: Answer, job_role: int) -> Answer:
+def _with_job_role(judge: Judge, answer: Answer, job_role: str) -> Answer:
     """Let a recorded ASC-WDS main job role speak: it orders what the title leaves open."""
-    entry = judge.guidance.job_roles.get(str(job_role))
+    entry = judge.guidance.job_roles.get(job_role)
     if entry is None:
         return answer._replace(reasons=(*answer.reasons, f"{job_role} is no ASC-WDS main job role code"))
     named = f"ASC-WDS main job role {job_role} {entry['name']}"
@@ -344,7 +344,7 @@ def _with_job_role(judge: Judge, answer: Answer, job_role: int) -> Answer:
             )
             for place, role in enumerate(usual[:3])
         )
-        return Judge.concluded(candidates, job_role, (f"decided by {named} alone",), (), answer.concepts)
+        return Judge.concluded(candidates, int(job_role), (f"decided by {named} alone",), (), answer.concepts)
     inside = [one for one in answer.candidates if one.role_category in usual]
     if not inside:
         note = f"{named} usually means {_named(usual[0])}: the title and the job role do not agree"
