@@ -330,6 +330,9 @@ def test_an_employers_own_title_wins():
     match = normalise_title(pathway, "WELLNESS COMPANIONS - Leeds £12ph")
     assert (match.role_category, match.candidates[0].confidence) == ("enhanced-care-worker", 1.0)
     assert "acme:title-1" in match.reasons[0]
+    bringers = small_pathway("2025-04", ("Sunshine Bringer", "enhanced-care-worker"))
+    for title in ("Sunshine Bringers (nights)", "sunshine bringer", "2 x SUNSHINE BRINGERS"):
+        assert normalise_title(bringers, title).role_category == "enhanced-care-worker"
     assert normalise_title(pathway, "Night Carer").role_category == "personal-assistant"
     assert normalise_title(pathway, "Carer").role_category == "care-or-support-worker"
 

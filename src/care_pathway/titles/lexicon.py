@@ -135,7 +135,8 @@ class Lexicon:
         self.known = frozenset(word for word in known if not word.isdecimal())
         self._name_asides(words)
         self.never_repair = self.place_words | self.asides | frozenset(words["never_repair"])
-        self.speller = Speller(self.known, core_words | _words_of(words["variants"]), self.never_repair)
+        right = core_words | _words_of(words["variants"], words["right_too"])
+        self.speller = Speller(self.known, right, self.never_repair)
         self._name_concepts(words, concepts)
         self.meanings = Phrases(_meanings(self.bits, phrases, _Heads(words, concepts)))
 
