@@ -346,5 +346,7 @@ def _aged(lexicon: Lexicon, words: list[str], place: int) -> tuple[int | None, i
         return None, place
     end = place + 1
     if second.isdecimal():
+        if int(first) >= _MAY_WORK:
+            return None, place  # a band of ages
         end = words.index(second, end) + 1
     return int(first), end

@@ -126,7 +126,8 @@ class Lexicon:
             phrase.split() for phrase, (kind, *_) in self.spellings.meanings.items() if kind != DROP
         ]
         #: Words of pay that may be the job itself, alone or with what follows.
-        self.pay_or_job = self.pay_words & {first for first, *_ in (*meaningful, *map(str.split, core))}
+        firsts = {first for first, *_ in (*meaningful, *map(str.split, core))}
+        self.pay_or_job = frozenset(word for word in self.pay_words & firsts if len(word) > 1)
         #: Numbers that mean something with the word that follows; other numbers are not words.
         self.numbers = {first: more[0] for first, *more in meaningful if first.isdecimal() and more}
         core_words = _words_of(core)
