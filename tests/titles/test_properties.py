@@ -281,6 +281,9 @@ def test_a_pasted_job_description_is_judged_by_its_first_line():
         "sca " * 25_000,
         "\u0627" + "\u0327\u0301" * 50_000,
         "\u0f73" * 100_000,
+        "the 1 pa " * 11_000,
+        "boy 9 old " * 10_000,
+        "h&s" * 33_000,
     ],
 )
 def test_hostile_titles_are_harmless(title):

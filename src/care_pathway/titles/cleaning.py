@@ -109,7 +109,7 @@ def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:
     deep = 0
     number = ""
     for place, word in enumerate(words, 1):
-        if number and (word in lexicon.pay_words or word == ","):
+        if number and (word in lexicon.pay_words or word in (",", "and")):
             if word == "x":
                 number = ""  # "2 x": what is counted follows, not what is paid
                 continue
@@ -145,7 +145,14 @@ def _joined(number: str, word: str) -> str:
     """A number with the one before it: "25", "000"; nothing for a count, "x3" or "2x"."""
     if word[0] == _MONEY:
         return word
-    return "" if "x" in (word[0], word[-1]) else number + word
+    return "" if "x" in (word[0], word[-1]) else number[:12] + word
+
+
+def _names_nothing(lexicon: Lexicon, pieces: list[list[str]]) -> bool:
+    """Whether all that was said so far is a few words of noise."""
+    if len(pieces) > 3 or sum(map(len, pieces)) > 8:
+        return False
+    return all(lexicon.drops(word) for piece in pieces for word in piece[1:])
 
 
 def _goes_with(lexicon: Lexicon, number: str, words: list[str], place: int, named: list[list[str]]) -> bool:
@@ -155,13 +162,13 @@ def _goes_with(lexicon: Lexicon, number: str, words: list[str], place: int, name
     """
     word = words[place - 1]
     following = words[place] if place < len(words) else ""
-    if word == ",":
-        return following.isdecimal()
+    if word in (",", "and"):
+        return following.isdecimal() if word == "," else following == "ot" and number[0] == _MONEY
     if word not in lexicon.pay_or_job:
         return True
     if word not in ("pa", "ot"):
         return not lexicon.begins(word, following)
-    if following != "for" and not all(lexicon.drops(one) for piece in named for one in piece[1:]):
+    if following != "for" and not _names_nothing(lexicon, named):
         return True
     if word == "ot":
         return number[0] == _MONEY
