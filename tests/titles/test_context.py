@@ -54,7 +54,8 @@ class TestAnton:
         assert (match.ascwds_job_role, match.duties_job_role) == (40, 43)
 
     def test_no_one_to_supervise(self):
-        assert answers(self.title, manages_staff=False, leads_shift=False)[1] != ["supervisor-or-leader"]
+        """The same title for someone who rosters visits and supervises no one is out of scope."""
+        assert answers(self.title, manages_staff=False, leads_shift=False) == ("out-of-scope", [None])
 
 
 @pytest.mark.parametrize(
@@ -201,3 +202,85 @@ def test_several_open_answers_stay_open_with_what_fits_said():
     assert normalise_title(PATHWAY, "Cook", context=WorkContext(manages_staff=False)).status == "out-of-scope"
     assert normalise_title(PATHWAY, "", context=WorkContext(manages_staff=False)).status == "unrecognised"
     assert normalise_title(PATHWAY, "Carer", context=WorkContext(leads_shift=False)).role_category
+
+
+@pytest.mark.parametrize(
+    ("title", "first"),
+    [
+        ("Deputy Manager", "deputy-manager"),
+        ("Deputy Manager (RGN)", "deputy-manager"),
+        ("Clinical Deputy Manager", "deputy-manager"),
+        ("Registered Manager", "registered-manager"),
+        ("Home Manager (RGN)", "registered-manager"),
+        ("Nursing Home Manager", "registered-manager"),
+        ("Head of Care", "deputy-manager"),
+        ("Unit Manager", None),
+        ("Clinical Lead", None),
+        ("Care Assistant", None),
+        ("", None),
+    ],
+)
+def test_role_beats_registration_for_managers_only(title, first):
+    """Step 2: done under a registration, and not itself the registered or deputy manager post."""
+    found = answers(title, professional_registration=True)[1]
+    assert found[0] == first
+    assert "supervisor-or-leader" not in found
+    denied = answers(
+        title, professional_registration=True, cqc_registered_manager=False, deputises_for_manager=False
+    )
+    assert denied == ("out-of-scope", [None])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Children's Home Deputy Manager",
+        "Nursery Deputy Manager",
+        "Deputy Headteacher",
+        "Restaurant Manager",
+        "Assistant Manager - Costa Coffee",
+        "Deputy Manager - Tesco",
+        "Housing Team Leader",
+    ],
+)
+@pytest.mark.parametrize("duties", [{}, {"deputises_for_manager": True}])
+def test_work_elsewhere_stops_the_search_before_any_duty(title, duties):
+    """Step 1 comes before steps 4 and 5: managing staff says nothing of the world that the words name."""
+    match = normalise_title(PATHWAY, title, context=WorkContext(manages_staff=True, **duties))
+    assert match.status == "out-of-scope"
+    assert "look again" in match.reasons[-1]
+
+
+def test_registration_with_cqc_is_no_work_outside_social_care():
+    assert answers("Restaurant Manager", cqc_registered_manager=True)[1] == ["registered-manager"]
+    assert answers("Nursery Manager", cqc_registered_manager=True)[1] == [None]
+    both = answers("Nursery Manager", cqc_registered_manager=True, adult_service=True)
+    assert both[1] == ["registered-manager"]
+
+
+@pytest.mark.parametrize(
+    ("title", "duties", "wanted"),
+    [
+        ("Deputy Manager", {"manages_staff": False}, ["supervisor-or-leader", None]),
+        ("Deputy Manager", {"deputises_for_manager": False}, ["supervisor-or-leader", None]),
+        ("Deputy Manager", {"manages_staff": False, "leads_shift": False}, [None]),
+        ("Registered Manager", {"cqc_registered_manager": False}, ["deputy-manager", None]),
+        ("Registered Manager", {"regulated_service": False}, [None]),
+        ("Home Manager", {"regulated_service": False}, [None]),
+        ("Care Co-ordinator", {"manages_staff": False, "leads_shift": False}, [None]),
+        ("Personal Assistant", {"directly_employed_by_individual": False}, [None, "care-or-support-worker"]),
+    ],
+)
+def test_a_manager_without_the_duties_is_no_care_worker(title, duties, wanted):
+    """What is left is the next step that nobody answered, or out of scope; care only from a care post."""
+    assert answers(title, **duties)[1] == wanted
+
+
+@pytest.mark.parametrize("job_role", [3, 4, 5, 7, 8, 23, 25, 34, 40, 43, 45, 52])
+@pytest.mark.parametrize("title", ["Senior Carer", "Care Manager", "Personal Assistant", "Head of Care", ""])
+def test_confidence_follows_the_order_of_the_candidates(title, job_role):
+    """The first candidate is the surest, whatever put them in order."""
+    for duties in ({}, {"leads_shift": True}, {"manages_staff": False}):
+        match = normalise_title(PATHWAY, title, context=WorkContext(**duties), ascwds_job_role=job_role)
+        sure = [one.confidence for one in match.candidates]
+        assert sure == sorted(sure, reverse=True), match.candidates

@@ -6,6 +6,8 @@ import csv
 import math
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,14 @@ def test_cleaning_twice_is_cleaning_once(title):
     cleaned, _ = clean(title)
     assert clean(cleaned)[0] == cleaned
     assert len(cleaned.split()) <= 2 * LONGEST
+
+
+@pytest.mark.parametrize("ending", ["", "&", " and", " -", " (", " 2", " x"])
+def test_cleaning_twice_is_cleaning_once_for_all_known_words(ending):
+    """Cleaning is idempotent on the lexicon's own words, whatever joins nothing to them."""
+    for word in sorted(lexicon().known):
+        cleaned, _ = clean(f"{word}{ending}")
+        assert clean(cleaned)[0] == cleaned, word
 
 
 @settings(deadline=None)
@@ -92,6 +102,22 @@ SHIFTS = [
 def test_noise_and_shift_words_never_change_the_answer(title, noise):
     """Surrounding noise words and shift words never change the role."""
     assert roles(normalise_title(PATHWAY, f"{title} {noise}")) == roles(normalise_title(PATHWAY, title))
+
+
+@pytest.mark.parametrize("before", ["Urgent! ", "URGENT - ", "2 x ", "2x ", "£12.60ph - "])
+def test_urgency_counts_and_pay_in_front_never_change_the_answer(before):
+    """Qualifiers never change the label, also in front of the title."""
+    for title in TITLES:
+        after = roles(normalise_title(PATHWAY, f"{before}{title}"))
+        assert after == roles(normalise_title(PATHWAY, title)), title
+
+
+@pytest.mark.parametrize("after", [" - Nights", " (alternate weekends)", " - zero hours", " &AMP;", " &amp;"])
+def test_shifts_behind_never_change_the_answer(after):
+    """Shift words never change the role, nor do their plurals."""
+    for title in TITLES:
+        found = roles(normalise_title(PATHWAY, f"{title}{after}"))
+        assert found == roles(normalise_title(PATHWAY, title)), title
 
 
 @settings(deadline=None)
@@ -180,6 +206,55 @@ def test_other_things_are_refused():
         normalise_title(PATHWAY, ["Carer"])
 
 
+class NAType:
+    """Named like the type of pandas.NA."""
+
+
+class NaTType:
+    """Named like the type of pandas.NaT."""
+
+
+@pytest.mark.parametrize("missing", [NAType(), NaTType(), float("nan"), Decimal(4), Fraction(1, 2)])
+def test_what_is_missing_in_a_table_says_nothing(missing):
+    found = normalise_titles(PATHWAY, ["Carer", missing])
+    assert [str(match.status) for match in found] == ["matched", "unrecognised"]
+
+
+def test_job_roles_from_a_column_with_gaps():
+    whole = normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=8)
+    assert normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=8.0) == whole
+    assert normalise_title(PATHWAY, "Senior Carer", ascwds_job_role="8") == whole
+    assert normalise_title(PATHWAY, None, ascwds_job_role=8.0).ascwds_job_role == 8
+    for missing in (float("nan"), NAType(), None):
+        found = normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=missing)
+        assert found == normalise_title(PATHWAY, "Senior Carer")
+    assert "8.5 is no" in normalise_title(PATHWAY, "Carer", ascwds_job_role=8.5).reasons[-1]
+
+
+@pytest.mark.parametrize(
+    ("titles", "says"),
+    [
+        ("Carer", "give \\['Carer'\\], or use normalise_title"),
+        (b"ab", "decode it first"),
+        ([bytearray(b"c")], "decode it first"),
+        ([["Carer"]], "not list"),
+    ],
+)
+def test_what_is_no_batch_of_titles_is_refused(titles, says):
+    with pytest.raises(TypeError, match=says):
+        normalise_titles(PATHWAY, titles)
+
+
+@pytest.mark.parametrize("context", [{"manages_staff": True}, [], "yes"])
+def test_duties_are_a_work_context(context):
+    with pytest.raises(TypeError, match="WorkContext"):
+        normalise_title(PATHWAY, "Carer", context=context)
+    with pytest.raises(TypeError, match="WorkContext"):
+        normalise_titles(PATHWAY, ["Carer"], context=context)
+    with pytest.raises(TypeError, match="WorkContext"):
+        normalise_titles(PATHWAY, ["Carer"], contexts=[context])
+
+
 def test_a_pasted_job_description_is_judged_by_its_first_line():
     text = (
         "Senior Care Assistant\n\nWe are a nursery and school. Registered manager needed.\n"
@@ -204,6 +279,11 @@ def test_a_pasted_job_description_is_judged_by_its_first_line():
         "é" * 100_000,
         "x/" * 50_000,
         "sca " * 25_000,
+        "\u0627" + "\u0327\u0301" * 50_000,
+        "\u0f73" * 100_000,
+        "the 1 pa " * 11_000,
+        "boy 9 old " * 10_000,
+        "h&s" * 33_000,
     ],
 )
 def test_hostile_titles_are_harmless(title):
@@ -253,6 +333,9 @@ def test_an_employers_own_title_wins():
     match = normalise_title(pathway, "WELLNESS COMPANIONS - Leeds £12ph")
     assert (match.role_category, match.candidates[0].confidence) == ("enhanced-care-worker", 1.0)
     assert "acme:title-1" in match.reasons[0]
+    bringers = small_pathway("2025-04", ("Sunshine Bringer", "enhanced-care-worker"))
+    for title in ("Sunshine Bringers (nights)", "sunshine bringer", "2 x SUNSHINE BRINGERS"):
+        assert normalise_title(bringers, title).role_category == "enhanced-care-worker"
     assert normalise_title(pathway, "Night Carer").role_category == "personal-assistant"
     assert normalise_title(pathway, "Carer").role_category == "care-or-support-worker"
 

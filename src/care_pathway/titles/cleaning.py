@@ -7,6 +7,7 @@ part, for the parts of titles repeat: "Leeds", "full time", "care assistant".
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 
 from care_pathway.titles.lexicon import Lexicon
 from care_pathway.titles.memory import Memory
@@ -21,7 +22,7 @@ _DASHES = frozenset("-/,")
 _ACCENTS = ("aªàáâãäå", "cç", "eèéêë", "iìíîï", "nñ", "oºòóôõö", "uùúûü", "yýÿ", "1¹¼½", "2²", "3³¾")
 _KEPT = {mark: mark for mark in "-/,()&"}
 _KEPT |= {"+": "&", "\\": "/", "[": "(", "{": "(", "]": ")", "}": ")", "$": _MONEY, "£": _MONEY}
-_KEPT |= dict.fromkeys(":;*|·", "|")
+_KEPT |= dict.fromkeys(":;*|·!", "|")
 _KEPT |= {letter: letters[0] for letters in _ACCENTS for letter in letters[1:]}
 #: What becomes of each Latin character: a small letter, a digit, a mark that matters, or a space.
 _TABLE = "".join(
@@ -69,7 +70,15 @@ class Cleaner:
         """Plain text with its parts settled."""
         words = text.split()
         # Without one of these in it, a text tells no age.
-        if "16" in text or "18" in text or " old" in text or " age" in text:
+        if (
+            " old" in text
+            or " age" in text
+            or "16" in text
+            or "18" in text
+            or "yo" in text
+            or "boy" in text
+            or "girl" in text
+        ):
             words = _ages(self.lexicon, words)
         pieces = _pieces(self.lexicon, words)
         flags = 0
@@ -98,11 +107,14 @@ def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:
     inside: list[list[str]] = []
     here = outside
     deep = 0
-    number = False
-    for word in words:
-        if number and word in lexicon.pay_words:
-            continue
-        number = False
+    number = ""
+    for place, word in enumerate(words, 1):
+        if number and (word in lexicon.pay_words or word in (",", "and")):
+            if word == "x":
+                number = ""  # "2 x": what is counted follows, not what is paid
+                continue
+            if _goes_with(lexicon, number, words, place, outside):
+                continue
         if word.isalpha():
             here[-1].append(word)
         elif word in _DASHES:
@@ -114,11 +126,54 @@ def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:
         elif word == ")":
             deep = max(0, deep - 1)
             here = here if deep else outside
-        elif word in lexicon.known:
+        elif word in lexicon.known or (
+            word in lexicon.numbers and words[place : place + 1] == [lexicon.numbers[word]]
+        ):
             here[-1].append(word)
         else:
-            number = True
+            number = _joined(number, word)
+            continue
+        number = ""
     return outside + inside
+
+
+#: From this amount on, with or without its pence, it is pay for a year.
+_YEARLY = 5000
+
+
+def _joined(number: str, word: str) -> str:
+    """A number with the one before it: "25", "000"; nothing for a count, "x3" or "2x"."""
+    if word[0] == _MONEY:
+        return word
+    return "" if "x" in (word[0], word[-1]) else number[:12] + word
+
+
+def _names_nothing(lexicon: Lexicon, pieces: list[list[str]]) -> bool:
+    """Whether all that was said so far is a few words of noise."""
+    if len(pieces) > 3 or sum(map(len, pieces)) > 8:
+        return False
+    return all(lexicon.drops(word) for piece in pieces for word in piece[1:])
+
+
+def _goes_with(lexicon: Lexicon, number: str, words: list[str], place: int, named: list[list[str]]) -> bool:
+    """Whether a word belongs to the number before it: "25,000", "12 ph"; not "£14 PA for a lady".
+
+    "PA" is the job unless the pay is for a year or other words stand before it; "OT" after money is overtime.
+    """
+    word = words[place - 1]
+    following = words[place] if place < len(words) else ""
+    if word in (",", "and"):
+        return following.isdecimal() if word == "," else following == "ot" and number[0] == _MONEY
+    if word not in lexicon.pay_or_job:
+        return True
+    if word not in ("pa", "ot"):
+        return not lexicon.begins(word, following)
+    if following != "for" and not _names_nothing(lexicon, named):
+        return True
+    if word == "ot":
+        return number[0] == _MONEY
+    amount = number.strip(_MONEY)
+    return amount[-1:] == "k" or (amount.isdecimal() and int(amount[:9]) >= _YEARLY)
 
 
 def _open(pieces: list[list[str]], mark: str) -> None:
@@ -153,14 +208,16 @@ def _plain(lexicon: Lexicon, text: str) -> str:
     """Lower-case letters, digits and a few marks, each mark between spaces."""
     if not text.isascii():
         text = text.replace("£", "$")  # by far the commonest; both are money of any kind
-    if not text.isascii() or ("&" in text and ";" in text):
-        text = _put(text, lexicon.characters)
+        if not text.isascii():
+            text = _put(text, lexicon.characters)
+    if "&" in text and ";" in text:
+        text = _put(text.lower(), lexicon.entities)
     try:
         text = text.encode("latin-1").translate(_TABLE, _GONE).decode("ascii")
     except UnicodeEncodeError:
         text = _fold(text)
     if "&" in text:
-        text = _put(text, lexicon.ampersand)
+        text = _put_whole(text, lexicon.ampersand)
     return _put(text, _MARKS)
 
 
@@ -172,12 +229,29 @@ def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
     return text
 
 
+def _put_whole(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """The same where it stands alone: not "Lead&Activities" as "D&A"."""
+    for wrong, right in pairs:
+        if wrong not in text:
+            continue
+        out = []
+        here = 0
+        while (start := text.find(wrong, here)) >= 0:
+            end = start + len(wrong)
+            alone = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+            out += [text[here:start], right if alone else wrong]
+            here = end
+        text = "".join(out) + text[here:]
+    return text
+
+
 def _fold(text: str) -> str:
     """The same for text with other characters: letters of other scripts stay, what is no letter goes."""
     import unicodedata
 
     out = []
-    for char in unicodedata.normalize("NFKD", text.translate(_WIDE_TABLE)):
+    # One by one: to put a long run of marks in order would take time that grows with its square.
+    for char in chain.from_iterable(map(partial(unicodedata.normalize, "NFKD"), text.translate(_WIDE_TABLE))):
         if char <= "\xff":
             out.append(char.encode("latin-1").translate(_TABLE, _GONE).decode("ascii"))
         elif char.isalpha():
@@ -193,27 +267,93 @@ _MAY_WORK = 16
 
 
 def _ages(lexicon: Lexicon, words: list[str]) -> list[str]:
-    """Put the ages of the people supported in words; hours and pay stay numbers."""
-    words = words.copy()
+    """Put the ages of the people supported in words; hours and pay stay numbers.
+
+    An age that is asked of the applicant ("min 16 years old") or that a home or company has is taken out.
+    """
+    told = lexicon.age_words
+    out: list[str] = []
+    place = 0
+    while place < len(words):
+        age, end = _age(lexicon, words, place, out)
+        following = words[end] if end < len(words) else ""
+        if age is None:
+            out.append(words[place])
+        elif following in told["things"]:
+            pass
+        elif age >= _MAY_WORK and _is_asked(lexicon, out, following, words[end + 1 : end + 2]):
+            while out and out[-1] in told["asked"]:
+                out.pop()
+            while end < len(words) and words[end] in told["asked_after"]:
+                end += 1
+        else:
+            out.append("child" if age < _ADULT else "adult")
+        place = end
+    return _bands(lexicon, out)
+
+
+def _bands(lexicon: Lexicon, words: list[str]) -> list[str]:
+    """The usual bands of ages in words: "16+", "18-65"."""
     for place in range(len(words) - 1):
-        number = _age(lexicon, words, place)
         said = lexicon.ages.get(f"{words[place]} {words[place + 1]}")
-        if number is not None:
-            words[place : place + 3] = ["child" if number < _ADULT else "adult", "", ""]
-        elif said is not None and (place + 2 == len(words) or words[place + 2] not in lexicon.pay_words):
-            words[place] = said
+        if said is not None and (place + 2 == len(words) or words[place + 2] not in lexicon.pay_words):
+            words[place] = "" if place and words[place - 1] in lexicon.age_words["asked"] else said
             if words[place + 1].isdigit():
                 words[place + 1] = ""
     return " ".join(words).split()
 
 
-def _age(lexicon: Lexicon, words: list[str], place: int) -> int | None:
-    """The age that is written out from a place on: "9 year old", "aged 9"."""
-    first, second, third = (*words[place : place + 3], "")[:3]
+def _is_asked(lexicon: Lexicon, before: list[str], following: str, then: list[str]) -> bool:
+    """Whether an age is one that an applicant must have."""
     told = lexicon.age_words
-    if second in told["year"] and third in told["after"] and first.isdecimal() and len(first) < 4:
-        return int(first)
-    # From sixteen on, "aged 16+" may be the age that is asked of the applicant.
-    if first in told["before"] and second.isdecimal() and len(second) < 4 and int(second) < _MAY_WORK:
-        return int(second)
-    return None
+    if before and before[-1] in told["asked"]:
+        return True
+    if following in ("and", "or"):
+        following = "".join(then)
+    return following in told["asked_after"]
+
+
+def _age(lexicon: Lexicon, words: list[str], place: int, before: list[str]) -> tuple[int | None, int]:
+    """The age that is written out from a place on, and where it ends: "9 year old", "10yo", "aged 9"."""
+    told = lexicon.age_words
+    word = words[place]
+    if word in told["before"]:
+        return _aged(lexicon, words, place + 1)
+    unit = word.lstrip("0123456789")
+    digits = word[: len(word) - len(unit)]
+    if not 0 < len(digits) < 4:
+        return None, place + 1
+    person = next((one for one in before[:-3:-1] if one not in _DASHES and one != "("), "")
+    child = person in told["person"] and int(digits) < _ADULT
+    taken = _unit(lexicon, [*unit.split(), *words[place + 1 : place + 4]], child)
+    end = place + 1 - (unit != "") + (taken or 0)
+    return (None, place + 1) if taken is None or end == place else (int(digits), end)
+
+
+def _unit(lexicon: Lexicon, rest: list[str], child: bool) -> int | None:
+    """How many words after a number say that it is an age; after "boy" and "girl" it needs none."""
+    told = lexicon.age_words
+    first, second, third = (*rest, "", "", "")[:3]
+    if first in told["together"]:
+        return 1
+    if first in told["year"]:
+        if second in told["old"]:
+            return 2
+        if second == "/" and third in told["old"]:
+            return 3
+        return 1 if child else None
+    return 0 if child and first not in lexicon.pay_words else None
+
+
+def _aged(lexicon: Lexicon, words: list[str], place: int) -> tuple[int | None, int]:
+    """The age after "aged" or "ages", with the one that it goes up to."""
+    numbers = [word for word in words[place : place + 3] if word not in lexicon.age_words["to"]]
+    first, second = (*numbers, "", "")[:2]
+    if not first.isdecimal() or len(first) > 3 or place >= len(words) or words[place] != first:
+        return None, place
+    end = place + 1
+    if second.isdecimal():
+        if int(first) >= _MAY_WORK:
+            return None, place  # a band of ages
+        end = words.index(second, end) + 1
+    return int(first), end

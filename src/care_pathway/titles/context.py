@@ -5,9 +5,13 @@ Not known is never read as no: a step that nobody answered leaves the words of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
+import attrs
+
+from care_pathway._data import read_json
 from care_pathway.model.work_context import WorkContext
 from care_pathway.titles.decision import OUT_OF_SCOPE
 from care_pathway.titles.judge import Answer, Judge
@@ -46,10 +50,20 @@ def _both(left: bool | None, right: bool | None) -> bool | None:
 #: Decisions whose doubt is whether the work is with adults.
 _FOR_ADULTS = frozenset({"D15", "D20"})
 
+#: Decisions under which a title that is clearly out of scope names work with children or outside social care.
+_ELSEWHERE = frozenset({"D52", "D54", "D42", "D27", "D17", "D4", "D6"})
+
 #: Decisions under which the title itself names another world or a registered profession.
-_FIRM = frozenset(
-    {"D46", "D52", "D54", "D42", "D50", "D51", "D49", "D17", "D4", "D6", "D40", "D39", "D34", "D33"}
-)
+_FIRM = _ELSEWHERE | {"D46", "D50", "D51", "D49", "D40", "D39", "D34", "D33"}
+
+#: From here on the words leave no doubt; below, an unknown word may be the name of a home.
+_CLEAR = 0.9
+
+#: The posts that come before registration in the order of decision.
+_MANAGERS = ("registered-manager", "deputy-manager")
+
+#: The posts of those who lead, from the top down.
+_LEADERS = (*_MANAGERS, "supervisor-or-leader")
 
 
 def steps(context: WorkContext) -> tuple[Step, ...]:
@@ -95,7 +109,7 @@ def steps(context: WorkContext) -> tuple[Step, ...]:
 
 
 def weigh(
-    judge: Judge, answer: Answer, context: WorkContext, job_role: int | None
+    judge: Judge, answer: Answer, context: WorkContext, job_role: str | None
 ) -> tuple[Answer, int | None]:
     """An answer for the words, weighed against the duties and the recorded job role.
 
@@ -135,15 +149,25 @@ def _overridden(answer: Answer, role: str | None, why: str) -> Answer:
 def _walk(judge: Judge, answer: Answer, context: WorkContext) -> tuple[Answer, int | None] | None:
     """Walk the order of decision; ``None`` when the duties change nothing."""
     ladder = [step for step in steps(context) if step.role_category in judge.roles]
-    for role, why, job_role in _stops(judge, context, ladder):
+    for role, why, job_role in _stops(judge, answer, context, ladder):
         return _overridden(answer, role, why), job_role
     if answer.status is TitleStatus.OUT_OF_SCOPE and answer.decided and answer.decided[0].decision in _FIRM:
         return _stays_out(answer, context, ladder)
+    if context.professional_registration:
+        # The title names a manager's post, or step 2 would have stopped; below it the registration counts.
+        ladder = [
+            step if step.role_category in _MANAGERS else step._replace(yes=False, why=_REGISTERED)
+            for step in ladder
+        ]
     return _narrowed(judge, answer, context, ladder)
 
 
+_REGISTERED = "step 2: done under a professional registration"
+_ELSE = "step 11: anything else"
+
+
 def _stops(
-    judge: Judge, context: WorkContext, ladder: list[Step]
+    judge: Judge, answer: Answer, context: WorkContext, ladder: list[Step]
 ) -> Iterator[tuple[str | None, str, int | None]]:
     """The answers that stop the search whatever the title says, in their order.
 
@@ -151,13 +175,38 @@ def _stops(
     """
     if context.adult_service is False:
         yield None, "step 1: the service is not for adults", 42
+    elsewhere = _names_another_world(answer, context)
     for step in ladder:
-        if step.yes and step.role_category in ("registered-manager", "deputy-manager"):
+        if step.yes and step.role_category in _MANAGERS and not elsewhere:
             yield step.role_category, step.why, judge.guidance.duties[step.role_category]
-    if context.professional_registration:
-        yield None, "step 2: done under a professional registration", None
+    if context.professional_registration and not _is_a_managers(answer, ladder):
+        yield None, _REGISTERED, None
     if (context.number_of_services or 0) > 1 and context.cqc_registered_manager is False:
         yield None, "D34: manages several services", 2
+
+
+def _names_another_world(answer: Answer, context: WorkContext) -> bool:
+    """Whether step 1 stops the search: the words say children, or work outside social care.
+
+    Registration with CQC is no work outside social care, but its service may be one for children.
+    """
+    if answer.status is not TitleStatus.OUT_OF_SCOPE or not answer.decided:
+        return False
+    decision = answer.decided[0].decision
+    if decision not in _ELSEWHERE or answer.candidates[0].confidence < _CLEAR:
+        return False
+    return not context.cqc_registered_manager or (decision == "D52" and not context.adult_service)
+
+
+def _is_a_managers(answer: Answer, ladder: list[Step]) -> bool:
+    """Whether the title's own post is a registered or deputy manager's, and no duty says that it is not."""
+    denied = {step.role_category for step in ladder if step.yes is False}
+    named = [one.role_category for one in answer.candidates]
+    return (
+        bool(named)
+        and named[0] in _MANAGERS
+        and any(role in _MANAGERS and role not in denied for role in named)
+    )
 
 
 def _stays_out(answer: Answer, context: WorkContext, ladder: list[Step]) -> tuple[Answer, int | None] | None:
@@ -190,15 +239,16 @@ def _narrowed(
         if len(kept) == 1:
             job_role = judge.guidance.duties.get(met.role_category)
             return _overridden(answer, met.role_category, met.why), job_role
-    if not kept and removed:
-        kept = _default(judge)
+    elif removed and removed[0] == _named(answer.candidates[0].role_category) and not _in_scope(kept):
+        kept = _rest(judge, answer, context, ladder, kept)
     if tuple(kept) == answer.candidates:
         return None if met is None else (_noted(answer, met), None)
     notes = [f"the duties rule out {' and '.join(removed)}"] if removed else []
     if met is not None:
         notes.append(f"the duties fit {_named(met.role_category)} ({met.why})")
     reasons = (*answer.reasons, *notes)
-    return Judge.concluded(tuple(kept), answer.job_role, reasons, answer.decided, answer.concepts), None
+    candidates = _in_order(kept)
+    return Judge.concluded(candidates, answer.job_role, reasons, answer.decided, answer.concepts), None
 
 
 def _left_open(context: WorkContext, ladder: list[Step], answer: Answer) -> set[str | None]:
@@ -218,17 +268,65 @@ def _noted(answer: Answer, step: Step) -> Answer:
     return answer._replace(reasons=(*answer.reasons, f"the duties fit, but do not settle it ({step.why})"))
 
 
-def _default(judge: Judge) -> list[TitleCandidate]:
-    """Step 10: what is left is direct care, if it is care at all."""
+def _rest(
+    judge: Judge,
+    answer: Answer,
+    context: WorkContext,
+    ladder: list[Step],
+    kept: list[TitleCandidate],
+) -> list[TitleCandidate]:
+    """What is left when the duties rule out every role category of the title.
+
+    A post in direct care is still direct care (step 10). One who leads may lead at a lower step that nobody
+    answered. A co-ordinator or manager who does neither is out of scope (step 11).
+    """
+    named = [one.role_category for one in answer.candidates if one.role_category is not None]
+    out = kept or [TitleCandidate(role_category=None, confidence=0.5, reasons=(_ELSE,))]
+    lower = next((step for step in _below(named, ladder) if step.yes is None), None)
+    if lower is not None and context.regulated_service is not False:
+        why = f"right only if the duties say so ({lower.why})"
+        return [TitleCandidate(role_category=lower.role_category, confidence=0.7, reasons=(why,)), *out]
+    direct = named[0] not in _MANAGERS and answer.job_role in _care_providing()
+    if not direct or "care-or-support-worker" not in judge.roles or context.professional_registration:
+        return kept or [TitleCandidate(role_category=None, confidence=0.85, reasons=(_ELSE,))]
     why = "step 10: direct care or support, since the duties rule out the rest"
-    care = TitleCandidate(role_category="care-or-support-worker", confidence=0.7, reasons=(why,))
-    else_ = TitleCandidate(role_category=None, confidence=0.5, reasons=("step 11: anything else",))
-    return [care, else_] if "care-or-support-worker" in judge.roles else [else_]
+    return _by_confidence(
+        [TitleCandidate(role_category="care-or-support-worker", confidence=0.7, reasons=(why,)), *out]
+    )
 
 
-def _with_job_role(judge: Judge, answer: Answer, job_role: int) -> Answer:
+def _below(named: list[str], ladder: list[Step]) -> list[Step]:
+    """The steps of those who lead, below the ones that a title names."""
+    places = [_LEADERS.index(role) for role in named if role in _LEADERS]
+    lower = _LEADERS[max(places) + 1 :] if places and named[0] in _LEADERS else ()
+    return [step for step in ladder if step.role_category in lower]
+
+
+@cache
+def _care_providing() -> frozenset[int]:
+    """Upload codes of the ASC-WDS job roles that provide care."""
+    entries = read_json("crosswalks/ascwds/job-roles.json")["rows"]
+    return frozenset(entry["code"] for entry in entries if entry["care_providing"])
+
+
+def _by_confidence(candidates: Iterable[TitleCandidate]) -> list[TitleCandidate]:
+    return sorted(candidates, key=lambda one: -one.confidence)
+
+
+def _in_scope(candidates: list[TitleCandidate]) -> bool:
+    return any(one.role_category is not None for one in candidates)
+
+
+def _in_order(candidates: Iterable[TitleCandidate]) -> tuple[TitleCandidate, ...]:
+    """Candidates in a new order: the surest of their confidences goes with the first, and so on."""
+    ordered = tuple(candidates)
+    chances = sorted((one.confidence for one in ordered), reverse=True)
+    return tuple(attrs.evolve(one, confidence=chance) for one, chance in zip(ordered, chances, strict=True))
+
+
+def _with_job_role(judge: Judge, answer: Answer, job_role: str) -> Answer:
     """Let a recorded ASC-WDS main job role speak: it orders what the title leaves open."""
-    entry = judge.guidance.job_roles.get(str(job_role))
+    entry = judge.guidance.job_roles.get(job_role)
     if entry is None:
         return answer._replace(reasons=(*answer.reasons, f"{job_role} is no ASC-WDS main job role code"))
     named = f"ASC-WDS main job role {job_role} {entry['name']}"
@@ -246,11 +344,11 @@ def _with_job_role(judge: Judge, answer: Answer, job_role: int) -> Answer:
             )
             for place, role in enumerate(usual[:3])
         )
-        return Judge.concluded(candidates, job_role, (f"decided by {named} alone",), (), answer.concepts)
+        return Judge.concluded(candidates, int(job_role), (f"decided by {named} alone",), (), answer.concepts)
     inside = [one for one in answer.candidates if one.role_category in usual]
     if not inside:
         note = f"{named} usually means {_named(usual[0])}: the title and the job role do not agree"
         return answer._replace(reasons=(*answer.reasons, note))
     rest = [one for one in answer.candidates if one.role_category not in usual]
     note = f"{named} agrees with {_named(inside[0].role_category)}"
-    return answer._replace(candidates=(*inside, *rest), reasons=(*answer.reasons, note))
+    return answer._replace(candidates=_in_order((*inside, *rest)), reasons=(*answer.reasons, note))

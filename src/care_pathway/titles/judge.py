@@ -99,7 +99,9 @@ class Judge:
         for own in pathway.local_titles:
             cleaned, shifts = self.key(own.title)
             if own.role_category in self.roles and cleaned:
-                self._local.setdefault(cleaned, []).append((shifts, own.role_category, own.id))
+                self._local.setdefault(self._singular(cleaned), []).append(
+                    (shifts, own.role_category, own.id)
+                )
         told = (self.lexicon.settings, self.lexicon.specialisms, self.lexicon.seniorities)
         self._told = _joined(bit for table in told for bit in table)
         self.settled: Memory[tuple[str, int], Settled] = Memory(self._settle)
@@ -129,7 +131,7 @@ class Judge:
 
     def _answer(self, cleaned_and_evidence: tuple[str, int]) -> Answer:
         cleaned, flags = cleaned_and_evidence
-        own = self._local.get(cleaned)
+        own = self._local and self._local.get(self._singular(cleaned))
         reading = read(self.lexicon, cleaned)
         if own:
             fitting = [one for one in own if one[0] & flags == one[0]]
@@ -144,6 +146,13 @@ class Judge:
         if outcome is None:
             return self._without_job(cleaned, reading, flags)
         return self._told_outcome(outcome, reading, flags)
+
+    def _singular(self, cleaned: str) -> str:
+        """Cleaned words with the plurals folded that no list has: an employer's own."""
+        return " ".join(
+            word if word in self.lexicon.known else word.removesuffix("s").removesuffix("e")
+            for word in cleaned.split()
+        )
 
     def _own(self, entry: tuple[int, str, str], reading: Reading) -> Answer:
         _, role, id_ = entry

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from care_pathway._data import read_json
-from care_pathway.titles.spelling import Speller
+from care_pathway.titles.spelling import Speller, singulars
 
 #: What cleaning does with a phrase: keep its words, put others in their place, or drop it (a shift is noted).
 KEEP, PUT, DROP = 0, 1, 2
@@ -27,6 +27,7 @@ Concepts = tuple[int, str, int]
 Meaning = TypeVar("Meaning")
 
 _AS_IT_IS: Spelling = (KEEP, [], 0)
+_NOISE: Spelling = (DROP, [], 0)
 
 #: How the nouns of people at work end.
 PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
@@ -109,6 +110,7 @@ class Lexicon:
         self.shift_names = tuple(words["shifts"])
         self.flags = {name: 1 << place for place, name in enumerate((*_FLAGS, *self.shift_names))}
         self.pay_words = frozenset(words["pay"])
+        self.entities = tuple(sorted(words["entities"].items()))
         self.ampersand = tuple(sorted(words["ampersand"].items()))
         self.characters = tuple(
             sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0]))
@@ -120,12 +122,22 @@ class Lexicon:
         ]
         core = [phrase for _, listed in phrases for phrase in listed]
         self.spellings = Phrases(self._spellings(words, core))
+        meaningful = [
+            phrase.split() for phrase, (kind, *_) in self.spellings.meanings.items() if kind != DROP
+        ]
+        #: Words of pay that may be the job itself, alone or with what follows.
+        firsts = {first for first, *_ in (*meaningful, *map(str.split, core))}
+        self.pay_or_job = frozenset(word for word in self.pay_words & firsts if len(word) > 1)
+        #: Numbers that mean something with the word that follows; other numbers are not words.
+        self.numbers = {first: more[0] for first, *more in meaningful if first.isdecimal() and more}
         core_words = _words_of(core)
         others = (words["noise"], words["places"], *words["shifts"].values(), *words["variants"].values())
-        self.known = core_words | _words_of(*others) | SEPARATORS
+        known = core_words | _words_of(*others) | SEPARATORS
+        self.known = frozenset(word for word in known if not word.isdecimal())
         self._name_asides(words)
         self.never_repair = self.place_words | self.asides | frozenset(words["never_repair"])
-        self.speller = Speller(self.known, core_words | _words_of(words["variants"]), self.never_repair)
+        right = core_words | _words_of(words["variants"], words["right_too"])
+        self.speller = Speller(self.known, right, self.never_repair)
         self._name_concepts(words, concepts)
         self.meanings = Phrases(_meanings(self.bits, phrases, _Heads(words, concepts)))
 
@@ -154,6 +166,12 @@ class Lexicon:
         }
         self.asides = self.asides_before | frozenset(self.asides_after)
         self.job_nouns = frozenset(words["job_nouns"])
+        #: Nouns of jobs, also in a short form: their plural says that there are several posts.
+        self.posts = self.job_nouns | {
+            wrong
+            for wrong, (kind, right, _) in self.spellings.meanings.items()
+            if kind == PUT and " " not in wrong and right[-1] in self.job_nouns
+        }
         self.entry_words = frozenset(words["entry_words"])
         self.ages = dict(words["ages"])
         self.age_words = {name: frozenset(listed) for name, listed in words["age_words"].items()}
@@ -163,6 +181,13 @@ class Lexicon:
         self.initials = frozenset(right[0] for right in words["neighbours"])
         self.neighbours = tuple(
             (right, frozenset(beside)) for right, beside in sorted(words["neighbours"].items())
+        )
+
+    def begins(self, word: str, following: str) -> bool:
+        """Whether two words that follow each other mean something together."""
+        return any(
+            self.spellings.meanings.get(f"{word} {one}", _NOISE)[0] != DROP
+            for one in (following, *singulars(following))
         )
 
     def drops(self, word: str) -> bool:

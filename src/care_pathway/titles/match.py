@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import isnan
+from numbers import Number
 
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
@@ -32,7 +34,7 @@ def normalise_title(
         ascwds_job_role: Upload code of the ASC-WDS main job role, as further evidence.
 
     Raises:
-        TypeError: If the title is bytes; decode them first.
+        TypeError: If the title is bytes, which must be decoded first, or `context` is no `WorkContext`.
 
     Example:
         >>> import care_pathway as cp
@@ -44,7 +46,7 @@ def normalise_title(
         >>> cp.normalise_title(pathway, "senior care co-ordinator", context=duties).role_category
         'deputy-manager'
     """
-    return _match(judge_of(pathway), pathway.ref, _text(title), context, ascwds_job_role)
+    return _match(judge_of(pathway), pathway.ref, _text(title), _duties(context), _code(ascwds_job_role))
 
 
 def normalise_titles(
@@ -63,7 +65,7 @@ def normalise_titles(
         contexts: Duties of each, in the order of the titles.
 
     Raises:
-        TypeError: If a title is bytes, or both `context` and `contexts` are given.
+        TypeError: If a title is bytes, `titles` is one text, or both `context` and `contexts` are given.
         ValueError: If there are not as many contexts as titles.
 
     Example:
@@ -74,25 +76,31 @@ def normalise_titles(
     """
     judge = judge_of(pathway)
     ref = pathway.ref
+    every = _titles(titles)
     if contexts is not None:
         if context is not None:
             raise TypeError("give either context, for all titles, or contexts, one for each")
-        rows = list(titles)
-        if len(rows) != len(contexts):
+        if len(every) != len(contexts):
             raise ValueError(
-                f"expected one context for each title: {len(rows)} titles, {len(contexts)} contexts"
+                f"expected one context for each title: {len(every)} titles, {len(contexts)} contexts"
             )
         seen: dict[tuple[str, WorkContext | None], TitleMatch] = {}
         result = []
-        for title, own in zip(rows, contexts, strict=True):
-            key = (_text(title), own)
+        for title, own in zip(every, contexts, strict=True):
+            key = (_text(title), _duties(own))
             match = seen.get(key)
             if match is None:
                 match = seen[key] = _match(judge, ref, key[0], own, None)
             result.append(match)
         return tuple(result)
-    every: Sequence[str | None] = titles if isinstance(titles, list | tuple) else list(titles)
-    distinct = {title: _match(judge, ref, _text(title), context, None) for title in dict.fromkeys(every)}
+    duties = _duties(context)
+    try:
+        different = dict.fromkeys(every)
+    except TypeError:
+        for title in every:
+            _text(title)  # says what is no title
+        raise
+    distinct = {title: _match(judge, ref, _text(title), duties, None) for title in different}
     return tuple(map(distinct.__getitem__, every))
 
 
@@ -100,15 +108,48 @@ def _text(title: object) -> str:
     """The text of a title; what is not text says nothing."""
     if isinstance(title, str):
         return title
-    if title is None or isinstance(title, int | float):
+    if isinstance(title, Number) or _is_missing(title):
         return ""
     if isinstance(title, bytes | bytearray | memoryview):
         raise TypeError("a title must be text, not bytes; decode it first, for example title.decode('utf-8')")
     raise TypeError(f"a title must be text or None, not {type(title).__name__}")
 
 
+def _is_missing(value: object) -> bool:
+    """Whether a value is none, or stands for a missing one in a table."""
+    if isinstance(value, float):
+        return isnan(value)
+    return value is None or type(value).__name__ in ("NAType", "NaTType")
+
+
+def _titles(titles: Iterable[str | None]) -> Sequence[str | None]:
+    """The titles of a batch; one title alone is a mistake, not a batch of letters."""
+    if isinstance(titles, str):
+        raise TypeError(
+            f"titles must be several, not one text; give [{titles[:40]!r}], or use normalise_title"
+        )
+    if isinstance(titles, bytes | bytearray | memoryview):
+        _text(titles)
+    return titles if isinstance(titles, list | tuple) else list(titles)
+
+
+def _duties(context: WorkContext | None) -> WorkContext | None:
+    """The duties, which may be left out."""
+    if context is not None and not isinstance(context, WorkContext):
+        raise TypeError(
+            f"duties must be a WorkContext or None, not {type(context).__name__}; "
+            "give for example WorkContext(manages_staff=True)"
+        )
+    return context
+
+
+def _code(job_role: float | None) -> str | None:
+    """The upload code of a job role: a column with gaps holds it as 8.0, and NaN where there is none."""
+    return None if _is_missing(job_role) else str(job_role).removesuffix(".0")
+
+
 def _match(
-    judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: int | None
+    judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: str | None
 ) -> TitleMatch:
     found = judge.cleaner.clean(title)
     answer, reasons, qualifiers = judge.settled[found]

@@ -37,17 +37,20 @@ def settle(lexicon: Lexicon, piece: str) -> Part:
     """
     mark, *unspelt = piece.split()
     words, flags = _spelt(lexicon, unspelt)
+    words = _trim(words)
     for _ in range(LONGEST):  # it settles after one or two rounds
         aside = not lexicon.asides.isdisjoint(words)
         if aside:
             words = _without_asides(lexicon, words)
         words, more, changed = rewrite(lexicon.spellings, words)
+        if words and (words[0] in _LOOSE or words[-1] in _LOOSE):
+            words = _trim(words)
+            changed = True
         if aside and not changed:
             changed = _without_asides(lexicon, words) != words
         flags |= more
         if not changed:
             break
-    words = _trim(words)
     left = words
     if not lexicon.place_words.isdisjoint(words):
         left = _trim(_without_places(lexicon, words))
@@ -67,7 +70,10 @@ def _spelt(lexicon: Lexicon, unspelt: list[str]) -> tuple[list[str], int]:
         right = lexicon.speller.look_up(word)
         if right[0] != word:
             words += right
-            flags |= lexicon.flags["plural" if word[-1] == "s" and right[0][:3] == word[:3] else "repaired"]
+            if word[-1] != "s" or right[0][:3] != word[:3]:
+                flags |= lexicon.flags["repaired"]
+            elif right[0] in lexicon.posts:
+                flags |= lexicon.flags["plural"]
         elif len(word) > 1:
             words.append(word)
         strange = strange or word[0] in lexicon.initials

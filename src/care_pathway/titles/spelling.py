@@ -37,7 +37,7 @@ class Speller:
     def _look_up(self, word: str) -> tuple[str, ...]:
         size = len(word)
         if size > 3:
-            for singular in _singulars(word):
+            for singular in singulars(word):
                 if singular in self._known:
                     return (singular,)
         if not 6 <= size <= 24 or word in self._never:
@@ -82,7 +82,7 @@ class Speller:
         return next(iter(found)) if len(found) == 1 else None
 
 
-def _singulars(word: str) -> tuple[str, ...]:
+def singulars(word: str) -> tuple[str, ...]:
     """What a plural may be the plural of."""
     if not word.endswith("s"):
         return (f"{word[:-3]}man",) if word.endswith("men") else ()
