@@ -31,6 +31,56 @@ def topics(alignment):
 
 
 @pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("Caring for someone after a stroke", ""),
+        ("Caring for someone with dementia", "care staff, family carers"),
+        ("Looking after someone with a learning disability", ""),
+        ("Caring for someone with complex needs at home: complex care team", ""),
+        ("Personal assistant", "direct payments, keeping a diary"),
+        ("HR Essentials", "recruitment, absence, contracts"),
+        ("Safeguarding adults", "staff, volunteers and trustees"),
+        ("COSHH", "domestic and kitchen staff"),
+        ("Food hygiene", "cooks and carers"),
+        ("Epilepsy", "parents and support workers"),
+        ("Dementia cafe volunteers", ""),
+        ("Care Home Catering", ""),
+    ],
+)
+def test_a_subject_of_care_is_relevant_where_no_learners_are_named_or_care_staff_are_too(
+    pathway, title, facts
+):
+    """Rule: who is not named does not speak against a course (policy section 2, rules 1 and 3)."""
+    assert aligned(pathway, title, facts).relevance is Relevance.RELEVANT
+
+
+@pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("Caring for someone with dementia", "unpaid carers"),
+        ("Caring for your mum", "dementia"),
+        ("Manual handling", "warehouse operatives"),
+        ("PA", "executives, minutes"),
+        ("Personal assistant", "office, diary"),
+        ("Personal Assistant Diploma: diary, minutes and travel", "office secretaries"),
+        ("Conflict resolution for door staff", ""),
+        ("Equality law for HR", ""),
+        ("Menopause for managers", "all employers"),
+        ("Prevent", "college lecturers"),
+        ("Suicide prevention", "farmers"),
+        ("Autism", "parents"),
+        ("Food Hygiene Level 2", "cafes and takeaways"),
+        ("Conflict resolution", "NHS reception staff"),
+        ("Trustee induction", ""),
+        ("Care Home Catering", "chefs"),
+    ],
+)
+def test_learners_of_another_world_alone_are_not_relevant(pathway, title, facts):
+    """Rule: named learners who are all outside the workforce decide first (policy section 2, rule 1)."""
+    assert aligned(pathway, title, facts).relevance is Relevance.NOT_RELEVANT
+
+
+@pytest.mark.parametrize(
     ("title", "facts", "themes", "areas"),
     [
         ("Complex Decision Making", "best interests, Court of Protection", ["mental-capacity"], []),
