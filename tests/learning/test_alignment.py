@@ -97,7 +97,16 @@ def test_learners_of_another_world_alone_are_not_relevant(pathway, title, facts)
         ("End of Life Care", "", [], ["end-of-life-care"]),
         ("Mental Health First Aid", "", ["wellbeing-and-resilience"], []),
         ("Oliver McGowan Tier 1", "", ["learning-disability-and-autism"], ["autism", "learning-disability"]),
-        ("Care Certificate Standard 6: Communication", "", ["care-certificate", "communication"], []),
+        ("Care Certificate Standard 6: Communication", "", ["communication", "care-certificate"], []),
+        ("Care Certificate Standard 5", "", ["person-centred-practice", "care-certificate"], []),
+        ("Care Certificate: Standard 13", "", ["health-and-safety", "care-certificate"], []),
+        ("Care Certificate Standards 5 and 6", "", ["care-certificate"], []),
+        (
+            "Care Certificate Standard 16",
+            "",
+            ["learning-disability-and-autism", "care-certificate"],
+            ["learning-disability", "autism"],
+        ),
         ("PMVA", "de-escalation", ["conflict-and-physical-intervention", "positive-behaviour-support"], []),
         ("Leading a Shift", "", ["management"], ["leadership"]),
         ("Leadership skills", "for supervisors", ["management"], ["leadership"]),
@@ -385,9 +394,23 @@ def test_no_phrase_shrinks_to_one_word_by_losing_small_words():
             assert len(tokens) > 1 or len(variant) == 1, (line, phrase)
 
 
+def test_each_standard_of_the_care_certificate_has_the_theme_of_its_subject(pathway):
+    """Rule: one standard is its own theme, then the Care Certificate (policy section 6)."""
+    standards = [one for one in pathway.standards if one.id.startswith("cc-")]
+    assert len(standards) == 16
+    for at, standard in enumerate(standards, start=1):
+        themes, _ = topics(aligned(pathway, f"Care Certificate Standard {at}"))
+        own, last = themes
+        assert last == "care-certificate"
+        by_title, _ = topics(aligned(pathway, standard.title))
+        assert own in by_title
+    whole, _ = topics(aligned(pathway, "Care Certificate Standards 1-15"))
+    assert len(whole) == 14
+
+
 def test_phrases_are_plain_lower_case_words():
     for line, phrase in phrases():
-        bare = phrase.translate(str.maketrans("()[]|", "     "))
+        bare = phrase.translate(str.maketrans("()[]|,", "      "))
         assert bare == plain(bare), (line, phrase)
         assert bare.replace(" ", "").isalnum(), (line, phrase)
 

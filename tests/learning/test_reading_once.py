@@ -80,7 +80,7 @@ def test_a_text_too_long_to_be_kept_is_read_all_the_same() -> None:
     ("title", "facts", "themes"),
     [
         ("Dementia", "falls; fire safety, falls prevention", ["condition-awareness"]),
-        ("Care Certificate and Care Certificate Standard 6: Communication", "", ["care-certificate"]),
+        ("Care Certificate and Care Certificate Standard 6: Communication", "", ["communication"]),
     ],
 )
 def test_each_theme_comes_once(title: str, facts: str, themes: list[str]) -> None:
