@@ -31,6 +31,56 @@ def topics(alignment):
 
 
 @pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("Caring for someone after a stroke", ""),
+        ("Caring for someone with dementia", "care staff, family carers"),
+        ("Looking after someone with a learning disability", ""),
+        ("Caring for someone with complex needs at home: complex care team", ""),
+        ("Personal assistant", "direct payments, keeping a diary"),
+        ("HR Essentials", "recruitment, absence, contracts"),
+        ("Safeguarding adults", "staff, volunteers and trustees"),
+        ("COSHH", "domestic and kitchen staff"),
+        ("Food hygiene", "cooks and carers"),
+        ("Epilepsy", "parents and support workers"),
+        ("Dementia cafe volunteers", ""),
+        ("Care Home Catering", ""),
+    ],
+)
+def test_a_subject_of_care_is_relevant_where_no_learners_are_named_or_care_staff_are_too(
+    pathway, title, facts
+):
+    """Rule: who is not named does not speak against a course (policy section 2, rules 1 and 3)."""
+    assert aligned(pathway, title, facts).relevance is Relevance.RELEVANT
+
+
+@pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("Caring for someone with dementia", "unpaid carers"),
+        ("Caring for your mum", "dementia"),
+        ("Manual handling", "warehouse operatives"),
+        ("PA", "executives, minutes"),
+        ("Personal assistant", "office, diary"),
+        ("Personal Assistant Diploma: diary, minutes and travel", "office secretaries"),
+        ("Conflict resolution for door staff", ""),
+        ("Equality law for HR", ""),
+        ("Menopause for managers", "all employers"),
+        ("Prevent", "college lecturers"),
+        ("Suicide prevention", "farmers"),
+        ("Autism", "parents"),
+        ("Food Hygiene Level 2", "cafes and takeaways"),
+        ("Conflict resolution", "NHS reception staff"),
+        ("Trustee induction", ""),
+        ("Care Home Catering", "chefs"),
+    ],
+)
+def test_learners_of_another_world_alone_are_not_relevant(pathway, title, facts):
+    """Rule: named learners who are all outside the workforce decide first (policy section 2, rule 1)."""
+    assert aligned(pathway, title, facts).relevance is Relevance.NOT_RELEVANT
+
+
+@pytest.mark.parametrize(
     ("title", "facts", "themes", "areas"),
     [
         ("Complex Decision Making", "best interests, Court of Protection", ["mental-capacity"], []),
@@ -47,9 +97,26 @@ def topics(alignment):
         ("End of Life Care", "", [], ["end-of-life-care"]),
         ("Mental Health First Aid", "", ["wellbeing-and-resilience"], []),
         ("Oliver McGowan Tier 1", "", ["learning-disability-and-autism"], ["autism", "learning-disability"]),
-        ("Care Certificate Standard 6: Communication", "", ["care-certificate", "communication"], []),
+        ("Care Certificate Standard 6: Communication", "", ["communication", "care-certificate"], []),
+        ("Care Certificate Standard 5", "", ["person-centred-practice", "care-certificate"], []),
+        ("Care Certificate: Standard 13", "", ["health-and-safety", "care-certificate"], []),
+        ("Care Certificate Standards 5 and 6", "", ["care-certificate"], []),
+        (
+            "Care Certificate Standard 16",
+            "",
+            ["learning-disability-and-autism", "care-certificate"],
+            ["learning-disability", "autism"],
+        ),
         ("PMVA", "de-escalation", ["conflict-and-physical-intervention", "positive-behaviour-support"], []),
         ("Leading a Shift", "", ["management"], ["leadership"]),
+        ("Leadership", "leading a team", ["management"], ["leadership"]),
+        (
+            "Level 5 Diploma in Leadership and Management for Adult Care",
+            "leading teams",
+            ["management", "regulation", "supervision"],
+            ["management"],
+        ),
+        ("Direct payments", "payroll", ["self-directed-support"], ["self-directed-support"]),
         ("Leadership skills", "for supervisors", ["management"], ["leadership"]),
         ("Safegaurding Adults", "", ["safeguarding"], []),
     ],
@@ -335,9 +402,23 @@ def test_no_phrase_shrinks_to_one_word_by_losing_small_words():
             assert len(tokens) > 1 or len(variant) == 1, (line, phrase)
 
 
+def test_each_standard_of_the_care_certificate_has_the_theme_of_its_subject(pathway):
+    """Rule: one standard is its own theme, then the Care Certificate (policy section 6)."""
+    standards = [one for one in pathway.standards if one.id.startswith("cc-")]
+    assert len(standards) == 16
+    for at, standard in enumerate(standards, start=1):
+        themes, _ = topics(aligned(pathway, f"Care Certificate Standard {at}"))
+        own, last = themes
+        assert last == "care-certificate"
+        by_title, _ = topics(aligned(pathway, standard.title))
+        assert own in by_title
+    whole, _ = topics(aligned(pathway, "Care Certificate Standards 1-15"))
+    assert len(whole) == 14
+
+
 def test_phrases_are_plain_lower_case_words():
     for line, phrase in phrases():
-        bare = phrase.translate(str.maketrans("()[]|", "     "))
+        bare = phrase.translate(str.maketrans("()[]|,", "      "))
         assert bare == plain(bare), (line, phrase)
         assert bare.replace(" ", "").isalnum(), (line, phrase)
 

@@ -76,10 +76,58 @@ def test_the_same_course_of_two_providers_stays_two_rows_and_is_reported(pathway
         ("Moving and Handling People Theory", "Moving and Handling People Practical"),
         ("Oliver McGowan Tier 1 Training", "Oliver McGowan Tier 2 Training"),
         ("Safe Handling of Medicines", "Safe Handling of Medicines Train the Trainer"),
+        ("Medication administration in care homes", "Medication administration in home care"),
+        ("Diabetes Awareness for Carers", "Epilepsy Awareness for Carers"),
+        ("Catheter care and management", "Stoma care and management"),
+        ("PEG feeding practical competency", "NG feeding practical competency"),
+        ("Hearing loss awareness training day", "Sight loss awareness training day"),
+        ("Depression awareness in older people", "Psychosis awareness in older people"),
+        ("Male catheter care", "Female catheter care"),
+        ("Dementia care for cooks", "Dementia care for carers"),
+        ("Insulin administration by staff", "Insulin refusal by staff"),
+        ("Infection control in day care", "Infection control in care"),
     ],
 )
 def test_courses_that_only_look_alike_are_not_duplicates(pathway, one, other):
     assert align_catalogue(pathway, [course(1, one), course(2, other)]).duplicates == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Safe handling of medicines in care homes", "Medicines: safe handling in a care home"),
+        ("Moving and Handling of People", "People moving and handling"),
+        ("Effective record keeping and reporting", "Record keeping and reporting"),
+        ("Understanding end of life care", "End of life care"),
+    ],
+)
+def test_words_that_carry_no_subject_and_their_order_tell_nothing_apart(pathway, one, other):
+    assert len(align_catalogue(pathway, [course(1, one), course(2, other)]).duplicates) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "duplicates"),
+    [
+        ("Level 2", "Level 2", 1),
+        ("awareness", "Awareness", 1),
+        ("Level 2", "Tier 2", 0),
+        ("RQF Level 2", "SCQF 2", 0),
+        ("Level 2", "Level 2-3", 0),
+        ("awareness", "advanced", 0),
+    ],
+)
+def test_a_level_is_the_same_with_its_scheme_and_its_upper_end(pathway, one, other, duplicates):
+    """Rule: the same number means different things in different schemes (policy section 6)."""
+    courses = [course(1, "Dementia care", level=one), course(2, "Dementia care", level=other)]
+    assert len(align_catalogue(pathway, courses).duplicates) == duplicates
+
+
+def test_the_same_title_for_other_learners_is_another_course(pathway):
+    courses = [
+        course(1, "Medication awareness", description="foster carers"),
+        course(2, "Medication awareness", description="care staff"),
+    ]
+    assert align_catalogue(pathway, courses).duplicates == ()
 
 
 def test_bad_rows_come_back_with_reasons_and_the_good_ones_are_aligned(pathway):

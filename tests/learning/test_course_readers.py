@@ -122,7 +122,7 @@ def test_a_long_item_is_not_all_phrases(word: str) -> None:
     ("title", "facts", "theme"),
     [
         ("Counselling Skills", "adults", "communication"),
-        ("Care Certificate Standard 5", None, "care-certificate"),
+        ("Care Certificate Standards 5 and 6", None, "care-certificate"),
         ("Wellbeing", "oxygen", "delegated-healthcare"),
         ("Care Course", "oxygen and wound", "delegated-healthcare"),
         ("Dementia", "care planning; stress", "condition-awareness"),

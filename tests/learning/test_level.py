@@ -43,6 +43,26 @@ def test_a_range_keeps_both_ends():
     assert read_level(title="Diploma", level="Level 3/3").highest is None
 
 
+@pytest.mark.parametrize(
+    ("title", "level", "span"),
+    [
+        ("Diploma in Adult Care Level 3.", None, "3 (RQF)"),
+        ("Level: 2 Award in Dementia", None, "2 (RQF)"),
+        ("Safeguarding level 2. One day", None, "2 (core-skills)"),
+        ("Diploma", "Level 3.", "3 (RQF)"),
+        ("Diploma", "Level: 3", "3 (RQF)"),
+        ("Diploma", "5 or 6", "5 to 6 (RQF)"),
+        ("Diploma", "Level 2, 3 and 4", "2 to 4 (RQF)"),
+        ("Diploma", "Level 5, 2 days", "5 (RQF)"),
+        ("Safeguarding", "Level 1 and 2 days", "1 (core-skills)"),
+        ("Safeguarding", "Level 2 - 3 hours", "2 (core-skills)"),
+        ("Safeguarding Level 2.5", None, "not-known"),
+    ],
+)
+def test_marks_and_lengths_around_a_level_change_nothing(title, level, span):
+    assert str(read_level(title=title, level=level)) == span
+
+
 def test_words_without_a_scheme_stay_words():
     assert str(read_level(title="Fire safety", level="basic awareness")) == "basic awareness (not-known)"
     assert str(read_level(title="Fire safety")) == "not-known"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from typing import cast
 
 from care_pathway.learning.alignment import Tables, tables_of
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
+from care_pathway.learning.level import CourseLevel
 from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.reading import split_run
 from care_pathway.learning.records import (
@@ -154,8 +155,10 @@ Places = tuple[int, ...]
 def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplicate, ...]:
     """Courses that are probably one: listed twice, offered by two providers, or titled almost alike.
 
-    Titles are compared by their words without plurals, small words and words of delivery; the level must be
-    the same. "Award in Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
+    Titles are compared by their words without plurals, small words and words of delivery; the level, whose
+    level it is and the relevance must be the same. Titles that are only almost alike differ by one word that
+    carries no subject: the condition, the device, the people and the place tell courses apart. "Award in
+    Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
     """
     courses = tuple(alignments)
     titles = _Titles(one.course.title for one in courses)
@@ -198,14 +201,14 @@ class _Titles:
 
 
 def _same(titles: _Titles, courses: Sequence[CourseAlignment]) -> Iterator[tuple[Places, DuplicateKind, str]]:
-    """Courses with the same words in the title and the same level."""
+    """Courses with the same words in the title, the same relevance and the same level."""
     for number, places in titles.more.items():
         words = titles.words[number]
         if not words:
             continue
-        by_level: dict[int | None, list[int]] = {}
+        by_level: dict[Hashable, list[int]] = {}
         for at in places:
-            by_level.setdefault(courses[at].level.number, []).append(at)
+            by_level.setdefault(_level_of(courses[at]), []).append(at)
         for same in by_level.values():
             if len(same) > 1:
                 providers = {(courses[at].course.provider or "").casefold().strip() for at in same}
@@ -218,14 +221,14 @@ def _near(titles: _Titles, courses: Sequence[CourseAlignment]) -> Iterator[tuple
     """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level."""
     # Most titles are like no other, and what their courses are about need not be compared.
     alike = list(_alike(titles.words))
-    firsts: dict[int, dict[tuple[str, ...], int]] = {}
+    firsts: dict[int, dict[Hashable, int]] = {}
     for number in set(chain.from_iterable(alike)):
         firsts[number] = {}
         for at in titles.places(number):
             firsts[number].setdefault(_kind_of(courses[at]), at)
     found: dict[Places, frozenset[str]] = {}
     for numbers in alike:
-        of_kind: dict[tuple[str, ...], list[tuple[int, int]]] = {}
+        of_kind: dict[Hashable, list[tuple[int, int]]] = {}
         for number in numbers:
             for kind, at in firsts[number].items():
                 of_kind.setdefault(kind, []).append((at, number))
@@ -238,8 +241,7 @@ def _near(titles: _Titles, courses: Sequence[CourseAlignment]) -> Iterator[tuple
 
 def _alike(titles: Sequence[frozenset[str]]) -> Iterator[list[int]]:
     """Groups of titles that are one when a word that does not tell courses apart is left out of each."""
-    every = frozenset[str]().union(*titles)
-    free = frozenset(filter(str.isalpha, every)) - word_list("telling_apart")
+    free = _free()
     by_telling = _several(
         (words - free, at) for at, words in enumerate(titles) if len(words) >= _FEWEST_WORDS
     )
@@ -265,10 +267,20 @@ def _several(pairs: Iterable[tuple[frozenset[str], int]]) -> Iterator[list[int]]
     yield from more.values()
 
 
-def _kind_of(one: CourseAlignment) -> tuple[str, ...]:
-    """What two courses share that may be one: relevance, whose level, its number, then the topics."""
-    topics = [match.id for match in (*one.themes, *one.practice_areas)]
-    return (one.relevance.value, one.level.scheme.value, str(one.level.number), *topics)
+def _kind_of(one: CourseAlignment) -> Hashable:
+    """What two courses share that may be one: relevance, level, then the topics."""
+    return (_level_of(one), *[match.id for match in (*one.themes, *one.practice_areas)])
+
+
+def _level_of(one: CourseAlignment) -> Hashable:
+    """For whom and how deep a course is."""
+    return str(one.relevance), _depth(one.level)
+
+
+@lru_cache(maxsize=1024)
+def _depth(level: CourseLevel) -> str:
+    """A level with its scheme, without which a number is none (policy section 6); or the words for it."""
+    return str(level).casefold()
 
 
 def _title_key(title: str) -> frozenset[str]:
@@ -289,10 +301,24 @@ _CODE = re.compile(r"([0-9](?<!\S.)[0-9]{3,}(?!\S))")
 
 @lru_cache(maxsize=16_384)
 def _words_of(title: str) -> frozenset[str]:
-    tokens = map(course_lexicon().tokens, title_words(title))
-    return frozenset(chain.from_iterable(tokens)) - _delivery()
+    tokens = chain.from_iterable(map(course_lexicon().tokens, title_words(title)))
+    # In a set of words "home care" and "care home" are the same.
+    words = _settings().sub(lambda found: found[0].replace(" ", "-"), " ".join(tokens))
+    return frozenset(words.split()) - _delivery()
+
+
+@cache
+def _settings() -> re.Pattern[str]:
+    """Settings whose words stand in this order."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(word_list('settings_in_order')))})\b")
 
 
 @cache
 def _delivery() -> frozenset[str]:
     return word_list("delivery") | {BREAK}
+
+
+@cache
+def _free() -> frozenset[str]:
+    """Words by which the titles of one course may differ: they carry no subject and no depth."""
+    return frozenset(filter(str.isalpha, course_lexicon().generic)) - word_list("telling_apart")

@@ -33,6 +33,7 @@ class OutsideRule:
         beaten: Signs anywhere in the course that outweigh it.
         beaten_in_title: Signs in the title that outweigh it.
         sure: How sure the answer is.
+        beside: Signs of the title without which it says nothing.
     """
 
     sign: int
@@ -40,12 +41,14 @@ class OutsideRule:
     beaten: int
     beaten_in_title: int
     sure: float
+    beside: int = 0
 
 
 #: In the policy's order (section 2): learners, then the subject; the first that holds decides.
 OUTSIDE: tuple[OutsideRule, ...] = (
     OutsideRule(_S["only-regulated"], "anywhere", 0, 0, 0.97),
     OutsideRule(_S["undelegated"], "title", 0, 0, 0.97),
+    OutsideRule(_S["office"], "anywhere", _BOTH | _S["carers"] | _S["setting"], 0, 0.93, _S["assistants"]),
     OutsideRule(_S["other-route"], "title", 0, 0, 0.96),
     OutsideRule(_S["other-people"], "title", _BOTH | _PEOPLE, 0, 0.97),
     OutsideRule(_S["other-people-in-title"], "title", _PEOPLE, NAMED, 0.93),
@@ -57,6 +60,8 @@ OUTSIDE: tuple[OutsideRule, ...] = (
     OutsideRule(_S["others-in-passing"], "facts", _BOTH | _PEOPLE, _CARE | NAMED, 0.9),
     OutsideRule(_S["children"], "facts", _BOTH | _PEOPLE, _CARE, 0.93),
     OutsideRule(_S["other-people"], "facts", _BOTH | _PEOPLE, _PEOPLE, 0.93),
+    OutsideRule(_S["parents"], "facts", _BOTH | _PEOPLE, _CARE, 0.85),
+    OutsideRule(_S["ancillary"], "facts", _BOTH | _PEOPLE, NAMED, 0.85),
     OutsideRule(_S["other-subject"], "facts", _CARE, NAMED, 0.9),
     OutsideRule(_S["other-people-perhaps"], "anywhere", _BOTH | _CARE, 0, 0.85),
 )
@@ -150,7 +155,8 @@ def _outside(title: int, facts: int) -> Verdict | None:
         return None
     places = {"title": title, "facts": facts, "anywhere": both}
     for rule in OUTSIDE:
-        if places[rule.where] & rule.sign and not both & rule.beaten and not title & rule.beaten_in_title:
+        speaks = places[rule.where] & rule.sign and (not rule.beside or title & rule.beside)
+        if speaks and not both & rule.beaten and not title & rule.beaten_in_title:
             why = "names people or a subject outside adult social care"
             return Verdict(Relevance.NOT_RELEVANT, rule.sure, why, rule.sign, rule.where)
     return None

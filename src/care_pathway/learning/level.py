@@ -61,15 +61,19 @@ class CourseLevel(Record):
 
 
 _ROMAN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
-_NO_LENGTH = r"(?![\w.]|\s*(?:hours?|hrs?|days?|weeks?|months?|years?|credits?)\b)"
+#: No part of a longer number, and no length: "Level 5, 2 days" is one level. A full stop ends it.
+_NO_LENGTH = r"(?!\w|\.\w|[\s-]*(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|credits?)\b)"
 _NUMBER = rf"(\d|one|two|three|four|five|iii|ii|iv|i|v){_NO_LENGTH}"
-_UP_TO = r"(?:\s*(?:-|–|/|&|,|and|to|or)\s*(?:level\s*|l|tier\s*)?(\d)(?!\d))?"
-_TIER = re.compile(rf"\b(?:tier|t(?=\d))\s*-?\s*{_NUMBER}{_UP_TO}", re.I)
-_SCQF = re.compile(rf"\b(?:scqf|svq)\s*(?:level\s*|l)?{_NUMBER}{_UP_TO}", re.I)
-_RQF = re.compile(rf"\b(?:rqf|qcf|nvq|nqf|vrq)\s*(?:level\s*|l)?{_NUMBER}{_UP_TO}", re.I)
+_AND = r"\s*(?:-|–|/|&|,|and|to|or)\s*(?:level\s*|l|tier\s*)?"
+#: The last of several: "2, 3 and 4".
+_UP_TO = rf"(?:(?:{_AND}\d{_NO_LENGTH})*{_AND}(\d){_NO_LENGTH})?"
+_IS = r"\s*[-:]?\s*"
+_TIER = re.compile(rf"\b(?:tier|t(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
+_SCQF = re.compile(rf"\b(?:scqf|svq)\s*(?:level|l)?{_IS}{_NUMBER}{_UP_TO}", re.I)
+_RQF = re.compile(rf"\b(?:rqf|qcf|nvq|nqf|vrq)\s*(?:level|l)?{_IS}{_NUMBER}{_UP_TO}", re.I)
 _OWN_SCHEMES = ((_TIER, LevelScheme.TIER), (_SCQF, LevelScheme.SCQF), (_RQF, LevelScheme.RQF))
-_LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d))\s*-?\s*{_NUMBER}{_UP_TO}", re.I)
-_BARE = re.compile(r"^\s*(\d)(?:\s*(?:-|–|/|to|and|&)\s*(\d))?\s*$")
+_LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
+_BARE = re.compile(rf"^\s*(\d){_UP_TO}\s*\.?\s*$", re.I)
 # From here on for casefolded text: a pattern that ignores case takes three times as long.
 _HINT = re.compile(r"tier|level|lvl|[rqv][qcr][f]|n[vq][qf]|s[cv]q|\b[lt]\d")
 _LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b")

@@ -2,6 +2,7 @@
 
 A phrase stands for its variants: ``moving [and] (handling|assisting)`` has one optional word and one choice.
 Small words (of, and, the) count for nothing, plurals are folded, and the longest phrase wins.
+A comma stands for a break: ``care certificate [,] standard 5`` is also "Care Certificate: Standard 5".
 """
 
 from __future__ import annotations
@@ -40,11 +41,15 @@ SIGNS: dict[str, int] = {
             "unpaid",
             "other-subject",
             "other-route",
+            "parents",
+            "ancillary",
+            "office",
             "adult-care-too",
             "learners",
             "supervisors",
             "managers",
             "carers",
+            "assistants",
             "setting",
             "context",
         )
