@@ -150,7 +150,7 @@ class Tables:
         judged = self._judged_once if len(title) + len(facts) <= _KEPT else self._judged
         return judged(title, course.level or "", course.format or "", facts)
 
-    def found(self, title: str, facts: str, level: str) -> tuple[Found, list[Found]]:
+    def found(self, title: str, facts: str, level: str) -> tuple[Found, tuple[Found, ...]]:
         """What stands in the title of a course, and in each item of its facts and its level."""
         items = self._reader.items(facts)
         if level:

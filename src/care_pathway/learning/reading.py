@@ -113,19 +113,23 @@ class Reader:
         self.numbers = lexicon.numbers | frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
         self._title_once = lru_cache(maxsize=16_384)(self._title)
         self._item_once = lru_cache(maxsize=32_768)(self._item)
+        self._items_once = lru_cache(maxsize=16_384)(self._items)
 
     def title(self, text: str) -> Found:
         """What stands in a title."""
         return self._title_once(text) if len(text) <= _KEPT else self._title(text)
 
-    def items(self, text: str) -> list[Found]:
+    def items(self, text: str) -> tuple[Found, ...]:
         """What stands in each item and sentence of a description."""
-        once, anew = self._item_once, self._item
         if text[-1:].isdigit():
             text = self._without_number(text)
+        return self._items_once(text) if len(text) <= _KEPT else self._items(text)
+
+    def _items(self, text: str) -> tuple[Found, ...]:
+        once, anew = self._item_once, self._item
         if len(text) <= _KEPT:
-            return [*map(once, items_of(text))]
-        return [once(item) if len(item) <= _KEPT else anew(item) for item in items_of(text)]
+            return tuple(map(once, items_of(text)))
+        return tuple([once(item) if len(item) <= _KEPT else anew(item) for item in items_of(text)])
 
     def _without_number(self, text: str) -> str:
         """A text without a number at its end that tells nothing: without it the same item is met again."""
