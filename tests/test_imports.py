@@ -24,7 +24,7 @@ CONVERTER = ("_integrity", "serialise", "schema", "_bundle")
 
 #: The rooms in the order in which they may know each other; those of one row do not know each other.
 ORDER: tuple[tuple[str, ...], ...] = (
-    ("_lazy", "errors"),
+    ("_lazy", "_phrases", "errors"),
     ("_data",),
     ("model",),
     ("titles",),

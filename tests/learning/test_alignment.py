@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway._data import read_json
+from care_pathway._phrases import singular, variants
 from care_pathway.learning import Relevance, align_course
-from care_pathway.learning.lexicon import canonical, course_lexicon, variants
-from care_pathway.learning.text import deletions, items_of, one_slip_apart, plain, singular, title_words
+from care_pathway.learning.lexicon import canonical, course_lexicon
+from care_pathway.learning.text import deletions, items_of, one_slip_apart, plain, title_words
 
 
 @pytest.fixture(scope="module")

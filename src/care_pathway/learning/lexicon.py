@@ -7,7 +7,6 @@ A comma stands for a break: ``care certificate [,] standard 5`` is also "Care Ce
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -16,7 +15,8 @@ from typing import Any, NamedTuple
 import attrs
 
 from care_pathway._data import read_json
-from care_pathway.learning.text import BREAK, deletions, one_slip_apart, singular
+from care_pathway._phrases import singular, variants
+from care_pathway.learning.text import BREAK, deletions, one_slip_apart
 
 _SHORTEST_MISTYPED = 7
 _LONGEST_MISTYPED = 24
@@ -352,32 +352,6 @@ def _tokenised(
                         found = folded[word] = canonical(word)
                     tokens += found
                 yield entry, tuple(tokens)
-
-
-def variants(pattern: str) -> Iterator[list[str]]:
-    """Every row of words that a phrase of the data stands for.
-
-    Example:
-        >>> [" ".join(words) for words in variants("moving [and] (handling|assisting)")]
-        ['moving and handling', 'moving handling', 'moving and assisting', 'moving assisting']
-    """
-    if "(" not in pattern and "[" not in pattern:
-        yield pattern.split()
-        return
-    found = _CHOICE.search(pattern)
-    if found is None:
-        msg = f"phrase {pattern!r} has a bracket without its partner"
-        raise ValueError(msg)
-    before, after = pattern[: found.start()], pattern[found.end() :]
-    choices = found[1].split("|") if found[1] is not None else [*found[2].split("|"), ""]
-    first = before.split()
-    starts = [first + choice.split() for choice in choices]
-    for rest in variants(after):
-        for start in starts:
-            yield start + rest
-
-
-_CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 
 
 @cache

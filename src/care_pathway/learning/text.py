@@ -114,22 +114,6 @@ def _only_words(text: str) -> bool:
     return text.replace(" ", "").isalnum()
 
 
-def singular(word: str) -> str:
-    """A word without its plural ending; crude, and the same for lexicon and text.
-
-    Example:
-        >>> singular("medicines"), singular("policies"), singular("loss"), singular("sepsis")
-        ('medicine', 'policy', 'loss', 'sepsis')
-    """
-    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui":
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    return word[:-1]
-
-
 def deletions(word: str) -> set[str]:
     """Every form of a word with one letter left out, and the word itself: the key to typing errors."""
     return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}

@@ -179,7 +179,6 @@ class _Tally:
         self._safe: Counter[str] = Counter()
         #: Held, in part, open and unsafe to leave, by role category and topic.
         self._heat: dict[tuple[str, str | None], list[int]] = {}
-        self._decisions: dict[str, Counter[str]] = {}
         self._starts: dict[tuple[str, str], Counter[str]] = {}
         self._holding_back: dict[tuple[str, str], Counter[str]] = {}
 

@@ -6,16 +6,12 @@ is, is `care_pathway.learning`'s to say.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from care_pathway._data import read_json
-
-_CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
-_SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
-_SHORTEST_PLURAL = 4
+from care_pathway._phrases import singular, variants
 
 
 class Topic(NamedTuple):
@@ -63,27 +59,17 @@ def _phrases() -> tuple[dict[tuple[str, ...], Topic], int]:
     for row in read_json("lexicons/courses/topics.json")["topics"]:
         for phrase in row["phrases"]:
             topic = Topic(phrase, tuple(row["themes"]), tuple(row["practice_areas"]))
-            for words in _variants(phrase):
+            for words in variants(phrase):
                 known.setdefault(_tokens(words), topic)
     known.pop((), None)
     return known, max(map(len, known))
 
 
-def _variants(phrase: str) -> Iterator[list[str]]:
-    """Every row of words that a phrase stands for: ``(a|b)`` is a choice, ``[a]`` may be left out."""
-    found = _CHOICE.search(phrase)
-    if found is None:
-        yield phrase.split()
-        return
-    choices = found[1].split("|") if found[1] is not None else [*found[2].split("|"), ""]
-    for choice in choices:
-        yield from _variants(f"{phrase[: found.start()]} {choice} {phrase[found.end() :]}")
-
-
 def _tokens(words: list[str]) -> tuple[str, ...]:
-    """Words without the small ones, plurals folded."""
-    return tuple(
-        word[:-1] if len(word) >= _SHORTEST_PLURAL and word[-1] == "s" and word[-2] not in "siu" else word
-        for word in words
-        if word not in _SMALL
-    )
+    """Words as the lexicon is looked up by: without the small ones, plurals folded."""
+    return tuple([singular(word) for word in words if word not in _small_words()])
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(read_json("lexicons/courses/words.json")["small_words"])
