@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import care_pathway as cp
-from care_pathway.learning import align_catalogue, align_course, alignment, decision, level, topics
+from care_pathway.learning import align_catalogue, align_course, alignment, decision, level, reading, text, topics
 from care_pathway.learning import catalogue as catalogue_module
 from care_pathway.learning.lexicon import course_lexicon
 from care_pathway.learning.reading import course_reader
@@ -121,7 +121,7 @@ def catalogue(rows):
 #: Whatever is kept of texts is bounded; what is not bounded holds bundled data only.
 KEPT = [
     kept
-    for room in (alignment, catalogue_module, decision, level, topics)
+    for room in (alignment, catalogue_module, decision, level, reading, text, topics)
     for kept in vars(room).values()
     if hasattr(kept, "cache_parameters") and kept.cache_parameters()["maxsize"] is not None
 ]
@@ -131,6 +131,7 @@ def forget():
     """Every run starts cold: nothing is known of the texts but the lexicon."""
     for kept in (*KEPT, course_reader, course_lexicon().tokens):
         kept.cache_clear()
+    course_lexicon().letters.clear()
     align_course(cp.load(), cp.Course(id="warm", title="Fire safety"))
 
 

@@ -14,13 +14,13 @@ from operator import attrgetter
 import attrs
 
 from care_pathway.learning.decision import UNREADABLE, judge, signs_of
-from care_pathway.learning.level import read_level
+from care_pathway.learning.level import Depth, depth_of, read_level
 from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.reading import Found, course_reader, split_run
 from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch, Relevance, alignment_of
 from care_pathway.learning.text import mixes_scripts, words_of
-from care_pathway.learning.topics import Topics, depth_of, topics_of
+from care_pathway.learning.topics import Topics, topics_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
@@ -32,7 +32,7 @@ THEME_AS_A_WHOLE = 0.85
 NO_WORD_SHARED = 0.7
 OTHER_WORDS_SHARED = 0.5
 
-#: Longest text of which the answer is kept; the same short course is judged once.
+#: Longest text of which the answer is kept; a short course is judged once.
 _KEPT = 2_000
 #: Codes and years say nothing; without them the same course is met again. What stands before one is looked
 #: at after the first digit: a pattern that starts with one is found at twice the speed.
@@ -57,8 +57,7 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
         >>> alignment.relevance, [theme.id for theme in alignment.themes]
         (<Relevance.RELEVANT: 'relevant'>, ['safeguarding'])
     """
-    tables = tables_of(pathway)
-    return alignment_of(course, tables.ref, tables.answer(course))
+    return tables_of(pathway).align(course)
 
 
 def facts_of(course: Course) -> str:
@@ -68,7 +67,7 @@ def facts_of(course: Course) -> str:
 
 
 class Judged:
-    """The answer for one text; what few callers look at is worked out when it is looked at.
+    """The answer to what was found in a course.
 
     Attributes:
         relevance: Relevant, not relevant or unsure.
@@ -76,35 +75,28 @@ class Judged:
         themes: Its themes.
         practice_areas: Its practice areas.
         role_categories: Role categories for which it is normal training.
-        level: Its level and whose level that is.
+        reasons: Why it is relevant or not.
     """
 
-    def __init__(self, tables: Tables, title: str, level: str, format: str, facts: str) -> None:
+    def __init__(
+        self, tables: Tables, title: Found, items: tuple[Found, ...], depth: Depth, unreadable: bool
+    ) -> None:
         self._tables = tables
-        self._texts = title, facts, level
-        named, items = tables.found(title, facts, level)
         signs = signs_of(items)
-        self._verdict = verdict = UNREADABLE if mixes_scripts(title) else judge(named, items, signs)
+        verdict = UNREADABLE if unreadable else judge(title, items, signs)
         self.relevance = verdict.relevance
         self.confidence = verdict.confidence
-        self.level = read_level(title=title, level=level, format=format, description=facts)
+        self.reasons = (verdict.reason(title, items) if verdict.sign else verdict.why,)
         topics = _NOTHING
         if verdict.relevance is not _NOT_RELEVANT:
-            topics = topics_of(named, items, signs, depth_of(self.level))
+            topics = topics_of(title, items, signs, depth)
         self.themes, self.practice_areas, broad = topics
-        self.role_categories = role_categories_of(self.themes, self.practice_areas, broad, self.level)
+        self.role_categories = role_categories_of(self.themes, self.practice_areas, broad, depth)
 
     @cached_property
     def competencies(self) -> tuple[CourseMatch, ...]:
-        """The competencies that it speaks about, surest first."""
+        """The competencies that it speaks about, surest first; few callers look at them."""
         return self._tables.competencies(self.themes)
-
-    @cached_property
-    def reasons(self) -> tuple[str, ...]:
-        """Why it is relevant or not."""
-        verdict = self._verdict
-        # Most need no words of the course, and what was found is not held, so as to take little room.
-        return (verdict.reason(*self._tables.found(*self._texts)) if verdict.sign else verdict.why,)
 
 
 _NOTHING = Topics()
@@ -143,19 +135,17 @@ class Tables:
         self._judged = partial(Judged, self)
         self._judged_once = lru_cache(maxsize=16_384)(self._judged)
 
-    def answer(self, course: Course) -> Judged:
-        """The answer for a course; the same short text is judged once."""
-        facts = facts_of(course)
+    def align(self, course: Course) -> CourseAlignment:
+        """Align a course; where the very same was found before, the answer is the same."""
         title, _ = split_run(_CODE.sub(" ", course.title))
-        judged = self._judged_once if len(title) + len(facts) <= _KEPT else self._judged
-        return judged(title, course.level or "", course.format or "", facts)
-
-    def found(self, title: str, facts: str, level: str) -> tuple[Found, tuple[Found, ...]]:
-        """What stands in the title of a course, and in each item of its facts and its level."""
+        facts, stated = facts_of(course), course.level
+        level = read_level(title=title, level=stated, format=course.format, description=facts)
         items = self._reader.items(facts)
-        if level:
-            items += self._reader.items(level)
-        return self._reader.title(title), items
+        if stated:
+            items += self._reader.items(stated)
+        judged = self._judged_once if len(title) + len(facts) <= _KEPT else self._judged
+        answer = judged(self._reader.title(title), items, depth_of(level), mixes_scripts(title))
+        return alignment_of(course, self.ref, answer, level)
 
     def competencies(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:
         """The competencies of some themes, surest first."""

@@ -21,7 +21,6 @@ from care_pathway.learning.records import (
     RejectedRow,
     Relevance,
     RoleCoverage,
-    alignment_of,
 )
 from care_pathway.learning.text import BREAK, title_words
 from care_pathway.model.course import Course
@@ -49,7 +48,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
         (1, 'row 2 (c2), title: the row has no title; a title was expected')
     """
-    tables, ref = tables_of(pathway), pathway.ref
+    tables = tables_of(pathway)
     alignments: list[CourseAlignment] = []
     rejected: list[RejectedRow] = []
     problems: list[RowProblem] = []
@@ -58,7 +57,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     for number, given in enumerate(courses, start=1):
         if type(given) is Course and given.id not in first_row:
             first_row[given.id] = number
-            alignments.append(alignment_of(given, ref, tables.answer(given)))
+            alignments.append(tables.align(given))
             continue
         parsed = _parsed(given, number)
         found = [*parsed.problems]
@@ -73,10 +72,10 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
             rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
         else:
             first_row[course.id] = number
-            alignments.append(alignment_of(course, ref, tables.answer(course)))
+            alignments.append(tables.align(course))
         problems += found
     return CatalogueAlignment(
-        pathway=ref,
+        pathway=pathway.ref,
         alignments=tuple(alignments),
         coverage=_coverage(pathway, tables, alignments),
         duplicates=find_duplicates(alignments),

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import attrs
 
-from care_pathway.learning.lexicon import SIGNS
-from care_pathway.learning.reading import HINTED, IN_PROSE, NAMED, Found, words_with
+from care_pathway.learning.lexicon import HINTED, IN_PROSE, NAMED, SIGNS
+from care_pathway.learning.reading import Found, words_with
 from care_pathway.learning.records import Relevance
 
 _S = SIGNS

@@ -7,6 +7,7 @@ and nothing but the provider's own word on a one-day certificate. A tier never b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway._data import read_json
+from care_pathway.learning.text import parts_of_title
 from care_pathway.model._record import Record
 
 
@@ -60,6 +62,36 @@ class CourseLevel(Record):
         return f"{span} ({self.scheme})"
 
 
+class Depth(NamedTuple):
+    """What of a level matters for what a course is about and for whom it is.
+
+    Attributes:
+        number: The level or tier, if any.
+        regulated: Whether it is that of a regulated qualification, which names its units.
+        core_skills: Whether it is a level of depth by job.
+    """
+
+    number: int | None
+    regulated: bool
+    core_skills: bool
+
+
+_NO_DEPTH = Depth(None, False, False)
+
+
+def depth_of(level: CourseLevel) -> Depth:
+    """What of a level matters for the rest of an answer.
+
+    Example:
+        >>> depth_of(read_level(title="Level 3 Diploma in Adult Care"))
+        Depth(number=3, regulated=True, core_skills=False)
+    """
+    number, scheme = level.number, level.scheme
+    if number is None:
+        return _NO_DEPTH
+    return Depth(number, scheme is LevelScheme.RQF, scheme is LevelScheme.CORE_SKILLS)
+
+
 _ROMAN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 #: No part of a longer number, and no length: "Level 5, 2 days" is one level. A full stop ends it.
 _NO_LENGTH = r"(?!\w|\.\w|[\s-]*(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|credits?)\b)"
@@ -74,9 +106,13 @@ _RQF = re.compile(rf"\b(?:rqf|qcf|nvq|nqf|vrq)\s*(?:level|l)?{_IS}{_NUMBER}{_UP_
 _OWN_SCHEMES = ((_TIER, LevelScheme.TIER), (_SCQF, LevelScheme.SCQF), (_RQF, LevelScheme.RQF))
 _LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
 _BARE = re.compile(rf"^\s*(\d){_UP_TO}\s*\.?\s*$", re.I)
-# From here on for casefolded text: a pattern that ignores case takes three times as long.
-_HINT = re.compile(r"tier|level|lvl|[rqv][qcr][f]|n[vq][qf]|s[cv]q|\b[lt]\d")
+# From here on for lower-case text: a pattern that ignores case takes three times as long.
+#: Without one of these, or "L3", a text gives no number. One after another: a pattern takes twice the time.
+_HINTS = ("level", "lvl", "tier", "rqf", "qcf", "nvq", "nqf", "vrq", "scqf", "svq")
+_SHORT_HINT = re.compile(r"[lt]\d")
 _LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b")
+#: So much of a title, a level or a format is read.
+_READ = 400
 _QUALIFICATION_NUMBER = r"\b[56]\d{2}/\d{3,4}/[\dx]\b|\bst0\d{3}\b"
 
 
@@ -135,37 +171,64 @@ def read_level(
         >>> str(read_level(title="Level 2 food hygiene"))
         '2 (not-known)'
     """
-    stated = (level or "")[:400]
-    heading = title[:400]
-    found = _stated(heading, stated)
+    stated = (level or "")[:_READ]
+    heading = title[:_READ]
+    parts = parts_of_title(heading)
+    found = _stated(heading, parts, stated)
     if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
-    scheme = _scheme(heading, stated, f"{(format or '')[:400]} | {(description or '')[:2000]}")
-    return _of_scheme(found, scheme)
+    rest = f"{(format or '')[:_READ]} | {(description or '')[:2000]}"
+    return _of_scheme(found, _scheme(parts, stated, rest))
+
+
+def _stated(heading: str, parts: Sequence[str], stated: str) -> CourseLevel:
+    """What the level column or the title says; whose "level 2" it is may stay open.
+
+    A title is looked at part by part, since its place and its date are other ones ever anew.
+    """
+    if stated.strip():
+        return _number_in(stated, True) or _numbered(heading, parts) or _worded(_word_in(stated) or stated)
+    return _numbered(heading, parts) or _worded(next(filter(None, map(_word_in, parts)), ""))
+
+
+def _numbered(heading: str, parts: Sequence[str]) -> CourseLevel | None:
+    """The number that a title gives; the whole title is read, for a dash may stand before the number."""
+    for part in parts:
+        if _hints(part):
+            return _number_in(heading, False)
+    return None
 
 
 @lru_cache(maxsize=16_384)
-def _stated(heading: str, stated: str) -> CourseLevel:
-    """What the level column or the title says; whose "level 2" it is may stay open."""
-    for text in (stated, heading):
-        if not text or not (_HINT.search(text.casefold()) or (text is stated and _BARE.match(text))):
-            continue
-        for pattern, scheme in _OWN_SCHEMES:
-            found = pattern.search(text)
-            if found:
-                return _made(found, scheme)
-        found = _LEVEL.search(text) or (_BARE.match(text) if text is stated else None)
+def _hints(part: str) -> bool:
+    """Whether a number of a level may stand in a text."""
+    for hint in _HINTS:
+        if hint in part:
+            return True
+    return _SHORT_HINT.search(part) is not None
+
+
+@lru_cache(maxsize=16_384)
+def _number_in(text: str, column: bool) -> CourseLevel | None:
+    """The level whose number a text gives; in a level column a number may stand alone."""
+    for pattern, scheme in _OWN_SCHEMES:
+        found = pattern.search(text)
         if found:
-            return _made(found, LevelScheme.NOT_KNOWN)
-    for text in (stated, heading):
-        lower = text.casefold()
-        if any(start in lower for start in _telling().starts):
-            word = _telling().words.search(lower)
-            if word:
-                return _worded(word[0])
-        if stated.strip():
-            break
-    return _worded(stated.strip())
+            return _made(found, scheme)
+    found = _LEVEL.search(text) or (_BARE.match(text) if column else None)
+    return _made(found, LevelScheme.NOT_KNOWN) if found else None
+
+
+@lru_cache(maxsize=16_384)
+def _word_in(text: str) -> str:
+    """The first word without a scheme in a text, if any."""
+    lower = text.casefold()
+    telling = _telling()
+    for start in telling.starts:
+        if start in lower:
+            found = telling.words.search(lower)
+            return found[0] if found else ""
+    return ""
 
 
 @lru_cache(maxsize=1024)
@@ -175,11 +238,11 @@ def _of_scheme(level: CourseLevel, scheme: LevelScheme) -> CourseLevel:
 
 @lru_cache(maxsize=1024)
 def _worded(words: str) -> CourseLevel:
-    return CourseLevel(words=words)
+    return CourseLevel(words=words.strip())
 
 
 class _Signs(NamedTuple):
-    """What the title and the level column say about whose level it is."""
+    """What a text says about whose level it is."""
 
     own: bool
     qualification: bool
@@ -187,29 +250,33 @@ class _Signs(NamedTuple):
     length: bool
 
 
-@lru_cache(maxsize=16_384)
-def _signs(title: str, stated: str) -> _Signs:
+def _signs(text: str) -> _Signs:
     telling = _telling()
-    title, stated = title.casefold(), stated.casefold()
+    lower = text.casefold()
     return _Signs(
-        own=bool(telling.own.search(stated)),
-        qualification=bool(telling.qualification.search(title) or telling.qualification.search(stated)),
-        subject=bool(telling.subject.search(title)),
-        length=bool(_LENGTH.search(title) or _LENGTH.search(stated)),
+        own=telling.own.search(lower) is not None,
+        qualification=telling.qualification.search(lower) is not None,
+        subject=telling.subject.search(lower) is not None,
+        length=_LENGTH.search(lower) is not None,
     )
 
 
-def _scheme(title: str, stated: str, rest: str) -> LevelScheme:
+_signs_once = lru_cache(maxsize=16_384)(_signs)
+
+
+def _scheme(parts: Sequence[str], stated: str, rest: str) -> LevelScheme:
     """Whose level a plain "level 2" is: policy section 6, in its order."""
-    signs = _signs(title, stated)
-    rest = rest.casefold()
-    if "scqf" in rest:
+    title = [*map(_signs_once, parts)]
+    column = _signs_once(stated)
+    facts = (_signs_once if len(rest) <= _READ else _signs)(rest)
+    told = (*title, column, facts)
+    if "scqf" in rest.casefold():
         return LevelScheme.SCQF
-    if not signs.own and (signs.qualification or _telling().qualification.search(rest)):
+    if not column.own and any([one.qualification for one in told]):
         return LevelScheme.RQF
-    if signs.subject:
+    if any([one.subject for one in title]):
         return LevelScheme.CORE_SKILLS
-    if signs.own or signs.length or _LENGTH.search(rest):
+    if column.own or any([one.length for one in told]):
         return LevelScheme.PROVIDER
     return LevelScheme.NOT_KNOWN
 

@@ -7,9 +7,10 @@ A comma stands for a break: ``care certificate [,] standard 5`` is also "Care Ce
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 
 import attrs
@@ -56,8 +57,27 @@ SIGNS: dict[str, int] = {
     )
 }
 
+#: Bits beside these: a topic or a broad course that tells by itself, a topic of any kind, a phrase that stands
+#: in a sentence rather than in a short item, a topic that counts beside others, and a broad course.
+NAMED, HINTED, IN_PROSE, STRONG, BROAD = (1 << at for at in range(len(SIGNS), len(SIGNS) + 5))
+
 #: Topics have the bits from this one up, so that one number tells who and what and which topics.
-TOPIC_BITS = len(SIGNS) + 3
+TOPIC_BITS = len(SIGNS) + 5
+
+#: What counts wherever it stands in an item; other people count as its subject only.
+_IN_ANY_ITEM = sum(
+    SIGNS[name]
+    for name in (
+        "learners",
+        "carers",
+        "setting",
+        "adult-care-too",
+        "only-regulated",
+        "context",
+        "managers",
+        "supervisors",
+    )
+)
 
 
 class Kind(StrEnum):
@@ -115,25 +135,48 @@ class Meaning:
         broad: Broad courses that it names.
         signs: Who and what else it names, as bits of `SIGNS`.
         through: The same where it names those who delegate, teach or oversee; ``None`` if it cannot.
+        topic_bits: Its topics as bits.
+        again: Topics that stand in it more than once.
+        yields: Topics to which any of its topics yields.
+        told: All that it says, as bits of `SIGNS`, those beside them and topics.
+        told_in_passing: The same in an item of a description that is about something else.
     """
 
     topics: tuple[Entry, ...]
     broad: tuple[Entry, ...]
     signs: int
-    through: Meaning | None = None
+    through: Meaning | None
+    topic_bits: int
+    again: int
+    yields: int
+    told: int
+    told_in_passing: int
 
     @classmethod
     def of(cls, entries: Sequence[Entry]) -> Meaning:
         """The meaning of a phrase that stands in these lines of the lexicon."""
-        signs = 0
+        topics = tuple(entry for entry in entries if entry.kind is Kind.TOPIC)
+        broad = tuple(entry for entry in entries if entry.kind is Kind.BROAD)
+        signs = bits = again = yields = 0
+        named = NAMED | BROAD if broad else 0
         for entry in entries:
             signs |= SIGNS.get(entry.sign, 0)
+            again |= bits & entry.bit
+            bits |= entry.bit
+            yields |= entry.yields_to
+        for entry in topics:
+            named |= HINTED if entry.weak else HINTED | NAMED | STRONG
         others = [entry for entry in entries if not entry.may_help]
         return cls(
-            tuple(entry for entry in entries if entry.kind is Kind.TOPIC),
-            tuple(entry for entry in entries if entry.kind is Kind.BROAD),
-            signs,
-            cls.of(others) if len(others) < len(entries) else None,
+            topics=topics,
+            broad=broad,
+            signs=signs,
+            through=cls.of(others) if len(others) < len(entries) else None,
+            topic_bits=bits,
+            again=again,
+            yields=yields,
+            told=signs | bits | named,
+            told_in_passing=signs & _IN_ANY_ITEM | bits | named,
         )
 
 
@@ -158,6 +201,43 @@ class Hit(NamedTuple):
     about_people: bool
 
 
+class Scan(NamedTuple):
+    """What stands in a row of words.
+
+    Attributes:
+        hits: The phrases, in the order of the text.
+        strange: How many words that count are unknown.
+        goes_on: Whether a phrase that has begun may go on after a break.
+    """
+
+    hits: tuple[Hit, ...]
+    strange: int
+    goes_on: bool
+
+
+#: A row of tokens is read as a string with a letter for each, which takes a fraction of the time of a row of
+#: words. These stand for words that are in no phrase and say nothing of the subject, and for breaks; those
+#: of the lexicon that say nothing have letters from `_FIRST_PLAIN` up.
+_GENERIC, _NUMBER, _FIRST_PLAIN = "-", "0", 0x100
+#: The letters of words that say something, of which the first stands for all that are unknown.
+_STRANGE = "\u4000"
+#: So many words of texts are kept with their letters.
+_WORDS_KEPT = 65_536
+
+
+class _Letters(dict[str, str]):
+    """The letters for the tokens of a word; quicker than a function that keeps its answers."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        self._read = read
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        letters = self[word] = self._read(word)
+        return letters
+
+
 class Lexicon:
     """All phrases in one trie; made once and only read."""
 
@@ -168,20 +248,48 @@ class Lexicon:
             already = known.get(tokens, ())
             if entry not in already:
                 known[tokens] = (*already, entry)
-        meanings: dict[tuple[Entry, ...], Meaning] = {}
-        self._root: dict[str, Any] = {}
-        for tokens, found in known.items():
-            node = self._root
-            for token in tokens:
-                node = node.setdefault(token, {})
-            if found not in meanings:
-                meanings[found] = Meaning.of(found)
-            node[""] = meanings[found]
         self.generic = frozenset(singular(word) for word in generic)
         self._vocabulary = frozenset(token for tokens in folded.values() for token in tokens)
         self.numbers = frozenset(filter(str.isdigit, self._vocabulary))
         self._known = known
-        self.tokens = lru_cache(maxsize=65_536)(self._fold)
+        self._alphabet = self._alphabet_of(self._vocabulary)
+        self._plain_letters = frozenset(self._alphabet.get(token, _GENERIC) for token in self.generic) | {
+            _GENERIC
+        }
+        self._root = self._trie()
+        self.tokens = lru_cache(maxsize=_WORDS_KEPT)(self._fold)
+        self.letters = _Letters(self._letters_of)
+
+    def _alphabet_of(self, vocabulary: Iterable[str]) -> dict[str, str]:
+        """A letter for each token of the lexicon; below `_STRANGE` if it says nothing of a subject."""
+        plain, telling = count(_FIRST_PLAIN), count(ord(_STRANGE) + 1)
+        letters = {
+            token: chr(next(plain if token in self.generic or token.isdigit() else telling))
+            for token in sorted(vocabulary)
+        }
+        return letters | {BREAK: BREAK}
+
+    def _trie(self) -> dict[str, Any]:
+        """The phrases as nested tables by letter; what a phrase means stands under no letter."""
+        meanings: dict[tuple[Entry, ...], Meaning] = {}
+        root: dict[str, Any] = {}
+        for tokens, found in self._known.items():
+            node = root
+            for token in tokens:
+                node = node.setdefault(self._alphabet[token], {})
+            if found not in meanings:
+                meanings[found] = Meaning.of(found)
+            node[""] = meanings[found]
+        return root
+
+    def _letters_of(self, word: str) -> str:
+        return "".join(map(self._letter, self.tokens(word)))
+
+    def _letter(self, token: str) -> str:
+        known = self._alphabet.get(token)
+        if known is not None:
+            return known
+        return _GENERIC if token in self.generic else _NUMBER if token.isdigit() else _STRANGE
 
     @cached_property
     def _near(self) -> dict[str, list[str]]:
@@ -219,97 +327,85 @@ class Lexicon:
                     return (near,)
         return tokens
 
-    def _tokens_of(self, words: Sequence[str]) -> tuple[list[str], list[int]]:
-        """The tokens of a row of words, and for each the place of its word."""
-        tokens: list[str] = []
-        source: list[int] = []
-        for at, parts in enumerate(map(self.tokens, words)):
-            for token in parts:
-                tokens.append(token)
-                source.append(at)
-        return tokens, source
-
-    def scan(self, words: Sequence[str]) -> tuple[tuple[Hit, ...], int]:
+    def scan(self, words: Sequence[str]) -> Scan:
         """Every phrase in a row of words, longest first, and the number of unknown words that count.
 
         A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
         carry no subject ("medication management training" is not about management training).
         """
-        tokens, source = self._tokens_of(words)
+        letters = self.letters
+        of_words = [letters[word] for word in words]
+        tokens = "".join(of_words)
+        size = len(tokens)
         root = self._root
-        generic = self.generic
-        count = len(tokens)
-        # Side by side, not as tuples: in a long text the garbage collector would visit each of
-        # them again and again.
-        meanings: list[Meaning] = []
-        starts, ends, parts = list[int](), list[int](), list[int]()
-        lengths, plain_words = [0], [0]
-        reached = unknown = 0
+        found: list[_Phrase] = []
+        reached = strange = 0
+        goes_on = False
         for start, token in enumerate(tokens):
-            if token == BREAK:
-                lengths.append(0)
-                plain_words.append(0)
-                continue
-            lengths[-1] += 1
-            plain_words[-1] += token in generic
             node = root.get(token)
             best = None
             if node is not None:
                 best = node.get("")
                 end = stop = start + 1
-                while stop < count and (node := node.get(tokens[stop])) is not None:
+                while stop < size and (node := node.get(tokens[stop])) is not None:
                     stop += 1
                     if "" in node:
                         best, end = node[""], stop
+                if node is not None and BREAK in node:
+                    goes_on = True
             if best is None:
-                unknown += start >= reached and token not in generic and not token.isdigit()
-            elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
-                meanings.append(best)
-                starts.append(start)
-                ends.append(end)
-                parts.append(len(lengths) - 1)
+                strange += token >= _STRANGE and start >= reached
+            elif end > reached and (
+                start >= reached or not self._plain_letters.issuperset(tokens[reached:end])
+            ):
+                found.append((best, start, end))
                 reached = end
-        found = zip(meanings, starts, ends, parts, strict=True)
-        return tuple(_told(found, words, source, lengths, plain_words)), unknown
+        hits = self._told(found, words, of_words, tokens) if found else ()
+        return Scan(hits, strange, goes_on)
 
-
-_Phrase = tuple[Meaning, int, int, int]
-"""What a phrase means, the first and the last of its tokens, and the number of its part of the text."""
-
-
-def _told(
-    found: Iterable[_Phrase],
-    words: Sequence[str],
-    source: Sequence[int],
-    lengths: Sequence[int],
-    plain_words: Sequence[int],
-) -> Iterator[Hit]:
-    """The phrases found, as they are told; who only helps is left out of who the course is for."""
-    people = [0] * len(lengths)
-    told: list[_Phrase] = []
-    times: dict[tuple[Meaning, int], int] = {}
-    for meaning, start, end, part in found:
-        read = meaning
-        if meaning.through is not None and (
-            _through(words, source[start]) or _helps(words, source[end - 1] + 1) or _one_helper(words)
-        ):
-            read = meaning.through
-        if read.signs:
-            people[part] += end - start
-        if lengths[part] > PROSE:
-            times[read, part] = told_so_far = times.get((read, part), 0) + 1
-            if told_so_far > _TOLD_AGAIN:
-                continue
-        told.append((read, start, end, part))
-    for meaning, start, end, part in told:
-        yield Hit(
-            meaning,
-            " ".join(words[source[start] : source[end - 1] + 1]),
-            end - start,
-            (end - start) * 2 > lengths[part],
-            lengths[part] > PROSE,
-            people[part] * 2 > lengths[part] - plain_words[part],
+    def _told(
+        self, found: Sequence[_Phrase], words: Sequence[str], of_words: Sequence[str], tokens: str
+    ) -> tuple[Hit, ...]:
+        """The phrases found, as they are told; who only helps is left out of who the course is for."""
+        size = len(tokens)
+        one_by_one = len(words) == size and "" not in of_words
+        source = range(size) if one_by_one else [at for at, some in enumerate(of_words) for _ in some]
+        prose = size > PROSE
+        people = 0
+        told: list[_Phrase] = []
+        times: dict[Meaning, int] = {}
+        for meaning, start, end in found:
+            read = meaning
+            if meaning.through is not None and (
+                _through(words, source[start]) or _helps(words, source[end - 1] + 1) or _one_helper(words)
+            ):
+                read = meaning.through
+            if read.signs:
+                people += end - start
+            if prose:
+                times[read] = so_far = times.get(read, 0) + 1
+                if so_far > _TOLD_AGAIN:
+                    continue
+            told.append((read, start, end))
+        plain = self._plain_letters
+        about_people = people > 0 and people * 2 > size - sum([token in plain for token in tokens])
+        return tuple(
+            [
+                Hit(
+                    meaning,
+                    " ".join(words[source[start] : source[end - 1] + 1]),
+                    end - start,
+                    (end - start) * 2 > size,
+                    prose,
+                    about_people,
+                )
+                for meaning, start, end in told
+            ]
         )
+
+
+_Phrase = tuple[Meaning, int, int]
+"""What a phrase means, and the first and the last of its tokens."""
 
 
 def _helps(words: Sequence[str], after: int) -> bool:

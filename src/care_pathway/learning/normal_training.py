@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from care_pathway._data import read_json
-from care_pathway.learning.level import CourseLevel, LevelScheme
+from care_pathway.learning.level import Depth
 from care_pathway.learning.records import CourseMatch
 
 #: Core-skills levels from this one up are for those who lead or assess.
@@ -24,20 +24,20 @@ def role_categories_of(
     themes: Sequence[CourseMatch],
     practice_areas: Sequence[CourseMatch],
     broad: str | None,
-    level: CourseLevel,
+    depth: Depth,
 ) -> tuple[str, ...]:
     """Role categories by fixed set, else by the main theme, else by the main practice area.
 
     Example:
         >>> activity = CourseMatch(id="delegated-healthcare", confidence=1)
-        >>> role_categories_of([activity], [], None, CourseLevel())
+        >>> role_categories_of([activity], [], None, Depth(None, False, False))
         ('enhanced-care-worker', 'personal-assistant')
     """
     data = _data()
     group = None
     if broad is not None:
         by_level = data["broad"][broad]
-        group = by_level.get(str(level.number), by_level[""])
+        group = by_level.get(str(depth.number), by_level[""])
     elif themes:
         group = data["themes"].get(themes[0].id, "everyone")
         if "learning-of-others" in [one.id for one in themes]:
@@ -46,7 +46,7 @@ def role_categories_of(
             group = "team-leading"
     elif practice_areas:
         group = data["practice_areas"].get(practice_areas[0].id, "practice")
-    if (level.number or 0) >= LEADING_LEVEL and level.scheme is LevelScheme.CORE_SKILLS:
+    if depth.core_skills and (depth.number or 0) >= LEADING_LEVEL:
         return _in_groups("team-leading", "managing")
     return _in_groups(group) if group else ()
 

@@ -11,15 +11,8 @@ from functools import cache, lru_cache
 
 import attrs
 
-from care_pathway.learning.lexicon import SIGNS, TOPIC_BITS, Entry, Hit, Lexicon, course_lexicon, word_list
-from care_pathway.learning.text import items_of, title_words, words_of_item
-
-#: Bits beside those of `SIGNS`: a topic or a broad course that tells by itself, a topic of any kind, and a
-#: phrase that stands in a sentence rather than in a short item.
-NAMED, HINTED, IN_PROSE = (1 << at for at in range(len(SIGNS), TOPIC_BITS))
-
-_IN_ANY_ITEM = ("learners", "carers", "setting", "adult-care-too", "only-regulated", "context", "managers")
-_ALWAYS = sum(SIGNS[name] for name in (*_IN_ANY_ITEM, "supervisors"))
+from care_pathway.learning.lexicon import IN_PROSE, Entry, Hit, Lexicon, course_lexicon, word_list
+from care_pathway.learning.text import items_of, parts_of_title, title_words, words_of_item
 
 #: Longest item that is kept; longer ones are prose, which catalogues repeat less.
 _KEPT = 200
@@ -35,65 +28,67 @@ Named = tuple[Entry, Hit]
 """A topic and the phrase that names it."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(eq=False)
 class Found:
     """What was found in a title, or in one item of a description; kept and looked up as the very same object.
 
     Attributes:
         hits: The phrases.
-        topics: Each topic of theirs, with its phrase.
-        strong: Those of the topics that count beside others.
-        broad: Each broad course that they name, with its phrase.
         strange: How many words that count are unknown.
         short: Whether its text is so short that what follows from it may be kept.
-        signs: Who and what they name, as bits of `SIGNS`, `NAMED`, `HINTED`, `IN_PROSE` and `Entry.bit`.
+        goes_on: Whether a phrase that has begun may go on after its end.
+        signs: Who and what they name, as bits of `SIGNS`, those beside them and `Entry.bit`.
         signs_in_item: The same in a description, where other people count as the subject of their item.
         again: Topics that come up more than once.
         yields: Topics to which any of them yields.
     """
 
     hits: tuple[Hit, ...]
-    topics: tuple[Named, ...]
-    strong: tuple[Named, ...]
-    broad: tuple[Named, ...]
     strange: int
     short: bool
-    signs: int
-    signs_in_item: int
-    again: int
-    yields: int
+    goes_on: bool = False
+    signs: int = 0
+    signs_in_item: int = 0
+    again: int = 0
+    yields: int = 0
 
     @classmethod
-    def of(cls, hits: tuple[Hit, ...], strange: int, *, short: bool) -> Found:
+    def of(cls, hits: tuple[Hit, ...], strange: int, *, short: bool, goes_on: bool = False) -> Found:
         """What some phrases and a number of unknown words come to."""
+        if not (hits or goes_on):
+            return _nothing(strange)
         signs = in_item = again = yields = 0
-        named: list[Named] = []
-        broad: list[Named] = []
         for hit in hits:
             meaning = hit.meaning
-            topics = IN_PROSE if hit.prose else 0
-            for entry in meaning.topics:
-                named.append((entry, hit))
-                again |= (signs | topics) & entry.bit
-                topics |= entry.bit | (HINTED if entry.weak else HINTED | NAMED)
-                yields |= entry.yields_to
-            for entry in meaning.broad:
-                broad.append((entry, hit))
-                topics |= NAMED
-            signs |= meaning.signs | topics
-            in_item |= (meaning.signs if hit.about_people else meaning.signs & _ALWAYS) | topics
-        return cls(
-            hits=hits,
-            topics=tuple(named),
-            strong=tuple([pair for pair in named if not pair[0].weak]),
-            broad=tuple(broad),
-            strange=strange,
-            short=short,
-            signs=signs,
-            signs_in_item=in_item,
-            again=again,
-            yields=yields,
-        )
+            again |= signs & meaning.topic_bits | meaning.again
+            signs |= meaning.told
+            in_item |= meaning.told if hit.about_people else meaning.told_in_passing
+            yields |= meaning.yields
+            if hit.prose:
+                signs |= IN_PROSE
+                in_item |= IN_PROSE
+        return cls(hits, strange, short, goes_on, signs, in_item, again, yields)
+
+    @property
+    def topics(self) -> list[Named]:
+        """Each of the topics, with its phrase."""
+        return [(entry, hit) for hit in self.hits for entry in hit.meaning.topics]
+
+    @property
+    def strong(self) -> list[Named]:
+        """Those of the topics that count beside others."""
+        return [(entry, hit) for entry, hit in self.topics if not entry.weak]
+
+    @property
+    def broad(self) -> list[Named]:
+        """Each broad course, with its phrase."""
+        return [(entry, hit) for hit in self.hits for entry in hit.meaning.broad]
+
+
+@lru_cache(maxsize=64)
+def _nothing(strange: int) -> Found:
+    """No phrase and a number of unknown words: the same object, whatever place or date the text names."""
+    return Found((), strange, True)
 
 
 class Reader:
@@ -112,12 +107,14 @@ class Reader:
         #: Numbers that tell something: those of phrases and of levels.
         self.numbers = lexicon.numbers | frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
         self._title_once = lru_cache(maxsize=16_384)(self._title)
+        self._part_once = lru_cache(maxsize=16_384)(self._part)
+        self._together_once = lru_cache(maxsize=16_384)(self._together)
         self._item_once = lru_cache(maxsize=32_768)(self._item)
         self._items_once = lru_cache(maxsize=16_384)(self._items)
 
     def title(self, text: str) -> Found:
         """What stands in a title."""
-        return self._title_once(text) if len(text) <= _KEPT else self._title(text)
+        return self._title_once(text) if len(text) <= _KEPT else self._whole_title(text)
 
     def items(self, text: str) -> tuple[Found, ...]:
         """What stands in each item and sentence of a description."""
@@ -137,10 +134,30 @@ class Reader:
         return text if text[len(named) :] in self.numbers or named[-1:] not in _BEFORE_NUMBER else named
 
     def _title(self, text: str) -> Found:
-        return Found.of(*self._lexicon.scan(title_words(text)), short=len(text) <= _KEPT)
+        """A title, put together from its parts: catalogues offer a course at ever other places and dates."""
+        parts = parts_of_title(text)
+        if len(parts) == 1:
+            return self._part_once(parts[0])
+        found = self._together_once(tuple(map(self._part_once, parts)))
+        return self._whole_title(text) if found.goes_on else found
+
+    def _together(self, parts: tuple[Found, ...]) -> Found:
+        """What some parts of a title say together; a phrase may go on from any but the last."""
+        hits = tuple([hit for part in parts for hit in part.hits])
+        strange = sum([part.strange for part in parts])
+        return Found.of(hits, strange, short=True, goes_on=any([part.goes_on for part in parts[:-1]]))
+
+    def _whole_title(self, text: str) -> Found:
+        hits, strange, _ = self._lexicon.scan(title_words(text))
+        return Found.of(hits, strange, short=len(text) <= _KEPT)
+
+    def _part(self, text: str) -> Found:
+        hits, strange, goes_on = self._lexicon.scan(words_of_item(text))
+        return Found.of(hits, strange, short=True, goes_on=goes_on)
 
     def _item(self, text: str) -> Found:
-        return Found.of(*self._lexicon.scan(words_of_item(text)), short=len(text) <= _KEPT)
+        hits, strange, _ = self._lexicon.scan(words_of_item(text))
+        return Found.of(hits, strange, short=len(text) <= _KEPT)
 
 
 @cache

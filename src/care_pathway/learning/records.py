@@ -41,14 +41,14 @@ class CourseMatch(Record):
 
 
 class Answer(Protocol):
-    """What is known of a course; it also has each of `_WORKED_OUT`, which are looked at by their names."""
+    """What is known of a course but its level; it also has its competencies, looked at by their name."""
 
     relevance: Relevance
     confidence: float
     themes: tuple[CourseMatch, ...]
     practice_areas: tuple[CourseMatch, ...]
     role_categories: tuple[str, ...]
-    level: CourseLevel
+    reasons: tuple[str, ...]
 
 
 class _Later(Record):
@@ -57,8 +57,8 @@ class _Later(Record):
     __slots__ = ("_answer",)
 
 
-#: Fields of an alignment that are worked out when they are first looked at.
-_WORKED_OUT = frozenset({"competencies", "reasons"})
+#: The field of an alignment that is worked out when it is first looked at.
+_WORKED_OUT = "competencies"
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -93,7 +93,7 @@ class CourseAlignment(_Later):
 
         def __getattr__(self, name: str) -> Any:
             """A field that has not been looked at before; the same whoever asks first, in any thread."""
-            if name not in _WORKED_OUT:
+            if name != _WORKED_OUT:
                 raise AttributeError(
                     f"{type(self).__name__!r} has no attribute {name!r}", name=name, obj=self
                 )
@@ -142,6 +142,7 @@ class CourseAlignment(_Later):
     _put_practice_areas,
     _put_role_categories,
     _put_level,
+    _put_reasons,
     _put_answer,
 ) = (
     getattr(CourseAlignment, name).__set__
@@ -154,13 +155,14 @@ class CourseAlignment(_Later):
         "practice_areas",
         "role_categories",
         "level",
+        "reasons",
         "_answer",
     )
 )
 
 
-def alignment_of(course: Course, pathway: str, answer: Answer) -> CourseAlignment:
-    """The alignment of a course, of which competencies and reasons follow when they are looked at.
+def alignment_of(course: Course, pathway: str, answer: Answer, level: CourseLevel) -> CourseAlignment:
+    """The alignment of a course, of which the competencies follow when they are looked at.
 
     Working these out takes as long as all the rest, and most callers look at them for a few courses only.
     """
@@ -172,7 +174,8 @@ def alignment_of(course: Course, pathway: str, answer: Answer) -> CourseAlignmen
     _put_themes(made, answer.themes)
     _put_practice_areas(made, answer.practice_areas)
     _put_role_categories(made, answer.role_categories)
-    _put_level(made, answer.level)
+    _put_level(made, level)
+    _put_reasons(made, answer.reasons)
     _put_answer(made, answer)
     return made
 

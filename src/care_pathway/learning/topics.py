@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from care_pathway.learning.level import CourseLevel, LevelScheme
-from care_pathway.learning.lexicon import SIGNS, TOPIC_BITS, Entry, Hit
-from care_pathway.learning.reading import IN_PROSE, Found, Named, words_with
+from care_pathway.learning.level import Depth
+from care_pathway.learning.lexicon import BROAD, IN_PROSE, SIGNS, STRONG, TOPIC_BITS, Entry, Hit
+from care_pathway.learning.reading import Found, Named, words_with
 from care_pathway.learning.records import CourseMatch
 
 #: At most this many themes for a short course (policy section 3).
@@ -33,14 +33,6 @@ _LED_THEMES = frozenset({"management", "supervision"})
 _LED = frozenset({"management", "leadership"})
 
 Matches = tuple[CourseMatch, ...]
-
-Depth = tuple[int | None, bool]
-"""The number of a level, and whether it is a regulated qualification, which names its units."""
-
-
-def depth_of(level: CourseLevel) -> Depth:
-    """What of a level matters for the topics: it tells diplomas apart."""
-    return level.number, level.number is not None and level.scheme is LevelScheme.RQF
 
 
 class Topics(NamedTuple):
@@ -65,18 +57,21 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
         >>> from care_pathway.learning.reading import course_reader
         >>> read = course_reader()
         >>> facts = read.items("best interests")
-        >>> found = topics_of(read.title("Complex Decision Making"), facts, signs_of(facts), (None, False))
+        >>> title, no_level = read.title("Complex Decision Making"), Depth(None, False, False)
+        >>> found = topics_of(title, facts, signs_of(facts), no_level)
         >>> [theme.id for theme in found.themes]
         ['mental-capacity']
     """
     both = title.signs | signs
     again = _named_again(facts) if signs & IN_PROSE else 0
-    fixed = _fixed_set(title, facts) if title.broad or not title.strong else None
+    fixed = None
+    if title.signs & BROAD or not title.signs & STRONG:
+        fixed = _fixed_set(title, facts)
     opening = (_opening_once if title.short else _opening)(title, fixed, both & title.yields, depth)
     # Lists, since a long description adds to them ten thousand times.
     themes, areas = [*opening.themes], [*opening.areas]
     for found in facts:
-        if found.topics:
+        if found.signs & _TOPICS:
             more_themes, more_areas = (_added_once if found.short else _added)(
                 found, opening.beside, both & found.yields, again & found.signs
             )
@@ -94,6 +89,8 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
 
 def _joined(matches: Sequence[CourseMatch]) -> Matches:
     """Each id once, where it first stands, with its best confidence and all its words."""
+    if len({match.id for match in matches}) == len(matches):
+        return tuple(matches)
     known: dict[str, CourseMatch] = {}
     for match in matches:
         first = known.setdefault(match.id, match)
@@ -103,30 +100,40 @@ def _joined(matches: Sequence[CourseMatch]) -> Matches:
     return tuple(known.values())
 
 
-class _Tally:
-    """Themes and practice areas in order of importance, as they are found."""
-
-    def __init__(self) -> None:
-        self.themes: list[CourseMatch] = []
-        self.areas: list[CourseMatch] = []
-
-    def __bool__(self) -> bool:
-        return bool(self.themes or self.areas)
-
-    def add(self, themes: Iterable[str], areas: Iterable[str], confidence: float, words: str) -> None:
-        """Add what some words lead to."""
-        self.themes += [_match(one, confidence, (words,)) for one in themes]
-        self.areas += [_match(one, confidence, (words,)) for one in areas]
-
-    def told(self) -> tuple[Matches, Matches]:
-        """Themes and practice areas, each once."""
-        return _joined(self.themes), _joined(self.areas)
-
-
 @lru_cache(maxsize=32_768)
 def _match(id: str, confidence: float, words: tuple[str, ...]) -> CourseMatch:
     """A theme or practice area; courses that name it alike share the record."""
     return CourseMatch(id=id, confidence=confidence, words=words)
+
+
+class _Led(NamedTuple):
+    """The themes and practice areas that a phrase leads to."""
+
+    themes: Matches
+    areas: Matches
+
+
+@lru_cache(maxsize=32_768)
+def _led_to(entry: Entry, confidence: float, words: str) -> _Led:
+    """What a phrase that stands in a line of the lexicon leads to, as surely as it does where it stands."""
+    return _led(entry.themes, entry.practice_areas, confidence, words)
+
+
+def _led(themes: Iterable[str], areas: Iterable[str], confidence: float, words: str) -> _Led:
+    return _Led(
+        tuple([_match(one, confidence, (words,)) for one in themes]),
+        tuple([_match(one, confidence, (words,)) for one in areas]),
+    )
+
+
+def _all(led: Iterable[_Led]) -> _Led:
+    """What some phrases lead to together."""
+    themes: list[CourseMatch] = []
+    areas: list[CourseMatch] = []
+    for one in led:
+        themes += one.themes
+        areas += one.areas
+    return _Led(_joined(themes), _joined(areas))
 
 
 # --- what the title says ------------------------------------------------------------------------------
@@ -166,43 +173,45 @@ def _opening(title: Found, fixed: Named | None, displaced: int, depth: Depth) ->
         displaced: Topics of the course to which one of the title yields.
         depth: What `depth_of` says of the level.
     """
-    number, units = depth
-    tally = _Tally()
+    led: list[_Led] = []
     if fixed is not None:
         entry, hit = fixed
         _, themes, areas = next(
-            (one for one in entry.by_level if one[0] == number), (0, entry.themes, entry.practice_areas)
+            (one for one in entry.by_level if one[0] == depth.number), (0, entry.themes, entry.practice_areas)
         )
-        tally.add(themes, areas, IN_FIXED_SET, hit.words)
+        led.append(_led(themes, areas, IN_FIXED_SET, hit.words))
     welcome = 0
-    for entry, hit in title.strong:
+    strong, broad = title.strong, title.broad
+    for entry, hit in strong:
         welcome |= entry.welcomes
         if not entry.yields_to & displaced:
-            tally.add(entry.themes, entry.practice_areas, IN_TITLE, hit.words)
+            led.append(_led_to(entry, IN_TITLE, hit.words))
     if fixed is None or fixed[0].id != "care-certificate":
-        _add_care_certificate(tally, title)
-    bundle = any(entry.bundle for entry, _ in title.strong or title.broad)
+        # One standard of the Care Certificate is its own theme, then the Care Certificate.
+        led += [
+            _led(("care-certificate",), (), IN_TITLE, hit.words)
+            for entry, hit in broad
+            if entry.id == "care-certificate"
+        ]
+    themes, areas = _all(led)
+    bundle = any([entry.bundle for entry, _ in strong or broad])
     beside = _Beside(
-        main=bool(tally) and not bundle, fixed=fixed is not None and not bundle, units=units, welcome=welcome
+        main=bool(themes or areas) and not bundle,
+        fixed=fixed is not None and not bundle,
+        units=depth.regulated,
+        welcome=welcome,
     )
-    return _Opening(*tally.told(), beside, None if fixed is not None or bundle or units else MOST_THEMES)
+    return _Opening(themes, areas, beside, None if fixed is not None or bundle or depth.regulated else MOST_THEMES)
 
 
 _opening_once = lru_cache(maxsize=16_384)(_opening)
-
-
-def _add_care_certificate(tally: _Tally, title: Found) -> None:
-    """One standard of the Care Certificate is its own theme, then the Care Certificate."""
-    for entry, hit in title.broad:
-        if entry.id == "care-certificate":
-            tally.add(("care-certificate",), (), IN_TITLE, hit.words)
 
 
 def _fixed_set(title: Found, facts: Sequence[Found]) -> Named | None:
     """The broad course whose fixed set applies, if any (policy section 6)."""
     broad = title.broad
     chosen = [(entry, hit) for entry, hit in broad if not entry.weak]
-    if not chosen and not title.strong:
+    if not chosen and not title.signs & STRONG:
         chosen = [*broad]
         if not broad and not _names_subjects(facts):
             chosen = [(entry, hit) for found in facts for entry, hit in found.broad if hit.size > 1]
@@ -232,7 +241,7 @@ def _named_again(facts: Iterable[Found]) -> int:
     return again
 
 
-def _added(found: Found, beside: _Beside, displaced: int, again: int) -> tuple[Matches, Matches]:
+def _added(found: Found, beside: _Beside, displaced: int, again: int) -> _Led:
     """The themes and practice areas that an item adds to what the title says.
 
     Args:
@@ -241,13 +250,14 @@ def _added(found: Found, beside: _Beside, displaced: int, again: int) -> tuple[M
         displaced: Topics of the course to which one of the item yields.
         again: Topics of the item that come up more than once in the description.
     """
-    tally = _Tally()
-    for entry, hit in found.topics:
-        if not entry.yields_to & displaced:
-            confidence = _counts(entry, hit, beside, bool(entry.bit & again))
-            if confidence is not None:
-                tally.add(entry.themes, entry.practice_areas, confidence, hit.words)
-    return tally.told()
+    led = []
+    for hit in found.hits:
+        for entry in hit.meaning.topics:
+            if not entry.yields_to & displaced:
+                confidence = _counts(entry, hit, beside, bool(entry.bit & again))
+                if confidence is not None:
+                    led.append(_led_to(entry, confidence, hit.words))
+    return led[0] if len(led) == 1 else _all(led)
 
 
 _added_once = lru_cache(maxsize=32_768)(_added)
@@ -267,13 +277,12 @@ def _counts(entry: Entry, hit: Hit, beside: _Beside, again: bool) -> float | Non
     return IN_FACTS_ONLY if own_item or not hit.prose else None
 
 
-def _in_passing(title: Found, facts: Iterable[Found]) -> tuple[Matches, Matches]:
+def _in_passing(title: Found, facts: Iterable[Found]) -> _Led:
     """What is named at all, where nothing else is found."""
-    tally = _Tally()
-    for entry, hit in title.topics or [pair for found in facts for pair in found.topics]:
-        if title.topics or entry.facts != "never":
-            tally.add(entry.themes, entry.practice_areas, IN_PASSING, hit.words)
-    return tally.told()
+    named = title.topics or [
+        (entry, hit) for found in facts for entry, hit in found.topics if entry.facts != "never"
+    ]
+    return _all(_led_to(entry, IN_PASSING, hit.words) for entry, hit in named)
 
 
 def _whose_leadership(themes: Matches, areas: Matches, title: Found, facts: Iterable[Found]) -> Matches:
