@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.learning import DuplicateKind, align_catalogue, align_course, find_duplicates
+from care_pathway.learning.level import Depth
 from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.reading import course_reader, split_run
 from care_pathway.learning.text import BREAK, items_of, plain, title_words, words_of, words_of_item
@@ -61,9 +62,9 @@ def test_what_was_read_before_changes_no_answer(
 @given(texts)
 def test_what_is_kept_is_what_would_be_worked_out(titles: list[str]) -> None:
     """Rule: the same title always means the same."""
-    found = course_reader().title(" ".join(titles))
-    opening = _opening(found, None, 0, (None, False))
-    assert _opening_once(found, None, 0, (None, False)) == opening
+    found = course_reader().title(" ".join(titles)).found
+    opening = _opening(found, None, 0, Depth(None, False, False))
+    assert _opening_once(found, None, 0, Depth(None, False, False)) == opening
     assert _added_once(found, opening.beside, 0, 0) == _added(found, opening.beside, 0, 0)
 
 

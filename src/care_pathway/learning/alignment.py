@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 import attrs
 
 from care_pathway.learning.decision import UNREADABLE, judge, signs_of
-from care_pathway.learning.level import Depth, depth_of, read_level
+from care_pathway.learning.level import Depth, depth_of, level_of
 from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
-from care_pathway.learning.reading import Found, course_reader, split_run
-from care_pathway.learning.records import SPOKEN_ABOUT, CourseAlignment, CourseMatch, Relevance, alignment_of
-from care_pathway.learning.text import mixes_scripts, words_of
+from care_pathway.learning.reading import REMEMBERED, Found, course_reader, split_run
+from care_pathway.learning.records import (
+    SPOKEN_ABOUT,
+    CourseAlignment,
+    CourseMatch,
+    Judged,
+    Relevance,
+    alignment_of,
+)
+from care_pathway.learning.text import words_of
 from care_pathway.learning.topics import Topics, topics_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
@@ -32,8 +40,8 @@ THEME_AS_A_WHOLE = 0.85
 NO_WORD_SHARED = 0.7
 OTHER_WORDS_SHARED = 0.5
 
-#: Longest text of which the answer is kept; a short course is judged once.
-_KEPT = 2_000
+#: Longest description for which the answer is kept.
+_KEPT = 200
 #: Codes and years say nothing; without them the same course is met again. What stands before one is looked
 #: at after the first digit: a pattern that starts with one is found at twice the speed.
 _CODE = re.compile(r"\d(?<![\d/.-].)\d{3,}(?![\d/.-])")
@@ -66,38 +74,32 @@ def facts_of(course: Course) -> str:
     return "; ".join((description, *course.outcomes)) if course.outcomes else description
 
 
-class Judged:
+def judged_by(title: Found, items: tuple[Found, ...], depth: Depth, unreadable: bool) -> Judged:
     """The answer to what was found in a course.
 
-    Attributes:
-        relevance: Relevant, not relevant or unsure.
-        confidence: How sure that is.
-        themes: Its themes.
-        practice_areas: Its practice areas.
-        role_categories: Role categories for which it is normal training.
-        reasons: Why it is relevant or not.
+    Args:
+        title: What was found in its title.
+        items: What was found in each item of its description and of its level.
+        depth: What `depth_of` says of its level.
+        unreadable: Whether some letters of its title only look as if they could be read.
     """
+    signs = signs_of(items)
+    verdict = UNREADABLE if unreadable else judge(title, items, signs)
+    topics = _NOTHING
+    if verdict.relevance is not _NOT_RELEVANT:
+        topics = topics_of(title, items, signs, depth)
+    return Judged(
+        verdict.relevance,
+        verdict.confidence,
+        topics.themes,
+        topics.practice_areas,
+        role_categories_of(topics.themes, topics.practice_areas, topics.broad, depth),
+        (verdict.reason(title, items),),
+    )
 
-    def __init__(
-        self, tables: Tables, title: Found, items: tuple[Found, ...], depth: Depth, unreadable: bool
-    ) -> None:
-        self._tables = tables
-        signs = signs_of(items)
-        verdict = UNREADABLE if unreadable else judge(title, items, signs)
-        self.relevance = verdict.relevance
-        self.confidence = verdict.confidence
-        self.reasons = (verdict.reason(title, items) if verdict.sign else verdict.why,)
-        topics = _NOTHING
-        if verdict.relevance is not _NOT_RELEVANT:
-            topics = topics_of(title, items, signs, depth)
-        self.themes, self.practice_areas, broad = topics
-        self.role_categories = role_categories_of(self.themes, self.practice_areas, broad, depth)
 
-    @cached_property
-    def competencies(self) -> tuple[CourseMatch, ...]:
-        """The competencies that it speaks about, surest first; few callers look at them."""
-        return self._tables.competencies(self.themes)
-
+#: The same courses stand in a catalogue again and again, with other places and dates.
+_judged_once = lru_cache(REMEMBERED)(judged_by)
 
 _NOTHING = Topics()
 # Kept, since looking a member up in its enumeration takes a tenth of a microsecond for every course.
@@ -129,23 +131,23 @@ class Tables:
             for theme, known in self._by_theme.items()
         }
         self._bits = {one.id: 1 << at for at, one in enumerate(pathway.competencies)}
-        self._matched_once = lru_cache(maxsize=16_384)(self._matched)
-        self.of_theme = lru_cache(maxsize=16_384)(self._of_theme)
-        self._mask_of_theme = lru_cache(maxsize=16_384)(self._mask)
-        self._judged = partial(Judged, self)
-        self._judged_once = lru_cache(maxsize=16_384)(self._judged)
+        self._matched_once = lru_cache(4 * REMEMBERED)(self._matched)
+        self._competencies = self.competencies
+        self.of_theme = lru_cache(4 * REMEMBERED)(self._of_theme)
+        self._mask_of_theme = lru_cache(4 * REMEMBERED)(self._mask)
 
     def align(self, course: Course) -> CourseAlignment:
         """Align a course; where the very same was found before, the answer is the same."""
-        title, _ = split_run(_CODE.sub(" ", course.title))
+        subject, _ = split_run(_CODE.sub(" ", course.title))
+        title = self._reader.title(subject)
         facts, stated = facts_of(course), course.level
-        level = read_level(title=title, level=stated, format=course.format, description=facts)
         items = self._reader.items(facts)
         if stated:
             items += self._reader.items(stated)
-        judged = self._judged_once if len(title) + len(facts) <= _KEPT else self._judged
-        answer = judged(self._reader.title(title), items, depth_of(level), mixes_scripts(title))
-        return alignment_of(course, self.ref, answer, level)
+        level = level_of(title.level, title.parts, stated, course.format, facts)
+        judged = _judged_once if len(facts) <= _KEPT else judged_by
+        answer = judged(title.found, items, depth_of(level), title.unreadable)
+        return alignment_of(course, self.ref, answer, level, self._competencies)
 
     def competencies(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:
         """The competencies of some themes, surest first."""
@@ -196,7 +198,7 @@ def tables_of(pathway: Pathway) -> Tables:
     return Tables(pathway)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(4 * REMEMBERED)
 def _telling(text: str) -> frozenset[str]:
     """The words of a text that can tell one competency from another."""
     return frozenset(token for word in words_of(text) for token in canonical(word)) - word_list("too_common")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway.learning.lexicon import HINTED, IN_PROSE, NAMED, SIGNS
-from care_pathway.learning.reading import Found, words_with
+from care_pathway.learning.reading import REMEMBERED, Found, words_with
 from care_pathway.learning.records import Relevance
 
 _S = SIGNS
@@ -91,7 +91,9 @@ class Verdict(NamedTuple):
     where: str = "anywhere"
 
     def reason(self, title: Found, facts: Iterable[Found]) -> str:
-        """The sentence with the words of the course that gave it away, for a verdict on a sign."""
+        """The sentence, with the words of the course that gave it away if it goes by a sign."""
+        if not self.sign:
+            return self.why
         hits = list(title.hits) if self.where != "facts" else []
         if self.where != "title":
             hits += [hit for found in facts for hit in found.hits]
@@ -122,7 +124,7 @@ def judge(title: Found, facts: Sequence[Found], signs: int) -> Verdict:
         >>> from care_pathway.learning.reading import course_reader
         >>> read = course_reader()
         >>> facts = read.items("registered nurses")
-        >>> judge(read.title("Wound care"), facts, signs_of(facts)).relevance
+        >>> judge(read.title("Wound care").found, facts, signs_of(facts)).relevance
         <Relevance.NOT_RELEVANT: 'not-relevant'>
     """
     telling = title.signs & _TELLING, signs & _TELLING
@@ -133,7 +135,7 @@ def judge(title: Found, facts: Sequence[Found], signs: int) -> Verdict:
 _TELLING = IN_PROSE - 1
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(REMEMBERED)
 def _verdict(title: int, facts: int) -> Verdict | None:
     """The verdict on signs, if they tell; a few hundred combinations make up a catalogue."""
     return _outside(title, facts) or _inside(title, facts)

@@ -171,44 +171,69 @@ def read_level(
         >>> str(read_level(title="Level 2 food hygiene"))
         '2 (not-known)'
     """
-    stated = (level or "")[:_READ]
-    heading = title[:_READ]
-    parts = parts_of_title(heading)
-    found = _stated(heading, parts, stated)
+    parts = parts_of_title(title)
+    return level_of(level_in_title(title, parts), parts, level, format, description)
+
+
+def level_in_title(title: str, parts: Sequence[str]) -> CourseLevel:
+    """What a title says of a level; whose "level 2" it is may stay open.
+
+    It is looked at part by part, since its place and its date are other ones ever anew.
+
+    Args:
+        title: The title.
+        parts: What `parts_of_title` says of it.
+    """
+    for part in parts:
+        if _hints(part):
+            # The whole title, for a dash may stand before the number.
+            level = _number_in(title[:_READ], False)
+            if level is not None:
+                return level
+            break
+    return _worded(next(filter(None, map(_word_in, parts)), ""))
+
+
+def level_of(
+    found: CourseLevel,
+    parts: Sequence[str],
+    level: str | None,
+    format: str | None,
+    description: str | None,
+) -> CourseLevel:
+    """The level of a course: what the level column says goes before what the title says.
+
+    Args:
+        found: What `level_in_title` says of its title.
+        parts: What `parts_of_title` says of its title.
+        level: As for `read_level`.
+        format: As for `read_level`.
+        description: As for `read_level`.
+    """
+    stated = level[:_READ].strip() if level else ""
+    if stated:
+        number = _number_in(stated, True)
+        if number is not None:
+            found = number
+        elif found.number is None:
+            found = _worded(_word_in(stated) or stated)
     if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
     rest = f"{(format or '')[:_READ]} | {(description or '')[:2000]}"
     return _of_scheme(found, _scheme(parts, stated, rest))
 
 
-def _stated(heading: str, parts: Sequence[str], stated: str) -> CourseLevel:
-    """What the level column or the title says; whose "level 2" it is may stay open.
-
-    A title is looked at part by part, since its place and its date are other ones ever anew.
-    """
-    if stated.strip():
-        return _number_in(stated, True) or _numbered(heading, parts) or _worded(_word_in(stated) or stated)
-    return _numbered(heading, parts) or _worded(next(filter(None, map(_word_in, parts)), ""))
-
-
-def _numbered(heading: str, parts: Sequence[str]) -> CourseLevel | None:
-    """The number that a title gives; the whole title is read, for a dash may stand before the number."""
-    for part in parts:
-        if _hints(part):
-            return _number_in(heading, False)
-    return None
-
-
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _hints(part: str) -> bool:
     """Whether a number of a level may stand in a text."""
+    part = part[:_READ]
     for hint in _HINTS:
         if hint in part:
             return True
     return _SHORT_HINT.search(part) is not None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _number_in(text: str, column: bool) -> CourseLevel | None:
     """The level whose number a text gives; in a level column a number may stand alone."""
     for pattern, scheme in _OWN_SCHEMES:
@@ -219,10 +244,10 @@ def _number_in(text: str, column: bool) -> CourseLevel | None:
     return _made(found, LevelScheme.NOT_KNOWN) if found else None
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _word_in(text: str) -> str:
     """The first word without a scheme in a text, if any."""
-    lower = text.casefold()
+    lower = text[:_READ].casefold()
     telling = _telling()
     for start in telling.starts:
         if start in lower:
@@ -238,7 +263,7 @@ def _of_scheme(level: CourseLevel, scheme: LevelScheme) -> CourseLevel:
 
 @lru_cache(maxsize=1024)
 def _worded(words: str) -> CourseLevel:
-    return CourseLevel(words=words.strip())
+    return CourseLevel(words=words)
 
 
 class _Signs(NamedTuple):
@@ -261,7 +286,7 @@ def _signs(text: str) -> _Signs:
     )
 
 
-_signs_once = lru_cache(maxsize=16_384)(_signs)
+_signs_once = lru_cache(maxsize=4_096)(_signs)
 
 
 def _scheme(parts: Sequence[str], stated: str, rest: str) -> LevelScheme:

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import attrs
 
+from care_pathway.learning.level import CourseLevel, level_in_title
 from care_pathway.learning.lexicon import IN_PROSE, Entry, Hit, Lexicon, course_lexicon, word_list
-from care_pathway.learning.text import items_of, parts_of_title, title_words, words_of_item
+from care_pathway.learning.text import items_of, mixes_scripts, parts_of_title, title_words, words_of_item
 
-#: Longest item that is kept; longer ones are prose, which catalogues repeat less.
-_KEPT = 200
+#: Longest title and description of which what was found is kept, and longest item: catalogues repeat longer
+#: ones less, and whatever is kept has to be passed over by the garbage collector ever again.
+_KEPT, _KEPT_ITEM = 200, 48
+#: How many of each are kept.
+REMEMBERED = 4_096
 
 #: Highest number that may be a level or a tier.
 _HIGHEST_LEVEL = 12
@@ -91,11 +96,27 @@ def _nothing(strange: int) -> Found:
     return Found((), strange, True)
 
 
+class Title(NamedTuple):
+    """What stands in a title.
+
+    Attributes:
+        found: The phrases.
+        level: What it says of a level.
+        parts: Its parts, as `parts_of_title` gives them.
+        unreadable: Whether some of its letters only look as if they could be read.
+    """
+
+    found: Found
+    level: CourseLevel
+    parts: tuple[str, ...]
+    unreadable: bool
+
+
 class Reader:
     """Reads titles and descriptions with a lexicon; what is short is read once.
 
     Example:
-        >>> found = course_reader().title("Fire Safety")
+        >>> found = course_reader().title("Fire Safety").found
         >>> [hit.words for hit in found.hits]
         ['fire safety']
         >>> [[hit.words for hit in found.hits] for found in course_reader().items("hoists, slings. Free")]
@@ -106,15 +127,15 @@ class Reader:
         self._lexicon = lexicon
         #: Numbers that tell something: those of phrases and of levels.
         self.numbers = lexicon.numbers | frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
-        self._title_once = lru_cache(maxsize=16_384)(self._title)
-        self._part_once = lru_cache(maxsize=16_384)(self._part)
-        self._together_once = lru_cache(maxsize=16_384)(self._together)
-        self._item_once = lru_cache(maxsize=32_768)(self._item)
-        self._items_once = lru_cache(maxsize=16_384)(self._items)
+        self._title_once = lru_cache(REMEMBERED)(self._title)
+        self._part_once = lru_cache(REMEMBERED)(self._part)
+        self._together_once = lru_cache(REMEMBERED)(self._together)
+        self._item_once = lru_cache(REMEMBERED)(self._item)
+        self._items_once = lru_cache(REMEMBERED)(self._items)
 
-    def title(self, text: str) -> Found:
+    def title(self, text: str) -> Title:
         """What stands in a title."""
-        return self._title_once(text) if len(text) <= _KEPT else self._whole_title(text)
+        return self._title_once(text) if len(text) <= _KEPT else self._title(text)
 
     def items(self, text: str) -> tuple[Found, ...]:
         """What stands in each item and sentence of a description."""
@@ -124,18 +145,21 @@ class Reader:
 
     def _items(self, text: str) -> tuple[Found, ...]:
         once, anew = self._item_once, self._item
-        if len(text) <= _KEPT:
-            return tuple(map(once, items_of(text)))
-        return tuple([once(item) if len(item) <= _KEPT else anew(item) for item in items_of(text)])
+        return tuple([once(item) if len(item) <= _KEPT_ITEM else anew(item) for item in items_of(text)])
 
     def _without_number(self, text: str) -> str:
         """A text without a number at its end that tells nothing: without it the same item is met again."""
         named = text.rstrip("0123456789")
         return text if text[len(named) :] in self.numbers or named[-1:] not in _BEFORE_NUMBER else named
 
-    def _title(self, text: str) -> Found:
-        """A title, put together from its parts: catalogues offer a course at ever other places and dates."""
+    def _title(self, text: str) -> Title:
         parts = parts_of_title(text)
+        return Title(self._found(text, parts), level_in_title(text, parts), parts, mixes_scripts(text))
+
+    def _found(self, text: str, parts: tuple[str, ...]) -> Found:
+        """A title, put together from its parts: catalogues offer a course at ever other places and dates."""
+        if len(text) > _KEPT:
+            return self._whole_title(text)
         if len(parts) == 1:
             return self._part_once(parts[0])
         found = self._together_once(tuple(map(self._part_once, parts)))
@@ -157,7 +181,7 @@ class Reader:
 
     def _item(self, text: str) -> Found:
         hits, strange, _ = self._lexicon.scan(words_of_item(text))
-        return Found.of(hits, strange, short=len(text) <= _KEPT)
+        return Found.of(hits, strange, short=len(text) <= _KEPT_ITEM)
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import field, frozen
 
@@ -40,8 +41,17 @@ class CourseMatch(Record):
     words: tuple[str, ...] = ()
 
 
-class Answer(Protocol):
-    """What is known of a course but its level; it also has its competencies, looked at by their name."""
+class Judged(NamedTuple):
+    """What a course is about, and for whom, apart from its level.
+
+    Attributes:
+        relevance: Relevant, not relevant or unsure.
+        confidence: How sure that is.
+        themes: Its themes.
+        practice_areas: Its practice areas.
+        role_categories: Role categories for which it is normal training.
+        reasons: Why it is relevant or not.
+    """
 
     relevance: Relevance
     confidence: float
@@ -51,14 +61,14 @@ class Answer(Protocol):
     reasons: tuple[str, ...]
 
 
+WorkedOut = Callable[[tuple[CourseMatch, ...]], tuple[CourseMatch, ...]]
+"""What works out the competencies that some themes speak about."""
+
+
 class _Later(Record):
-    """Room for the answer from which the rest of an alignment is worked out."""
+    """Room for what works out the rest of an alignment."""
 
-    __slots__ = ("_answer",)
-
-
-#: The field of an alignment that is worked out when it is first looked at.
-_WORKED_OUT = "competencies"
+    __slots__ = ("_work_out",)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -92,12 +102,12 @@ class CourseAlignment(_Later):
     if not TYPE_CHECKING:  # a type checker shall go on to know the fields, and no others
 
         def __getattr__(self, name: str) -> Any:
-            """A field that has not been looked at before; the same whoever asks first, in any thread."""
-            if name != _WORKED_OUT:
+            """The competencies, before they are looked at; the same whoever asks first, in any thread."""
+            if name != "competencies":
                 raise AttributeError(
                     f"{type(self).__name__!r} has no attribute {name!r}", name=name, obj=self
                 )
-            value = getattr(self._answer, name)
+            value = self._work_out(self.themes)
             object.__setattr__(self, name, value)
             return value
 
@@ -143,7 +153,7 @@ class CourseAlignment(_Later):
     _put_role_categories,
     _put_level,
     _put_reasons,
-    _put_answer,
+    _put_work_out,
 ) = (
     getattr(CourseAlignment, name).__set__
     for name in (
@@ -156,12 +166,14 @@ class CourseAlignment(_Later):
         "role_categories",
         "level",
         "reasons",
-        "_answer",
+        "_work_out",
     )
 )
 
 
-def alignment_of(course: Course, pathway: str, answer: Answer, level: CourseLevel) -> CourseAlignment:
+def alignment_of(
+    course: Course, pathway: str, answer: Judged, level: CourseLevel, work_out: WorkedOut
+) -> CourseAlignment:
     """The alignment of a course, of which the competencies follow when they are looked at.
 
     Working these out takes as long as all the rest, and most callers look at them for a few courses only.
@@ -176,7 +188,7 @@ def alignment_of(course: Course, pathway: str, answer: Answer, level: CourseLeve
     _put_role_categories(made, answer.role_categories)
     _put_level(made, level)
     _put_reasons(made, answer.reasons)
-    _put_answer(made, answer)
+    _put_work_out(made, work_out)
     return made
 
 

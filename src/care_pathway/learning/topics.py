@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from care_pathway.learning.level import Depth
 from care_pathway.learning.lexicon import BROAD, IN_PROSE, SIGNS, STRONG, TOPIC_BITS, Entry, Hit
-from care_pathway.learning.reading import Found, Named, words_with
+from care_pathway.learning.reading import REMEMBERED, Found, Named, words_with
 from care_pathway.learning.records import CourseMatch
 
 #: At most this many themes for a short course (policy section 3).
@@ -57,7 +57,7 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
         >>> from care_pathway.learning.reading import course_reader
         >>> read = course_reader()
         >>> facts = read.items("best interests")
-        >>> title, no_level = read.title("Complex Decision Making"), Depth(None, False, False)
+        >>> title, no_level = read.title("Complex Decision Making").found, Depth(None, False, False)
         >>> found = topics_of(title, facts, signs_of(facts), no_level)
         >>> [theme.id for theme in found.themes]
         ['mental-capacity']
@@ -89,7 +89,7 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
 
 def _joined(matches: Sequence[CourseMatch]) -> Matches:
     """Each id once, where it first stands, with its best confidence and all its words."""
-    if len({match.id for match in matches}) == len(matches):
+    if len(matches) < 2 or len({match.id for match in matches}) == len(matches):
         return tuple(matches)
     known: dict[str, CourseMatch] = {}
     for match in matches:
@@ -100,7 +100,7 @@ def _joined(matches: Sequence[CourseMatch]) -> Matches:
     return tuple(known.values())
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(4 * REMEMBERED)
 def _match(id: str, confidence: float, words: tuple[str, ...]) -> CourseMatch:
     """A theme or practice area; courses that name it alike share the record."""
     return CourseMatch(id=id, confidence=confidence, words=words)
@@ -113,7 +113,7 @@ class _Led(NamedTuple):
     areas: Matches
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(4 * REMEMBERED)
 def _led_to(entry: Entry, confidence: float, words: str) -> _Led:
     """What a phrase that stands in a line of the lexicon leads to, as surely as it does where it stands."""
     return _led(entry.themes, entry.practice_areas, confidence, words)
@@ -204,7 +204,7 @@ def _opening(title: Found, fixed: Named | None, displaced: int, depth: Depth) ->
     return _Opening(themes, areas, beside, None if fixed is not None or bundle or depth.regulated else MOST_THEMES)
 
 
-_opening_once = lru_cache(maxsize=16_384)(_opening)
+_opening_once = lru_cache(REMEMBERED)(_opening)
 
 
 def _fixed_set(title: Found, facts: Sequence[Found]) -> Named | None:
@@ -260,7 +260,7 @@ def _added(found: Found, beside: _Beside, displaced: int, again: int) -> _Led:
     return led[0] if len(led) == 1 else _all(led)
 
 
-_added_once = lru_cache(maxsize=32_768)(_added)
+_added_once = lru_cache(REMEMBERED)(_added)
 
 
 def _counts(entry: Entry, hit: Hit, beside: _Beside, again: bool) -> float | None:
