@@ -16,8 +16,17 @@ from pathlib import Path
 import pytest
 
 import care_pathway as cp
-from care_pathway.learning import align_catalogue, align_course, alignment, decision, level, reading, text, topics
-from care_pathway.learning import catalogue as catalogue_module
+from care_pathway.learning import (
+    align_catalogue,
+    align_course,
+    alignment,
+    decision,
+    duplicates,
+    level,
+    reading,
+    text,
+    topics,
+)
 from care_pathway.learning.lexicon import course_lexicon
 from care_pathway.learning.reading import course_reader
 
@@ -121,7 +130,7 @@ def catalogue(rows):
 #: Whatever is kept of texts is bounded; what is not bounded holds bundled data only.
 KEPT = [
     kept
-    for room in (alignment, catalogue_module, decision, level, reading, text, topics)
+    for room in (alignment, decision, duplicates, level, reading, text, topics)
     for kept in vars(room).values()
     if hasattr(kept, "cache_parameters") and kept.cache_parameters()["maxsize"] is not None
 ]

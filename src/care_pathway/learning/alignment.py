@@ -6,11 +6,9 @@ whose statement or heading shares a word with what the course names.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from operator import attrgetter
-from typing import NamedTuple
 
 import attrs
 
@@ -18,7 +16,7 @@ from care_pathway.learning.decision import UNREADABLE, judge, signs_of
 from care_pathway.learning.level import Depth, depth_of, level_of
 from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
-from care_pathway.learning.reading import REMEMBERED, Found, course_reader, split_run
+from care_pathway.learning.reading import REMEMBERED, Found, course_reader, split_title
 from care_pathway.learning.records import (
     SPOKEN_ABOUT,
     CourseAlignment,
@@ -42,9 +40,6 @@ OTHER_WORDS_SHARED = 0.5
 
 #: Longest description for which the answer is kept.
 _KEPT = 200
-#: Codes and years say nothing; without them the same course is met again. What stands before one is looked
-#: at after the first digit: a pattern that starts with one is found at twice the speed.
-_CODE = re.compile(r"\d(?<![\d/.-].)\d{3,}(?![\d/.-])")
 
 
 def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
@@ -138,8 +133,7 @@ class Tables:
 
     def align(self, course: Course) -> CourseAlignment:
         """Align a course; where the very same was found before, the answer is the same."""
-        subject, _ = split_run(_CODE.sub(" ", course.title))
-        title = self._reader.title(subject)
+        title = self._reader.title(split_title(course.title)[0])
         facts, stated = facts_of(course), course.level
         items = self._reader.items(facts)
         if stated:

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from care_pathway.learning.alignment import Tables, tables_of
 from care_pathway.learning.course_row import ParsedRow, RowProblem, course_from_row
-from care_pathway.learning.level import CourseLevel
-from care_pathway.learning.lexicon import course_lexicon, word_list
-from care_pathway.learning.reading import split_run
+from care_pathway.learning.duplicates import find_duplicates
 from care_pathway.learning.records import (
     CatalogueAlignment,
     CourseAlignment,
-    CourseDuplicate,
-    DuplicateKind,
     RejectedRow,
     Relevance,
     RoleCoverage,
 )
-from care_pathway.learning.text import BREAK, title_words
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
-
-#: Shorter titles are too alike by chance to be called near duplicates.
-_FEWEST_WORDS = 3
 
 
 def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, object]]) -> CatalogueAlignment:
@@ -145,179 +135,3 @@ def _coverage(
             )
         )
     return tuple(result)
-
-
-Places = tuple[int, ...]
-"""Where some courses stand in a catalogue."""
-
-
-def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplicate, ...]:
-    """Courses that are probably one: listed twice, offered by two providers, or titled almost alike.
-
-    Titles are compared by their words without plurals, small words and words of delivery; the level, whose
-    level it is and the relevance must be the same. Titles that are only almost alike differ by one word that
-    carries no subject: the condition, the device, the people and the place tell courses apart. "Award in
-    Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
-    """
-    courses = tuple(alignments)
-    titles = _Titles(one.course.title for one in courses)
-    found = sorted([*_same(titles, courses), *_near(titles, courses)])
-    return tuple(
-        CourseDuplicate(kind=alike, courses=tuple(courses[at].course.id for at in places), reason=reason)
-        for places, alike, reason in found
-    )
-
-
-class _Titles:
-    """The titles of a catalogue by the words that count in them.
-
-    Attributes:
-        words: The sets of words, each once.
-        first: For each set, the first course that has it.
-        more: For sets that several courses have, all these courses; most titles need no list.
-    """
-
-    def __init__(self, titles: Iterable[str]) -> None:
-        numbers: dict[str, int] = {}
-        known: dict[frozenset[str], int] = {}
-        self.first: list[int] = []
-        self.more: dict[int, list[int]] = {}
-        for at, title in enumerate(titles):
-            number = numbers.get(title)
-            if number is None:
-                number = numbers[title] = known.setdefault(_title_key(title), len(known))
-            if number == len(self.first):
-                self.first.append(at)
-            elif number in self.more:
-                self.more[number].append(at)
-            else:
-                self.more[number] = [self.first[number], at]
-        self.words = list(known)
-
-    def places(self, number: int) -> list[int]:
-        """The courses that have a set of words."""
-        return self.more.get(number) or [self.first[number]]
-
-
-def _same(titles: _Titles, courses: Sequence[CourseAlignment]) -> Iterator[tuple[Places, DuplicateKind, str]]:
-    """Courses with the same words in the title, the same relevance and the same level."""
-    for number, places in titles.more.items():
-        words = titles.words[number]
-        if not words:
-            continue
-        by_level: dict[Hashable, list[int]] = {}
-        for at in places:
-            by_level.setdefault(_level_of(courses[at]), []).append(at)
-        for same in by_level.values():
-            if len(same) > 1:
-                providers = {(courses[at].course.provider or "").casefold().strip() for at in same}
-                alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
-                what = " ".join(sorted(words))
-                yield tuple(same), alike, f"the same words in the title ({what}) and the same level"
-
-
-def _near(titles: _Titles, courses: Sequence[CourseAlignment]) -> Iterator[tuple[Places, DuplicateKind, str]]:
-    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level."""
-    # Most titles are like no other, and what their courses are about need not be compared.
-    alike = list(_alike(titles.words))
-    firsts: dict[int, dict[Hashable, int]] = {}
-    for number in set(chain.from_iterable(alike)):
-        firsts[number] = {}
-        for at in titles.places(number):
-            firsts[number].setdefault(_kind_of(courses[at]), at)
-    found: dict[Places, frozenset[str]] = {}
-    for numbers in alike:
-        of_kind: dict[Hashable, list[tuple[int, int]]] = {}
-        for number in numbers:
-            for kind, at in firsts[number].items():
-                of_kind.setdefault(kind, []).append((at, number))
-        for places in of_kind.values():
-            (first, one), *others = sorted(places)
-            found |= {(first, at): titles.words[one] ^ titles.words[other] for at, other in others}
-    for pair, differing in found.items():
-        yield pair, DuplicateKind.NEAR_DUPLICATE, f"titles differ only by: {', '.join(sorted(differing))}"
-
-
-def _alike(titles: Sequence[frozenset[str]]) -> Iterator[list[int]]:
-    """Groups of titles that are one when a word that does not tell courses apart is left out of each."""
-    free = _free()
-    by_telling = _several(
-        (words - free, at) for at, words in enumerate(titles) if len(words) >= _FEWEST_WORDS
-    )
-
-    @cache
-    def shorter(words: frozenset[str]) -> tuple[frozenset[str], ...]:
-        return (words, *(words - {word} for word in words))
-
-    # What tells apart is the same within a group, and the rest is that of many groups.
-    for numbers in by_telling:
-        yield from _several((left, at) for at in numbers for left in shorter(titles[at] & free))
-
-
-def _several(pairs: Iterable[tuple[frozenset[str], int]]) -> Iterator[list[int]]:
-    """The numbers that share their words with others."""
-    # Most are alone with their words, and need no list.
-    first: dict[frozenset[str], int] = {}
-    more: dict[frozenset[str], list[int]] = {}
-    for words, number in pairs:
-        known = first.setdefault(words, number)
-        if known != number:
-            more.setdefault(words, [known]).append(number)
-    yield from more.values()
-
-
-def _kind_of(one: CourseAlignment) -> Hashable:
-    """What two courses share that may be one: relevance, level, then the topics."""
-    return (_level_of(one), *[match.id for match in (*one.themes, *one.practice_areas)])
-
-
-def _level_of(one: CourseAlignment) -> Hashable:
-    """For whom and how deep a course is."""
-    return str(one.relevance), _depth(one.level)
-
-
-@lru_cache(maxsize=1024)
-def _depth(level: CourseLevel) -> str:
-    """A level with its scheme, without which a number is none (policy section 6); or the words for it."""
-    return str(level).casefold()
-
-
-def _title_key(title: str) -> frozenset[str]:
-    """The words that count in a title; a code, a year and the number of a run stand beside them as they are.
-
-    Catalogues repeat a title with another of these, so that the words are kept without them.
-    """
-    parts = _CODE.split(title)
-    subject, run = split_run("".join(parts[::2]) if len(parts) > 1 else title)
-    words = _words_of(subject)
-    return words.union((run,) if run else (), parts[1::2]) if run or len(parts) > 1 else words
-
-
-#: Codes between spaces only: nothing around them is read otherwise when they are taken out. Written, for
-#: speed, so that it starts with a digit.
-_CODE = re.compile(r"([0-9](?<!\S.)[0-9]{3,}(?!\S))")
-
-
-@lru_cache(maxsize=16_384)
-def _words_of(title: str) -> frozenset[str]:
-    tokens = chain.from_iterable(map(course_lexicon().tokens, title_words(title)))
-    # In a set of words "home care" and "care home" are the same.
-    words = _settings().sub(lambda found: found[0].replace(" ", "-"), " ".join(tokens))
-    return frozenset(words.split()) - _delivery()
-
-
-@cache
-def _settings() -> re.Pattern[str]:
-    """Settings whose words stand in this order."""
-    return re.compile(rf"\b(?:{'|'.join(sorted(word_list('settings_in_order')))})\b")
-
-
-@cache
-def _delivery() -> frozenset[str]:
-    return word_list("delivery") | {BREAK}
-
-
-@cache
-def _free() -> frozenset[str]:
-    """Words by which the titles of one course may differ: they carry no subject and no depth."""
-    return frozenset(filter(str.isalpha, course_lexicon().generic)) - word_list("telling_apart")

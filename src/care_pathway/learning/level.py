@@ -297,11 +297,11 @@ def _scheme(parts: Sequence[str], stated: str, rest: str) -> LevelScheme:
     told = (*title, column, facts)
     if "scqf" in rest.casefold():
         return LevelScheme.SCQF
-    if not column.own and any([one.qualification for one in told]):
+    if not column.own and any(one.qualification for one in told):
         return LevelScheme.RQF
-    if any([one.subject for one in title]):
+    if any(one.subject for one in title):
         return LevelScheme.CORE_SKILLS
-    if column.own or any([one.length for one in told]):
+    if column.own or any(one.length for one in told):
         return LevelScheme.PROVIDER
     return LevelScheme.NOT_KNOWN
 

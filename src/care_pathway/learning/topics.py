@@ -194,7 +194,7 @@ def _opening(title: Found, fixed: Named | None, displaced: int, depth: Depth) ->
             if entry.id == "care-certificate"
         ]
     themes, areas = _all(led)
-    bundle = any([entry.bundle for entry, _ in strong or broad])
+    bundle = any(entry.bundle for entry, _ in strong or broad)
     beside = _Beside(
         main=bool(themes or areas) and not bundle,
         fixed=fixed is not None and not bundle,
