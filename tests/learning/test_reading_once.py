@@ -62,7 +62,7 @@ def test_what_was_read_before_changes_no_answer(
 @given(texts)
 def test_what_is_kept_is_what_would_be_worked_out(titles: list[str]) -> None:
     """Rule: the same title always means the same."""
-    found = course_reader().title(" ".join(titles)).found
+    found = course_reader().title(" ".join(titles))
     opening = _opening(found, None, 0, Depth(None, False, False))
     assert _opening_once(found, None, 0, Depth(None, False, False)) == opening
     assert _added_once(found, opening.beside, 0, 0) == _added(found, opening.beside, 0, 0)

@@ -25,7 +25,7 @@ from care_pathway.learning.records import (
     Relevance,
     alignment_of,
 )
-from care_pathway.learning.text import words_of
+from care_pathway.learning.text import mixes_scripts, words_of
 from care_pathway.learning.topics import Topics, topics_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
@@ -133,14 +133,15 @@ class Tables:
 
     def align(self, course: Course) -> CourseAlignment:
         """Align a course; where the very same was found before, the answer is the same."""
-        title = self._reader.title(split_title(course.title)[0])
-        facts, stated = facts_of(course), course.level
-        items = self._reader.items(facts)
+        name, facts, stated = split_title(course.title)[0], facts_of(course), course.level
+        title, items = self._reader.title(name), self._reader.items(facts)
         if stated:
             items += self._reader.items(stated)
-        level = level_of(title.level, title.parts, stated, course.format, facts)
-        judged = _judged_once if len(facts) <= _KEPT else judged_by
-        answer = judged(title.found, items, depth_of(level), title.unreadable)
+        level = level_of(
+            name, title.numbered, title.level_word, level=stated, format=course.format, description=facts
+        )
+        judged = _judged_once if title.short and len(facts) <= _KEPT else judged_by
+        answer = judged(title, items, depth_of(level), mixes_scripts(name))
         return alignment_of(course, self.ref, answer, level, self._competencies)
 
     def competencies(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:

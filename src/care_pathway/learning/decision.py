@@ -124,7 +124,7 @@ def judge(title: Found, facts: Sequence[Found], signs: int) -> Verdict:
         >>> from care_pathway.learning.reading import course_reader
         >>> read = course_reader()
         >>> facts = read.items("registered nurses")
-        >>> judge(read.title("Wound care").found, facts, signs_of(facts)).relevance
+        >>> judge(read.title("Wound care"), facts, signs_of(facts)).relevance
         <Relevance.NOT_RELEVANT: 'not-relevant'>
     """
     telling = title.signs & _TELLING, signs & _TELLING

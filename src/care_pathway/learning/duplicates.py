@@ -11,7 +11,7 @@ from typing import NamedTuple
 from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.reading import REMEMBERED, split_title
 from care_pathway.learning.records import CourseAlignment, CourseDuplicate, DuplicateKind
-from care_pathway.learning.text import parts_of_title, words_of, words_of_item
+from care_pathway.learning.text import parts_of_title, words_of_item
 
 #: Shorter titles are too alike by chance to be called near duplicates.
 _FEWEST_WORDS = 3
@@ -186,7 +186,7 @@ def _words_that_count(title: str) -> _Words:
     words = set[str]().union(*map(_words_of_part, parts_of_title(subject)))
     free = words & _free()
     telling = words - free
-    telling.update(["-".join(words_of(one)) for one in beside])
+    telling.update([one.strip(" ,:([#–-).]").replace(" ", "-") for one in beside])
     return _Words(" ".join(sorted(telling)), " ".join(sorted(free)))
 
 

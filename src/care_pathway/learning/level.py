@@ -172,31 +172,16 @@ def read_level(
         '2 (not-known)'
     """
     parts = parts_of_title(title)
-    return level_of(level_in_title(title, parts), parts, level, format, description)
-
-
-def level_in_title(title: str, parts: Sequence[str]) -> CourseLevel:
-    """What a title says of a level; whose "level 2" it is may stay open.
-
-    It is looked at part by part, since its place and its date are other ones ever anew.
-
-    Args:
-        title: The title.
-        parts: What `parts_of_title` says of it.
-    """
-    for part in parts:
-        if _hints(part):
-            # The whole title, for a dash may stand before the number.
-            level = _number_in(title[:_READ], False)
-            if level is not None:
-                return level
-            break
-    return _worded(next(filter(None, map(_word_in, parts)), ""))
+    numbered = any(map(may_hold_number, parts))
+    word = next(filter(None, map(word_for_level, parts)), "")
+    return level_of(title, numbered, word, level=level, format=format, description=description)
 
 
 def level_of(
-    found: CourseLevel,
-    parts: Sequence[str],
+    title: str,
+    numbered: bool,
+    word: str,
+    *,
     level: str | None,
     format: str | None,
     description: str | None,
@@ -204,33 +189,58 @@ def level_of(
     """The level of a course: what the level column says goes before what the title says.
 
     Args:
-        found: What `level_in_title` says of its title.
-        parts: What `parts_of_title` says of its title.
+        title: Its title.
+        numbered: Whether `may_hold_number` is true of a part of the title.
+        word: What `word_for_level` says of the first part of the title of which it says anything.
         level: As for `read_level`.
         format: As for `read_level`.
         description: As for `read_level`.
     """
+    # The whole title, for a dash may stand before the number.
+    found = _number_in(title[:_READ], False) if numbered else None
+    if found is None:
+        found = _worded(word)
     stated = level[:_READ].strip() if level else ""
     if stated:
         number = _number_in(stated, True)
         if number is not None:
             found = number
         elif found.number is None:
-            found = _worded(_word_in(stated) or stated)
+            found = _worded(word_for_level(stated) or stated)
     if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
     rest = f"{(format or '')[:_READ]} | {(description or '')[:2000]}"
-    return _of_scheme(found, _scheme(parts, stated, rest))
+    return _of_scheme(found, _scheme(parts_of_title(title[:_READ]), stated, rest))
 
 
-@lru_cache(maxsize=4_096)
-def _hints(part: str) -> bool:
-    """Whether a number of a level may stand in a text."""
+def may_hold_number(part: str) -> bool:
+    """Whether the number of a level may stand in a part of a title, in lower case.
+
+    Example:
+        >>> may_hold_number("fire safety"), may_hold_number("l3 diploma")
+        (False, True)
+    """
     part = part[:_READ]
     for hint in _HINTS:
         if hint in part:
             return True
     return _SHORT_HINT.search(part) is not None
+
+
+def word_for_level(text: str) -> str:
+    """The first word of a text that tells of a level without a number, if any.
+
+    Example:
+        >>> word_for_level("Fire safety refresher"), word_for_level("Fire safety")
+        ('refresher', '')
+    """
+    lower = text[:_READ].casefold()
+    telling = _telling()
+    for start in telling.starts:
+        if start in lower:
+            found = telling.words.search(lower)
+            return found[0] if found else ""
+    return ""
 
 
 @lru_cache(maxsize=4_096)
@@ -242,18 +252,6 @@ def _number_in(text: str, column: bool) -> CourseLevel | None:
             return _made(found, scheme)
     found = _LEVEL.search(text) or (_BARE.match(text) if column else None)
     return _made(found, LevelScheme.NOT_KNOWN) if found else None
-
-
-@lru_cache(maxsize=4_096)
-def _word_in(text: str) -> str:
-    """The first word without a scheme in a text, if any."""
-    lower = text[:_READ].casefold()
-    telling = _telling()
-    for start in telling.starts:
-        if start in lower:
-            found = telling.words.search(lower)
-            return found[0] if found else ""
-    return ""
 
 
 @lru_cache(maxsize=1024)
@@ -275,6 +273,7 @@ class _Signs(NamedTuple):
     length: bool
 
 
+@lru_cache(maxsize=4_096)
 def _signs(text: str) -> _Signs:
     telling = _telling()
     lower = text.casefold()
@@ -286,22 +285,18 @@ def _signs(text: str) -> _Signs:
     )
 
 
-_signs_once = lru_cache(maxsize=4_096)(_signs)
-
-
 def _scheme(parts: Sequence[str], stated: str, rest: str) -> LevelScheme:
     """Whose level a plain "level 2" is: policy section 6, in its order."""
-    title = [*map(_signs_once, parts)]
-    column = _signs_once(stated)
-    facts = (_signs_once if len(rest) <= _READ else _signs)(rest)
-    told = (*title, column, facts)
-    if "scqf" in rest.casefold():
+    telling, rest = _telling(), rest.casefold()
+    title, column = [*map(_signs, parts)], _signs(stated)
+    both = (*title, column)
+    if "scqf" in rest:
         return LevelScheme.SCQF
-    if not column.own and any(one.qualification for one in told):
+    if not column.own and (any(one.qualification for one in both) or telling.qualification.search(rest)):
         return LevelScheme.RQF
     if any(one.subject for one in title):
         return LevelScheme.CORE_SKILLS
-    if column.own or any(one.length for one in told):
+    if column.own or any(one.length for one in both) or _LENGTH.search(rest):
         return LevelScheme.PROVIDER
     return LevelScheme.NOT_KNOWN
 

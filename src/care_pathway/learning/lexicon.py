@@ -7,17 +7,19 @@ A comma stands for a break: ``care certificate [,] standard 5`` is also "Care Ce
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
-from itertools import count
+from itertools import accumulate, count
 from typing import Any, NamedTuple
 
 import attrs
 
 from care_pathway._data import read_json
 from care_pathway._phrases import singular, variants
-from care_pathway.learning.text import BREAK, deletions, one_slip_apart
+from care_pathway.learning.text import BREAK, deletions, one_slip_apart, words_of_item
 
 _SHORTEST_MISTYPED = 7
 _LONGEST_MISTYPED = 24
@@ -57,8 +59,8 @@ SIGNS: dict[str, int] = {
     )
 }
 
-#: Bits beside these: a topic or a broad course that tells by itself, a topic of any kind, a phrase that stands
-#: in a sentence rather than in a short item, a topic that counts beside others, and a broad course.
+#: Bits beside these: a topic or a broad course that tells by itself, a topic of any kind, a phrase in a
+#: sentence rather than in a short item, a topic that counts beside others, and a broad course.
 NAMED, HINTED, IN_PROSE, STRONG, BROAD = (1 << at for at in range(len(SIGNS), len(SIGNS) + 5))
 
 #: Topics have the bits from this one up, so that one number tells who and what and which topics.
@@ -225,6 +227,13 @@ _STRANGE = "\u4000"
 _WORDS_KEPT = 65_536
 
 
+#: Stands for what is no word alone and has to be taken apart first: "person-centred".
+_COMPOUND = "\0"
+
+_Node = list[Any]
+"""What a phrase means that ends here, if any does, and the tables of those that go on, by letter."""
+
+
 class _Letters(dict[str, str]):
     """The letters for the tokens of a word; quicker than a function that keeps its answers."""
 
@@ -269,20 +278,23 @@ class Lexicon:
         }
         return letters | {BREAK: BREAK}
 
-    def _trie(self) -> dict[str, Any]:
-        """The phrases as nested tables by letter; what a phrase means stands under no letter."""
+    def _trie(self) -> dict[str, _Node]:
+        """The phrases as nested tables by letter."""
         meanings: dict[tuple[Entry, ...], Meaning] = {}
-        root: dict[str, Any] = {}
+        root: dict[str, _Node] = {}
         for tokens, found in self._known.items():
-            node = root
+            table = root
             for token in tokens:
-                node = node.setdefault(self._alphabet[token], {})
+                node = table.setdefault(self._alphabet[token], [None, {}])
+                table = node[1]
             if found not in meanings:
                 meanings[found] = Meaning.of(found)
-            node[""] = meanings[found]
+            node[0] = meanings[found]
         return root
 
     def _letters_of(self, word: str) -> str:
+        if not word.isalnum() and word != BREAK:
+            return _COMPOUND
         return "".join(map(self._letter, self.tokens(word)))
 
     def _letter(self, token: str) -> str:
@@ -333,84 +345,82 @@ class Lexicon:
         A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
         carry no subject ("medication management training" is not about management training).
         """
-        letters = self.letters
-        of_words = [letters[word] for word in words]
+        of_words = [self.letters[word] for word in words]
+        if _COMPOUND in of_words:
+            words = words_of_item(" ".join(words))
+            of_words = [self.letters[word] for word in words]
         tokens = "".join(of_words)
-        size = len(tokens)
-        root = self._root
+        size, root, plain = len(tokens), self._root, self._plain_letters
         found: list[_Phrase] = []
         reached = strange = 0
         goes_on = False
         for start, token in enumerate(tokens):
             node = root.get(token)
-            best = None
-            if node is not None:
-                best = node.get("")
-                end = stop = start + 1
-                while stop < size and (node := node.get(tokens[stop])) is not None:
-                    stop += 1
-                    if "" in node:
-                        best, end = node[""], stop
-                if node is not None and BREAK in node:
-                    goes_on = True
+            if node is None:
+                strange += token >= _STRANGE and start >= reached
+                continue
+            best, table = node
+            end = stop = start + 1
+            while table and stop < size:
+                node = table.get(tokens[stop])
+                if node is None:
+                    break
+                stop += 1
+                meaning, table = node
+                if meaning is not None:
+                    best, end = meaning, stop
+            else:
+                goes_on = goes_on or BREAK in table
             if best is None:
                 strange += token >= _STRANGE and start >= reached
-            elif end > reached and (
-                start >= reached or not self._plain_letters.issuperset(tokens[reached:end])
-            ):
+            elif end > reached and (start >= reached or not plain.issuperset(tokens[reached:end])):
                 found.append((best, start, end))
                 reached = end
-        hits = self._told(found, words, of_words, tokens) if found else ()
-        return Scan(hits, strange, goes_on)
+        return Scan(self._told(found, words, of_words, tokens) if found else (), strange, goes_on)
 
     def _told(
         self, found: Sequence[_Phrase], words: Sequence[str], of_words: Sequence[str], tokens: str
     ) -> tuple[Hit, ...]:
         """The phrases found, as they are told; who only helps is left out of who the course is for."""
         size = len(tokens)
-        one_by_one = len(words) == size and "" not in of_words
-        source = range(size) if one_by_one else [at for at, some in enumerate(of_words) for _ in some]
-        prose = size > PROSE
+        # A word has no token, one or several.
+        ends = [*accumulate(map(len, of_words))]
         people = 0
-        told: list[_Phrase] = []
-        times: dict[Meaning, int] = {}
+        told: list[tuple[Meaning, int, int, int]] = []
         for meaning, start, end in found:
-            read = meaning
-            if meaning.through is not None and (
-                _through(words, source[start]) or _helps(words, source[end - 1] + 1) or _one_helper(words)
-            ):
-                read = meaning.through
-            if read.signs:
+            first, after = bisect_right(ends, start), bisect_right(ends, end - 1) + 1
+            if meaning.through is not None and _only_help(words, first, after):
+                meaning = meaning.through
+            if meaning.signs:
                 people += end - start
-            if prose:
-                times[read] = so_far = times.get(read, 0) + 1
-                if so_far > _TOLD_AGAIN:
-                    continue
-            told.append((read, start, end))
-        plain = self._plain_letters
-        about_people = people > 0 and people * 2 > size - sum([token in plain for token in tokens])
-        return tuple(
-            [
-                Hit(
-                    meaning,
-                    " ".join(words[source[start] : source[end - 1] + 1]),
-                    end - start,
-                    (end - start) * 2 > size,
-                    prose,
-                    about_people,
-                )
-                for meaning, start, end in told
-            ]
-        )
+            told.append((meaning, first, after, end - start))
+        about_people = people > 0 and people * 2 > size - sum(map(self._plain_letters.__contains__, tokens))
+        hits = [
+            Hit(meaning, " ".join(words[first:after]), many, many * 2 > size, size > PROSE, about_people)
+            for meaning, first, after, many in told
+        ]
+        return tuple(hits if size <= PROSE else _told_at_most_twice(hits))
+
+
+def _told_at_most_twice(hits: Iterable[Hit]) -> Iterator[Hit]:
+    times = Counter[Meaning]()
+    for hit in hits:
+        times[hit.meaning] += 1
+        if times[hit.meaning] <= _TOLD_AGAIN:
+            yield hit
 
 
 _Phrase = tuple[Meaning, int, int]
 """What a phrase means, and the first and the last of its tokens."""
 
 
-def _helps(words: Sequence[str], after: int) -> bool:
-    """Whether the word after some people says that they are asked for help: "dietitian support"."""
-    return after < len(words) and words[after] in word_list("helps")
+def _only_help(words: Sequence[str], first: int, after: int) -> bool:
+    """Whether the people named by some words are there to help only: the course is not for them."""
+    return (
+        _through(words, first)
+        or (after < len(words) and words[after] in word_list("helps"))
+        or _one_helper(words)
+    )
 
 
 def _one_helper(words: Sequence[str]) -> bool:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 import attrs
 
-from care_pathway.learning.level import CourseLevel, level_in_title
+from care_pathway.learning.level import may_hold_number, word_for_level
 from care_pathway.learning.lexicon import IN_PROSE, Entry, Hit, Lexicon, course_lexicon, word_list
-from care_pathway.learning.text import items_of, mixes_scripts, parts_of_title, title_words, words_of_item
+from care_pathway.learning.text import items_of, parts_of_title, title_words
 
 #: Longest title and description of which what was found is kept, and longest item: catalogues repeat longer
 #: ones less, and whatever is kept has to be passed over by the garbage collector ever again.
@@ -32,7 +31,7 @@ _ENDS_OF_NUMBERS = frozenset("0123456789" + _AFTER_NUMBER)
 
 #: What stands before a code is looked at after its first digit: a pattern that starts with one is found at
 #: twice the speed.
-_CODE = re.compile(r"\d(?<![\d/.-].)\d{3,}(?![\d/.-])")
+_CODE = re.compile(r"(\d(?<![\d/.-].)\d{3,}(?![\d/.-]))")
 
 Named = tuple[Entry, Hit]
 """A topic and the phrase that names it."""
@@ -51,6 +50,8 @@ class Found:
         signs_in_item: The same in a description, where other people count as the subject of their item.
         again: Topics that come up more than once.
         yields: Topics to which any of them yields.
+        numbered: For titles, whether the number of a level may stand there.
+        level_word: For titles, the word that tells of a level without a number, if any.
     """
 
     hits: tuple[Hit, ...]
@@ -61,11 +62,22 @@ class Found:
     signs_in_item: int = 0
     again: int = 0
     yields: int = 0
+    numbered: bool = False
+    level_word: str = ""
 
     @classmethod
-    def of(cls, hits: tuple[Hit, ...], strange: int, *, short: bool, goes_on: bool = False) -> Found:
+    def of(
+        cls,
+        hits: tuple[Hit, ...],
+        strange: int,
+        *,
+        short: bool,
+        goes_on: bool = False,
+        numbered: bool = False,
+        level_word: str = "",
+    ) -> Found:
         """What some phrases and a number of unknown words come to."""
-        if not (hits or goes_on):
+        if not (hits or goes_on or numbered or level_word):
             return _nothing(strange)
         signs = in_item = again = yields = 0
         for hit in hits:
@@ -77,7 +89,7 @@ class Found:
             if hit.prose:
                 signs |= IN_PROSE
                 in_item |= IN_PROSE
-        return cls(hits, strange, short, goes_on, signs, in_item, again, yields)
+        return cls(hits, strange, short, goes_on, signs, in_item, again, yields, numbered, level_word)
 
     @property
     def topics(self) -> list[Named]:
@@ -101,27 +113,11 @@ def _nothing(strange: int) -> Found:
     return Found((), strange, True)
 
 
-class Title(NamedTuple):
-    """What stands in a title.
-
-    Attributes:
-        found: The phrases.
-        level: What it says of a level.
-        parts: Its parts, as `parts_of_title` gives them.
-        unreadable: Whether some of its letters only look as if they could be read.
-    """
-
-    found: Found
-    level: CourseLevel
-    parts: tuple[str, ...]
-    unreadable: bool
-
-
 class Reader:
     """Reads titles and descriptions with a lexicon; what is short is read once.
 
     Example:
-        >>> found = course_reader().title("Fire Safety").found
+        >>> found = course_reader().title("Fire Safety")
         >>> [hit.words for hit in found.hits]
         ['fire safety']
         >>> [[hit.words for hit in found.hits] for found in course_reader().items("hoists, slings. Free")]
@@ -138,7 +134,7 @@ class Reader:
         self._item_once = lru_cache(REMEMBERED)(self._item)
         self._items_once = lru_cache(REMEMBERED)(self._items)
 
-    def title(self, text: str) -> Title:
+    def title(self, text: str) -> Found:
         """What stands in a title."""
         return self._title_once(text) if len(text) <= _KEPT else self._title(text)
 
@@ -157,35 +153,45 @@ class Reader:
         named = text.rstrip("0123456789")
         return text if text[len(named) :] in self.numbers or named[-1:] not in _BEFORE_NUMBER else named
 
-    def _title(self, text: str) -> Title:
-        parts = parts_of_title(text)
-        return Title(self._found(text, parts), level_in_title(text, parts), parts, mixes_scripts(text))
-
-    def _found(self, text: str, parts: tuple[str, ...]) -> Found:
+    def _title(self, text: str) -> Found:
         """A title, put together from its parts: catalogues offer a course at ever other places and dates."""
-        if len(text) > _KEPT:
-            return self._whole_title(text)
+        short = len(text) <= _KEPT
+        parts = tuple(map(self._part_once if short else self._part, parts_of_title(text)))
         if len(parts) == 1:
-            return self._part_once(parts[0])
-        found = self._together_once(tuple(map(self._part_once, parts)))
-        return self._whole_title(text) if found.goes_on else found
+            return parts[0]
+        goes_on = [part.goes_on for part in parts]
+        if True in goes_on[:-1]:
+            hits, strange, _ = self._lexicon.scan(title_words(text))
+            return self._joined(parts, hits, strange, short=short)
+        return self._together_once(parts) if short else self._together(parts)
 
     def _together(self, parts: tuple[Found, ...]) -> Found:
-        """What some parts of a title say together; a phrase may go on from any but the last."""
+        """What some parts of a title say together."""
         hits = tuple([hit for part in parts for hit in part.hits])
-        strange = sum([part.strange for part in parts])
-        return Found.of(hits, strange, short=True, goes_on=any(part.goes_on for part in parts[:-1]))
+        return self._joined(parts, hits, sum([part.strange for part in parts]), short=True)
 
-    def _whole_title(self, text: str) -> Found:
-        hits, strange, _ = self._lexicon.scan(title_words(text))
-        return Found.of(hits, strange, short=len(text) <= _KEPT)
+    def _joined(self, parts: tuple[Found, ...], hits: tuple[Hit, ...], strange: int, *, short: bool) -> Found:
+        return Found.of(
+            hits,
+            strange,
+            short=short,
+            numbered=any(part.numbered for part in parts),
+            level_word=next((part.level_word for part in parts if part.level_word), ""),
+        )
 
     def _part(self, text: str) -> Found:
-        hits, strange, goes_on = self._lexicon.scan(words_of_item(text))
-        return Found.of(hits, strange, short=True, goes_on=goes_on)
+        hits, strange, goes_on = self._lexicon.scan(text.split())
+        return Found.of(
+            hits,
+            strange,
+            short=len(text) <= _KEPT,
+            goes_on=goes_on,
+            numbered=may_hold_number(text),
+            level_word=word_for_level(text),
+        )
 
     def _item(self, text: str) -> Found:
-        hits, strange, _ = self._lexicon.scan(words_of_item(text))
+        hits, strange, _ = self._lexicon.scan(text.split())
         return Found.of(hits, strange, short=len(text) <= _KEPT_ITEM)
 
 
@@ -202,13 +208,12 @@ def split_title(title: str) -> list[str]:
         >>> split_title("Fire Safety 20413 run 7"), split_title("Autism Level 2")
         (['Fire Safety', '20413', ' run 7'], ['Autism Level 2'])
     """
-    if _CODE.search(title):
-        subject, run = split_run(_CODE.sub(" ", title))
-        found = [subject.rstrip(), *_CODE.findall(title)]
-    else:
+    first, *others = _CODE.split(title)
+    if not others:
         subject, run = split_run(title)
-        found = [subject]
-    return [*found, run] if run else found
+        return [subject, run] if run else [subject]
+    subject, run = split_run(" ".join((first, *others[1::2])))
+    return [subject.rstrip(), *others[::2], run] if run else [subject.rstrip(), *others[::2]]
 
 
 def split_run(title: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
         >>> from care_pathway.learning.reading import course_reader
         >>> read = course_reader()
         >>> facts = read.items("best interests")
-        >>> title, no_level = read.title("Complex Decision Making").found, Depth(None, False, False)
+        >>> title, no_level = read.title("Complex Decision Making"), Depth(None, False, False)
         >>> found = topics_of(title, facts, signs_of(facts), no_level)
         >>> [theme.id for theme in found.themes]
         ['mental-capacity']
