@@ -149,12 +149,19 @@ def look_at(alignments):
         _ = one.themes, one.practice_areas, one.role_categories, one.level
 
 
+def look_at_all(catalogue):
+    look_at(catalogue.alignments)
+    _ = catalogue.coverage, catalogue.duplicates
+
+
 WORK = {
     "aligned": lambda pathway, courses: [align_course(pathway, one) for one in courses],
-    "aligned, topics and level looked at": lambda pathway, courses: look_at(
-        [align_course(pathway, one) for one in courses]
+    "aligned as a catalogue, topics and level looked at": lambda pathway, courses: look_at(
+        align_catalogue(pathway, courses).alignments
     ),
-    "a whole catalogue with coverage and duplicates": align_catalogue,
+    "the same with coverage and duplicates": lambda pathway, courses: look_at_all(
+        align_catalogue(pathway, courses)
+    ),
 }
 
 

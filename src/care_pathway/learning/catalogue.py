@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import cast
 
 from care_pathway.learning.alignment import Tables, tables_of
@@ -25,7 +26,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
 
     Rows may be `Course` records or plain mappings (as `csv.DictReader` gives), read by `course_from_row`.
     No row is lost: each is aligned or rejected with its reasons, and what was odd in an aligned row is in
-    ``problems``.
+    ``problems``. Coverage and duplicates are worked out when they are first looked at.
 
     Args:
         pathway: The edition to align with.
@@ -64,11 +65,15 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
             first_row[course.id] = number
             alignments.append(tables.align(course))
         problems += found
-    return CatalogueAlignment(
+    work_out: dict[str, Callable[[], object]] = {
+        "coverage": partial(_coverage, pathway, tables, alignments),
+        "duplicates": partial(find_duplicates, alignments),
+    }
+    return CatalogueAlignment.unread(
+        work_out,
+        lambda name: work_out[name](),
         pathway=pathway.ref,
         alignments=tuple(alignments),
-        coverage=_coverage(pathway, tables, alignments),
-        duplicates=find_duplicates(alignments),
         rejected=tuple(rejected),
         problems=tuple(problems),
     )

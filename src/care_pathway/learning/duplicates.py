@@ -1,4 +1,4 @@
-"""Courses of a catalogue that are probably one: listed twice, offered by two providers, or titled almost alike."""
+"""Courses of a catalogue that are probably one: listed twice, offered by two, or titled almost alike."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Words(NamedTuple):
     """The words that count in a title, as text: a catalogue of many titles would be full of small sets.
 
     Attributes:
-        telling: Those that tell it from other courses, in alphabetical order.
+        telling: Those that tell it from other courses, in alphabetical order, then its codes.
         free: Those by which the titles of one course may differ, in alphabetical order.
     """
 
@@ -181,13 +181,20 @@ def _several(pairs: Iterable[tuple[Hashable, int]]) -> Iterator[list[int]]:
 
 
 def _words_that_count(title: str) -> _Words:
-    """The words that count in a title; a code, a year and the number of a run stand beside them as they are."""
+    """The words that count in a title; codes, years and the number of a run stand behind them as they are."""
     subject, *beside = split_title(title)
+    words = _words_of_subject(subject)
+    if not beside:
+        return words
+    codes = sorted([one.strip(" ,:([#–-).]").replace(" ", "-") for one in beside])
+    return _Words(" ".join((words.telling, *codes)), words.free)
+
+
+@lru_cache(REMEMBERED)
+def _words_of_subject(subject: str) -> _Words:
     words = set[str]().union(*map(_words_of_part, parts_of_title(subject)))
     free = words & _free()
-    telling = words - free
-    telling.update([one.strip(" ,:([#–-).]").replace(" ", "-") for one in beside])
-    return _Words(" ".join(sorted(telling)), " ".join(sorted(free)))
+    return _Words(" ".join(sorted(words - free)), " ".join(sorted(free)))
 
 
 @lru_cache(REMEMBERED)

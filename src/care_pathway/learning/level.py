@@ -196,10 +196,8 @@ def level_of(
         format: As for `read_level`.
         description: As for `read_level`.
     """
-    # The whole title, for a dash may stand before the number.
-    found = _number_in(title[:_READ], False) if numbered else None
-    if found is None:
-        found = _worded(word)
+    titled = _titled(title[:_READ]) if numbered else _NO_NUMBER
+    found = titled.level or _worded(word)
     stated = level[:_READ].strip() if level else ""
     if stated:
         number = _number_in(stated, True)
@@ -209,8 +207,10 @@ def level_of(
             found = _worded(word_for_level(stated) or stated)
     if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
-    rest = f"{(format or '')[:_READ]} | {(description or '')[:2000]}"
-    return _of_scheme(found, _scheme(parts_of_title(title[:_READ]), stated, rest))
+    signs = titled.signs if numbered else _signs_of_title(title[:_READ])
+    rest = f"{(format or '')[:_READ]} | {(description or '')[:2000]}".casefold()
+    scheme = _scheme(signs, stated, rest)
+    return _level(found.number, found.highest, scheme, found.words)
 
 
 def may_hold_number(part: str) -> bool:
@@ -255,8 +255,9 @@ def _number_in(text: str, column: bool) -> CourseLevel | None:
 
 
 @lru_cache(maxsize=1024)
-def _of_scheme(level: CourseLevel, scheme: LevelScheme) -> CourseLevel:
-    return attrs.evolve(level, scheme=scheme)
+def _level(number: int, highest: int | None, scheme: LevelScheme, words: str) -> CourseLevel:
+    """A level; courses of which the same is said share the record."""
+    return CourseLevel(number=number, highest=highest, scheme=scheme, words=words)
 
 
 @lru_cache(maxsize=1024)
@@ -285,18 +286,39 @@ def _signs(text: str) -> _Signs:
     )
 
 
-def _scheme(parts: Sequence[str], stated: str, rest: str) -> LevelScheme:
+def _signs_of_title(title: str) -> _Signs:
+    """The same for a title, part by part."""
+    parts = [*map(_signs, parts_of_title(title))]
+    return _Signs(*map(any, zip(*parts, strict=True)))
+
+
+class _Titled(NamedTuple):
+    """What a title says of a level by number, and about whose level a number is."""
+
+    level: CourseLevel | None
+    signs: _Signs
+
+
+_NO_NUMBER = _Titled(None, _Signs(False, False, False, False))
+
+
+@lru_cache(maxsize=4_096)
+def _titled(title: str) -> _Titled:
+    # The whole title, for a dash may stand before the number.
+    return _Titled(_number_in(title, False), _signs_of_title(title))
+
+
+def _scheme(title: _Signs, stated: str, rest: str) -> LevelScheme:
     """Whose level a plain "level 2" is: policy section 6, in its order."""
-    telling, rest = _telling(), rest.casefold()
-    title, column = [*map(_signs, parts)], _signs(stated)
-    both = (*title, column)
+    column = _signs(stated)
     if "scqf" in rest:
         return LevelScheme.SCQF
-    if not column.own and (any(one.qualification for one in both) or telling.qualification.search(rest)):
+    qualified = title.qualification or column.qualification
+    if not column.own and (qualified or _telling().qualification.search(rest)):
         return LevelScheme.RQF
-    if any(one.subject for one in title):
+    if title.subject:
         return LevelScheme.CORE_SKILLS
-    if column.own or any(one.length for one in both) or _LENGTH.search(rest):
+    if column.own or title.length or column.length or _LENGTH.search(rest):
         return LevelScheme.PROVIDER
     return LevelScheme.NOT_KNOWN
 

@@ -389,11 +389,11 @@ class Lexicon:
         told: list[tuple[Meaning, int, int, int]] = []
         for meaning, start, end in found:
             first, after = bisect_right(ends, start), bisect_right(ends, end - 1) + 1
-            if meaning.through is not None and _only_help(words, first, after):
-                meaning = meaning.through
-            if meaning.signs:
+            others = meaning.through
+            read = meaning if others is None or not _only_help(words, first, after) else others
+            if read.signs:
                 people += end - start
-            told.append((meaning, first, after, end - start))
+            told.append((read, first, after, end - start))
         about_people = people > 0 and people * 2 > size - sum(map(self._plain_letters.__contains__, tokens))
         hits = [
             Hit(meaning, " ".join(words[first:after]), many, many * 2 > size, size > PROSE, about_people)

@@ -31,7 +31,7 @@ _ENDS_OF_NUMBERS = frozenset("0123456789" + _AFTER_NUMBER)
 
 #: What stands before a code is looked at after its first digit: a pattern that starts with one is found at
 #: twice the speed.
-_CODE = re.compile(r"(\d(?<![\d/.-].)\d{3,}(?![\d/.-]))")
+_CODE = re.compile(r"([0-9](?<![0-9/.-].)[0-9]{3,}(?![0-9/.-]))")
 
 Named = tuple[Entry, Hit]
 """A topic and the phrase that names it."""
@@ -128,6 +128,8 @@ class Reader:
         self._lexicon = lexicon
         #: Numbers that tell something: those of phrases and of levels.
         self.numbers = lexicon.numbers | frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
+        # Other titles say the same: what follows from it is then known already.
+        self._found_once = lru_cache(REMEMBERED)(Found.of)
         self._title_once = lru_cache(REMEMBERED)(self._title)
         self._part_once = lru_cache(REMEMBERED)(self._part)
         self._together_once = lru_cache(REMEMBERED)(self._together)
@@ -171,7 +173,7 @@ class Reader:
         return self._joined(parts, hits, sum([part.strange for part in parts]), short=True)
 
     def _joined(self, parts: tuple[Found, ...], hits: tuple[Hit, ...], strange: int, *, short: bool) -> Found:
-        return Found.of(
+        return self._found_once(
             hits,
             strange,
             short=short,
@@ -181,7 +183,7 @@ class Reader:
 
     def _part(self, text: str) -> Found:
         hits, strange, goes_on = self._lexicon.scan(text.split())
-        return Found.of(
+        return self._found_once(
             hits,
             strange,
             short=len(text) <= _KEPT,

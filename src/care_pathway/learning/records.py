@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from care_pathway.learning.course_row import RowProblem
 from care_pathway.learning.level import CourseLevel
+from care_pathway.model._lazy import LazyRecord
 from care_pathway.model._record import Record
 from care_pathway.model.course import Course
 
@@ -257,7 +258,7 @@ class RejectedRow(Record):
 
 
 @frozen(kw_only=True, repr=False)
-class CatalogueAlignment(Record):
+class CatalogueAlignment(LazyRecord):
     """A provider's catalogue laid over the Pathway.
 
     Attributes:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import attrs
+
 from care_pathway.learning.level import Depth
 from care_pathway.learning.lexicon import BROAD, IN_PROSE, SIGNS, STRONG, TOPIC_BITS, Entry, Hit
 from care_pathway.learning.reading import REMEMBERED, Found, Named, words_with
@@ -139,8 +141,9 @@ def _all(led: Iterable[_Led]) -> _Led:
 # --- what the title says ------------------------------------------------------------------------------
 
 
-class _Beside(NamedTuple):
-    """What topics of a description stand beside.
+@attrs.frozen(eq=False)
+class _Beside:
+    """What topics of a description stand beside; looked up as the very same object.
 
     Attributes:
         main: Whether the title names a topic.
@@ -153,6 +156,9 @@ class _Beside(NamedTuple):
     fixed: bool
     units: bool
     welcome: int
+
+
+_beside_once = lru_cache(REMEMBERED)(_Beside)
 
 
 class _Opening(NamedTuple):
@@ -195,13 +201,11 @@ def _opening(title: Found, fixed: Named | None, displaced: int, depth: Depth) ->
         ]
     themes, areas = _all(led)
     bundle = any(entry.bundle for entry, _ in strong or broad)
-    beside = _Beside(
-        main=bool(themes or areas) and not bundle,
-        fixed=fixed is not None and not bundle,
-        units=depth.regulated,
-        welcome=welcome,
+    beside = _beside_once(
+        bool(themes or areas) and not bundle, fixed is not None and not bundle, depth.regulated, welcome
     )
-    return _Opening(themes, areas, beside, None if fixed is not None or bundle or depth.regulated else MOST_THEMES)
+    whole = fixed is not None or bundle or depth.regulated
+    return _Opening(themes, areas, beside, None if whole else MOST_THEMES)
 
 
 _opening_once = lru_cache(REMEMBERED)(_opening)
