@@ -137,9 +137,11 @@ class Tables:
         title, items = self._reader.title(name), self._reader.items(facts)
         if stated:
             items += self._reader.items(stated)
-        level = level_of(
-            name, title.numbered, title.level_word, level=stated, format=course.format, description=facts
-        )
+        level = title.level
+        if stated or title.numbered:
+            level = level_of(
+                name, title.numbered, level, level=stated, format=course.format, description=facts
+            )
         judged = _judged_once if title.short and len(facts) <= _KEPT else judged_by
         answer = judged(title, items, depth_of(level), mixes_scripts(name))
         return alignment_of(course, self.ref, answer, level, self._competencies)

@@ -7,7 +7,7 @@ and nothing but the provider's own word on a one-day certificate. A tier never b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -60,6 +60,10 @@ class CourseLevel(Record):
             return f"{self.words} ({self.scheme})" if self.words else str(self.scheme)
         span = f"{self.number}" if self.highest is None else f"{self.number} to {self.highest}"
         return f"{span} ({self.scheme})"
+
+
+#: Of a course of whose level nothing is said.
+NO_LEVEL = CourseLevel()
 
 
 class Depth(NamedTuple):
@@ -173,14 +177,16 @@ def read_level(
     """
     parts = parts_of_title(title)
     numbered = any(map(may_hold_number, parts))
-    word = next(filter(None, map(word_for_level, parts)), "")
-    return level_of(title, numbered, word, level=level, format=format, description=description)
+    worded = first_level(map(worded_level, parts))
+    if not (numbered or level):
+        return worded
+    return level_of(title, numbered, worded, level=level, format=format, description=description)
 
 
 def level_of(
     title: str,
     numbered: bool,
-    word: str,
+    worded: CourseLevel,
     *,
     level: str | None,
     format: str | None,
@@ -191,20 +197,21 @@ def level_of(
     Args:
         title: Its title.
         numbered: Whether `may_hold_number` is true of a part of the title.
-        word: What `word_for_level` says of the first part of the title of which it says anything.
+        worded: What `worded_level` says of the first part of the title of which it says anything.
         level: As for `read_level`.
         format: As for `read_level`.
         description: As for `read_level`.
     """
     titled = _titled(title[:_READ]) if numbered else _NO_NUMBER
-    found = titled.level or _worded(word)
+    found = titled.level or worded
     stated = level[:_READ].strip() if level else ""
     if stated:
         number = _number_in(stated, True)
         if number is not None:
             found = number
         elif found.number is None:
-            found = _worded(word_for_level(stated) or stated)
+            word = worded_level(stated)
+            found = word if word is not NO_LEVEL else _worded(stated)
     if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
     signs = titled.signs if numbered else _signs_of_title(title[:_READ])
@@ -227,20 +234,25 @@ def may_hold_number(part: str) -> bool:
     return _SHORT_HINT.search(part) is not None
 
 
-def word_for_level(text: str) -> str:
-    """The first word of a text that tells of a level without a number, if any.
+def worded_level(text: str) -> CourseLevel:
+    """The level that the first word of a text which tells of one without a number stands for, if any.
 
     Example:
-        >>> word_for_level("Fire safety refresher"), word_for_level("Fire safety")
-        ('refresher', '')
+        >>> str(worded_level("Fire safety refresher")), worded_level("Fire safety") is NO_LEVEL
+        ('refresher (not-known)', True)
     """
     lower = text[:_READ].casefold()
     telling = _telling()
     for start in telling.starts:
         if start in lower:
             found = telling.words.search(lower)
-            return found[0] if found else ""
-    return ""
+            return _worded(found[0]) if found else NO_LEVEL
+    return NO_LEVEL
+
+
+def first_level(levels: Iterable[CourseLevel]) -> CourseLevel:
+    """The first of some levels that says anything."""
+    return next((level for level in levels if level is not NO_LEVEL), NO_LEVEL)
 
 
 @lru_cache(maxsize=4_096)

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 import attrs
 
-from care_pathway.learning.level import may_hold_number, word_for_level
+from care_pathway.learning.level import NO_LEVEL, CourseLevel, first_level, may_hold_number, worded_level
 from care_pathway.learning.lexicon import IN_PROSE, Entry, Hit, Lexicon, course_lexicon, word_list
 from care_pathway.learning.text import items_of, parts_of_title, title_words
 
@@ -51,7 +51,7 @@ class Found:
         again: Topics that come up more than once.
         yields: Topics to which any of them yields.
         numbered: For titles, whether the number of a level may stand there.
-        level_word: For titles, the word that tells of a level without a number, if any.
+        level: For titles, the level that a word tells of.
     """
 
     hits: tuple[Hit, ...]
@@ -63,7 +63,7 @@ class Found:
     again: int = 0
     yields: int = 0
     numbered: bool = False
-    level_word: str = ""
+    level: CourseLevel = NO_LEVEL
 
     @classmethod
     def of(
@@ -74,10 +74,10 @@ class Found:
         short: bool,
         goes_on: bool = False,
         numbered: bool = False,
-        level_word: str = "",
+        level: CourseLevel = NO_LEVEL,
     ) -> Found:
         """What some phrases and a number of unknown words come to."""
-        if not (hits or goes_on or numbered or level_word):
+        if not (hits or goes_on or numbered or level is not NO_LEVEL):
             return _nothing(strange)
         signs = in_item = again = yields = 0
         for hit in hits:
@@ -89,7 +89,7 @@ class Found:
             if hit.prose:
                 signs |= IN_PROSE
                 in_item |= IN_PROSE
-        return cls(hits, strange, short, goes_on, signs, in_item, again, yields, numbered, level_word)
+        return cls(hits, strange, short, goes_on, signs, in_item, again, yields, numbered, level)
 
     @property
     def topics(self) -> list[Named]:
@@ -178,7 +178,7 @@ class Reader:
             strange,
             short=short,
             numbered=any(part.numbered for part in parts),
-            level_word=next((part.level_word for part in parts if part.level_word), ""),
+            level=first_level([part.level for part in parts]),
         )
 
     def _part(self, text: str) -> Found:
@@ -189,7 +189,7 @@ class Reader:
             short=len(text) <= _KEPT,
             goes_on=goes_on,
             numbered=may_hold_number(text),
-            level_word=word_for_level(text),
+            level=worded_level(text),
         )
 
     def _item(self, text: str) -> Found:
@@ -203,19 +203,27 @@ def course_reader() -> Reader:
     return Reader(course_lexicon())
 
 
-def split_title(title: str) -> list[str]:
+def split_title(title: str) -> tuple[str, ...]:
     """A title without what says nothing of its subject; then its codes and years, and the number of a run.
 
     Example:
         >>> split_title("Fire Safety 20413 run 7"), split_title("Autism Level 2")
-        (['Fire Safety', '20413', ' run 7'], ['Autism Level 2'])
+        (('Fire Safety', '20413', ' run 7'), ('Autism Level 2',))
     """
+    return _split_once(title) if len(title) <= _KEPT else _split(title)
+
+
+def _split(title: str) -> tuple[str, ...]:
     first, *others = _CODE.split(title)
     if not others:
         subject, run = split_run(title)
-        return [subject, run] if run else [subject]
+        return (subject, run) if run else (subject,)
     subject, run = split_run(" ".join((first, *others[1::2])))
-    return [subject.rstrip(), *others[::2], run] if run else [subject.rstrip(), *others[::2]]
+    codes = others[::2]
+    return (subject.rstrip(), *codes, run) if run else (subject.rstrip(), *codes)
+
+
+_split_once = lru_cache(REMEMBERED)(_split)
 
 
 def split_run(title: str) -> tuple[str, str]:

@@ -70,23 +70,20 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
     if title.signs & BROAD or not title.signs & STRONG:
         fixed = _fixed_set(title, facts)
     opening = (_opening_once if title.short else _opening)(title, fixed, both & title.yields, depth)
-    # Lists, since a long description adds to them ten thousand times.
-    themes, areas = [*opening.themes], [*opening.areas]
+    added: list[_Led] = []
     for found in facts:
         if found.signs & _TOPICS:
-            more_themes, more_areas = (_added_once if found.short else _added)(
+            led = (_added_once if found.short else _added)(
                 found, opening.beside, both & found.yields, again & found.signs
             )
-            themes += more_themes
-            areas += more_areas
-    found_themes, found_areas = _joined(themes), _joined(areas)
+            if led is not _NOTHING:
+                added.append(led)
+    themes, areas = _all((opening.led, *added)) if added else opening.led
     if not (themes or areas):
-        found_themes, found_areas = _in_passing(title, facts)
+        themes, areas = _in_passing(title, facts)
     if both & _LEADERS:
-        found_areas += _whose_leadership(found_themes, found_areas, title, facts)
-    return Topics(
-        found_themes[: opening.most_themes], found_areas, fixed[0].id if fixed is not None else None
-    )
+        areas += _whose_leadership(themes, areas, title, facts)
+    return Topics(themes[: opening.most_themes], areas, fixed[0].id if fixed is not None else None)
 
 
 def _joined(matches: Sequence[CourseMatch]) -> Matches:
@@ -115,6 +112,9 @@ class _Led(NamedTuple):
     areas: Matches
 
 
+_NOTHING = _Led((), ())
+
+
 @lru_cache(4 * REMEMBERED)
 def _led_to(entry: Entry, confidence: float, words: str) -> _Led:
     """What a phrase that stands in a line of the lexicon leads to, as surely as it does where it stands."""
@@ -130,6 +130,7 @@ def _led(themes: Iterable[str], areas: Iterable[str], confidence: float, words: 
 
 def _all(led: Iterable[_Led]) -> _Led:
     """What some phrases lead to together."""
+    # Lists, since a long description adds to them ten thousand times.
     themes: list[CourseMatch] = []
     areas: list[CourseMatch] = []
     for one in led:
@@ -164,8 +165,7 @@ _beside_once = lru_cache(REMEMBERED)(_Beside)
 class _Opening(NamedTuple):
     """What the title of a course says, and what that means for its description; only read."""
 
-    themes: Matches
-    areas: Matches
+    led: _Led
     beside: _Beside
     most_themes: int | None
 
@@ -199,13 +199,12 @@ def _opening(title: Found, fixed: Named | None, displaced: int, depth: Depth) ->
             for entry, hit in broad
             if entry.id == "care-certificate"
         ]
-    themes, areas = _all(led)
     bundle = any(entry.bundle for entry, _ in strong or broad)
     beside = _beside_once(
-        bool(themes or areas) and not bundle, fixed is not None and not bundle, depth.regulated, welcome
+        any(map(any, led)) and not bundle, fixed is not None and not bundle, depth.regulated, welcome
     )
     whole = fixed is not None or bundle or depth.regulated
-    return _Opening(themes, areas, beside, None if whole else MOST_THEMES)
+    return _Opening(_all(led), beside, None if whole else MOST_THEMES)
 
 
 _opening_once = lru_cache(REMEMBERED)(_opening)
@@ -261,7 +260,7 @@ def _added(found: Found, beside: _Beside, displaced: int, again: int) -> _Led:
                 confidence = _counts(entry, hit, beside, bool(entry.bit & again))
                 if confidence is not None:
                     led.append(_led_to(entry, confidence, hit.words))
-    return led[0] if len(led) == 1 else _all(led)
+    return _all(led) if led else _NOTHING
 
 
 _added_once = lru_cache(REMEMBERED)(_added)
