@@ -6,7 +6,6 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
-from typing import NamedTuple
 
 from care_pathway.learning.lexicon import course_lexicon, word_list
 from care_pathway.learning.reading import REMEMBERED, split_title
@@ -38,21 +37,24 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
     )
 
 
-class _Words(NamedTuple):
-    """The words that count in a title, as text: a catalogue of many titles would be full of small sets.
+#: Between the words that tell a title from others and those by which the titles of one course may differ. The
+#: words of a title are kept as one text, since the garbage collector passes over texts.
+_BETWEEN = "|"
 
-    Attributes:
-        telling: Those that tell it from other courses, in alphabetical order, then its codes.
-        free: Those by which the titles of one course may differ, in alphabetical order.
-    """
 
-    telling: str
-    free: str
+def _telling(words: str) -> str:
+    """Those of the words of a title that tell it from other courses."""
+    return words.partition(_BETWEEN)[0]
 
-    @property
-    def each(self) -> frozenset[str]:
-        """All of them."""
-        return frozenset((*self.telling.split(), *self.free.split()))
+
+def _free(words: str) -> frozenset[str]:
+    """Those of the words of a title by which the titles of one course may differ."""
+    return frozenset(words.partition(_BETWEEN)[2].split())
+
+
+def _each(words: str) -> frozenset[str]:
+    """All words of a title."""
+    return frozenset(words.replace(_BETWEEN, " ").split())
 
 
 class _Titles:
@@ -66,7 +68,7 @@ class _Titles:
 
     def __init__(self, titles: Iterable[str]) -> None:
         numbers: dict[str, int] = {}
-        known: dict[_Words, int] = {}
+        known: dict[str, int] = {}
         self.first: list[int] = []
         self.more: dict[int, list[int]] = {}
         for at, title in enumerate(titles):
@@ -116,7 +118,7 @@ class _Kinds:
 def _same(titles: _Titles, kinds: _Kinds) -> Iterator[tuple[Places, DuplicateKind, str]]:
     """Courses with the same words in the title, the same relevance and the same level."""
     for number, places in titles.more.items():
-        words = titles.words[number].each
+        words = _each(titles.words[number])
         if not words:
             continue
         by_level: dict[Hashable, list[int]] = {}
@@ -147,25 +149,24 @@ def _near(titles: _Titles, kinds: _Kinds) -> Iterator[tuple[Places, DuplicateKin
                 of_kind.setdefault(kind, []).append((at, number))
         for places in of_kind.values():
             (first, one), *others = sorted(places)
-            words = titles.words[one].each
-            found |= {(first, at): words ^ titles.words[other].each for at, other in others}
+            words = _each(titles.words[one])
+            found |= {(first, at): words ^ _each(titles.words[other]) for at, other in others}
     for pair, differing in found.items():
         yield pair, DuplicateKind.NEAR_DUPLICATE, f"titles differ only by: {', '.join(sorted(differing))}"
 
 
-def _alike(titles: Sequence[_Words]) -> Iterator[list[int]]:
+def _alike(titles: Sequence[str]) -> Iterator[list[int]]:
     """Groups of titles that are one when a word that does not tell courses apart is left out of each."""
-    by_telling = _several((words.telling, at) for at, words in enumerate(titles))
+    by_telling = _several((_telling(words), at) for at, words in enumerate(titles))
 
     @cache
-    def shorter(free: str) -> tuple[frozenset[str], ...]:
-        words = frozenset(free.split())
+    def shorter(words: frozenset[str]) -> tuple[frozenset[str], ...]:
         return (words, *(words - {word} for word in words))
 
     # What tells apart is the same within a group, and the rest is that of many groups.
     for numbers in by_telling:
-        long = [at for at in numbers if len(titles[at].each) >= _FEWEST_WORDS]
-        yield from _several((left, at) for at in long for left in shorter(titles[at].free))
+        long = [at for at in numbers if len(_each(titles[at])) >= _FEWEST_WORDS]
+        yield from _several((left, at) for at in long for left in shorter(_free(titles[at])))
 
 
 def _several(pairs: Iterable[tuple[Hashable, int]]) -> Iterator[list[int]]:
@@ -180,21 +181,19 @@ def _several(pairs: Iterable[tuple[Hashable, int]]) -> Iterator[list[int]]:
     yield from more.values()
 
 
-def _words_that_count(title: str) -> _Words:
-    """The words that count in a title; codes, years and the number of a run stand behind them as they are."""
+def _words_that_count(title: str) -> str:
+    """The words that count in a title; codes, years and the number of a run stand among them as they are."""
     subject, *beside = split_title(title)
     words = _words_of_subject(subject)
-    if not beside:
-        return words
     codes = sorted([one.strip(" ,:([#–-).]").replace(" ", "-") for one in beside])
-    return _Words(" ".join((words.telling, *codes)), words.free)
+    return " ".join((*codes, words)) if codes else words
 
 
 @lru_cache(REMEMBERED)
-def _words_of_subject(subject: str) -> _Words:
+def _words_of_subject(subject: str) -> str:
     words = set[str]().union(*map(_words_of_part, parts_of_title(subject)))
-    free = words & _free()
-    return _Words(" ".join(sorted(words - free)), " ".join(sorted(free)))
+    free = words & _free_words()
+    return f"{' '.join(sorted(words - free))}{_BETWEEN}{' '.join(sorted(free))}"
 
 
 @lru_cache(REMEMBERED)
@@ -212,6 +211,6 @@ def _settings() -> re.Pattern[str]:
 
 
 @cache
-def _free() -> frozenset[str]:
+def _free_words() -> frozenset[str]:
     """Words by which the titles of one course may differ: they carry no subject and no depth."""
     return frozenset(filter(str.isalpha, course_lexicon().generic)) - word_list("telling_apart")

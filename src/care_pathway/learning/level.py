@@ -7,7 +7,6 @@ and nothing but the provider's own word on a one-day certificate. A tier never b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -60,10 +59,6 @@ class CourseLevel(Record):
             return f"{self.words} ({self.scheme})" if self.words else str(self.scheme)
         span = f"{self.number}" if self.highest is None else f"{self.number} to {self.highest}"
         return f"{span} ({self.scheme})"
-
-
-#: Of a course of whose level nothing is said.
-NO_LEVEL = CourseLevel()
 
 
 class Depth(NamedTuple):
@@ -177,7 +172,7 @@ def read_level(
     """
     parts = parts_of_title(title)
     numbered = any(map(may_hold_number, parts))
-    worded = first_level(map(worded_level, parts))
+    worded = level_in_words(next(filter(None, map(word_for_level, parts)), ""))
     if not (numbered or level):
         return worded
     return level_of(title, numbered, worded, level=level, format=format, description=description)
@@ -197,7 +192,7 @@ def level_of(
     Args:
         title: Its title.
         numbered: Whether `may_hold_number` is true of a part of the title.
-        worded: What `worded_level` says of the first part of the title of which it says anything.
+        worded: The level for what `word_for_level` says of the title.
         level: As for `read_level`.
         format: As for `read_level`.
         description: As for `read_level`.
@@ -210,8 +205,7 @@ def level_of(
         if number is not None:
             found = number
         elif found.number is None:
-            word = worded_level(stated)
-            found = word if word is not NO_LEVEL else _worded(stated)
+            found = level_in_words(word_for_level(stated) or stated)
     if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
     signs = titled.signs if numbered else _signs_of_title(title[:_READ])
@@ -234,25 +228,26 @@ def may_hold_number(part: str) -> bool:
     return _SHORT_HINT.search(part) is not None
 
 
-def worded_level(text: str) -> CourseLevel:
-    """The level that the first word of a text which tells of one without a number stands for, if any.
+def word_for_level(text: str) -> str:
+    """The first word of a text that tells of a level without a number, if any.
 
     Example:
-        >>> str(worded_level("Fire safety refresher")), worded_level("Fire safety") is NO_LEVEL
-        ('refresher (not-known)', True)
+        >>> word_for_level("Fire safety refresher"), word_for_level("Fire safety")
+        ('refresher', '')
     """
     lower = text[:_READ].casefold()
     telling = _telling()
     for start in telling.starts:
         if start in lower:
             found = telling.words.search(lower)
-            return _worded(found[0]) if found else NO_LEVEL
-    return NO_LEVEL
+            return found[0] if found else ""
+    return ""
 
 
-def first_level(levels: Iterable[CourseLevel]) -> CourseLevel:
-    """The first of some levels that says anything."""
-    return next((level for level in levels if level is not NO_LEVEL), NO_LEVEL)
+@lru_cache(maxsize=1024)
+def level_in_words(words: str) -> CourseLevel:
+    """The level that is given in words only, if at all; courses of which they say the same share it."""
+    return CourseLevel(words=words)
 
 
 @lru_cache(maxsize=4_096)
@@ -270,11 +265,6 @@ def _number_in(text: str, column: bool) -> CourseLevel | None:
 def _level(number: int, highest: int | None, scheme: LevelScheme, words: str) -> CourseLevel:
     """A level; courses of which the same is said share the record."""
     return CourseLevel(number=number, highest=highest, scheme=scheme, words=words)
-
-
-@lru_cache(maxsize=1024)
-def _worded(words: str) -> CourseLevel:
-    return CourseLevel(words=words)
 
 
 class _Signs(NamedTuple):

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 import attrs
 
-from care_pathway.learning.level import NO_LEVEL, CourseLevel, first_level, may_hold_number, worded_level
+from care_pathway.learning.level import CourseLevel, level_in_words, may_hold_number, word_for_level
 from care_pathway.learning.lexicon import IN_PROSE, Entry, Hit, Lexicon, course_lexicon, word_list
 from care_pathway.learning.text import items_of, parts_of_title, title_words
 
@@ -33,6 +33,8 @@ _ENDS_OF_NUMBERS = frozenset("0123456789" + _AFTER_NUMBER)
 #: twice the speed.
 _CODE = re.compile(r"([0-9](?<![0-9/.-].)[0-9]{3,}(?![0-9/.-]))")
 
+_NO_LEVEL = level_in_words("")
+
 Named = tuple[Entry, Hit]
 """A topic and the phrase that names it."""
 
@@ -51,7 +53,7 @@ class Found:
         again: Topics that come up more than once.
         yields: Topics to which any of them yields.
         numbered: For titles, whether the number of a level may stand there.
-        level: For titles, the level that a word tells of.
+        level: For titles, the level that a word tells of, if any.
     """
 
     hits: tuple[Hit, ...]
@@ -63,7 +65,7 @@ class Found:
     again: int = 0
     yields: int = 0
     numbered: bool = False
-    level: CourseLevel = NO_LEVEL
+    level: CourseLevel = _NO_LEVEL
 
     @classmethod
     def of(
@@ -74,10 +76,10 @@ class Found:
         short: bool,
         goes_on: bool = False,
         numbered: bool = False,
-        level: CourseLevel = NO_LEVEL,
+        level_word: str = "",
     ) -> Found:
         """What some phrases and a number of unknown words come to."""
-        if not (hits or goes_on or numbered or level is not NO_LEVEL):
+        if not (hits or goes_on or numbered or level_word):
             return _nothing(strange)
         signs = in_item = again = yields = 0
         for hit in hits:
@@ -89,6 +91,7 @@ class Found:
             if hit.prose:
                 signs |= IN_PROSE
                 in_item |= IN_PROSE
+        level = level_in_words(level_word)
         return cls(hits, strange, short, goes_on, signs, in_item, again, yields, numbered, level)
 
     @property
@@ -161,35 +164,34 @@ class Reader:
         parts = tuple(map(self._part_once if short else self._part, parts_of_title(text)))
         if len(parts) == 1:
             return parts[0]
-        goes_on = [part.goes_on for part in parts]
-        if True in goes_on[:-1]:
+        found = self._together_once(parts) if short else self._together(parts)
+        if found.goes_on:
             hits, strange, _ = self._lexicon.scan(title_words(text))
-            return self._joined(parts, hits, strange, short=short)
-        return self._together_once(parts) if short else self._together(parts)
+            return Found.of(hits, strange, short=short, numbered=found.numbered, level_word=found.level.words)
+        return found
 
     def _together(self, parts: tuple[Found, ...]) -> Found:
-        """What some parts of a title say together."""
-        hits = tuple([hit for part in parts for hit in part.hits])
-        return self._joined(parts, hits, sum([part.strange for part in parts]), short=True)
-
-    def _joined(self, parts: tuple[Found, ...], hits: tuple[Hit, ...], strange: int, *, short: bool) -> Found:
-        return self._found_once(
-            hits,
-            strange,
+        """What some parts of a title say together; a phrase may go on from any but the last."""
+        short = False not in [part.short for part in parts]
+        return (self._found_once if short else Found.of)(
+            tuple([hit for part in parts for hit in part.hits]),
+            sum([part.strange for part in parts]),
             short=short,
-            numbered=any(part.numbered for part in parts),
-            level=first_level([part.level for part in parts]),
+            goes_on=True in [part.goes_on for part in parts[:-1]],
+            numbered=True in [part.numbered for part in parts],
+            level_word=next(filter(None, [part.level.words for part in parts]), ""),
         )
 
     def _part(self, text: str) -> Found:
         hits, strange, goes_on = self._lexicon.scan(text.split())
-        return self._found_once(
+        short = len(text) <= _KEPT
+        return (self._found_once if short else Found.of)(
             hits,
             strange,
-            short=len(text) <= _KEPT,
+            short=short,
             goes_on=goes_on,
             numbered=may_hold_number(text),
-            level=worded_level(text),
+            level_word=word_for_level(text),
         )
 
     def _item(self, text: str) -> Found:
