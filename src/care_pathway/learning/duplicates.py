@@ -191,7 +191,8 @@ def _words_that_count(title: str) -> str:
 
 @lru_cache(REMEMBERED)
 def _words_of_subject(subject: str) -> str:
-    words = set[str]().union(*map(_words_of_part, parts_of_title(subject)))
+    words: set[str] = set()
+    words.update(*map(_words_of_part, parts_of_title(subject)))
     free = words & _free_words()
     return f"{' '.join(sorted(words - free))}{_BETWEEN}{' '.join(sorted(free))}"
 

@@ -8,7 +8,6 @@ A comma stands for a break: ``care certificate [,] standard 5`` is also "Care Ce
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -350,8 +349,16 @@ class Lexicon:
             words = words_of_item(" ".join(words))
             of_words = [self.letters[word] for word in words]
         tokens = "".join(of_words)
+        found = self._phrases(tokens)
+        hits = self._told(found, tokens, words, of_words) if found.meanings else ()
+        return Scan(hits, found.strange, found.goes_on)
+
+    def _phrases(self, tokens: str) -> _Phrases:
+        """The phrases in a row of tokens."""
         size, root, plain = len(tokens), self._root, self._plain_letters
-        found: list[_Phrase] = []
+        meanings: list[Meaning] = []
+        starts: list[int] = []
+        ends: list[int] = []
         reached = strange = 0
         goes_on = False
         for start, token in enumerate(tokens):
@@ -374,51 +381,70 @@ class Lexicon:
             if best is None:
                 strange += token >= _STRANGE and start >= reached
             elif end > reached and (start >= reached or not plain.issuperset(tokens[reached:end])):
-                found.append((best, start, end))
+                meanings.append(best)
+                starts.append(start)
+                ends.append(end)
                 reached = end
-        return Scan(self._told(found, words, of_words, tokens) if found else (), strange, goes_on)
+        return _Phrases(meanings, starts, ends, strange, goes_on)
 
     def _told(
-        self, found: Sequence[_Phrase], words: Sequence[str], of_words: Sequence[str], tokens: str
+        self, found: _Phrases, tokens: str, words: Sequence[str], of_words: Sequence[str]
     ) -> tuple[Hit, ...]:
         """The phrases found, as they are told; who only helps is left out of who the course is for."""
-        size = len(tokens)
+        size, plain = len(tokens), self._plain_letters
         # A word has no token, one or several.
-        ends = [*accumulate(map(len, of_words))]
+        after = [*accumulate(map(len, of_words))]
+        told: list[_Phrase] = []
         people = 0
-        told: list[tuple[Meaning, int, int, int]] = []
-        for meaning, start, end in found:
-            first, after = bisect_right(ends, start), bisect_right(ends, end - 1) + 1
+        times: dict[Meaning, int] = {}
+        for meaning, start, end in zip(found.meanings, found.starts, found.ends, strict=True):
+            first, last = bisect_right(after, start), bisect_right(after, end - 1)
             others = meaning.through
-            read = meaning if others is None or not _only_help(words, first, after) else others
+            read = meaning if others is None or not _only_help(words, first, last) else others
             if read.signs:
                 people += end - start
-            told.append((read, first, after, end - start))
-        about_people = people > 0 and people * 2 > size - sum(map(self._plain_letters.__contains__, tokens))
+            if size > PROSE:
+                times[read] = so_far = times.get(read, 0) + 1
+                if so_far > _TOLD_AGAIN:
+                    continue
+            told.append((read, first, last, end - start))
+        about_people = people > 0 and people * 2 > size - sum(map(plain.__contains__, tokens))
         hits = [
-            Hit(meaning, " ".join(words[first:after]), many, many * 2 > size, size > PROSE, about_people)
-            for meaning, first, after, many in told
+            Hit(meaning, " ".join(words[first : last + 1]), many, many * 2 > size, size > PROSE, about_people)
+            for meaning, first, last, many in told
         ]
-        return tuple(hits if size <= PROSE else _told_at_most_twice(hits))
+        return tuple(hits)
 
 
-def _told_at_most_twice(hits: Iterable[Hit]) -> Iterator[Hit]:
-    times = Counter[Meaning]()
-    for hit in hits:
-        times[hit.meaning] += 1
-        if times[hit.meaning] <= _TOLD_AGAIN:
-            yield hit
+class _Phrases(NamedTuple):
+    """The phrases in a row of tokens.
+
+    Side by side, not as tuples: in a long text the garbage collector would visit each of them ever again.
+
+    Attributes:
+        meanings: What each means.
+        starts: The first token of each.
+        ends: The token after each.
+        strange: How many tokens that count are unknown.
+        goes_on: Whether a phrase that has begun may go on after a break.
+    """
+
+    meanings: list[Meaning]
+    starts: list[int]
+    ends: list[int]
+    strange: int
+    goes_on: bool
 
 
-_Phrase = tuple[Meaning, int, int]
-"""What a phrase means, and the first and the last of its tokens."""
+_Phrase = tuple[Meaning, int, int, int]
+"""What a phrase means, its first and its last word, and how many tokens it has."""
 
 
-def _only_help(words: Sequence[str], first: int, after: int) -> bool:
+def _only_help(words: Sequence[str], first: int, last: int) -> bool:
     """Whether the people named by some words are there to help only: the course is not for them."""
     return (
         _through(words, first)
-        or (after < len(words) and words[after] in word_list("helps"))
+        or (last + 1 < len(words) and words[last + 1] in word_list("helps"))
         or _one_helper(words)
     )
 
