@@ -13,7 +13,7 @@ from operator import attrgetter
 import attrs
 
 from care_pathway.learning.decision import UNREADABLE, judge, signs_of
-from care_pathway.learning.level import Depth, depth_of, level_of
+from care_pathway.learning.level import CourseLevel, Depth, depth_of, level_of
 from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.reading import REMEMBERED, Found, course_reader, split_title
@@ -38,8 +38,9 @@ THEME_AS_A_WHOLE = 0.85
 NO_WORD_SHARED = 0.7
 OTHER_WORDS_SHARED = 0.5
 
-#: Longest description for which the answer is kept.
-_KEPT = 200
+#: Longest text of which the answer is kept, and longest description for which what was found in it is kept:
+#: that takes many times the room.
+_KEPT, _KEPT_FOUND = 2_000, 200
 
 
 def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
@@ -93,8 +94,24 @@ def judged_by(title: Found, items: tuple[Found, ...], depth: Depth, unreadable: 
     )
 
 
-#: The same courses stand in a catalogue again and again, with other places and dates.
 _judged_once = lru_cache(REMEMBERED)(judged_by)
+
+
+def _read(title: str, stated: str | None, format: str | None, facts: str) -> tuple[Judged, CourseLevel]:
+    """The answer to the texts of a course, and its level."""
+    reader = course_reader()
+    found, items = reader.title(title), reader.items(facts)
+    if stated:
+        items += reader.items(stated)
+    level = found.level
+    if stated or found.numbered:
+        level = level_of(title, found.numbered, level, level=stated, format=format, description=facts)
+    # The parts of a title may only differ by a place or a date, of which nothing is left here.
+    judged = _judged_once if found.parted and len(facts) <= _KEPT_FOUND else judged_by
+    return judged(found, items, depth_of(level), mixes_scripts(title)), level
+
+
+_read_once = lru_cache(REMEMBERED)(_read)
 
 _NOTHING = Topics()
 # Kept, since looking a member up in its enumeration takes a tenth of a microsecond for every course.
@@ -114,7 +131,6 @@ class Tables:
 
     def __init__(self, pathway: Pathway) -> None:
         self.ref = pathway.ref
-        self._reader = course_reader()
         headings = {area.id: area.label for area in pathway.areas}
         self._by_theme: dict[str, list[_Spoken]] = {}
         for one in pathway.competencies:
@@ -132,18 +148,10 @@ class Tables:
         self._mask_of_theme = lru_cache(4 * REMEMBERED)(self._mask)
 
     def align(self, course: Course) -> CourseAlignment:
-        """Align a course; where the very same was found before, the answer is the same."""
-        name, facts, stated = split_title(course.title)[0], facts_of(course), course.level
-        title, items = self._reader.title(name), self._reader.items(facts)
-        if stated:
-            items += self._reader.items(stated)
-        level = title.level
-        if stated or title.numbered:
-            level = level_of(
-                name, title.numbered, level, level=stated, format=course.format, description=facts
-            )
-        judged = _judged_once if title.short and len(facts) <= _KEPT else judged_by
-        answer = judged(title, items, depth_of(level), mixes_scripts(name))
+        """Align a course; the same short course is read once."""
+        subject, facts = split_title(course.title)[0], facts_of(course)
+        read = _read_once if len(subject) + len(facts) <= _KEPT else _read
+        answer, level = read(subject, course.level, course.format, facts)
         return alignment_of(course, self.ref, answer, level, self._competencies)
 
     def competencies(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:

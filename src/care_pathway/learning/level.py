@@ -197,8 +197,8 @@ def level_of(
         format: As for `read_level`.
         description: As for `read_level`.
     """
-    titled = _titled(title[:_READ]) if numbered else _NO_NUMBER
-    found = titled.level or worded
+    # The whole title, for a dash may stand before the number.
+    found = (_number_in(title[:_READ], False) if numbered else None) or worded
     stated = level[:_READ].strip() if level else ""
     if stated:
         number = _number_in(stated, True)
@@ -208,9 +208,7 @@ def level_of(
             found = level_in_words(word_for_level(stated) or stated)
     if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
-    signs = titled.signs if numbered else _signs_of_title(title[:_READ])
-    rest = f"{(format or '')[:_READ]} | {(description or '')[:2000]}".casefold()
-    scheme = _scheme(signs, stated, rest)
+    scheme = _scheme(title[:_READ], stated, (format or "")[:_READ], (description or "")[:2000])
     return _level(found.number, found.highest, scheme, found.words)
 
 
@@ -267,62 +265,59 @@ def _level(number: int, highest: int | None, scheme: LevelScheme, words: str) ->
     return CourseLevel(number=number, highest=highest, scheme=scheme, words=words)
 
 
-class _Signs(NamedTuple):
-    """What a text says about whose level it is."""
+def _scheme(title: str, stated: str, format: str, description: str) -> LevelScheme:
+    """Whose level a plain "level 2" is: policy section 6, in its order."""
+    told = _told_by_title(title)
+    rest = (stated, format, description)
+    if "scqf" in format.casefold() or "scqf" in description.casefold():
+        return LevelScheme.SCQF
+    own = _names_own(stated)
+    if not own and (told.qualification or any(map(_names_qualification, rest))):
+        return LevelScheme.RQF
+    if told.framework_subject:
+        return LevelScheme.CORE_SKILLS
+    if own or told.length or any(map(_names_length, rest)):
+        return LevelScheme.PROVIDER
+    return LevelScheme.NOT_KNOWN
 
-    own: bool
+
+class _Told(NamedTuple):
+    """What a title says about whose level it is."""
+
     qualification: bool
-    subject: bool
+    framework_subject: bool
     length: bool
 
 
 @lru_cache(maxsize=4_096)
-def _signs(text: str) -> _Signs:
-    telling = _telling()
-    lower = text.casefold()
-    return _Signs(
-        own=telling.own.search(lower) is not None,
-        qualification=telling.qualification.search(lower) is not None,
-        subject=telling.subject.search(lower) is not None,
-        length=_LENGTH.search(lower) is not None,
+def _told_by_title(title: str) -> _Told:
+    """Part by part, since the place and the date are other ones ever anew."""
+    parts = parts_of_title(title)
+    return _Told(
+        qualification=any(map(_names_qualification, parts)),
+        framework_subject=any(map(_names_framework_subject, parts)),
+        length=any(map(_names_length, parts)),
     )
 
 
-def _signs_of_title(title: str) -> _Signs:
-    """The same for a title, part by part."""
-    parts = [*map(_signs, parts_of_title(title))]
-    return _Signs(*map(any, zip(*parts, strict=True)))
-
-
-class _Titled(NamedTuple):
-    """What a title says of a level by number, and about whose level a number is."""
-
-    level: CourseLevel | None
-    signs: _Signs
-
-
-_NO_NUMBER = _Titled(None, _Signs(False, False, False, False))
+@lru_cache(maxsize=4_096)
+def _names_own(text: str) -> bool:
+    return _telling().own.search(text.casefold()) is not None
 
 
 @lru_cache(maxsize=4_096)
-def _titled(title: str) -> _Titled:
-    # The whole title, for a dash may stand before the number.
-    return _Titled(_number_in(title, False), _signs_of_title(title))
+def _names_qualification(text: str) -> bool:
+    return _telling().qualification.search(text.casefold()) is not None
 
 
-def _scheme(title: _Signs, stated: str, rest: str) -> LevelScheme:
-    """Whose level a plain "level 2" is: policy section 6, in its order."""
-    column = _signs(stated)
-    if "scqf" in rest:
-        return LevelScheme.SCQF
-    qualified = title.qualification or column.qualification
-    if not column.own and (qualified or _telling().qualification.search(rest)):
-        return LevelScheme.RQF
-    if title.subject:
-        return LevelScheme.CORE_SKILLS
-    if column.own or title.length or column.length or _LENGTH.search(rest):
-        return LevelScheme.PROVIDER
-    return LevelScheme.NOT_KNOWN
+@lru_cache(maxsize=4_096)
+def _names_framework_subject(text: str) -> bool:
+    return _telling().subject.search(text.casefold()) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _names_length(text: str) -> bool:
+    return _LENGTH.search(text.casefold()) is not None
 
 
 def _made(found: re.Match[str], scheme: LevelScheme) -> CourseLevel:

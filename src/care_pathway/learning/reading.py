@@ -54,6 +54,7 @@ class Found:
         yields: Topics to which any of them yields.
         numbered: For titles, whether the number of a level may stand there.
         level: For titles, the level that a word tells of, if any.
+        parted: For titles, whether it has several parts.
     """
 
     hits: tuple[Hit, ...]
@@ -66,6 +67,7 @@ class Found:
     yields: int = 0
     numbered: bool = False
     level: CourseLevel = _NO_LEVEL
+    parted: bool = False
 
     @classmethod
     def of(
@@ -77,9 +79,10 @@ class Found:
         goes_on: bool = False,
         numbered: bool = False,
         level_word: str = "",
+        parted: bool = False,
     ) -> Found:
         """What some phrases and a number of unknown words come to."""
-        if not (hits or goes_on or numbered or level_word):
+        if not (hits or goes_on or numbered or level_word or parted):
             return _nothing(strange)
         signs = in_item = again = yields = 0
         for hit in hits:
@@ -92,7 +95,7 @@ class Found:
                 signs |= IN_PROSE
                 in_item |= IN_PROSE
         level = level_in_words(level_word)
-        return cls(hits, strange, short, goes_on, signs, in_item, again, yields, numbered, level)
+        return cls(hits, strange, short, goes_on, signs, in_item, again, yields, numbered, level, parted)
 
     @property
     def topics(self) -> list[Named]:
@@ -180,6 +183,7 @@ class Reader:
             goes_on=True in [part.goes_on for part in parts[:-1]],
             numbered=True in [part.numbered for part in parts],
             level_word=next(filter(None, [part.level.words for part in parts]), ""),
+            parted=True,
         )
 
     def _part(self, text: str) -> Found:
