@@ -102,12 +102,17 @@ _IS = r"\s*[-:]?\s*"
 _TIER = re.compile(rf"\b(?:tier|t(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
 _SCQF = re.compile(rf"\b(?:scqf|svq)\s*(?:level|l)?{_IS}{_NUMBER}{_UP_TO}", re.I)
 _RQF = re.compile(rf"\b(?:rqf|qcf|nvq|nqf|vrq)\s*(?:level|l)?{_IS}{_NUMBER}{_UP_TO}", re.I)
-_OWN_SCHEMES = ((_TIER, LevelScheme.TIER), (_SCQF, LevelScheme.SCQF), (_RQF, LevelScheme.RQF))
+#: Patterns that name their scheme, each with what a text must hold to be looked through for it.
+_OWN_SCHEMES = (
+    ("tier", _TIER, LevelScheme.TIER),
+    *((hint, _SCQF, LevelScheme.SCQF) for hint in ("scqf", "svq")),
+    *((hint, _RQF, LevelScheme.RQF) for hint in ("rqf", "qcf", "nvq", "nqf", "vrq")),
+)
 _LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
 _BARE = re.compile(rf"^\s*(\d){_UP_TO}\s*\.?\s*$", re.I)
 # From here on for lower-case text: a pattern that ignores case takes three times as long.
 #: Without one of these, or "L3", a text gives no number. One after another: a pattern takes twice the time.
-_HINTS = ("level", "lvl", "tier", "rqf", "qcf", "nvq", "nqf", "vrq", "scqf", "svq")
+_HINTS = ("level", "lvl", *(hint for hint, _, _ in _OWN_SCHEMES))
 _SHORT_HINT = re.compile(r"[lt]\d")
 _LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b")
 #: So much of a title, a level or a format is read.
@@ -251,9 +256,10 @@ def level_in_words(words: str) -> CourseLevel:
 @lru_cache(maxsize=4_096)
 def _number_in(text: str, column: bool) -> CourseLevel | None:
     """The level whose number a text gives; in a level column a number may stand alone."""
-    for pattern, scheme in _OWN_SCHEMES:
-        found = pattern.search(text)
-        if found:
+    lower = text.lower()
+    short = _SHORT_HINT.search(lower) is not None
+    for hint, pattern, scheme in _OWN_SCHEMES:
+        if (short or hint in lower) and (found := pattern.search(text)):
             return _made(found, scheme)
     found = _LEVEL.search(text) or (_BARE.match(text) if column else None)
     return _made(found, LevelScheme.NOT_KNOWN) if found else None
@@ -325,9 +331,4 @@ def _made(found: re.Match[str], scheme: LevelScheme) -> CourseLevel:
     highest = int(found[2]) if found[2] else None
     if highest is not None and highest < number:
         number, highest = highest, number
-    return CourseLevel(
-        number=number,
-        highest=highest if highest != number else None,
-        scheme=scheme,
-        words=" ".join(found[0].split()),
-    )
+    return _level(number, highest if highest != number else None, scheme, " ".join(found[0].split()))
