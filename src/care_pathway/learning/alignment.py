@@ -41,6 +41,8 @@ OTHER_WORDS_SHARED = 0.5
 #: Longest text of which the answer is kept, and longest description for which what was found in it is kept:
 #: that takes many times the room.
 _KEPT, _KEPT_FOUND = 2_000, 200
+#: How many answers are kept.
+_ANSWERS = 2_048
 
 
 def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
@@ -94,7 +96,7 @@ def judged_by(title: Found, items: tuple[Found, ...], depth: Depth, unreadable: 
     )
 
 
-_judged_once = lru_cache(REMEMBERED)(judged_by)
+_judged_once = lru_cache(_ANSWERS)(judged_by)
 
 
 def _read(title: str, stated: str | None, format: str | None, facts: str) -> tuple[Judged, CourseLevel]:
@@ -111,7 +113,7 @@ def _read(title: str, stated: str | None, format: str | None, facts: str) -> tup
     return judged(found, items, depth_of(level), mixes_scripts(title)), level
 
 
-_read_once = lru_cache(REMEMBERED)(_read)
+_read_once = lru_cache(_ANSWERS)(_read)
 
 _NOTHING = Topics()
 # Kept, since looking a member up in its enumeration takes a tenth of a microsecond for every course.
