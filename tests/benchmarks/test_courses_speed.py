@@ -120,6 +120,58 @@ def labelled_shuffled():
     )
 
 
+PLACES = ("Leeds", "Bradford", "Hull", "Maidstone", "Truro", "Exeter", "Norwich", "Ipswich", "Derby", "Luton")
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "September", "October", "November")
+
+
+def placed_and_dated():
+    """Real courses, each listed for many places and days, as booking pages have them."""
+    draw = random.Random(SEED)
+    rows = []
+    for _ in range(COUNT):
+        title, facts = draw.choice(labelled())
+        day = f"{draw.randint(1, 28)} {draw.choice(MONTHS)} 2026"
+        rows.append((f"{title} - {draw.choice(PLACES)} - {day}", facts))
+    return rows
+
+
+def words_exchanged():
+    """Titles and items of real courses with words of others in them: hardly a phrase comes again."""
+    draw = random.Random(SEED)
+    titles, facts = zip(*labelled(), strict=True)
+    items = sorted({item.strip() for text in facts for item in text.replace(";", ",").split(",")} - {""})
+    words = sorted({word for item in items for word in item.split()})
+
+    def exchanged(item):
+        return " ".join(word if draw.random() > 0.25 else draw.choice(words) for word in item.split())
+
+    return [
+        (
+            f"{draw.choice(titles)} {draw.choice(words)}",
+            "; ".join(exchanged(one) for one in draw.sample(items, 4)),
+        )
+        for _ in range(COUNT)
+    ]
+
+
+def prose():
+    """Real titles with descriptions in whole sentences, no two alike."""
+    draw = random.Random(SEED)
+    rows = []
+    for _ in range(COUNT):
+        title, _ = draw.choice(labelled())
+        items = [draw.choice(labelled())[1] for _ in range(3)]
+        rows.append(
+            (
+                title,
+                f"This course gives care staff a clear understanding of {items[0]}. By the end of the day "
+                f"you will be able to describe {items[1]} and to explain {items[2]} in your own workplace. "
+                f"Group {draw.randint(1, 999)}, certificates are issued on completion.",
+            )
+        )
+    return rows
+
+
 def catalogue(rows):
     return [
         cp.Course(id=f"c{at}", title=title, description=facts, provider=f"Provider {at % 7}")
@@ -175,7 +227,19 @@ def best_of_three(work):
     return min(seconds)
 
 
-@pytest.mark.parametrize("rows", [mixed, repeated, numbered, labelled_in_runs, labelled_shuffled])
+CATALOGUES = (
+    mixed,
+    repeated,
+    numbered,
+    labelled_in_runs,
+    placed_and_dated,
+    labelled_shuffled,
+    prose,
+    words_exchanged,
+)
+
+
+@pytest.mark.parametrize("rows", CATALOGUES)
 def test_aligning_beside_tfidf(rows, capsys):
     from sklearn.feature_extraction.text import TfidfVectorizer
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
+from collections.abc import Iterable
 from itertools import combinations
 
 import pytest
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.learning import DuplicateKind, align_catalogue, align_course, find_duplicates
 from care_pathway.learning.level import Depth
-from care_pathway.learning.lexicon import course_lexicon, word_list
+from care_pathway.learning.lexicon import Hit, course_lexicon, word_list
 from care_pathway.learning.reading import course_reader, split_run
 from care_pathway.learning.text import BREAK, items_of, plain, title_words, words_of, words_of_item
 from care_pathway.learning.topics import _added, _added_once, _match, _opening, _opening_once
@@ -34,6 +37,10 @@ SUBJECTS = (
     "a short talk on falls and on medication for everybody who works with older people at home or in a home",
 )
 
+PIECES = ("care", "dementia", "people", "safe", "-", "'", "/", "&", ".", " ", "2", "é")
+
+odd_words = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+parts_of_a_title = st.sampled_from((*SUBJECTS, "Leeds", "12 March", "Care Cert"))
 texts = st.lists(st.sampled_from(SUBJECTS), min_size=1, max_size=4)
 
 
@@ -75,6 +82,77 @@ def test_a_text_too_long_to_be_kept_is_read_all_the_same() -> None:
         "condition-awareness"
     ]
     assert _opening_once.cache_info().currsize == before
+
+
+def told(hits: Iterable[Hit]) -> list[tuple[object, str]]:
+    return [(hit.meaning, hit.words) for hit in hits]
+
+
+@given(st.lists(parts_of_a_title, min_size=1, max_size=5), st.data())
+def test_a_title_says_what_its_parts_say(parts: list[str], data: st.DataObject) -> None:
+    """Rule: a title is put together from its parts; only a standard of the Care Certificate is one phrase
+    with the part before it."""
+    between = [data.draw(st.sampled_from((" - ", ": ", " – ", " (", "; "))) for _ in parts]
+    title = "".join(part + mark for part, mark in zip(parts, between, strict=True))
+    whole = course_lexicon().scan(title_words(title))
+    found = course_reader().title(title)
+    assert list(dict.fromkeys(told(found.hits))) == list(dict.fromkeys(told(whole.hits)))
+    assert found.strange == whole.strange
+
+
+@given(odd_words)
+def test_words_are_read_with_and_without_their_marks(text: str) -> None:
+    """Rule: a mark inside a word parts it or is left out, whoever takes it out."""
+    lexicon = course_lexicon()
+    assert lexicon.scan(text.split()) == lexicon.scan(words_of_item(text))
+
+
+def test_few_words_of_texts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts of any number and length leave no more behind than the bound."""
+    monkeypatch.setattr("care_pathway.learning.lexicon._WORDS_KEPT", 100)
+    letters = course_lexicon().letters
+    letters.clear()
+    for at in range(1_000):
+        course_lexicon().scan([f"word{at}", "x" * 1_000 + str(at)])
+        assert len(letters) <= 100
+    assert max(map(len, letters)) < 100
+
+
+@pytest.mark.parametrize("joint", [" - ", ": ", " "])
+@pytest.mark.parametrize("place", ["", " - Leeds - 3 May 2026", " (Bradford, 12:30)"])
+def test_a_place_and_a_date_say_nothing_of_a_course(joint: str, place: str) -> None:
+    """Rule: what stands behind a dash or in brackets and is no subject changes nothing."""
+    title = f"Safeguarding Adults{joint}Level 2"
+    one, other = (align_course(cp.load(), cp.Course(id="c", title=each)) for each in (title, title + place))
+    assert (other.themes, other.practice_areas, other.relevance) == (
+        one.themes,
+        one.practice_areas,
+        one.relevance,
+    )
+    assert (other.level.number, other.level.scheme) == (2, one.level.scheme)
+
+
+def test_a_long_title_is_read_like_a_short_one() -> None:
+    tail = " - " + "and more on the day " * 20
+    for title in ("Dementia Awareness - Level 2", "Care Certificate - Standard 6: Communication"):
+        short, long = (
+            align_course(cp.load(), cp.Course(id="c", title=each)) for each in (title, title + tail)
+        )
+        assert [one.id for one in long.themes] == [one.id for one in short.themes]
+        assert (long.level.number, long.relevance) == (short.level.number, short.relevance)
+
+
+@given(texts)
+def test_what_a_catalogue_works_out_later_is_what_it_would_have_worked_out_at_once(titles: list[str]) -> None:
+    """Rule: only the time of the first look tells it apart, whether copied, compared or sent elsewhere."""
+    courses = [course([title], []) for title in titles]
+    courses = [cp.Course(id=str(at), title=one.title) for at, one in enumerate(courses)]
+    looked_at, other = (align_catalogue(cp.load(), courses) for _ in range(2))
+    assert looked_at.coverage
+    assert looked_at.duplicates == find_duplicates(looked_at.alignments)
+    assert pickle.loads(pickle.dumps(other)) == copy.copy(other) == other == looked_at
+    with pytest.raises(AttributeError, match="covrage"):
+        _ = other.covrage  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,7 @@ class Tables:
         }
         self._bits = {one.id: 1 << at for at, one in enumerate(pathway.competencies)}
         self._matched_once = lru_cache(4 * REMEMBERED)(self._matched)
+        # One for all alignments, which hold it until their competencies are looked at.
         self._competencies = self.competencies
         self.of_theme = lru_cache(4 * REMEMBERED)(self._of_theme)
         self._mask_of_theme = lru_cache(4 * REMEMBERED)(self._mask)

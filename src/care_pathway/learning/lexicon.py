@@ -222,9 +222,8 @@ class Scan(NamedTuple):
 _GENERIC, _NUMBER, _FIRST_PLAIN = "-", "0", 0x100
 #: The letters of words that say something, of which the first stands for all that are unknown.
 _STRANGE = "\u4000"
-#: So many words of texts are kept with their letters.
-_WORDS_KEPT = 65_536
-
+#: So many words of texts are kept with their letters, and none that is longer than any real one.
+_WORDS_KEPT, _LONGEST_KEPT = 65_536, 64
 
 #: Stands for what is no word alone and has to be taken apart first: "person-centred".
 _COMPOUND = "\0"
@@ -240,9 +239,11 @@ class _Letters(dict[str, str]):
         self._read = read
 
     def __missing__(self, word: str) -> str:
-        if len(self) >= _WORDS_KEPT:
-            self.clear()
-        letters = self[word] = self._read(word)
+        letters = self._read(word)
+        if len(word) <= _LONGEST_KEPT:
+            if len(self) >= _WORDS_KEPT:
+                self.clear()
+            self[word] = letters
         return letters
 
 
