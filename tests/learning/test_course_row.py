@@ -398,3 +398,13 @@ def test_no_number_raises_anything_but_a_problem(written):
         with contextlib.suppress(ValueError):
             number = parse(written)
             assert number is None or 0 <= number < math.inf
+
+
+def test_each_heading_that_is_not_read_is_named_once_by_the_first_row_that_has_it() -> None:
+    rows: list[dict[str, object]] = [
+        {"id": "c1", "title": "Fire", "Colour": "red"},
+        {"id": "c2", "title": "Dementia", "Colour": "blue", "Trainer": "A", "Course title": "Care"},
+        {"id": "c3", "title": "Autism", "Trainer": "B", "Course title": "Care"},
+    ]
+    problems = [(one.row, one.column) for one in align_catalogue(cp.load(), rows).problems]
+    assert problems == [(1, "Colour"), (2, "Trainer"), (2, "title")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from typing import cast
 
@@ -44,16 +44,18 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     rejected: list[RejectedRow] = []
     problems: list[RowProblem] = []
     first_row: dict[str, int] = {}
+    headings: set[str] = set()
     known_themes = frozenset(theme.id for theme in (*pathway.themes, *pathway.further_themes))
     for number, given in enumerate(courses, start=1):
         if type(given) is Course and given.id not in first_row:
             first_row[given.id] = number
             alignments.append(tables.align(given))
             continue
-        parsed = _parsed(given, number)
+        parsed = _parsed(given, number, headings)
         found = [*parsed.problems]
         if isinstance(given, Mapping):
             found += _unknown_themes(given, parsed, known_themes)
+            headings.update(map(str, given))
         course = parsed.course
         if course is not None and course.id in first_row:
             message = f"the id is taken by row {first_row[course.id]}; ids must differ"
@@ -79,11 +81,11 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     )
 
 
-def _parsed(given: object, number: int) -> ParsedRow:
+def _parsed(given: object, number: int, headings: Container[str]) -> ParsedRow:
     if isinstance(given, Course):
         return ParsedRow(row=number, course=given)
     if isinstance(given, Mapping):
-        return course_from_row(cast("Mapping[str, object]", given), number=number)
+        return course_from_row(cast("Mapping[str, object]", given), number=number, before=headings)
     message = f"expected a course or a row of cells, not {type(given).__name__}"
     return ParsedRow(row=number, problems=(RowProblem(row=number, message=message),))
 

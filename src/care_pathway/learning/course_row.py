@@ -7,7 +7,7 @@ understand either is a `RowProblem` with its row, column and value; the rest of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TypeVar, cast
 
@@ -70,17 +70,21 @@ class ParsedRow:
     cells: tuple[tuple[str, str], ...] = ()
 
 
-def course_from_row(row: Mapping[str, object], *, number: int) -> ParsedRow:
+def course_from_row(
+    row: Mapping[str, object], *, number: int, before: Container[str] | None = None
+) -> ParsedRow:
     """Read one row of a catalogue (a plain mapping, as `csv.DictReader` gives) into a `Course`.
 
     Headings are matched without case, spaces and punctuation (``Course title``, ``Price inc VAT``); a unit
-    in a heading (``Duration (mins)``) is that of bare numbers below it. All rows of a catalogue have the
-    same headings, so that those that were not understood are named once, among the problems of row 1.
-    A row without an id becomes ``row-<number>`` and says so; a row without a title has no course.
+    in a heading (``Duration (mins)``) is that of bare numbers below it. A heading that was not understood is
+    named once, among the problems of the first row that has it. A row without an id becomes
+    ``row-<number>`` and says so; a row without a title has no course.
 
     Args:
         row: Heading to cell; cells may be text, numbers, dates, lists or ``None``.
         number: The row's number, counted from 1, for problems.
+        before: Headings of the rows before this one. When not given, all rows are taken to have the same,
+            so that only row 1 names headings.
 
     Returns:
         The course, its problems, and the cells as found.
@@ -101,7 +105,9 @@ def course_from_row(row: Mapping[str, object], *, number: int) -> ParsedRow:
             fields[column.field], units[column.field] = headed[heading], column.unit
     cells = tuple((str(heading), _text(cell)) for heading, cell in row.items() if _given(cell))
     parsed = course_from_fields(fields, units, number=number, cells=cells)
-    left_out = tuple(_left_out(row, columns, number))
+    if before is None:
+        before = () if number == 1 else frozenset(headed)
+    left_out = tuple(_left_out(row, columns, number, before))
     return attrs.evolve(parsed, problems=parsed.problems + left_out) if left_out else parsed
 
 
@@ -148,21 +154,22 @@ def course_from_fields(
     return ParsedRow(row=number, course=course, problems=tuple(problems), cells=cells)
 
 
-def _left_out(row: Mapping[str, object], columns: Columns, number: int) -> Iterator[RowProblem]:
-    """What a row holds that is not read. Columns are named with the first row only."""
+def _left_out(
+    row: Mapping[str, object], columns: Columns, number: int, before: Container[str]
+) -> Iterator[RowProblem]:
+    """What a row holds that is not read. A column is named with the first row that has it."""
     # `csv.DictReader` puts what stands beyond the last heading under no heading.
     beyond = cast("Mapping[object, object]", row).get(None)
     if any(map(_given, beyond if isinstance(beyond, list) else [beyond])):
         message = "cells beyond the last heading are not read; a comma in a cell may need quotes"
         yield RowProblem(row=number, value=_shortened(_text(beyond)), message=message)
-    if number != 1:
-        return
     for heading in columns.unread:
-        yield RowProblem(row=number, column=_shortened(heading), message=NOT_UNDERSTOOD)
+        if heading not in before:
+            yield RowProblem(row=number, column=_shortened(heading), message=NOT_UNDERSTOOD)
     taken: dict[str, str] = {}
     for heading, column in columns.known:
         first = taken.setdefault(column.field, heading)
-        if first != heading:
+        if first != heading and not (heading in before and first in before):
             message = f"read as {column.field} only where {_shortened(first)!r} is blank"
             yield RowProblem(row=number, column=_shortened(heading), message=message)
 
