@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.learning import DuplicateKind, align_catalogue, align_course, find_duplicates
 from care_pathway.learning.level import Depth
-from care_pathway.learning.lexicon import Hit, course_lexicon, word_list
+from care_pathway.learning.lexicon import course_lexicon
+from care_pathway.learning.phrases import Hit
 from care_pathway.learning.reading import course_reader, split_run
 from care_pathway.learning.text import BREAK, items_of, plain, title_words, words_of, words_of_item
+from care_pathway.learning.tokens import word_list
 from care_pathway.learning.topics import _added, _added_once, _match, _opening, _opening_once
 
 SUBJECTS = (
@@ -109,7 +111,7 @@ def test_words_are_read_with_and_without_their_marks(text: str) -> None:
 
 def test_few_words_of_texts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts of any number and length leave no more behind than the bound."""
-    monkeypatch.setattr("care_pathway.learning.lexicon._WORDS_KEPT", 100)
+    monkeypatch.setattr("care_pathway.learning.phrases._WORDS_KEPT", 100)
     letters = course_lexicon().letters
     letters.clear()
     for at in range(1_000):

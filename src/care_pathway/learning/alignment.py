@@ -14,7 +14,6 @@ import attrs
 
 from care_pathway.learning.decision import UNREADABLE, judge, signs_of
 from care_pathway.learning.level import CourseLevel, Depth, depth_of, level_of
-from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.reading import REMEMBERED, Found, course_reader, split_title
 from care_pathway.learning.records import (
@@ -26,6 +25,7 @@ from care_pathway.learning.records import (
     alignment_of,
 )
 from care_pathway.learning.text import mixes_scripts, words_of
+from care_pathway.learning.tokens import canonical, word_list
 from care_pathway.learning.topics import Topics, topics_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway

@@ -13,8 +13,11 @@ from functools import cache, lru_cache
 import attrs
 
 from care_pathway.learning.level import CourseLevel, level_in_words, may_hold_number, word_for_level
-from care_pathway.learning.lexicon import IN_PROSE, Entry, Hit, Lexicon, course_lexicon, word_list
+from care_pathway.learning.lexicon import course_lexicon
+from care_pathway.learning.meaning import IN_PROSE, Entry
+from care_pathway.learning.phrases import Hit, Lexicon
 from care_pathway.learning.text import items_of, parts_of_title, title_words
+from care_pathway.learning.tokens import word_list
 
 #: Longest title and description of which what was found is kept, and longest item: catalogues repeat longer
 #: ones less, and whatever is kept has to be passed over by the garbage collector ever again.

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway.learning.level import Depth
-from care_pathway.learning.lexicon import BROAD, IN_PROSE, SIGNS, STRONG, TOPIC_BITS, Entry, Hit
+from care_pathway.learning.meaning import BROAD, IN_PROSE, SIGNS, STRONG, TOPIC_BITS, Entry
+from care_pathway.learning.phrases import Hit
 from care_pathway.learning.reading import REMEMBERED, Found, Named, words_with
 from care_pathway.learning.records import CourseMatch
 
