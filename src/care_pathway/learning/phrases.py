@@ -66,7 +66,7 @@ _STRANGE = "\u4000"
 #: So many words of texts are kept with their letters, and none that is longer than any real one.
 _WORDS_KEPT, _LONGEST_KEPT = 65_536, 64
 
-#: Stands for what is no word alone and has to be taken apart first: "person-centred".
+#: Stands for what has to be taken apart into words first: "person-centred".
 _COMPOUND = "\0"
 
 _Node = list[Any]
@@ -134,7 +134,7 @@ class Lexicon:
         return root
 
     def _letters_of(self, word: str) -> str:
-        if not word.isalnum() and word != BREAK:
+        if not word.isalnum() and word != BREAK and words_of_item(word) != [word]:
             return _COMPOUND
         return "".join(map(self._letter, self.tokens(word)))
 
@@ -180,11 +180,16 @@ class Lexicon:
                     return (near,)
         return tokens
 
-    def scan(self, words: Sequence[str]) -> Scan:
+    def scan(self, words: Sequence[str], *, title: bool = False) -> Scan:
         """Every phrase in a row of words, longest first, and the number of unknown words that count.
 
         A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
         carry no subject ("medication management training" is not about management training).
+
+        Args:
+            words: Words in lower case, perhaps with marks in them; `BREAK` stands between parts of a title.
+            title: Whether they are a title or a part of one: one professional alone is then whom it is for,
+                while in a description it may be who helps.
         """
         of_words = [self.letters[word] for word in words]
         if _COMPOUND in of_words:
@@ -192,7 +197,7 @@ class Lexicon:
             of_words = [self.letters[word] for word in words]
         tokens = "".join(of_words)
         found = self._phrases(tokens)
-        hits = self._told(found, tokens, words, of_words) if found.meanings else ()
+        hits = self._told(found, tokens, words, of_words, title) if found.meanings else ()
         return Scan(hits, found.strange, found.goes_on)
 
     def _phrases(self, tokens: str) -> _Phrases:
@@ -230,7 +235,7 @@ class Lexicon:
         return _Phrases(meanings, starts, ends, strange, goes_on)
 
     def _told(
-        self, found: _Phrases, tokens: str, words: Sequence[str], of_words: Sequence[str]
+        self, found: _Phrases, tokens: str, words: Sequence[str], of_words: Sequence[str], title: bool
     ) -> tuple[Hit, ...]:
         """The phrases found, as they are told; who only helps is left out of who the course is for."""
         size, plain = len(tokens), self._plain_letters
@@ -242,7 +247,7 @@ class Lexicon:
         for meaning, start, end in zip(found.meanings, found.starts, found.ends, strict=True):
             first, last = bisect_right(after, start), bisect_right(after, end - 1)
             others = meaning.through
-            read = meaning if others is None or not _only_help(words, first, last) else others
+            read = meaning if others is None or not _only_help(words, first, last, title) else others
             if read.signs:
                 people += end - start
             if size > PROSE:
@@ -282,12 +287,12 @@ _Phrase = tuple[Meaning, int, int, int]
 """What a phrase means, its first and its last word, and how many tokens it has."""
 
 
-def _only_help(words: Sequence[str], first: int, last: int) -> bool:
+def _only_help(words: Sequence[str], first: int, last: int, title: bool) -> bool:
     """Whether the people named by some words are there to help only: the course is not for them."""
     return (
         _through(words, first)
         or (last + 1 < len(words) and words[last + 1] in word_list("helps"))
-        or _one_helper(words)
+        or (not title and _one_helper(words))
     )
 
 

@@ -22,6 +22,9 @@ from care_pathway.learning.records import CourseMatch
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4
 
+#: A record with more words than this is not kept for other courses.
+_WORDS_KEPT = 16
+
 #: How sure a topic is, by where its words stand.
 IN_TITLE = 0.95
 IN_FIXED_SET = 0.93
@@ -91,13 +94,19 @@ def _joined(matches: Sequence[CourseMatch]) -> Matches:
     """Each id once, where it first stands, with its best confidence and all its words."""
     if len(matches) < 2 or len({match.id for match in matches}) == len(matches):
         return tuple(matches)
-    known: dict[str, CourseMatch] = {}
+    best: dict[str, float] = {}
+    words: dict[str, dict[str, None]] = {}
     for match in matches:
-        first = known.setdefault(match.id, match)
-        if first is not match:
-            words = tuple(dict.fromkeys(first.words + match.words))
-            known[match.id] = _match(match.id, max(first.confidence, match.confidence), words)
-    return tuple(known.values())
+        best[match.id] = max(match.confidence, best.get(match.id, 0))
+        words.setdefault(match.id, {}).update(dict.fromkeys(match.words))
+    return tuple(
+        [
+            (_match if len(words[one]) <= _WORDS_KEPT else _match.__wrapped__)(
+                one, confidence, tuple(words[one])
+            )
+            for one, confidence in best.items()
+        ]
+    )
 
 
 @lru_cache(4 * REMEMBERED)
