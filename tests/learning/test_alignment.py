@@ -14,8 +14,9 @@ import care_pathway as cp
 from care_pathway._data import read_json
 from care_pathway._phrases import singular, variants
 from care_pathway.learning import Relevance, align_course
-from care_pathway.learning.lexicon import canonical, course_lexicon
+from care_pathway.learning.lexicon import course_lexicon
 from care_pathway.learning.text import deletions, items_of, one_slip_apart, plain, title_words
+from care_pathway.learning.tokens import canonical
 
 
 @pytest.fixture(scope="module")

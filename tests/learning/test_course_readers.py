@@ -134,3 +134,35 @@ def test_a_subject_named_in_passing_is_told_with_less_confidence(
     found = aligned(title, facts)
     assert found.relevance is Relevance.RELEVANT
     assert [one.id for one in found.themes] == [theme]
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "themes"),
+    [
+        ("Insulin Refresher", "community nurse led; pens, sites", {"delegated-healthcare", "medication"}),
+        ("Delegation in Home Care", "accountability, insurance", {"delegated-healthcare"}),
+        ("Reducing Double-Ups", "OTs and homecare agencies; gantry hoist", {"moving-and-assisting"}),
+        ("Standard 10", "safeguarding adults", {"safeguarding", "care-certificate"}),
+        ("Looking After Ourselves", "care teams", {"wellbeing-and-resilience"}),
+        ("Culturally Sensitive Care", "care homes", {"equality-and-inclusion"}),
+        ("Time-Critical Meds", "care homes", {"medication"}),
+        ("1-2-1s for New Seniors", "agenda, notes", {"supervision"}),
+        ("Safeguarding Children", "those who work in adult services", {"safeguarding"}),
+    ],
+)
+def test_subjects_in_the_words_of_providers(title: str, facts: str, themes: set[str]) -> None:
+    found = aligned(title, facts)
+    assert found.relevance is Relevance.RELEVANT
+    assert themes <= {one.id for one in found.themes}
+
+
+@pytest.mark.parametrize(
+    ("title", "facts"),
+    [
+        ("Animal Care Assistant", "handling, restraint, kennels"),
+        ("IT Support and Digital Skills", "service desk, networks"),
+        ("Wound Care", "nurse-led clinics"),
+    ],
+)
+def test_other_trades_that_share_words_with_care(title: str, facts: str) -> None:
+    assert aligned(title, facts).relevance is Relevance.NOT_RELEVANT

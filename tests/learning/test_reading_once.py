@@ -6,18 +6,20 @@ import copy
 import pickle
 import re
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
-from care_pathway.learning import DuplicateKind, align_catalogue, align_course, find_duplicates
-from care_pathway.learning.level import Depth
-from care_pathway.learning.lexicon import Hit, course_lexicon, word_list
+from care_pathway.learning import DuplicateKind, Relevance, align_catalogue, align_course, find_duplicates
+from care_pathway.learning.level import Depth, read_level
+from care_pathway.learning.lexicon import course_lexicon
+from care_pathway.learning.phrases import Hit
 from care_pathway.learning.reading import course_reader, split_run
 from care_pathway.learning.text import BREAK, items_of, plain, title_words, words_of, words_of_item
+from care_pathway.learning.tokens import word_list
 from care_pathway.learning.topics import _added, _added_once, _match, _opening, _opening_once
 
 SUBJECTS = (
@@ -109,7 +111,7 @@ def test_words_are_read_with_and_without_their_marks(text: str) -> None:
 
 def test_few_words_of_texts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Texts of any number and length leave no more behind than the bound."""
-    monkeypatch.setattr("care_pathway.learning.lexicon._WORDS_KEPT", 100)
+    monkeypatch.setattr("care_pathway.learning.phrases._WORDS_KEPT", 100)
     letters = course_lexicon().letters
     letters.clear()
     for at in range(1_000):
@@ -130,6 +132,85 @@ def test_a_place_and_a_date_say_nothing_of_a_course(joint: str, place: str) -> N
         one.relevance,
     )
     assert (other.level.number, other.level.scheme) == (2, one.level.scheme)
+
+
+@pytest.mark.parametrize(
+    ("title", "theme"),
+    [
+        ("Moving , Handling", "moving-and-assisting"),
+        ("First , Aid - Leeds", "health-and-safety"),
+        ("Care Certificate, Standard 10", "safeguarding"),
+        ("Fire - Care Certificate , Standard 10", "safeguarding"),
+    ],
+)
+def test_a_comma_parts_nothing_in_a_title(title: str, theme: str) -> None:
+    found = align_course(cp.load(), cp.Course(id="c", title=title))
+    assert theme in [one.id for one in found.themes]
+
+
+@pytest.mark.parametrize(
+    "title", ["Fire Safety - GP", "Safeguarding (GP)", "GP: Fire Safety", "Autism; nurse"]
+)
+def test_a_professional_named_in_a_title_is_whom_it_is_for(title: str) -> None:
+    """Rule: in a description one professional alone may be who helps; a part of a title says for whom."""
+    assert align_course(cp.load(), cp.Course(id="c", title=title)).relevance is Relevance.NOT_RELEVANT
+    helped = cp.Course(id="c", title="Fire Safety", description="extinguishers; GP")
+    assert align_course(cp.load(), helped).relevance is Relevance.RELEVANT
+
+
+def test_only_parts_that_may_belong_together_are_read_together() -> None:
+    """A part before the Care Certificate is as long as before, and each of its subjects is told."""
+    first = "Deprivation of Liberty (DoLS), DoLS referrals, DoLS reviews, DoLS paperwork, best interests"
+    alone, beside = (
+        course_reader().title(title) for title in (first, f"{first} - Care Certificate: Standard 10")
+    )
+    assert told(beside.hits)[: len(alone.hits)] == told(alone.hits)
+    assert beside.hits[-1].words == "care certificate , standard 10"
+
+
+@pytest.mark.parametrize("letter", ["İ", "ı", "I", "i"])
+def test_every_letter_i_is_a_level(letter: str) -> None:
+    assert read_level(title="Care", level=f"Level {letter}").number == 1
+    assert (
+        align_course(cp.load(), cp.Course(id="c", title=f"SVQ {letter} 3", level="SVQ 3")).level.number == 3
+    )
+
+
+@pytest.mark.parametrize(
+    ("titles", "same"),
+    [
+        (("Fire Safety &#8211; Care Homes", "Fire Safety – Care Homes"), True),
+        (("Manager&#8217;s Toolkit for Supervision", "Manager’s Toolkit for Supervision"), True),
+        (("<a href='/c?id=20413'>Fire Safety</a>", "<a href='/c?id=20414'>Fire Safety</a>"), True),
+        (("<a href='/c?id=20413'>Fire Safety</a>", "Fire Safety 20413"), False),
+        (("Fire Safety Run 7", "Fire Safety (run 7)"), True),
+        (("Unit A1234 Care Planning", "Unit 1234 Care Planning"), False),
+        (("Fire Safety A1234", "Fire Safety S1234"), False),
+        (("Fire Safety 1001A", "Fire Safety 1001"), False),
+    ],
+)
+def test_the_same_title_in_other_signs_is_a_duplicate_and_another_code_is_none(
+    titles: tuple[str, str], same: bool
+) -> None:
+    courses = [cp.Course(id=str(at), title=title) for at, title in enumerate(titles)]
+    assert bool(align_catalogue(cp.load(), courses).duplicates) is same
+
+
+@pytest.mark.parametrize("word", ["ikebana", "🎓", "basics°", "प्रशिक्षण", "caf\u00e9"])
+def test_a_word_with_strange_marks_is_a_word(word: str) -> None:
+    """Rule: a word that the lexicon does not know counts as unknown, whatever its letters."""
+    assert course_lexicon().scan([word]) == course_lexicon().scan([f"{word}"], title=True)
+    assert course_lexicon().scan([word]).strange == 1
+
+
+def test_what_many_words_come_to_is_told_once_and_not_kept() -> None:
+    between = product(("of", "the", "and", "for", "in", "on"), repeat=3)
+    items = "; ".join(f"moving {' '.join(small)} handling" for small in between)
+    found = align_course(cp.load(), cp.Course(id="c", title="Care", description=items))
+    before = _match.cache_info().currsize
+    again = align_course(cp.load(), cp.Course(id="c", title="Care", description=f"{items}; y"))
+    assert [one.id for one in found.themes] == [one.id for one in again.themes] == ["moving-and-assisting"]
+    assert _match.cache_info().currsize == before
 
 
 def test_a_long_title_is_read_like_a_short_one() -> None:

@@ -14,7 +14,6 @@ import attrs
 
 from care_pathway.learning.decision import UNREADABLE, judge, signs_of
 from care_pathway.learning.level import CourseLevel, Depth, depth_of, level_of
-from care_pathway.learning.lexicon import canonical, word_list
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.reading import REMEMBERED, Found, course_reader, split_title
 from care_pathway.learning.records import (
@@ -26,6 +25,7 @@ from care_pathway.learning.records import (
     alignment_of,
 )
 from care_pathway.learning.text import mixes_scripts, words_of
+from care_pathway.learning.tokens import canonical, word_list
 from care_pathway.learning.topics import Topics, topics_of
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
@@ -40,7 +40,7 @@ OTHER_WORDS_SHARED = 0.5
 
 #: Longest text of which the answer is kept, and longest description for which what was found in it is kept:
 #: that takes many times the room.
-_KEPT, _KEPT_FOUND = 2_000, 200
+_KEPT_TEXT, _KEPT_FACTS = 2_000, 200
 #: How many answers are kept.
 _ANSWERS = 2_048
 
@@ -99,7 +99,7 @@ def judged_by(title: Found, items: tuple[Found, ...], depth: Depth, unreadable: 
 _judged_once = lru_cache(_ANSWERS)(judged_by)
 
 
-def _read(title: str, stated: str | None, format: str | None, facts: str) -> tuple[Judged, CourseLevel]:
+def _read(title: str, stated: str, delivery: str, facts: str) -> tuple[Judged, CourseLevel]:
     """The answer to the texts of a course, and its level."""
     reader = course_reader()
     found, items = reader.title(title), reader.items(facts)
@@ -107,9 +107,9 @@ def _read(title: str, stated: str | None, format: str | None, facts: str) -> tup
         items += reader.items(stated)
     level = found.level
     if stated or found.numbered:
-        level = level_of(title, found.numbered, level, level=stated, format=format, description=facts)
+        level = level_of(title, found.numbered, level, level=stated, format=delivery, description=facts)
     # The parts of a title may only differ by a place or a date, of which nothing is left here.
-    judged = _judged_once if found.parted and len(facts) <= _KEPT_FOUND else judged_by
+    judged = _judged_once if found.parted and len(facts) <= _KEPT_FACTS else judged_by
     return judged(found, items, depth_of(level), mixes_scripts(title)), level
 
 
@@ -145,7 +145,7 @@ class Tables:
         }
         self._bits = {one.id: 1 << at for at, one in enumerate(pathway.competencies)}
         self._matched_once = lru_cache(4 * REMEMBERED)(self._matched)
-        # One for all alignments, which hold it until their competencies are looked at.
+        # Bound once for all alignments, each of which holds it.
         self._competencies = self.competencies
         self.of_theme = lru_cache(4 * REMEMBERED)(self._of_theme)
         self._mask_of_theme = lru_cache(4 * REMEMBERED)(self._mask)
@@ -153,8 +153,9 @@ class Tables:
     def align(self, course: Course) -> CourseAlignment:
         """Align a course; the same short course is read once."""
         subject, facts = split_title(course.title)[0], facts_of(course)
-        read = _read_once if len(subject) + len(facts) <= _KEPT else _read
-        answer, level = read(subject, course.level, course.format, facts)
+        stated, delivery = course.level or "", course.format or ""
+        size = len(subject) + len(stated) + len(delivery) + len(facts)
+        answer, level = (_read_once if size <= _KEPT_TEXT else _read)(subject, stated, delivery, facts)
         return alignment_of(course, self.ref, answer, level, self._competencies)
 
     def competencies(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:

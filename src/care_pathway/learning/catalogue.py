@@ -67,15 +67,16 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
             first_row[course.id] = number
             alignments.append(tables.align(course))
         problems += found
+    aligned = tuple(alignments)
     work_out: dict[str, Callable[[], object]] = {
-        "coverage": partial(_coverage, pathway, tables, alignments),
-        "duplicates": partial(find_duplicates, alignments),
+        "coverage": partial(_coverage, pathway, tables, aligned),
+        "duplicates": partial(find_duplicates, aligned),
     }
     return CatalogueAlignment.unread(
         work_out,
         lambda name: work_out[name](),
         pathway=pathway.ref,
-        alignments=tuple(alignments),
+        alignments=aligned,
         rejected=tuple(rejected),
         problems=tuple(problems),
     )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import attrs
 
-from care_pathway.learning.lexicon import HINTED, IN_PROSE, NAMED, SIGNS
+from care_pathway.learning.meaning import HINTED, IN_PROSE, NAMED, SIGNS
 from care_pathway.learning.reading import REMEMBERED, Found, words_with
 from care_pathway.learning.records import Relevance
 

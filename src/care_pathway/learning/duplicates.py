@@ -7,10 +7,11 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 
-from care_pathway.learning.lexicon import course_lexicon, word_list
+from care_pathway.learning.lexicon import course_lexicon
 from care_pathway.learning.reading import REMEMBERED, split_title
 from care_pathway.learning.records import CourseAlignment, CourseDuplicate, DuplicateKind
-from care_pathway.learning.text import parts_of_title, words_of_item
+from care_pathway.learning.text import parts_of_title, words_of, words_of_item
+from care_pathway.learning.tokens import word_list
 
 #: Shorter titles are too alike by chance to be called near duplicates.
 _FEWEST_WORDS = 3
@@ -185,7 +186,7 @@ def _words_that_count(title: str) -> str:
     """The words that count in a title; codes, years and the number of a run stand among them as they are."""
     subject, *beside = split_title(title)
     words = _words_of_subject(subject)
-    codes = sorted([one.strip(" ,:([#–-).]").replace(" ", "-") for one in beside])
+    codes = sorted(["-".join(words_of(one)) for one in beside])
     return " ".join((*codes, words)) if codes else words
 
 

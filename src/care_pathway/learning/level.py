@@ -91,6 +91,8 @@ def depth_of(level: CourseLevel) -> Depth:
     return Depth(number, scheme is LevelScheme.RQF, scheme is LevelScheme.CORE_SKILLS)
 
 
+#: A pattern that ignores case takes these for an i.
+_TURKISH = str.maketrans("İı", "ii")
 _ROMAN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 #: No part of a longer number, and no length: "Level 5, 2 days" is one level. A full stop ends it.
 _NO_LENGTH = r"(?!\w|\.\w|[\s-]*(?:hours?|hrs?|minutes?|mins?|days?|weeks?|months?|years?|credits?)\b)"
@@ -111,11 +113,11 @@ _OWN_SCHEMES = (
 _LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
 _BARE = re.compile(rf"^\s*(\d){_UP_TO}\s*\.?\s*$", re.I)
 # From here on for lower-case text: a pattern that ignores case takes three times as long.
-#: Without one of these, or "L3", a text gives no number. One after another: a pattern takes twice the time.
+#: Without one of these, or "L3", a text gives no number.
 _HINTS = ("level", "lvl", *(hint for hint, _, _ in _OWN_SCHEMES))
 _SHORT_HINT = re.compile(r"[lt]\d")
 _LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b")
-#: So much of a title, a level or a format is read.
+#: So much of a title, of each of its parts, of a level or a format is read.
 _READ = 400
 _QUALIFICATION_NUMBER = r"\b[56]\d{2}/\d{3,4}/[\dx]\b|\bst0\d{3}\b"
 
@@ -175,7 +177,7 @@ def read_level(
         >>> str(read_level(title="Level 2 food hygiene"))
         '2 (not-known)'
     """
-    parts = parts_of_title(title)
+    parts = parts_of_title(title[:_READ])
     numbered = any(map(may_hold_number, parts))
     worded = level_in_words(next(filter(None, map(word_for_level, parts)), ""))
     if not (numbered or level):
@@ -327,7 +329,7 @@ def _names_length(text: str) -> bool:
 
 
 def _made(found: re.Match[str], scheme: LevelScheme) -> CourseLevel:
-    number = _ROMAN.get(found[1].casefold()) or int(found[1])
+    number = _ROMAN.get(found[1].translate(_TURKISH).casefold()) or int(found[1])
     highest = int(found[2]) if found[2] else None
     if highest is not None and highest < number:
         number, highest = highest, number

@@ -7,17 +7,20 @@ courses that repeat it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 import attrs
 
 from care_pathway.learning.level import CourseLevel, level_in_words, may_hold_number, word_for_level
-from care_pathway.learning.lexicon import IN_PROSE, Entry, Hit, Lexicon, course_lexicon, word_list
-from care_pathway.learning.text import items_of, parts_of_title, title_words
+from care_pathway.learning.lexicon import course_lexicon
+from care_pathway.learning.meaning import IN_PROSE, Entry
+from care_pathway.learning.phrases import Hit, Lexicon
+from care_pathway.learning.text import BREAK, items_of, parts_of_title, untagged, words_of_item
+from care_pathway.learning.tokens import word_list
 
-#: Longest title and description of which what was found is kept, and longest item: catalogues repeat longer
-#: ones less, and whatever is kept has to be passed over by the garbage collector ever again.
+#: Longest title and description of which what was found is kept, and longest item or part of a title:
+#: catalogues repeat longer ones less, and the garbage collector passes over all that is kept ever again.
 _KEPT, _KEPT_ITEM = 200, 48
 #: How many of each are kept.
 REMEMBERED = 4_096
@@ -31,7 +34,7 @@ _ENDS_OF_NUMBERS = frozenset("0123456789" + _AFTER_NUMBER)
 
 #: What stands before a code is looked at after its first digit: a pattern that starts with one is found at
 #: twice the speed.
-_CODE = re.compile(r"([0-9](?<![0-9/.-].)[0-9]{3,}(?![0-9/.-]))")
+_CODE = re.compile(r"([0-9](?<![\w/.-].)[0-9]{3,}(?![\w/.-]))")
 
 _NO_LEVEL = level_in_words("")
 
@@ -46,7 +49,7 @@ class Found:
     Attributes:
         hits: The phrases.
         strange: How many words that count are unknown.
-        short: Whether its text is so short that what follows from it may be kept.
+        short: Whether it takes so little room that what follows from it may be kept.
         goes_on: Whether a phrase that has begun may go on after its end.
         signs: Who and what they name, as bits of `SIGNS`, those beside them and `Entry.bit`.
         signs_in_item: The same in a description, where other people count as the subject of their item.
@@ -163,17 +166,15 @@ class Reader:
 
     def _title(self, text: str) -> Found:
         """A title, put together from its parts: catalogues offer a course at ever other places and dates."""
-        short = len(text) <= _KEPT
-        parts = tuple(map(self._part_once if short else self._part, parts_of_title(text)))
+        texts = parts_of_title(text)
+        once, anew = self._part_once, self._part
+        parts = tuple([once(one) if len(one) <= _KEPT else anew(one) for one in texts])
         if len(parts) == 1:
             return parts[0]
-        found = self._together_once(parts) if short else self._together(parts)
-        if found.goes_on:
-            hits, strange, _ = self._lexicon.scan(title_words(text))
-            return Found.of(hits, strange, short=short, numbered=found.numbered, level_word=found.level.words)
-        return found
+        found = self._together_once(parts) if len(text) <= _KEPT else self._together(parts)
+        return self._reunited(texts, parts, found) if found.goes_on else found
 
-    def _together(self, parts: tuple[Found, ...]) -> Found:
+    def _together(self, parts: Sequence[Found]) -> Found:
         """What some parts of a title say together; a phrase may go on from any but the last."""
         short = False not in [part.short for part in parts]
         return (self._found_once if short else Found.of)(
@@ -186,8 +187,30 @@ class Reader:
             parted=True,
         )
 
+    def _reunited(self, texts: Sequence[str], parts: Sequence[Found], found: Found) -> Found:
+        """A title of which some parts are read with the next, since a phrase may go on there."""
+        rows: list[list[str]] = []
+        goes_on = False
+        for text, part in zip(texts, parts, strict=True):
+            words = words_of_item(text)
+            if goes_on:
+                rows[-1] += [BREAK, *words]
+            else:
+                rows.append(words)
+            goes_on = part.goes_on
+        scans = [self._lexicon.scan(row, title=True) for row in rows]
+        return Found.of(
+            tuple([hit for scan in scans for hit in scan.hits]),
+            sum([scan.strange for scan in scans]),
+            short=found.short,
+            numbered=found.numbered,
+            level_word=found.level.words,
+            parted=True,
+        )
+
     def _part(self, text: str) -> Found:
-        hits, strange, goes_on = self._lexicon.scan(text.split())
+        # A comma in a title parts nothing: "moving, handling".
+        hits, strange, goes_on = self._lexicon.scan(text.replace(",", " ").split(), title=True)
         short = len(text) <= _KEPT
         return (self._found_once if short else Found.of)(
             hits,
@@ -220,6 +243,7 @@ def split_title(title: str) -> tuple[str, ...]:
 
 
 def _split(title: str) -> tuple[str, ...]:
+    title = untagged(title)
     first, *others = _CODE.split(title)
     if not others:
         subject, run = split_run(title)

@@ -27,7 +27,7 @@ _INVISIBLE = dict.fromkeys(
     (0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
 )
 _MIXED = re.compile(r"[a-z][\u0370-\u052f]|[\u0370-\u052f][a-z]", re.I)
-#: What printers write for what a keyboard has; most text is plain without it, and what is left is rare.
+#: What word processors write, with what it is read as; without it most text is plain.
 _PRINTED = (
     ("–", "|"),
     ("—", "|"),
@@ -48,17 +48,26 @@ _PART_END = re.compile(rf"\s-\s|[{re.escape(_BREAKS.replace(BREAK, ''))}]")
 _ITEM_END = re.compile(f"[{re.escape(_BREAKS)}]")
 
 
+def untagged(text: str) -> str:
+    r"""Text without HTML tags and entities.
+
+    Example:
+        >>> untagged("<b>Health</b> &#038; Safety")
+        '\n Health\n  & Safety'
+    """
+    if "<" in text:
+        text = _TAG.sub("\n ", text)
+    return html.unescape(text) if "&" in text else text
+
+
 def plain(text: str) -> str:
-    r"""Lower-case text without HTML tags, entities and accents.
+    r"""Lower-case text without HTML tags, entities and accents; a long dash or a bullet is a bar.
 
     Example:
         >>> plain("<p>Caf&eacute; &amp; Care</p>")
         '\n cafe & care\n '
     """
-    if "<" in text:
-        text = _TAG.sub("\n ", text)
-    if "&" in text:
-        text = html.unescape(text)
+    text = untagged(text)
     if not text.isascii():
         for printed, typed in _PRINTED:
             text = text.replace(printed, typed)

@@ -14,12 +14,16 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway.learning.level import Depth
-from care_pathway.learning.lexicon import BROAD, IN_PROSE, SIGNS, STRONG, TOPIC_BITS, Entry, Hit
+from care_pathway.learning.meaning import BROAD, IN_PROSE, SIGNS, STRONG, TOPIC_BITS, Entry
+from care_pathway.learning.phrases import Hit
 from care_pathway.learning.reading import REMEMBERED, Found, Named, words_with
 from care_pathway.learning.records import CourseMatch
 
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4
+
+#: A record with more words than this is not kept for other courses.
+_WORDS_KEPT = 16
 
 #: How sure a topic is, by where its words stand.
 IN_TITLE = 0.95
@@ -32,6 +36,14 @@ IN_PASSING = 0.6
 _TOPICS = -1 << TOPIC_BITS
 _LEADERS = SIGNS["supervisors"] | SIGNS["managers"]
 _LED_THEMES = frozenset({"management", "supervision"})
+#: In a course on one of these, too, those who lead say which of the two it serves; not in a fixed set.
+_LED_ALONE = _LED_THEMES | {
+    "coaching",
+    "quality-assurance",
+    "service-improvement",
+    "innovation-and-change",
+    "regulation",
+}
 _LED = frozenset({"management", "leadership"})
 
 Matches = tuple[CourseMatch, ...]
@@ -73,16 +85,17 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
     added: list[_Led] = []
     for found in facts:
         if found.signs & _TOPICS:
-            led = (_added_once if found.short else _added)(
+            more = (_added_once if found.short else _added)(
                 found, opening.beside, both & found.yields, again & found.signs
             )
-            if led is not _NOTHING:
-                added.append(led)
+            if more is not _NOTHING:
+                added.append(more)
     themes, areas = _all((opening.led, *added)) if added else opening.led
     if not (themes or areas):
         themes, areas = _in_passing(title, facts)
     if both & _LEADERS:
-        areas += _whose_leadership(themes, areas, title, facts)
+        led = _LED_ALONE if fixed is None else _LED_THEMES
+        areas += _whose_leadership(themes, areas, title, facts, led)
     return Topics(themes[: opening.most_themes], areas, fixed[0].id if fixed is not None else None)
 
 
@@ -90,13 +103,19 @@ def _joined(matches: Sequence[CourseMatch]) -> Matches:
     """Each id once, where it first stands, with its best confidence and all its words."""
     if len(matches) < 2 or len({match.id for match in matches}) == len(matches):
         return tuple(matches)
-    known: dict[str, CourseMatch] = {}
+    best: dict[str, float] = {}
+    words: dict[str, dict[str, None]] = {}
     for match in matches:
-        first = known.setdefault(match.id, match)
-        if first is not match:
-            words = tuple(dict.fromkeys(first.words + match.words))
-            known[match.id] = _match(match.id, max(first.confidence, match.confidence), words)
-    return tuple(known.values())
+        best[match.id] = max(match.confidence, best.get(match.id, 0))
+        words.setdefault(match.id, {}).update(dict.fromkeys(match.words))
+    return tuple(
+        [
+            (_match if len(words[one]) <= _WORDS_KEPT else _match.__wrapped__)(
+                one, confidence, tuple(words[one])
+            )
+            for one, confidence in best.items()
+        ]
+    )
 
 
 @lru_cache(4 * REMEMBERED)
@@ -218,9 +237,10 @@ def _fixed_set(title: Found, facts: Sequence[Found]) -> Named | None:
         chosen = [*broad]
         if not broad and not _names_subjects(facts):
             chosen = [(entry, hit) for found in facts for entry, hit in found.broad if hit.size > 1]
-    if not chosen or (chosen[0][0].yields_to_facts and _names_subjects(facts)):
+    if not chosen:
         return None
-    return max(chosen, key=lambda pair: pair[1].size)
+    best = max(chosen, key=lambda pair: (pair[1].size, pair[0].bundle))
+    return None if best[0].yields_to_facts and _names_subjects(facts) else best
 
 
 def _names_subjects(facts: Iterable[Found]) -> bool:
@@ -288,9 +308,11 @@ def _in_passing(title: Found, facts: Iterable[Found]) -> _Led:
     return _all(_led_to(entry, IN_PASSING, hit.words) for entry, hit in named)
 
 
-def _whose_leadership(themes: Matches, areas: Matches, title: Found, facts: Iterable[Found]) -> Matches:
+def _whose_leadership(
+    themes: Matches, areas: Matches, title: Found, facts: Iterable[Found], led: frozenset[str]
+) -> Matches:
     """Leading a team and running a service are two practice areas; the learners tell which."""
-    if not _LED.isdisjoint(one.id for one in areas) or _LED_THEMES.isdisjoint(one.id for one in themes):
+    if not _LED.isdisjoint(one.id for one in areas) or led.isdisjoint(one.id for one in themes):
         return ()
     hits = [*title.hits, *(hit for found in facts for hit in found.hits)]
     supervisors, managers = (words_with(hits, SIGNS[name]) for name in ("supervisors", "managers"))
