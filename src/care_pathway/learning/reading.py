@@ -167,11 +167,11 @@ class Reader:
     def _title(self, text: str) -> Found:
         """A title, put together from its parts: catalogues offer a course at ever other places and dates."""
         texts = parts_of_title(text)
-        once, anew = self._part_once, self._part
-        parts = tuple([once(one) if len(one) <= _KEPT else anew(one) for one in texts])
+        short = len(text) <= _KEPT
+        parts = tuple(map(self._part_once if short else self._part_of_any_length, texts))
         if len(parts) == 1:
             return parts[0]
-        found = self._together_once(parts) if len(text) <= _KEPT else self._together(parts)
+        found = self._together_once(parts) if short else self._together(parts)
         return self._reunited(texts, parts, found) if found.goes_on else found
 
     def _together(self, parts: Sequence[Found]) -> Found:
@@ -208,6 +208,9 @@ class Reader:
             parted=True,
         )
 
+    def _part_of_any_length(self, text: str) -> Found:
+        return self._part_once(text) if len(text) <= _KEPT else self._part(text)
+
     def _part(self, text: str) -> Found:
         # A comma in a title parts nothing: "moving, handling".
         hits, strange, goes_on = self._lexicon.scan(text.replace(",", " ").split(), title=True)
@@ -243,7 +246,8 @@ def split_title(title: str) -> tuple[str, ...]:
 
 
 def _split(title: str) -> tuple[str, ...]:
-    title = untagged(title)
+    if "<" in title or "&" in title:
+        title = untagged(title)
     first, *others = _CODE.split(title)
     if not others:
         subject, run = split_run(title)

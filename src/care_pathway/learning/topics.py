@@ -101,21 +101,26 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
 
 def _joined(matches: Sequence[CourseMatch]) -> Matches:
     """Each id once, where it first stands, with its best confidence and all its words."""
-    if len(matches) < 2 or len({match.id for match in matches}) == len(matches):
-        return tuple(matches)
-    best: dict[str, float] = {}
-    words: dict[str, dict[str, None]] = {}
+    known: dict[str, CourseMatch] = {}
+    again: dict[str, list[CourseMatch]] = {}
     for match in matches:
-        best[match.id] = max(match.confidence, best.get(match.id, 0))
-        words.setdefault(match.id, {}).update(dict.fromkeys(match.words))
-    return tuple(
-        [
-            (_match if len(words[one]) <= _WORDS_KEPT else _match.__wrapped__)(
-                one, confidence, tuple(words[one])
-            )
-            for one, confidence in best.items()
-        ]
-    )
+        first = known.setdefault(match.id, match)
+        if first is not match:
+            again.setdefault(match.id, [first]).append(match)
+    for one, same in again.items():
+        known[one] = _one_of(same)
+    return tuple(known.values())
+
+
+def _one_of(same: Sequence[CourseMatch]) -> CourseMatch:
+    """One record for what several phrases say."""
+    words: list[str] = []
+    best = 0.0
+    for match in same:
+        words += match.words
+        best = max(best, match.confidence)
+    once = tuple(dict.fromkeys(words))
+    return (_match if len(once) <= _WORDS_KEPT else _match.__wrapped__)(same[0].id, best, once)
 
 
 @lru_cache(4 * REMEMBERED)
