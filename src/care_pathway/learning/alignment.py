@@ -107,7 +107,7 @@ def _read(title: str, stated: str, delivery: str, facts: str) -> tuple[Judged, C
         items += reader.items(stated)
     level = found.level
     if stated or found.numbered:
-        level = level_of(title, found.numbered, level, level=stated, format=delivery, description=facts)
+        level = level_of(title, found.told, level, level=stated, format=delivery, description=facts)
     # The parts of a title may only differ by a place or a date, of which nothing is left here.
     judged = _judged_once if found.parted and len(facts) <= _KEPT_FACTS else judged_by
     return judged(found, items, depth_of(level), mixes_scripts(title)), level

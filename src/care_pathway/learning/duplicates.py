@@ -186,7 +186,7 @@ def _words_that_count(title: str) -> str:
     """The words that count in a title; codes, years and the number of a run stand among them as they are."""
     subject, *beside = split_title(title)
     words = _words_of_subject(subject)
-    codes = sorted(["-".join(words_of(one)) for one in beside])
+    codes = sorted([one if one.isdigit() else "-".join(words_of(one)) for one in beside])
     return " ".join((*codes, words)) if codes else words
 
 

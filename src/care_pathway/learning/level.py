@@ -7,6 +7,7 @@ and nothing but the provider's own word on a one-day certificate. A tier never b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -178,16 +179,16 @@ def read_level(
         '2 (not-known)'
     """
     parts = parts_of_title(title[:_READ])
-    numbered = any(map(may_hold_number, parts))
+    told = told_by_title(parts) if any(map(may_hold_number, parts)) else None
     worded = level_in_words(next(filter(None, map(word_for_level, parts)), ""))
-    if not (numbered or level):
+    if told is None and not level:
         return worded
-    return level_of(title, numbered, worded, level=level, format=format, description=description)
+    return level_of(title, told, worded, level=level, format=format, description=description)
 
 
 def level_of(
     title: str,
-    numbered: bool,
+    told: Told | None,
     worded: CourseLevel,
     *,
     level: str | None,
@@ -198,14 +199,14 @@ def level_of(
 
     Args:
         title: Its title.
-        numbered: Whether `may_hold_number` is true of a part of the title.
+        told: What `told_by_title` says of its parts, if `may_hold_number` is true of one of them.
         worded: The level for what `word_for_level` says of the title.
         level: As for `read_level`.
         format: As for `read_level`.
         description: As for `read_level`.
     """
     # The whole title, for a dash may stand before the number.
-    found = (_number_in(title[:_READ], False) if numbered else None) or worded
+    found = (_number_in(title[:_READ], False) if told is not None else None) or worded
     stated = level[:_READ].strip() if level else ""
     if stated:
         number = _number_in(stated, True)
@@ -215,8 +216,37 @@ def level_of(
             found = level_in_words(word_for_level(stated) or stated)
     if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
         return found
-    scheme = _scheme(title[:_READ], stated, (format or "")[:_READ], (description or "")[:2000])
+    told = told or told_by_title(parts_of_title(title[:_READ]))
+    scheme = _scheme(told, stated, (format or "")[:_READ], (description or "")[:2000])
     return _level(found.number, found.highest, scheme, found.words)
+
+
+class Told(NamedTuple):
+    """What a title says about whose level it is.
+
+    Attributes:
+        qualification: Whether it names a qualification or an awarding organisation.
+        framework_subject: Whether it names a subject whose levels are depth by job.
+        length: Whether it says how long the course is.
+    """
+
+    qualification: bool
+    framework_subject: bool
+    length: bool
+
+
+def told_by_title(parts: Sequence[str]) -> Told:
+    """What the parts of a title say about whose level it is; the place and the date are other ones ever anew.
+
+    Example:
+        >>> told_by_title(["level 3 diploma", "leeds"])
+        Told(qualification=True, framework_subject=False, length=False)
+    """
+    return Told(
+        qualification=True in map(_names_qualification, parts),
+        framework_subject=True in map(_names_framework_subject, parts),
+        length=True in map(_names_length, parts),
+    )
 
 
 def may_hold_number(part: str) -> bool:
@@ -273,9 +303,8 @@ def _level(number: int, highest: int | None, scheme: LevelScheme, words: str) ->
     return CourseLevel(number=number, highest=highest, scheme=scheme, words=words)
 
 
-def _scheme(title: str, stated: str, format: str, description: str) -> LevelScheme:
+def _scheme(told: Told, stated: str, format: str, description: str) -> LevelScheme:
     """Whose level a plain "level 2" is: policy section 6, in its order."""
-    told = _told_by_title(title)
     rest = (stated, format, description)
     if "scqf" in format.casefold() or "scqf" in description.casefold():
         return LevelScheme.SCQF
@@ -287,25 +316,6 @@ def _scheme(title: str, stated: str, format: str, description: str) -> LevelSche
     if own or told.length or any(map(_names_length, rest)):
         return LevelScheme.PROVIDER
     return LevelScheme.NOT_KNOWN
-
-
-class _Told(NamedTuple):
-    """What a title says about whose level it is."""
-
-    qualification: bool
-    framework_subject: bool
-    length: bool
-
-
-@lru_cache(maxsize=4_096)
-def _told_by_title(title: str) -> _Told:
-    """Part by part, since the place and the date are other ones ever anew."""
-    parts = parts_of_title(title)
-    return _Told(
-        qualification=any(map(_names_qualification, parts)),
-        framework_subject=any(map(_names_framework_subject, parts)),
-        length=any(map(_names_length, parts)),
-    )
 
 
 @lru_cache(maxsize=4_096)

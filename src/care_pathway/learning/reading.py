@@ -12,7 +12,14 @@ from functools import cache, lru_cache
 
 import attrs
 
-from care_pathway.learning.level import CourseLevel, level_in_words, may_hold_number, word_for_level
+from care_pathway.learning.level import (
+    CourseLevel,
+    Told,
+    level_in_words,
+    may_hold_number,
+    told_by_title,
+    word_for_level,
+)
 from care_pathway.learning.lexicon import course_lexicon
 from care_pathway.learning.meaning import IN_PROSE, Entry
 from care_pathway.learning.phrases import Hit, Lexicon
@@ -56,6 +63,7 @@ class Found:
         again: Topics that come up more than once.
         yields: Topics to which any of them yields.
         numbered: For titles, whether the number of a level may stand there.
+        told: For such titles, what they say about whose level it is.
         level: For titles, the level that a word tells of, if any.
         parted: For titles, whether it has several parts.
     """
@@ -71,6 +79,7 @@ class Found:
     numbered: bool = False
     level: CourseLevel = _NO_LEVEL
     parted: bool = False
+    told: Told | None = None
 
     @classmethod
     def of(
@@ -122,6 +131,11 @@ def _nothing(strange: int) -> Found:
     return Found((), strange, True)
 
 
+def _told(found: Found, told: Told) -> Found:
+    """What was found in a title, and what it says about whose level it is."""
+    return attrs.evolve(found, told=told)
+
+
 class Reader:
     """Reads titles and descriptions with a lexicon; what is short is read once.
 
@@ -141,6 +155,7 @@ class Reader:
         self._found_once = lru_cache(REMEMBERED)(Found.of)
         self._title_once = lru_cache(REMEMBERED)(self._title)
         self._part_once = lru_cache(REMEMBERED)(self._part)
+        self._told_once = lru_cache(REMEMBERED)(_told)
         self._together_once = lru_cache(REMEMBERED)(self._together)
         self._item_once = lru_cache(REMEMBERED)(self._item)
         self._items_once = lru_cache(REMEMBERED)(self._items)
@@ -169,10 +184,14 @@ class Reader:
         texts = parts_of_title(text)
         short = len(text) <= _KEPT
         parts = tuple(map(self._part_once if short else self._part_of_any_length, texts))
-        if len(parts) == 1:
-            return parts[0]
-        found = self._together_once(parts) if short else self._together(parts)
-        return self._reunited(texts, parts, found) if found.goes_on else found
+        found = parts[0]
+        if len(parts) > 1:
+            found = self._together_once(parts) if short else self._together(parts)
+            if found.goes_on:
+                found = self._reunited(texts, parts, found)
+        if not found.numbered:
+            return found
+        return (self._told_once if short else _told)(found, told_by_title(texts))
 
     def _together(self, parts: Sequence[Found]) -> Found:
         """What some parts of a title say together; a phrase may go on from any but the last."""
@@ -242,7 +261,8 @@ def split_title(title: str) -> tuple[str, ...]:
         >>> split_title("Fire Safety 20413 run 7"), split_title("Autism Level 2")
         (('Fire Safety', '20413', ' run 7'), ('Autism Level 2',))
     """
-    return _split_once(title) if len(title) <= _KEPT else _split(title)
+    # One that ends with a number is mostly a run or a date, and does not come again.
+    return _split_once(title) if len(title) <= _KEPT and title[-1:] not in _ENDS_OF_NUMBERS else _split(title)
 
 
 def _split(title: str) -> tuple[str, ...]:
