@@ -166,3 +166,22 @@ def test_subjects_in_the_words_of_providers(title: str, facts: str, themes: set[
 )
 def test_other_trades_that_share_words_with_care(title: str, facts: str) -> None:
     assert aligned(title, facts).relevance is Relevance.NOT_RELEVANT
+
+
+@pytest.mark.parametrize(
+    ("title", "facts", "relevance"),
+    [
+        ("Behaviour that Challenges", "kinship carers, adopters", Relevance.NOT_RELEVANT),
+        ("Quality in Care Homes", "contract officers and commissioners", Relevance.NOT_RELEVANT),
+        ("Infection Control", "tattooists and piercers", Relevance.NOT_RELEVANT),
+        ("Hospital Domestic Assistant", "cleaners", Relevance.NOT_RELEVANT),
+        ("Team Leader Apprenticeship", "all sectors: retail, logistics", Relevance.NOT_RELEVANT),
+        ("Care Certificate Classroom Days", "new starters", Relevance.RELEVANT),
+        ("Assessing Competence", "new assessors, any sector", Relevance.RELEVANT),
+        ("Oral Health in Care Homes", "community dental service, dentures", Relevance.RELEVANT),
+        ("Mental Capacity", "provider and council staff", Relevance.RELEVANT),
+        ("DSPT for Care Providers", "managers and administrators", Relevance.RELEVANT),
+    ],
+)
+def test_who_learns_and_who_only_helps(title: str, facts: str, relevance: Relevance) -> None:
+    assert aligned(title, facts).relevance is relevance
