@@ -148,6 +148,8 @@ def test_a_subject_named_in_passing_is_told_with_less_confidence(
         ("Time-Critical Meds", "care homes", {"medication"}),
         ("1-2-1s for New Seniors", "agenda, notes", {"supervision"}),
         ("Safeguarding Children", "those who work in adult services", {"safeguarding"}),
+        ("Principles of Care Planning", "sleep", {"support-planning"}),
+        ("Access and Use Information about Services", "", {"information-and-guidance"}),
     ],
 )
 def test_subjects_in_the_words_of_providers(title: str, facts: str, themes: set[str]) -> None:
@@ -176,6 +178,8 @@ def test_other_trades_that_share_words_with_care(title: str, facts: str) -> None
         ("Infection Control", "tattooists and piercers", Relevance.NOT_RELEVANT),
         ("Hospital Domestic Assistant", "cleaners", Relevance.NOT_RELEVANT),
         ("Team Leader Apprenticeship", "all sectors: retail, logistics", Relevance.NOT_RELEVANT),
+        ("Moving and Handling at Home", "unpaid carers, adult children", Relevance.NOT_RELEVANT),
+        ("Passenger Assistants", "school transport, seat belts", Relevance.NOT_RELEVANT),
         ("Care Certificate Classroom Days", "new starters", Relevance.RELEVANT),
         ("Assessing Competence", "new assessors, any sector", Relevance.RELEVANT),
         ("Oral Health in Care Homes", "community dental service, dentures", Relevance.RELEVANT),
