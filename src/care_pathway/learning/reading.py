@@ -49,9 +49,11 @@ Named = tuple[Entry, Hit]
 """A topic and the phrase that names it."""
 
 
-@attrs.frozen(eq=False)
+@attrs.define(eq=False)
 class Found:
     """What was found in a title, or in one item of a description; kept and looked up as the very same object.
+
+    Nothing changes it. It is not frozen: to make one would take twice as long, and there is one an item.
 
     Attributes:
         hits: The phrases.
@@ -262,7 +264,8 @@ def split_title(title: str) -> tuple[str, ...]:
         (('Fire Safety', '20413', ' run 7'), ('Autism Level 2',))
     """
     # One that ends with a number is mostly a run or a date, and does not come again.
-    return _split_once(title) if len(title) <= _KEPT and title[-1:] not in _ENDS_OF_NUMBERS else _split(title)
+    keeps = len(title) <= _KEPT and not title[-1:].isdigit()
+    return _split_once(title) if keeps else _split(title)
 
 
 def _split(title: str) -> tuple[str, ...]:

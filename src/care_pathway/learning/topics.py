@@ -129,14 +129,10 @@ def _match(id: str, confidence: float, words: tuple[str, ...]) -> CourseMatch:
     return CourseMatch(id=id, confidence=confidence, words=words)
 
 
-class _Led(NamedTuple):
-    """The themes and practice areas that a phrase leads to."""
+_Led = tuple[Matches, Matches]
+"""The themes and the practice areas that a phrase leads to; a plain tuple, made for every course."""
 
-    themes: Matches
-    areas: Matches
-
-
-_NOTHING = _Led((), ())
+_NOTHING: _Led = ((), ())
 
 
 @lru_cache(4 * REMEMBERED)
@@ -146,7 +142,7 @@ def _led_to(entry: Entry, confidence: float, words: str) -> _Led:
 
 
 def _led(themes: Iterable[str], areas: Iterable[str], confidence: float, words: str) -> _Led:
-    return _Led(
+    return (
         tuple([_match(one, confidence, (words,)) for one in themes]),
         tuple([_match(one, confidence, (words,)) for one in areas]),
     )
@@ -157,10 +153,10 @@ def _all(led: Iterable[_Led]) -> _Led:
     # Lists, since a long description adds to them ten thousand times.
     themes: list[CourseMatch] = []
     areas: list[CourseMatch] = []
-    for one in led:
-        themes += one.themes
-        areas += one.areas
-    return _Led(_joined(themes), _joined(areas))
+    for more_themes, more_areas in led:
+        themes += more_themes
+        areas += more_areas
+    return _joined(themes), _joined(areas)
 
 
 # --- what the title says ------------------------------------------------------------------------------
@@ -236,12 +232,13 @@ _opening_once = lru_cache(REMEMBERED)(_opening)
 
 def _fixed_set(title: Found, facts: Sequence[Found]) -> Named | None:
     """The broad course whose fixed set applies, if any (policy section 6)."""
-    broad = title.broad
+    broad = title.broad if title.signs & BROAD else []
     chosen = [(entry, hit) for entry, hit in broad if not entry.weak]
     if not chosen and not title.signs & STRONG:
         chosen = [*broad]
         if not broad and not _names_subjects(facts):
-            chosen = [(entry, hit) for found in facts for entry, hit in found.broad if hit.size > 1]
+            named = [found for found in facts if found.signs & BROAD]
+            chosen = [(entry, hit) for found in named for entry, hit in found.broad if hit.size > 1]
     if not chosen:
         return None
     best = max(chosen, key=lambda pair: (pair[1].size, pair[0].bundle))
@@ -250,11 +247,14 @@ def _fixed_set(title: Found, facts: Sequence[Found]) -> Named | None:
 
 def _names_subjects(facts: Iterable[Found]) -> bool:
     """Whether a description names its subjects: one clear item, or two of the more general kind."""
-    own = [entry for found in facts for entry, hit in found.strong if hit.own_item]
-    return (
-        any(entry.facts == "item" for entry in own)
-        or len({entry.id for entry in own if entry.facts == "alone"}) > 1
-    )
+    general: set[str] = set()
+    for found in facts:
+        if found.signs & STRONG:
+            own = [entry for entry, hit in found.strong if hit.own_item]
+            if any(entry.facts == "item" for entry in own):
+                return True
+            general.update([entry.id for entry in own if entry.facts == "alone"])
+    return len(general) > 1
 
 
 # --- what an item of the description adds -------------------------------------------------------------
