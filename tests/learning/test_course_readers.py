@@ -178,7 +178,6 @@ def test_other_trades_that_share_words_with_care(title: str, facts: str) -> None
         ("Infection Control", "tattooists and piercers", Relevance.NOT_RELEVANT),
         ("Hospital Domestic Assistant", "cleaners", Relevance.NOT_RELEVANT),
         ("Team Leader Apprenticeship", "all sectors: retail, logistics", Relevance.NOT_RELEVANT),
-        ("Moving and Handling at Home", "unpaid carers, adult children", Relevance.NOT_RELEVANT),
         ("Passenger Assistants", "school transport, seat belts", Relevance.NOT_RELEVANT),
         ("Care Certificate Classroom Days", "new starters", Relevance.RELEVANT),
         ("Assessing Competence", "new assessors, any sector", Relevance.RELEVANT),
