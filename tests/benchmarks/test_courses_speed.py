@@ -28,6 +28,7 @@ from care_pathway.learning import (
     topics,
 )
 from care_pathway.learning.lexicon import course_lexicon
+from care_pathway.learning.memory import Memory
 from care_pathway.learning.reading import course_reader
 
 COUNT = 10_000
@@ -179,19 +180,23 @@ def catalogue(rows):
     ]
 
 
+ROOMS = (alignment, decision, duplicates, level, reading, text, topics)
 #: Whatever is kept of texts is bounded; what is not bounded holds bundled data only.
 KEPT = [
     kept
-    for room in (alignment, decision, duplicates, level, reading, text, topics)
+    for room in ROOMS
     for kept in vars(room).values()
     if hasattr(kept, "cache_parameters") and kept.cache_parameters()["maxsize"] is not None
 ]
+MEMORIES = [kept for room in ROOMS for kept in vars(room).values() if isinstance(kept, Memory)]
 
 
 def forget():
     """Every run starts cold: nothing is known of the texts but the lexicon."""
     for kept in (*KEPT, course_reader, course_lexicon().tokens):
         kept.cache_clear()
+    for memory in MEMORIES:
+        memory.forget()
     course_lexicon().letters.clear()
     align_course(cp.load(), cp.Course(id="warm", title="Fire safety"))
 

@@ -16,6 +16,7 @@ import care_pathway as cp
 from care_pathway.learning import DuplicateKind, Relevance, align_catalogue, align_course, find_duplicates
 from care_pathway.learning.level import Depth, read_level
 from care_pathway.learning.lexicon import course_lexicon
+from care_pathway.learning.memory import Memory
 from care_pathway.learning.phrases import Hit
 from care_pathway.learning.reading import course_reader, split_run
 from care_pathway.learning.text import BREAK, items_of, plain, title_words, words_of, words_of_item
@@ -118,6 +119,20 @@ def test_few_words_of_texts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         course_lexicon().scan([f"word{at}", "x" * 1_000 + str(at)])
         assert len(letters) <= 100
     assert max(map(len, letters)) < 100
+
+
+def test_a_memory_keeps_what_comes_again_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("care_pathway.learning.memory._KEPT", 10)
+    monkeypatch.setattr("care_pathway.learning.memory._MET", 30)
+    asked: list[int] = []
+    memory = Memory[int, int](lambda number: asked.append(number) or -number)
+    for at in range(100):
+        assert [memory[at] for _ in range(3)] == [-at] * 3
+        assert len(memory) <= 10
+    assert asked == [at for at in range(100) for _ in range(2)]
+    memory.forget()
+    assert memory[99] == -99
+    assert not memory
 
 
 @pytest.mark.parametrize("joint", [" - ", ": ", " "])

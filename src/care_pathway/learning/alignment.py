@@ -14,6 +14,7 @@ import attrs
 
 from care_pathway.learning.decision import UNREADABLE, judge, signs_of
 from care_pathway.learning.level import CourseLevel, Depth, depth_of, level_of
+from care_pathway.learning.memory import Memory
 from care_pathway.learning.normal_training import role_categories_of
 from care_pathway.learning.reading import REMEMBERED, Found, course_reader, split_title
 from care_pathway.learning.records import (
@@ -83,24 +84,22 @@ def judged_by(title: Found, items: tuple[Found, ...], depth: Depth, unreadable: 
     """
     signs = signs_of(items)
     verdict = UNREADABLE if unreadable else judge(title, items, signs)
-    topics = _NOTHING
-    if verdict.relevance is not _NOT_RELEVANT:
-        topics = topics_of(title, items, signs, depth)
-    return Judged(
-        verdict.relevance,
-        verdict.confidence,
-        topics.themes,
-        topics.practice_areas,
-        role_categories_of(topics.themes, topics.practice_areas, topics.broad, depth),
-        (verdict.reason(title, items),),
-    )
+    topics = _NOTHING if verdict.relevance is _NOT_RELEVANT else topics_of(title, items, signs, depth)
+    themes, areas, broad = topics
+    roles = role_categories_of(themes, areas, broad, depth)
+    return verdict.relevance, verdict.confidence, themes, areas, roles, (verdict.reason(title, items),)
 
 
 _judged_once = lru_cache(_ANSWERS)(judged_by)
 
 
-def _read(title: str, stated: str, delivery: str, facts: str) -> tuple[Judged, CourseLevel]:
+Texts = tuple[str, str, str, str]
+"""The title of a course without codes, what its level column and its format say, and its facts."""
+
+
+def _read(texts: Texts) -> tuple[Judged, CourseLevel]:
     """The answer to the texts of a course, and its level."""
+    title, stated, delivery, facts = texts
     reader = course_reader()
     found, items = reader.title(title), reader.items(facts)
     if stated:
@@ -110,12 +109,12 @@ def _read(title: str, stated: str, delivery: str, facts: str) -> tuple[Judged, C
         level = level_of(title, found.told, level, level=stated, format=delivery, description=facts)
     # The parts of a title may only differ by a place or a date, of which nothing is left here.
     judged = _judged_once if found.parted and len(facts) <= _KEPT_FACTS else judged_by
-    return judged(found, items, depth_of(level), mixes_scripts(title)), level
+    return judged(found, items, depth_of(level), not title.isascii() and mixes_scripts(title)), level
 
 
-_read_once = lru_cache(_ANSWERS)(_read)
+_known = Memory(_read)
 
-_NOTHING = Topics()
+_NOTHING: Topics = ((), (), None)
 # Kept, since looking a member up in its enumeration takes a tenth of a microsecond for every course.
 _NOT_RELEVANT = Relevance.NOT_RELEVANT
 
@@ -154,8 +153,9 @@ class Tables:
         """Align a course; the same short course is read once."""
         subject, facts = split_title(course.title)[0], facts_of(course)
         stated, delivery = course.level or "", course.format or ""
-        size = len(subject) + len(stated) + len(delivery) + len(facts)
-        answer, level = (_read_once if size <= _KEPT_TEXT else _read)(subject, stated, delivery, facts)
+        texts = subject, stated, delivery, facts
+        short = len(subject) + len(stated) + len(delivery) + len(facts) <= _KEPT_TEXT
+        answer, level = _known[texts] if short else _read(texts)
         return alignment_of(course, self.ref, answer, level, self._competencies)
 
     def competencies(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:

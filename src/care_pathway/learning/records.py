@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -42,25 +42,13 @@ class CourseMatch(Record):
     words: tuple[str, ...] = ()
 
 
-class Judged(NamedTuple):
-    """What a course is about, and for whom, apart from its level.
+Judged = tuple[
+    Relevance, float, tuple[CourseMatch, ...], tuple[CourseMatch, ...], tuple[str, ...], tuple[str, ...]
+]
+"""What a course is about, and for whom, apart from its level: the fields of a `CourseAlignment` from
+``relevance`` to ``practice_areas``, then ``role_categories`` and ``reasons``.
 
-    Attributes:
-        relevance: Relevant, not relevant or unsure.
-        confidence: How sure that is.
-        themes: Its themes.
-        practice_areas: Its practice areas.
-        role_categories: Role categories for which it is normal training.
-        reasons: Why it is relevant or not.
-    """
-
-    relevance: Relevance
-    confidence: float
-    themes: tuple[CourseMatch, ...]
-    practice_areas: tuple[CourseMatch, ...]
-    role_categories: tuple[str, ...]
-    reasons: tuple[str, ...]
-
+A plain tuple, as one is made for every course."""
 
 WorkedOut = Callable[[tuple[CourseMatch, ...]], tuple[CourseMatch, ...]]
 """What works out the competencies that some themes speak about."""
@@ -179,16 +167,17 @@ def alignment_of(
 
     Working these out takes as long as all the rest, and most callers look at them for a few courses only.
     """
+    relevance, confidence, themes, practice_areas, role_categories, reasons = answer
     made = CourseAlignment.__new__(CourseAlignment)
     _put_course(made, course)
     _put_pathway(made, pathway)
-    _put_relevance(made, answer.relevance)
-    _put_confidence(made, answer.confidence)
-    _put_themes(made, answer.themes)
-    _put_practice_areas(made, answer.practice_areas)
-    _put_role_categories(made, answer.role_categories)
+    _put_relevance(made, relevance)
+    _put_confidence(made, confidence)
+    _put_themes(made, themes)
+    _put_practice_areas(made, practice_areas)
+    _put_role_categories(made, role_categories)
     _put_level(made, level)
-    _put_reasons(made, answer.reasons)
+    _put_reasons(made, reasons)
     _put_work_out(made, work_out)
     return made
 

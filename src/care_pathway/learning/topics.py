@@ -49,12 +49,10 @@ _LED = frozenset({"management", "leadership"})
 Matches = tuple[CourseMatch, ...]
 
 
-class Topics(NamedTuple):
-    """What a course is about, most important first, and the broad course that it is, if any."""
+Topics = tuple[Matches, Matches, str | None]
+"""What a course is about: themes and practice areas, most important first, and the broad course that it is.
 
-    themes: tuple[CourseMatch, ...] = ()
-    practice_areas: tuple[CourseMatch, ...] = ()
-    broad: str | None = None
+A plain tuple, as one is made for every course."""
 
 
 def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) -> Topics:
@@ -72,8 +70,8 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
         >>> read = course_reader()
         >>> facts = read.items("best interests")
         >>> title, no_level = read.title("Complex Decision Making"), Depth(None, False, False)
-        >>> found = topics_of(title, facts, signs_of(facts), no_level)
-        >>> [theme.id for theme in found.themes]
+        >>> themes, practice_areas, broad = topics_of(title, facts, signs_of(facts), no_level)
+        >>> [theme.id for theme in themes]
         ['mental-capacity']
     """
     both = title.signs | signs
@@ -96,7 +94,7 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
     if both & _LEADERS:
         led = _LED_ALONE if fixed is None else _LED_THEMES
         areas += _whose_leadership(themes, areas, title, facts, led)
-    return Topics(themes[: opening.most_themes], areas, fixed[0].id if fixed is not None else None)
+    return themes[: opening.most_themes], areas, fixed[0].id if fixed is not None else None
 
 
 def _joined(matches: Sequence[CourseMatch]) -> Matches:
