@@ -43,6 +43,7 @@ NAMED, HINTED, IN_PROSE, STRONG, BROAD = (1 << at for at in range(len(SIGNS), le
 
 #: Topics have the bits from this one up, so that one number tells who and what and which topics.
 TOPIC_BITS = len(SIGNS) + 5
+FIRST_TOPIC = 1 << TOPIC_BITS
 
 #: What counts wherever it stands in an item; other people count as its subject only.
 _IN_ANY_ITEM = sum(

@@ -40,10 +40,13 @@ def role_categories_of(
         group = by_level.get(str(depth.number), by_level[""])
     elif themes:
         group = data["themes"].get(themes[0].id, "everyone")
-        if "learning-of-others" in [one.id for one in themes]:
-            group = "leading"
-        elif "leadership" in [one.id for one in practice_areas]:
-            group = "team-leading"
+        # Without lists or generators, which take longer than all the rest.
+        for area in practice_areas:
+            if area.id == "leadership":
+                group = "team-leading"
+        for theme in themes:
+            if theme.id == "learning-of-others":
+                group = "leading"
     elif practice_areas:
         group = data["practice_areas"].get(practice_areas[0].id, "practice")
     if depth.core_skills and (depth.number or 0) >= LEADING_LEVEL:

@@ -21,7 +21,7 @@ from care_pathway.learning.level import (
     word_for_level,
 )
 from care_pathway.learning.lexicon import course_lexicon
-from care_pathway.learning.meaning import IN_PROSE, Entry
+from care_pathway.learning.meaning import BROAD, FIRST_TOPIC, IN_PROSE, STRONG, Entry
 from care_pathway.learning.phrases import Hit, Lexicon
 from care_pathway.learning.text import BREAK, items_of, parts_of_title, untagged, words_of_item
 from care_pathway.learning.tokens import word_list
@@ -64,6 +64,8 @@ class Found:
         signs_in_item: The same in a description, where other people count as the subject of their item.
         again: Topics that come up more than once.
         yields: Topics to which any of them yields.
+        topical: Whether any of them names a topic.
+        decided: Whether a topic counts beside others and no broad course is named: no fixed set applies then.
         numbered: For titles, whether the number of a level may stand there.
         told: For such titles, what they say about whose level it is.
         level: For titles, the level that a word tells of, if any.
@@ -78,6 +80,8 @@ class Found:
     signs_in_item: int = 0
     again: int = 0
     yields: int = 0
+    topical: bool = False
+    decided: bool = False
     numbered: bool = False
     level: CourseLevel = _NO_LEVEL
     parted: bool = False
@@ -108,8 +112,21 @@ class Found:
             if hit.prose:
                 signs |= IN_PROSE
                 in_item |= IN_PROSE
-        level = level_in_words(level_word)
-        return cls(hits, strange, short, goes_on, signs, in_item, again, yields, numbered, level, parted)
+        return cls(
+            hits,
+            strange,
+            short,
+            goes_on,
+            signs,
+            in_item,
+            again,
+            yields,
+            signs >= FIRST_TOPIC,
+            signs & (STRONG | BROAD) == STRONG,
+            numbered,
+            level_in_words(level_word),
+            parted,
+        )
 
     @property
     def topics(self) -> list[Named]:

@@ -77,12 +77,12 @@ def topics_of(title: Found, facts: Sequence[Found], signs: int, depth: Depth) ->
     both = title.signs | signs
     again = _named_again(facts) if signs & IN_PROSE else 0
     fixed = None
-    if title.signs & BROAD or not title.signs & STRONG:
+    if not title.decided:
         fixed = _fixed_set(title, facts)
     opening = (_opening_once if title.short else _opening)(title, fixed, both & title.yields, depth)
     added: list[_Led] = []
     for found in facts:
-        if found.signs & _TOPICS:
+        if found.topical:
             more = (_added_once if found.short else _added)(
                 found, opening.beside, both & found.yields, again & found.signs
             )
