@@ -486,6 +486,19 @@ def test_aligning_a_catalogue(run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("how", [(), ("--json",), ("--out", "aligned")])
+def test_what_could_not_be_read_of_a_catalogue_is_said_with_its_row(run: Run, how: tuple[str, ...]) -> None:
+    put(
+        "courses.csv",
+        "Ref,Title,Price\nA1,,£5\nA2,Dementia,-5\n" + "".join(f"B{at},Fire,x\n" for at in range(30)),
+    )
+    code, _, err = run("align", "courses.csv", *how)
+    assert code == 0
+    assert "line 2, Title: the row has no title" in err
+    assert "line 3, Price: cost is below zero; expected 0 or more (found '-5')" in err
+    assert "and 12 more problems, all in problems.csv" in err
+
+
 def test_aligning_with_an_own_column_as_json(run: Run) -> None:
     put("courses.csv", "Code,What,Delegate rate\nc1,Fire safety,£30\nc2,Barista skills,£20\n")
     code, out, _ = run(

@@ -15,7 +15,7 @@ from care_pathway._data import read_json
 from care_pathway._phrases import singular, variants
 from care_pathway.learning import Relevance, align_course
 from care_pathway.learning.lexicon import course_lexicon
-from care_pathway.learning.text import deletions, items_of, one_slip_apart, plain, title_words
+from care_pathway.learning.text import deletions, items_of, one_slip_apart, parts_of_title, plain
 from care_pathway.learning.tokens import canonical
 
 
@@ -477,5 +477,5 @@ def test_words_are_folded_and_slips_mended():
     assert "safegarding" in deletions("safeguarding")
     assert course_lexicon().tokens("medicaton") == ("medication",)
     assert course_lexicon().tokens("qwertyuiop") == ("qwertyuiop",)
-    assert title_words("A - b") == ["a", ",", "b"]
+    assert parts_of_title("A - b") == ("a", "b")
     assert items_of("a. b") == ["a", " b"]

@@ -10,7 +10,7 @@ import care_pathway as cp
 from care_pathway.learning import Relevance, align_catalogue, align_course
 from care_pathway.learning.course_row import course_from_row
 from care_pathway.learning.lexicon import course_lexicon
-from care_pathway.learning.text import mixes_scripts, title_words
+from care_pathway.learning.text import mixes_scripts, parts_of_title
 
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff\u00ad"
 
@@ -79,7 +79,7 @@ def test_letters_that_nobody_sees_change_nothing(marks: list[tuple[int, str]]) -
     text = "Safeguarding Adults"
     for at, mark in marks:
         text = text[:at] + mark + text[at:]
-    assert title_words(text) == ["safeguarding", "adults"]
+    assert parts_of_title(text) == ("safeguarding adults",)
 
 
 def test_letters_of_two_alphabets_are_not_read() -> None:

@@ -19,7 +19,7 @@ from care_pathway.learning.lexicon import course_lexicon
 from care_pathway.learning.memory import Memory
 from care_pathway.learning.phrases import Hit
 from care_pathway.learning.reading import course_reader, split_run
-from care_pathway.learning.text import BREAK, items_of, plain, title_words, words_of, words_of_item
+from care_pathway.learning.text import BREAK, items_of, parts_of_title, plain, words_of, words_of_item
 from care_pathway.learning.tokens import word_list
 from care_pathway.learning.topics import _added, _added_once, _match, _opening, _opening_once
 
@@ -85,6 +85,12 @@ def test_a_text_too_long_to_be_kept_is_read_all_the_same() -> None:
         "condition-awareness"
     ]
     assert _opening_once.cache_info().currsize == before
+
+
+def title_words(text: str) -> list[str]:
+    """All words of a title in one row, with a break between its parts."""
+    first, *others = map(words_of_item, parts_of_title(text))
+    return [*first, *(word for words in others for word in (BREAK, *words))]
 
 
 def told(hits: Iterable[Hit]) -> list[tuple[object, str]]:
@@ -247,8 +253,9 @@ def test_what_a_catalogue_works_out_later_is_what_it_would_have_worked_out_at_on
     assert looked_at.coverage
     assert looked_at.duplicates == find_duplicates(looked_at.alignments)
     assert pickle.loads(pickle.dumps(other)) == copy.copy(other) == other == looked_at
-    with pytest.raises(AttributeError, match="covrage"):
-        _ = other.covrage  # type: ignore[attr-defined]
+    misspelt = "covrage"
+    with pytest.raises(AttributeError, match=misspelt):
+        getattr(other, misspelt)
 
 
 @pytest.mark.parametrize(

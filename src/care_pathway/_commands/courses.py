@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from care_pathway._commands.common import UsageError, columns_of, pathway_of, show_guesses, source
 from care_pathway._commands.console import Console
 from care_pathway.model import Pathway
+
+#: A terminal shows so many problems; all of them are in the table that is written.
+_SHOWN = 20
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -27,6 +31,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.out is not None:
         files = _write(pathway, read, aligned, Path(args.out))
         console.note(f"wrote {', '.join(files)} into {args.out}")
+    _note_problems(console, [*map(str, read.problems), *map(str, aligned.problems)], args.out)
     if args.json:
         from care_pathway.serialise import dumps
 
@@ -56,6 +61,15 @@ def run(args: argparse.Namespace, console: Console) -> int:
         f"{len(read.problems) + len(aligned.problems)} problems"
     )
     return 0
+
+
+def _note_problems(console: Console, problems: Sequence[str], out: str | None) -> None:
+    """What could not be read, before the answer about the rest."""
+    for problem in problems[:_SHOWN]:
+        console.note(problem)
+    if len(problems) > _SHOWN:
+        where = "problems.csv" if out is not None else "problems.csv with --out"
+        console.note(f"and {len(problems) - _SHOWN:,} more problems, all in {where}")
 
 
 def _write(pathway: Pathway, read: Any, aligned: Any, out: Path) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ import unicodedata
 BREAK = ","
 
 _TAG = re.compile(r"<(?:!--|/?[a-zA-Z])[^<>]{0,2000}>")
-_BREAKS = ",;:|•·\n\r\t!?…()[]{}—–"
-_NOTHING = "'`´^~\"*_\\’‘“”™®©"
+_BREAKS = ",;:|·\n\r\t!?()[]{}"
+_NOTHING = "'`´^~\"*_\\©"
 _WORDS_ONLY = str.maketrans(
     {char: " " for char in map(chr, range(128)) if not char.isalnum()}
     | dict.fromkeys(_BREAKS, " ")
@@ -95,19 +95,6 @@ def parts_of_title(text: str) -> tuple[str, ...]:
         ('moving, assisting & handling', ' people ', 'leeds', '')
     """
     return tuple(_PART_END.split(plain(text)))
-
-
-def title_words(text: str) -> list[str]:
-    """The words of a title, with `BREAK` between its parts.
-
-    Example:
-        >>> title_words("Moving, Assisting & Handling: People's")
-        ['moving', 'assisting', 'and', 'handling', ',', 'peoples']
-    """
-    first, *others = map(words_of_item, parts_of_title(text))
-    for words in others:
-        first += [BREAK, *words]
-    return first
 
 
 def words_of(text: str) -> list[str]:
