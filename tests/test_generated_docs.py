@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
 import docs_text
 import generate_docs
+import generate_names
 
 ROOT = generate_docs.ROOT
 PATHWAY = cp.load()
@@ -102,3 +103,7 @@ def test_the_picture_in_the_readme_is_up_to_date() -> None:
 
 def test_words_cannot_become_markup() -> None:
     assert docs_text.text("<b>a</b> | [x](y) *z*") == r"&lt;b&gt;a&lt;/b&gt; \| \[x\](y) \*z\*"
+
+
+def test_what_type_checkers_read_of_the_names_is_up_to_date() -> None:
+    assert generate_names.main(["--check"]) == 0, "run: python scripts/generate_names.py"

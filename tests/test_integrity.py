@@ -9,9 +9,9 @@ import attrs
 import pytest
 
 import care_pathway as cp
+from care_pathway._record import Record
 from care_pathway.model import COLLECTIONS
 from care_pathway.model._fields import flatten, valid_id
-from care_pathway.model._record import Record
 from care_pathway.serialise import structure, to_plain
 
 

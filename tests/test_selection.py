@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from care_pathway._record import Record
 from care_pathway.model import COLLECTIONS
 from care_pathway.model._fields import flatten
-from care_pathway.model._record import Record
 from care_pathway.progression.evaluate import judge_requirement
 
 bases = st.sets(st.sampled_from(cp.Basis), max_size=5)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway import model, serialise
-from care_pathway.model._record import Record
+from care_pathway._record import Record
 from care_pathway.model.pathway import all_records
 from care_pathway.serialise import canonical, parse_json, structure, to_plain
 from care_pathway.testing import records, texts

@@ -16,8 +16,9 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
+from care_pathway._record import Record
 from care_pathway.model import Edition, Pathway, Provenance
-from care_pathway.model._record import Record, kind_named
+from care_pathway.model._kinds import kind_named
 
 Reader = Callable[[Any], Any]
 

@@ -12,16 +12,18 @@ if TYPE_CHECKING:
 
 
 def lazy_names(
-    package: str, homes: dict[str, tuple[str, ...]], modules: tuple[str, ...] = ()
-) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The ``__getattr__`` and ``__dir__`` of a package whose names live in its modules.
+    package: str, homes: dict[str, str], modules: tuple[str, ...] = (), made: tuple[str, ...] = ()
+) -> tuple[Callable[[str], Any], Callable[[], list[str]], list[str]]:
+    """The ``__getattr__``, ``__dir__`` and ``__all__`` of a package whose names live in its modules.
 
     Args:
         package: Full name of the package.
-        homes: The names, by the module that they live in.
+        homes: The names that a module holds, separated by spaces, by the name of the module.
         modules: Modules that are reached as attributes themselves.
+        made: Further public names, which the package makes itself.
     """
-    home_of = {name: module for module, names in homes.items() for name in names}
+    home_of = {name: module for module, names in homes.items() for name in names.split()}
+    public = sorted({*home_of, *modules, *made})
 
     def get(name: str) -> Any:
         if name in modules:
@@ -33,6 +35,6 @@ def lazy_names(
         return value
 
     def names() -> list[str]:
-        return sorted({*vars(sys.modules[package]), *home_of, *modules})
+        return sorted({*vars(sys.modules[package]), *public})
 
-    return get, names
+    return get, names, public

@@ -9,9 +9,9 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from care_pathway._record import Record
 from care_pathway.model import COLLECTIONS, Pathway
 from care_pathway.model._fields import are_records, as_tuple, is_text, is_text_or_none, is_whole
-from care_pathway.model._record import Record
 from care_pathway.model.pathway import all_records
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.errors import DataError, DataProblem
 from care_pathway.model import (
     Basis,
@@ -27,8 +28,7 @@ from care_pathway.model import (
     Source,
 )
 from care_pathway.model._fields import Id, are_records, as_tuple, is_id, is_text_or_none
-from care_pathway.model._record import Record
-from care_pathway.titles.judge import judge_of
+from care_pathway.titles.answers import judge_of
 
 #: What an overlay can add to.
 ADDS_TO: tuple[str, ...] = (

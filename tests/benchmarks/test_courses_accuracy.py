@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import care_pathway as cp
-from care_pathway.learning import Relevance, align_course
+from care_pathway.alignment import Relevance, align_course
 
 Row = dict[str, str]
 Answer = tuple[Relevance, frozenset[str]]

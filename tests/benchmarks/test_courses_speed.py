@@ -16,20 +16,13 @@ from pathlib import Path
 import pytest
 
 import care_pathway as cp
-from care_pathway.learning import (
-    align_catalogue,
-    align_course,
-    alignment,
-    decision,
-    duplicates,
-    level,
-    reading,
-    text,
-    topics,
-)
-from care_pathway.learning.lexicon import course_lexicon
-from care_pathway.learning.memory import Memory
-from care_pathway.learning.reading import course_reader
+from care_pathway.alignment import align_catalogue, align_course, duplicates, level, text, topics
+from care_pathway.alignment import course as alignment
+from care_pathway.alignment import parse as reading
+from care_pathway.alignment import relevance as decision
+from care_pathway.alignment.memory import Memory
+from care_pathway.alignment.parse import course_reader
+from care_pathway.alignment.vocabulary import course_lexicon
 
 COUNT = 10_000
 SUBJECTS = """
@@ -283,7 +276,7 @@ def test_a_description_of_a_megabyte(text, capsys):
 
 def test_loading_the_lexicon(capsys):
     code = (
-        "import time, care_pathway.learning.lexicon as lexicon\n"
+        "import time, care_pathway.alignment.vocabulary as lexicon\n"
         "began = time.perf_counter(); lexicon.course_lexicon(); print(time.perf_counter() - began)"
     )
     seconds = min(

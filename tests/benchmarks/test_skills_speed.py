@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
+from care_pathway.evidence.holdings import Holdings
 from care_pathway.skills import GapEngine, skill_gap
-from care_pathway.skills.events import Holdings
 
 WORKERS = 100_000
 #: Distinct people; the rest repeat them, or the sets would not fit into memory. Nothing is judged only once.

@@ -20,7 +20,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway._data import read_json
-from care_pathway.titles.judge import judge_of
+from care_pathway.titles.answers import judge_of
 
 CASES = Path(__file__).parents[1] / "titles" / "cases.csv"
 BASE = [row["title"] for row in csv.DictReader(CASES.read_text(encoding="utf-8").splitlines())]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from accessibility import grave_faults, unreachable
 
-from conftest import SIZES
+from tests.browser.conftest import SIZES
 
 PAGES = {
     "home": "",

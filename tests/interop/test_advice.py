@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-import ascwds_build as build
 import pytest
 
 from care_pathway.interop.ascwds import advise, read_workers
+from tests.interop import ascwds_build as build
 
 ON = date(2026, 6, 30)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import ascwds_build as build
 import pytest
 
 from care_pathway.errors import DataError
 from care_pathway.interop.ascwds import FileKind, PathwayAnswer, StaffFile, read_workers, write_workers
+from tests.interop import ascwds_build as build
 
 NAMES = [
     "period",

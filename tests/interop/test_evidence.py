@@ -10,10 +10,10 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.interop import examples
-from care_pathway.interop._headings import fields
 from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
 from care_pathway.interop.tables import template_columns
 from care_pathway.model import Worker
+from care_pathway.tabular.headings import fields
 
 FIELDS = [one.field for one in fields("evidence")]
 NAMES = dict(zip(FIELDS, template_columns("evidence"), strict=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import ascwds_build as build
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +21,7 @@ from care_pathway.interop.ascwds import (
     read_workplaces,
 )
 from care_pathway.interop.ascwds.people import expiry
+from tests.interop import ascwds_build as build
 
 ON = date(2026, 6, 30)
 

@@ -9,17 +9,19 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 
-import ascwds_build as build
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from care_pathway.errors import DataError, MissingExtraError, UnknownIdError
-from care_pathway.interop import _sheets, _values, examples, tables
-from care_pathway.interop._headings import fields, normal
+from care_pathway.interop import cells as _values
+from care_pathway.interop import examples, tables
 from care_pathway.interop.ascwds import FileKind, PathwayAnswer
 from care_pathway.interop.staff import StaffFile
+from care_pathway.tabular import sheets as _sheets
+from care_pathway.tabular.headings import fields, normal
+from tests.interop import ascwds_build as build
 
 
 def staff(text: str, **options) -> StaffFile:
@@ -417,7 +419,7 @@ def test_templates_are_read_back_with_every_column_known(tmp_path: Path, kind: s
     path = tables.write_template(kind, tmp_path / f"blank.{ending}")
     grid = _sheets.read_grid(path)
     assert grid.rows[0][1] == tables.template_columns(kind)
-    from care_pathway.interop._tabular import Table
+    from care_pathway.interop.rows import Table
 
     table = Table(path, kind)
     assert [guess.header for guess in table.header.guesses] == list(tables.template_columns(kind))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import ascwds_build as build
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from care_pathway.interop.ascwds import (
     read_workplaces,
     write_workers,
 )
+from tests.interop import ascwds_build as build
 
 
 def written(staff: StaffFile, **options) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway import model
-from care_pathway.model._record import Record
+from care_pathway._record import Record
 from care_pathway.testing import records, texts
 
 RECORDS = sorted(

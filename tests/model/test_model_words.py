@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway import model
+from care_pathway._record import Record
 from care_pathway.model._fields import valid_id
-from care_pathway.model._record import Record
 
 ENUMS = [
     one for name in model.__all__ if inspect.isclass(one := getattr(model, name)) and issubclass(one, StrEnum)

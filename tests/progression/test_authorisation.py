@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
-
-from .people import BEFORE, ON, authorisation, worker
+from tests.progression.people import BEFORE, ON, authorisation, worker
 
 ACTIVITY = "specialised-medication-administration"
 

@@ -9,8 +9,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import Decision, ProblemKind, decide, requirements_of
-
-from .people import BEFORE, CONDITIONS, ON, SUITABLE, held, shown, worker
+from tests.progression.people import BEFORE, CONDITIONS, ON, SUITABLE, held, shown, worker
 
 L5 = held("Level 5 Diploma in Leadership and Management for Adult Care")
 

@@ -8,8 +8,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import StepKind
-
-from .people import BEFORE, ON, SUITABLE, authorisation, held, worker
+from tests.progression.people import BEFORE, ON, SUITABLE, authorisation, held, worker
 
 ASPIRATIONS = {
     ("care-or-support-worker", "specialise"): ["rt-csw-ecw", "rt-csw-pl"],

@@ -9,8 +9,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import Problem
-
-from .people import BEFORE, ON, authorisation, held, worker
+from tests.progression.people import BEFORE, ON, authorisation, held, worker
 
 LATER = date(2026, 2, 1)
 ANCIENT = date(1900, 1, 1)

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.progression import Decision, all_of, any_of, judge_requirement
-
-from .people import CONDITIONS, ON, authorisation
+from tests.progression.people import CONDITIONS, ON, authorisation
 
 PATHWAY = cp.load("2025-04")
 MET, NOT_MET, NOT_KNOWN = cp.Judgement.MET, cp.Judgement.NOT_MET, cp.Judgement.NOT_KNOWN

@@ -9,8 +9,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import judge_requirement
-
-from .people import BEFORE, ON, authorisation, held, shown, worker
+from tests.progression.people import BEFORE, ON, authorisation, held, shown, worker
 
 OURS = cp.Provenance(basis="editorial", why="a test")
 

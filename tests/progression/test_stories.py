@@ -9,8 +9,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import StepKind
-
-from .people import BEFORE, ON, SUITABLE, authorisation, held, shown
+from tests.progression.people import BEFORE, ON, SUITABLE, authorisation, held, shown
 
 GAP_WORDS = ("gap", "promot", "missing", "lack")
 

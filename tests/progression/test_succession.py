@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
-
-from .people import BEFORE, CONDITIONS, ON, authorisation, held, worker
+from tests.progression.people import BEFORE, CONDITIONS, ON, authorisation, held, worker
 
 L5 = held("Level 5 Diploma in Leadership and Management for Adult Care", working_towards=True)
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
-from care_pathway.interop.staff import ColumnGuess, StaffFile
+from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
 from care_pathway.report import Report, build
 from care_pathway.report.assemble import guessed
@@ -19,6 +19,7 @@ from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
 from care_pathway.report.people import Judge, dated_items
 from care_pathway.report.records import Placed, ProblemKind, ReportSummary, When
 from care_pathway.report.succession import _from_routes, summarise
+from care_pathway.tabular.headings import ColumnGuess
 
 ON = date(2026, 2, 1)
 
@@ -272,7 +273,7 @@ def test_a_workplace_file_goes_with_its_own_kind() -> None:
 
 
 def test_without_scipy_the_rest_is_answered(pathway: cp.Pathway, monkeypatch: pytest.MonkeyPatch) -> None:
-    from care_pathway.learning import plan_solver
+    from care_pathway.planning import solver as plan_solver
 
     def missing(name: str) -> None:
         raise ImportError(name)

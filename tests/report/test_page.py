@@ -9,12 +9,12 @@ from pathlib import Path
 
 import attrs
 import pytest
-from outline import Outline
 
 import care_pathway as cp
 from care_pathway.interop.staff import StaffFile
 from care_pathway.report import Report, build
 from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
+from tests.report.outline import Outline
 
 PAGES = ("report.html", "plans.html")
 

@@ -6,11 +6,11 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from skill_samples import IDS, ON, PATHWAY, ROLES, person, roles, shown, thresholds, workers
 
 import care_pathway as cp
+from care_pathway.evidence.masks import order_of
 from care_pathway.skills import GapEngine, skill_gap, transferable
-from care_pathway.skills.masks import order_of
+from tests.skills.skill_samples import IDS, ON, PATHWAY, ROLES, person, roles, shown, thresholds, workers
 
 
 @given(people=st.lists(workers, min_size=1, max_size=4), role=roles, threshold=thresholds)

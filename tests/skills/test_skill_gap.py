@@ -9,7 +9,11 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from skill_samples import (
+
+import care_pathway as cp
+from care_pathway.evidence import SkillsAssessment, infer_evidence
+from care_pathway.skills import GapState, NextStep, Priority, skill_gap
+from tests.skills.skill_samples import (
     FIRST,
     IDS,
     ON,
@@ -27,9 +31,6 @@ from skill_samples import (
     training,
     workers,
 )
-
-import care_pathway as cp
-from care_pathway.skills import GapState, NextStep, Priority, SkillsAssessment, infer_evidence, skill_gap
 
 
 def parts(gap) -> dict[str, set[str]]:

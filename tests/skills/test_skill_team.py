@@ -7,10 +7,21 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from skill_samples import DELEGATED_SKILLS, IDS, ON, PATHWAY, expected_of, person, roles, shown, workers
 
 import care_pathway as cp
-from care_pathway.skills import GapState, Priority, SkillsAssessment, skill_gap, team_gap, transferable
+from care_pathway.evidence import SkillsAssessment
+from care_pathway.skills import GapState, Priority, skill_gap, team_gap, transferable
+from tests.skills.skill_samples import (
+    DELEGATED_SKILLS,
+    IDS,
+    ON,
+    PATHWAY,
+    expected_of,
+    person,
+    roles,
+    shown,
+    workers,
+)
 
 TARGET = "care-or-support-worker"
 MEMBER = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from editions import small_pathway
 
 from care_pathway.model import WorkContext
 from care_pathway.titles import normalise_title
+from tests.titles.editions import small_pathway
 
 PATHWAY = small_pathway("2025-04")
 

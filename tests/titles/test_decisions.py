@@ -6,11 +6,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from editions import small_pathway
 
 from care_pathway._data import read_json
 from care_pathway.titles import normalise_title
-from care_pathway.titles.judge import guidance
+from care_pathway.titles.answers import guidance
+from tests.titles.editions import small_pathway
 
 CASES = list(csv.DictReader((Path(__file__).parent / "cases.csv").read_text(encoding="utf-8").splitlines()))
 PATHWAY = small_pathway("2025-04")
@@ -100,7 +100,7 @@ def test_rules_name_known_concepts_and_decisions():
 
 def test_every_rule_can_be_reached():
     """A rule that no job can reach, since an earlier one with the same noun always fits, is a mistake."""
-    from care_pathway.titles.decision import rules
+    from care_pathway.titles.rules import rules
 
     reached, hidden = set(), set()
     for own in rules().by_head.values():
@@ -127,7 +127,7 @@ def test_lexicon_data_is_canonical():
 
 def test_spellings_settle():
     """No spelling leads round in a circle, and what a phrase is rewritten to is a known spelling."""
-    from care_pathway.titles.lexicon import PUT, lexicon, rewrite
+    from care_pathway.titles.vocabulary import PUT, lexicon, rewrite
 
     spellings = lexicon().spellings
     for phrase, (kind, right, _) in spellings.meanings.items():

@@ -11,15 +11,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from editions import small_pathway
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care_pathway.model import WorkContext
 from care_pathway.titles import TitleMatch, TitleQualifiers, memory, normalise_title, normalise_titles
+from care_pathway.titles.answers import judge_of
 from care_pathway.titles.cleaning import LONGEST, Cleaner
-from care_pathway.titles.judge import judge_of
-from care_pathway.titles.lexicon import lexicon
+from care_pathway.titles.vocabulary import lexicon
+from tests.titles.editions import small_pathway
 
 PATHWAY = small_pathway("2025-04")
 clean = Cleaner(lexicon()).clean

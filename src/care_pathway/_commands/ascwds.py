@@ -59,8 +59,8 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
 def _read(path: str, on: Any) -> Any:
     """The file as what its header says it is."""
     from care_pathway.interop import ascwds, tables
-    from care_pathway.interop._files import open_source
-    from care_pathway.interop.problems import refuse
+    from care_pathway.problems import refuse
+    from care_pathway.tabular.files import open_source
 
     opened, kind = tables.kind_of(source(path))
     if kind is None:
@@ -125,9 +125,9 @@ def _answers(
     pathway: Any, staff: Any, on: Any, *, instead: str, likely: bool
 ) -> tuple[dict[str, str | None], list[str]]:
     """Our answer for everybody without one, and whom we leave to a person, and why."""
+    from care_pathway.evidence.placing import place
     from care_pathway.interop.ascwds import PathwayAnswer, upload_code
     from care_pathway.report.people import SURE_ENOUGH
-    from care_pathway.titles import place
 
     keep = (PathwayAnswer.CATEGORY, PathwayAnswer.NONE_OF_THE_ABOVE)
     categories: dict[str, str | None] = {}

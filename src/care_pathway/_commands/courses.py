@@ -18,8 +18,8 @@ _SHOWN = 20
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Align, write the tables, show the coverage."""
+    from care_pathway.alignment import align_catalogue
     from care_pathway.interop import examples, tables
-    from care_pathway.learning import align_catalogue
 
     if args.example == (args.courses is not None):
         raise UsageError("give a course file, or --example for the bundled made-up one")

@@ -12,8 +12,8 @@ from care_pathway.model import Pathway
 
 def run_gap(args: argparse.Namespace, console: Console) -> int:
     """What people have, and have not, of what a role category expects."""
+    from care_pathway.evidence.own_role import own_role_category
     from care_pathway.skills import skill_gap
-    from care_pathway.skills.placing import own_role_category
 
     pathway = pathway_of(args)
     on = day_of(args)

@@ -215,7 +215,7 @@ def run_validate(args: argparse.Namespace, console: Console) -> int:
 
 def _validated(args: argparse.Namespace) -> str:
     import care_pathway
-    from care_pathway.model._record import Record
+    from care_pathway._record import Record
     from care_pathway.overlay import ADDS_TO, read_overlay, with_overlay
     from care_pathway.serialise import parse_json, structure, without_schema_version
 

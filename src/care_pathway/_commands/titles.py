@@ -77,7 +77,7 @@ def run_titles(args: argparse.Namespace, console: Console) -> int:
 
 
 def _write_file(table: _Stream, pathway: Pathway, out: str, *, raw: bool) -> int:
-    from care_pathway.interop._atomic import replacing
+    from care_pathway.tabular.atomic import replacing
 
     with replacing(out) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
@@ -112,8 +112,8 @@ class _Stream:
     """A table read row by row, whose column of titles is known."""
 
     def __init__(self, file: str, column: str | None, sheet: str | None, step: Step) -> None:
-        from care_pathway.interop._files import open_source
-        from care_pathway.interop.problems import refuse
+        from care_pathway.problems import refuse
+        from care_pathway.tabular.files import open_source
 
         opened = open_source(source(file))
         self._step = step
@@ -134,9 +134,9 @@ class _Stream:
         return self._iterator
 
     def _text(self, opened: Any) -> Callable[[], Iterator[list[str]]]:
-        from care_pathway.interop._files import Lines, records
-        from care_pathway.interop._sheets import delimiter_of
-        from care_pathway.interop.problems import FileProblem
+        from care_pathway.problems import FileProblem
+        from care_pathway.tabular.files import Lines, records
+        from care_pathway.tabular.sheets import delimiter_of
 
         size = opened.path.stat().st_size if opened.path is not None else 0
         width = [0]
@@ -165,7 +165,7 @@ class _Stream:
         return rows
 
     def _workbook(self, opened: Any, sheet: str | None) -> Callable[[], Iterator[list[str]]]:
-        from care_pathway.interop._sheets import read_grid
+        from care_pathway.tabular.sheets import read_grid
 
         grid = read_grid(opened.path or io.BytesIO(opened.data or b""), sheet=sheet)
         self.notices = list(grid.notices)
@@ -178,7 +178,7 @@ class _Stream:
 
 
 def _title_column(names: list[str], wanted: str | None) -> int:
-    from care_pathway.interop._headings import fields, normal, squeezed
+    from care_pathway.tabular.headings import fields, normal, squeezed
 
     plain = [squeezed(normal(name)) for name in names]
     if wanted is not None:

@@ -9,12 +9,12 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
-from care_pathway.interop._files import Source
-from care_pathway.interop._tabular import Table, TableRow
-from care_pathway.interop.problems import FileProblem, shown_reference
-from care_pathway.interop.staff import ColumnGuess
+from care_pathway._record import Record
+from care_pathway.interop.rows import Table, TableRow
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Worker
-from care_pathway.model._record import Record
+from care_pathway.problems import FileProblem, shown_reference
+from care_pathway.tabular.files import Source
+from care_pathway.tabular.headings import ColumnGuess
 
 
 class EvidenceKind(StrEnum):

@@ -8,11 +8,12 @@ from typing import Any
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.errors import UnknownIdError
-from care_pathway.interop._words import FileKind, PathwayAnswer
-from care_pathway.interop.problems import FileProblem
 from care_pathway.model import TrainingRecord, Worker
-from care_pathway.model._record import Record
+from care_pathway.problems import FileProblem
+from care_pathway.tabular.headings import ColumnGuess
+from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 
 @frozen(kw_only=True, repr=False)
@@ -129,21 +130,6 @@ class TrainingRow(RowRecord):
     workplace: str | None = None
     reference: str | None = None
     training: TrainingRecord | None = None
-
-
-@frozen(kw_only=True, repr=False)
-class ColumnGuess(Record):
-    """Which column of a plain table was taken for which field.
-
-    Attributes:
-        field: The field.
-        header: The column's own heading; ``None`` where no column was found.
-        how: ``given``, ``exact``, ``like`` or ``none``.
-    """
-
-    field: str
-    header: str | None = None
-    how: str = "exact"
 
 
 @frozen(kw_only=True, repr=False)

@@ -14,20 +14,20 @@ from typing import IO, Any, Protocol
 import attrs
 from attrs import frozen
 
+from care_pathway._record import Record
 from care_pathway.interop import ascwds
-from care_pathway.interop._files import Source, open_source
-from care_pathway.interop._headings import normal
-from care_pathway.interop._tabular import Table, TableRow
-from care_pathway.interop._values import is_whole_date
-from care_pathway.interop._words import FileKind, PathwayAnswer
 from care_pathway.interop.ascwds import people
 from care_pathway.interop.ascwds.layout import recognise
+from care_pathway.interop.cells import is_whole_date
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence, read_evidence
-from care_pathway.interop.problems import FileProblem, Severity, shown, shown_reference
-from care_pathway.interop.staff import ColumnGuess, StaffFile, StaffRecord, TrainingRow
+from care_pathway.interop.rows import Table, TableRow
+from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow
 from care_pathway.interop.templates import template_columns, write_template
 from care_pathway.model import Aspiration, Course, TrainingRecord, WorkContext, Worker
-from care_pathway.model._record import Record
+from care_pathway.problems import FileProblem, Severity, shown, shown_reference
+from care_pathway.tabular.files import Source, open_source
+from care_pathway.tabular.headings import ColumnGuess, normal
+from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 __all__ = [
     "AppliedEvidence",
@@ -381,8 +381,8 @@ def read_courses(
         >>> read_courses(examples.file("courses.csv")).courses[0].title
         'Safeguarding Adults - Awareness (Level 2)'
     """
-    from care_pathway.learning.course_columns import unit_of
-    from care_pathway.learning.course_row import course_from_fields
+    from care_pathway.tabular.course_columns import unit_of
+    from care_pathway.tabular.courses import course_from_fields
 
     table = Table(source, "courses", columns=columns, sheet=sheet)
     _look_again(table)
@@ -418,7 +418,7 @@ def read_courses(
 
 def _look_again(table: Table) -> None:
     """Find columns whose headings say more than the field, such as ``Price inc VAT``."""
-    from care_pathway.learning.course_columns import column_of, is_foreign
+    from care_pathway.tabular.course_columns import column_of, is_foreign
 
     header = table.header
     where = dict(header.where)
@@ -442,7 +442,7 @@ def _look_again(table: Table) -> None:
 
 def _name_what_is_left(table: Table) -> None:
     """Name each column with something in it that is not read."""
-    from care_pathway.learning.course_columns import NOT_UNDERSTOOD, column_of
+    from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, column_of
 
     names, where = table.header.names, table.header.where
     rows = [cells for _, cells in table.grid.rows[table.header.row + 1 :]]

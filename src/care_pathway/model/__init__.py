@@ -4,316 +4,45 @@ A file is imported when a name of its is first used: making the classes of all t
 the data.
 """
 
-from __future__ import annotations
-
 from care_pathway._lazy import lazy_names
 
-TYPE_CHECKING = False  # as in typing, without the cost of importing it
-if TYPE_CHECKING:
-    from care_pathway.model.adoption import (
-        Adoption,
-        AdoptionDepth,
-        AdoptionReason,
-        AdoptionStep,
-        AdoptionTerm,
-        Benefit,
-        BenefitGroup,
-        Capability,
-        PilotStrand,
-        Resource,
-    )
-    from care_pathway.model.competency import (
-        Area,
-        BehaviourScope,
-        Competency,
-        CompetencyKind,
-        Expectation,
-        RoleEvidence,
-        Standard,
-        Theme,
-    )
-    from care_pathway.model.course import Course
-    from care_pathway.model.edition import Edition
-    from care_pathway.model.expectations import Expectations, LinkedLearning
-    from care_pathway.model.ladder import Ladder, LadderLevel
-    from care_pathway.model.learning import (
-        Develops,
-        Fact,
-        LearningKind,
-        LearningLink,
-        LearningOpportunity,
-        LearningRelation,
-        QualificationVersion,
-        VersionRelation,
-    )
-    from care_pathway.model.local_title import LocalTitle
-    from care_pathway.model.note import Note, Statement
-    from care_pathway.model.pathway import COLLECTIONS, Pathway
-    from care_pathway.model.persona import Persona
-    from care_pathway.model.practice_area import DelegatedActivity, LearningStatus, PracticeArea
-    from care_pathway.model.provenance import (
-        Basis,
-        Confidence,
-        Provenance,
-        Source,
-        SourceKind,
-        StatusIn2025,
-    )
-    from care_pathway.model.requirement import (
-        REQUIREMENT_KINDS,
-        AllOfRequirement,
-        AnyOfRequirement,
-        CoverageRequirement,
-        DutyRequirement,
-        ExperienceIn,
-        ExperienceRequirement,
-        FitnessRequirement,
-        InductionRequirement,
-        Judgement,
-        QualificationRequirement,
-        RegistrationRequirement,
-        Requirement,
-        RequirementKind,
-        SignOffRequirement,
-        Strength,
-    )
-    from care_pathway.model.role_category import (
-        Baseline,
-        DigitalExpectation,
-        DigitalSkills,
-        Extent,
-        Finding,
-        RoleCategory,
-        RoleDifference,
-        Settings,
-        Term,
-        TermKind,
-        TypicalDuration,
-        TypicalTitle,
-    )
-    from care_pathway.model.route import ANY_ROLE_CATEGORY, ExternalProfession, ProgressionRoute, RouteKind
-    from care_pathway.model.stage import Stage
-    from care_pathway.model.value import Value
-    from care_pathway.model.work_context import WorkContext
-    from care_pathway.model.worker import (
-        Aspiration,
-        DelegatedAuthorisation,
-        Evidence,
-        EvidenceState,
-        HeldQualification,
-        TrainingRecord,
-        Worker,
-    )
-
-_HOMES: dict[str, tuple[str, ...]] = {
+#: Every name, by its home. ``scripts/generate_names.py`` makes ``__init__.pyi`` from this map.
+_HOMES = {
     "adoption": (
-        "Adoption",
-        "AdoptionDepth",
-        "AdoptionReason",
-        "AdoptionStep",
-        "AdoptionTerm",
-        "Benefit",
-        "BenefitGroup",
-        "Capability",
-        "PilotStrand",
-        "Resource",
+        "Adoption AdoptionDepth AdoptionReason AdoptionStep AdoptionTerm Benefit BenefitGroup Capability "
+        "PilotStrand Resource"
     ),
-    "competency": (
-        "Area",
-        "BehaviourScope",
-        "Competency",
-        "CompetencyKind",
-        "Expectation",
-        "RoleEvidence",
-        "Standard",
-        "Theme",
-    ),
-    "course": ("Course",),
-    "edition": ("Edition",),
-    "expectations": (
-        "Expectations",
-        "LinkedLearning",
-    ),
-    "ladder": (
-        "Ladder",
-        "LadderLevel",
-    ),
+    "competency": "Area BehaviourScope Competency CompetencyKind Expectation RoleEvidence Standard Theme",
+    "course": "Course",
+    "edition": "Edition",
+    "expectations": "Expectations LinkedLearning",
+    "ladder": "Ladder LadderLevel",
     "learning": (
-        "Develops",
-        "Fact",
-        "LearningKind",
-        "LearningLink",
-        "LearningOpportunity",
-        "LearningRelation",
-        "QualificationVersion",
-        "VersionRelation",
+        "Develops Fact LearningKind LearningLink LearningOpportunity LearningRelation QualificationVersion "
+        "VersionRelation"
     ),
-    "local_title": ("LocalTitle",),
-    "note": (
-        "Note",
-        "Statement",
-    ),
-    "pathway": (
-        "COLLECTIONS",
-        "Pathway",
-    ),
-    "persona": ("Persona",),
-    "practice_area": (
-        "DelegatedActivity",
-        "LearningStatus",
-        "PracticeArea",
-    ),
-    "provenance": (
-        "Basis",
-        "Confidence",
-        "Provenance",
-        "Source",
-        "SourceKind",
-        "StatusIn2025",
-    ),
+    "local_title": "LocalTitle",
+    "note": "Note Statement",
+    "pathway": "COLLECTIONS Pathway",
+    "persona": "Persona",
+    "practice_area": "DelegatedActivity LearningStatus PracticeArea",
+    "provenance": "Basis Confidence Provenance Source SourceKind StatusIn2025",
     "requirement": (
-        "REQUIREMENT_KINDS",
-        "AllOfRequirement",
-        "AnyOfRequirement",
-        "CoverageRequirement",
-        "DutyRequirement",
-        "ExperienceIn",
-        "ExperienceRequirement",
-        "FitnessRequirement",
-        "InductionRequirement",
-        "Judgement",
-        "QualificationRequirement",
-        "RegistrationRequirement",
-        "Requirement",
-        "RequirementKind",
-        "SignOffRequirement",
-        "Strength",
+        "AllOfRequirement AnyOfRequirement CoverageRequirement DutyRequirement ExperienceIn "
+        "ExperienceRequirement FitnessRequirement InductionRequirement Judgement QualificationRequirement "
+        "REQUIREMENT_KINDS RegistrationRequirement Requirement RequirementKind SignOffRequirement Strength"
     ),
     "role_category": (
-        "Baseline",
-        "DigitalExpectation",
-        "DigitalSkills",
-        "Extent",
-        "Finding",
-        "RoleCategory",
-        "RoleDifference",
-        "Settings",
-        "Term",
-        "TermKind",
-        "TypicalDuration",
-        "TypicalTitle",
+        "Baseline DigitalExpectation DigitalSkills Extent Finding RoleCategory RoleDifference Settings Term "
+        "TermKind TypicalDuration TypicalTitle"
     ),
-    "route": (
-        "ANY_ROLE_CATEGORY",
-        "ExternalProfession",
-        "ProgressionRoute",
-        "RouteKind",
-    ),
-    "stage": ("Stage",),
-    "value": ("Value",),
-    "work_context": ("WorkContext",),
+    "route": "ANY_ROLE_CATEGORY ExternalProfession ProgressionRoute RouteKind",
+    "stage": "Stage",
+    "value": "Value",
+    "work_context": "WorkContext",
     "worker": (
-        "Aspiration",
-        "DelegatedAuthorisation",
-        "Evidence",
-        "EvidenceState",
-        "HeldQualification",
-        "TrainingRecord",
-        "Worker",
+        "Aspiration DelegatedAuthorisation Evidence EvidenceState HeldQualification TrainingRecord Worker"
     ),
 }
 
-__all__ = [
-    "ANY_ROLE_CATEGORY",
-    "COLLECTIONS",
-    "REQUIREMENT_KINDS",
-    "Adoption",
-    "AdoptionDepth",
-    "AdoptionReason",
-    "AdoptionStep",
-    "AdoptionTerm",
-    "AllOfRequirement",
-    "AnyOfRequirement",
-    "Area",
-    "Aspiration",
-    "Baseline",
-    "Basis",
-    "BehaviourScope",
-    "Benefit",
-    "BenefitGroup",
-    "Capability",
-    "Competency",
-    "CompetencyKind",
-    "Confidence",
-    "Course",
-    "CoverageRequirement",
-    "DelegatedActivity",
-    "DelegatedAuthorisation",
-    "Develops",
-    "DigitalExpectation",
-    "DigitalSkills",
-    "DutyRequirement",
-    "Edition",
-    "Evidence",
-    "EvidenceState",
-    "Expectation",
-    "Expectations",
-    "ExperienceIn",
-    "ExperienceRequirement",
-    "Extent",
-    "ExternalProfession",
-    "Fact",
-    "Finding",
-    "FitnessRequirement",
-    "HeldQualification",
-    "InductionRequirement",
-    "Judgement",
-    "Ladder",
-    "LadderLevel",
-    "LearningKind",
-    "LearningLink",
-    "LearningOpportunity",
-    "LearningRelation",
-    "LearningStatus",
-    "LinkedLearning",
-    "LocalTitle",
-    "Note",
-    "Pathway",
-    "Persona",
-    "PilotStrand",
-    "PracticeArea",
-    "ProgressionRoute",
-    "Provenance",
-    "QualificationRequirement",
-    "QualificationVersion",
-    "RegistrationRequirement",
-    "Requirement",
-    "RequirementKind",
-    "Resource",
-    "RoleCategory",
-    "RoleDifference",
-    "RoleEvidence",
-    "RouteKind",
-    "Settings",
-    "SignOffRequirement",
-    "Source",
-    "SourceKind",
-    "Stage",
-    "Standard",
-    "Statement",
-    "StatusIn2025",
-    "Strength",
-    "Term",
-    "TermKind",
-    "Theme",
-    "TrainingRecord",
-    "TypicalDuration",
-    "TypicalTitle",
-    "Value",
-    "VersionRelation",
-    "WorkContext",
-    "Worker",
-]
-
-if not TYPE_CHECKING:  # a type checker shall go on finding names that are misspelt
-    __getattr__, __dir__ = lazy_names(__name__, _HOMES)
+__getattr__, __dir__, __all__ = lazy_names(__name__, _HOMES)

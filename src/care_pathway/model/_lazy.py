@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
-from care_pathway.model._record import Record
+from care_pathway._record import Record
 
 
 class LazyRecord(Record):

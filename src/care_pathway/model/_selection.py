@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import attrs
 
+from care_pathway._record import Record
 from care_pathway.model._fields import flatten
-from care_pathway.model._record import Record
 from care_pathway.model.pathway import COLLECTIONS, Pathway
 from care_pathway.model.provenance import Basis, Confidence, Provenance
 from care_pathway.model.requirement import (

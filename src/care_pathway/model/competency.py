@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from attrs import converters, field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     Id,
     are_ids,
@@ -17,7 +18,6 @@ from care_pathway.model._fields import (
     is_text_or_none,
     refers_to,
 )
-from care_pathway.model._record import Record
 from care_pathway.model.provenance import Basis, Provenance
 from care_pathway.model.stage import Stage
 

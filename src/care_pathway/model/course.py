@@ -2,6 +2,7 @@
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     are_texts,
     as_tuple,
@@ -10,7 +11,6 @@ from care_pathway.model._fields import (
     is_text_or_none,
     is_whole_or_none,
 )
-from care_pathway.model._record import Record
 
 
 def _level_words(value: str | int | None) -> str | None:

@@ -2,8 +2,8 @@
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import Id, are_records, as_tuple, is_id, is_record
-from care_pathway.model._record import Record
 from care_pathway.model.competency import Competency
 from care_pathway.model.learning import LearningLink, LearningOpportunity
 from care_pathway.model.stage import Stage

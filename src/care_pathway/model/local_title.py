@@ -2,8 +2,8 @@
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import Id, is_id, is_record, is_text, refers_to
-from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 
 

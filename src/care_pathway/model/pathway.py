@@ -21,8 +21,8 @@ from care_pathway.model._fields import (
     is_text,
     is_text_or_none,
 )
+from care_pathway.model._kinds import kind_named
 from care_pathway.model._lazy import LazyRecord
-from care_pathway.model._record import kind_named
 from care_pathway.model.edition import Edition
 
 if TYPE_CHECKING:  # a kind is imported with the first record of it

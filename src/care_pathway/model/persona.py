@@ -2,6 +2,7 @@
 
 from attrs import converters, field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     Id,
     are_ids,
@@ -14,7 +15,6 @@ from care_pathway.model._fields import (
     is_whole_or_none,
     refers_to,
 )
-from care_pathway.model._record import Record
 from care_pathway.model.provenance import Basis, Provenance
 from care_pathway.model.worker import Worker
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     Id,
     are_ids,
@@ -15,7 +16,6 @@ from care_pathway.model._fields import (
     is_text_or_none,
     refers_to,
 )
-from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 
 

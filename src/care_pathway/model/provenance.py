@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from attrs import converters, field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import Id, is_id, is_id_or_none, is_text, is_text_or_none, refers_to
-from care_pathway.model._record import Record
 
 
 class Basis(StrEnum):

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from attrs import converters, field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     Id,
     are_id_sets,
@@ -25,7 +26,6 @@ from care_pathway.model._fields import (
     is_whole_or_none,
     refers_to,
 )
-from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 from care_pathway.model.stage import Stage
 

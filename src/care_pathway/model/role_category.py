@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     Id,
     are_ids,
@@ -20,7 +21,6 @@ from care_pathway.model._fields import (
     is_whole,
     refers_to,
 )
-from care_pathway.model._record import Record
 from care_pathway.model.note import Statement
 from care_pathway.model.provenance import Provenance
 from care_pathway.model.requirement import Requirement

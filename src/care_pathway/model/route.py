@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     Id,
     are_records,
@@ -18,7 +19,6 @@ from care_pathway.model._fields import (
     is_text_or_none,
     is_whole_or_none,
 )
-from care_pathway.model._record import Record
 from care_pathway.model.provenance import Provenance
 from care_pathway.model.requirement import Requirement
 

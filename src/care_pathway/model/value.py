@@ -2,6 +2,7 @@
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     Id,
     are_ids,
@@ -14,7 +15,6 @@ from care_pathway.model._fields import (
     is_whole,
     refers_to,
 )
-from care_pathway.model._record import Record
 from care_pathway.model.note import Statement
 from care_pathway.model.provenance import Provenance
 

@@ -2,8 +2,8 @@
 
 from attrs import field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import is_answer, is_whole_or_none
-from care_pathway.model._record import Record
 
 
 @frozen(kw_only=True, repr=False, eq=False)

@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import converters, field, frozen
 
+from care_pathway._record import Record
 from care_pathway.model._fields import (
     Id,
     are_ids,
@@ -27,7 +28,6 @@ from care_pathway.model._fields import (
     is_text_or_none,
     is_whole_or_none,
 )
-from care_pathway.model._record import Record
 from care_pathway.model.work_context import WorkContext
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from care_pathway.evidence.training import training_reader
 from care_pathway.model import DelegatedAuthorisation, Judgement, Pathway, Worker
 from care_pathway.model._fields import check_day, check_kind
 from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import Authorisation
-from care_pathway.progression.training import training_reader
 
 
 class Standing(NamedTuple):

@@ -10,15 +10,15 @@ from typing import Any
 
 from attrs import frozen
 
+from care_pathway._record import Record
+from care_pathway.evidence.holdings import add_months
 from care_pathway.model import Aspiration, Pathway, ProgressionRoute, Worker
 from care_pathway.model._fields import Id
-from care_pathway.model._record import Record
 from care_pathway.progression import plan_steps
 from care_pathway.progression.eligibility import Person
 from care_pathway.progression.lexicon import AspirationRule, rules
 from care_pathway.progression.plan_lexicon import material
 from care_pathway.progression.records import PlanStep, Problem, ProblemKind, Prompt, Review
-from care_pathway.skills.events import add_months
 
 _GROWTH = Aspiration.STAY_AND_GROW
 _NOT_SAID = "none"

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from care_pathway.evidence.placing import place
 from care_pathway.model import (
     ANY_ROLE_CATEGORY,
     AllOfRequirement,
@@ -29,7 +30,6 @@ from care_pathway.progression.records import (
     RequirementJudgement,
 )
 from care_pathway.progression.routes import find_routes, shortest_route
-from care_pathway.titles import place
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
 _NOT_STRUCTURE = frozenset({"id", "text", "note", "provenance", "strength"})

@@ -8,6 +8,15 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from care_pathway.evidence.holdings import Event, holdings_of, of_evidence, of_records
+from care_pathway.evidence.masks import CompetencyOrder, order_of
+from care_pathway.evidence.qualifications import (
+    QualificationStatus,
+    counts_as,
+    lower_levels,
+    resolve_qualification,
+)
+from care_pathway.evidence.training import About, training_reader
 from care_pathway.model import (
     AllOfRequirement,
     AnyOfRequirement,
@@ -28,15 +37,6 @@ from care_pathway.model import (
 from care_pathway.progression.authorisation import Standing, standings_of
 from care_pathway.progression.lexicon import rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed
-from care_pathway.progression.training import About, training_reader
-from care_pathway.skills.events import Event, holdings_of, of_evidence, of_records
-from care_pathway.skills.masks import CompetencyOrder, order_of
-from care_pathway.skills.qualifications import (
-    QualificationStatus,
-    counts_as,
-    lower_levels,
-    resolve_qualification,
-)
 
 #: Learning that is written down among qualifications, and not among training.
 _QUALIFIES = (

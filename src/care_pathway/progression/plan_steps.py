@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import evolve
 
+from care_pathway.evidence.holdings import add_months
 from care_pathway.model import (
     AllOfRequirement,
     AnyOfRequirement,
@@ -35,7 +36,6 @@ from care_pathway.progression.records import (
     RequirementJudgement,
     StepKind,
 )
-from care_pathway.skills.events import add_months
 
 _STEP_KINDS: dict[type[Requirement], StepKind] = {
     QualificationRequirement: StepKind.LEARNING,

@@ -6,6 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from care_pathway.evidence.qualifications import (
+    QualificationMatch,
+    QualificationStatus,
+    counts_as,
+    resolve_qualification,
+)
 from care_pathway.model import (
     DelegatedAuthorisation,
     HeldQualification,
@@ -17,12 +23,6 @@ from care_pathway.model import (
 from care_pathway.progression.facts import CQC, EvidenceProblem, Facts
 from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import Problem, ProblemKind
-from care_pathway.skills.qualifications import (
-    QualificationMatch,
-    QualificationStatus,
-    counts_as,
-    resolve_qualification,
-)
 
 _SURE = 0.9
 

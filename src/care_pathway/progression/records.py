@@ -10,15 +10,9 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway.model import (
-    Judgement,
-    ProgressionRoute,
-    Provenance,
-    Requirement,
-    Strength,
-)
+from care_pathway._record import Record
+from care_pathway.model import Judgement, ProgressionRoute, Provenance, Requirement, Strength
 from care_pathway.model._fields import Id
-from care_pathway.model._record import Record
 
 #: How each judgement looks in text: a sign and a word, so that colour is never the only sign.
 SIGNS = {Judgement.MET: "✓ met", Judgement.NOT_MET: "✗ not met", Judgement.NOT_KNOWN: "? not known"}

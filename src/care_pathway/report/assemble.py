@@ -9,13 +9,13 @@ from typing import Any
 
 import attrs
 
+from care_pathway.alignment import align_catalogue
 from care_pathway.interop.ascwds import advise
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
-from care_pathway.interop.problems import FileProblem, Severity
-from care_pathway.interop.staff import ColumnGuess, StaffFile
+from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
-from care_pathway.learning import align_catalogue
 from care_pathway.model import Pathway
+from care_pathway.problems import FileProblem, Severity
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
@@ -35,6 +35,7 @@ from care_pathway.report.records import (
     RouteCount,
     When,
 )
+from care_pathway.tabular.headings import ColumnGuess
 
 #: Called now and then with how many people are done, and how many there are.
 Progress = Callable[[int, int], None]

@@ -8,12 +8,12 @@ from datetime import date
 from attrs import frozen
 
 from care_pathway.interop import ascwds, examples, tables
-from care_pathway.interop._files import Source
-from care_pathway.interop._words import FileKind
 from care_pathway.interop.evidence import EvidenceFile
-from care_pathway.interop.problems import refuse
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
+from care_pathway.problems import refuse
+from care_pathway.tabular.files import Source
+from care_pathway.tabular.words import FileKind
 
 #: The day on which the bundled example is meant to be looked at.
 EXAMPLE_DAY = date(2026, 11, 1)

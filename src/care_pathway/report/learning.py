@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from care_pathway.alignment.records import CatalogueAlignment, Relevance
 from care_pathway.errors import MissingExtraError
+from care_pathway.evidence.masks import order_of
 from care_pathway.interop.tables import CourseFile
-from care_pathway.learning.plan_options import Option, options_of
-from care_pathway.learning.plan_records import LearningPlan, OpenReason
-from care_pathway.learning.recommend import recommend_learning
-from care_pathway.learning.records import CatalogueAlignment, Relevance
 from care_pathway.model import Pathway
+from care_pathway.planning.options import Option, options_of
+from care_pathway.planning.recommend import recommend_learning
+from care_pathway.planning.records import LearningPlan, OpenReason
 from care_pathway.report.people import Judged
 from care_pathway.report.records import LearningChoice, LearningSummary, ProblemKind, ReportProblem
 from care_pathway.skills import team_gap
-from care_pathway.skills.masks import order_of
 
 #: Up to so many people the exact plan is worked out; above, learning is ranked by how much it speaks about.
 EXACT_PEOPLE = 60

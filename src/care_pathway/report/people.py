@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from care_pathway.evidence.placing import place
 from care_pathway.interop.ascwds import job_roles
 from care_pathway.model import Aspiration, Pathway, RouteKind, Worker
 from care_pathway.report.records import (
@@ -20,7 +21,7 @@ from care_pathway.report.records import (
     When,
 )
 from care_pathway.skills import GapEngine, GapMasks
-from care_pathway.titles import Placement, place
+from care_pathway.titles import Placement
 
 #: Below this confidence of the best answer somebody has to look, even where there is only one.
 SURE_ENOUGH = 0.6

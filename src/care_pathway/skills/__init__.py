@@ -1,14 +1,14 @@
 """Skills: what is on file, what it shows, what is missing, and what carries over."""
 
-from care_pathway.skills.assessment import (
+from care_pathway.evidence.holdings import Holdings
+from care_pathway.evidence.infer import infer_evidence
+from care_pathway.evidence.ratings import (
     AssessedEvidence,
     Rating,
     SkillsAssessment,
     evidence_from_assessments,
 )
 from care_pathway.skills.engine import GapEngine, GapMasks
-from care_pathway.skills.events import Holdings
-from care_pathway.skills.evidence import infer_evidence
 from care_pathway.skills.gap import skill_gap
 from care_pathway.skills.records import (
     GapState,

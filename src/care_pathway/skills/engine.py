@@ -7,10 +7,10 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from care_pathway.evidence.holdings import Holdings, holdings_of, of_evidence, of_records
+from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.model import EvidenceState, Expectation, Pathway, Stage, Worker
 from care_pathway.model._fields import Id
-from care_pathway.skills.events import Holdings, holdings_of, of_evidence, of_records
-from care_pathway.skills.masks import CompetencyOrder, order_of
 
 
 class GapMasks(NamedTuple):

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from care_pathway.model import EvidenceState, Pathway, Worker
-from care_pathway.model._fields import check_day, check_kind
-from care_pathway.skills.assessment import SkillsAssessment, evidence_from_assessments
-from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
-from care_pathway.skills.events import (
+from care_pathway.evidence.holdings import (
     Event,
     Holdings,
     holdings_of,
@@ -17,8 +13,12 @@ from care_pathway.skills.events import (
     of_evidence,
     of_records,
 )
-from care_pathway.skills.evidence import evidence_of
-from care_pathway.skills.placing import own_role_category
+from care_pathway.evidence.infer import evidence_of
+from care_pathway.evidence.own_role import own_role_category
+from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assessments
+from care_pathway.model import EvidenceState, Pathway, Worker
+from care_pathway.model._fields import check_day, check_kind
+from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 from care_pathway.skills.records import GapState, NextStep, OpenItem, Priority, SkillGap, SkillProblem, Tally
 
 
@@ -174,7 +174,7 @@ def _report(
 
 def carried_out(pathway: Pathway, worker: Worker) -> int:
     """Delegated activities that the person is on file for, authorised or not, as a mask."""
-    from care_pathway.skills.crosswalks import crosswalks_of
+    from care_pathway.evidence.shows import crosswalks_of
 
     crosswalks, mask = crosswalks_of(pathway), 0
     for one in worker.authorisations or ():

@@ -9,9 +9,9 @@ from typing import Any
 
 from attrs import frozen
 
+from care_pathway._record import Record
 from care_pathway.model import Evidence, EvidenceState
 from care_pathway.model._fields import Id
-from care_pathway.model._record import Record
 
 
 class Priority(StrEnum):

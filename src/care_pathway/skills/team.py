@@ -9,15 +9,15 @@ from typing import NamedTuple
 
 import attrs
 
+from care_pathway.evidence.holdings import Holdings, not_understood
+from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.own_role import own_role_category
+from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assessments
+from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.model._fields import check_day, check_kind
-from care_pathway.skills.assessment import SkillsAssessment, evidence_from_assessments
-from care_pathway.skills.crosswalks import crosswalks_of
 from care_pathway.skills.engine import GapEngine, GapMasks, engine_of, threshold_of
-from care_pathway.skills.events import Holdings, not_understood
 from care_pathway.skills.gap import carried_out, share, tiers
-from care_pathway.skills.masks import order_of
-from care_pathway.skills.placing import own_role_category
 from care_pathway.skills.records import Priority, SkillProblem
 from care_pathway.skills.team_records import (
     Coaching,

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import frozen
 
+from care_pathway._record import Record
 from care_pathway.model import EvidenceState
 from care_pathway.model._fields import Id
-from care_pathway.model._record import Record
 from care_pathway.skills.records import GapState, Priority, SkillProblem
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import frozen
 
+from care_pathway._record import Record
 from care_pathway.model import Pathway
 from care_pathway.model._fields import Id
-from care_pathway.model._record import Record
 from care_pathway.skills.engine import GapEngine, engine_of, threshold_of
 from care_pathway.skills.view import percent
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from care_pathway.titles.match import normalise_title, normalise_titles
-from care_pathway.titles.place import place
+from care_pathway.titles.normalise import normalise_title, normalise_titles
 from care_pathway.titles.records import (
     Placement,
     PlacementBasis,
@@ -22,5 +21,4 @@ __all__ = [
     "TitleStatus",
     "normalise_title",
     "normalise_titles",
-    "place",
 ]

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import partial
 from itertools import chain
 
-from care_pathway.titles.lexicon import Lexicon
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.part import LONGEST, Part, settle
+from care_pathway.titles.segments import LONGEST, Part, settle
+from care_pathway.titles.vocabulary import Lexicon
 
 #: Stands for money of any kind; the next to it is a number.
 _MONEY = "\x01"

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from care_pathway.model._record import Record
+from care_pathway._record import Record
 
 
 class TitleStatus(StrEnum):

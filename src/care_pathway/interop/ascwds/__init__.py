@@ -12,7 +12,6 @@ Example:
     43
 """
 
-from care_pathway.interop._words import FileKind, PathwayAnswer
 from care_pathway.interop.ascwds.advice import Advice, advise
 from care_pathway.interop.ascwds.cells import Marker
 from care_pathway.interop.ascwds.codes import (
@@ -37,8 +36,9 @@ from care_pathway.interop.ascwds.codes import (
 )
 from care_pathway.interop.ascwds.reader import join, read_training, read_workers, read_workplaces
 from care_pathway.interop.ascwds.writer import WithoutCode, WrittenFile, write_workers
-from care_pathway.interop.problems import FileProblem, Severity
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
+from care_pathway.problems import FileProblem, Severity
+from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 __all__ = [
     "ActivityCode",

@@ -10,11 +10,11 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway._data import read_json
-from care_pathway.interop._words import PathwayAnswer
+from care_pathway._record import Record
 from care_pathway.interop.ascwds.codes import job_roles
 from care_pathway.interop.staff import StaffFile, StaffRecord
 from care_pathway.model import Worker
-from care_pathway.model._record import Record
+from care_pathway.tabular.words import PathwayAnswer
 
 
 @frozen(kw_only=True, repr=False)

@@ -9,13 +9,13 @@ from functools import cache
 from typing import Any
 
 from care_pathway._data import read_json
-from care_pathway.interop._words import PathwayAnswer
 from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import Issue
 from care_pathway.interop.ascwds.rows import Findings, Upload
-from care_pathway.interop.problems import FileProblem, Severity, refuse, shown
 from care_pathway.interop.staff import StaffFile, StaffRecord
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
+from care_pathway.problems import FileProblem, Severity, refuse, shown
+from care_pathway.tabular.words import PathwayAnswer
 
 _DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})\Z")
 _WHOLE = re.compile(r"-?[0-9]{1,9}\Z")

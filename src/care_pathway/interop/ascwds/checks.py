@@ -15,8 +15,8 @@ from care_pathway._data import read_json
 from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import Issue, Marker
 from care_pathway.interop.ascwds.rows import Findings, ends_in_nothing
-from care_pathway.interop.problems import FileProblem, Severity
 from care_pathway.interop.staff import RowRecord, StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
+from care_pathway.problems import FileProblem, Severity
 
 _REFUSED = "it refuses the upload"
 _IGNORED = "it ignores the answer with a warning"

@@ -12,8 +12,8 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._data import read_json
+from care_pathway._record import Record
 from care_pathway.errors import UnknownIdError
-from care_pathway.model._record import Record
 
 
 @frozen(kw_only=True, repr=False)

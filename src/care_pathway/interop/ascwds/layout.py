@@ -9,9 +9,9 @@ from functools import cached_property
 from attrs import frozen
 
 from care_pathway.errors import DataError, DataProblem
-from care_pathway.interop._words import FileKind
 from care_pathway.interop.ascwds.codes import Column, columns
-from care_pathway.interop.problems import FileProblem, refuse, shown
+from care_pathway.problems import FileProblem, refuse, shown
+from care_pathway.tabular.words import FileKind
 
 #: Most qualifications that a worker file can hold.
 MOST_QUALIFICATIONS = 99

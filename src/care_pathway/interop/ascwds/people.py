@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from care_pathway.interop._words import PathwayAnswer
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.cells import Marker
 from care_pathway.model import HeldQualification, TrainingRecord, WorkContext
+from care_pathway.tabular.words import PathwayAnswer
 
 CARE_CERTIFICATE = "care-certificate-standards"
 L2_CERTIFICATE = "l2-adult-social-care-certificate"

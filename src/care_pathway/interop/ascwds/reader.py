@@ -9,17 +9,17 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from care_pathway.interop._files import Source
-from care_pathway.interop._words import FileKind, PathwayAnswer
 from care_pathway.interop.ascwds import checks, people
 from care_pathway.interop.ascwds.analysis import read_analysis
 from care_pathway.interop.ascwds.cells import Issue
 from care_pathway.interop.ascwds.codes import delegated_activities
 from care_pathway.interop.ascwds.layout import Layout
 from care_pathway.interop.ascwds.rows import Findings, Row, Upload
-from care_pathway.interop.problems import FileProblem, Severity, refuse
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
+from care_pathway.problems import FileProblem, Severity, refuse
+from care_pathway.tabular.files import Source
+from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 #: A file that was read already, or where to read it.
 FileOrSource: TypeAlias = StaffFile | Source

@@ -8,13 +8,13 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from care_pathway.interop._files import UNCLOSED, Lines, Opened, Source, open_source, records
-from care_pathway.interop._words import FileKind
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.cells import Check, Checked, Issue, checker
 from care_pathway.interop.ascwds.codes import Column
 from care_pathway.interop.ascwds.layout import Layout, recognise
-from care_pathway.interop.problems import WITHHELD, FileProblem, Severity, refuse, shown
+from care_pathway.problems import WITHHELD, FileProblem, Severity, refuse, shown
+from care_pathway.tabular.files import UNCLOSED, Lines, Opened, Source, open_source, records
+from care_pathway.tabular.words import FileKind
 
 #: Kinds of cell whose texts repeat from row to row, so that each text is checked once.
 _REPEATING = frozenset(

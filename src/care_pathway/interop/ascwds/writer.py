@@ -9,13 +9,13 @@ from typing import IO
 
 from attrs import frozen
 
+from care_pathway._record import Record
 from care_pathway.errors import DataError, DataProblem, UnknownIdError
-from care_pathway.interop._atomic import replacing
-from care_pathway.interop._words import FileKind
 from care_pathway.interop.ascwds.codes import category_codes, upload_code
-from care_pathway.interop.problems import FileProblem, Severity, refuse
 from care_pathway.interop.staff import StaffFile, StaffRecord
-from care_pathway.model._record import Record
+from care_pathway.problems import FileProblem, Severity, refuse
+from care_pathway.tabular.atomic import replacing
+from care_pathway.tabular.words import FileKind
 
 _STATUSES = ("NEW", "UPDATE", "UNCHECKED", "NOCHANGE", "DELETE")
 _END = "\r\n"

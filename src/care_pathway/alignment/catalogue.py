@@ -1,0 +1,145 @@
+"""A whole catalogue laid over the Pathway: what it covers, what it leaves out, what it lists twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import partial
+from typing import cast
+
+from care_pathway.alignment.course import Tables, tables_of
+from care_pathway.alignment.duplicates import find_duplicates
+from care_pathway.alignment.records import (
+    CatalogueAlignment,
+    CourseAlignment,
+    RejectedRow,
+    Relevance,
+    RoleCoverage,
+)
+from care_pathway.model.course import Course
+from care_pathway.model.pathway import Pathway
+from care_pathway.tabular.courses import ParsedRow, RowProblem, course_from_row
+
+
+def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, object]]) -> CatalogueAlignment:
+    """Align every course of a catalogue, and say what it covers, repeats and leaves out.
+
+    Rows may be `Course` records or plain mappings (as `csv.DictReader` gives), read by `course_from_row`.
+    No row is lost: each is aligned or rejected with its reasons, and what was odd in an aligned row is in
+    ``problems``. Coverage and duplicates are worked out when they are first looked at.
+
+    Args:
+        pathway: The edition to align with.
+        courses: The catalogue, in any order.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> rows = [{"id": "c1", "title": "Fire safety", "cost": "free"}, {"id": "c2", "title": " "}]
+        >>> catalogue = align_catalogue(cp.load(), rows)
+        >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
+        (1, 'row 2 (c2), title: the row has no title; a title was expected')
+    """
+    tables = tables_of(pathway)
+    alignments: list[CourseAlignment] = []
+    rejected: list[RejectedRow] = []
+    problems: list[RowProblem] = []
+    first_row: dict[str, int] = {}
+    headings: set[str] = set()
+    known_themes = frozenset(theme.id for theme in (*pathway.themes, *pathway.further_themes))
+    for number, given in enumerate(courses, start=1):
+        if type(given) is Course and given.id not in first_row:
+            first_row[given.id] = number
+            alignments.append(tables.align(given))
+            continue
+        parsed = _parsed(given, number, headings)
+        found = [*parsed.problems]
+        if isinstance(given, Mapping):
+            found += _unknown_themes(given, parsed, known_themes)
+            headings.update(map(str, given))
+        course = parsed.course
+        if course is not None and course.id in first_row:
+            message = f"the id is taken by row {first_row[course.id]}; ids must differ"
+            found.append(RowProblem(row=number, id=course.id, column="id", value=course.id, message=message))
+            rejected.append(RejectedRow(row=number, problems=tuple(found), course=course, cells=parsed.cells))
+        elif course is None:
+            rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
+        else:
+            first_row[course.id] = number
+            alignments.append(tables.align(course))
+        problems += found
+    aligned = tuple(alignments)
+    work_out: dict[str, Callable[[], object]] = {
+        "coverage": partial(_coverage, pathway, tables, aligned),
+        "duplicates": partial(find_duplicates, aligned),
+    }
+    return CatalogueAlignment.unread(
+        work_out,
+        lambda name: work_out[name](),
+        pathway=pathway.ref,
+        alignments=aligned,
+        rejected=tuple(rejected),
+        problems=tuple(problems),
+    )
+
+
+def _parsed(given: object, number: int, headings: Container[str]) -> ParsedRow:
+    if isinstance(given, Course):
+        return ParsedRow(row=number, course=given)
+    if isinstance(given, Mapping):
+        return course_from_row(cast("Mapping[str, object]", given), number=number, before=headings)
+    message = f"expected a course or a row of cells, not {type(given).__name__}"
+    return ParsedRow(row=number, problems=(RowProblem(row=number, message=message),))
+
+
+def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozenset[str]) -> list[RowProblem]:
+    """Problems for theme ids that a row brings along and the pathway does not have."""
+    cell = next(
+        (value for key, value in row.items() if str(key).strip().casefold() in {"theme", "themes"}), None
+    )
+    named = [part.strip() for part in re.split(r"[;,|]", cell)] if isinstance(cell, str) else []
+    who = parsed.course.id if parsed.course is not None else None
+    return [
+        RowProblem(
+            row=parsed.row, id=who, column="themes", value=name[:80], message="the pathway has no such theme"
+        )
+        for name in named
+        if name and name not in known
+    ]
+
+
+def _coverage(
+    pathway: Pathway, tables: Tables, alignments: Iterable[CourseAlignment]
+) -> tuple[RoleCoverage, ...]:
+    wanted = Relevance.RELEVANT
+    relevant = [one for one in alignments if one.relevance is wanted]
+    # Courses that name a topic alike share the record, so that few are left to be looked at.
+    themes = {id(match): match for one in relevant for match in one.themes}
+    topics = {match.id for one in relevant for match in one.practice_areas}
+    mask = tables.spoken_about(themes.values())
+    spoken = {one.id for at, one in enumerate(pathway.competencies) if mask >> at & 1}
+    result = []
+    for role in pathway.role_categories:
+        named = [
+            one for one in pathway.competencies if one.theme is not None and role.id in one.role_categories
+        ]
+        covered = tuple(one.id for one in named if one.id in spoken)
+        with_cover = {one.area for one in named if one.id in spoken}
+        result.append(
+            RoleCoverage(
+                role_category=role.id,
+                competencies=len(named),
+                covered=covered,
+                coverage=len(covered) / len(named) if named else 1.0,
+                uncovered_areas=tuple(
+                    area.id
+                    for area in pathway.areas
+                    if area.role_category == role.id and area.id not in with_cover
+                ),
+                uncovered_practice_areas=tuple(
+                    area.topic
+                    for area in pathway.practice_areas
+                    if area.role_category == role.id and area.topic not in topics and area.topic != "other"
+                ),
+            )
+        )
+    return tuple(result)

@@ -1,0 +1,299 @@
+"""What aligning a course or a catalogue gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from care_pathway._record import Record
+from care_pathway.alignment.level import CourseLevel
+from care_pathway.model._lazy import LazyRecord
+from care_pathway.model.course import Course
+from care_pathway.tabular.courses import RowProblem
+
+#: A competency from this confidence up is one that the course's words speak about, not only its theme.
+SPOKEN_ABOUT = 0.6
+
+
+class Relevance(StrEnum):
+    """Whether a course is one for the adult social care workforce."""
+
+    RELEVANT = "relevant"
+    NOT_RELEVANT = "not-relevant"
+    UNSURE = "unsure"
+    """The row says too little, or points both ways."""
+
+
+@frozen(kw_only=True, repr=False)
+class CourseMatch(Record):
+    """A theme, practice area or competency that a course addresses. Never that finishing it makes competent.
+
+    Attributes:
+        id: The theme's id, the practice area's topic (``dementia``), or the competency's id.
+        confidence: The chance that an informed training lead would say the same, from 0 to 1.
+        words: The words of the course that gave it away.
+    """
+
+    id: str
+    confidence: float
+    words: tuple[str, ...] = ()
+
+
+Judged = tuple[
+    Relevance, float, tuple[CourseMatch, ...], tuple[CourseMatch, ...], tuple[str, ...], tuple[str, ...]
+]
+"""What a course is about, and for whom, apart from its level: the fields of a `CourseAlignment` from
+``relevance`` to ``practice_areas``, then ``role_categories`` and ``reasons``.
+
+A plain tuple, as one is made for every course."""
+
+WorkedOut = Callable[[tuple[CourseMatch, ...]], tuple[CourseMatch, ...]]
+"""What works out the competencies that some themes speak about."""
+
+
+class _Later(Record):
+    """Room for what works out the rest of an alignment."""
+
+    __slots__ = ("_work_out",)
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class CourseAlignment(_Later):
+    """What parts of the Pathway a course addresses, or that it is not for this workforce.
+
+    Attributes:
+        course: The course.
+        pathway: Edition and revision of the data, as `Pathway.ref`.
+        relevance: Relevant, not relevant or unsure.
+        confidence: How sure that is, from 0 to 1.
+        themes: Themes, most important first.
+        practice_areas: Topics of practice areas, most important first.
+        competencies: Knowledge and skills the course speaks about, surest first.
+        role_categories: Role categories for which it is normal training; a guide.
+        level: Its level and whose level that is.
+        reasons: Why, in plain sentences.
+    """
+
+    course: Course
+    pathway: str
+    relevance: Relevance
+    confidence: float
+    themes: tuple[CourseMatch, ...] = ()
+    practice_areas: tuple[CourseMatch, ...] = ()
+    competencies: tuple[CourseMatch, ...] = ()
+    role_categories: tuple[str, ...] = ()
+    level: CourseLevel = field(factory=CourseLevel)
+    reasons: tuple[str, ...] = ()
+
+    if not TYPE_CHECKING:  # a type checker shall go on to know the fields, and no others
+
+        def __getattr__(self, name: str) -> Any:
+            """The competencies, before they are looked at; the same whoever asks first, in any thread."""
+            if name != "competencies":
+                raise AttributeError(
+                    f"{type(self).__name__!r} has no attribute {name!r}", name=name, obj=self
+                )
+            value = self._work_out(self.themes)
+            object.__setattr__(self, name, value)
+            return value
+
+    def explain(self) -> str:
+        """The answer and its reasons as plain lines."""
+        words = {
+            "relevant": "relevant",
+            "not-relevant": "not relevant to adult social care",
+            "unsure": "not clear",
+        }
+        lines = [
+            f"{self.course.title}: {words[self.relevance.value]} ({self.confidence:.0%})".replace("%)", " %)")
+        ]
+        lines += [f"  {reason}" for reason in self.reasons]
+        for name, matches in (("theme", self.themes), ("practice area", self.practice_areas)):
+            lines += [
+                f"  {name} {match.id} ({match.confidence:.0%}): {', '.join(match.words)}".replace("%)", " %)")
+                for match in matches
+            ]
+        if self.level.words:
+            lines.append(f"  level: {self.level}")
+        spoken = sum(match.confidence >= SPOKEN_ABOUT for match in self.competencies)
+        if spoken:
+            lines.append(
+                f"  speaks about {spoken} knowledge and skill items; attending it shows none of them"
+            )
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from care_pathway.alignment.view import alignment_html
+
+        return alignment_html(self)
+
+
+# A slot's own setter takes half the time of `object.__setattr__`, which has to find it by its name.
+(
+    _put_course,
+    _put_pathway,
+    _put_relevance,
+    _put_confidence,
+    _put_themes,
+    _put_practice_areas,
+    _put_role_categories,
+    _put_level,
+    _put_reasons,
+    _put_work_out,
+) = (
+    getattr(CourseAlignment, name).__set__
+    for name in (
+        "course",
+        "pathway",
+        "relevance",
+        "confidence",
+        "themes",
+        "practice_areas",
+        "role_categories",
+        "level",
+        "reasons",
+        "_work_out",
+    )
+)
+
+
+def alignment_of(
+    course: Course, pathway: str, answer: Judged, level: CourseLevel, work_out: WorkedOut
+) -> CourseAlignment:
+    """The alignment of a course, of which the competencies follow when they are looked at.
+
+    Working these out takes as long as all the rest, and most callers look at them for a few courses only.
+    """
+    relevance, confidence, themes, practice_areas, role_categories, reasons = answer
+    made = CourseAlignment.__new__(CourseAlignment)
+    _put_course(made, course)
+    _put_pathway(made, pathway)
+    _put_relevance(made, relevance)
+    _put_confidence(made, confidence)
+    _put_themes(made, themes)
+    _put_practice_areas(made, practice_areas)
+    _put_role_categories(made, role_categories)
+    _put_level(made, level)
+    _put_reasons(made, reasons)
+    _put_work_out(made, work_out)
+    return made
+
+
+@frozen(kw_only=True, repr=False)
+class RoleCoverage(Record):
+    """What a catalogue holds for one role category.
+
+    Attributes:
+        role_category: The role category.
+        competencies: How many knowledge and skill items it names.
+        covered: Ids of those that a relevant course speaks about.
+        coverage: Covered items as a share of all; 1 where there are none.
+        uncovered_areas: Ids of published headings of which no item is covered.
+        uncovered_practice_areas: Topics of its practice areas that no course addresses.
+    """
+
+    role_category: str
+    competencies: int
+    covered: tuple[str, ...]
+    coverage: float
+    uncovered_areas: tuple[str, ...]
+    uncovered_practice_areas: tuple[str, ...]
+
+
+class DuplicateKind(StrEnum):
+    """How alike two courses are."""
+
+    DUPLICATE = "duplicate"
+    """The same provider lists the same title at the same level twice."""
+    SAME_COURSE = "same-course"
+    """The same course from two providers."""
+    NEAR_DUPLICATE = "near-duplicate"
+    """Titles that differ by a word or a slip of the keyboard, on the same topics and level."""
+
+
+@frozen(kw_only=True, repr=False)
+class CourseDuplicate(Record):
+    """Courses of a catalogue that are probably one.
+
+    Attributes:
+        kind: How alike they are.
+        courses: Their ids, in the order of the catalogue.
+        reason: What they share.
+    """
+
+    kind: DuplicateKind
+    courses: tuple[str, ...]
+    reason: str
+
+
+@frozen(kw_only=True, repr=False)
+class RejectedRow(Record):
+    """A row of a catalogue that could not be aligned, with all that it held.
+
+    Attributes:
+        row: Its number in the catalogue, from 1.
+        problems: Why it was rejected.
+        course: The course, where the row is one (its id is taken, for example).
+        cells: The row as found, heading and text, where it came as plain cells.
+    """
+
+    row: int
+    problems: tuple[RowProblem, ...]
+    course: Course | None = None
+    cells: tuple[tuple[str, str], ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class CatalogueAlignment(LazyRecord):
+    """A provider's catalogue laid over the Pathway.
+
+    Attributes:
+        pathway: Edition and revision of the data, as `Pathway.ref`.
+        alignments: One answer for every course that could be read, in the order of the catalogue.
+        coverage: For each role category, what the relevant courses speak about and what they leave out.
+        duplicates: Courses that are probably one.
+        rejected: Rows that could not be aligned, with reasons. Rows in and rows out always agree.
+        problems: Everything that was wrong in any row, rejected or not.
+    """
+
+    pathway: str
+    alignments: tuple[CourseAlignment, ...] = ()
+    coverage: tuple[RoleCoverage, ...] = ()
+    duplicates: tuple[CourseDuplicate, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
+    problems: tuple[RowProblem, ...] = ()
+
+    @property
+    def relevant(self) -> tuple[CourseAlignment, ...]:
+        """The courses for this workforce."""
+        return tuple(one for one in self.alignments if one.relevance is Relevance.RELEVANT)
+
+    def explain(self) -> str:
+        """The catalogue in a few plain lines."""
+        count = {kind: sum(one.relevance is kind for one in self.alignments) for kind in Relevance}
+        lines = [
+            f"{len(self.alignments)} courses aligned: {count[Relevance.RELEVANT]} relevant, "
+            f"{count[Relevance.NOT_RELEVANT]} not relevant, {count[Relevance.UNSURE]} unsure"
+        ]
+        lines += [
+            f"  {one.role_category}: {len(one.covered)} of {one.competencies} items spoken about"
+            + (f"; nothing on {', '.join(one.uncovered_areas)}" if one.uncovered_areas else "")
+            for one in self.coverage
+        ]
+        lines += [f"  {one.kind}: {', '.join(one.courses)} ({one.reason})" for one in self.duplicates]
+        lines += [f"  rejected {problem}" for row in self.rejected for problem in row.problems]
+        return "\n".join(lines)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The catalogue as a table: one row for each course, then the rejected rows with their reasons."""
+        from care_pathway.alignment.view import catalogue_rows
+
+        return catalogue_rows(self)
+
+    def _repr_html_(self) -> str:
+        from care_pathway.alignment.view import catalogue_html
+
+        return catalogue_html(self)

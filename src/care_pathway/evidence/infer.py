@@ -1,0 +1,71 @@
+"""What qualifications, training and authorisations show, competency by competency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from care_pathway.evidence.holdings import Event, of_records
+from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.shows import STATES
+from care_pathway.model import Evidence, Pathway, Worker
+from care_pathway.model._fields import check_day, check_kind
+
+
+def infer_evidence(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Evidence, ...]:
+    """What a worker's qualifications, training and authorisations show, each item with its reason.
+
+    A course attended gives ``attended``, an assessed qualification ``assessed`` and a signed authorisation
+    ``signed-off``. No course and no qualification shows a delegated healthcare skill above ``attended``.
+    What is in progress, or dated after the day, shows nothing. Expired items are there with their expiry.
+    Where a training record has none, the customary refresher interval of its subject is used and said.
+
+    Args:
+        pathway: The edition whose competencies are meant.
+        worker: The person; their own `Worker.evidence` is not repeated.
+        on: The day for which to answer.
+
+    Returns:
+        In the published order of competencies, strongest first. Order and repeats on file do not matter.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> course = cp.TrainingRecord(title="Positive behaviour support: theory", completed=date(2025, 5, 1))
+        >>> worker = cp.Worker(id="w-1", training=(course,))
+        >>> for one in infer_evidence(cp.load(), worker, on=date(2025, 6, 1)):
+        ...     print(one.competency, one.state)
+        ks-ntc-pbs-01 attended
+    """
+    check_kind("worker", worker, Worker)
+    check_day(on)
+    return evidence_of(pathway, of_records(pathway, worker, on))
+
+
+def evidence_of(pathway: Pathway, events: Iterable[Event]) -> tuple[Evidence, ...]:
+    """Events as evidence, one item for each competency, in the published order."""
+    order = order_of(pathway)
+    # The key holds everything that an item says, so that repeats fall together.
+    found = {
+        (
+            order.position[competency],
+            -event.rank,
+            event.on or date.min,
+            event.expires or date.max,
+            event.source or "",
+            event.by or "",
+        ): (competency, event)
+        for event in events
+        for competency in order.decode(event.mask)
+    }
+    return tuple(
+        Evidence(
+            competency=competency,
+            state=STATES[event.rank],
+            on=event.on,
+            expires=event.expires,
+            by=event.by,
+            source=event.source,
+        )
+        for _, (competency, event) in sorted(found.items(), key=lambda item: item[0])
+    )

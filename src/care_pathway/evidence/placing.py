@@ -1,0 +1,118 @@
+"""Where a person is on the Pathway, from everything on file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import attrs
+
+from care_pathway.model._fields import check_day, check_kind
+from care_pathway.model.pathway import Pathway
+from care_pathway.model.work_context import WorkContext
+from care_pathway.model.worker import Worker
+from care_pathway.titles.normalise import normalise_title
+from care_pathway.titles.records import Placement, PlacementBasis, TitleCandidate, TitleMatch, TitleStatus
+
+_NO_CONTEXT = WorkContext()
+
+
+def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
+    """Which role category a person is in: the recorded answer, the duties, the title, the job role.
+
+    The first of these that has an answer decides; the others are heard, and said to agree or not.
+
+    Args:
+        pathway: The edition to answer with.
+        worker: The person and what is on file.
+        on: The day for which to answer.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> worker = cp.Worker(id="w-1", job_title="Carer", role_category="enhanced-care-worker")
+        >>> placement = cp.place(cp.load(), worker, on=date(2026, 1, 1))
+        >>> str(placement.basis), placement.agrees
+        ('recorded', False)
+    """
+    check_kind("worker", worker, Worker)
+    check_day(on)
+    context = _known_duties(worker, on)
+    roles = {role.id for role in pathway.role_categories}
+    reasons: list[str] = []
+    voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]] = []
+    if worker.role_category is not None:
+        if worker.role_category in roles:
+            reasons.append(f"recorded: {worker.role_category}")
+            recorded = TitleCandidate(
+                role_category=worker.role_category, confidence=1.0, reasons=("recorded for the person",)
+            )
+            voices.append((PlacementBasis.RECORDED, (recorded,)))
+        else:
+            reasons.append(f"recorded: {worker.role_category}, which this edition does not have")
+    title = None if worker.job_title is None else normalise_title(pathway, worker.job_title)
+    if context != _NO_CONTEXT:
+        duties = normalise_title(pathway, worker.job_title, context=context)
+        if title is None or _answers(duties) != _answers(title):
+            reasons += [f"duties: {reason}" for reason in duties.reasons[-1:]]
+            if duties.candidates:
+                voices.append((PlacementBasis.DUTIES, duties.candidates))
+    if title is not None:
+        _hear("title", PlacementBasis.TITLE, title, voices, reasons)
+    if worker.ascwds_job_role is not None:
+        role = normalise_title(pathway, None, ascwds_job_role=worker.ascwds_job_role)
+        _hear("job role", PlacementBasis.JOB_ROLE, role, voices, reasons)
+    if not voices:
+        return Placement(worker=worker.id, reasons=(*reasons, "nothing on file says"), pathway=pathway.ref)
+    basis, candidates = voices[0]
+    settled = candidates[0].role_category if len(candidates) == 1 else None
+    return Placement(
+        worker=worker.id,
+        role_category=settled,
+        candidates=candidates,
+        basis=basis,
+        agrees=_agree(voices),
+        reasons=tuple(reasons),
+        pathway=pathway.ref,
+    )
+
+
+def _answers(match: TitleMatch) -> tuple[str | None, ...]:
+    return tuple(candidate.role_category for candidate in match.candidates)
+
+
+def _hear(
+    name: str,
+    basis: PlacementBasis,
+    match: TitleMatch,
+    voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]],
+    reasons: list[str],
+) -> None:
+    if match.status is not TitleStatus.UNRECOGNISED:
+        voices.append((basis, match.candidates))
+    reasons += [f"{name}: {reason}" for reason in match.reasons[:1]]
+
+
+def _agree(voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> bool | None:
+    """Whether every voice accepts the first one's best answer; ``None`` for a single voice."""
+    if len(voices) == 1:
+        return None
+    best = voices[0][1][0].role_category
+    return all(any(one.role_category == best for one in candidates) for _, candidates in voices[1:])
+
+
+def _known_duties(worker: Worker, on: date) -> WorkContext:
+    """The duties on file, with what registrations, authorisations and dates add where nobody answered."""
+    context = worker.context
+    if context.cqc_registered_manager is None and "cqc-registered-manager" in (worker.registrations or ()):
+        context = attrs.evolve(context, cqc_registered_manager=True)
+    if context.delegated_healthcare is None and any(
+        held.signed_off is not None and held.signed_off <= on and (held.expires is None or on <= held.expires)
+        for held in worker.authorisations or ()
+    ):
+        context = attrs.evolve(context, delegated_healthcare=True)
+    started = worker.started_in_care
+    first_role = started is not None and started == worker.started_in_role
+    if started is not None and first_role and started <= on and context.months_in_first_care_role is None:
+        months = (on.year - started.year) * 12 + on.month - started.month - (on.day < started.day)
+        context = attrs.evolve(context, months_in_first_care_role=months)
+    return context

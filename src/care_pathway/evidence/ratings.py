@@ -1,0 +1,133 @@
+"""Skills assessment: how a worker and a manager rate single competencies, as evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from attrs import converters, field, frozen
+
+from care_pathway._record import Record
+from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.shows import crosswalks_of
+from care_pathway.model import Evidence, EvidenceState, Pathway
+from care_pathway.model._fields import Id, is_day_or_none, is_id, is_text_or_none
+from care_pathway.skills.records import SkillProblem
+
+
+class Rating(StrEnum):
+    """How a competency is rated in a skills assessment."""
+
+    NOT_YET = "not-yet"
+    DEVELOPING = "developing"
+    MEETS = "meets"
+
+
+@frozen(kw_only=True, repr=False)
+class SkillsAssessment(Record):
+    """One competency, rated by the worker, by a manager, or by both.
+
+    Attributes:
+        competency: Id of the competency.
+        own: The worker's own rating; ``None`` where there is none.
+        manager: The manager's rating; ``None`` where there is none.
+        on: The day of it.
+        expires: The last day on which it is valid.
+        by: Who rated as manager: a role or a reference.
+
+    Example:
+        >>> SkillsAssessment(competency="ks-ntc-pbs-01", own="meets", manager="developing").agrees
+        False
+    """
+
+    competency: Id = field(validator=is_id)
+    own: Rating | None = field(default=None, converter=converters.optional(Rating))
+    manager: Rating | None = field(default=None, converter=converters.optional(Rating))
+    on: date | None = field(default=None, validator=is_day_or_none)
+    expires: date | None = field(default=None, validator=is_day_or_none)
+    by: str | None = field(default=None, validator=is_text_or_none)
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether both rate alike; ``None`` where only one of them rated."""
+        return None if self.own is None or self.manager is None else self.own is self.manager
+
+
+@frozen(kw_only=True, repr=False)
+class AssessedEvidence(Record):
+    """Ratings as evidence.
+
+    Attributes:
+        pathway: The edition and revision it was read with.
+        evidence: The evidence, in published order of competencies.
+        problems: Where worker and manager disagree, and competencies that the edition does not have.
+    """
+
+    pathway: str
+    evidence: tuple[Evidence, ...]
+    problems: tuple[SkillProblem, ...]
+
+
+def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAssessment]) -> AssessedEvidence:
+    """Ratings as evidence: the weaker voice counts, and disagreement is reported.
+
+    The worker's own ``meets`` is ``claimed``. A manager's ``meets`` is ``assessed``, unless the worker says
+    less. ``developing`` is ``claimed``. A ``not-yet`` stands beside whatever the other says, so that the
+    competency is disputed and never held. A manager cannot authorise a delegated healthcare activity:
+    there a rating is never more than ``claimed``.
+
+    Args:
+        pathway: The edition whose competencies are rated.
+        assessments: The ratings; their order and repeats do not matter.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> rated = SkillsAssessment(competency="ks-ntc-pbs-01", own="meets", manager="meets", by="manager")
+        >>> [str(one.state) for one in evidence_from_assessments(cp.load(), [rated]).evidence]
+        ['claimed', 'assessed']
+    """
+    order = order_of(pathway)
+    ceiling = crosswalks_of(pathway).ceiling
+    evidence: dict[Evidence, None] = {}
+    problems: dict[SkillProblem, None] = {}
+    ordered = sorted(
+        set(assessments), key=lambda one: (order.position.get(one.competency, -1), one.competency, repr(one))
+    )
+    for one in ordered:
+        bit = order.bit(one.competency)
+        if not bit:
+            text = "is rated, and the edition does not have it"
+            problems[SkillProblem(about=one.competency, message=text)] = None
+            continue
+        if one.agrees is False:
+            text = f"is rated {one.own} by the worker and {one.manager} by the manager; talk it through"
+            problems[SkillProblem(about=one.competency, message=text)] = None
+        for state, by in _states(one, delegated=bool(bit & ceiling)):
+            evidence[
+                Evidence(
+                    competency=one.competency,
+                    state=state,
+                    on=one.on,
+                    expires=one.expires,
+                    by=by,
+                    source="skills assessment",
+                )
+            ] = None
+    return AssessedEvidence(pathway=pathway.ref, evidence=tuple(evidence), problems=tuple(problems))
+
+
+def _states(one: SkillsAssessment, *, delegated: bool) -> list[tuple[EvidenceState, str]]:
+    manager = one.by or "manager"
+    result: list[tuple[EvidenceState, str]] = []
+    if one.own is Rating.NOT_YET:
+        result.append((EvidenceState.NOT_YET, "worker"))
+    elif one.own is not None:
+        result.append((EvidenceState.CLAIMED, "worker"))
+    if one.manager is Rating.NOT_YET:
+        result.append((EvidenceState.NOT_YET, manager))
+    elif one.manager is Rating.MEETS and one.own is not Rating.DEVELOPING and not delegated:
+        result.append((EvidenceState.ASSESSED, manager))
+    elif one.manager is not None:
+        result.append((EvidenceState.CLAIMED, manager))
+    return result

@@ -1,0 +1,75 @@
+"""What the lexicon of courses knows of a title: the second place to look, after the rows of the crosswalk.
+
+Only its curated phrases for one subject are used. What a course is about beyond its title, and how sure that
+is, is `care_pathway.learning`'s to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from care_pathway._data import read_json
+from care_pathway.language.phrases import singular, variants
+
+
+class Topic(NamedTuple):
+    """A subject of the lexicon that a title names.
+
+    Attributes:
+        phrase: The phrase, in the lexicon's words.
+        themes: Its themes.
+        practice_areas: Its practice areas.
+    """
+
+    phrase: str
+    themes: tuple[str, ...]
+    practice_areas: tuple[str, ...]
+
+
+def topics_in(words: str) -> Iterator[Topic]:
+    """The subjects that a title names, the longest phrase first wherever two begin alike.
+
+    Args:
+        words: The title as lower-case words.
+
+    Example:
+        >>> [topic.themes for topic in topics_in("stop and watch")]
+        [('health-and-wellbeing',)]
+    """
+    known, longest = _phrases()
+    tokens = _tokens(words.split())
+    at = 0
+    while at < len(tokens):
+        for size in range(min(longest, len(tokens) - at), 0, -1):
+            topic = known.get(tokens[at : at + size])
+            if topic is not None:
+                yield topic
+                at += size
+                break
+        else:
+            at += 1
+
+
+@cache
+def _phrases() -> tuple[dict[tuple[str, ...], Topic], int]:
+    """The topic of each phrase, and the number of words of the longest."""
+    known: dict[tuple[str, ...], Topic] = {}
+    for row in read_json("lexicons/courses/topics.json")["topics"]:
+        for phrase in row["phrases"]:
+            topic = Topic(phrase, tuple(row["themes"]), tuple(row["practice_areas"]))
+            for words in variants(phrase):
+                known.setdefault(_tokens(words), topic)
+    known.pop((), None)
+    return known, max(map(len, known))
+
+
+def _tokens(words: list[str]) -> tuple[str, ...]:
+    """Words as the lexicon is looked up by: without the small ones, plurals folded."""
+    return tuple([singular(word) for word in words if word not in _small_words()])
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(read_json("lexicons/courses/words.json")["small_words"])

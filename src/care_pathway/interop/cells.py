@@ -1,0 +1,248 @@
+"""Cells of plain tables as people write them: days, yes and no, names of things."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from care_pathway._data import read_json
+from care_pathway.interop.ascwds import codes
+from care_pathway.model import HeldQualification
+from care_pathway.tabular.headings import normal, words
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_UK = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})\Z")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?\Z")
+_WORDED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ \-])?([A-Za-z]{3,9})\.?,?[ \-](\d{4}|\d{2})\Z")
+_YEAR = re.compile(r"(?:19|20)\d{2}\Z")
+#: Two-digit years below this are of this century.
+_PIVOT = 50
+_EARLIEST = 1920
+_WORKING_TOWARDS = re.compile(
+    r"\b(working towards|in progress|started|enrolled|ongoing|currently doing|studying)\b", re.I
+)
+_LEVEL = re.compile(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", re.I)
+_BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_BARE_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
+
+
+class NotUnderstoodError(ValueError):
+    """A cell that a person would not understand either; the message says what is expected."""
+
+
+def text(cell: Any) -> str:
+    """The text of a cell."""
+    return "" if cell is None else str(cell).strip()
+
+
+def day(cell: Any) -> date | None:
+    """A day. Day first, as in Britain; a month or a year alone gives its last day.
+
+    The last day, so that nobody is credited with more time than the file shows.
+    """
+    if isinstance(cell, date):
+        return cell
+    written = " ".join(text(cell).split())
+    if _said(written) == "unknown":
+        return None
+    found = _parts(written)
+    if found is None:
+        raise NotUnderstoodError("expected a date as DD/MM/YYYY")
+    year, month, number = found
+    try:
+        made = date(year, month, number)
+    except ValueError:
+        raise NotUnderstoodError("not a real date; expected DD/MM/YYYY, the day first") from None
+    if made.year < _EARLIEST:
+        raise NotUnderstoodError("too long ago; expected DD/MM/YYYY")
+    return made
+
+
+def is_whole_date(cell: Any) -> bool:
+    """Whether a date is written with its day; otherwise it is the last day of the month or year."""
+    written = " ".join(text(cell).split())
+    worded = _WORDED.match(written)
+    return not _YEAR.match(written) and not (worded and not worded[1])
+
+
+def _parts(written: str) -> tuple[int, int, int] | None:
+    if match := _UK.match(written):
+        return _century(match[3]), int(match[2]), int(match[1])
+    if match := _ISO.match(written):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _WORDED.match(written):
+        month = match[2][:3].casefold()
+        if month in _MONTHS:
+            number = _MONTHS.index(month) + 1
+            year = _century(match[3])
+            return year, number, int(match[1]) if match[1] else monthrange(year, number)[1]
+    if _YEAR.match(written):
+        return int(written), 12, 31
+    return None
+
+
+def _century(written: str) -> int:
+    year = int(written)
+    if len(written) == 4:
+        return year
+    return year + (2000 if year < _PIVOT else 1900)
+
+
+def answer(cell: Any) -> bool | None:
+    """Yes, no, or not known."""
+    written = text(cell)
+    found = _said(written)
+    if found is None:
+        raise NotUnderstoodError("expected yes, no, or a blank cell where it is not known")
+    return {"yes": True, "no": False, "unknown": None}[found]
+
+
+def _said(written: str) -> str | None:
+    """``yes``, ``no`` or ``unknown``, where a cell says one of them."""
+    known = words("answer")
+    return known.get(written.casefold()) or (known.get(normal(written)) if normal(written) else None)
+
+
+def whole(cell: Any) -> int | None:
+    """A whole number."""
+    written = text(cell)
+    if _said(written) == "unknown":
+        return None
+    if not re.fullmatch(r"\d{1,6}", written):
+        raise NotUnderstoodError("expected a whole number")
+    return int(written)
+
+
+def choice(kind: str) -> Callable[[Any], str | None]:
+    """A reader of the words of one kind."""
+
+    def read(cell: Any) -> str | None:
+        written = normal(text(cell))
+        if not text(cell):
+            return None
+        found = words(kind).get(written)
+        if found is None:
+            raise NotUnderstoodError(f"expected one of {', '.join(dict.fromkeys(words(kind).values()))}")
+        return found
+
+    return read
+
+
+@cache
+def _categories() -> Mapping[str, str]:
+    found = {}
+    for code in codes.category_codes():
+        name = code.role_category or code.answer
+        if name not in ("not-answered", "no-code"):
+            found[normal(name)] = found[normal(code.label)] = name
+    for said in ("none of these categories", "not applicable", "outside the pathway", "out of scope"):
+        found[said] = "none-of-the-above"
+    for said in ("dont know", "do not know", "not known", "unknown", "not sure"):
+        found[said] = "do-not-know"
+    return found
+
+
+def category(cell: Any) -> str | None:
+    """A role category, ``none-of-the-above`` or ``do-not-know``; numbers are not guessed at."""
+    written = normal(text(cell).replace("-", " "))
+    if not text(cell):
+        return None
+    found = _categories().get(written)
+    if found is None:
+        hint = " (a number could be either of two code lists)" if written.isdecimal() else ""
+        raise NotUnderstoodError(f"expected the name of a role category, such as 'Deputy manager'{hint}")
+    return found
+
+
+def job_role(cell: Any) -> int | None:
+    """A main job role by code or name."""
+    return _coded(cell, {role.code: role.label for role in codes.job_roles()}, "a main job role of ASC-WDS")
+
+
+def training_category(cell: Any) -> int | None:
+    """A training category by code or name."""
+    return _coded(
+        cell, {one.code: one.label for one in codes.training_categories()}, "a training category of ASC-WDS"
+    )
+
+
+def _coded(cell: Any, labels: Mapping[int, str], what: str) -> int | None:
+    written = normal(text(cell))
+    if not text(cell):
+        return None
+    if written.isdecimal() and len(written) < 6 and int(written) in labels:
+        return int(written)
+    found = [code for code, label in labels.items() if normal(label) == written]
+    if not found:
+        raise NotUnderstoodError(f"expected the code or the name of {what}")
+    return found[0]
+
+
+def activity(cell: Any) -> str | None:
+    """A kind of delegated healthcare, by id or name."""
+    written = normal(text(cell).replace("-", " "))
+    if not text(cell):
+        return None
+    for one in codes.delegated_activities():
+        if written in (normal(one.id.replace("-", " ")), normal(one.label)):
+            return one.id
+    listed = ", ".join(one.id for one in codes.delegated_activities())
+    raise NotUnderstoodError(f"expected one of {listed}")
+
+
+def identifier(cell: Any) -> str | None:
+    """An id, kebab-case; words are joined."""
+    written = text(cell).casefold()
+    if not written:
+        return None
+    made = re.sub(r"[\s_]+", "-", written)
+    if not re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*", made):
+        raise NotUnderstoodError("expected an id in lower case with hyphens")
+    return made
+
+
+@cache
+def _qualification_names() -> Mapping[str, tuple[str, int | None]]:
+    rows = read_json("crosswalks/qualification-names.json")["rows"]
+    return {normal(name): (row["learning"], row["level"]) for row in rows for name in row["names"]}
+
+
+def qualifications(cell: Any) -> tuple[HeldQualification, ...] | None:
+    """Qualifications separated by semicolons, each perhaps with a year in brackets.
+
+    ``none`` is known to be none; a blank cell is not known.
+    """
+    written = text(cell)
+    if normal(written) in ("none", "no", "nil", "none held"):
+        return ()
+    if _said(written) == "unknown":
+        return None
+    parts = [part.strip() for part in re.split(r"[;\n]", written) if part.strip()]
+    return tuple(map(_qualification, parts)) or None
+
+
+def _qualification(written: str) -> HeldQualification:
+    aside = " ".join(_BRACKETED.findall(written))
+    name = " ".join(_BRACKETED.sub(" ", written).split()).strip(" ,-–") or written
+    year = _BARE_YEAR.search(aside) or _BARE_YEAR.search(name)
+    if year and not aside:
+        name = " ".join(name.replace(year[1], " ").split()).strip(" ,-–") or name
+    towards = bool(_WORKING_TOWARDS.search(written))
+    bare = " ".join(_WORKING_TOWARDS.sub(" ", name).split()).strip(" ,-–:") or name
+    learning, level = _qualification_names().get(normal(bare), (None, None))
+    found = _LEVEL.search(bare)
+    if level is None and found:
+        level = int(found[1])
+    when = date(int(year[1]), 1, 1) if year else None
+    return HeldQualification(
+        name=bare,
+        learning=learning,
+        level=level,
+        achieved=None if towards else when,
+        working_towards=towards,
+        expected=when if towards else None,
+    )

@@ -1,0 +1,1 @@
+"""Reading words: text, plurals, phrases and spelling, without any content of care."""

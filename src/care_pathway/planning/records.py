@@ -1,0 +1,223 @@
+"""The result about what to learn next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from attrs import frozen
+
+from care_pathway._record import Record
+from care_pathway.model import EvidenceState
+from care_pathway.model._fields import Id
+from care_pathway.skills import Priority, SkillProblem
+
+
+class OpenReason(StrEnum):
+    """Why something stays open after a plan."""
+
+    NEEDS_SIGN_OFF = "needs-sign-off"
+    """The learning part is done or planned; assessment or sign-off in practice is left."""
+    SHOWN_AT_WORK = "shown-at-work"
+    """A behaviour: no course shows it."""
+    NOT_OFFERED = "not-offered"
+    """Nothing to choose from speaks about it."""
+    COST_NOT_KNOWN = "cost-not-known"
+    """Only learning of unknown cost speaks about it, and there is a budget."""
+    HOURS_NOT_KNOWN = "hours-not-known"
+    """Only learning of unknown length speaks about it, and hours are limited."""
+    NO_SEATS = "no-seats"
+    """The places are taken."""
+    OVER_BUDGET = "over-budget"
+    """The budget does not reach that far, once what is more pressing is paid."""
+    OVER_HOURS = "over-hours"
+    """The hours do not reach that far, once what is more pressing is done."""
+    OVER_LIMITS = "over-limits"
+    """Budget, hours and places together do not reach that far."""
+
+
+@frozen(kw_only=True, repr=False)
+class ChosenLearning(Record):
+    """Learning that a plan chooses, with who takes it.
+
+    Attributes:
+        course: Id of the course, or of the learning opportunity.
+        title: Its title.
+        provider: Who offers it.
+        learners: Ids of the workers who take it.
+        cost_each: Cost of one place; ``None`` where it is not known.
+        hours_each: Hours of one place; ``None`` where they are not known.
+        covers: Ids of the competencies whose learning part it covers, for one learner or more.
+    """
+
+    course: str
+    title: str
+    provider: str | None
+    learners: tuple[str, ...]
+    cost_each: float | None
+    hours_each: float | None
+    covers: tuple[Id, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class CoveredNeed(Record):
+    """An open competency of one person whose learning part a plan covers.
+
+    Attributes:
+        worker: The worker's id.
+        competency: Its id.
+        priority: How pressing it is.
+        by: Ids of the chosen learning that covers it.
+        gives: What completing it shows.
+        closes: Whether that alone reaches the threshold of the gap.
+    """
+
+    worker: str
+    competency: Id
+    priority: Priority
+    by: tuple[str, ...]
+    gives: EvidenceState
+    closes: bool
+
+
+@frozen(kw_only=True, repr=False)
+class OpenNeed(Record):
+    """A competency of one person that is still open when everything planned is completed.
+
+    Attributes:
+        worker: The worker's id.
+        competency: Its id.
+        priority: How pressing it is.
+        reason: Why, in a word.
+        why: Why, in a sentence.
+    """
+
+    worker: str
+    competency: Id
+    priority: Priority
+    reason: OpenReason
+    why: str
+
+
+@frozen(kw_only=True, repr=False)
+class SeatNeed(Record):
+    """Places that would be needed on a course.
+
+    Attributes:
+        course: Its id.
+        places: How many would be needed.
+        seats: How many are left.
+    """
+
+    course: str
+    places: int
+    seats: int
+
+
+@frozen(kw_only=True, repr=False)
+class PlanNeeds(Record):
+    """What would make it possible to cover everything that can be covered: the cheapest such plan.
+
+    Attributes:
+        cost: What it costs; ``None`` where a price is not known.
+        known_cost: What the part with a known price costs.
+        hours: How many hours it takes; ``None`` where a length is not known.
+        seats: Courses that have too few places for it.
+        courses: Ids of the learning in it.
+        hours_each: The most hours that one person needs for it; ``None`` where a length is not known.
+    """
+
+    cost: float | None
+    known_cost: float
+    hours: float | None
+    seats: tuple[SeatNeed, ...]
+    courses: tuple[str, ...]
+    hours_each: float | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class LearningPlan(Record):
+    """What to learn next: the most pressing gaps first, at least cost.
+
+    A plan covers the *learning part* of a gap. A course that is attended is not competence: what still needs
+    assessment or sign-off stays in `open`, and says so.
+
+    Attributes:
+        pathway: The edition and revision it was made with.
+        workers: Ids of the people it is for.
+        chosen: The learning, with who takes it.
+        covered: Needs whose learning part is covered, and by what.
+        open: What is still open when all of it is completed, and why.
+        cost: What it costs; ``None`` where a price among it is not known.
+        known_cost: What the part with a known price costs.
+        hours: How many hours it takes; ``None`` where a length among it is not known.
+        budget: The budget it was made under.
+        hours_limit: The hours it was made under, for all people together.
+        hours_each_limit: The hours it was made under, for each person.
+        optimal: Whether the solver proved that no other choice is better.
+        to_cover_everything: What would cover everything that can be; ``None`` where the plan does already.
+        problems: What could not be used.
+    """
+
+    pathway: str
+    workers: tuple[str, ...]
+    chosen: tuple[ChosenLearning, ...]
+    covered: tuple[CoveredNeed, ...]
+    open: tuple[OpenNeed, ...]
+    cost: float | None
+    known_cost: float
+    hours: float | None
+    budget: float | None
+    hours_limit: float | None
+    hours_each_limit: float | None
+    optimal: bool
+    to_cover_everything: PlanNeeds | None
+    problems: tuple[SkillProblem, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The plan as a tidy table: one row for each person and need, covered or left open."""
+        open_needs = {(one.worker, one.competency): one for one in self.open}
+        result = [
+            {
+                "worker": one.worker,
+                "competency": one.competency,
+                "priority": one.priority.value,
+                "learning": "; ".join(one.by),
+                "gives": one.gives.value,
+                "open": key.reason.value
+                if (key := open_needs.pop((one.worker, one.competency), None))
+                else None,
+                "why": key.why if key else None,
+            }
+            for one in self.covered
+        ]
+        return result + [
+            {
+                "worker": one.worker,
+                "competency": one.competency,
+                "priority": one.priority.value,
+                "learning": None,
+                "gives": None,
+                "open": one.reason.value,
+                "why": one.why,
+            }
+            for one in open_needs.values()
+        ]
+
+    def explain(self) -> str:
+        """The plan as plain text."""
+        from care_pathway.planning.view import explain_plan
+
+        return explain_plan(self)
+
+    def _repr_html_(self) -> str:
+        from care_pathway.planning.view import plan_html
+
+        return plan_html(self)
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        yield "workers", len(self.workers)
+        for name in ("chosen", "covered", "open"):
+            yield name, len(getattr(self, name))
+        yield "cost", self.cost

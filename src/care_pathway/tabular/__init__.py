@@ -1,0 +1,1 @@
+"""Rows and cells of anybody's tables: files, sheets, headings, days and amounts."""

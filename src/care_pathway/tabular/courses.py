@@ -1,0 +1,226 @@
+"""One row of a course catalogue, as people really write it, read into a `Course`.
+
+Headings are understood in `course_columns`, numbers in `course_numbers`. What a person would not
+understand either is a `RowProblem` with its row, column and value; the rest of the row is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TypeVar, cast
+
+import attrs
+
+from care_pathway.model.course import Course
+from care_pathway.tabular.amounts import parse_cost, parse_hours, parse_seats
+from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, Columns, columns_of
+
+_T = TypeVar("_T")
+
+#: What a table writes for a cell that is not there: NaN, pandas' NaT and NA.
+_NO_CELL = frozenset({"nan", "nat", "<na>"})
+
+
+@attrs.frozen(kw_only=True)
+class RowProblem:
+    """Something in one row of a catalogue that could not be used as it stands.
+
+    Attributes:
+        row: The row's number in the catalogue, from 1 (a heading is not counted).
+        id: The course's id, where the row has one.
+        column: The field that is wrong.
+        value: What was found, shortened.
+        message: What was wrong, what was expected.
+
+    Example:
+        >>> problem = RowProblem(row=2, id="c2", column="cost", value="-5", message="cost is below zero")
+        >>> str(problem)
+        "row 2 (c2), cost: cost is below zero (found '-5')"
+    """
+
+    row: int
+    id: str | None = None
+    column: str | None = None
+    value: str | None = None
+    message: str
+
+    def __str__(self) -> str:
+        who = f"row {self.row}" + (f" ({self.id})" if self.id else "")
+        where = f", {self.column}" if self.column else ""
+        found = "" if self.value is None else f" (found {self.value!r})"
+        return f"{who}{where}: {self.message}{found}"
+
+
+@attrs.frozen(kw_only=True)
+class ParsedRow:
+    """What one row gave: a course, or none, and every problem on the way.
+
+    Attributes:
+        row: The row's number in the catalogue, from 1.
+        course: The course; ``None`` when the row cannot be one (it has no title).
+        problems: What could not be read; a course with problems has ``None`` in those fields.
+        cells: The row as found, heading and text, so that nothing is lost.
+    """
+
+    row: int
+    course: Course | None = None
+    problems: tuple[RowProblem, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
+
+
+def course_from_row(
+    row: Mapping[str, object], *, number: int, before: Container[str] | None = None
+) -> ParsedRow:
+    """Read one row of a catalogue (a plain mapping, as `csv.DictReader` gives) into a `Course`.
+
+    Headings are matched without case, spaces and punctuation (``Course title``, ``Price inc VAT``); a unit
+    in a heading (``Duration (mins)``) is that of bare numbers below it. A heading that was not understood is
+    named once, among the problems of the first row that has it. A row without an id becomes
+    ``row-<number>`` and says so; a row without a title has no course.
+
+    Args:
+        row: Heading to cell; cells may be text, numbers, dates, lists or ``None``.
+        number: The row's number, counted from 1, for problems.
+        before: Headings of the rows before this one. When not given, all rows are taken to have the same,
+            so that only row 1 names headings.
+
+    Returns:
+        The course, its problems, and the cells as found.
+
+    Example:
+        >>> parsed = course_from_row(
+        ...     {"id": "c1", "Course title": "First aid", "Cost": "£1,540", "Hours": "30-60 min"}, number=1
+        ... )
+        >>> parsed.course.cost, parsed.course.hours, parsed.problems
+        (1540.0, 1.0, ())
+    """
+    headed = {str(heading): cell for heading, cell in row.items() if heading is not None}
+    columns = columns_of(tuple(headed))
+    fields: dict[str, object] = {}
+    units: dict[str, float | None] = {}
+    for heading, column in columns.known:
+        if column.field not in fields and _given(headed[heading]):
+            fields[column.field], units[column.field] = headed[heading], column.unit
+    cells = tuple((str(heading), _text(cell)) for heading, cell in row.items() if _given(cell))
+    parsed = course_from_fields(fields, units, number=number, cells=cells)
+    if before is None:
+        before = () if number == 1 else frozenset(headed)
+    left_out = tuple(_left_out(row, columns, number, before))
+    return attrs.evolve(parsed, problems=parsed.problems + left_out) if left_out else parsed
+
+
+def course_from_fields(
+    fields: Mapping[str, object],
+    units: Mapping[str, float | None],
+    *,
+    number: int,
+    cells: tuple[tuple[str, str], ...] = (),
+) -> ParsedRow:
+    """Read a row whose columns are known.
+
+    Args:
+        fields: Cells by the field that they are for, without blank ones.
+        units: What a bare price is in pounds and a bare length in hours, where the heading says so.
+        number: The row's number, counted from 1, for problems.
+        cells: The row as found.
+    """
+    identifier = _text(fields.get("id")).strip() or None
+    problems: list[RowProblem] = []
+
+    def problem(column: str, value: object, message: str) -> None:
+        shown = None if value is None else _shortened(_text(value))
+        problems.append(RowProblem(row=number, id=identifier, column=column, value=shown, message=message))
+
+    title = " ".join(_text(fields.get("title")).split())
+    if not title:
+        problem("title", None, "the row has no title; a title was expected")
+        return ParsedRow(row=number, problems=tuple(problems), cells=cells)
+    if identifier is None:
+        problem("id", None, f"the row has no id; it is called row-{number} here")
+    course = Course(
+        id=identifier or f"row-{number}",
+        title=title,
+        provider=_optional(fields.get("provider")),
+        level=_optional(fields.get("level")),
+        format=_optional(fields.get("format")),
+        description=_optional(fields.get("description")),
+        outcomes=parse_outcomes(fields.get("outcomes")),
+        cost=_read("cost", partial(parse_cost, unit=units.get("cost") or 1.0), fields, problem),
+        hours=_read("hours", partial(parse_hours, unit=units.get("hours")), fields, problem),
+        seats=_read("seats", parse_seats, fields, problem),
+    )
+    return ParsedRow(row=number, course=course, problems=tuple(problems), cells=cells)
+
+
+def _left_out(
+    row: Mapping[str, object], columns: Columns, number: int, before: Container[str]
+) -> Iterator[RowProblem]:
+    """What a row holds that is not read. A column is named with the first row that has it."""
+    # `csv.DictReader` puts what stands beyond the last heading under no heading.
+    beyond = cast("Mapping[object, object]", row).get(None)
+    if any(map(_given, beyond if isinstance(beyond, list) else [beyond])):
+        message = "cells beyond the last heading are not read; a comma in a cell may need quotes"
+        yield RowProblem(row=number, value=_shortened(_text(beyond)), message=message)
+    for heading in columns.unread:
+        if heading not in before:
+            yield RowProblem(row=number, column=_shortened(heading), message=NOT_UNDERSTOOD)
+    taken: dict[str, str] = {}
+    for heading, column in columns.known:
+        first = taken.setdefault(column.field, heading)
+        if first != heading and not (heading in before and first in before):
+            message = f"read as {column.field} only where {_shortened(first)!r} is blank"
+            yield RowProblem(row=number, column=_shortened(heading), message=message)
+
+
+def parse_outcomes(value: object) -> tuple[str, ...]:
+    r"""Learning outcomes as a tuple: from a list, or from text with one on each line or between semicolons.
+
+    Example:
+        >>> parse_outcomes("Spot abuse; report it\nkeep records")
+        ('Spot abuse', 'report it', 'keep records')
+    """
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        parts: Iterable[object] = re.split(r"[;\n•|]+", value)
+    elif isinstance(value, Iterable):
+        parts = value
+    else:
+        parts = (value,)
+    return tuple(text for text in (" ".join(_text(part).split()) for part in parts) if text)
+
+
+def _read(
+    column: str,
+    parse: Callable[[object], _T | None],
+    fields: Mapping[str, object],
+    problem: Callable[[str, object, str], None],
+) -> _T | None:
+    """A cell through its parser; what the parser refuses becomes a problem and `None`."""
+    cell = fields.get(column)
+    if cell is None:
+        return None
+    try:
+        return parse(cell)
+    except ValueError as error:
+        problem(column, cell, str(error))
+        return None
+
+
+def _given(cell: object) -> bool:
+    text = _text(cell).strip()
+    return bool(text) and (isinstance(cell, str) or text.casefold() not in _NO_CELL)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else value if isinstance(value, str) else str(value)
+
+
+def _optional(value: object) -> str | None:
+    return _text(value).strip() or None
+
+
+def _shortened(text: str, limit: int = 80) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -1,0 +1,145 @@
+"""The reading of a cleaned title: which jobs it names, and which words stand near each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from care_pathway.titles.vocabulary import PREPOSITIONS, Concepts, Lexicon
+
+_SPLITS = frozenset({"/", "-", ",", "and", "or"})
+
+
+#: The bits of reading: a word not known, one just before the noun, what follows "to", and a word not known
+#: just before "care" or "support".
+_UNKNOWN, _STRANGER, _TO, _STRANGE_CARE = 1, 2, 4, 8
+
+
+class Job(NamedTuple):
+    """One job that a title names.
+
+    Attributes:
+        head: The concept of the noun that says what the job is.
+        own: Concepts in the same phrase as the noun, as bits.
+        all: Concepts of the whole title except its other jobs, as bits.
+    """
+
+    head: str
+    own: int
+    all: int
+
+
+class Reading(NamedTuple):
+    """What a cleaned title says.
+
+    Attributes:
+        jobs: The jobs it names, in its order.
+        all: Every concept in it, as bits.
+        known: How many of its words are known.
+        unknown: How many are not.
+    """
+
+    jobs: tuple[Job, ...]
+    all: int
+    known: int
+    unknown: int
+
+
+class _Part:
+    """A part of a title between separators."""
+
+    __slots__ = ("hard", "head", "mark", "mask")
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+        self.mask = _TO if mark == "to" else 0
+        self.head = ""
+        self.hard = False
+
+
+def read(lexicon: Lexicon, cleaned: str) -> Reading:
+    """Read a cleaned title.
+
+    Args:
+        lexicon: The concepts to read with.
+        cleaned: What `clean` gave.
+    """
+    words = cleaned.split()
+    part = _Part("")
+    parts = [part]
+    known = unknown = 0
+    stranger = 0
+    i = 0
+    while i < len(words):
+        found, end = lexicon.meanings.at(words, i)
+        if found is not None:
+            known += 1
+            _add(lexicon, part, found, stranger)
+            stranger = 0
+        elif words[i] in _SPLITS or words[i] in PREPOSITIONS:
+            part = _Part(words[i])
+            parts.append(part)
+            stranger = 0
+        else:
+            unknown += 1
+            part.mask |= _UNKNOWN
+            stranger = _STRANGER
+        i = end
+    whole = 0
+    for part in parts:
+        whole |= part.mask
+    return Reading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown)
+
+
+def _add(lexicon: Lexicon, part: _Part, meaning: Concepts, stranger: int) -> None:
+    """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
+    mask, head, firm = meaning
+    hard = firm == 2
+    if stranger and mask & lexicon.care_words:
+        part.mask |= _STRANGE_CARE
+    part.mask |= mask
+    beside = bool(mask & lexicon.credential) or head in lexicon.modifying_nouns
+    if head and (hard or not part.hard) and not (part.hard and beside):
+        part.head = head
+        part.hard = hard
+        part.mask = part.mask & ~_STRANGER | stranger
+
+
+def _heads(lexicon: Lexicon, parts: list[_Part]) -> list[_Part]:
+    """The parts that name a job."""
+    hard = [part for part in parts if part.hard]
+    free = [part for part in hard if part.mark not in PREPOSITIONS]
+    return [part for part in free if part.head not in lexicon.modifying_nouns] or free or hard[:1]
+
+
+def _jobs(lexicon: Lexicon, parts: list[_Part], whole: int) -> Iterator[Job]:
+    """Gather the parts into jobs: a part without a noun of its own belongs to the jobs around it."""
+    heads = _heads(lexicon, parts)
+    if not heads:
+        soft = [part for part in parts if part.head]
+        if soft:
+            best = next((part for part in soft if part.head in lexicon.soft_jobs), soft[0])
+            yield Job(best.head, whole, whole)
+        return
+    shared = leading = 0
+    owns: list[int] = []
+    for part in parts:
+        if part in heads:
+            owns.append(part.mask | leading)
+            leading = 0
+            continue
+        # "Support worker progressing to senior": the level is not this job's.
+        after = part.hard and part.mark in PREPOSITIONS
+        shared |= part.mask & ~(lexicon.level | _STRANGER if after else _STRANGER)
+        if not owns and part.mark not in PREPOSITIONS:
+            leading |= part.mask & ~(_UNKNOWN | _STRANGER)
+    first = 0
+    for part, own in zip(heads, owns, strict=True):
+        near = own
+        if not own & ~(lexicon.plain | lexicon.bits[part.head]):
+            if first and part.mark != "-":
+                near |= first  # "activities worker, co-ordinator"
+            if part.head in lexicon.nouns:
+                near |= shared  # "assistant, nursing": what follows says of what
+        first = first or near & ~lexicon.plain
+        yield Job(part.head, near, near | shared)

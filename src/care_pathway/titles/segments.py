@@ -1,0 +1,162 @@
+"""What becomes of one part of a title, the words between two separators: its words in their known spelling.
+
+Offers and requirements, noise, shifts, streets and buildings go; what a shift or a repair was is noted.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from care_pathway.titles.spelling import slip
+from care_pathway.titles.vocabulary import Lexicon, rewrite
+
+#: No title needs more words than this; what follows is cut, and said.
+LONGEST = 60
+
+
+class Part(NamedTuple):
+    """One part of a title.
+
+    Attributes:
+        text: The mark that opens it and its words in their known spelling, without noise; or nothing.
+        known: Whether any word is known; a part without is the name of a place or a home.
+        flags: What was found or taken out, as bits.
+    """
+
+    text: str
+    known: bool
+    flags: int
+
+
+def settle(lexicon: Lexicon, piece: str) -> Part:
+    """What is left of a piece of a title.
+
+    Args:
+        lexicon: The words and phrases to go by.
+        piece: The mark that opens it, and plain words without numbers and further marks.
+    """
+    mark, *unspelt = piece.split()
+    words, flags = _spelt(lexicon, unspelt)
+    words = _trim(words)
+    for _ in range(LONGEST):  # it settles after one or two rounds
+        aside = not lexicon.asides.isdisjoint(words)
+        if aside:
+            words = _without_asides(lexicon, words)
+        words, more, changed = rewrite(lexicon.spellings, words)
+        if words and (words[0] in _LOOSE or words[-1] in _LOOSE):
+            words = _trim(words)
+            changed = True
+        if aside and not changed:
+            changed = _without_asides(lexicon, words) != words
+        flags |= more
+        if not changed:
+            break
+    left = words
+    if not lexicon.place_words.isdisjoint(words):
+        left = _trim(_without_places(lexicon, words))
+    known = any(word in lexicon.known and word not in lexicon.streets for word in left)
+    return Part(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
+
+
+def _spelt(lexicon: Lexicon, unspelt: list[str]) -> tuple[list[str], int]:
+    """The words in their known spelling; a letter alone says nothing."""
+    words: list[str] = []
+    flags = 0
+    strange = False
+    for word in unspelt:
+        if word in lexicon.known or word in lexicon.place_words:
+            words.append(word)
+            continue
+        right = lexicon.speller.look_up(word)
+        if right[0] != word:
+            words += right
+            if word[-1] != "s" or right[0][:3] != word[:3]:
+                flags |= lexicon.flags["repaired"]
+            elif right[0] in lexicon.posts:
+                flags |= lexicon.flags["plural"]
+        elif len(word) > 1:
+            words.append(word)
+        strange = strange or word[0] in lexicon.initials
+    if strange:
+        flags |= _by_neighbour(lexicon, words)
+    return words, flags
+
+
+def _by_neighbour(lexicon: Lexicon, words: list[str]) -> int:
+    """Put short words right that only their neighbour gives away: "crae assistant", "support woker"."""
+    flags = 0
+    for place, word in enumerate(words):
+        if word in lexicon.known or not 4 <= len(word) <= 7 or word in lexicon.never_repair:
+            continue
+        around = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
+        for right, neighbours in lexicon.neighbours:
+            if word[0] == right[0] and not neighbours.isdisjoint(around) and slip(word, right):
+                words[place] = right
+                flags = lexicon.flags["repaired"]
+                break
+    return flags
+
+
+def _without_asides(lexicon: Lexicon, words: list[str]) -> list[str]:
+    """Take out what is offered, asked for or near by: it says nothing about the job itself.
+
+    A word such as "welcome" takes the two words before it along ("trainees welcome", "IT skills"), a word
+    such as "alongside" the rest of its part; the noun of the job always stays, and so do "life skills worker"
+    and "no experience".
+    """
+    out: list[str] = []
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        if word in lexicon.asides_after and lexicon.asides_after[word] in ("", following):
+            break
+        if (
+            word in lexicon.asides_before
+            and (following in ("", "to") or lexicon.drops(following))
+            and lexicon.entry_words.isdisjoint((*out[-3:], following))
+        ):
+            _take_back(lexicon, out, 2)
+        else:
+            out.append(word)
+    return out
+
+
+def _take_back(lexicon: Lexicon, out: list[str], most: int) -> None:
+    """Take back the last words up to a noun of a job or the start of the part."""
+    for _ in range(most):
+        if not out or out[-1] in lexicon.job_nouns:
+            return
+        if out.pop() in _LOOSE:
+            return
+
+
+def _without_places(lexicon: Lexicon, words: list[str]) -> list[str]:
+    """A part without streets ("Nursery Road") and, at its end, buildings ("Sister Dora House")."""
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if place and word in lexicon.place_words and (place == len(words) - 1 or word in lexicon.streets):
+            start = place
+            while start and words[start - 1] not in lexicon.job_nouns and words[start - 1] not in _LOOSE:
+                start -= 1
+            gone = words[start : place + 1]
+            kept = lexicon.no_employer if word in lexicon.employers else lexicon.no_building
+            if start < place and kept.isdisjoint(gone) and not lexicon.has(gone[-2:]):
+                words = words[:start] + words[place + 1 :]
+                place = 0
+                continue
+        place += 1
+    return words
+
+
+#: Words that join; at the ends of a part they join nothing.
+_LOOSE = frozenset({"and", "or", "for", "in", "at", "to", "with", "on", "by"})
+
+
+def _trim(words: list[str]) -> list[str]:
+    if not words or not (words[0] in _LOOSE or words[-1] in _LOOSE):
+        return words
+    start, end = 0, len(words)
+    while start < end and words[start] in _LOOSE:
+        start += 1
+    while end > start and words[end - 1] in _LOOSE:
+        end -= 1
+    return words[start:end]

@@ -1,0 +1,102 @@
+"""Where a person is, from everything on file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from care_pathway.evidence.placing import place
+from care_pathway.model import DelegatedAuthorisation, WorkContext, Worker
+from tests.titles.editions import small_pathway
+
+PATHWAY = small_pathway("2025-04")
+DAY = date(2026, 1, 15)
+
+
+def placed(**facts):
+    return place(PATHWAY, Worker(id="w-1", **facts), on=DAY)
+
+
+def test_recorded_answer_decides_and_the_rest_is_heard():
+    found = placed(role_category="deputy-manager", job_title="Deputy Manager", ascwds_job_role=43)
+    assert (found.role_category, found.basis, found.agrees) == ("deputy-manager", "recorded", True)
+    found = placed(role_category="deputy-manager", job_title="Care Assistant")
+    assert (found.role_category, found.basis, found.agrees) == ("deputy-manager", "recorded", False)
+
+
+def test_duties_decide_before_the_title():
+    found = placed(
+        job_title="senior care co-ordinator",
+        context=WorkContext(manages_staff=True, deputises_for_manager=True, cqc_registered_manager=False),
+    )
+    assert (found.role_category, found.basis, found.agrees) == ("deputy-manager", "duties", True)
+
+
+def test_title_and_job_role():
+    assert placed(job_title="Carer").basis == "title"
+    assert placed(job_title="Carer").agrees is None
+    assert placed(job_title="Carer", ascwds_job_role=16).agrees is False
+    found = placed(ascwds_job_role=43)
+    assert (found.role_category, found.basis) == ("deputy-manager", "job-role")
+    found = placed(job_title="xyzzy", ascwds_job_role=43)
+    assert (found.role_category, found.basis) == ("deputy-manager", "job-role")
+
+
+def test_an_open_question_stays_open():
+    found = placed(job_title="Senior Carer")
+    assert found.role_category is None
+    assert len(found.candidates) == 3
+
+
+def test_nothing_on_file():
+    found = placed()
+    assert (found.role_category, found.basis, found.candidates) == (None, None, ())
+    assert "nothing on file says" in found.reasons
+
+
+def test_a_recorded_answer_that_the_edition_lacks_is_said():
+    worker = Worker(id="w-1", role_category="deputy-manager", job_title="Team Leader - Care")
+    found = place(small_pathway("2024-01"), worker, on=DAY)
+    assert (found.role_category, found.basis) == ("supervisor-or-leader", "title")
+    assert any("does not have" in reason for reason in found.reasons)
+
+
+def test_registrations_count_as_duties():
+    found = placed(job_title="Service Manager", registrations=("cqc-registered-manager",))
+    assert (found.role_category, found.basis) == ("registered-manager", "duties")
+
+
+@pytest.mark.parametrize(
+    ("signed_off", "expires", "wanted"),
+    [
+        (date(2025, 6, 1), None, "enhanced-care-worker"),
+        (date(2025, 6, 1), DAY, "enhanced-care-worker"),
+        (date(2025, 6, 1), date(2026, 1, 14), "care-or-support-worker"),
+        (date(2026, 2, 1), None, "care-or-support-worker"),
+        (None, None, "care-or-support-worker"),
+    ],
+)
+def test_authorisations_in_force_count_as_duties(signed_off, expires, wanted):
+    held = DelegatedAuthorisation(
+        activity="specialised-medication-administration",
+        person="p-1",
+        delegated_by="n-1",
+        profession="registered-nurse",
+        signed_off=signed_off,
+        expires=expires,
+    )
+    assert placed(job_title="Care Assistant", authorisations=(held,)).role_category == wanted
+
+
+@pytest.mark.parametrize(
+    ("started", "wanted"),
+    [
+        (date(2025, 9, 1), "new-to-care"),
+        (date(2020, 9, 1), "care-or-support-worker"),
+        (date(2026, 2, 1), "care-or-support-worker"),
+    ],
+)
+def test_a_first_care_role_is_read_from_the_dates(started, wanted):
+    found = placed(job_title="Carer", started_in_care=started, started_in_role=started)
+    assert found.role_category == wanted
