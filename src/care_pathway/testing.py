@@ -381,11 +381,17 @@ def pathways(*, selections: bool = True) -> SearchStrategy[Pathway]:
     return whole | cut
 
 
-@cache
 def _selected(
     pathway: Pathway, basis: frozenset[Basis] | None, confidence: frozenset[Confidence] | None
 ) -> Pathway:
-    return pathway.only(basis=basis, confidence=confidence)
+    made, key = pathway.derived(_selections), (basis, confidence)
+    if key not in made:
+        made[key] = pathway.only(basis=basis, confidence=confidence)
+    return made[key]
+
+
+def _selections(pathway: Pathway) -> dict[tuple[Any, Any], Pathway]:
+    return {}
 
 
 # --- from types to strategies ------------------------------------------------------------------------

@@ -201,10 +201,9 @@ class Tables:
         return tuple(sorted(found, key=attrgetter("confidence"), reverse=True))
 
 
-@lru_cache(maxsize=8)
 def tables_of(pathway: Pathway) -> Tables:
     """The tables of a pathway."""
-    return Tables(pathway)
+    return pathway.derived(Tables)
 
 
 @lru_cache(4 * REMEMBERED)

@@ -73,7 +73,6 @@ class CompetencyOrder:
         return tuple(compress(self.ids, f"{mask:b}"[::-1].encode().translate(_BITS)))
 
 
-@lru_cache(maxsize=8)
 def order_of(pathway: Pathway) -> CompetencyOrder:
     """The order of a pathway's competencies, made once."""
-    return CompetencyOrder(pathway)
+    return pathway.derived(CompetencyOrder)

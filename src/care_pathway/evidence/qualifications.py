@@ -30,7 +30,6 @@ from care_pathway.model import HeldQualification, Pathway, VersionRelation
 from care_pathway.model._fields import Id
 
 _REMEMBERED_NAMES = 4096
-_REMEMBERED_PATHWAYS = 8
 _EXACT = 1.0
 _EVERY_SUBJECT = "*"
 
@@ -161,9 +160,8 @@ def lower_levels(pathway: Pathway, learning: str) -> frozenset[str]:
     return _reader(pathway).lower.get(learning, frozenset())
 
 
-@lru_cache(maxsize=_REMEMBERED_PATHWAYS)
 def _reader(pathway: Pathway) -> _Reader:
-    return _Reader(pathway)
+    return pathway.derived(_Reader)
 
 
 # --- reading ------------------------------------------------------------------------------------------

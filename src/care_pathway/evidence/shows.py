@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from care_pathway._data import read_json
@@ -479,7 +478,6 @@ class Crosswalks:
         return self._order.mask(self._any_activity["competencies"]), self._any_activity["why"]
 
 
-@lru_cache(maxsize=8)
 def crosswalks_of(pathway: Pathway) -> Crosswalks:
     """The crosswalks over a pathway, made once."""
-    return Crosswalks(pathway)
+    return pathway.derived(Crosswalks)

@@ -108,7 +108,6 @@ def _joined(abouts: list[About] | tuple[About, ...]) -> About:
     )
 
 
-@lru_cache(maxsize=8)
 def training_reader(pathway: Pathway) -> TrainingReader:
     """The reader of a pathway, made once."""
-    return TrainingReader(pathway)
+    return pathway.derived(TrainingReader)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 from attrs import field, frozen
@@ -40,6 +40,9 @@ if TYPE_CHECKING:  # a kind is imported with the first record of it
     from care_pathway.model.role_category import RoleCategory, RoleDifference
     from care_pathway.model.route import ProgressionRoute
     from care_pathway.model.value import Value
+
+
+T = TypeVar("T")
 
 
 def _collection(kind: str) -> Any:
@@ -168,6 +171,34 @@ class Pathway(LazyRecord):
             f'<thead><tr><th scope="col">Records</th><th scope="col">Count</th></tr></thead>'
             f"<tbody>{rows}</tbody></table>"
         )
+
+    # --- what follows from it -----------------------------------------------------------------------
+
+    @cached_property
+    def _derived(self) -> dict[Any, Any]:
+        return {}
+
+    def derived(self, make: Callable[[Pathway], T]) -> T:
+        """What follows from this pathway alone: made when first asked for, kept as long as the pathway.
+
+        It is neither compared nor pickled nor copied.
+
+        Args:
+            make: A class or function of a module, called with the pathway. It is the key too, so a function
+                made anew for each call would be kept with each call.
+
+        Example:
+            >>> import care_pathway as cp
+            >>> def letters(pathway):
+            ...     return sum(len(value.name) for value in pathway.values)
+            >>> pathway = cp.load("2025-04")
+            >>> pathway.derived(letters) == pathway.derived(letters)
+            True
+        """
+        if make not in self._derived:
+            self._derived.setdefault(make, make(self))  # two threads may both make it; one is kept
+        found: T = self._derived[make]
+        return found
 
     # --- looking up by id ---------------------------------------------------------------------------
 

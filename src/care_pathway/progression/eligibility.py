@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from care_pathway.evidence.placing import place
@@ -281,9 +280,8 @@ class RouteMap:
         return (self.names.get(id) or self._professions.get(id) or id.replace("-", " ")).lower()
 
 
-@lru_cache(maxsize=8)
 def _route_map(pathway: Pathway) -> RouteMap:
-    return RouteMap(pathway)
+    return pathway.derived(RouteMap)
 
 
 def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirement, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from care_pathway.evidence.holdings import Event, holdings_of, of_evidence, of_records
@@ -128,6 +128,8 @@ class Ground:
             if isinstance(one, FitnessRequirement | SignOffRequirement)
         )
         self.topics = frozenset(pathway.practice_area_topics) - {"leadership", "management", "digital"}
+        #: What a qualification on file stands for, lower levels of its line included.
+        self.qualification = lru_cache(maxsize=4096)(partial(_read, pathway))
         self._masks: dict[tuple[object, ...], int] = {}
         self._sets: dict[tuple[object, ...], tuple[tuple[str, ...], ...]] = {}
 
@@ -196,18 +198,11 @@ def _requirements(pathway: Pathway) -> Iterator[Requirement]:
             queue += one.requirements
 
 
-@lru_cache(maxsize=8)
 def ground_of(pathway: Pathway) -> Ground:
     """The ground of a pathway, made once."""
-    return Ground(pathway)
+    return pathway.derived(Ground)
 
 
-def read_qualification(pathway: Pathway, held: HeldQualification) -> Reading:
-    """What one qualification on file stands for, lower levels of its line included."""
-    return _read(pathway, held.name, held.learning, held.level)
-
-
-@lru_cache(maxsize=4096)
 def _read(pathway: Pathway, name: str, learning: str | None, level: int | None) -> Reading:
     held = HeldQualification(name=name, learning=learning, level=level)
     counted = counts_as(pathway, held)
@@ -299,7 +294,7 @@ class Facts:
         levels: list[tuple[int, EvidenceUsed]],
         unread: list[tuple[int | None, str]],
     ) -> None:
-        reading = read_qualification(self.ground.pathway, held)
+        reading = self.ground.qualification(held.name, held.learning, held.level)
         achieved = held.achieved
         used = EvidenceUsed(kind=EvidenceKind.QUALIFICATION, text=held.name, on=achieved or held.expected)
         if not reading.readable:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from care_pathway.evidence.holdings import Holdings, holdings_of, of_evidence, of_records
@@ -169,7 +168,13 @@ class GapEngine:
         return self.order.decode(mask)
 
 
-@lru_cache(maxsize=64)
 def engine_of(pathway: Pathway, target: str, threshold: EvidenceState) -> GapEngine:
     """The engine for a role category, made once."""
-    return GapEngine(pathway, target=target, threshold=threshold)
+    engines, key = pathway.derived(_engines), (target, threshold)
+    if key not in engines:
+        engines[key] = GapEngine(pathway, target=target, threshold=threshold)
+    return engines[key]
+
+
+def _engines(pathway: Pathway) -> dict[tuple[str, EvidenceState], GapEngine]:
+    return {}

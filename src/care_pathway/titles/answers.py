@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, cached_property, lru_cache, reduce
+from functools import cache, cached_property, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -306,7 +306,6 @@ def _joined(bits: Iterable[int]) -> int:
     return reduce(or_, bits, 0)
 
 
-@lru_cache(maxsize=16)
 def judge_of(pathway: Pathway) -> Judge:
     """The judge of a pathway's role categories and local titles."""
-    return Judge(pathway)
+    return pathway.derived(Judge)
