@@ -7,6 +7,7 @@ import inspect
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import get_type_hints
@@ -199,6 +200,14 @@ def test_a_name_has_one_home(package: ModuleType) -> None:
     names = [name for listed in package._HOMES.values() for name in listed.split()]
     assert len(set(names)) == len(names)
     assert set(names) <= set(package.__all__) <= set(dir(package))
+
+
+def test_no_name_is_that_of_its_module() -> None:
+    """Importing the module would put it where its name is looked for."""
+    for path in PACKAGE.rglob("__init__.py"):
+        package = import_module(".".join(("care_pathway", *path.relative_to(PACKAGE).parts[:-1])))
+        for home, listed in getattr(package, "_HOMES", {}).items():
+            assert home not in listed.split(), f"{package.__name__}.{home}"
 
 
 @pytest.mark.parametrize("name", sorted(cp.__all__))

@@ -115,7 +115,7 @@ def _show_eligibility(
 
 def _show_map(args: argparse.Namespace, console: Console, pathway: Pathway) -> None:
     from care_pathway.progression import route_map
-    from care_pathway.report.career_map import career_map, career_map_text
+    from care_pathway.report.picture import career_map, career_map_text
 
     if args.json:
         show_json(console, list(pathway.routes))

@@ -9,9 +9,9 @@ from care_pathway._lazy import lazy_names
 # The report itself is imported when it is asked for; the picture needs nothing of it.
 _HOMES = {
     "assemble": "build",
-    "career_map": "career_map career_map_text",
     "inputs": "Inputs read_inputs",
     "output": "Report",
+    "picture": "career_map career_map_text",
     "records": "ReportSummary",
 }
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError
 from care_pathway.model import Basis, Pathway
-from care_pathway.report.career_map import career_map, career_map_text
+from care_pathway.report.picture import career_map, career_map_text
 from care_pathway.report.records import Placed, ProblemKind, ReportProblem, RouteCount, Successor
 
 if TYPE_CHECKING:
