@@ -44,6 +44,18 @@ def test_every_file_is_canonical_json(path: Path) -> None:
     assert not text.startswith("\ufeff")
 
 
+def test_a_table_is_read_as_it_is_but_for_remarks_and_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b'# why\nid,   words\n\nfire, "safety, fire"\n# more\naid,\n'
+    monkeypatch.setattr(_data, "read_bytes", lambda name: text)
+    assert _data.read_csv("any.csv") == [
+        {"id": "fire", "words": "safety, fire"},
+        {"id": "aid", "words": ""},
+    ]
+    monkeypatch.setattr(_data, "read_bytes", lambda name: b"id,words\nfire\n")
+    with pytest.raises(ValueError, match="zip"):
+        _data.read_csv("any.csv")
+
+
 @pytest.mark.parametrize("edition", ["2024-01", "2025-04"])
 def test_the_counts_and_the_digest_of_an_edition_are_right(edition: str) -> None:
     about: dict[str, Any] = MANIFEST["editions"][edition]

@@ -41,6 +41,16 @@ def read_json(name: str) -> Any:
     return json.loads(read_bytes(name))
 
 
+def read_csv(name: str) -> list[dict[str, str]]:
+    """A bundled CSV table as rows by heading; a line that begins with ``#`` is a remark."""
+    import csv
+
+    lines = (line for line in read_bytes(name).decode().splitlines() if line and not line.startswith("#"))
+    rows = csv.reader(lines, skipinitialspace=True)
+    heads = [head.strip() for head in next(rows)]
+    return [dict(zip(heads, map(str.strip, row), strict=True)) for row in rows]
+
+
 def manifest() -> dict[str, Any]:
     """The manifest: SHA-256 and size of every bundled file, editions, revisions and counts."""
     text = _manifest_text()

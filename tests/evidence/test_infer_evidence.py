@@ -79,6 +79,8 @@ def test_a_signed_authorisation_closes_it():
         person="p-1",
         delegated_by="n-1",
         profession="registered-nurse",
+        training_completed=date(2025, 5, 20),
+        competency_assessed=date(2025, 6, 1),
         signed_off=date(2025, 6, 1),
         expires=date(2026, 1, 15),
     )

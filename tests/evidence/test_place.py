@@ -83,6 +83,8 @@ def test_authorisations_in_force_count_as_duties(signed_off, expires, wanted):
         person="p-1",
         delegated_by="n-1",
         profession="registered-nurse",
+        training_completed=date(2025, 5, 1),
+        competency_assessed=date(2025, 5, 9),
         signed_off=signed_off,
         expires=expires,
     )

@@ -10,7 +10,8 @@ import pytest
 
 import care_pathway
 from care_pathway._data import read_json
-from care_pathway.evidence.shows import crosswalks_of, plain
+from care_pathway.evidence.shows import crosswalks_of
+from care_pathway.evidence.words import padded
 from tests.skills.skill_samples import FIRST, IDS, PATHWAY
 
 OWN = ("learning-competencies", "subject-competencies", "training-title-themes")
@@ -87,7 +88,7 @@ def test_titles_name_only_what_exists():
         assert set(row["learning"]) <= LEARNING
         assert set(row["competencies"] or ()) <= set(IDS)
         for word in (*row["words"], *row["unless"]):
-            assert plain(word) == f" {word} "
+            assert padded(word) == f" {word} "
 
 
 def test_themes_that_no_row_knows_stand_for_themselves():
@@ -104,7 +105,7 @@ def test_what_puts_a_title_outside_has_a_reason():
     for row in titles["outside"]:
         assert row["why"].startswith("it is ")
         for word in (*row["words"], *row["unless"]):
-            assert plain(word) == f" {word} "
+            assert padded(word) == f" {word} "
     words = [word for row in titles["outside"] for word in row["words"]]
     assert len(words) == len(set(words))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from care_pathway._data import read_json
 from care_pathway.evidence.qualifications import counts_as
+from care_pathway.evidence.words import padded
 from care_pathway.model import HeldQualification, Pathway
 
 _STANDS_FOR = ("same", "predecessor")
@@ -34,9 +35,7 @@ def specialised_subject(held: HeldQualification) -> tuple[tuple[str, ...], tuple
 
 
 def _named(held: HeldQualification) -> dict[str, Any] | None:
-    from care_pathway.evidence.shows import plain
-
-    rows = _by_name().get(plain(held.name), ())
+    rows = _by_name().get(padded(held.name), ())
     fitting = [row for row in rows if held.level is None or row["level"] in (None, held.level)]
     # The same title at several levels says too little where the level is not known.
     return fitting[0] if len(fitting) == 1 else None
@@ -44,10 +43,8 @@ def _named(held: HeldQualification) -> dict[str, Any] | None:
 
 @cache
 def _by_name() -> dict[str, tuple[dict[str, Any], ...]]:
-    from care_pathway.evidence.shows import plain
-
     result: dict[str, tuple[dict[str, Any], ...]] = {}
     for row in read_json("crosswalks/qualification-learning.json")["rows"]:
-        key = plain(row["name"])
+        key = padded(row["name"])
         result[key] = (*result.get(key, ()), row)
     return result

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
+from care_pathway.evidence.authorisations import Standing, standings_of
 from care_pathway.evidence.masks import order_of
-from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, Crosswalks, crosswalks_of, plain
+from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, Crosswalks, crosswalks_of
+from care_pathway.evidence.words import padded
 from care_pathway.model import (
-    DelegatedAuthorisation,
     Evidence,
+    EvidenceState,
     HeldQualification,
     Pathway,
     TrainingRecord,
@@ -86,8 +88,8 @@ def of_records(pathway: Pathway, worker: Worker, on: date) -> Iterator[Event]:
         yield from _of_qualification(crosswalks, held, on)
     for record in worker.training or ():
         yield from _of_training(crosswalks, record, on)
-    for authorisation in worker.authorisations or ():
-        yield from _of_authorisation(crosswalks, authorisation, on)
+    for standing in standings_of(worker.authorisations or (), on):
+        yield from _of_standing(crosswalks, standing, on)
 
 
 def _of_qualification(crosswalks: Crosswalks, held: HeldQualification, on: date) -> Iterator[Event]:
@@ -113,21 +115,20 @@ def _of_training(crosswalks: Crosswalks, record: TrainingRecord, on: date) -> It
         yield Event(shown.mask, shown.rank, record.completed, expires, None, source)
 
 
-def _of_authorisation(crosswalks: Crosswalks, held: DelegatedAuthorisation, on: date) -> Iterator[Event]:
+def _of_standing(crosswalks: Crosswalks, standing: Standing, on: date) -> Iterator[Event]:
+    held = standing.record
     found = crosswalks.of_activity(held.activity)
-    if found is None:
+    state = standing.shows(on)
+    if found is None or state is None:
         return
     mask, why = found
-    signed = held.signed_off is not None and held.signed_off <= on
-    if signed:
-        source = f"authorisation for {held.activity}: {why}"
-        yield Event(mask, SIGNED_OFF, held.signed_off, held.expires, held.profession, source)
-        general, general_why = crosswalks.any_activity
-        if general:
-            source = f"authorisation for {held.activity}: {general_why}"
-            yield Event(general, SIGNED_OFF, held.signed_off, held.expires, held.profession, source)
-    elif held.training_completed is not None and held.training_completed <= on:
-        source = f"training for {held.activity}, not signed off"
+    if state is EvidenceState.SIGNED_OFF:
+        for part, reason in ((mask, why), crosswalks.any_activity):
+            if part:
+                source = f"authorisation for {held.activity}: {reason}"
+                yield Event(part, SIGNED_OFF, held.signed_off, held.expires, held.profession, source)
+    else:
+        source = f"training for {held.activity}, not a valid sign-off"
         yield Event(mask, ATTENDED, held.training_completed, None, None, source)
 
 
@@ -165,7 +166,7 @@ def _problem_of_training(crosswalks: Crosswalks, record: TrainingRecord, known: 
     if others := crosswalks.not_for_us(record):
         return f"shows nothing here, since {others}"
     if crosswalks.of_training(record) is None:
-        if crosswalks.less_than_whole(plain(record.title)):
+        if crosswalks.less_than_whole(padded(record.title)):
             return "is not the whole certificate; name its standards by number"
         return "is not recognised; give the id of a learning opportunity or a training category"
     return None

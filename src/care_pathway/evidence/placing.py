@@ -6,6 +6,8 @@ from datetime import date
 
 import attrs
 
+from care_pathway.evidence.authorisations import standings_of
+from care_pathway.model import Judgement
 from care_pathway.model._fields import check_day, check_kind
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
@@ -106,8 +108,7 @@ def _known_duties(worker: Worker, on: date) -> WorkContext:
     if context.cqc_registered_manager is None and "cqc-registered-manager" in (worker.registrations or ()):
         context = attrs.evolve(context, cqc_registered_manager=True)
     if context.delegated_healthcare is None and any(
-        held.signed_off is not None and held.signed_off <= on and (held.expires is None or on <= held.expires)
-        for held in worker.authorisations or ()
+        standing.judgement is Judgement.MET for standing in standings_of(worker.authorisations or (), on)
     ):
         context = attrs.evolve(context, delegated_healthcare=True)
     started = worker.started_in_care

@@ -13,6 +13,7 @@ from care_pathway._data import read_json
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.qualifications import resolve_qualification
 from care_pathway.evidence.title_topics import topics_in
+from care_pathway.evidence.words import padded
 from care_pathway.model import (
     CompetencyKind,
     EvidenceState,
@@ -50,8 +51,6 @@ class Shown(NamedTuple):
     why: str
 
 
-_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-_MARKS = str.maketrans({"&": " and ", "+": " and ", "™": " ", "®": " "})
 _YEAR = re.compile(r"20\d\d")
 #: "Care Certificate: standards 3, 5 and 7-9", from its first number on; a lone standard has one number.
 _STANDARDS = re.compile(
@@ -60,11 +59,6 @@ _STANDARDS = re.compile(
     re.I,
 )
 _RANGE = re.compile(r"(\d+)(?:\s*(?:[–—-]|to)\s*(\d+))?", re.I)
-
-
-def plain(text: str) -> str:
-    """Lower-case words with single spaces around each, so that a phrase can be looked for as whole words."""
-    return f" {_NOT_A_WORD.sub(' ', text.casefold().translate(_MARKS)).strip()} "
 
 
 def _standards_of(title: str) -> frozenset[int]:
@@ -100,13 +94,13 @@ class Crosswalks:
         }
         self._titles: list[dict[str, Any]] = titles["rows"]
         self._phrases = [
-            ([plain(one) for one in row["words"]], [plain(one) for one in row["unless"]])
+            ([padded(one) for one in row["words"]], [padded(one) for one in row["unless"]])
             for row in self._titles
         ]
-        self._theory = [plain(word) for word in titles["theory"]]
-        self._not_theory = [plain(word) for word in titles["theory_unless"]]
+        self._theory = [padded(word) for word in titles["theory"]]
+        self._not_theory = [padded(word) for word in titles["theory_unless"]]
         self._outside = [
-            ([plain(one) for one in row["words"]], [plain(one) for one in row["unless"]], row["why"])
+            ([padded(one) for one in row["words"]], [padded(one) for one in row["unless"]], row["why"])
             for row in titles["outside"]
         ]
         self._standards = {row["number"]: row for row in titles["care_certificate_standards"]}
@@ -118,7 +112,7 @@ class Crosswalks:
             if len(row["themes"]) == 1:
                 self._months.setdefault(row["themes"][0], row["validity_months"])
         self._opportunities = {one.id: one for one in pathway.learning}
-        self._names = {plain(one.name): one.id for one in pathway.learning}
+        self._names = {padded(one.name): one.id for one in pathway.learning}
         ceiling = subjects["ceiling"]
         capped = 0
         for theme in ceiling["themes"]:
@@ -248,7 +242,7 @@ class Crosswalks:
         levels = self.possible_levels(held)
         if levels:
             return self._at_any_level(held, levels), True
-        words = plain(held.name)
+        words = padded(held.name)
         is_one = bool(self._qualification_words & frozenset(words.split()))
         if held.learning is not None or not is_one or _standards_of(held.name) or self.outside(held.name):
             return [], False
@@ -311,7 +305,7 @@ class Crosswalks:
 
     def _read_training(self, record: TrainingRecord) -> tuple[Shown, ...]:
         empty = (Shown(0, 0, None, ""),)
-        words = plain(record.title)
+        words = padded(record.title)
         named = record.learning if record.learning in self._opportunities else None
         if named is not None:
             # A course is attended. Only an assessed qualification that is filed as training is more.
@@ -353,7 +347,7 @@ class Crosswalks:
 
     def outside(self, title: str) -> str | None:
         """Why a title is not of adult social care, with the words that say so; ``None`` if none do."""
-        words = plain(title)
+        words = padded(title)
         for phrases, unless, why in self._outside:
             hit = next((one for one in phrases if one in words), None)
             if hit is not None and not any(one in words for one in unless):
@@ -362,7 +356,7 @@ class Crosswalks:
 
     def not_for_us(self, record: TrainingRecord) -> str | None:
         """Why a training record shows nothing although it can be read; ``None`` if that is not so."""
-        named = record.learning in self._opportunities or plain(record.title) in self._names
+        named = record.learning in self._opportunities or padded(record.title) in self._names
         if named or self._qualification_named(record.title) is not None or _standards_of(record.title):
             return None
         return self.outside(record.title)
@@ -380,7 +374,7 @@ class Crosswalks:
         sure = (
             match.confidence >= _SURE
             or kind is LearningKind.APPRENTICESHIP
-            or bool(self._qualification_words & frozenset(plain(title).split()))
+            or bool(self._qualification_words & frozenset(padded(title).split()))
         )
         return match.learning if kind.assessed and sure else None
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from care_pathway.evidence.authorisations import best_of
 from care_pathway.model import (
     AllOfRequirement,
     AnyOfRequirement,
@@ -30,7 +31,6 @@ from care_pathway.model import (
 from care_pathway.model._fields import check_day, check_kind
 from care_pathway.progression import judge_learning
 from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, WORDS_ONLY, answer, said
-from care_pathway.progression.authorisation import best_of
 from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
 

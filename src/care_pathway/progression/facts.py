@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from care_pathway.evidence.authorisations import Standing, standings_of
 from care_pathway.evidence.holdings import Event, holdings_of, of_evidence, of_records
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.qualifications import (
@@ -34,7 +35,6 @@ from care_pathway.model import (
     TrainingRecord,
     Worker,
 )
-from care_pathway.progression.authorisation import Standing, standings_of
 from care_pathway.progression.lexicon import rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed
 

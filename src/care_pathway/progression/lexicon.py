@@ -51,9 +51,6 @@ class Rules:
 
     duties: tuple[DutyRule, ...]
     aspirations: dict[str, AspirationRule]
-    professions: dict[str, str]
-    not_delegating: frozenset[str]
-    not_delegating_why: str
     other_alternatives: dict[str, OtherAlternative]
     training_of_authorisation: str
     clinical_themes: frozenset[str]
@@ -98,13 +95,6 @@ def rules() -> Rules:
             )
             for one in raw["aspirations"]
         },
-        professions={
-            plain(name): one["id"]
-            for one in raw["delegating_professions"]
-            for name in (one["id"], *one["names"])
-        },
-        not_delegating=frozenset(plain(name) for name in raw["not_delegating"]["names"]),
-        not_delegating_why=raw["not_delegating"]["why"],
         other_alternatives={
             one["text"]: OtherAlternative(
                 themes=frozenset(one["themes"]),

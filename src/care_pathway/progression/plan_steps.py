@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import evolve
 
+from care_pathway.evidence.authorisations import Standing
 from care_pathway.evidence.holdings import add_months
 from care_pathway.model import (
     AllOfRequirement,
@@ -24,7 +25,6 @@ from care_pathway.model import (
     SignOffRequirement,
     Strength,
 )
-from care_pathway.progression.authorisation import Standing
 from care_pathway.progression.eligibility import structure_of
 from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts

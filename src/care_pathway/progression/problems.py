@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from care_pathway.evidence.authorisations import may_delegate
 from care_pathway.evidence.qualifications import (
     QualificationMatch,
     QualificationStatus,
@@ -21,7 +22,7 @@ from care_pathway.model import (
     Worker,
 )
 from care_pathway.progression.facts import CQC, EvidenceProblem, Facts
-from care_pathway.progression.lexicon import plain, rules
+from care_pathway.progression.lexicon import rules
 from care_pathway.progression.records import Problem, ProblemKind
 
 _SURE = 0.9
@@ -207,7 +208,7 @@ def _evidence(facts: Facts) -> Iterator[Problem]:
 
 
 def _authorisations(facts: Facts, authorisations: tuple[DelegatedAuthorisation, ...]) -> Iterator[Problem]:
-    on, known = facts.on, rules()
+    on = facts.on
     for place, one in enumerate(authorisations):
         where = f"authorisations[{place}]"
         if one.activity not in facts.ground.activities:
@@ -219,8 +220,7 @@ def _authorisations(facts: Facts, authorisations: tuple[DelegatedAuthorisation, 
                 yield _impossible(
                     where, f"it expires on {one.expires}, before its sign-off on {one.signed_off}"
                 )
-        profession = plain(one.profession)
-        if profession not in known.professions and profession not in known.not_delegating:
+        if may_delegate(one.profession) is None:
             yield Problem(
                 kind=ProblemKind.UNRECOGNISED,
                 where=where,
