@@ -16,7 +16,8 @@ from care_pathway.alignment import Relevance, align_course
 from care_pathway.alignment.text import deletions, items_of, one_slip_apart, parts_of_title, plain
 from care_pathway.alignment.tokens import canonical
 from care_pathway.alignment.vocabulary import course_lexicon
-from care_pathway.language.phrases import singular, variants
+from care_pathway.language.phrases import variants
+from care_pathway.language.words import singular
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from care_pathway.alignment.meaning import Entry, Kind, Meaning
 from care_pathway.alignment.text import BREAK, deletions, one_slip_apart, words_of_item
 from care_pathway.alignment.tokens import canonical, word_list
-from care_pathway.language.phrases import singular, variants
+from care_pathway.language.phrases import variants
+from care_pathway.language.words import singular
 
 _SHORTEST_MISTYPED = 7
 _LONGEST_MISTYPED = 24

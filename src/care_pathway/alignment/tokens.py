@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from care_pathway._data import read_json
-from care_pathway.language.phrases import singular
+from care_pathway.language.words import singular
 
 
 @cache

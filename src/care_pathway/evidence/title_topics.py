@@ -11,7 +11,8 @@ from functools import cache
 from typing import NamedTuple
 
 from care_pathway._data import read_json
-from care_pathway.language.phrases import singular, variants
+from care_pathway.language.phrases import variants
+from care_pathway.language.words import singular
 
 
 class Topic(NamedTuple):

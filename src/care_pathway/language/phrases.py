@@ -1,15 +1,24 @@
-"""How phrases of the bundled lexicons are written, and what a plural is in them and in text."""
+"""Phrases of a lexicon: how they are written, and how the longest is found in a row of words."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+Meaning = TypeVar("Meaning")
 
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 
 
 def variants(pattern: str) -> Iterator[list[str]]:
-    """Every row of words that a phrase stands for: ``(a|b)`` is a choice, ``[a]`` may be left out.
+    """Return every row of words that a phrase stands for: ``(a|b)`` is a choice, ``[a]`` may be left out.
+
+    Args:
+        pattern: A phrase as a lexicon has it.
+
+    Raises:
+        ValueError: If a bracket has no partner.
 
     Example:
         >>> [" ".join(words) for words in variants("moving [and] (handling|assisting)")]
@@ -31,17 +40,95 @@ def variants(pattern: str) -> Iterator[list[str]]:
             yield start + rest
 
 
-def singular(word: str) -> str:
-    """A word without its plural ending; crude, and the same for lexicon and text.
+class Found(NamedTuple, Generic[Meaning]):
+    """A phrase found in a row of words.
+
+    Attributes:
+        start: The place of its first word.
+        end: The place after its last word.
+        meaning: What the phrase means.
 
     Example:
-        >>> singular("medicines"), singular("policies"), singular("loss"), singular("sepsis")
-        ('medicine', 'policy', 'loss', 'sepsis')
+        >>> Found(0, 2, "team")
+        Found(start=0, end=2, meaning='team')
     """
-    if len(word) < 4 or word[-1] != "s" or word[-2] in "sui":
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    return word[:-1]
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+class Phrases(Generic[Meaning]):
+    """What phrases mean, to be found in a row of words: the longest phrase from a word on counts.
+
+    Args:
+        meanings: What each phrase means, by its words between single spaces. Meanings are never ``None``.
+
+    Example:
+        >>> phrases = Phrases({"team leader": "leads", "team": "group"})
+        >>> phrases.at(["team", "leader"], 0), phrases.at(["team"], 0), phrases.at(["chef"], 0)
+        (('leads', 2), ('group', 1), (None, 1))
+    """
+
+    __slots__ = ("_most_words", "meanings")
+
+    def __init__(self, meanings: Mapping[str, Meaning]) -> None:
+        self.meanings = dict(meanings)
+        self._most_words: dict[str, int] = {}
+        for phrase in self.meanings:
+            if " " in phrase:
+                first, *more = phrase.split()
+                if len(more) >= self._most_words.get(first, 1):
+                    self._most_words[first] = len(more) + 1
+
+    @classmethod
+    def of(cls, entries: Iterable[tuple[str, Meaning]]) -> Phrases[Meaning]:
+        """Make them from patterns with choices, each with its meaning; the first entry of a phrase counts.
+
+        Args:
+            entries: Patterns, as `variants` reads them, with their meanings.
+
+        Example:
+            >>> sorted(Phrases.of([("moving [and] handling", "moving")]).meanings)
+            ['moving and handling', 'moving handling']
+        """
+        meanings: dict[str, Meaning] = {}
+        for pattern, meaning in entries:
+            for words in variants(pattern):
+                meanings.setdefault(" ".join(words), meaning)
+        return cls(meanings)
+
+    def at(self, words: Sequence[str], start: int) -> tuple[Meaning | None, int]:
+        """Return what the longest phrase from a word on means, and where it ends.
+
+        Args:
+            words: Words as the lexicon has them.
+            start: The place of the word.
+
+        Returns:
+            The meaning and the place after the phrase; ``None`` and the next place if no phrase begins there.
+        """
+        furthest = start + self._most_words.get(words[start], 1)
+        for end in range(min(furthest, len(words)), start, -1):
+            found = self.meanings.get(" ".join(words[start:end]))
+            if found is not None:
+                return found, end
+        return None, start + 1
+
+    def find(self, words: Sequence[str]) -> Iterator[Found[Meaning]]:
+        """Return the phrases in a row of words, from the left, none of them overlapping.
+
+        Args:
+            words: Words as the lexicon has them.
+
+        Example:
+            >>> phrases = Phrases({"team": 1, "team leader": 2})
+            >>> [found.meaning for found in phrases.find("a team leader team".split())]
+            [2, 1]
+        """
+        start = 0
+        while start < len(words):
+            meaning, end = self.at(words, start)
+            if meaning is not None:
+                yield Found(start, end, meaning)
+            start = end

@@ -13,7 +13,8 @@ from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from care_pathway._data import read_json
-from care_pathway.titles.spelling import Speller, singulars
+from care_pathway.language.words import singulars
+from care_pathway.titles.spelling import Speller
 
 #: What cleaning does with a phrase: keep its words, put others in their place, or drop it (a shift is noted).
 KEEP, PUT, DROP = 0, 1, 2

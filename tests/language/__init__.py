@@ -1,0 +1,1 @@
+"""Reading words, without any content of care."""
