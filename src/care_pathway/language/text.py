@@ -32,7 +32,7 @@ _DAMAGED = (
     ("Ã¨", "e"),
     ("Â", " "),
 )
-#: Latin letters with accents. They are written out so that the tables of Unicode are loaded only for other text.
+#: Latin letters with accents, written out so that the tables of Unicode are loaded only for other text.
 _ACCENTS = ("aªàáâãäå", "cç", "eèéêë", "iìíîï", "nñ", "oºòóôõö", "uùúûü", "yýÿ", "1¹", "2²", "3³")
 _MAPPED = {mark: mark for mark in "-/,().&"}
 _MAPPED |= {"+": "&", "\\": "/", "[": "(", "{": "(", "]": ")", "}": ")", "$": "$", "£": "$"}
@@ -46,18 +46,7 @@ _LATIN = "".join(
 #: Marks inside words: "people's" is "peoples". The last is the soft hyphen.
 _JOINING = b"'`^~\xb4\xad"
 #: Characters outside Latin-1 that word processors write.
-_WIDE = {
-    "–": " | ",
-    "—": " | ",
-    "―": " | ",
-    "•": " | ",
-    "’": "",
-    "‘": "",
-    "“": " ",
-    "”": " ",
-    "€": "$",
-    "…": " . ",
-}
+_WIDE = dict.fromkeys("–—―•", " | ") | dict.fromkeys("’‘", "") | {"€": "$", "…": " . "}
 
 
 def untagged(text: str) -> str:
@@ -179,7 +168,7 @@ def words_of(text: str) -> list[str]:
 
 
 def items_of(text: str) -> list[str]:
-    """Return the items of a text, each as its words: it is parted at every break, bracket, comma and sentence.
+    """Return the items of a text, each as its words: a break, a bracket, a comma or a sentence ends one.
 
     Args:
         text: Any text.

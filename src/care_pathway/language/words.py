@@ -4,37 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_UNITS = (
+    *(
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS = {word: number for number, word in enumerate(_UNITS)}
 _NUMBERS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
-_ROMAN = {
-    word: number
-    for number, word in enumerate(
-        ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], 1
-    )
-}
+_ROMAN_NUMBERS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = {word: number for number, word in enumerate(_ROMAN_NUMBERS, 1)}
 
 
 def singular(word: str) -> str:
@@ -83,8 +75,8 @@ def number_of(word: str, *, roman: bool = False) -> int | None:
         roman: Whether "iv" is a number: only where the words around it ask for one.
 
     Example:
-        >>> number_of("three"), number_of("12"), number_of("thirty"), number_of("iv"), number_of("iv", roman=True)
-        (3, 12, 30, None, 4)
+        >>> number_of("three"), number_of("12"), number_of("iv"), number_of("iv", roman=True)
+        (3, 12, None, 4)
     """
     if word.isascii() and word.isdigit():
         return int(word) if len(word) <= 15 else None
