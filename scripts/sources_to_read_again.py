@@ -16,7 +16,8 @@ def checklist() -> str:
     lines = [f"# Sources of edition {pathway.edition.id}, revision {pathway.revision}", ""]
     for source in sorted(pathway.sources, key=lambda source: (source.publisher, source.id)):
         where = f" <{source.url}>" if source.url else ""
-        lines.append(f"- [ ] `{source.id}` {source.publisher}: {source.title} ({source.dates or 'undated'}){where}")
+        dates = source.dates or "undated"
+        lines.append(f"- [ ] `{source.id}` {source.publisher}: {source.title} ({dates}){where}")
     return "\n".join(lines)
 
 
