@@ -145,7 +145,7 @@ def test_the_commands_of_a_page_exist(page: Path, files: Path) -> None:
             words = shlex.split(part.split("|")[0])
             program = Path(words[0]).name
             if program != "care-pathway" or words[0] != "care-pathway":
-                assert words[0] in OTHERS or program in {"care-pathway", "coverage"}, where
+                assert words[0] in OTHERS or program in {"care-pathway", "pytest"}, where
                 continue
             target = None
             if ">" in words:
