@@ -12,7 +12,7 @@ from care_pathway.model import Pathway
 
 def run_gap(args: argparse.Namespace, console: Console) -> int:
     """What people have, and have not, of what a role category expects."""
-    from care_pathway.evidence.own_role import own_role_category
+    from care_pathway.evidence.on_file import OnFile
     from care_pathway.skills import skill_gap
 
     pathway = pathway_of(args)
@@ -21,7 +21,7 @@ def run_gap(args: argparse.Namespace, console: Console) -> int:
         pathway.role_category(args.target)
     gaps = []
     for worker in people_of(args, console, pathway, on=on):
-        if args.target is None and own_role_category(pathway, worker, on) is None:
+        if args.target is None and OnFile(pathway, worker, on).role_category is None:
             console.note(f"{worker.id}: the role category is not settled; give --target, or record it")
             continue
         gaps.append(skill_gap(pathway, worker, target=args.target, on=on, threshold=args.threshold))

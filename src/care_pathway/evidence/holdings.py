@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
-from care_pathway.evidence.authorisations import Standing, standings_of
+from care_pathway.evidence.authorisations import Standing
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, Crosswalks, crosswalks_of
 from care_pathway.evidence.words import padded
@@ -81,14 +81,14 @@ def of_evidence(pathway: Pathway, evidence: Iterable[Evidence]) -> Iterator[Even
             yield Event(mask, one.state.rank, one.on, one.expires, one.by, one.source)
 
 
-def of_records(pathway: Pathway, worker: Worker, on: date) -> Iterator[Event]:
+def of_records(pathway: Pathway, worker: Worker, on: date, standings: Iterable[Standing]) -> Iterator[Event]:
     """The events of a worker's qualifications, training and authorisations up to a day."""
     crosswalks = crosswalks_of(pathway)
     for held in worker.qualifications or ():
         yield from _of_qualification(crosswalks, held, on)
     for record in worker.training or ():
         yield from _of_training(crosswalks, record, on)
-    for standing in standings_of(worker.authorisations or (), on):
+    for standing in standings:
         yield from _of_standing(crosswalks, standing, on)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from care_pathway.evidence.authorisations import standings_of
 from care_pathway.evidence.holdings import Event, of_records
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import STATES
@@ -39,7 +40,8 @@ def infer_evidence(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Evide
     """
     check_kind("worker", worker, Worker)
     check_day(on)
-    return evidence_of(pathway, of_records(pathway, worker, on))
+    standings = standings_of(worker.authorisations or (), on)
+    return evidence_of(pathway, of_records(pathway, worker, on, standings))
 
 
 def evidence_of(pathway: Pathway, events: Iterable[Event]) -> tuple[Evidence, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import attrs
 
-from care_pathway.evidence.authorisations import standings_of
+from care_pathway.evidence.authorisations import Standing, standings_of
 from care_pathway.model import Judgement
 from care_pathway.model._fields import check_day, check_kind
 from care_pathway.model.pathway import Pathway
@@ -38,7 +39,12 @@ def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
     """
     check_kind("worker", worker, Worker)
     check_day(on)
-    context = _known_duties(worker, on)
+    return placement_of(pathway, worker, on, standings_of(worker.authorisations or (), on))
+
+
+def placement_of(pathway: Pathway, worker: Worker, on: date, standings: Iterable[Standing]) -> Placement:
+    """Where a person is, with how each delegated authorisation stands on the day."""
+    context = _known_duties(worker, on, standings)
     roles = {role.id for role in pathway.role_categories}
     reasons: list[str] = []
     voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]] = []
@@ -102,13 +108,13 @@ def _agree(voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> b
     return all(any(one.role_category == best for one in candidates) for _, candidates in voices[1:])
 
 
-def _known_duties(worker: Worker, on: date) -> WorkContext:
+def _known_duties(worker: Worker, on: date, standings: Iterable[Standing]) -> WorkContext:
     """The duties on file, with what registrations, authorisations and dates add where nobody answered."""
     context = worker.context
     if context.cqc_registered_manager is None and "cqc-registered-manager" in (worker.registrations or ()):
         context = attrs.evolve(context, cqc_registered_manager=True)
     if context.delegated_healthcare is None and any(
-        standing.judgement is Judgement.MET for standing in standings_of(worker.authorisations or (), on)
+        standing.judgement is Judgement.MET for standing in standings
     ):
         context = attrs.evolve(context, delegated_healthcare=True)
     started = worker.started_in_care

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from care_pathway.evidence.placing import place
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.model import (
     ANY_ROLE_CATEGORY,
     AllOfRequirement,
@@ -17,7 +17,6 @@ from care_pathway.model import (
     Strength,
     Worker,
 )
-from care_pathway.model._fields import check_day, check_kind
 from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.problems import duty_checks, mismatches, problems_of
@@ -98,13 +97,12 @@ class Person:
     """One person on one day, placed once and read once for all routes."""
 
     def __init__(self, pathway: Pathway, worker: Worker, on: date) -> None:
-        check_kind("worker", worker, Worker)
-        check_day(on)
+        on_file = OnFile(pathway, worker, on)
         self.pathway = pathway
         self.worker = worker
         self.on = on
         self.map = _route_map(pathway)
-        self.facts = Facts(self.map.ground, worker, on)
+        self.facts = Facts(self.map.ground, on_file)
         self.likely: tuple[str, ...] = ()
         problems = problems_of(self.facts)
         recorded = worker.role_category
@@ -112,7 +110,7 @@ class Person:
             self.role: str | None = recorded
             problems += mismatches(self.map.duties[recorded], worker)
         else:
-            placement = place(pathway, worker, on=on)
+            placement = on_file.placement
             self.role = placement.role_category
             self.likely = tuple(
                 one.role_category for one in placement.candidates if one.role_category is not None

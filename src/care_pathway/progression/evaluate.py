@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from care_pathway.evidence.authorisations import best_of
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.model import (
     AllOfRequirement,
     AnyOfRequirement,
@@ -28,7 +29,6 @@ from care_pathway.model import (
     SignOffRequirement,
     Worker,
 )
-from care_pathway.model._fields import check_day, check_kind
 from care_pathway.progression import judge_learning
 from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, WORDS_ONLY, answer, said
 from care_pathway.progression.facts import Facts, ground_of
@@ -57,9 +57,7 @@ def judge_requirement(
         >>> judged.judgement.value, judged.reason
         ('not-known', 'Nothing on file says whether this registration is there.')
     """
-    check_kind("worker", worker, Worker)
-    check_day(on)
-    return judge(requirement, Facts(ground_of(pathway), worker, on))
+    return judge(requirement, Facts(ground_of(pathway), OnFile(pathway, worker, on)))
 
 
 def judge(requirement: Requirement, facts: Facts) -> RequirementJudgement:

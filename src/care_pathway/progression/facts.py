@@ -8,9 +8,10 @@ from enum import Enum
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from care_pathway.evidence.authorisations import Standing, standings_of
+from care_pathway.evidence.authorisations import Standing
 from care_pathway.evidence.holdings import Event, holdings_of, of_evidence, of_records
 from care_pathway.evidence.masks import CompetencyOrder, order_of
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.qualifications import (
     QualificationStatus,
     counts_as,
@@ -33,7 +34,6 @@ from care_pathway.model import (
     SignOffRequirement,
     Stage,
     TrainingRecord,
-    Worker,
 )
 from care_pathway.progression.lexicon import rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed
@@ -226,20 +226,20 @@ class Facts:
         "_learned",
         "_registered",
         "_sources",
-        "_standings",
         "evidence_problems",
         "ground",
         "on",
+        "on_file",
         "worker",
     )
 
-    def __init__(self, ground: Ground, worker: Worker, on: date) -> None:
+    def __init__(self, ground: Ground, on_file: OnFile) -> None:
         self.ground = ground
-        self.worker = worker
-        self.on = on
+        self.on_file = on_file
+        self.worker = on_file.worker
+        self.on = on_file.on
         self._learned: Learned | None = None
         self._coverage: Coverage | None = None
-        self._standings: tuple[Standing, ...] | None = None
         self._sources: list[Source] = []
         self._registered: dict[str, Judgement] = {}
         #: Places in the evidence that cannot be relied on, filled when coverage is worked out.
@@ -341,9 +341,7 @@ class Facts:
     @property
     def standings(self) -> tuple[Standing, ...]:
         """How each delegated authorisation stands."""
-        if self._standings is None:
-            self._standings = standings_of(self.worker.authorisations or (), self.on)
-        return self._standings
+        return self.on_file.standings
 
     @property
     def coverage(self) -> Coverage:
@@ -407,13 +405,13 @@ class Facts:
                     problems.append((place, EvidenceProblem.EARLY))
             text = one.source or (f"found by {one.by}" if one.by else "evidence on file")
             yield mask, _RANKS[one.state], day, ends, text
-        for event in of_records(self.ground.pathway, self.worker, on):
+        for event in of_records(self.ground.pathway, self.worker, on, self.standings):
             yield event.mask, event.rank, event.on, event.expires, event.source or "records on file"
 
     def _events(self) -> list[Event]:
         pathway = self.ground.pathway
         possible = [one for one in self.worker.evidence if not _ends_before_it_starts(one.on, one.expires)]
-        return [*of_evidence(pathway, possible), *of_records(pathway, self.worker, self.on)]
+        return [*of_evidence(pathway, possible), *of_records(pathway, self.worker, self.on, self.standings)]
 
     def shown_by(self, held: int) -> tuple[EvidenceUsed, ...]:
         """What shows some held competencies, one item for each source."""

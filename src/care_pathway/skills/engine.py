@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from care_pathway.evidence.holdings import Holdings, holdings_of, of_evidence, of_records
+from care_pathway.evidence.holdings import Holdings
 from care_pathway.evidence.masks import CompetencyOrder, order_of
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.model import EvidenceState, Expectation, Pathway, Stage, Worker
 from care_pathway.model._fields import Id
 
@@ -140,8 +141,7 @@ class GapEngine:
 
     def holdings(self, worker: Worker, *, on: date) -> Holdings:
         """What a worker has on a day: evidence on file and what their other records show."""
-        events = [*of_evidence(self.pathway, worker.evidence), *of_records(self.pathway, worker, on)]
-        return holdings_of(events, on)
+        return OnFile(self.pathway, worker, on).holdings
 
     def gap(self, holdings: Holdings) -> GapMasks:
         """One person's gap."""

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from care_pathway.evidence.holdings import (
-    Event,
-    Holdings,
-    holdings_of,
-    not_understood,
-    of_evidence,
-    of_records,
-)
+from care_pathway.evidence.holdings import Event, Holdings, not_understood
 from care_pathway.evidence.infer import evidence_of
-from care_pathway.evidence.own_role import own_role_category
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assessments
 from care_pathway.model import EvidenceState, Pathway, Worker
-from care_pathway.model._fields import check_day, check_kind
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 from care_pathway.skills.records import GapState, NextStep, OpenItem, Priority, SkillGap, SkillProblem, Tally
 
@@ -59,22 +51,16 @@ def skill_gap(
         >>> len(gap.held) > 50, "ks-csw-safeguarding-02" in gap.held, len(gap.unsafe) > 0
         (True, True, True)
     """
-    check_kind("worker", worker, Worker)
-    check_day(on)
+    assessed = evidence_from_assessments(pathway, assessments)
+    on_file = OnFile(pathway, worker, on, assessed=assessed.evidence)
     state = threshold_of(threshold)
-    own = own_role_category(pathway, worker, on)
+    own = on_file.role_category
     if target is None and own is None:
         raise ValueError(
             "the worker's own role category is not known; give target, or role_category or job_title on file"
         )
     engine = engine_of(pathway, target or str(own), state)
-    assessed = evidence_from_assessments(pathway, assessments)
-    events = [
-        *of_evidence(pathway, worker.evidence),
-        *of_evidence(pathway, assessed.evidence),
-        *of_records(pathway, worker, on),
-    ]
-    holdings = holdings_of(events, on)
+    events, holdings = on_file.events, on_file.holdings
     problems = [SkillProblem(about=about, message=text) for about, text in not_understood(pathway, worker)]
     problems += assessed.problems
     problems += _disagreements(engine, holdings, events, on)

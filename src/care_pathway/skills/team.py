@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-import attrs
-
 from care_pathway.evidence.holdings import Holdings, not_understood
 from care_pathway.evidence.masks import order_of
-from care_pathway.evidence.own_role import own_role_category
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assessments
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import EvidenceState, Pathway, Worker
@@ -107,18 +105,16 @@ def team_gap(
         for name in sorted(rated.keys() - {worker.id for worker in team})
     ]
     for worker in team:
-        own = own_role_category(pathway, worker, on)
+        ratings = rated.get(worker.id)
+        on_file = OnFile(pathway, worker, on, assessed=ratings.evidence if ratings else ())
+        own = on_file.role_category
         meant = target or own
         if meant is None:
             text = "has no role category on file and no target is given; left out"
             problems.append(SkillProblem(about=f"worker {worker.id!r}", message=text))
             continue
         engine = engine_of(pathway, meant, state)
-        ratings = rated.get(worker.id)
-        assessed = ratings.evidence if ratings else ()
-        holdings = engine.holdings(
-            attrs.evolve(worker, evidence=(*worker.evidence, *assessed)) if assessed else worker, on=on
-        )
+        holdings = on_file.holdings
         gap = engine.gap(holdings)
         left = engine.expected & ~gap.held
         people.append(
