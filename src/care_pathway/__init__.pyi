@@ -27,6 +27,7 @@ from care_pathway.model import Competency as Competency
 from care_pathway.model import CompetencyKind as CompetencyKind
 from care_pathway.model import Confidence as Confidence
 from care_pathway.model import Course as Course
+from care_pathway.model import CourseSession as CourseSession
 from care_pathway.model import CoverageRequirement as CoverageRequirement
 from care_pathway.model import DelegatedActivity as DelegatedActivity
 from care_pathway.model import DelegatedAuthorisation as DelegatedAuthorisation
@@ -88,6 +89,7 @@ from care_pathway.model import Term as Term
 from care_pathway.model import TermKind as TermKind
 from care_pathway.model import Theme as Theme
 from care_pathway.model import TrainingRecord as TrainingRecord
+from care_pathway.model import TrainingStatus as TrainingStatus
 from care_pathway.model import TypicalDuration as TypicalDuration
 from care_pathway.model import TypicalTitle as TypicalTitle
 from care_pathway.model import Value as Value
@@ -183,6 +185,7 @@ __all__ = [
     "CourseAlignment",
     "CourseLevel",
     "CourseMatch",
+    "CourseSession",
     "CoverageRequirement",
     "DataError",
     "DataProblem",
@@ -267,6 +270,7 @@ __all__ = [
     "TitleQualifiers",
     "TitleStatus",
     "TrainingRecord",
+    "TrainingStatus",
     "Transfer",
     "TypicalDuration",
     "TypicalTitle",

@@ -115,6 +115,63 @@ def test_a_refusal_never_repeats_what_may_be_about_a_person() -> None:
     assert "1970" not in str(caught.value)
 
 
+def test_text_that_no_file_can_hold_is_refused() -> None:
+    """Half of a pair of surrogates would travel unseen until the answer is written."""
+    for make in (
+        lambda text: cp.Worker(id=text),
+        lambda text: cp.Worker(id="w", job_title=text),
+        lambda text: cp.TrainingRecord(title=text),
+        lambda text: cp.Course(id="c", title="t", outcomes=("one", text)),
+    ):
+        with pytest.raises(ValueError, match="text that can be written as UTF-8") as caught:
+            make("Night carer \ud800")
+        str(caught.value).encode()
+        assert make("Nachtpflege für Zoë 🌙")
+
+
+def test_a_status_of_training_is_one_of_eight_words() -> None:
+    """DESIGN: completed, expired, in-progress, booked, not-started, failed, did-not-attend, not-required."""
+    assert [status.value for status in cp.TrainingStatus] == [
+        "completed",
+        "expired",
+        "in-progress",
+        "booked",
+        "not-started",
+        "failed",
+        "did-not-attend",
+        "not-required",
+    ]
+    assert cp.TrainingRecord(title="t").status is None
+    assert cp.TrainingRecord(title="t", status="booked").status is cp.TrainingStatus.BOOKED
+    with pytest.raises(ValueError, match="cancelled"):
+        cp.TrainingRecord(title="t", status="cancelled")
+
+
+def test_records_that_contradict_themselves_can_be_made() -> None:
+    """Files hold them; they are problems of the reading and never of the record."""
+    early, late = dt.date(2025, 1, 1), dt.date(2999, 1, 1)
+    cp.TrainingRecord(title="t", completed=late, expires=early, status="completed")
+    cp.TrainingRecord(title="t", completed=late, status="not-started")
+    cp.HeldQualification(name="Diploma", achieved=late, working_towards=True, expected=early)
+    cp.Evidence(competency="c", state="signed-off", on=late, expires=early)
+    cp.DelegatedAuthorisation(
+        activity="a", person="p", delegated_by="n", profession="x", signed_off=late, expires=early
+    )
+    cp.Worker(id="w", started_in_role=early, started_in_care=late)
+
+
+def test_a_course_runs_on_several_dates() -> None:
+    sessions = [
+        cp.CourseSession(day=dt.date(2026, 5, 1), place="Leeds", cost=45.0, seats=3),
+        cp.CourseSession(day=dt.date(2026, 6, 1), place="online"),
+    ]
+    course = cp.Course(id="c", title="t", group_cost=495, group_size=12, sessions=sessions)
+    assert course.sessions == tuple(sessions)
+    assert cp.loads(cp.dumps(course), cp.Course) == course
+    with pytest.raises(ValueError, match="tuple of CourseSession"):
+        cp.Course(id="c", title="t", sessions=["1 May"])
+
+
 def test_a_text_is_no_tuple() -> None:
     with pytest.raises(TypeError, match="not one text"):
         cp.Course(id="c", title="t", outcomes="one outcome")

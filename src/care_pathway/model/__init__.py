@@ -13,7 +13,7 @@ _HOMES = {
         "PilotStrand Resource"
     ),
     "competency": "Area BehaviourScope Competency CompetencyKind Expectation RoleEvidence Standard Theme",
-    "course": "Course",
+    "course": "Course CourseSession",
     "edition": "Edition",
     "expectations": "Expectations LinkedLearning",
     "ladder": "Ladder LadderLevel",
@@ -41,7 +41,8 @@ _HOMES = {
     "value": "Value",
     "work_context": "WorkContext",
     "worker": (
-        "Aspiration DelegatedAuthorisation Evidence EvidenceState HeldQualification TrainingRecord Worker"
+        "Aspiration DelegatedAuthorisation Evidence EvidenceState HeldQualification TrainingRecord "
+        "TrainingStatus Worker"
     ),
 }
 

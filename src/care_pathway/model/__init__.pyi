@@ -18,6 +18,7 @@ from care_pathway.model.competency import RoleEvidence as RoleEvidence
 from care_pathway.model.competency import Standard as Standard
 from care_pathway.model.competency import Theme as Theme
 from care_pathway.model.course import Course as Course
+from care_pathway.model.course import CourseSession as CourseSession
 from care_pathway.model.edition import Edition as Edition
 from care_pathway.model.expectations import Expectations as Expectations
 from care_pathway.model.expectations import LinkedLearning as LinkedLearning
@@ -87,6 +88,7 @@ from care_pathway.model.worker import Evidence as Evidence
 from care_pathway.model.worker import EvidenceState as EvidenceState
 from care_pathway.model.worker import HeldQualification as HeldQualification
 from care_pathway.model.worker import TrainingRecord as TrainingRecord
+from care_pathway.model.worker import TrainingStatus as TrainingStatus
 from care_pathway.model.worker import Worker as Worker
 
 __all__ = [
@@ -111,6 +113,7 @@ __all__ = [
     "CompetencyKind",
     "Confidence",
     "Course",
+    "CourseSession",
     "CoverageRequirement",
     "DelegatedActivity",
     "DelegatedAuthorisation",
@@ -173,6 +176,7 @@ __all__ = [
     "TermKind",
     "Theme",
     "TrainingRecord",
+    "TrainingStatus",
     "TypicalDuration",
     "TypicalTitle",
     "Value",

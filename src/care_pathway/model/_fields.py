@@ -85,23 +85,40 @@ def are_id_sets(instance: object, attribute: Attribute[Any], value: tuple[object
             are_ids(instance, attribute, item)
 
 
+def _is_text(value: object) -> bool:
+    """Whether a value is text that a file can hold; half of a pair of surrogates is in no file."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return value.isascii() or bool(value.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+#: How text is described wherever it is refused because it cannot be written.
+_TEXT = "text that can be written as UTF-8"
+
+
 def is_text(instance: object, attribute: Attribute[Any], value: object) -> None:
     """Check for text with something in it."""
     if not isinstance(value, str) or not value.strip():
         _refuse(instance, attribute, "text that is not empty", value)
+    if not _is_text(value):
+        _refuse(instance, attribute, _TEXT, value)
 
 
 def is_text_or_none(instance: object, attribute: Attribute[Any], value: object) -> None:
     """Check for text or ``None``."""
-    if value is not None and not isinstance(value, str):
-        _refuse(instance, attribute, "text or None", value)
+    if value is not None and not _is_text(value):
+        _refuse(instance, attribute, f"{_TEXT if isinstance(value, str) else 'text'} or None", value)
 
 
 def are_texts(instance: object, attribute: Attribute[Any], value: tuple[object, ...] | None) -> None:
     """Check for a tuple of texts."""
     for item in value or ():
-        if not isinstance(item, str):
-            _refuse(instance, attribute, "a tuple of texts", item)
+        if not _is_text(item):
+            expected = f"a tuple of texts, each {_TEXT}" if isinstance(item, str) else "a tuple of texts"
+            _refuse(instance, attribute, expected, item)
 
 
 def is_day(instance: object, attribute: Attribute[Any], value: object) -> None:

@@ -71,6 +71,27 @@ class EvidenceState(StrEnum):
 _STATE_ORDER = tuple(EvidenceState)
 
 
+class TrainingStatus(StrEnum):
+    """What a file says of a course that a person was to do. Only one that is completed shows anything."""
+
+    COMPLETED = "completed"
+    """It was completed."""
+    EXPIRED = "expired"
+    """It was completed, and counts no longer."""
+    IN_PROGRESS = "in-progress"
+    """It has been started."""
+    BOOKED = "booked"
+    """It is booked or planned."""
+    NOT_STARTED = "not-started"
+    """It is assigned or due, and has not been started."""
+    FAILED = "failed"
+    """It was taken and not passed."""
+    DID_NOT_ATTEND = "did-not-attend"
+    """It was booked, and the person was not there."""
+    NOT_REQUIRED = "not-required"
+    """The person does not have to do it."""
+
+
 class Aspiration(StrEnum):
     """What a person wants next. Staying and growing is a career of its own."""
 
@@ -113,6 +134,7 @@ class HeldQualification(Record):
     Attributes:
         name: Its name as written on file.
         learning: Id of the learning opportunity, where it is known.
+        number: Its Ofqual qualification number, such as ``610/4009/5``, where it is on file.
         level: Its level, where it is known.
         achieved: The day it was achieved.
         working_towards: Whether it is still in progress.
@@ -121,6 +143,7 @@ class HeldQualification(Record):
 
     name: str = field(validator=is_text)
     learning: Id | None = field(default=None, validator=is_id_or_none)
+    number: str | None = field(default=None, validator=is_text_or_none)
     level: int | None = field(default=None, validator=is_whole_or_none)
     achieved: date | None = field(default=None, validator=is_day_or_none)
     working_towards: bool = field(default=False, validator=is_flag)
@@ -129,7 +152,9 @@ class HeldQualification(Record):
 
 @frozen(kw_only=True, repr=False, eq=False)
 class TrainingRecord(Record):
-    """A course that a person did.
+    """A course that a person did, or was to do.
+
+    A record may contradict itself, as files do: each question that reads it says so and leaves it out.
 
     Attributes:
         title: Its title as written on file.
@@ -138,6 +163,7 @@ class TrainingRecord(Record):
         completed: The day it was completed.
         expires: The last day on which it counts.
         accredited: Whether it was accredited; ``None`` where not known.
+        status: What the file says of it; ``None`` where it says nothing.
     """
 
     title: str = field(validator=is_text)
@@ -146,6 +172,7 @@ class TrainingRecord(Record):
     completed: date | None = field(default=None, validator=is_day_or_none)
     expires: date | None = field(default=None, validator=is_day_or_none)
     accredited: bool | None = field(default=None, validator=is_answer)
+    status: TrainingStatus | None = field(default=None, converter=converters.optional(TrainingStatus))
 
 
 @frozen(kw_only=True, repr=False, eq=False)
