@@ -14,18 +14,18 @@ _HOMES = {
         "CarePathwayError DataError DataProblem EditionNotFoundError MissingExtraError UnknownIdError"
     ),
     "model": (
-        "ANY_ROLE_CATEGORY Adoption AdoptionDepth AdoptionReason AdoptionStep AdoptionTerm AllOfRequirement "
+        "ANY_ROLE_CATEGORY Adoption AdoptionDepth AdoptionReason AdoptionStep AllOfRequirement "
         "AnyOfRequirement Area Aspiration Baseline Basis BehaviourScope Benefit BenefitGroup Capability "
         "Competency CompetencyKind Confidence Course CourseSession CoverageRequirement DelegatedActivity "
         "DelegatedAuthorisation Develops DigitalExpectation DigitalSkills DutyRequirement Edition Evidence "
-        "EvidenceState Expectation Expectations ExperienceIn ExperienceRequirement Extent ExternalProfession "
-        "Fact Finding FitnessRequirement HeldQualification InductionRequirement Judgement Ladder LadderLevel "
-        "LearningKind LearningLink LearningOpportunity LearningRelation LearningStatus LinkedLearning "
-        "LocalTitle Note Pathway Persona PilotStrand PracticeArea ProgressionRoute Provenance "
-        "QualificationRequirement QualificationVersion RegistrationRequirement Requirement RequirementKind "
-        "Resource RoleCategory RoleDifference RoleEvidence RouteKind Settings SignOffRequirement Source "
-        "SourceKind Stage Standard Statement StatusIn2025 Strength Term TermKind Theme TrainingRecord "
-        "TrainingStatus TypicalDuration TypicalTitle Value VersionRelation WorkContext Worker"
+        "EvidenceState Expectation Expectations ExperienceIn ExperienceRequirement ExternalProfession "
+        "FitnessRequirement HeldQualification InductionRequirement Judgement Ladder LadderLevel LearningKind "
+        "LearningLink LearningOpportunity LearningRelation LearningStatus LinkedLearning LocalTitle Pathway "
+        "Persona PracticeArea ProgressionRoute Provenance QualificationRequirement QualificationVersion "
+        "RegistrationRequirement Requirement RequirementKind Resource RoleCategory RoleDifference "
+        "RoleEvidence RouteKind SignOffRequirement Source SourceKind Stage Standard StatusIn2025 Strength "
+        "TermKind Theme TrainingRecord TrainingStatus TypicalDuration TypicalTitle Value VersionRelation "
+        "WorkContext WorkSettings Worker"
     ),
     "titles": (
         "Placement PlacementBasis TitleCandidate TitleMatch TitleQualifiers TitleStatus normalise_title "
@@ -43,7 +43,7 @@ _HOMES = {
     ),
     "planning": "LearningPlan recommend_learning",
     "overlay": "Overlay read_overlay with_overlay",
-    "comparison": "Change ChangeKind EditionDiff Unchanged compare",
+    "comparison": "Change ChangeKind EditionDiff compare",
     "serialise": "dumps loads to_rows",
     "schema": "json_schema",
     "catalogue": "editions load",

@@ -12,7 +12,6 @@ from care_pathway.model import Adoption as Adoption
 from care_pathway.model import AdoptionDepth as AdoptionDepth
 from care_pathway.model import AdoptionReason as AdoptionReason
 from care_pathway.model import AdoptionStep as AdoptionStep
-from care_pathway.model import AdoptionTerm as AdoptionTerm
 from care_pathway.model import AllOfRequirement as AllOfRequirement
 from care_pathway.model import AnyOfRequirement as AnyOfRequirement
 from care_pathway.model import Area as Area
@@ -42,10 +41,7 @@ from care_pathway.model import Expectation as Expectation
 from care_pathway.model import Expectations as Expectations
 from care_pathway.model import ExperienceIn as ExperienceIn
 from care_pathway.model import ExperienceRequirement as ExperienceRequirement
-from care_pathway.model import Extent as Extent
 from care_pathway.model import ExternalProfession as ExternalProfession
-from care_pathway.model import Fact as Fact
-from care_pathway.model import Finding as Finding
 from care_pathway.model import FitnessRequirement as FitnessRequirement
 from care_pathway.model import HeldQualification as HeldQualification
 from care_pathway.model import InductionRequirement as InductionRequirement
@@ -59,10 +55,8 @@ from care_pathway.model import LearningRelation as LearningRelation
 from care_pathway.model import LearningStatus as LearningStatus
 from care_pathway.model import LinkedLearning as LinkedLearning
 from care_pathway.model import LocalTitle as LocalTitle
-from care_pathway.model import Note as Note
 from care_pathway.model import Pathway as Pathway
 from care_pathway.model import Persona as Persona
-from care_pathway.model import PilotStrand as PilotStrand
 from care_pathway.model import PracticeArea as PracticeArea
 from care_pathway.model import ProgressionRoute as ProgressionRoute
 from care_pathway.model import Provenance as Provenance
@@ -76,16 +70,13 @@ from care_pathway.model import RoleCategory as RoleCategory
 from care_pathway.model import RoleDifference as RoleDifference
 from care_pathway.model import RoleEvidence as RoleEvidence
 from care_pathway.model import RouteKind as RouteKind
-from care_pathway.model import Settings as Settings
 from care_pathway.model import SignOffRequirement as SignOffRequirement
 from care_pathway.model import Source as Source
 from care_pathway.model import SourceKind as SourceKind
 from care_pathway.model import Stage as Stage
 from care_pathway.model import Standard as Standard
-from care_pathway.model import Statement as Statement
 from care_pathway.model import StatusIn2025 as StatusIn2025
 from care_pathway.model import Strength as Strength
-from care_pathway.model import Term as Term
 from care_pathway.model import TermKind as TermKind
 from care_pathway.model import Theme as Theme
 from care_pathway.model import TrainingRecord as TrainingRecord
@@ -95,6 +86,7 @@ from care_pathway.model import TypicalTitle as TypicalTitle
 from care_pathway.model import Value as Value
 from care_pathway.model import VersionRelation as VersionRelation
 from care_pathway.model import WorkContext as WorkContext
+from care_pathway.model import WorkSettings as WorkSettings
 from care_pathway.model import Worker as Worker
 from care_pathway.titles import Placement as Placement
 from care_pathway.titles import PlacementBasis as PlacementBasis
@@ -144,7 +136,6 @@ from care_pathway.overlay import with_overlay as with_overlay
 from care_pathway.comparison import Change as Change
 from care_pathway.comparison import ChangeKind as ChangeKind
 from care_pathway.comparison import EditionDiff as EditionDiff
-from care_pathway.comparison import Unchanged as Unchanged
 from care_pathway.comparison import compare as compare
 from care_pathway.serialise import dumps as dumps
 from care_pathway.serialise import loads as loads
@@ -161,7 +152,6 @@ __all__ = [
     "AdoptionDepth",
     "AdoptionReason",
     "AdoptionStep",
-    "AdoptionTerm",
     "AllOfRequirement",
     "AnyOfRequirement",
     "Area",
@@ -206,10 +196,7 @@ __all__ = [
     "Expectations",
     "ExperienceIn",
     "ExperienceRequirement",
-    "Extent",
     "ExternalProfession",
-    "Fact",
-    "Finding",
     "FitnessRequirement",
     "HeldQualification",
     "InductionRequirement",
@@ -225,11 +212,9 @@ __all__ = [
     "LinkedLearning",
     "LocalTitle",
     "MissingExtraError",
-    "Note",
     "Overlay",
     "Pathway",
     "Persona",
-    "PilotStrand",
     "Placement",
     "PlacementBasis",
     "PracticeArea",
@@ -248,7 +233,6 @@ __all__ = [
     "RoleDifference",
     "RoleEvidence",
     "RouteKind",
-    "Settings",
     "SignOffRequirement",
     "SkillGap",
     "SkillsAssessment",
@@ -257,12 +241,10 @@ __all__ = [
     "StaffFile",
     "Stage",
     "Standard",
-    "Statement",
     "StatusIn2025",
     "Strength",
     "Succession",
     "TeamGap",
-    "Term",
     "TermKind",
     "Theme",
     "TitleCandidate",
@@ -274,11 +256,11 @@ __all__ = [
     "Transfer",
     "TypicalDuration",
     "TypicalTitle",
-    "Unchanged",
     "UnknownIdError",
     "Value",
     "VersionRelation",
     "WorkContext",
+    "WorkSettings",
     "Worker",
     "__version__",
     "align_catalogue",

@@ -33,8 +33,8 @@ _HOMES = {
         "REQUIREMENT_KINDS RegistrationRequirement Requirement RequirementKind SignOffRequirement Strength"
     ),
     "role_category": (
-        "Baseline DigitalExpectation DigitalSkills Extent Finding RoleCategory RoleDifference Settings Term "
-        "TermKind TypicalDuration TypicalTitle"
+        "Baseline DigitalExpectation DigitalSkills Extent Finding RoleCategory RoleDifference Term TermKind "
+        "TypicalDuration TypicalTitle WorkSettings"
     ),
     "route": "ANY_ROLE_CATEGORY ExternalProfession ProgressionRoute RouteKind",
     "stage": "Stage",

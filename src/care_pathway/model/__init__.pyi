@@ -70,11 +70,11 @@ from care_pathway.model.role_category import Extent as Extent
 from care_pathway.model.role_category import Finding as Finding
 from care_pathway.model.role_category import RoleCategory as RoleCategory
 from care_pathway.model.role_category import RoleDifference as RoleDifference
-from care_pathway.model.role_category import Settings as Settings
 from care_pathway.model.role_category import Term as Term
 from care_pathway.model.role_category import TermKind as TermKind
 from care_pathway.model.role_category import TypicalDuration as TypicalDuration
 from care_pathway.model.role_category import TypicalTitle as TypicalTitle
+from care_pathway.model.role_category import WorkSettings as WorkSettings
 from care_pathway.model.route import ANY_ROLE_CATEGORY as ANY_ROLE_CATEGORY
 from care_pathway.model.route import ExternalProfession as ExternalProfession
 from care_pathway.model.route import ProgressionRoute as ProgressionRoute
@@ -163,7 +163,6 @@ __all__ = [
     "RoleDifference",
     "RoleEvidence",
     "RouteKind",
-    "Settings",
     "SignOffRequirement",
     "Source",
     "SourceKind",
@@ -182,5 +181,6 @@ __all__ = [
     "Value",
     "VersionRelation",
     "WorkContext",
+    "WorkSettings",
     "Worker",
 ]

@@ -70,7 +70,7 @@ class TypicalDuration(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Settings(Record):
+class WorkSettings(Record):
     """Where the work is done.
 
     Attributes:
@@ -205,7 +205,7 @@ class RoleCategory(Record):
     typical_duration: TypicalDuration | None = field(
         default=None, validator=is_record_or_none(TypicalDuration)
     )
-    settings: Settings | None = field(default=None, validator=is_record_or_none(Settings))
+    settings: WorkSettings | None = field(default=None, validator=is_record_or_none(WorkSettings))
     people_management: Finding | None = field(default=None, validator=is_record_or_none(Finding))
     delegated_healthcare: Finding | None = field(default=None, validator=is_record_or_none(Finding))
     baseline: Baseline | None = field(default=None, validator=is_record_or_none(Baseline))
