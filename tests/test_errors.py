@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from care_pathway.problems import document_problem
 from care_pathway.testing import ids
 
 EXAMPLES = [
     cp.CarePathwayError("anything"),
     cp.UnknownIdError("role category", "care-worker", ["care-or-support-worker", "new-to-care"]),
     cp.EditionNotFoundError("edition", "2023-01", ["2024-01", "2025-04"]),
-    cp.DataError([cp.DataProblem("expected text", file="a.json", path="values[0]", value=3)]),
+    cp.DataError([document_problem("expected text", file="a.json", path="values[0]", value=3)]),
     cp.MissingExtraError("scipy", extra="planning", purpose="choosing learning"),
 ]
 
@@ -83,29 +84,29 @@ def test_an_id_off_by_its_last_letter_is_found(right: str, others: list[str]) ->
 
 
 def test_a_problem_says_where_what_and_what_is_allowed() -> None:
-    problem = cp.DataProblem("expected text", file="a.json", path="values[0].name", value=3)
+    problem = document_problem("expected text", file="a.json", path="values[0].name", value=3)
     assert str(problem) == "a.json: values[0].name: expected text (found 3)"
-    assert repr(problem) == f"DataProblem({str(problem)!r})"
-    assert problem.value == "3"
-    assert problem.found == 3
-    assert str(cp.DataProblem("cut short")) == "cut short"
-    assert cp.DataProblem("cut short").value is None
-    assert str(cp.DataProblem("wrong", path="p")) == "p: wrong"
+    assert repr(problem) == (
+        "Problem(kind='document', where='a.json: values[0].name', message='expected text')"
+    )
+    assert problem.found == problem.value == "3", "value is the older name"
+    assert str(document_problem("cut short")) == "cut short"
+    assert document_problem("cut short").value is None
+    assert str(document_problem("wrong", path="p")) == "p: wrong"
 
 
 @given(st.text(min_size=200) | st.binary(min_size=200) | st.lists(st.integers(), min_size=100))
-def test_a_long_value_is_shortened_in_the_message_only(value: object) -> None:
-    problem = cp.DataProblem("wrong", value=value)
-    assert problem.value is not None
-    assert len(problem.value) <= 80
-    assert problem.value.endswith("…")
-    assert problem.found is value
+def test_a_long_value_is_shortened(value: object) -> None:
+    problem = document_problem("wrong", value=value)
+    assert problem.found is not None
+    assert len(problem.found) <= 80
+    assert problem.found.endswith("…")
 
 
 @given(st.integers(0, 60))
 def test_a_data_error_has_all_problems_and_shows_the_first(count: int) -> None:
     """DESIGN: `DataError` with *all* problems of a document."""
-    problems = [cp.DataProblem(f"problem {number}") for number in range(count)]
+    problems = [document_problem(f"problem {number}") for number in range(count)]
     error = cp.DataError(iter(problems))
     assert error.problems == tuple(problems)
     lines = str(error).splitlines()

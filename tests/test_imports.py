@@ -25,8 +25,9 @@ CONVERTER = ("_integrity", "serialise", "schema", "_bundle")
 
 #: The rooms in the order in which they may know each other; those of one row do not know each other.
 ORDER: tuple[tuple[str, ...], ...] = (
-    ("_lazy", "errors", "_record", "language", "render"),
+    ("_lazy", "_record", "language", "render"),
     ("problems",),
+    ("errors",),
     ("_data",),
     ("model",),
     ("titles", "tabular"),

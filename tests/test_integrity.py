@@ -29,7 +29,7 @@ def walk(record: Any, path: str = "") -> Any:
 def problems_of(document: object) -> list[tuple[str, str | None]]:
     with pytest.raises(cp.DataError) as caught:
         structure(document, cp.Pathway)
-    return [(one.path, one.value) for one in caught.value.problems]
+    return [(one.path, one.found) for one in caught.value.problems]
 
 
 @pytest.fixture

@@ -297,7 +297,7 @@ def test_all_problems_of_a_document_come_at_once() -> None:
     with pytest.raises(cp.DataError) as caught:
         cp.loads(json.dumps(document), cp.Worker)
     clean(caught.value)
-    assert {(one.path, one.value) for one in caught.value.problems} == {
+    assert {(one.path, one.found) for one in caught.value.problems} == {
         ("started_in_care", "'yesterday'"),
         ("colour", None),
         ("evidence[1].competency", "'NO'"),

@@ -10,9 +10,8 @@ __version__ = "0.1.0"
 
 #: Every public name, by its home. ``scripts/generate_names.py`` makes ``__init__.pyi`` from this map.
 _HOMES = {
-    "errors": (
-        "CarePathwayError DataError DataProblem EditionNotFoundError MissingExtraError UnknownIdError"
-    ),
+    "errors": ("CarePathwayError DataError EditionNotFoundError MissingExtraError UnknownIdError"),
+    "problems": "DataProblem Place Problem ProblemKind Severity",
     "model": (
         "ANY_ROLE_CATEGORY Adoption AdoptionDepth AdoptionReason AdoptionStep AllOfRequirement "
         "AnyOfRequirement Area Aspiration Baseline Basis BehaviourScope Benefit BenefitGroup Capability "

@@ -3,10 +3,14 @@ from care_pathway import interop as interop
 from care_pathway import report as report
 from care_pathway.errors import CarePathwayError as CarePathwayError
 from care_pathway.errors import DataError as DataError
-from care_pathway.errors import DataProblem as DataProblem
 from care_pathway.errors import EditionNotFoundError as EditionNotFoundError
 from care_pathway.errors import MissingExtraError as MissingExtraError
 from care_pathway.errors import UnknownIdError as UnknownIdError
+from care_pathway.problems import DataProblem as DataProblem
+from care_pathway.problems import Place as Place
+from care_pathway.problems import Problem as Problem
+from care_pathway.problems import ProblemKind as ProblemKind
+from care_pathway.problems import Severity as Severity
 from care_pathway.model import ANY_ROLE_CATEGORY as ANY_ROLE_CATEGORY
 from care_pathway.model import Adoption as Adoption
 from care_pathway.model import AdoptionDepth as AdoptionDepth
@@ -215,9 +219,12 @@ __all__ = [
     "Overlay",
     "Pathway",
     "Persona",
+    "Place",
     "Placement",
     "PlacementBasis",
     "PracticeArea",
+    "Problem",
+    "ProblemKind",
     "ProgressionRoute",
     "Provenance",
     "QualificationRequirement",
@@ -233,6 +240,7 @@ __all__ = [
     "RoleDifference",
     "RoleEvidence",
     "RouteKind",
+    "Severity",
     "SignOffRequirement",
     "SkillGap",
     "SkillsAssessment",

@@ -10,7 +10,7 @@ import os
 from functools import cache
 from hashlib import sha256
 
-from care_pathway.errors import DataError, DataProblem
+from care_pathway.errors import DataError, refuse
 
 TYPE_CHECKING = False  # as in typing, without the cost of importing it
 if TYPE_CHECKING:
@@ -95,4 +95,4 @@ def _content(name: str) -> bytes:
 
 def _damaged(name: str, what: str) -> DataError:
     message = f"{what}; the installation is damaged, install care-pathway anew"
-    return DataError([DataProblem(message, file=name)])
+    return refuse(message, file=name)

@@ -10,15 +10,15 @@ from functools import cache
 from typing import Any, get_args
 
 from care_pathway._record import Record
-from care_pathway.errors import DataProblem
 from care_pathway.model import COLLECTIONS, REQUIREMENT_KINDS, Pathway, Requirement
 from care_pathway.model._fields import flatten
 from care_pathway.model._kinds import fields_of
+from care_pathway.problems import Problem, document_problem
 
 _requirement_kinds = {str(kind.kind): kind for kind in REQUIREMENT_KINDS}
 
 
-def integrity_problems(document: Any) -> list[DataProblem]:
+def integrity_problems(document: Any) -> list[Problem]:
     """Ids named twice, references to nothing, and role categories that build on themselves."""
     if not isinstance(document, dict):
         return []
@@ -30,7 +30,7 @@ def integrity_problems(document: Any) -> list[DataProblem]:
             if isinstance(one, str):
                 if one in seen:
                     problems.append(
-                        DataProblem(
+                        document_problem(
                             "id named twice; every id is used once", path=f"{name}[{index}].id", value=one
                         )
                     )
@@ -46,13 +46,13 @@ def integrity_problems(document: Any) -> list[DataProblem]:
     return problems
 
 
-def dangling(document: Any, kind: type[Record], known: dict[str, set[str]]) -> Iterator[DataProblem]:
+def dangling(document: Any, kind: type[Record], known: dict[str, set[str]]) -> Iterator[Problem]:
     """References in a plain document to records that are not known."""
     wider = known | {"themes": known["themes"] | known.get("further_themes", set())}
     for path, collection, target in _references(document, kind, ""):
         if target not in wider[collection]:
             message = f"no record of {collection.replace('_', ' ')} has this id"
-            yield DataProblem(message, path=path, value=target)
+            yield document_problem(message, path=path, value=target)
 
 
 def _ids(records: Any) -> list[Any]:
@@ -99,7 +99,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (one for one in flatten(value) if isinstance(one, str))
 
 
-def _cycles(roles: Any) -> Iterator[DataProblem]:
+def _cycles(roles: Any) -> Iterator[Problem]:
     """Role categories that build on themselves, however long the way round."""
     bases: dict[str, list[str]] = {}
     for role in roles if isinstance(roles, list) else ():
@@ -118,14 +118,14 @@ def _cycles(roles: Any) -> Iterator[DataProblem]:
                 reached.add(one)
                 queue += bases.get(one, [])
         if start in reached:
-            yield DataProblem(
+            yield document_problem(
                 "builds on itself; a baseline may not come round to its own role category",
                 path=f"role_categories[{index}].baseline",
                 value=start,
             )
 
 
-def _route_ends(routes: Any, roles: set[str]) -> Iterator[DataProblem]:
+def _route_ends(routes: Any, roles: set[str]) -> Iterator[Problem]:
     """A route that is not external joins two role categories."""
     for index, route in enumerate(routes if isinstance(routes, list) else ()):
         if not isinstance(route, dict) or route.get("kind") == "external":
@@ -133,44 +133,44 @@ def _route_ends(routes: Any, roles: set[str]) -> Iterator[DataProblem]:
         for end in ("source", "target"):
             value = route.get(end)
             if isinstance(value, str) and value not in roles and not (end == "source" and value == "any"):
-                yield DataProblem(
+                yield document_problem(
                     "no record of role categories has this id", path=f"routes[{index}].{end}", value=value
                 )
 
 
-def _edition_roles(document: dict[str, Any], roles: set[str]) -> Iterator[DataProblem]:
+def _edition_roles(document: dict[str, Any], roles: set[str]) -> Iterator[Problem]:
     """An edition lists each of its role categories, once."""
     edition = document.get("edition")
     listed = edition.get("role_categories") if isinstance(edition, dict) else None
     if isinstance(listed, list) and all(isinstance(one, str) for one in listed):
         path = "edition.role_categories"
         for one in sorted({one for one in listed if listed.count(one) > 1}):
-            yield DataProblem("listed twice; every role category is listed once", path=path, value=one)
+            yield document_problem("listed twice; every role category is listed once", path=path, value=one)
         for one in sorted(roles.difference(listed)):
-            yield DataProblem("not listed; every role category of the edition is", path=path, value=one)
+            yield document_problem("not listed; every role category of the edition is", path=path, value=one)
 
 
-def _people(personas: Any, roles: set[str]) -> Iterator[DataProblem]:
+def _people(personas: Any, roles: set[str]) -> Iterator[Problem]:
     """The worker of a persona is in a role category of the edition, where one is on file."""
     for index, persona in _objects(personas):
         worker = persona.get("worker")
         role = worker.get("role_category") if isinstance(worker, dict) else None
         if isinstance(role, str) and role not in roles:
             path = f"personas[{index}].worker.role_category"
-            yield DataProblem("no record of role categories has this id", path=path, value=role)
+            yield document_problem("no record of role categories has this id", path=path, value=role)
 
 
-def _stages(competencies: Any) -> Iterator[DataProblem]:
+def _stages(competencies: Any) -> Iterator[Problem]:
     """Knowledge and skills have a stage, behaviours have none."""
     for index, one in _objects(competencies):
         stage, path = one.get("stage"), f"competencies[{index}].stage"
         if one.get("kind") == "behaviour" and stage is not None:
-            yield DataProblem("a behaviour has no stage; leave it out", path=path, value=stage)
+            yield document_problem("a behaviour has no stage; leave it out", path=path, value=stage)
         elif one.get("kind") in ("knowledge", "skill") and stage is None:
-            yield DataProblem("missing; knowledge and skills have a stage", path=path)
+            yield document_problem("missing; knowledge and skills have a stage", path=path)
 
 
-def _repeated_requirements(document: dict[str, Any]) -> Iterator[DataProblem]:
+def _repeated_requirements(document: dict[str, Any]) -> Iterator[Problem]:
     """Within one route or role category every requirement has an id of its own."""
     for name in ("role_categories", "routes"):
         for index, record in _objects(document.get(name)):
@@ -179,7 +179,7 @@ def _repeated_requirements(document: dict[str, Any]) -> Iterator[DataProblem]:
                 for path, id_ in _requirement_ids(record.get(field), f"{name}[{index}].{field}"):
                     if id_ in seen:
                         message = "id named twice; every requirement has its own"
-                        yield DataProblem(message, path=f"{path}.id", value=id_)
+                        yield document_problem(message, path=f"{path}.id", value=id_)
                     seen.add(id_)
 
 

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+TYPE_CHECKING = False  # as in typing, without the cost of importing it
+if TYPE_CHECKING:
+    from care_pathway.problems import Problem
+
 
 class CarePathwayError(Exception):
     """Base of every error that this package raises on purpose.
@@ -58,40 +62,6 @@ class EditionNotFoundError(UnknownIdError):
         return f"unknown edition {self.id!r}; bundled editions are {', '.join(self.known)}"
 
 
-class DataProblem:
-    """One thing that is wrong in a document or a file.
-
-    Attributes:
-        file: The file, or ``None`` for text that came from no file.
-        path: Where in it: a path such as ``competencies[3].stage``, or a row and column.
-        found: The value found.
-        message: What is wrong and what is allowed.
-    """
-
-    __slots__ = ("file", "found", "message", "path")
-
-    def __init__(
-        self, message: str, *, file: str | None = None, path: str = "", value: object = None
-    ) -> None:
-        self.file = file
-        self.path = path
-        self.found = value
-        self.message = message
-
-    @property
-    def value(self) -> str | None:
-        """The value found as text, shortened; ``None`` where there is none."""
-        return _shorten(self.found)
-
-    def __str__(self) -> str:
-        place = ": ".join(part for part in (self.file, self.path) if part)
-        found = "" if self.value is None else f" (found {self.value})"
-        return f"{place}: {self.message}{found}" if place else f"{self.message}{found}"
-
-    def __repr__(self) -> str:
-        return f"DataProblem({str(self)!r})"
-
-
 class DataError(CarePathwayError, ValueError):
     """A document that breaks its rules, with *all* of its problems.
 
@@ -99,8 +69,7 @@ class DataError(CarePathwayError, ValueError):
         problems: Every problem found, in the order of the document.
 
     Example:
-        >>> error = DataError([DataProblem("expected text", path="values[0].name", value=1)])
-        >>> print(error)
+        >>> print(refuse("expected text", path="values[0].name", value=1))
         1 problem in the data
           values[0].name: expected text (found 1)
     """
@@ -108,7 +77,7 @@ class DataError(CarePathwayError, ValueError):
     #: How many problems the message shows; `problems` always has them all.
     SHOWN = 20
 
-    def __init__(self, problems: Iterable[DataProblem]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self.problems)
 
@@ -144,15 +113,18 @@ class MissingExtraError(CarePathwayError, ImportError):
         )
 
 
-def _shorten(value: object, limit: int = 80) -> str | None:
-    """Text of a value for a message, never longer than `limit`."""
-    if value is None:
-        return None
-    try:
-        text = repr(value[: limit + 1] if isinstance(value, str | bytes) else value)
-    except ValueError:  # Python writes no number of more than a few thousand digits
-        return "a number with thousands of digits"
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+def refuse(*messages: str, file: str | None = None, path: str = "", value: object = None) -> DataError:
+    """A `DataError` for a file or a document that cannot be used at all, with a problem for each message.
+
+    Example:
+        >>> raise refuse("the file is empty; expected a header line and rows", file="staff.csv")
+        Traceback (most recent call last):
+        care_pathway.errors.DataError: 1 problem in the data
+          staff.csv: the file is empty; expected a header line and rows
+    """
+    from care_pathway.problems import document_problem  # attrs comes with the first problem
+
+    return DataError(document_problem(message, file=file, path=path, value=value) for message in messages)
 
 
 def _nearest(wanted: str, known: tuple[str, ...], limit: int = 3) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ official: its ids carry its namespace and its basis is editorial.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
@@ -16,7 +17,7 @@ import attrs
 from attrs import field, frozen
 
 from care_pathway._record import Record
-from care_pathway.errors import DataError, DataProblem
+from care_pathway.errors import DataError, refuse
 from care_pathway.model import (
     Basis,
     Course,
@@ -28,6 +29,7 @@ from care_pathway.model import (
     Source,
 )
 from care_pathway.model._fields import Id, are_records, as_tuple, is_id, is_text_or_none
+from care_pathway.problems import Problem, document_problem
 from care_pathway.titles.answers import judge_of
 
 #: What an overlay can add to.
@@ -117,7 +119,7 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
     """
     from care_pathway.serialise import dumps, structure, to_plain
 
-    problems: list[DataProblem] = []
+    problems: list[Problem] = []
     file = None
     if isinstance(overlay, Overlay):
         document = to_plain(overlay)
@@ -129,9 +131,7 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
             problems += error.problems
     problems += _clashes(pathway, document)
     if problems or not isinstance(overlay, Overlay):
-        for one in problems:
-            one.file = file
-        raise DataError(problems)
+        raise DataError(problem.at(file=file) for problem in problems)
     if not any(getattr(overlay, name) for name in ADDS_TO):
         return pathway
     added: dict[str, Any] = {name: getattr(pathway, name) + getattr(overlay, name) for name in ADDS_TO}
@@ -181,15 +181,13 @@ def _document(path: str | PathLike[str]) -> Any:
 def _parse(file: Path) -> Any:
     from care_pathway.serialise import parse_json
 
-    def refuse(message: str) -> DataError:
-        return DataError([DataProblem(message, file=file.name)])
-
+    refused = partial(refuse, file=file.name)
     if file.suffix.lower() not in (".json", ".toml"):
-        raise refuse("expected a file that ends in .json or .toml")
+        raise refused("expected a file that ends in .json or .toml")
     if file.is_dir():
-        raise refuse("expected a file, not a folder")
+        raise refused("expected a file, not a folder")
     if file.stat().st_size > MAX_FILE_BYTES:
-        raise refuse(f"larger than {MAX_FILE_BYTES // 2**20} MiB; no overlay is")
+        raise refused(f"larger than {MAX_FILE_BYTES // 2**20} MiB; no overlay is")
     content = file.read_bytes()
     if file.suffix.lower() == ".json":
         return parse_json(content, file=file.name)
@@ -198,13 +196,13 @@ def _parse(file: Path) -> Any:
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise refuse(f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
+        raise refused(f"not UTF-8 at byte {error.start}; save the file as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise refuse(f"not TOML: {str(error).lower()}") from None
+        raise refused(f"not TOML: {str(error).lower()}") from None
     except ValueError:
-        raise refuse("a number with more digits than anything of ours has") from None
+        raise refused("a number with more digits than anything of ours has") from None
     except RecursionError:
-        raise refuse("nested too deeply; no overlay is") from None
+        raise refused("nested too deeply; no overlay is") from None
 
 
 def _with_provenance(document: dict[str, Any]) -> dict[str, Any]:
@@ -219,7 +217,7 @@ def _with_provenance(document: dict[str, Any]) -> dict[str, Any]:
     return filled
 
 
-def _clashes(pathway: Pathway, document: Any) -> Iterator[DataProblem]:
+def _clashes(pathway: Pathway, document: Any) -> Iterator[Problem]:
     """What in an overlay's document clashes with the pathway; what is no record was reported already."""
     from care_pathway._integrity import dangling
     from care_pathway.model import COLLECTIONS
@@ -235,28 +233,28 @@ def _clashes(pathway: Pathway, document: Any) -> Iterator[DataProblem]:
             for where, basis in _bases(record, path):
                 if basis != Basis.EDITORIAL:
                     message = "an overlay's basis is editorial; only bundled data can be anything else"
-                    yield DataProblem(message, path=where, value=basis)
+                    yield document_problem(message, path=where, value=basis)
     yield from dangling(document, Overlay, known)
     yield from _titles_in_two_places(pathway, document)
 
 
-def _namespace_clashes(pathway: Pathway, namespace: str) -> Iterator[DataProblem]:
+def _namespace_clashes(pathway: Pathway, namespace: str) -> Iterator[Problem]:
     if namespace in pathway.overlays:
         message = "namespace already in use; give each overlay its own"
-        yield DataProblem(message, path="namespace", value=namespace)
+        yield document_problem(message, path="namespace", value=namespace)
     if ":" in namespace:
         message = "a namespace has no colon of its own; write 'acme'"
-        yield DataProblem(message, path="namespace", value=namespace)
+        yield document_problem(message, path="namespace", value=namespace)
 
 
-def _id_clashes(given: Any, path: str, namespace: str, known: set[str]) -> Iterator[DataProblem]:
+def _id_clashes(given: Any, path: str, namespace: str, known: set[str]) -> Iterator[Problem]:
     if not isinstance(given, str):
         return
     if not given.startswith(f"{namespace}:"):
         message = f"id outside the namespace; write '{namespace}:{given.split(':')[-1]}'"
-        yield DataProblem(message, path=path, value=given)
+        yield document_problem(message, path=path, value=given)
     if given in known:
-        yield DataProblem("id already in use; choose another", path=path, value=given)
+        yield document_problem("id already in use; choose another", path=path, value=given)
     known.add(given)
 
 
@@ -282,7 +280,7 @@ def _bases(record: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
                 yield from _bases(item, inner)
 
 
-def _titles_in_two_places(pathway: Pathway, document: dict[str, Any]) -> Iterator[DataProblem]:
+def _titles_in_two_places(pathway: Pathway, document: dict[str, Any]) -> Iterator[Problem]:
     # Titles are one if they are read as one: "Deputy-managers" as "Deputy manager".
     read = judge_of(pathway).key
 
@@ -299,4 +297,4 @@ def _titles_in_two_places(pathway: Pathway, document: dict[str, Any]) -> Iterato
             before = places.setdefault(key(title), role)
             if before != role:
                 message = f"title already placed in {before}; a title has one role category"
-                yield DataProblem(message, path=f"{path}.title", value=title)
+                yield document_problem(message, path=f"{path}.title", value=title)

@@ -1,4 +1,4 @@
-"""What a reader says of a file: problems, notices, and where they are.
+"""The one record for something that a person has to look at: in a file, a document or on file about somebody.
 
 No message ever holds a name, a National Insurance number or a date of birth: the cells of personal
 columns are never repeated.
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from care_pathway._record import Record
-from care_pathway.errors import DataError, DataProblem
 
 #: Shown instead of the content of a personal cell.
 WITHHELD = "(withheld)"
@@ -37,53 +36,214 @@ class Severity(StrEnum):
     """It could be read; somebody should know how."""
 
 
-@frozen(kw_only=True, repr=False)
-class FileProblem(Record):
-    """One thing about one place of a file.
-
-    Attributes:
-        message: What is wrong and what is allowed; lower case.
-        file: The file's own name, without its folder.
-        record: Number of the record, the first after the header being 1.
-        line: Physical line in the file, the first being 1.
-        column: Name of the column.
-        value: The cell as found, shortened; withheld in personal columns.
-        severity: Error, warning or notice.
-        service: What the data service would do with it, where that is known.
-        code: Number of the service's own message, where there is one.
+class ProblemKind(StrEnum):
+    """What sort of thing is wrong.
 
     Example:
-        >>> FileProblem(message="expected a whole number", record=3, column="CWPCATEGORY", value="2.9")
-        FileProblem(record=3, column='CWPCATEGORY', message='expected a whole number')
+        >>> ProblemKind("impossible-date")
+        <ProblemKind.IMPOSSIBLE_DATE: 'impossible-date'>
+    """
+
+    FILE = "file"
+    """A file or a cell that could not be used as it stands."""
+    DOCUMENT = "document"
+    """A document that breaks its rules, or a file that cannot be used at all."""
+    COURSE = "course"
+    """A row of a course catalogue, or a course."""
+    NOTICE = "notice"
+    """It could be read; somebody should know how."""
+    RECORD = "record"
+    """Something on file about a person that could not be used, or contradicts something else."""
+    UNKNOWN_ID = "unknown-id"
+    """An id that the edition does not have."""
+    IMPOSSIBLE_DATE = "impossible-date"
+    """A date that cannot be right."""
+    LATER_THAN_ASKED = "later-than-asked"
+    """Something dated after the day asked about; it does not count yet."""
+    CONTRADICTORY = "contradictory"
+    """Two things on file that cannot both be right."""
+    DUPLICATE = "duplicate"
+    """The same thing on file more than once."""
+    UNRECOGNISED = "unrecognised"
+    """Words that were not recognised; they count for nothing."""
+    UNSURE_READING = "unsure-reading"
+    """Words that were recognised, but not surely."""
+    ROLE_MISMATCH = "role-mismatch"
+    """Duties that do not go with the role category on file."""
+    ROLE_NOT_KNOWN = "role-not-known"
+    """Nothing on file says where the person is."""
+    ASPIRATION = "aspiration"
+    """What the person wishes for, and what is published, do not meet."""
+    TITLE = "title"
+    """A job title that leaves open where a person is."""
+    DISAGREES = "disagrees"
+    """What is on file about a person points to different role categories."""
+    ADVICE = "advice"
+    """Answers in an ASC-WDS file that look odd together."""
+    NOT_DONE = "not-done"
+    """Something that was left out, and why."""
+
+
+@frozen(kw_only=True, repr=False)
+class Place(Record):
+    """Where something is: in a file, in a document, or in what is on file about a person.
+
+    Attributes:
+        worker: Reference of the person.
+        file: The file's own name, without its folder.
+        record: Number of the record in the file, the first after the header being 1.
+        id: Id of the record there, such as that of a course or a competency.
+        line: Physical line in the file, the first being 1.
+        column: Name of the column.
+        path: Path in a document or in a worker record, such as ``competencies[3].stage``; empty for the
+            document itself.
+
+    Example:
+        >>> str(Place(file="staff.csv", record=3, line=4, column="job title"))
+        'staff.csv, record 3, line 4, job title'
+        >>> str(Place(file="a.json", path="values[0].name"))
+        'a.json: values[0].name'
+    """
+
+    worker: str | None = None
+    file: str | None = None
+    record: int | None = None
+    id: str | None = None
+    line: int | None = None
+    column: str | None = None
+    path: str | None = None
+
+    def __str__(self) -> str:
+        record = None if self.record is None else f"record {self.record}"
+        if record and self.id:
+            record = f"{record} ({self.id})"
+        line = None if self.line is None else f"line {self.line}"
+        parts = (self.worker, self.file, record or self.id, line, self.column)
+        return ": ".join(filter(None, (", ".join(filter(None, parts)), self.path)))
+
+
+_NOWHERE = Place()
+#: What older records of this kind called the same thing; kept for one release.
+_OLDER_NAMES = {"value": "found", "row": "record", "about": "where"}
+
+
+@frozen(kw_only=True, repr=False)
+class Problem(Record):
+    """Something that a person has to look at. It never counts in anyone's favour.
+
+    The parts of the place can be read on the problem itself: ``problem.file``, ``problem.line``.
+
+    Attributes:
+        message: What is wrong, what is allowed and what to try; lower case.
+        kind: What sort of thing is wrong.
+        place: Where it is.
+        severity: Error, warning or notice.
+        found: What was found, shortened; withheld where it may be personal.
+        code: Number or word of the message, where it has one.
+        service: What the ASC-WDS service would do with it, where that is known.
+        offers: Id of a role category to look at instead, where duties do not go with the one on file.
+
+    Example:
+        >>> place = Place(record=3, column="CWPCATEGORY")
+        >>> print(Problem(message="expected a whole number", place=place, found="2.9"))
+        record 3, CWPCATEGORY: expected a whole number (found '2.9')
     """
 
     message: str
-    file: str | None = None
-    record: int | None = None
-    line: int | None = None
-    column: str | None = None
-    value: str | None = None
+    kind: ProblemKind = field(default=ProblemKind.FILE, converter=ProblemKind)
+    place: Place = _NOWHERE
     severity: Severity = field(default=Severity.ERROR, converter=Severity)
-    service: str | None = None
+    found: str | None = None
     code: str | None = None
+    service: str | None = None
+    offers: str | None = None
+
+    def at(self, **parts: Any) -> Problem:
+        """The same problem, with other parts of its place.
+
+        Example:
+            >>> print(Problem(message="is rated twice").at(worker="w-1"))
+            w-1: is rated twice
+        """
+        return evolve(self, place=evolve(self.place, **parts))
+
+    @property
+    def where(self) -> str:
+        """The place in words; empty where there is none."""
+        return str(self.place)
+
+    @property
+    def file(self) -> str | None:
+        """The file's own name, without its folder."""
+        return self.place.file
+
+    @property
+    def worker(self) -> str | None:
+        """Reference of the person."""
+        return self.place.worker
+
+    @property
+    def record(self) -> int | None:
+        """Number of the record in the file, the first after the header being 1."""
+        return self.place.record
+
+    @property
+    def id(self) -> str | None:
+        """Id of the record there, such as that of a course or a competency."""
+        return self.place.id
+
+    @property
+    def line(self) -> int | None:
+        """Physical line in the file, the first being 1."""
+        return self.place.line
+
+    @property
+    def column(self) -> str | None:
+        """Name of the column."""
+        return self.place.column
+
+    @property
+    def path(self) -> str | None:
+        """Path in a document or in a worker record."""
+        return self.place.path
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name in _OLDER_NAMES:
+                return getattr(self, _OLDER_NAMES[name])
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}", name=name, obj=self)
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
-        for name in ("file", "record", "line", "column", "message"):
-            if getattr(self, name) is not None:
-                yield name, getattr(self, name)
+        yield "kind", self.kind
+        if self.where:
+            yield "where", self.where
+        yield "message", self.message
 
     def __str__(self) -> str:
-        place = [part for part in (self.file,) if part]
-        if self.record is not None:
-            place.append(f"record {self.record}")
-        if self.line is not None:
-            place.append(f"line {self.line}")
-        if self.column is not None:
-            place.append(self.column)
-        found = "" if self.value is None else f" (found {self.value!r})"
-        after = "" if self.service is None else f"; the service: {self.service}"
-        where = ", ".join(place)
-        return f"{where}: {self.message}{found}{after}" if where else f"{self.message}{found}{after}"
+        where = f"{self.where}: " if self.where else ""
+        # What stands in a document is shown as it is written there: 3 is not "3".
+        quoted = self.found if self.kind is ProblemKind.DOCUMENT else repr(self.found)
+        found = "" if self.found is None else f" (found {quoted})"
+        service = "" if self.service is None else f"; the service: {self.service}"
+        return f"{where}{self.message}{found}{service}"
+
+
+#: The older names of `Problem`, kept for one release.
+DataProblem = FileProblem = Problem
+
+
+def document_problem(
+    message: str, *, file: str | None = None, path: str = "", value: object = None
+) -> Problem:
+    """A problem of a document, with the value found as it is written there.
+
+    Example:
+        >>> print(document_problem("expected text", file="a.json", path="values[0].name", value=3))
+        a.json: values[0].name: expected text (found 3)
+    """
+    place = Place(file=file, path=path)
+    return Problem(kind=ProblemKind.DOCUMENT, message=message, place=place, found=_written(value))
 
 
 def shown(value: object, *, personal: bool = False) -> str | None:
@@ -103,11 +263,6 @@ def shown(value: object, *, personal: bool = False) -> str | None:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def refuse(*messages: str, file: str | None = None, value: object = None) -> DataError:
-    """A `DataError` for a file that cannot be used at all."""
-    return DataError(DataProblem(message, file=file, value=value) for message in messages)
-
-
 def shown_reference(reference: str | None) -> str | None:
     """A reference as a message may repeat it: one without a digit may be somebody's name.
 
@@ -118,3 +273,14 @@ def shown_reference(reference: str | None) -> str | None:
     if reference is None:
         return None
     return shown(reference[:12], personal=not any(letter.isdigit() for letter in reference))
+
+
+def _written(value: object, limit: int = 80) -> str | None:
+    """A value as a document has it, never longer than `limit`."""
+    if value is None:
+        return None
+    try:
+        text = repr(value[: limit + 1] if isinstance(value, str | bytes) else value)
+    except ValueError:  # Python writes no number of more than a few thousand digits
+        return "a number with thousands of digits"
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -27,11 +27,12 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from care_pathway._record import Record
-from care_pathway.errors import DataError, DataProblem
+from care_pathway.errors import DataError, refuse
 from care_pathway.model import REQUIREMENT_KINDS, Pathway, ProgressionRoute, Requirement
 from care_pathway.model._fields import ID_RULE, FieldValueError, Id, valid_id
 from care_pathway.model._kinds import fields_of
 from care_pathway.model.pathway import all_records
+from care_pathway.problems import Problem, document_problem
 
 R = TypeVar("R")
 
@@ -277,7 +278,7 @@ def _dump_hook(converter: cattrs.Converter, kind: Any) -> Callable[[Any], dict[s
 # --- problems: from the converter's errors to paths and values ----------------------------------------
 
 
-def _problems(error: BaseException, document: Any, path: str = "") -> Iterable[DataProblem]:
+def _problems(error: BaseException, document: Any, path: str = "") -> Iterable[Problem]:
     if isinstance(error, IterableValidationError | ClassValidationError):
         for inner in error.exceptions:
             step, value = _step(inner, document)
@@ -288,11 +289,11 @@ def _problems(error: BaseException, document: Any, path: str = "") -> Iterable[D
         for key in sorted(error.extra_fields, key=str):
             name = str(key).encode(errors="backslashreplace").decode()
             where = f"{path}.{name}" if path else name
-            yield DataProblem(f"unknown key; {error.cl.__name__} has {fields}", path=where)
+            yield document_problem(f"unknown key; {error.cl.__name__} has {fields}", path=where)
     elif isinstance(error, KeyError):
-        yield DataProblem("missing; this field is needed", path=path)
+        yield document_problem("missing; this field is needed", path=path)
     else:
-        yield DataProblem(str(error), path=path, value=document)
+        yield document_problem(str(error), path=path, value=document)
 
 
 def _step(error: BaseException, document: Any) -> tuple[str, Any]:
@@ -318,8 +319,8 @@ def parse_json(text: str | bytes, *, file: str | None = None) -> Any:
         DataError: If it is too large, not UTF-8, cut short, nested too deeply, or names a key twice.
     """
     if len(text) > MAX_BYTES:
-        raise DataError([DataProblem(f"larger than {MAX_BYTES // 2**20} MiB; nothing of ours is", file=file)])
-    problems: list[DataProblem] = []
+        raise refuse(f"larger than {MAX_BYTES // 2**20} MiB; nothing of ours is", file=file)
+    problems: list[Problem] = []
 
     def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         result = dict(pairs)
@@ -327,7 +328,7 @@ def parse_json(text: str | bytes, *, file: str | None = None) -> Any:
             names = [key for key, _ in pairs]
             repeated = sorted({key for key in result if names.count(key) > 1})
             problems.extend(
-                DataProblem("key named twice; name it once", file=file, path=key) for key in repeated
+                document_problem("key named twice; name it once", file=file, path=key) for key in repeated
             )
         return result
 
@@ -339,17 +340,17 @@ def parse_json(text: str | bytes, *, file: str | None = None) -> Any:
         document = json.loads(decoded, object_pairs_hook=without_repeats, parse_constant=refuse_constant)
     except UnicodeDecodeError as error:
         message = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-        raise DataError([DataProblem(message, file=file)]) from None
+        raise refuse(message, file=file) from None
     except json.JSONDecodeError as error:
         message = f"not JSON: {error.msg.lower()}"
         where = f"line {error.lineno} column {error.colno}"
-        raise DataError([DataProblem(message, file=file, path=where)]) from None
+        raise refuse(message, file=file, path=where) from None
     except RecursionError:
-        raise DataError([DataProblem("nested too deeply; nothing of ours is", file=file)]) from None
+        raise refuse("nested too deeply; nothing of ours is", file=file) from None
     except ValueError as error:
         digits = "a number with more digits than anything of ours has"  # Python's own limit
         message = str(error) if isinstance(error, _RefusedError) else digits
-        raise DataError([DataProblem(message, file=file)]) from None
+        raise refuse(message, file=file) from None
     if problems:
         raise DataError(problems)
     return document
@@ -369,8 +370,8 @@ def structure(document: Any, kind: type[R], *, file: str | None = None) -> R:
     if not (isinstance(kind, type) and issubclass(kind, Record)):
         raise TypeError(f"expected a record class of care_pathway, not {kind!r}")
     if _depth(document) > MAX_DEPTH:
-        raise DataError([DataProblem("nested too deeply; nothing of ours is", file=file)])
-    problems: list[DataProblem] = []
+        raise refuse("nested too deeply; nothing of ours is", file=file)
+    problems: list[Problem] = []
     record: Any = None
     try:
         record = _converter().structure(document, kind)
@@ -381,9 +382,7 @@ def structure(document: Any, kind: type[R], *, file: str | None = None) -> R:
 
         problems += integrity_problems(document)
     if problems:
-        raise DataError(
-            DataProblem(one.message, file=file, path=one.path, value=one.found) for one in problems
-        )
+        raise DataError(problem.at(file=file) for problem in problems)
     result: R = record
     return result
 
@@ -431,7 +430,7 @@ def without_schema_version(document: Any, *, file: str | None = None) -> Any:
     version = document["schema_version"]
     if type(version) is not int or not 1 <= version <= SCHEMA_VERSION:
         message = f"expected a schema_version from 1 to {SCHEMA_VERSION}; a newer care-pathway may read it"
-        raise DataError([DataProblem(message, file=file, path="schema_version", value=version)])
+        raise refuse(message, file=file, path="schema_version", value=version)
     return {key: value for key, value in document.items() if key != "schema_version"}
 
 

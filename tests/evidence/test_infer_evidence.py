@@ -432,7 +432,7 @@ def test_a_part_of_the_certificate_is_no_qualification(name):
 
 def test_a_part_of_the_certificate_says_what_is_missing():
     assert problems(training=(course("Care Certificate refresher"),)) == [
-        "is not the whole certificate; name its standards by number"
+        "training 'Care Certificate refresher' is not the whole certificate; name its standards by number"
     ]
 
 
@@ -474,7 +474,7 @@ def test_training_for_others_shows_nothing_and_says_so(title):
     assert not shown_by(title)
     assert not shown_by(title, ascwds_category=20)
     (problem,) = problems(training=(course(title),))
-    assert problem.startswith("shows nothing here, since it is ")
+    assert problem.startswith(f"training {title!r} shows nothing here, since it is ")
     # Someone who names the learning has said what it is.
     assert shown_by(title, learning="mental-health-first-aid")
 
@@ -570,7 +570,8 @@ def test_a_level_that_is_missing_is_asked_for():
     """Rule: without its level a qualification shows what it shows at every level, and asks for it."""
     name = "Award in Awareness of Dementia"
     assert problems(qualifications=(held(name),)) == [
-        "names no level; it is known at level 2 or level 3: give the one that was achieved"
+        f"qualification {name!r} names no level; it is known at level 2 or level 3: "
+        "give the one that was achieved"
     ]
     at = [set(states(inferred(qualifications=(held(name, level=level),)))) for level in (2, 3)]
     assert set(states(inferred(qualifications=(held(name),)))) == at[0] & at[1] != set()

@@ -283,7 +283,7 @@ def test_answers_that_do_go_together() -> None:
         build.row(UNIQUEWORKERID="W3", MAINJOBROLE="x", NMCREG="01"),
     ]
     staff = read_workers(build.workers(*rows))
-    assert [(p.column, p.value) for p in staff.problems] == [("MAINJOBROLE", "x")]
+    assert [(p.column, p.found) for p in staff.problems] == [("MAINJOBROLE", "x")]
     places = read_workplaces(
         build.workplaces(build.workplace(STARTERS="0", ALLJOBROLES="8;7", LEAVERS="999"))
     )
@@ -293,7 +293,7 @@ def test_answers_that_do_go_together() -> None:
 def test_one_national_insurance_number_on_too_many_hours() -> None:
     rows = [build.row(UNIQUEWORKERID=f"W{n}", NINUMBER="QQ123456C", CONTHOURS="40") for n in (1, 2)]
     problems = read_workers(build.workers(*rows)).problems
-    assert [(p.record, p.column, p.code, p.value) for p in problems] == [
+    assert [(p.record, p.column, p.code, p.found) for p in problems] == [
         (1, "NINUMBER", "5570", None),
         (2, "NINUMBER", "5570", None),
     ]

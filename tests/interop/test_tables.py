@@ -187,7 +187,7 @@ def test_cells_nobody_would_understand_are_problems_and_the_rest_stays() -> None
     )
     assert len(found.problems) == 6
     assert found.workers[0].job_title == "Carer"
-    assert {problem.value for problem in found.problems} == {"31/02/2020", "perhaps", "some", "(withheld)"}
+    assert {problem.found for problem in found.problems} == {"31/02/2020", "perhaps", "some", "(withheld)"}
 
 
 def test_formulas_in_cells_are_text() -> None:

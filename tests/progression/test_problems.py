@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
-from care_pathway.progression import Problem
+from care_pathway import Problem
 from tests.progression.people import BEFORE, ON, authorisation, held, worker
 
 LATER = date(2026, 2, 1)

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
+from care_pathway.problems import ProblemKind
 from care_pathway.report import Report, build
 from care_pathway.report.assemble import guessed
 from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
 from care_pathway.report.people import Judge, dated_items
-from care_pathway.report.records import Placed, ProblemKind, ReportSummary, When
+from care_pathway.report.records import Placed, ReportSummary, When
 from care_pathway.report.succession import _from_routes, summarise
 from care_pathway.tabular.headings import ColumnGuess
 

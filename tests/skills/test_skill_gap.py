@@ -309,7 +309,7 @@ def test_contradictions_are_never_held(positive, negative, expected, reported):
     assert state_of(gap, ONE) == expected
     assert bool(gap.problems) is reported
     if reported:
-        assert gap.problems[0].about == ONE
+        assert gap.problems[0].id == ONE
         (item,) = [one for one in gap.open if one.competency == ONE]
         assert item.next is NextStep.RESOLVE
 

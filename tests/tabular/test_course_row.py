@@ -351,7 +351,7 @@ def test_what_cannot_be_read_is_a_problem_and_the_rest_is_kept():
     assert (parsed.course.cost, parsed.course.hours, parsed.course.seats) == (None, None, None)
     assert parsed.course.level == "RQF 3/4"
     assert [problem.column for problem in parsed.problems] == ["cost", "hours", "seats"]
-    assert all(problem.row == 9 and len(problem.value) <= 80 for problem in parsed.problems)
+    assert all(problem.row == 9 and len(problem.found) <= 80 for problem in parsed.problems)
 
 
 cells = st.one_of(st.none(), st.text(max_size=40), st.integers(), st.floats(), st.booleans())

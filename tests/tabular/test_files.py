@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from care_pathway.errors import DataError
 from care_pathway.interop.ascwds import read_training, read_workers, read_workplaces
-from care_pathway.problems import FileProblem, Severity, shown
+from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular import files as _files
 from care_pathway.tabular.atomic import replacing
 from tests.interop import ascwds_build as build
@@ -242,11 +242,10 @@ def test_places_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_problems_show_where_they_are() -> None:
-    problem = FileProblem(
-        message="expected 1", file="a.csv", record=2, line=3, column="X", value="9", service="it drops it"
-    )
+    place = Place(file="a.csv", record=2, line=3, column="X")
+    problem = Problem(message="expected 1", place=place, found="9", service="it drops it")
     assert str(problem) == "a.csv, record 2, line 3, X: expected 1 (found '9'); the service: it drops it"
-    assert str(FileProblem(message="bad")) == "bad"
+    assert str(Problem(message="bad")) == "bad"
     assert problem.severity is Severity.ERROR
     assert shown(None) is None
     assert shown("Jo Bloggs", personal=True) == "(withheld)"

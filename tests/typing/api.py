@@ -105,6 +105,6 @@ def editions(pathway: cp.Pathway) -> None:
 
 
 def errors(error: cp.DataError, unknown: cp.UnknownIdError) -> None:
-    assert_type(error.problems, tuple[cp.DataProblem, ...])
+    assert_type(error.problems, tuple[cp.Problem, ...])
     assert_type(error.problems[0].path, str)
     assert_type(unknown.nearest, tuple[str, ...])

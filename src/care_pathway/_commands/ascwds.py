@@ -44,7 +44,7 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
         )
     else:
         rows = [
-            (one.severity, one.record, one.line, one.column, one.value, one.message, one.service)
+            (one.severity, one.record, one.line, one.column, one.found, one.message, one.service)
             for one in (*staff.problems, *staff.notices)
         ]
         rows += [("advice", one.record, one.line, None, one.worker, one.message, one.why) for one in advice]
@@ -58,8 +58,8 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
 
 def _read(path: str, on: Any) -> Any:
     """The file as what its header says it is."""
+    from care_pathway.errors import refuse
     from care_pathway.interop import ascwds, tables
-    from care_pathway.problems import refuse
     from care_pathway.tabular.files import open_source
 
     opened, kind = tables.kind_of(source(path))
@@ -87,7 +87,7 @@ def _plain(one: Any) -> dict[str, Any]:
         "record": one.record,
         "line": one.line,
         "column": one.column,
-        "value": one.value,
+        "value": one.found,
         "message": one.message,
         "service": one.service,
         "code": one.code,

@@ -15,7 +15,7 @@ import attrs
 
 from care_pathway._commands.console import Console
 from care_pathway.catalogue import load
-from care_pathway.errors import DataError, DataProblem, UnknownIdError
+from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.model import Pathway, WorkContext, Worker
 
 
@@ -28,7 +28,7 @@ def pathway_of(args: argparse.Namespace) -> Pathway:
         try:
             pathway = with_overlay(pathway, read_overlay(path))
         except FileNotFoundError as error:
-            raise DataError([DataProblem("no such file; check the path", file=str(path))]) from error
+            raise refuse("no such file; check the path", file=str(path)) from error
     return pathway
 
 

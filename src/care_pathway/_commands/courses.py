@@ -162,9 +162,9 @@ def _tables(
             "problems.csv",
             ("file", "record", "line", "column", "value", "message"),
             [
-                (read.file, one.record, one.line, one.column, one.value, one.message)
+                (read.file, one.record, one.line, one.column, one.found, one.message)
                 for one in (*read.problems, *read.notices)
             ]
-            + [(read.file, one.row, None, one.column, one.value, one.message) for one in aligned.problems],
+            + [(read.file, one.record, None, one.column, one.found, one.message) for one in aligned.problems],
         ),
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from care_pathway._commands.common import UsageError, pathway_of, show_json, source
 from care_pathway._commands.console import Console
 from care_pathway.catalogue import editions, load
-from care_pathway.errors import DataError, DataProblem, UnknownIdError
+from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.model import COLLECTIONS, Pathway, Stage
 
 
@@ -194,7 +194,7 @@ def run_validate(args: argparse.Namespace, console: Console) -> int:
                 {
                     "valid": False,
                     "problems": [
-                        {"file": one.file, "path": one.path, "value": one.value, "message": one.message}
+                        {"file": one.file, "path": one.path, "value": one.found, "message": one.message}
                         for one in error.problems
                     ],
                 },
@@ -222,9 +222,9 @@ def _validated(args: argparse.Namespace) -> str:
     path = Path(args.file)
     if args.file != "-":
         if path.is_dir():
-            raise DataError([DataProblem("this is a folder; expected a file", file=args.file)])
+            raise refuse("this is a folder; expected a file", file=args.file)
         if not path.exists():
-            raise DataError([DataProblem("no such file; check the path", file=args.file)])
+            raise refuse("no such file; check the path", file=args.file)
     document: Any = None
     if path.suffix.lower() != ".toml":
         content = source("-").read() if args.file == "-" else path.read_bytes()

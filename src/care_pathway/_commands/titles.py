@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from care_pathway._commands.common import duties, pathway_of, refuse_same_file, show_json, source
 from care_pathway._commands.console import Console, Step
+from care_pathway.errors import refuse
 from care_pathway.model import Pathway
 
 HEADINGS = ("title", "status", "role_category", "confidence", "candidates", "ascwds_job_role", "why")
@@ -112,7 +113,6 @@ class _Stream:
     """A table read row by row, whose column of titles is known."""
 
     def __init__(self, file: str, column: str | None, sheet: str | None, step: Step) -> None:
-        from care_pathway.problems import refuse
         from care_pathway.tabular.files import open_source
 
         opened = open_source(source(file))
@@ -134,7 +134,7 @@ class _Stream:
         return self._iterator
 
     def _text(self, opened: Any) -> Callable[[], Iterator[list[str]]]:
-        from care_pathway.problems import FileProblem
+        from care_pathway.problems import Place, Problem
         from care_pathway.tabular.files import Lines, records
         from care_pathway.tabular.sheets import delimiter_of
 
@@ -151,7 +151,7 @@ class _Stream:
 
         def unclosed(line: int) -> None:
             message = "a quote is opened and never closed; this line is left out"
-            self.notices.append(FileProblem(message=message, file=opened.name, line=line))
+            self.notices.append(Problem(message=message, place=Place(file=opened.name, line=line)))
 
         def rows() -> Iterator[list[str]]:
             lines = Lines(counted())

@@ -18,7 +18,8 @@ from care_pathway.alignment.records import (
 )
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
-from care_pathway.tabular.courses import ParsedRow, RowProblem, course_from_row
+from care_pathway.problems import Place, Problem, ProblemKind
+from care_pathway.tabular.courses import ParsedRow, course_from_row
 
 
 def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, object]]) -> CatalogueAlignment:
@@ -37,12 +38,12 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         >>> rows = [{"id": "c1", "title": "Fire safety", "cost": "free"}, {"id": "c2", "title": " "}]
         >>> catalogue = align_catalogue(cp.load(), rows)
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
-        (1, 'row 2 (c2), title: the row has no title; a title was expected')
+        (1, 'record 2 (c2), title: the row has no title; a title was expected')
     """
     tables = tables_of(pathway)
     alignments: list[CourseAlignment] = []
     rejected: list[RejectedRow] = []
-    problems: list[RowProblem] = []
+    problems: list[Problem] = []
     first_row: dict[str, int] = {}
     headings: set[str] = set()
     known_themes = frozenset(theme.id for theme in (*pathway.themes, *pathway.further_themes))
@@ -59,7 +60,14 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         course = parsed.course
         if course is not None and course.id in first_row:
             message = f"the id is taken by row {first_row[course.id]}; ids must differ"
-            found.append(RowProblem(row=number, id=course.id, column="id", value=course.id, message=message))
+            found.append(
+                Problem(
+                    kind=ProblemKind.COURSE,
+                    message=message,
+                    place=Place(id=course.id, column="id", record=number),
+                    found=course.id,
+                )
+            )
             rejected.append(RejectedRow(row=number, problems=tuple(found), course=course, cells=parsed.cells))
         elif course is None:
             rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
@@ -88,10 +96,12 @@ def _parsed(given: object, number: int, headings: Container[str]) -> ParsedRow:
     if isinstance(given, Mapping):
         return course_from_row(cast("Mapping[str, object]", given), number=number, before=headings)
     message = f"expected a course or a row of cells, not {type(given).__name__}"
-    return ParsedRow(row=number, problems=(RowProblem(row=number, message=message),))
+    return ParsedRow(
+        row=number, problems=(Problem(kind=ProblemKind.COURSE, message=message, place=Place(record=number)),)
+    )
 
 
-def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozenset[str]) -> list[RowProblem]:
+def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozenset[str]) -> list[Problem]:
     """Problems for theme ids that a row brings along and the pathway does not have."""
     cell = next(
         (value for key, value in row.items() if str(key).strip().casefold() in {"theme", "themes"}), None
@@ -99,8 +109,11 @@ def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozens
     named = [part.strip() for part in re.split(r"[;,|]", cell)] if isinstance(cell, str) else []
     who = parsed.course.id if parsed.course is not None else None
     return [
-        RowProblem(
-            row=parsed.row, id=who, column="themes", value=name[:80], message="the pathway has no such theme"
+        Problem(
+            kind=ProblemKind.COURSE,
+            message="the pathway has no such theme",
+            place=Place(id=who, column="themes", record=parsed.row),
+            found=name[:80],
         )
         for name in named
         if name and name not in known

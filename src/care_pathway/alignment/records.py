@@ -12,7 +12,7 @@ from care_pathway._record import Record
 from care_pathway.alignment.level import CourseLevel
 from care_pathway.model._lazy import LazyRecord
 from care_pathway.model.course import Course
-from care_pathway.tabular.courses import RowProblem
+from care_pathway.problems import Problem
 
 #: A competency from this confidence up is one that the course's words speak about, not only its theme.
 SPOKEN_ABOUT = 0.6
@@ -241,7 +241,7 @@ class RejectedRow(Record):
     """
 
     row: int
-    problems: tuple[RowProblem, ...]
+    problems: tuple[Problem, ...]
     course: Course | None = None
     cells: tuple[tuple[str, str], ...] = ()
 
@@ -264,7 +264,7 @@ class CatalogueAlignment(LazyRecord):
     coverage: tuple[RoleCoverage, ...] = ()
     duplicates: tuple[CourseDuplicate, ...] = ()
     rejected: tuple[RejectedRow, ...] = ()
-    problems: tuple[RowProblem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def relevant(self) -> tuple[CourseAlignment, ...]:

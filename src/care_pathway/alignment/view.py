@@ -137,7 +137,7 @@ def catalogue_html(catalogue: CatalogueAlignment) -> str:
         + _table(
             "Read, with something odd",
             ("Row", "What"),
-            [(str(one.row), _text(str(one))) for one in others[:_SHOWN]],
+            [(str(one.record), _text(str(one))) for one in others[:_SHOWN]],
             of=len(others),
         )
     )

@@ -13,7 +13,7 @@ from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import Evidence, EvidenceState, Pathway
 from care_pathway.model._fields import Id, is_day_or_none, is_id, is_text_or_none
-from care_pathway.skills.records import SkillProblem
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
 
 
 class Rating(StrEnum):
@@ -66,7 +66,7 @@ class AssessedEvidence(Record):
 
     pathway: str
     evidence: tuple[Evidence, ...]
-    problems: tuple[SkillProblem, ...]
+    problems: tuple[Problem, ...]
 
 
 def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAssessment]) -> AssessedEvidence:
@@ -90,7 +90,7 @@ def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAsse
     order = order_of(pathway)
     ceiling = crosswalks_of(pathway).ceiling
     evidence: dict[Evidence, None] = {}
-    problems: dict[SkillProblem, None] = {}
+    problems: dict[Problem, None] = {}
     ordered = sorted(
         set(assessments), key=lambda one: (order.position.get(one.competency, -1), one.competency, repr(one))
     )
@@ -98,11 +98,11 @@ def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAsse
         bit = order.bit(one.competency)
         if not bit:
             text = "is rated, and the edition does not have it"
-            problems[SkillProblem(about=one.competency, message=text)] = None
+            problems[_problem(ProblemKind.UNKNOWN_ID, one.competency, text)] = None
             continue
         if one.agrees is False:
             text = f"is rated {one.own} by the worker and {one.manager} by the manager; talk it through"
-            problems[SkillProblem(about=one.competency, message=text)] = None
+            problems[_problem(ProblemKind.DISAGREES, one.competency, text)] = None
         for state, by in _states(one, delegated=bool(bit & ceiling)):
             evidence[
                 Evidence(
@@ -115,6 +115,10 @@ def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAsse
                 )
             ] = None
     return AssessedEvidence(pathway=pathway.ref, evidence=tuple(evidence), problems=tuple(problems))
+
+
+def _problem(kind: ProblemKind, competency: str, message: str) -> Problem:
+    return Problem(kind=kind, message=message, place=Place(id=competency), severity=Severity.WARNING)
 
 
 def _states(one: SkillsAssessment, *, delegated: bool) -> list[tuple[EvidenceState, str]]:

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from care_pathway._record import Record
 from care_pathway.interop.rows import Table, TableRow
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Worker
-from care_pathway.problems import FileProblem, shown_reference
+from care_pathway.problems import Place, Problem, shown_reference
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.headings import ColumnGuess
 
@@ -80,8 +80,8 @@ class EvidenceFile(Record):
     file: str
     entries: tuple[EvidenceEntry, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
-    notices: tuple[FileProblem, ...] = ()
-    problems: tuple[FileProblem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "file", self.file
@@ -104,7 +104,7 @@ class AppliedEvidence(Record):
     workers: tuple[Worker, ...]
     changed: tuple[str, ...] = ()
     entries: int = 0
-    problems: tuple[FileProblem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read_evidence(
@@ -161,12 +161,10 @@ def apply_evidence(workers: Iterable[Worker], evidence: EvidenceFile) -> Applied
             mine.setdefault(entry.worker, []).append(entry)
         else:
             problems.append(
-                FileProblem(
+                Problem(
                     message="no worker has this reference",
-                    file=evidence.file,
-                    record=entry.record,
-                    line=entry.line,
-                    value=shown_reference(entry.worker),
+                    place=Place(file=evidence.file, record=entry.record, line=entry.line),
+                    found=shown_reference(entry.worker),
                 )
             )
     made = tuple(_with(worker, mine.get(worker.id, [])) for worker in people)

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway.interop import cells as _values
-from care_pathway.problems import FileProblem, Severity, shown
+from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.headings import Header, TableField, fields, find_header, normal
 from care_pathway.tabular.sheets import Grid, read_grid
@@ -74,10 +74,9 @@ class Table:
         for name, position in self.header.where.items():
             if plain.count(plain[position]) > 1:
                 self.notices.append(
-                    FileProblem(
+                    Problem(
                         message=f"more than one column is headed so; the first was read as {name}",
-                        file=self.file,
-                        column=shown(self.header.names[position]),
+                        place=Place(file=self.file, column=shown(self.header.names[position])),
                         severity=Severity.NOTICE,
                     )
                 )
@@ -134,12 +133,9 @@ class Table:
         heading = shown(self.header.names[position])
         if written.startswith(_FORMULA) and one.kind in ("text", "reference"):
             self.notices.append(
-                FileProblem(
+                Problem(
                     message="this looks like a formula; read as text",
-                    file=self.file,
-                    record=record,
-                    line=line,
-                    column=heading,
+                    place=Place(file=self.file, record=record, line=line, column=heading),
                     severity=Severity.NOTICE,
                 )
             )
@@ -174,14 +170,11 @@ class Table:
     ) -> None:
         """Note a problem of a row."""
         self.problems.append(
-            FileProblem(
+            Problem(
                 message=message,
-                file=self.file,
-                record=record,
-                line=line,
-                column=column,
-                value=value,
+                place=Place(file=self.file, record=record, line=line, column=column),
                 severity=severity,
+                found=value,
             )
         )
 

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from care_pathway._record import Record
 from care_pathway.errors import UnknownIdError
 from care_pathway.model import TrainingRecord, Worker
-from care_pathway.problems import FileProblem
+from care_pathway.problems import Problem
 from care_pathway.tabular.headings import ColumnGuess
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
@@ -165,8 +165,8 @@ class StaffFile(Record):
     training: tuple[TrainingRow, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
     lost: tuple[int, ...] = ()
-    notices: tuple[FileProblem, ...] = ()
-    problems: tuple[FileProblem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def _by_worker(self) -> Mapping[str, StaffRecord]:

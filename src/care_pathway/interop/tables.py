@@ -24,7 +24,7 @@ from care_pathway.interop.rows import Table, TableRow
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow
 from care_pathway.interop.templates import template_columns, write_template
 from care_pathway.model import Aspiration, Course, TrainingRecord, WorkContext, Worker
-from care_pathway.problems import FileProblem, Severity, shown, shown_reference
+from care_pathway.problems import Place, Problem, Severity, shown, shown_reference
 from care_pathway.tabular.files import Source, open_source
 from care_pathway.tabular.headings import ColumnGuess, normal
 from care_pathway.tabular.words import FileKind, PathwayAnswer
@@ -110,7 +110,9 @@ def read_staff(
         )
         workers.append(_worker(worker_id, row, table, category))
     if not records:
-        table.problems.append(FileProblem(message="there is a header, but no rows below it", file=table.file))
+        table.problems.append(
+            Problem(message="there is a header, but no rows below it", place=Place(file=table.file))
+        )
     return StaffFile(
         file=table.file,
         kind=FileKind.TABLE,
@@ -307,12 +309,10 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         worker = row.reference if row.reference in known else by_reference.get(row.reference)
         if worker is None:
             problems.append(
-                FileProblem(
+                Problem(
                     message="no worker has this reference",
-                    file=training.file,
-                    record=row.record,
-                    line=row.line,
-                    value=shown_reference(row.reference),
+                    place=Place(file=training.file, record=row.record, line=row.line),
+                    found=shown_reference(row.reference),
                 )
             )
         elif row.training is not None:
@@ -350,8 +350,8 @@ class CourseFile(Record):
     file: str
     courses: tuple[Course, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
-    notices: tuple[FileProblem, ...] = ()
-    problems: tuple[FileProblem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "file", self.file
@@ -392,7 +392,7 @@ def read_courses(
     numbered = table.heading("id") is None
     if numbered:
         message = "no column of course codes; courses are called by their rows: row-1, row-2 and so on"
-        table.notices.append(FileProblem(message=message, file=table.file, severity=Severity.NOTICE))
+        table.notices.append(Problem(message=message, place=Place(file=table.file), severity=Severity.NOTICE))
     for row in table.rows():
         own = {"id": f"row-{row.record}"} if numbered else {}
         fields = own | {name: value for name, value in row.values.items() if value is not None}
@@ -403,7 +403,7 @@ def read_courses(
                 row.line,
                 problem.message,
                 column=table.heading(problem.column or "") or problem.column,
-                value=shown(problem.value),
+                value=shown(problem.found),
             )
         if read.course is not None:
             courses.append(read.course)
@@ -459,10 +459,9 @@ def _name_what_is_left(table: Table) -> None:
                 f"{shown(names[where[column.field]])!r} was read as {column.field}; this one is not read"
             )
         table.notices.append(
-            FileProblem(
+            Problem(
                 message=message,
-                file=table.file,
-                column=shown(name or f"column {position + 1}"),
+                place=Place(file=table.file, column=shown(name or f"column {position + 1}")),
                 severity=Severity.NOTICE,
             )
         )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from care_pathway.problems import refuse
+from care_pathway.errors import refuse
 from care_pathway.tabular.atomic import replacing
 from care_pathway.tabular.headings import TableField, fields
 from care_pathway.tabular.sheets import openpyxl_module

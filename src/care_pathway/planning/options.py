@@ -9,7 +9,7 @@ from care_pathway.alignment.course import align_course
 from care_pathway.alignment.records import CatalogueAlignment, CourseAlignment, Relevance
 from care_pathway.evidence.shows import ATTENDED, crosswalks_of
 from care_pathway.model import Course, LearningRelation, Pathway
-from care_pathway.skills import SkillProblem
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
 
 _MEANT_FOR = (LearningRelation.REQUIRED, LearningRelation.SUGGESTED, LearningRelation.OPTIONAL)
 
@@ -53,7 +53,7 @@ class Option(NamedTuple):
 
 def options_of(
     pathway: Pathway, catalogue: Iterable[Course] | CatalogueAlignment | None
-) -> tuple[tuple[Option, ...], tuple[SkillProblem, ...]]:
+) -> tuple[tuple[Option, ...], tuple[Problem, ...]]:
     """Everything that can be chosen, in a stable order, and what could not be used.
 
     Courses come in the order of their ids, so that the order of a catalogue changes nothing.
@@ -78,7 +78,14 @@ def options_of(
         if one.course.id in options:
             if options[one.course.id] != (made := _of_course(pathway, one)):
                 text = f"stands for {made.title!r} too; only {options[made.id].title!r} is used"
-                refused.append(SkillProblem(about=f"course {made.id!r}", message=text))
+                refused.append(
+                    Problem(
+                        kind=ProblemKind.COURSE,
+                        message=text,
+                        place=Place(id=made.id),
+                        severity=Severity.WARNING,
+                    )
+                )
             continue
         options[one.course.id] = _of_course(pathway, one)
     return tuple(one for one in options.values() if one.shows), tuple(refused)

@@ -21,7 +21,8 @@ from care_pathway.planning.records import (
     SeatNeed,
 )
 from care_pathway.planning.solver import Limits, Place, Solution, choose, load_solver, scale_of
-from care_pathway.skills import Priority, SkillGap, SkillProblem, TeamGap
+from care_pathway.problems import Problem
+from care_pathway.skills import Priority, SkillGap, TeamGap
 
 
 class _Person(NamedTuple):
@@ -229,7 +230,7 @@ class _Task:
 
     # --- what comes out -------------------------------------------------------------------------------
 
-    def plan(self, problems: tuple[SkillProblem, ...]) -> LearningPlan:
+    def plan(self, problems: tuple[Problem, ...]) -> LearningPlan:
         """The best plan, and what it leaves open."""
         chosen, optimal = self._choose(limited=True, ordered=True)
         taken: list[dict[int, int]] = [{} for _ in self.people]

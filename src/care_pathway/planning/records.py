@@ -11,7 +11,8 @@ from attrs import frozen
 from care_pathway._record import Record
 from care_pathway.model import EvidenceState
 from care_pathway.model._fields import Id
-from care_pathway.skills import Priority, SkillProblem
+from care_pathway.problems import Problem
+from care_pathway.skills import Priority
 
 
 class OpenReason(StrEnum):
@@ -173,7 +174,7 @@ class LearningPlan(Record):
     hours_each_limit: float | None
     optimal: bool
     to_cover_everything: PlanNeeds | None
-    problems: tuple[SkillProblem, ...]
+    problems: tuple[Problem, ...]
 
     def rows(self) -> list[dict[str, Any]]:
         """The plan as a tidy table: one row for each person and need, covered or left open."""

@@ -1,5 +1,6 @@
 """Progression: may someone go for a role category, which routes lead there, and what to do next."""
 
+from care_pathway.problems import Problem, ProblemKind
 from care_pathway.progression.authorisation import check_authorisation
 from care_pathway.progression.career_plan import CareerPlan, Goal, career_plan
 from care_pathway.progression.eligibility import check_eligibility, decide, eligible_routes, requirements_of
@@ -11,8 +12,6 @@ from care_pathway.progression.records import (
     EvidenceKind,
     EvidenceUsed,
     PlanStep,
-    Problem,
-    ProblemKind,
     Prompt,
     RequirementJudgement,
     Review,

@@ -14,11 +14,12 @@ from care_pathway._record import Record
 from care_pathway.evidence.holdings import add_months
 from care_pathway.model import Aspiration, Pathway, ProgressionRoute, Worker
 from care_pathway.model._fields import Id
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import plan_steps
 from care_pathway.progression.eligibility import Person
 from care_pathway.progression.lexicon import AspirationRule, rules
 from care_pathway.progression.plan_lexicon import material
-from care_pathway.progression.records import PlanStep, Problem, ProblemKind, Prompt, Review
+from care_pathway.progression.records import PlanStep, Prompt, Review
 
 _GROWTH = Aspiration.STAY_AND_GROW
 _NOT_SAID = "none"
@@ -231,7 +232,8 @@ def _routes(
 def _wishes_to_stay(person: Person, target: str) -> Problem:
     return Problem(
         kind=ProblemKind.ASPIRATION,
-        where="aspiration",
+        place=Place(path="aspiration"),
+        severity=Severity.WARNING,
         message=(
             f"the person wishes to stay and grow, so the plan does not lead to {person.map.name(target)}; "
             "change the aspiration first if the person has changed it"

@@ -17,23 +17,19 @@ from care_pathway.model import (
     Strength,
     Worker,
 )
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.problems import duty_checks, mismatches, problems_of
-from care_pathway.progression.records import (
-    Decision,
-    Eligibility,
-    Problem,
-    ProblemKind,
-    RequirementJudgement,
-)
+from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
 from care_pathway.progression.routes import find_routes, shortest_route
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
 _NOT_STRUCTURE = frozenset({"id", "text", "note", "provenance", "strength"})
 _ROLE_NOT_KNOWN = Problem(
     kind=ProblemKind.ROLE_NOT_KNOWN,
-    where="role_category",
+    place=Place(path="role_category"),
+    severity=Severity.WARNING,
     message="nothing on file settles the role category; every route that may apply is compared",
 )
 _PREAMBLE = "This compares a person with published expectations, and the Pathway is voluntary"

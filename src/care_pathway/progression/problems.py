@@ -21,9 +21,9 @@ from care_pathway.model import (
     TrainingRecord,
     Worker,
 )
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.facts import CQC, EvidenceProblem, Facts
 from care_pathway.progression.lexicon import rules
-from care_pathway.progression.records import Problem, ProblemKind
 
 _SURE = 0.9
 
@@ -49,33 +49,34 @@ def problems_of(facts: Facts) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def _problem(kind: ProblemKind, where: str, message: str, offers: str | None = None) -> Problem:
+    place = Place(path=where)
+    return Problem(kind=kind, place=place, message=message, severity=Severity.WARNING, offers=offers)
+
+
 def _late(where: str, what: str, on: date) -> Problem:
-    return Problem(
-        kind=ProblemKind.LATER_THAN_ASKED,
-        where=where,
-        message=f"{what} is later than {on}, the day asked about; it does not count yet",
+    return _problem(
+        ProblemKind.LATER_THAN_ASKED,
+        where,
+        f"{what} is later than {on}, the day asked about; it does not count yet",
     )
 
 
 def _impossible(where: str, message: str) -> Problem:
-    return Problem(kind=ProblemKind.IMPOSSIBLE_DATE, where=where, message=message)
+    return _problem(ProblemKind.IMPOSSIBLE_DATE, where, message)
 
 
 def _contradictory(where: str, message: str) -> Problem:
-    return Problem(kind=ProblemKind.CONTRADICTORY, where=where, message=message)
+    return _problem(ProblemKind.CONTRADICTORY, where, message)
 
 
 def _unknown(where: str, id: str, what: str) -> Problem:
-    return Problem(
-        kind=ProblemKind.UNKNOWN_ID,
-        where=where,
-        message=f"{id!r} is not {what} known here; it counts for nothing",
-    )
+    return _problem(ProblemKind.UNKNOWN_ID, where, f"{id!r} is not {what} known here; it counts for nothing")
 
 
 def _duplicates(where: str, count: int) -> Problem:
     entries = "entry repeats another" if count == 1 else "entries repeat others"
-    return Problem(kind=ProblemKind.DUPLICATE, where=where, message=f"{count} {entries}; each counts once")
+    return _problem(ProblemKind.DUPLICATE, where, f"{count} {entries}; each counts once")
 
 
 def _early(day: date | None) -> bool:
@@ -145,23 +146,21 @@ def _reading(where: str, match: QualificationMatch) -> Iterator[Problem]:
     if match.problems:
         yield _contradictory(where, f"{name!r}: {match.problems[0]}")
     elif match.status is QualificationStatus.UNRECOGNISED:
-        yield Problem(
-            kind=ProblemKind.UNRECOGNISED,
-            where=where,
-            message=f"{name!r} is not recognised and counts for nothing; name the learning opportunity",
+        yield _problem(
+            ProblemKind.UNRECOGNISED,
+            where,
+            f"{name!r} is not recognised and counts for nothing; name the learning opportunity",
         )
     elif match.status is QualificationStatus.AMBIGUOUS:
         readings = " or ".join(one.name for one in match.candidates[:3])
-        yield Problem(
-            kind=ProblemKind.UNRECOGNISED,
-            where=where,
-            message=f"{name!r} can be read as {readings}; look at the certificate",
+        yield _problem(
+            ProblemKind.UNRECOGNISED, where, f"{name!r} can be read as {readings}; look at the certificate"
         )
     elif match.status is QualificationStatus.MATCHED and match.confidence < _SURE:
-        yield Problem(
-            kind=ProblemKind.UNSURE_READING,
-            where=where,
-            message=f"{name!r} is read as {match.candidates[0].name}; look at the certificate",
+        yield _problem(
+            ProblemKind.UNSURE_READING,
+            where,
+            f"{name!r} is read as {match.candidates[0].name}; look at the certificate",
         )
 
 
@@ -221,10 +220,10 @@ def _authorisations(facts: Facts, authorisations: tuple[DelegatedAuthorisation, 
                     where, f"it expires on {one.expires}, before its sign-off on {one.signed_off}"
                 )
         if may_delegate(one.profession) is None:
-            yield Problem(
-                kind=ProblemKind.UNRECOGNISED,
-                where=where,
-                message="the profession given is not one that is known here; look at its register",
+            yield _problem(
+                ProblemKind.UNRECOGNISED,
+                where,
+                "the profession given is not one that is known here; look at its register",
             )
 
 
@@ -251,9 +250,7 @@ def duty_checks(pathway: Pathway, role: str, routes: dict[str, str]) -> tuple[Du
             message = (
                 f"recorded as {names[role]}, and {rule.says}: look at {names[rule.offers]}{by} ({rule.why})"
             )
-            problem = Problem(
-                kind=ProblemKind.ROLE_MISMATCH, where="role_category", message=message, offers=rule.offers
-            )
+            problem = _problem(ProblemKind.ROLE_MISMATCH, "role_category", message, offers=rule.offers)
             checks.append(DutyCheck(rule.answers, problem))
     return tuple(checks)
 

@@ -13,6 +13,7 @@ from attrs import frozen
 from care_pathway._record import Record
 from care_pathway.model import Judgement, ProgressionRoute, Provenance, Requirement, Strength
 from care_pathway.model._fields import Id
+from care_pathway.problems import Problem
 
 #: How each judgement looks in text: a sign and a word, so that colour is never the only sign.
 SIGNS = {Judgement.MET: "✓ met", Judgement.NOT_MET: "✗ not met", Judgement.NOT_KNOWN: "? not known"}
@@ -96,41 +97,6 @@ class RequirementJudgement(Record):
             f"[{self.provenance.basis.value}, {origin}]"
         )
         return "\n".join((head, *(part.explain(indent + "  ") for part in self.parts)))
-
-
-class ProblemKind(StrEnum):
-    """What is wrong with something on file."""
-
-    UNKNOWN_ID = "unknown-id"
-    IMPOSSIBLE_DATE = "impossible-date"
-    LATER_THAN_ASKED = "later-than-asked"
-    CONTRADICTORY = "contradictory"
-    DUPLICATE = "duplicate"
-    UNRECOGNISED = "unrecognised"
-    UNSURE_READING = "unsure-reading"
-    ROLE_MISMATCH = "role-mismatch"
-    ROLE_NOT_KNOWN = "role-not-known"
-    ASPIRATION = "aspiration"
-
-
-@frozen(kw_only=True, repr=False)
-class Problem(Record):
-    """Something on file that needs a person to look at it. It never counts in anyone's favour.
-
-    Attributes:
-        kind: What sort of problem it is.
-        where: Where in the worker record it is, such as ``evidence[3]``.
-        message: What is wrong, and what to do about it.
-        offers: Id of a role category to look at instead, for a mismatch.
-    """
-
-    kind: ProblemKind
-    where: str
-    message: str
-    offers: Id | None = None
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.message}"
 
 
 _NO_REQUIREMENT = ("requirement", "text", "strength", "judgement", "reason", "evidence", "basis", "source")

@@ -14,8 +14,9 @@ from attrs import frozen
 from care_pathway._record import Record
 from care_pathway.model import Aspiration, Judgement, Pathway, Worker
 from care_pathway.model._fields import Id, check_day, check_kind
+from care_pathway.problems import Problem
 from care_pathway.progression.eligibility import Person
-from care_pathway.progression.records import Decision, Eligibility, Problem
+from care_pathway.progression.records import Decision, Eligibility
 
 _NEARLY = 2
 

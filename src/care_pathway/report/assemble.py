@@ -15,7 +15,7 @@ from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_e
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
 from care_pathway.model import Pathway
-from care_pathway.problems import FileProblem, Severity
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
@@ -28,8 +28,6 @@ from care_pathway.report.records import (
     InputFile,
     PersonSummary,
     Placed,
-    ProblemKind,
-    ReportProblem,
     ReportSummary,
     RoleCount,
     RouteCount,
@@ -433,7 +431,7 @@ def _file_problems(
     applied: AppliedEvidence | None,
     catalogue: CourseFile | None,
     scrub: Scrubber,
-) -> Iterator[ReportProblem]:
+) -> Iterator[Problem]:
     for file in (staff, evidence, catalogue):
         if file is None:
             continue
@@ -447,36 +445,35 @@ def _file_problems(
             yield _from_file(problem, ProblemKind.FILE, scrub)
 
 
-def _from_file(problem: FileProblem, kind: ProblemKind, scrub: Scrubber) -> ReportProblem:
+def _from_file(problem: Problem, kind: ProblemKind, scrub: Scrubber) -> Problem:
     notice = problem.severity is Severity.NOTICE
-    return ReportProblem(
+    return Problem(
         kind=ProblemKind.NOTICE if notice else kind,
         message=scrub(problem.message) or "",
-        severity=str(problem.severity),
-        file=problem.file,
-        record=problem.record,
-        line=problem.line,
-        column=problem.column,
-        value=scrub(problem.value),
+        place=Place(file=problem.file, record=problem.record, line=problem.line, column=problem.column),
+        severity=problem.severity,
         service=problem.service,
+        found=scrub(problem.found),
     )
 
 
-def _advice(staff: StaffFile, on: date, references: Mapping[str, str]) -> Iterator[ReportProblem]:
+def _advice(staff: StaffFile, on: date, references: Mapping[str, str]) -> Iterator[Problem]:
     if not staff.kind.is_upload:
         return
     for advice in advise(staff, on=on):
-        yield ReportProblem(
+        yield Problem(
             kind=ProblemKind.ADVICE,
             message=f"{advice.message}: {advice.why}",
-            severity="notice",
-            worker=references.get(advice.worker, advice.worker),
-            file=staff.file,
-            record=advice.record,
-            line=advice.line,
+            place=Place(
+                worker=references.get(advice.worker, advice.worker),
+                file=staff.file,
+                record=advice.record,
+                line=advice.line,
+            ),
+            severity=Severity.NOTICE,
         )
 
 
-def _sorted(problems: Iterable[ReportProblem]) -> list[ReportProblem]:
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
     order = [ProblemKind.TITLE, ProblemKind.DISAGREES, ProblemKind.RECORD]
     return sorted(problems, key=lambda one: order.index(one.kind))

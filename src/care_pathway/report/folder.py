@@ -12,7 +12,7 @@ from typing import IO
 
 from attrs import frozen
 
-from care_pathway.errors import DataError, DataProblem
+from care_pathway.errors import DataError, refuse
 from care_pathway.interop.tables import CsvWriter, safe_csv_writer
 
 
@@ -107,4 +107,4 @@ def _why(error: OSError) -> str:
 
 
 def _refused(target: Path, message: str) -> DataError:
-    return DataError([DataProblem(message, file=os.fspath(target))])
+    return refuse(message, file=os.fspath(target))

@@ -14,8 +14,9 @@ from care_pathway.model import Pathway
 from care_pathway.planning.options import Option, options_of
 from care_pathway.planning.recommend import recommend_learning
 from care_pathway.planning.records import LearningPlan, OpenReason
+from care_pathway.problems import Problem, ProblemKind, Severity
 from care_pathway.report.people import Judged
-from care_pathway.report.records import LearningChoice, LearningSummary, ProblemKind, ReportProblem
+from care_pathway.report.records import LearningChoice, LearningSummary
 from care_pathway.skills import team_gap
 
 #: Up to so many people the exact plan is worked out; above, learning is ranked by how much it speaks about.
@@ -36,7 +37,7 @@ def choose(
     on: date,
     budget: float | None,
     hours: float | None,
-) -> tuple[LearningSummary | None, list[ReportProblem]]:
+) -> tuple[LearningSummary | None, list[Problem]]:
     """What learning to choose for everybody who is placed, and what could not be worked out.
 
     Args:
@@ -57,7 +58,7 @@ def choose(
             plan = recommend_learning(pathway, gap, courses, budget=budget, hours=hours, nodes=_NODES)
         except MissingExtraError as error:
             message = f"no learning was chosen: {error}"
-            return None, [ReportProblem(kind=ProblemKind.NOT_DONE, message=message, severity="notice")]
+            return None, [Problem(kind=ProblemKind.NOT_DONE, message=message, severity=Severity.NOTICE)]
         return _from_plan(pathway, plan, _basis(catalogue)), []
     return _ranked(pathway, placed, courses, catalogue), []
 

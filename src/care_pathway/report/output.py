@@ -9,10 +9,11 @@ from pathlib import Path
 from attrs import frozen
 
 from care_pathway.model import Pathway
+from care_pathway.problems import Problem
 from care_pathway.report import rows
 from care_pathway.report.folder import Written, writing
 from care_pathway.report.people import Judged
-from care_pathway.report.records import NextRoute, ReportProblem, ReportSummary
+from care_pathway.report.records import NextRoute, ReportSummary
 
 #: The files of a report, in the order in which they are written.
 FILES = ("report.html", "people.csv", "gaps.csv", "routes.csv", "learning.csv", "problems.csv", "report.json")
@@ -32,7 +33,7 @@ class Report:
     pathway: Pathway
     summary: ReportSummary
     judged: tuple[Judged, ...]
-    problems: tuple[ReportProblem, ...]
+    problems: tuple[Problem, ...]
 
     def __repr__(self) -> str:
         return f"<Report {self.summary.on}: {len(self.judged)} people, {self.summary.pathway}>"

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError
 from care_pathway.model import Basis, Pathway
+from care_pathway.problems import ProblemKind
 from care_pathway.report.picture import career_map, career_map_text
-from care_pathway.report.records import Placed, ProblemKind, ReportProblem, RouteCount, Successor
+from care_pathway.report.records import Placed, RouteCount, Successor
 
 if TYPE_CHECKING:
     import jinja2
@@ -127,7 +128,6 @@ def environment() -> jinja2.Environment:
         problem_kind=_PROBLEM_WORDS.__getitem__,
         role=jinja2.pass_context(lambda context, role: _role(context["role_names"], role)),
         step=lambda share: min(4, int(share * 5)),
-        where=_where,
     )
     return made
 
@@ -297,17 +297,6 @@ def _by_open(people: Iterable[Successor]) -> list[tuple[str, list[str]]]:
     for one in people:
         groups.setdefault("; ".join(one.open), []).append(one.worker)
     return list(groups.items())
-
-
-def _where(problem: ReportProblem) -> str:
-    parts = [part for part in (problem.worker, problem.file) if part]
-    if problem.record is not None:
-        parts.append(f"record {problem.record}")
-    if problem.line is not None:
-        parts.append(f"line {problem.line}")
-    if problem.column:
-        parts.append(problem.column)
-    return ", ".join(parts)
 
 
 def _ready(report: Report) -> int:

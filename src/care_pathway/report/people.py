@@ -10,16 +10,8 @@ from typing import Any, NamedTuple
 from care_pathway.evidence.placing import place
 from care_pathway.interop.ascwds import job_roles
 from care_pathway.model import Aspiration, Pathway, RouteKind, Worker
-from care_pathway.report.records import (
-    Candidate,
-    DatedItem,
-    NextRoute,
-    PersonSummary,
-    Placed,
-    ProblemKind,
-    ReportProblem,
-    When,
-)
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
+from care_pathway.report.records import Candidate, DatedItem, NextRoute, PersonSummary, Placed, When
 from care_pathway.skills import GapEngine, GapMasks
 from care_pathway.titles import Placement
 
@@ -56,7 +48,7 @@ class Judged(NamedTuple):
     gap: GapMasks | None
     engine: GapEngine | None
     routes: tuple[NextRoute, ...]
-    problems: tuple[ReportProblem, ...]
+    problems: tuple[Problem, ...]
 
 
 class Judge:
@@ -87,7 +79,7 @@ class Judge:
         """One person."""
         placement = self._place(worker)
         placed, role = _settled(placement)
-        problems: list[ReportProblem] = []
+        problems: list[Problem] = []
         gap = engine = None
         routes: tuple[NextRoute, ...] = ()
         if role is not None:
@@ -163,7 +155,7 @@ class Judge:
 
     # --- what next ----------------------------------------------------------------------------------
 
-    def _routes(self, worker: Worker) -> tuple[tuple[NextRoute, ...], list[ReportProblem]]:
+    def _routes(self, worker: Worker) -> tuple[tuple[NextRoute, ...], list[Problem]]:
         routes: list[NextRoute] = []
         messages: dict[str, None] = {}
         for found in self._eligible_routes(self.pathway, worker, on=self.on):
@@ -173,7 +165,13 @@ class Judge:
         wanted = _WANTED_KINDS.get(worker.aspiration) if worker.aspiration is not None else None
         routes.sort(key=lambda one: _rank(one, wanted))
         problems = [
-            ReportProblem(kind=ProblemKind.RECORD, message=text, worker=worker.id) for text in messages
+            Problem(
+                kind=ProblemKind.RECORD,
+                message=text,
+                place=Place(worker=worker.id),
+                severity=Severity.WARNING,
+            )
+            for text in messages
         ]
         return tuple(routes), problems
 
@@ -238,7 +236,7 @@ def _candidates(placement: Placement) -> tuple[Candidate, ...]:
     )
 
 
-def _placement_problems(worker: Worker, placement: Placement, placed: Placed) -> list[ReportProblem]:
+def _placement_problems(worker: Worker, placement: Placement, placed: Placed) -> list[Problem]:
     title = worker.job_title
     if placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):
         options = " or ".join(_named(one.role_category) for one in placement.candidates)
@@ -250,21 +248,23 @@ def _placement_problems(worker: Worker, placement: Placement, placed: Placed) ->
         if title is None:
             message = "there is no job title, and nothing else on file says what the job is"
         return [
-            ReportProblem(
+            Problem(
                 kind=ProblemKind.TITLE,
                 message=f"the title leaves it open: {message}",
-                worker=worker.id,
-                value=_short(title),
+                place=Place(worker=worker.id),
+                severity=Severity.WARNING,
+                found=_short(title),
             )
         ]
     if placement.agrees is False:
         said = "; ".join(placement.reasons)
         return [
-            ReportProblem(
+            Problem(
                 kind=ProblemKind.DISAGREES,
                 message=f"what is on file points to different role categories: {said}",
-                worker=worker.id,
-                value=_short(title),
+                place=Place(worker=worker.id),
+                severity=Severity.WARNING,
+                found=_short(title),
             )
         ]
     return []
@@ -335,7 +335,7 @@ def _later(day: date, days: int) -> date:
 
 
 def _attention(
-    placed: Placed, placement: Placement, dated: Iterable[DatedItem], problems: Iterable[ReportProblem]
+    placed: Placed, placement: Placement, dated: Iterable[DatedItem], problems: Iterable[Problem]
 ) -> tuple[str, ...]:
     said = []
     if placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):

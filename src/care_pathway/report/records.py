@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._record import Record
+from care_pathway.problems import Problem
 
 
 class Placed(StrEnum):
@@ -43,59 +44,8 @@ _PLACED_WORDS = {
 }
 
 
-class ProblemKind(StrEnum):
-    """What sort of thing a line of ``problems.csv`` is about.
-
-    Example:
-        >>> ProblemKind("advice")
-        <ProblemKind.ADVICE: 'advice'>
-    """
-
-    FILE = "file"
-    """A file or a cell that could not be used as it stands."""
-    NOTICE = "notice"
-    """It could be read; somebody should know how."""
-    TITLE = "title"
-    """A job title that leaves open where a person is."""
-    DISAGREES = "disagrees"
-    """What is on file about a person points to different role categories."""
-    ADVICE = "advice"
-    """Answers in an ASC-WDS file that look odd together."""
-    RECORD = "record"
-    """Something on file about a person that could not be used, or contradicts something else."""
-    COURSE = "course"
-    """A row of the course catalogue."""
-    NOT_DONE = "not-done"
-    """Something that this report leaves out, and why."""
-
-
-@frozen(kw_only=True, repr=False)
-class ReportProblem(Record):
-    """One thing that needs a human.
-
-    Attributes:
-        kind: What sort of thing.
-        message: What it is and what to do.
-        severity: ``error``, ``warning`` or ``notice``.
-        worker: Reference of the person it is about.
-        file: The file.
-        record: Number of the record in it, the first after the header being 1.
-        line: Physical line in it.
-        column: Name of the column.
-        value: What was found; withheld where it may be personal.
-        service: What the ASC-WDS service would do, where that is known.
-    """
-
-    kind: ProblemKind = field(converter=ProblemKind)
-    message: str
-    severity: str = "warning"
-    worker: str | None = None
-    file: str | None = None
-    record: int | None = None
-    line: int | None = None
-    column: str | None = None
-    value: str | None = None
-    service: str | None = None
+#: The older name of `Problem`, kept for one release.
+ReportProblem = Problem
 
 
 @frozen(kw_only=True, repr=False)

@@ -240,7 +240,7 @@ def problem_rows(report: Report) -> Iterator[Row]:
             one.record,
             one.line,
             one.column,
-            one.value,
+            one.found,
             one.message,
             one.service,
         )

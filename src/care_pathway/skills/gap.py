@@ -10,8 +10,9 @@ from care_pathway.evidence.infer import evidence_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assessments
 from care_pathway.model import EvidenceState, Pathway, Worker
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
-from care_pathway.skills.records import GapState, NextStep, OpenItem, Priority, SkillGap, SkillProblem, Tally
+from care_pathway.skills.records import GapState, NextStep, OpenItem, Priority, SkillGap, Tally
 
 
 def skill_gap(
@@ -61,15 +62,16 @@ def skill_gap(
         )
     engine = engine_of(pathway, target or str(own), state)
     events, holdings = on_file.events, on_file.holdings
-    problems = [SkillProblem(about=about, message=text) for about, text in not_understood(pathway, worker)]
+    problems = [
+        Problem(kind=ProblemKind.RECORD, message=f"{about} {text}", severity=Severity.WARNING)
+        for about, text in not_understood(pathway, worker)
+    ]
     problems += assessed.problems
     problems += _disagreements(engine, holdings, events, on)
     return _report(engine, worker, own, on, holdings, events, tuple(dict.fromkeys(problems)))
 
 
-def _disagreements(
-    engine: GapEngine, holdings: Holdings, events: Sequence[Event], on: date
-) -> list[SkillProblem]:
+def _disagreements(engine: GapEngine, holdings: Holdings, events: Sequence[Event], on: date) -> list[Problem]:
     result = []
     for competency in engine.ids(holdings.disputed & engine.expected):
         bit = engine.order.bit(competency)
@@ -80,14 +82,24 @@ def _disagreements(
         when = "an undated not-yet" if undated else f"a not-yet of {newest}"
         hint = "give its date" if undated else "assess it again, or correct what is wrong"
         result.append(
-            SkillProblem(about=competency, message=f"has {when} against evidence that is not newer; {hint}")
+            Problem(
+                kind=ProblemKind.CONTRADICTORY,
+                message=f"has {when} against evidence that is not newer; {hint}",
+                place=Place(id=competency),
+                severity=Severity.WARNING,
+            )
         )
     late = 0
     for one in events:
         if one.on is not None and one.on > on:
             late |= one.mask
     result += [
-        SkillProblem(about=competency, message=f"has evidence dated later than {on}; it does not count yet")
+        Problem(
+            kind=ProblemKind.LATER_THAN_ASKED,
+            message=f"has evidence dated later than {on}; it does not count yet",
+            place=Place(id=competency),
+            severity=Severity.WARNING,
+        )
         for competency in engine.ids(late & engine.expected)
     ]
     return result
@@ -118,7 +130,7 @@ def _report(
     on: date,
     holdings: Holdings,
     events: Sequence[Event],
-    problems: tuple[SkillProblem, ...],
+    problems: tuple[Problem, ...],
 ) -> SkillGap:
     gap = engine.gap(holdings)
     left = engine.expected & ~gap.held

@@ -12,6 +12,7 @@ from attrs import frozen
 from care_pathway._record import Record
 from care_pathway.model import Evidence, EvidenceState
 from care_pathway.model._fields import Id
+from care_pathway.problems import Problem
 
 
 class Priority(StrEnum):
@@ -49,20 +50,8 @@ class NextStep(StrEnum):
     """What is on file disagrees."""
 
 
-@frozen(kw_only=True, repr=False)
-class SkillProblem(Record):
-    """Something on file that could not be used as it stands, or that disagrees.
-
-    Attributes:
-        about: What on file: a record in words, or the id of a competency.
-        message: What is wrong and what to try.
-    """
-
-    about: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.about} {self.message}"
+#: The older name of `Problem`, kept for one release.
+SkillProblem = Problem
 
 
 @frozen(kw_only=True, repr=False)
@@ -177,7 +166,7 @@ class SkillGap(Record):
     by_expectation: tuple[Tally, ...]
     open: tuple[OpenItem, ...]
     evidence: tuple[Evidence, ...]
-    problems: tuple[SkillProblem, ...]
+    problems: tuple[Problem, ...]
 
     def _at(self, priority: Priority) -> tuple[Id, ...]:
         return tuple(one.competency for one in self.open if one.priority is priority)

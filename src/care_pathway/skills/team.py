@@ -14,9 +14,10 @@ from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assess
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.model._fields import check_day, check_kind
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.skills.engine import GapEngine, GapMasks, engine_of, threshold_of
 from care_pathway.skills.gap import carried_out, share, tiers
-from care_pathway.skills.records import Priority, SkillProblem
+from care_pathway.skills.records import Priority
 from care_pathway.skills.team_records import (
     Coaching,
     PartCoaching,
@@ -90,18 +91,30 @@ def team_gap(
     if target is not None:
         pathway.role_category(target)
     people: list[_Person] = []
-    problems: list[SkillProblem] = []
+    problems: list[Problem] = []
     team = tuple(workers)
     for worker in team:
         check_kind("workers", worker, Worker)
     for name, count in Counter(worker.id for worker in team).items():
         if count > 1:
-            problems.append(SkillProblem(about=f"worker {name!r}", message=f"is in the team {count} times"))
+            problems.append(
+                Problem(
+                    kind=ProblemKind.DUPLICATE,
+                    message=f"is in the team {count} times",
+                    place=Place(worker=name),
+                    severity=Severity.WARNING,
+                )
+            )
     rated = {
         name: evidence_from_assessments(pathway, ratings) for name, ratings in (assessments or {}).items()
     }
     problems += [
-        SkillProblem(about=f"worker {name!r}", message="is rated, and not in the team")
+        Problem(
+            kind=ProblemKind.RECORD,
+            message="is rated, and not in the team",
+            place=Place(worker=name),
+            severity=Severity.WARNING,
+        )
         for name in sorted(rated.keys() - {worker.id for worker in team})
     ]
     for worker in team:
@@ -111,7 +124,14 @@ def team_gap(
         meant = target or own
         if meant is None:
             text = "has no role category on file and no target is given; left out"
-            problems.append(SkillProblem(about=f"worker {worker.id!r}", message=text))
+            problems.append(
+                Problem(
+                    kind=ProblemKind.ROLE_NOT_KNOWN,
+                    message=text,
+                    place=Place(worker=worker.id),
+                    severity=Severity.WARNING,
+                )
+            )
             continue
         engine = engine_of(pathway, meant, state)
         holdings = on_file.holdings
@@ -121,15 +141,21 @@ def team_gap(
             _Person(worker, own, engine, holdings, gap, tiers(engine, left, carried_out(pathway, worker)))
         )
         problems += [
-            SkillProblem(about=f"worker {worker.id!r}", message=f"{about} {text}")
-            for about, text in (
-                *not_understood(pathway, worker),
-                *((one.about, one.message) for one in (ratings.problems if ratings else ())),
+            Problem(
+                kind=ProblemKind.RECORD,
+                message=f"{about} {text}",
+                place=Place(worker=worker.id),
+                severity=Severity.WARNING,
             )
+            for about, text in not_understood(pathway, worker)
         ]
+        problems += [one.at(worker=worker.id) for one in (ratings.problems if ratings else ())]
         problems += [
-            SkillProblem(
-                about=f"worker {worker.id!r}", message=f"{competency} has a not-yet against other evidence"
+            Problem(
+                kind=ProblemKind.CONTRADICTORY,
+                message="has a not-yet against other evidence",
+                place=Place(worker=worker.id, id=competency),
+                severity=Severity.WARNING,
             )
             for competency in engine.ids(holdings.disputed & engine.expected)
         ]
@@ -142,7 +168,7 @@ def _report(
     target: str | None,
     on: date,
     threshold: EvidenceState,
-    problems: list[SkillProblem],
+    problems: list[Problem],
 ) -> TeamGap:
     areas = _areas(pathway, people)
     expected = sum(one.engine.expected.bit_count() for one in people)

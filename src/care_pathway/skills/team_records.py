@@ -11,7 +11,8 @@ from attrs import frozen
 from care_pathway._record import Record
 from care_pathway.model import EvidenceState
 from care_pathway.model._fields import Id
-from care_pathway.skills.records import GapState, Priority, SkillProblem
+from care_pathway.problems import Problem
+from care_pathway.skills.records import GapState, Priority
 
 
 @frozen(kw_only=True, repr=False)
@@ -215,7 +216,7 @@ class TeamGap(Record):
     single_holders: tuple[SingleHolder, ...]
     coverage: float | None
     minimum_coverage: float | None
-    problems: tuple[SkillProblem, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def most_lack(self) -> tuple[TeamNeed, ...]:

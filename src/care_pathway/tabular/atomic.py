@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from care_pathway.problems import refuse
+from care_pathway.errors import refuse
 
 _TRIES = 100
 

@@ -1,7 +1,7 @@
 """One row of a course catalogue, as people really write it, read into a `Course`.
 
 Headings are understood in `course_columns`, numbers in `course_numbers`. What a person would not
-understand either is a `RowProblem` with its row, column and value; the rest of the row is kept.
+understand either is a `Problem` with its row, column and value; the rest of the row is kept.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 import attrs
 
 from care_pathway.model.course import Course
+from care_pathway.problems import Place, Problem, ProblemKind
 from care_pathway.tabular.amounts import parse_cost, parse_hours, parse_seats
 from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, Columns, columns_of
 
@@ -21,36 +22,6 @@ _T = TypeVar("_T")
 
 #: What a table writes for a cell that is not there: NaN, pandas' NaT and NA.
 _NO_CELL = frozenset({"nan", "nat", "<na>"})
-
-
-@attrs.frozen(kw_only=True)
-class RowProblem:
-    """Something in one row of a catalogue that could not be used as it stands.
-
-    Attributes:
-        row: The row's number in the catalogue, from 1 (a heading is not counted).
-        id: The course's id, where the row has one.
-        column: The field that is wrong.
-        value: What was found, shortened.
-        message: What was wrong, what was expected.
-
-    Example:
-        >>> problem = RowProblem(row=2, id="c2", column="cost", value="-5", message="cost is below zero")
-        >>> str(problem)
-        "row 2 (c2), cost: cost is below zero (found '-5')"
-    """
-
-    row: int
-    id: str | None = None
-    column: str | None = None
-    value: str | None = None
-    message: str
-
-    def __str__(self) -> str:
-        who = f"row {self.row}" + (f" ({self.id})" if self.id else "")
-        where = f", {self.column}" if self.column else ""
-        found = "" if self.value is None else f" (found {self.value!r})"
-        return f"{who}{where}: {self.message}{found}"
 
 
 @attrs.frozen(kw_only=True)
@@ -66,7 +37,7 @@ class ParsedRow:
 
     row: int
     course: Course | None = None
-    problems: tuple[RowProblem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
 
 
@@ -127,11 +98,18 @@ def course_from_fields(
         cells: The row as found.
     """
     identifier = _text(fields.get("id")).strip() or None
-    problems: list[RowProblem] = []
+    problems: list[Problem] = []
 
     def problem(column: str, value: object, message: str) -> None:
         shown = None if value is None else _shortened(_text(value))
-        problems.append(RowProblem(row=number, id=identifier, column=column, value=shown, message=message))
+        problems.append(
+            Problem(
+                kind=ProblemKind.COURSE,
+                message=message,
+                place=Place(id=identifier, column=column, record=number),
+                found=shown,
+            )
+        )
 
     title = " ".join(_text(fields.get("title")).split())
     if not title:
@@ -156,22 +134,35 @@ def course_from_fields(
 
 def _left_out(
     row: Mapping[str, object], columns: Columns, number: int, before: Container[str]
-) -> Iterator[RowProblem]:
+) -> Iterator[Problem]:
     """What a row holds that is not read. A column is named with the first row that has it."""
     # `csv.DictReader` puts what stands beyond the last heading under no heading.
     beyond = cast("Mapping[object, object]", row).get(None)
     if any(map(_given, beyond if isinstance(beyond, list) else [beyond])):
         message = "cells beyond the last heading are not read; a comma in a cell may need quotes"
-        yield RowProblem(row=number, value=_shortened(_text(beyond)), message=message)
+        yield Problem(
+            kind=ProblemKind.COURSE,
+            message=message,
+            place=Place(record=number),
+            found=_shortened(_text(beyond)),
+        )
     for heading in columns.unread:
         if heading not in before:
-            yield RowProblem(row=number, column=_shortened(heading), message=NOT_UNDERSTOOD)
+            yield Problem(
+                kind=ProblemKind.COURSE,
+                message=NOT_UNDERSTOOD,
+                place=Place(column=_shortened(heading), record=number),
+            )
     taken: dict[str, str] = {}
     for heading, column in columns.known:
         first = taken.setdefault(column.field, heading)
         if first != heading and not (heading in before and first in before):
             message = f"read as {column.field} only where {_shortened(first)!r} is blank"
-            yield RowProblem(row=number, column=_shortened(heading), message=message)
+            yield Problem(
+                kind=ProblemKind.COURSE,
+                message=message,
+                place=Place(column=_shortened(heading), record=number),
+            )
 
 
 def parse_outcomes(value: object) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from typing import IO, TypeAlias
 
 from attrs import frozen
 
-from care_pathway.problems import FileProblem, Severity, refuse
+from care_pathway.errors import refuse
+from care_pathway.problems import Place, Problem, Severity
 
 #: What readers take: a path, or an open file (text or binary), such as standard input.
 Source: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str]
@@ -48,7 +49,7 @@ class Opened:
     spreadsheet: bool = False
     encoding: str = "utf-8"
     bom: bool = False
-    notices: tuple[FileProblem, ...] = ()
+    notices: tuple[Problem, ...] = ()
     data: bytes | None = None
     path: Path | None = None
 
@@ -81,10 +82,10 @@ def open_source(source: Source) -> Opened:
     if blank:
         raise refuse("the file is empty; expected a header line and rows", file=name)
     if not text:
-        notice = FileProblem(
+        notice = Problem(
             message="the text is not UTF-8; read as Windows-1252, which Excel writes. "
             "Look at accented letters, and save as 'CSV UTF-8' next time",
-            file=name,
+            place=Place(file=name),
             severity=Severity.NOTICE,
             service="it would replace such letters by question marks",
         )

@@ -11,8 +11,8 @@ from attrs import frozen
 
 from care_pathway._data import read_json
 from care_pathway._record import Record
-from care_pathway.errors import UnknownIdError
-from care_pathway.problems import FileProblem, Severity, refuse, shown
+from care_pathway.errors import UnknownIdError, refuse
+from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.sheets import Grid
 
 #: How many lines may stand above the header.
@@ -121,7 +121,7 @@ def normal(heading: object) -> str:
 
 def find_header(
     grid: Grid, table: str, columns: Mapping[str, str] | None
-) -> tuple[Header, tuple[FileProblem, ...]]:
+) -> tuple[Header, tuple[Problem, ...]]:
     """The header of a table, perhaps below a few lines of text.
 
     Args:
@@ -146,10 +146,9 @@ def find_header(
     notices = []
     if best:
         notices.append(
-            FileProblem(
+            Problem(
                 message=f"{best} line{'s' if best > 1 else ''} above the header left out",
-                file=grid.file,
-                line=grid.rows[best][0],
+                place=Place(file=grid.file, line=grid.rows[best][0]),
                 severity=Severity.NOTICE,
             )
         )

@@ -11,8 +11,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from care_pathway.errors import MissingExtraError
-from care_pathway.problems import FileProblem, Severity, refuse
+from care_pathway.errors import MissingExtraError, refuse
+from care_pathway.problems import Place, Problem, Severity
 from care_pathway.tabular.files import UNCLOSED, Lines, Opened, Source, open_source, records
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
@@ -35,8 +35,8 @@ class Grid:
 
     file: str
     rows: tuple[tuple[int, tuple[Any, ...]], ...]
-    notices: tuple[FileProblem, ...] = ()
-    problems: tuple[FileProblem, ...] = field(default=())
+    notices: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
 
 
 def read_grid(source: Source, *, sheet: str | None = None) -> Grid:
@@ -58,26 +58,20 @@ def read_grid(source: Source, *, sheet: str | None = None) -> Grid:
 
 def _text(opened: Opened) -> Grid:
     notices = list(opened.notices)
-    problems: list[FileProblem] = []
+    problems: list[Problem] = []
     delimiter = delimiter_of(opened)
     if delimiter != ",":
         notices.append(
-            FileProblem(
+            Problem(
                 message=f"the cells are separated by {_DELIMITERS[delimiter]}; read so",
-                file=opened.name,
+                place=Place(file=opened.name),
                 severity=Severity.NOTICE,
             )
         )
     width = [0]
 
     def unclosed(line: int) -> None:
-        problems.append(
-            FileProblem(
-                message=UNCLOSED,
-                file=opened.name,
-                line=line,
-            )
-        )
+        problems.append(Problem(message=UNCLOSED, place=Place(file=opened.name, line=line)))
 
     rows: list[tuple[int, tuple[Any, ...]]] = []
     for line, cells in records(
@@ -127,10 +121,10 @@ def _workbook(opened: Opened, sheet: str | None) -> Grid:
         raise damaged from error
     if formulas:
         notices.append(
-            FileProblem(
+            Problem(
                 message="the workbook holds formulas; their last saved results were read, "
                 "and those without one are blank",
-                file=opened.name,
+                place=Place(file=opened.name),
                 severity=Severity.NOTICE,
             )
         )
@@ -145,7 +139,7 @@ def openpyxl_module(purpose: str, name: str = "openpyxl") -> Any:
         raise MissingExtraError("openpyxl", extra="xlsx", purpose=purpose) from error
 
 
-def _sheet(book: Any, wanted: str | None, file: str) -> tuple[Any, list[FileProblem]]:
+def _sheet(book: Any, wanted: str | None, file: str) -> tuple[Any, list[Problem]]:
     names = list(book.sheetnames)
     if wanted is not None:
         if wanted not in names:
@@ -161,7 +155,7 @@ def _sheet(book: Any, wanted: str | None, file: str) -> tuple[Any, list[FileProb
     if len(filled) == 1:
         return book[filled[0]], []
     message = f"the workbook has {len(filled)} sheets with something in them; the first was read: {filled[0]}"
-    return book[filled[0]], [FileProblem(message=message, file=file, severity=Severity.NOTICE)]
+    return book[filled[0]], [Problem(message=message, place=Place(file=file), severity=Severity.NOTICE)]
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:

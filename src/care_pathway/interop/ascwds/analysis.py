@@ -9,12 +9,13 @@ from functools import cache
 from typing import Any
 
 from care_pathway._data import read_json
+from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import Issue
 from care_pathway.interop.ascwds.rows import Findings, Upload
 from care_pathway.interop.staff import StaffFile, StaffRecord
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
-from care_pathway.problems import FileProblem, Severity, refuse, shown
+from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.words import PathwayAnswer
 
 _DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})\Z")
@@ -93,10 +94,9 @@ def read_analysis(upload: Upload, *, on: date | None = None) -> StaffFile:
     asked = _columns()["category"] in index
     if not asked:
         findings.keep(
-            FileProblem(
+            Problem(
                 message="no column careworkforcepathway: from before the question was asked",
-                file=upload.file,
-                line=1,
+                place=Place(file=upload.file, line=1),
                 severity=Severity.NOTICE,
             )
         )
@@ -104,9 +104,9 @@ def read_analysis(upload: Upload, *, on: date | None = None) -> StaffFile:
     several = len({row.field("period") for row in rows}) > 1
     if several:
         findings.keep(
-            FileProblem(
+            Problem(
                 message="the file holds several periods; the period stands before each worker's id",
-                file=upload.file,
+                place=Place(file=upload.file),
                 severity=Severity.NOTICE,
             )
         )

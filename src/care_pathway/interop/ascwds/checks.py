@@ -16,7 +16,7 @@ from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import Issue, Marker
 from care_pathway.interop.ascwds.rows import Findings, ends_in_nothing
 from care_pathway.interop.staff import RowRecord, StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
-from care_pathway.problems import FileProblem, Severity
+from care_pathway.problems import Place, Problem, Severity
 
 _REFUSED = "it refuses the upload"
 _IGNORED = "it ignores the answer with a warning"
@@ -267,13 +267,12 @@ def totals(placed: StaffFile, staff: StaffFile, findings: Findings) -> None:
         # An export marks every row UNCHECKED; then the service compares with nothing.
         if found and place.total_staff is not None and place.total_staff != found:
             findings.keep(
-                FileProblem(
+                Problem(
                     message=f"the workplace names {place.total_staff} staff; the worker file has {found} "
                     "rows for it with NEW or UPDATE",
-                    file=placed.file,
-                    record=place.record,
-                    line=place.line,
-                    column="TOTALPERMTEMP",
+                    place=Place(
+                        file=placed.file, record=place.record, line=place.line, column="TOTALPERMTEMP"
+                    ),
                     severity=Severity.WARNING,
                     service="it warns",
                     code="2200",
@@ -318,12 +317,9 @@ def training_of(row: TrainingRow, person: StaffRecord, file: str, findings: Find
     completed = row.training.completed if row.training is not None else None
     if isinstance(born, date) and completed is not None and _age(born, completed) < _YOUNGEST:
         findings.keep(
-            FileProblem(
+            Problem(
                 message=f"completed before the age of {_YOUNGEST}",
-                file=file,
-                record=row.record,
-                line=row.line,
-                column="DATECOMPLETED",
+                place=Place(file=file, record=row.record, line=row.line, column="DATECOMPLETED"),
                 service=_REFUSED,
                 code="1080",
             )

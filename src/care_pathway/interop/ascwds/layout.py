@@ -8,9 +8,9 @@ from functools import cached_property
 
 from attrs import frozen
 
-from care_pathway.errors import DataError, DataProblem
+from care_pathway.errors import DataError, refuse
 from care_pathway.interop.ascwds.codes import Column, columns
-from care_pathway.problems import FileProblem, refuse, shown
+from care_pathway.problems import Place, Problem, document_problem, shown
 from care_pathway.tabular.words import FileKind
 
 #: Most qualifications that a worker file can hold.
@@ -40,7 +40,7 @@ class Layout:
     columns: tuple[Column, ...] = ()
     old: bool = False
     delimiter: str = ","
-    problems: tuple[FileProblem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -112,15 +112,14 @@ def _upload(header: str, names: list[str], file: str, line: int) -> Layout:
     want = [column.name for column in expected]
     if upper != want:
         raise DataError(
-            DataProblem(message, file=file, path="header") for message in _differences(upper, want, kind)
+            document_problem(message, file=file, path="header") for message in _differences(upper, want, kind)
         )
     problems = []
     if header.strip().split(",") != want:
         problems.append(
-            FileProblem(
+            Problem(
                 message="column names must be upper case, without quotes or spaces",
-                file=file,
-                line=line,
+                place=Place(file=file, line=line),
                 service=_SERVICE_REFUSES,
             )
         )

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import checks, people
 from care_pathway.interop.ascwds.analysis import read_analysis
 from care_pathway.interop.ascwds.cells import Issue
@@ -17,7 +18,7 @@ from care_pathway.interop.ascwds.layout import Layout
 from care_pathway.interop.ascwds.rows import Findings, Row, Upload
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
-from care_pathway.problems import FileProblem, Severity, refuse
+from care_pathway.problems import Place, Problem, Severity
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
@@ -168,7 +169,7 @@ def join(
     )
 
 
-def _all(groups: Iterable[tuple[FileProblem, ...]]) -> tuple[FileProblem, ...]:
+def _all(groups: Iterable[tuple[Problem, ...]]) -> tuple[Problem, ...]:
     return tuple(problem for group in groups for problem in group)
 
 
@@ -212,10 +213,9 @@ def _workers(upload: Upload) -> StaffFile:
     layout, findings = upload.layout, upload.findings
     if layout.old:
         findings.keep(
-            FileProblem(
+            Problem(
                 message="an old layout, from before the question about the Pathway was asked (2025)",
-                file=upload.file,
-                line=1,
+                place=Place(file=upload.file, line=1),
                 severity=Severity.NOTICE,
                 service="it no longer accepts such files",
             )
@@ -356,15 +356,17 @@ def _training_by_person(
         key = (row.workplace, row.reference)
         if key not in known:
             findings.keep(
-                FileProblem(
+                Problem(
                     message="no worker with this reference in this workplace of the worker file",
-                    file=trained.file if trained is not None else None,
-                    record=row.record,
-                    line=row.line,
-                    column="UNIQUEWORKERID",
-                    value=None if row.reference is None else _short(row.reference),
+                    place=Place(
+                        file=trained.file if trained is not None else None,
+                        record=row.record,
+                        line=row.line,
+                        column="UNIQUEWORKERID",
+                    ),
                     service="it refuses the upload",
                     code="996",
+                    found=None if row.reference is None else _short(row.reference),
                 )
             )
         elif row.training is not None:

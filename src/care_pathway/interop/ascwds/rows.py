@@ -8,11 +8,12 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.cells import Check, Checked, Issue, checker
 from care_pathway.interop.ascwds.codes import Column
 from care_pathway.interop.ascwds.layout import Layout, recognise
-from care_pathway.problems import WITHHELD, FileProblem, Severity, refuse, shown
+from care_pathway.problems import WITHHELD, Place, Problem, Severity, shown
 from care_pathway.tabular.files import UNCLOSED, Lines, Opened, Source, open_source, records
 from care_pathway.tabular.words import FileKind
 
@@ -50,8 +51,8 @@ class Findings:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.problems: list[FileProblem] = []
-        self.notices: list[FileProblem] = []
+        self.problems: list[Problem] = []
+        self.notices: list[Problem] = []
         #: Physical lines of records that could not be read at all.
         self.lost: list[int] = []
 
@@ -59,20 +60,17 @@ class Findings:
         self, issue: Issue, *, record: int, line: int, column: str | None = None, value: str | None = None
     ) -> None:
         """Note an issue with its place."""
-        problem = FileProblem(
+        problem = Problem(
             message=issue.message,
-            file=self.file,
-            record=record,
-            line=line,
-            column=column,
-            value=value,
+            place=Place(file=self.file, record=record, line=line, column=column),
             severity=Severity(issue.severity),
             service=issue.service,
             code=issue.code,
+            found=value,
         )
         self.keep(problem)
 
-    def keep(self, problem: FileProblem) -> None:
+    def keep(self, problem: Problem) -> None:
         """Note a problem, or a notice if it is one."""
         (self.notices if problem.severity is Severity.NOTICE else self.problems).append(problem)
 
@@ -102,10 +100,9 @@ class Upload:
     def _warn_of_mark(self, opened: Opened) -> None:
         if opened.bom and self.layout.kind is FileKind.WORKPLACE:
             self.findings.keep(
-                FileProblem(
+                Problem(
                     message="the file starts with a byte order mark; save it as UTF-8 without one",
-                    file=opened.name,
-                    line=1,
+                    place=Place(file=opened.name, line=1),
                     severity=Severity.WARNING,
                     service="it does not recognise a workplace file that starts so",
                 )
@@ -118,10 +115,9 @@ class Upload:
         def unclosed(line: int) -> None:
             self.findings.lost.append(line)
             self.findings.keep(
-                FileProblem(
+                Problem(
                     message=UNCLOSED,
-                    file=self.file,
-                    line=line,
+                    place=Place(file=self.file, line=line),
                     service="it cannot read the file from here on",
                 )
             )
@@ -146,7 +142,9 @@ class Upload:
                 yield row
         if not number:
             self.findings.keep(
-                FileProblem(message="there is a header, but no rows below it", file=self.file, line=1)
+                Problem(
+                    message="there is a header, but no rows below it", place=Place(file=self.file, line=1)
+                )
             )
 
     def _row(self, number: int, line: int, cells: list[str], checks: Sequence[Check]) -> Row | None:

@@ -10,10 +10,10 @@ from typing import IO
 from attrs import frozen
 
 from care_pathway._record import Record
-from care_pathway.errors import DataError, DataProblem, UnknownIdError
+from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.interop.ascwds.codes import category_codes, upload_code
 from care_pathway.interop.staff import StaffFile, StaffRecord
-from care_pathway.problems import FileProblem, Severity, refuse
+from care_pathway.problems import Place, Problem, Severity, document_problem
 from care_pathway.tabular.atomic import replacing
 from care_pathway.tabular.words import FileKind
 
@@ -49,7 +49,7 @@ class WrittenFile(Record):
     file: str
     rows: int
     changed: tuple[str, ...] = ()
-    notices: tuple[FileProblem, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
 
 def write_workers(
@@ -123,7 +123,7 @@ def _status(status: str | None) -> str | None:
 
 def _codes(
     staff: StaffFile, categories: Mapping[str, str | None], without_code: WithoutCode
-) -> tuple[dict[str, str], list[FileProblem]]:
+) -> tuple[dict[str, str], list[Problem]]:
     """The cell to write for each worker named."""
     if categories and staff.old:
         raise refuse(
@@ -133,7 +133,7 @@ def _codes(
         )
     cells: dict[str, str] = {}
     refused: list[str] = []
-    notices: list[FileProblem] = []
+    notices: list[Problem] = []
     for worker, category in categories.items():
         record = staff.record_of(worker)
         code = None if category is None else upload_code(category)
@@ -147,7 +147,7 @@ def _codes(
     if refused:
         labels = ", ".join(code.label.lower() for code in category_codes() if code.answer == "no-code")
         raise DataError(
-            DataProblem(
+            document_problem(
                 f"ASC-WDS has no code for {labels}; leave this worker out, or pass "
                 "without_code='none-of-the-above' to write 998",
                 file=staff.file,
@@ -158,24 +158,20 @@ def _codes(
     return cells, notices
 
 
-def _no_code(staff: StaffFile, record: StaffRecord, category: str, code: int | None) -> FileProblem:
-    return FileProblem(
+def _no_code(staff: StaffFile, record: StaffRecord, category: str, code: int | None) -> Problem:
+    return Problem(
         message=f"ASC-WDS has no code for {category}; {code} (none of the above) is written, "
         "and the answer cannot be read back",
-        file=staff.file,
-        record=record.record,
-        line=record.line,
-        column="CWPCATEGORY",
+        place=Place(file=staff.file, record=record.record, line=record.line, column="CWPCATEGORY"),
         severity=Severity.WARNING,
     )
 
 
-def _not_looked_at(staff: StaffFile) -> FileProblem:
-    return FileProblem(
+def _not_looked_at(staff: StaffFile) -> Problem:
+    return Problem(
         message="changed rows say UNCHECKED, NOCHANGE or DELETE: an upload passes over their answers. "
         "Write the file with status='UPDATE'",
-        file=staff.file,
-        column="STATUS",
+        place=Place(file=staff.file, column="STATUS"),
         severity=Severity.WARNING,
     )
 
@@ -186,7 +182,7 @@ def _text(
     """The lines without their ends."""
     if staff.lost:
         raise DataError(
-            DataProblem(
+            document_problem(
                 "this row could not be read and would be missing; the service deletes "
                 "what is missing. Mend it first",
                 file=staff.file,
