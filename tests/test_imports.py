@@ -139,6 +139,92 @@ def test_nothing_reads_the_clock_the_network_or_chance(module: str) -> None:
         assert call not in text
 
 
+# --- circles -----------------------------------------------------------------------------------------------
+
+#: Circles that are on their way out: the modules of each, with imports that are late or for types counted.
+KNOWN_CIRCLES = {
+    "alignment.records alignment.view",
+    "model._selection model.pathway",
+    "planning.records planning.view",
+    "report.output report.page report.plans report.rows",
+    "skills.records skills.view",
+    "skills.team_records skills.team_view",
+}
+
+
+def module_name(path: Path) -> str:
+    """A module by its name below the package; a package by its own."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def homes() -> dict[str, str]:
+    """Every name that a package hands on, and the module or package that it comes from."""
+    found = {}
+    for path in PACKAGE.rglob("__init__.py"):
+        package = import_module(f"care_pathway.{module_name(path)}".rstrip("."))
+        for home, listed in getattr(package, "_HOMES", {}).items():
+            found |= {f"{package.__name__}.{name}": f"{package.__name__}.{home}" for name in listed.split()}
+    return found
+
+
+def knows(path: Path, modules: set[str], homes: dict[str, str]) -> set[str]:
+    """The modules that a module knows: imports that are late, or only for types, are counted."""
+
+    def home_of(name: str) -> str:
+        """The module that has a name, past the packages that hand it on."""
+        if name not in homes:
+            return name
+        further = f"{homes[name]}.{name.rpartition('.')[2]}"
+        return home_of(further) if further in homes else homes[name]
+
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for parts in [home_of(name).split(".") for name in names]:
+            if parts[0] == "care_pathway":
+                shorter = [".".join(parts[1:length]) for length in range(len(parts), 0, -1)]
+                found.add(next(one for one in shorter if one in modules))
+    return found - {module_name(path)}
+
+
+def circles(graph: dict[str, set[str]]) -> set[str]:
+    """The groups of modules of which each knows all others, directly or by way of them."""
+
+    def reached(start: str) -> set[str]:
+        seen: set[str] = set()
+        queue = [start]
+        while queue:
+            for further in graph[queue.pop()] - seen:
+                seen.add(further)
+                queue.append(further)
+        return seen
+
+    beyond = {module: reached(module) for module in graph}
+    return {
+        " ".join(sorted(other for other in beyond[module] if module in beyond[other]))
+        for module in graph
+        if module in beyond[module]
+    }
+
+
+def test_circles_are_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set()}) == {"a b c"}
+    assert circles({"a": {"b"}, "b": {"c"}, "c": set()}) == set()
+
+
+def test_no_modules_know_each_other() -> None:
+    """Imports run one way, those inside functions and those for types too; the list only gets shorter."""
+    by_name = {module_name(path): path for path in PACKAGE.rglob("*.py")}
+    known = homes()
+    found = circles({name: knows(path, set(by_name), known) for name, path in by_name.items()})
+    assert found == KNOWN_CIRCLES
+
+
 def run(program: str) -> str:
     command = [sys.executable, "-X", "importtime", "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
@@ -241,3 +327,15 @@ def test_everything_that_the_model_exports_is_public() -> None:
     parts = {"AdoptionTerm", "Extent", "Fact", "Finding", "Note", "PilotStrand", "Statement", "Term"}
     internal = {"COLLECTIONS", "REQUIREMENT_KINDS"} | parts
     assert set(model.__all__) - set(cp.__all__) == internal
+
+
+def test_all_records_are_declared_alike() -> None:
+    """Frozen, made with keywords, and compared and shown as `Record` says once for all."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            bases = {ast.unparse(base) for base in node.bases} if isinstance(node, ast.ClassDef) else set()
+            if bases & {"Record", "LazyRecord", "Requirement"}:
+                declared = [ast.unparse(one).removeprefix("attrs.") for one in node.decorator_list]
+                place = f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}"
+                if node.name != "LazyRecord" and not node.name.startswith("_"):
+                    assert declared == ["frozen(kw_only=True, repr=False, eq=False)"], place

@@ -84,7 +84,7 @@ class ProblemKind(StrEnum):
     """Something that was left out, and why."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Place(Record):
     """Where something is: in a file, in a document, or in what is on file about a person.
 
@@ -127,7 +127,7 @@ _NOWHERE = Place()
 _OLDER_NAMES = {"value": "found", "row": "record", "about": "where"}
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Problem(Record):
     """Something that a person has to look at. It never counts in anyone's favour.
 

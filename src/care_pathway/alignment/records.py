@@ -27,7 +27,7 @@ class Relevance(StrEnum):
     """The row says too little, or points both ways."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CourseMatch(Record):
     """A theme, practice area or competency that a course addresses. Never that finishing it makes competent.
 
@@ -182,7 +182,7 @@ def alignment_of(
     return made
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RoleCoverage(Record):
     """What a catalogue holds for one role category.
 
@@ -214,7 +214,7 @@ class DuplicateKind(StrEnum):
     """Titles that differ by a word or a slip of the keyboard, on the same topics and level."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CourseDuplicate(Record):
     """Courses of a catalogue that are probably one.
 
@@ -229,7 +229,7 @@ class CourseDuplicate(Record):
     reason: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RejectedRow(Record):
     """A row of a catalogue that could not be aligned, with all that it held.
 
@@ -246,7 +246,7 @@ class RejectedRow(Record):
     cells: tuple[tuple[str, str], ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CatalogueAlignment(LazyRecord):
     """A provider's catalogue laid over the Pathway.
 

@@ -47,7 +47,7 @@ class QualificationStatus(StrEnum):
     """Nothing known reads like it."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class QualificationCandidate(Record):
     """One way to read a qualification's name.
 
@@ -66,7 +66,7 @@ class QualificationCandidate(Record):
     reason: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class QualificationMatch(Record):
     """A qualification's name and what it stands for.
 

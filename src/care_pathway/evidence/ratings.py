@@ -24,7 +24,7 @@ class Rating(StrEnum):
     MEETS = "meets"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class SkillsAssessment(Record):
     """One competency, rated by the worker, by a manager, or by both.
 
@@ -54,7 +54,7 @@ class SkillsAssessment(Record):
         return None if self.own is None or self.manager is None else self.own is self.manager
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AssessedEvidence(Record):
     """Ratings as evidence.
 

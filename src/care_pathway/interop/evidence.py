@@ -37,7 +37,7 @@ class EvidenceKind(StrEnum):
     """A condition that a responsible person has confirmed."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class EvidenceEntry(Record):
     """One row of an evidence file.
 
@@ -65,7 +65,7 @@ class EvidenceEntry(Record):
         yield "record", self.record
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class EvidenceFile(Record):
     """What an evidence file held.
 
@@ -90,7 +90,7 @@ class EvidenceFile(Record):
                 yield name, len(getattr(self, name))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class AppliedEvidence(Record):
     """Workers with the evidence put beside them.
 

@@ -16,7 +16,7 @@ from care_pathway.tabular.headings import ColumnGuess
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RowRecord(Record):
     """A row with its raw cells beside their values.
 
@@ -67,7 +67,7 @@ class RowRecord(Record):
         return f"<p>{type(self).__name__} {self.record} (line {self.line})</p>"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class StaffRecord(RowRecord):
     """A row about one person.
 
@@ -86,7 +86,7 @@ class StaffRecord(RowRecord):
     role_category: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class WorkplaceRecord(RowRecord):
     """A row about one workplace.
 
@@ -117,7 +117,7 @@ class WorkplaceRecord(RowRecord):
     total_staff: int | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TrainingRow(RowRecord):
     """A row about one training.
 
@@ -132,7 +132,7 @@ class TrainingRow(RowRecord):
     training: TrainingRecord | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class StaffFile(Record):
     """Everything that a file held: people, workplaces, training, and what is wrong with it.
 

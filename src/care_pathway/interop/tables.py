@@ -335,7 +335,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
 # --- courses -----------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CourseFile(Record):
     """A provider's catalogue as it was read.
 

@@ -38,7 +38,7 @@ class OpenReason(StrEnum):
     """Budget, hours and places together do not reach that far."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ChosenLearning(Record):
     """Learning that a plan chooses, with who takes it.
 
@@ -61,7 +61,7 @@ class ChosenLearning(Record):
     covers: tuple[Id, ...]
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CoveredNeed(Record):
     """An open competency of one person whose learning part a plan covers.
 
@@ -82,7 +82,7 @@ class CoveredNeed(Record):
     closes: bool
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class OpenNeed(Record):
     """A competency of one person that is still open when everything planned is completed.
 
@@ -101,7 +101,7 @@ class OpenNeed(Record):
     why: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class SeatNeed(Record):
     """Places that would be needed on a course.
 
@@ -116,7 +116,7 @@ class SeatNeed(Record):
     seats: int
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class PlanNeeds(Record):
     """What would make it possible to cover everything that can be covered: the cheapest such plan.
 
@@ -137,7 +137,7 @@ class PlanNeeds(Record):
     hours_each: float | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LearningPlan(Record):
     """What to learn next: the most pressing gaps first, at least cost.
 

@@ -25,7 +25,7 @@ _GROWTH = Aspiration.STAY_AND_GROW
 _NOT_SAID = "none"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Goal(Record):
     """What a plan is for.
 
@@ -43,7 +43,7 @@ class Goal(Record):
         return self.text
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CareerPlan(Record):
     """A proposal for a career conversation. It follows the person's wish and decides nothing.
 

@@ -32,7 +32,7 @@ class EvidenceKind(StrEnum):
     DATE = "date"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class EvidenceUsed(Record):
     """Something on file that a judgement rests on.
 
@@ -54,7 +54,7 @@ class EvidenceUsed(Record):
         return self.text
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RequirementJudgement(Record):
     """One requirement compared with what is on file about a person.
 
@@ -117,7 +117,7 @@ class Decision(StrEnum):
     """The sources show no route from where the person is."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Eligibility(Record):
     """A person compared with the published expectations of a route. Never a decision about a job.
 
@@ -221,7 +221,7 @@ class Eligibility(Record):
         )
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Authorisation(Record):
     """Whether a person is authorised for one delegated healthcare activity with one person supported.
 
@@ -270,7 +270,7 @@ class StepKind(StrEnum):
     INTEREST = "interest"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class PlanStep(Record):
     """One step of a career plan.
 
@@ -304,7 +304,7 @@ class PlanStep(Record):
         return self.text
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Review(Record):
     """A date to look at the plan together.
 
@@ -320,7 +320,7 @@ class Review(Record):
         return f"{self.on}: {self.about}"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Prompt(Record):
     """A question for the career conversation, in our own words.
 

@@ -32,7 +32,7 @@ class Readiness(StrEnum):
     """More is open, or no route leads straight there."""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Successor(Record):
     """One person who could follow, and what is open.
 
@@ -59,7 +59,7 @@ class Successor(Record):
     problems: tuple[Problem, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class SinglePoint(Record):
     """Something that rests on one person, or on nobody.
 
@@ -72,7 +72,7 @@ class SinglePoint(Record):
     workers: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Succession(Record):
     """Who could follow into a role category. It compares and never ranks people.
 

@@ -48,7 +48,7 @@ _PLACED_WORDS = {
 ReportProblem = Problem
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Candidate(Record):
     """A role category that a person may be in.
 
@@ -63,7 +63,7 @@ class Candidate(Record):
     reason: str = ""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class NextRoute(Record):
     """One route onward for one person, compared with what the sources ask.
 
@@ -106,7 +106,7 @@ class When(StrEnum):
     EXPIRING = "expiring"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class DatedItem(Record):
     """Something on file that has expired, or will soon.
 
@@ -125,7 +125,7 @@ class DatedItem(Record):
     when: When = field(converter=When)
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class PersonSummary(Record):
     """Where one person is, what is missing and what could come next, in short.
 
@@ -190,7 +190,7 @@ class PersonSummary(Record):
             yield "role_category", self.role_category
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RoleCount(Record):
     """How many people are in one role category, and how well their file shows what it expects.
 
@@ -211,7 +211,7 @@ class RoleCount(Record):
     minimum_coverage: float | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class DoubtfulTitle(Record):
     """A job title that a person has to look at, once for all who have it.
 
@@ -232,7 +232,7 @@ class DoubtfulTitle(Record):
     reasons: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RouteCount(Record):
     """How the people in one role category compare with what a route asks.
 
@@ -261,7 +261,7 @@ class RouteCount(Record):
     hold_back: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class HeatCell(Record):
     """How much of what one role category expects on one topic is on file.
 
@@ -290,7 +290,7 @@ class HeatCell(Record):
         return self.part / self.expected if self.expected else None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class HeatRow(Record):
     """One topic of the gap table, over all role categories that have people.
 
@@ -309,7 +309,7 @@ class HeatRow(Record):
     unsafe: int
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LearningChoice(Record):
     """Learning that the plan chose.
 
@@ -338,7 +338,7 @@ class LearningChoice(Record):
     why: str = ""
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LearningSummary(Record):
     """What learning closes most, for what money.
 
@@ -367,7 +367,7 @@ class LearningSummary(Record):
     notes: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Successor(Record):
     """Somebody who could follow into a role category.
 
@@ -382,7 +382,7 @@ class Successor(Record):
     open: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class SuccessionSummary(Record):
     """Who could follow into one role category.
 
@@ -407,7 +407,7 @@ class SuccessionSummary(Record):
     single: tuple[str, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class InputFile(Record):
     """A file that the report was made from.
 
@@ -430,7 +430,7 @@ class InputFile(Record):
     problems: int = 0
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ReportSummary(Record):
     """The whole report but for the long tables: what `report.json` holds.
 

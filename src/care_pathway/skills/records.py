@@ -54,7 +54,7 @@ class NextStep(StrEnum):
 SkillProblem = Problem
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Tally(Record):
     """Expected competencies under one heading, and how many of them are held.
 
@@ -88,7 +88,7 @@ class Tally(Record):
             yield name, len(getattr(self, name))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class OpenItem(Record):
     """One open competency, with how pressing it is and what would close it.
 
@@ -109,7 +109,7 @@ class OpenItem(Record):
     inherited: bool
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class SkillGap(Record):
     """What a person has, and has not, of what a role category expects.
 

@@ -15,7 +15,7 @@ from care_pathway.problems import Problem
 from care_pathway.skills.records import GapState, Priority
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TeamArea(Record):
     """One column of the matrix.
 
@@ -28,7 +28,7 @@ class TeamArea(Record):
     label: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TeamCell(Record):
     """One person in one area: counts of expected competencies.
 
@@ -66,7 +66,7 @@ class TeamCell(Record):
         return GapState.PARTIAL if self.partial else GapState.HELD
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TeamMember(Record):
     """One person's gap, without its headings.
 
@@ -109,7 +109,7 @@ class TeamMember(Record):
             yield name, len(getattr(self, name))
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TeamNeed(Record):
     """One competency that somebody in the team lacks.
 
@@ -133,7 +133,7 @@ class TeamNeed(Record):
         return len(self.workers) / self.expected_of
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class PartCoaching(Record):
     """Who could coach some of what others lack in an area.
 
@@ -146,7 +146,7 @@ class PartCoaching(Record):
     coaches: tuple[str, ...]
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Coaching(Record):
     """Who could coach whom in one area. Coaching never replaces assessment or sign-off.
 
@@ -167,7 +167,7 @@ class Coaching(Record):
     in_part: tuple[PartCoaching, ...] = ()
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class SingleHolder(Record):
     """A competency that hangs on one person.
 
@@ -182,7 +182,7 @@ class SingleHolder(Record):
     worker: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TeamGap(Record):
     """What a team has, and has not, of what is expected.
 

@@ -14,7 +14,7 @@ from care_pathway.skills.engine import GapEngine, engine_of, threshold_of
 from care_pathway.skills.view import percent
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ThemeTransfer(Record):
     """One topic across both role categories (editorial).
 
@@ -33,7 +33,7 @@ class ThemeTransfer(Record):
     prepared: bool
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Transfer(Record):
     """What somebody who meets one role category's expectations brings to another.
 

@@ -24,7 +24,7 @@ _HONORIFICS = frozenset(
 _LOOKED_AT = 50
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ColumnGuess(Record):
     """Which column of a plain table was taken for which field.
 

@@ -17,7 +17,7 @@ from care_pathway.model import Worker
 from care_pathway.tabular.words import PathwayAnswer
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Advice(Record):
     """Something that somebody should look at.
 

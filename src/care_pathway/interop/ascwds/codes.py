@@ -16,7 +16,7 @@ from care_pathway._record import Record
 from care_pathway.errors import UnknownIdError
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CategoryCode(Record):
     """An answer to the Pathway question with its codes.
 
@@ -35,7 +35,7 @@ class CategoryCode(Record):
     label: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class JobRole(Record):
     """A main job role. Upload and analysis files use the same code.
 
@@ -62,7 +62,7 @@ class JobRole(Record):
     note: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class TrainingCategory(Record):
     """A category of training with what it is about.
 
@@ -89,7 +89,7 @@ class TrainingCategory(Record):
     why: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Qualification(Record):
     """A qualification with the learning opportunity that it is.
 
@@ -122,7 +122,7 @@ class Qualification(Record):
     analysis_year: str | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ActivityCode(Record):
     """A kind of delegated healthcare.
 
@@ -137,7 +137,7 @@ class ActivityCode(Record):
     label: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class ServiceType(Record):
     """A kind of service.
 
@@ -166,7 +166,7 @@ class ServiceType(Record):
     adult_service: bool | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Column(Record):
     """A column of an upload file and the rule of its cells.
 
@@ -215,7 +215,7 @@ class Column(Record):
     unknown: int | None = None
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class CareCertificateCode(Record):
     """A code of CARECERT or L2CARECERT; 2 and 3 are the other way round in the two.
 

@@ -35,7 +35,7 @@ class WithoutCode(StrEnum):
     NONE_OF_THE_ABOVE = "none-of-the-above"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class WrittenFile(Record):
     """What was written.
 
