@@ -11,11 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
-from care_pathway._data import read_json
 from care_pathway.alignment import Relevance, align_course
 from care_pathway.alignment.text import deletions, items_of, one_slip_apart, parts_of_title, plain
-from care_pathway.alignment.tokens import canonical
-from care_pathway.alignment.vocabulary import course_lexicon
+from care_pathway.alignment.vocabulary import canonical, course_lexicon, ids, table
 from care_pathway.language.phrases import variants
 from care_pathway.language.words import singular
 
@@ -384,16 +382,8 @@ def test_case_space_and_punctuation_change_nothing(title, changed):
 
 
 def phrases():
-    for name, key in (
-        ("topics", "topics"),
-        ("broad", "courses"),
-        ("worlds", "worlds"),
-        ("audience", "audiences"),
-    ):
-        for line in read_json(f"lexicons/courses/{name}.json")[key]:
-            for field, words in line.items():
-                if field.startswith("phrases"):
-                    yield from ((line["id"], phrase) for phrase in words)
+    for name, line in (("topic", "topic"), ("broad", "course"), ("people", "group")):
+        yield from ((row[line], row["phrase"]) for row in table(f"{name}_phrases"))
 
 
 def test_no_phrase_shrinks_to_one_word_by_losing_small_words():
@@ -429,25 +419,35 @@ def test_phrases_are_plain_lower_case_words():
 def test_the_lexicon_speaks_the_vocabulary(pathway):
     themes = {theme.id for theme in (*pathway.themes, *pathway.further_themes)}
     areas = {area.topic for area in pathway.practice_areas} - {"other"}
-    topics_data = read_json("lexicons/courses/topics.json")["topics"]
-    broad = read_json("lexicons/courses/broad.json")
-    for line in (*topics_data, *broad["sets"].values()):
-        assert set(line["themes"]) <= themes
-        assert set(line["practice_areas"]) <= areas
-    assert {theme for line in topics_data for theme in line["themes"]} == themes
-    assert {area for line in topics_data for area in line["practice_areas"]} == areas
-    ids = {line["id"] for line in topics_data}
-    assert all(set(line.get(name, ())) <= ids for line in topics_data for name in ("yields_to", "welcomes"))
+    lines = table("topics")
+    for line in (*lines, *table("fixed_sets")):
+        assert set(ids(line["themes"])) <= themes
+        assert set(ids(line["practice areas"])) <= areas
+    assert {theme for line in lines for theme in ids(line["themes"])} == themes
+    assert {area for line in lines for area in ids(line["practice areas"])} == areas
+    known = {line["topic"] for line in lines}
+    assert all(set(ids(line[name])) <= known for line in lines for name in ("yields to", "welcomes"))
+    assert {row["topic"] for row in table("topic_phrases")} <= known
+
+
+def test_every_sign_of_a_table_is_one_of_the_signs():
+    signs = {row["sign"] for row in table("signs")} | {"subject", "hint"}
+    assert {row["sign"] for row in table("people")} <= signs | {"nothing"}
+    heads = ("sign", "beside", "unless anywhere", "unless in the title")
+    assert {one for row in table("outside") for head in heads for one in ids(row[head])} <= signs
+    assert {row["group"] for row in table("people_phrases")} == {row["group"] for row in table("people")}
 
 
 def test_role_categories_of_the_data_exist(pathway):
-    data = read_json("lexicons/courses/roles.json")
     known = {role.id for role in pathway.role_categories}
-    assert {role for group in data["groups"].values() for role in group} <= known
-    assert set(data["themes"]) == {theme.id for theme in (*pathway.themes, *pathway.further_themes)}
-    assert {course["id"] for course in read_json("lexicons/courses/broad.json")["courses"]} == set(
-        data["broad"]
-    )
+    groups = {row["group"]: ids(row["role categories"]) for row in table("role_groups")}
+    assert {role for group in groups.values() for role in group} <= known
+    rows = table("role_categories")
+    assert {row["group"] for row in rows} <= set(groups)
+    themes = {row["id"] for row in rows if row["kind"] == "theme"}
+    assert themes == {theme.id for theme in (*pathway.themes, *pathway.further_themes)}
+    broad = {row["id"] for row in rows if row["kind"] == "broad course"}
+    assert broad == {row["course"] for row in table("broad_courses")}
 
 
 def test_variants_need_whole_brackets():
@@ -460,7 +460,7 @@ def test_every_phrase_is_found_in_itself():
     lexicon = course_lexicon()
     for line, phrase in phrases():
         for variant in variants(phrase):
-            hits, *_ = lexicon.scan(variant)
+            hits, _ = lexicon.find(variant)
             assert hits, (line, phrase)
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from typing import cast
 
-from care_pathway.alignment.course import Tables, tables_of
+from care_pathway.alignment.course import Aligner
 from care_pathway.alignment.duplicates import find_duplicates
 from care_pathway.alignment.records import (
+    SPOKEN_ABOUT,
     CatalogueAlignment,
     CourseAlignment,
     RejectedRow,
@@ -40,7 +41,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
         (1, 'record 2 (c2), title: the row has no title; a title was expected')
     """
-    tables = tables_of(pathway)
+    aligner = pathway.derived(Aligner)
     alignments: list[CourseAlignment] = []
     rejected: list[RejectedRow] = []
     problems: list[Problem] = []
@@ -50,7 +51,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     for number, given in enumerate(courses, start=1):
         if type(given) is Course and given.id not in first_row:
             first_row[given.id] = number
-            alignments.append(tables.align(given))
+            alignments.append(aligner.align(given))
             continue
         parsed = _parsed(given, number, headings)
         found = [*parsed.problems]
@@ -73,11 +74,11 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
             rejected.append(RejectedRow(row=number, problems=tuple(found), cells=parsed.cells))
         else:
             first_row[course.id] = number
-            alignments.append(tables.align(course))
+            alignments.append(aligner.align(course))
         problems += found
     aligned = tuple(alignments)
     work_out: dict[str, Callable[[], object]] = {
-        "coverage": partial(_coverage, pathway, tables, aligned),
+        "coverage": partial(_coverage, pathway, aligned),
         "duplicates": partial(find_duplicates, aligned),
     }
     return CatalogueAlignment.unread(
@@ -120,16 +121,10 @@ def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozens
     ]
 
 
-def _coverage(
-    pathway: Pathway, tables: Tables, alignments: Iterable[CourseAlignment]
-) -> tuple[RoleCoverage, ...]:
-    wanted = Relevance.RELEVANT
-    relevant = [one for one in alignments if one.relevance is wanted]
-    # Courses that name a topic alike share the record, so that few are left to be looked at.
-    themes = {id(match): match for one in relevant for match in one.themes}
+def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[RoleCoverage, ...]:
+    relevant = [one for one in alignments if one.relevance is Relevance.RELEVANT]
     topics = {match.id for one in relevant for match in one.practice_areas}
-    mask = tables.spoken_about(themes.values())
-    spoken = {one.id for at, one in enumerate(pathway.competencies) if mask >> at & 1}
+    spoken = {match.id for one in relevant for match in one.competencies if match.confidence >= SPOKEN_ABOUT}
     result = []
     for role in pathway.role_categories:
         named = [

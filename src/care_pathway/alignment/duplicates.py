@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 
-from care_pathway.alignment.parse import REMEMBERED, split_title
+from care_pathway.alignment.parse import split_title
 from care_pathway.alignment.records import CourseAlignment, CourseDuplicate, DuplicateKind
 from care_pathway.alignment.text import parts_of_title, words_of, words_of_item
-from care_pathway.alignment.tokens import word_list
-from care_pathway.alignment.vocabulary import course_lexicon
+from care_pathway.alignment.vocabulary import course_lexicon, word_list
 
 #: Shorter titles are too alike by chance to be called near duplicates.
 _FEWEST_WORDS = 3
@@ -190,7 +189,6 @@ def _words_that_count(title: str) -> str:
     return " ".join((*codes, words)) if codes else words
 
 
-@lru_cache(REMEMBERED)
 def _words_of_subject(subject: str) -> str:
     words: set[str] = set()
     words.update(*map(_words_of_part, parts_of_title(subject)))
@@ -198,7 +196,6 @@ def _words_of_subject(subject: str) -> str:
     return f"{' '.join(sorted(words - free))}{_BETWEEN}{' '.join(sorted(free))}"
 
 
-@lru_cache(REMEMBERED)
 def _words_of_part(part: str) -> frozenset[str]:
     tokens = chain.from_iterable(map(course_lexicon().tokens, words_of_item(part)))
     # In a set of words "home care" and "care home" are the same.

@@ -7,16 +7,14 @@ and nothing but the provider's own word on a one-day certificate. A tier never b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
 
 import attrs
 
-from care_pathway._data import read_json
+from care_pathway._data import read_csv
 from care_pathway._record import Record
-from care_pathway.alignment.text import parts_of_title
+from care_pathway.alignment.text import plain
 
 
 class LevelScheme(StrEnum):
@@ -62,36 +60,6 @@ class CourseLevel(Record):
         return f"{span} ({self.scheme})"
 
 
-class Depth(NamedTuple):
-    """What of a level matters for what a course is about and for whom it is.
-
-    Attributes:
-        number: The level or tier, if any.
-        regulated: Whether it is that of a regulated qualification, which names its units.
-        core_skills: Whether it is a level of depth by job.
-    """
-
-    number: int | None
-    regulated: bool
-    core_skills: bool
-
-
-_NO_DEPTH = Depth(None, False, False)
-
-
-def depth_of(level: CourseLevel) -> Depth:
-    """What of a level matters for the rest of an answer.
-
-    Example:
-        >>> depth_of(read_level(title="Level 3 Diploma in Adult Care"))
-        Depth(number=3, regulated=True, core_skills=False)
-    """
-    number, scheme = level.number, level.scheme
-    if number is None:
-        return _NO_DEPTH
-    return Depth(number, scheme is LevelScheme.RQF, scheme is LevelScheme.CORE_SKILLS)
-
-
 #: A pattern that ignores case takes these for an i.
 _TURKISH = str.maketrans("İı", "ii")
 _ROMAN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -105,53 +73,46 @@ _IS = r"\s*[-:]?\s*"
 _TIER = re.compile(rf"\b(?:tier|t(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
 _SCQF = re.compile(rf"\b(?:scqf|svq)\s*(?:level|l)?{_IS}{_NUMBER}{_UP_TO}", re.I)
 _RQF = re.compile(rf"\b(?:rqf|qcf|nvq|nqf|vrq)\s*(?:level|l)?{_IS}{_NUMBER}{_UP_TO}", re.I)
-#: Patterns that name their scheme, each with what a text must hold to be looked through for it.
-_OWN_SCHEMES = (
-    ("tier", _TIER, LevelScheme.TIER),
-    *((hint, _SCQF, LevelScheme.SCQF) for hint in ("scqf", "svq")),
-    *((hint, _RQF, LevelScheme.RQF) for hint in ("rqf", "qcf", "nvq", "nqf", "vrq")),
-)
+#: Patterns that name their scheme.
+_OWN_SCHEMES = ((_TIER, LevelScheme.TIER), (_SCQF, LevelScheme.SCQF), (_RQF, LevelScheme.RQF))
 _LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
 _BARE = re.compile(rf"^\s*(\d){_UP_TO}\s*\.?\s*$", re.I)
-# From here on for lower-case text: a pattern that ignores case takes three times as long.
-#: Without one of these, or "L3", a text gives no number.
-_HINTS = ("level", "lvl", *(hint for hint, _, _ in _OWN_SCHEMES))
-_SHORT_HINT = re.compile(r"[lt]\d")
+#: Without one of these a text gives no number; asked of lower-case text, which takes a third of the time.
+_HINT = re.compile("level|lvl|tier|scqf|svq|rqf|qcf|nvq|nqf|vrq|[lt][0-9]")
 _LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b")
-#: So much of a title, of each of its parts, of a level or a format is read.
-_READ = 400
+#: So much of a title, of a level or a format is read, and of a description.
+_READ, _READ_OF_DESCRIPTION = 400, 2000
 _QUALIFICATION_NUMBER = r"\b[56]\d{2}/\d{3,4}/[\dx]\b|\bst0\d{3}\b"
 
 
 @attrs.frozen(kw_only=True)
-class _Telling:
-    """Patterns that tell whose level it is, made from the bundled words, for casefolded text."""
+class _Patterns:
+    """Patterns that say whose level it is, made from ``levels.csv``, for casefolded text."""
 
     qualification: re.Pattern[str]
-    subject: re.Pattern[str]
-    own: re.Pattern[str]
-    words: re.Pattern[str]
-    starts: tuple[str, ...]
-    """A word without a scheme can only stand in a text that holds one of these."""
+    framework_subject: re.Pattern[str]
+    own_words: re.Pattern[str]
+    without_scheme: re.Pattern[str]
 
 
 @cache
-def _telling() -> _Telling:
-    data = read_json("lexicons/courses/levels.json")
+def _patterns() -> _Patterns:
+    words: dict[str, list[str]] = {}
+    for row in read_csv("lexicons/courses/levels.csv"):
+        words.setdefault(row["list"], []).append(row["words"])
 
     def any_of(*names: str, also: str = "") -> re.Pattern[str]:
-        words = sorted((word for name in names for word in data[name]), key=len, reverse=True)
-        inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+        listed = sorted((word for name in names for word in words[name]), key=len, reverse=True)
+        inner = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in listed)
         return re.compile(rf"\b(?:{inner})\b{also}")
 
-    return _Telling(
+    return _Patterns(
         qualification=any_of(
             "awarding_organisations", "qualification_words", also=f"|{_QUALIFICATION_NUMBER}"
         ),
-        subject=any_of("framework_subjects"),
-        own=any_of("own_words"),
-        words=any_of("words_without_a_scheme"),
-        starts=tuple(sorted({word[:5] for word in data["words_without_a_scheme"]})),
+        framework_subject=any_of("framework_subjects"),
+        own_words=any_of("own_words"),
+        without_scheme=any_of("words_without_a_scheme"),
     )
 
 
@@ -162,7 +123,7 @@ def read_level(
     format: str | None = None,
     description: str | None = None,
 ) -> CourseLevel:
-    """The level of a course, and whose level it is.
+    """The level of a course, and whose level it is: what the level column says goes before the title.
 
     Args:
         title: The course's title.
@@ -178,164 +139,49 @@ def read_level(
         >>> str(read_level(title="Level 2 food hygiene"))
         '2 (not-known)'
     """
-    parts = parts_of_title(title[:_READ])
-    told = told_by_title(parts) if any(map(may_hold_number, parts)) else None
-    worded = level_in_words(next(filter(None, map(word_for_level, parts)), ""))
-    if told is None and not level:
-        return worded
-    return level_of(title, told, worded, level=level, format=format, description=description)
-
-
-def level_of(
-    title: str,
-    told: Told | None,
-    worded: CourseLevel,
-    *,
-    level: str | None,
-    format: str | None,
-    description: str | None,
-) -> CourseLevel:
-    """The level of a course: what the level column says goes before what the title says.
-
-    Args:
-        title: Its title.
-        told: What `told_by_title` says of its parts, if `may_hold_number` is true of one of them.
-        worded: The level for what `word_for_level` says of the title.
-        level: As for `read_level`.
-        format: As for `read_level`.
-        description: As for `read_level`.
-    """
-    # The whole title, for a dash may stand before the number.
-    found = (_number_in(title[:_READ], False) if told is not None else None) or worded
-    stated = level[:_READ].strip() if level else ""
-    if stated:
-        number = _number_in(stated, True)
-        if number is not None:
-            found = number
-        elif found.number is None:
-            found = level_in_words(word_for_level(stated) or stated)
-    if found.number is None or found.scheme is not LevelScheme.NOT_KNOWN:
+    title = title[:_READ]
+    stated = (level or "")[:_READ].strip()
+    found = _number_in(stated, column=True) or _number_in(title, column=False)
+    if found is None:
+        return CourseLevel(words=_word_in(stated) or stated or _word_in(title))
+    if found.scheme is not LevelScheme.NOT_KNOWN:
         return found
-    told = told or told_by_title(parts_of_title(title[:_READ]))
-    scheme = _scheme(told, stated, (format or "")[:_READ], (description or "")[:2000])
-    return _level(found.number, found.highest, scheme, found.words)
+    texts = (title, stated, (format or "")[:_READ], (description or "")[:_READ_OF_DESCRIPTION])
+    return attrs.evolve(found, scheme=_scheme(*map(plain, texts)))
 
 
-class Told(NamedTuple):
-    """What a title says about whose level it is.
-
-    Attributes:
-        qualification: Whether it names a qualification or an awarding organisation.
-        framework_subject: Whether it names a subject whose levels are depth by job.
-        length: Whether it says how long the course is.
-    """
-
-    qualification: bool
-    framework_subject: bool
-    length: bool
+def _word_in(text: str) -> str:
+    """The first word of a text for a level without a number, if any."""
+    found = _patterns().without_scheme.search(plain(text))
+    return found[0] if found else ""
 
 
-def told_by_title(parts: Sequence[str]) -> Told:
-    """What the parts of a title say about whose level it is; the place and the date are other ones ever anew.
-
-    Example:
-        >>> told_by_title(["level 3 diploma", "leeds"])
-        Told(qualification=True, framework_subject=False, length=False)
-    """
-    return Told(
-        qualification=True in map(_names_qualification, parts),
-        framework_subject=True in map(_names_framework_subject, parts),
-        length=True in map(_names_length, parts),
-    )
-
-
-def may_hold_number(part: str) -> bool:
-    """Whether the number of a level may stand in a part of a title, in lower case.
-
-    Example:
-        >>> may_hold_number("fire safety"), may_hold_number("l3 diploma")
-        (False, True)
-    """
-    part = part[:_READ]
-    for hint in _HINTS:
-        if hint in part:
-            return True
-    return _SHORT_HINT.search(part) is not None
-
-
-def word_for_level(text: str) -> str:
-    """The first word of a text that tells of a level without a number, if any.
-
-    Example:
-        >>> word_for_level("Fire safety refresher"), word_for_level("Fire safety")
-        ('refresher', '')
-    """
-    lower = text[:_READ].casefold()
-    telling = _telling()
-    for start in telling.starts:
-        if start in lower:
-            found = telling.words.search(lower)
-            return found[0] if found else ""
-    return ""
-
-
-@lru_cache(maxsize=1024)
-def level_in_words(words: str) -> CourseLevel:
-    """The level that is given in words only, if at all; courses of which they say the same share it."""
-    return CourseLevel(words=words)
-
-
-@lru_cache(maxsize=4_096)
-def _number_in(text: str, column: bool) -> CourseLevel | None:
+def _number_in(text: str, *, column: bool) -> CourseLevel | None:
     """The level whose number a text gives; in a level column a number may stand alone."""
-    lower = text.lower()
-    short = _SHORT_HINT.search(lower) is not None
-    for hint, pattern, scheme in _OWN_SCHEMES:
-        if (short or hint in lower) and (found := pattern.search(text)):
+    if _HINT.search(text.lower()) is None and not (column and _BARE.match(text)):
+        return None
+    for pattern, scheme in _OWN_SCHEMES:
+        found = pattern.search(text)
+        if found:
             return _made(found, scheme)
     found = _LEVEL.search(text) or (_BARE.match(text) if column else None)
     return _made(found, LevelScheme.NOT_KNOWN) if found else None
 
 
-@lru_cache(maxsize=1024)
-def _level(number: int, highest: int | None, scheme: LevelScheme, words: str) -> CourseLevel:
-    """A level; courses of which the same is said share the record."""
-    return CourseLevel(number=number, highest=highest, scheme=scheme, words=words)
-
-
-def _scheme(told: Told, stated: str, format: str, description: str) -> LevelScheme:
+def _scheme(title: str, stated: str, format: str, description: str) -> LevelScheme:
     """Whose level a plain "level 2" is: policy section 6, in its order."""
-    rest = (stated, format, description)
-    if "scqf" in format.casefold() or "scqf" in description.casefold():
+    patterns = _patterns()
+    texts = (title, stated, format, description)
+    if "scqf" in format or "scqf" in description:
         return LevelScheme.SCQF
-    own = _names_own(stated)
-    if not own and (told.qualification or any(map(_names_qualification, rest))):
+    own = patterns.own_words.search(stated)
+    if not own and any(map(patterns.qualification.search, texts)):
         return LevelScheme.RQF
-    if told.framework_subject:
+    if patterns.framework_subject.search(title):
         return LevelScheme.CORE_SKILLS
-    if own or told.length or any(map(_names_length, rest)):
+    if own or any(map(_LENGTH.search, texts)):
         return LevelScheme.PROVIDER
     return LevelScheme.NOT_KNOWN
-
-
-@lru_cache(maxsize=4_096)
-def _names_own(text: str) -> bool:
-    return _telling().own.search(text.casefold()) is not None
-
-
-@lru_cache(maxsize=4_096)
-def _names_qualification(text: str) -> bool:
-    return _telling().qualification.search(text.casefold()) is not None
-
-
-@lru_cache(maxsize=4_096)
-def _names_framework_subject(text: str) -> bool:
-    return _telling().subject.search(text.casefold()) is not None
-
-
-@lru_cache(maxsize=4_096)
-def _names_length(text: str) -> bool:
-    return _LENGTH.search(text.casefold()) is not None
 
 
 def _made(found: re.Match[str], scheme: LevelScheme) -> CourseLevel:
@@ -343,4 +189,9 @@ def _made(found: re.Match[str], scheme: LevelScheme) -> CourseLevel:
     highest = int(found[2]) if found[2] else None
     if highest is not None and highest < number:
         number, highest = highest, number
-    return _level(number, highest if highest != number else None, scheme, " ".join(found[0].split()))
+    return CourseLevel(
+        number=number,
+        highest=highest if highest != number else None,
+        scheme=scheme,
+        words=" ".join(found[0].split()),
+    )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
 
@@ -42,26 +41,8 @@ class CourseMatch(Record):
     words: tuple[str, ...] = ()
 
 
-Judged = tuple[
-    Relevance, float, tuple[CourseMatch, ...], tuple[CourseMatch, ...], tuple[str, ...], tuple[str, ...]
-]
-"""What a course is about, and for whom, apart from its level: the fields of a `CourseAlignment` from
-``relevance`` to ``practice_areas``, then ``role_categories`` and ``reasons``.
-
-A plain tuple, as one is made for every course."""
-
-WorkedOut = Callable[[tuple[CourseMatch, ...]], tuple[CourseMatch, ...]]
-"""What works out the competencies that some themes speak about."""
-
-
-class _Later(Record):
-    """Room for what works out the rest of an alignment."""
-
-    __slots__ = ("_work_out",)
-
-
 @frozen(kw_only=True, repr=False, eq=False)
-class CourseAlignment(_Later):
+class CourseAlignment(Record):
     """What parts of the Pathway a course addresses, or that it is not for this workforce.
 
     Attributes:
@@ -87,18 +68,6 @@ class CourseAlignment(_Later):
     role_categories: tuple[str, ...] = ()
     level: CourseLevel = field(factory=CourseLevel)
     reasons: tuple[str, ...] = ()
-
-    if not TYPE_CHECKING:  # a type checker shall go on to know the fields, and no others
-
-        def __getattr__(self, name: str) -> Any:
-            """The competencies, before they are looked at; the same whoever asks first, in any thread."""
-            if name != "competencies":
-                raise AttributeError(
-                    f"{type(self).__name__!r} has no attribute {name!r}", name=name, obj=self
-                )
-            value = self._work_out(self.themes)
-            object.__setattr__(self, name, value)
-            return value
 
     def explain(self) -> str:
         """The answer and its reasons as plain lines."""
@@ -129,57 +98,6 @@ class CourseAlignment(_Later):
         from care_pathway.alignment.view import alignment_html
 
         return alignment_html(self)
-
-
-# A slot's own setter takes half the time of `object.__setattr__`, which has to find it by its name.
-(
-    _put_course,
-    _put_pathway,
-    _put_relevance,
-    _put_confidence,
-    _put_themes,
-    _put_practice_areas,
-    _put_role_categories,
-    _put_level,
-    _put_reasons,
-    _put_work_out,
-) = (
-    getattr(CourseAlignment, name).__set__
-    for name in (
-        "course",
-        "pathway",
-        "relevance",
-        "confidence",
-        "themes",
-        "practice_areas",
-        "role_categories",
-        "level",
-        "reasons",
-        "_work_out",
-    )
-)
-
-
-def alignment_of(
-    course: Course, pathway: str, answer: Judged, level: CourseLevel, work_out: WorkedOut
-) -> CourseAlignment:
-    """The alignment of a course, of which the competencies follow when they are looked at.
-
-    Working these out takes as long as all the rest, and most callers look at them for a few courses only.
-    """
-    relevance, confidence, themes, practice_areas, role_categories, reasons = answer
-    made = CourseAlignment.__new__(CourseAlignment)
-    _put_course(made, course)
-    _put_pathway(made, pathway)
-    _put_relevance(made, relevance)
-    _put_confidence(made, confidence)
-    _put_themes(made, themes)
-    _put_practice_areas(made, practice_areas)
-    _put_role_categories(made, role_categories)
-    _put_level(made, level)
-    _put_reasons(made, reasons)
-    _put_work_out(made, work_out)
-    return made
 
 
 @frozen(kw_only=True, repr=False, eq=False)

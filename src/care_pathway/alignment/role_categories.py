@@ -4,57 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
-from care_pathway._data import read_json
-from care_pathway.alignment.level import Depth
+from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.alignment.records import CourseMatch
+from care_pathway.alignment.vocabulary import ids, table
 
 #: Core-skills levels from this one up are for those who lead or assess.
 LEADING_LEVEL = 3
 
 
 @cache
-def _data() -> dict[str, Any]:
-    found: dict[str, Any] = read_json("lexicons/courses/roles.json")
-    return found
+def _groups() -> dict[str, tuple[str, ...]]:
+    return {row["group"]: ids(row["role categories"]) for row in table("role_groups")}
 
 
-def role_categories_of(
+@cache
+def _group_of() -> dict[tuple[str, str, str], str]:
+    """The group for a kind, an id and a level."""
+    return {(row["kind"], row["id"], row["level"]): row["group"] for row in table("role_categories")}
+
+
+def role_categories_for(
     themes: Sequence[CourseMatch],
     practice_areas: Sequence[CourseMatch],
     broad: str | None,
-    depth: Depth,
+    level: CourseLevel,
 ) -> tuple[str, ...]:
     """Role categories by fixed set, else by the main theme, else by the main practice area.
 
     Example:
         >>> activity = CourseMatch(id="delegated-healthcare", confidence=1)
-        >>> role_categories_of([activity], [], None, Depth(None, False, False))
+        >>> role_categories_for([activity], [], None, CourseLevel())
         ('enhanced-care-worker', 'personal-assistant')
     """
-    data = _data()
-    group = None
+    if level.scheme is LevelScheme.CORE_SKILLS and (level.number or 0) >= LEADING_LEVEL:
+        groups: tuple[str, ...] = ("team-leading", "managing")
+    else:
+        groups = _group(themes, practice_areas, broad, level)
+    known = _groups()
+    return tuple(dict.fromkeys(role for group in groups for role in known[group]))
+
+
+def _group(
+    themes: Sequence[CourseMatch],
+    practice_areas: Sequence[CourseMatch],
+    broad: str | None,
+    level: CourseLevel,
+) -> tuple[str, ...]:
+    known = _group_of()
     if broad is not None:
-        by_level = data["broad"][broad]
-        group = by_level.get(str(depth.number), by_level[""])
-    elif themes:
-        group = data["themes"].get(themes[0].id, "everyone")
-        # Without lists or generators, which take longer than all the rest.
-        for area in practice_areas:
-            if area.id == "leadership":
-                group = "team-leading"
-        for theme in themes:
-            if theme.id == "learning-of-others":
-                group = "leading"
-    elif practice_areas:
-        group = data["practice_areas"].get(practice_areas[0].id, "practice")
-    if depth.core_skills and (depth.number or 0) >= LEADING_LEVEL:
-        return _in_groups("team-leading", "managing")
-    return _in_groups(group) if group else ()
-
-
-@cache
-def _in_groups(*groups: str) -> tuple[str, ...]:
-    """The role categories of some of the groups of the data, which are few."""
-    return tuple(dict.fromkeys(role for group in groups for role in _data()["groups"][group]))
+        return (known.get(("broad course", broad, str(level.number))) or known["broad course", broad, ""],)
+    if themes:
+        if any(theme.id == "learning-of-others" for theme in themes):
+            return ("leading",)
+        if any(area.id == "leadership" for area in practice_areas):
+            return ("team-leading",)
+        return (known.get(("theme", themes[0].id, ""), "everyone"),)
+    if practice_areas:
+        return (known.get(("practice area", practice_areas[0].id, ""), "practice"),)
+    return ()

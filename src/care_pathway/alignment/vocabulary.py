@@ -1,79 +1,448 @@
-"""The course lexicon: phrases as reviewable data, read into one table of phrases.
+"""The words of courses: tables of `data/lexicons/courses`, and the phrases of a row of words.
 
 A phrase stands for its variants: ``moving [and] (handling|assisting)`` has one optional word and one choice.
-Small words (of, and, the) count for nothing, plurals are folded, and the longest phrase wins.
-A comma stands for a break: ``care certificate [,] standard 5`` is also "Care Certificate: Standard 5".
+Small words (of, and, the) count for nothing, plurals are folded, long words that are typed wrongly are
+repaired, and the longest phrase wins. A comma stands for a break: ``care certificate [,] standard 5`` is also
+"Care Certificate: Standard 5".
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
 
 import attrs
 
-from care_pathway._data import read_json
-from care_pathway.alignment.meaning import TOPIC_BITS, Entry, Kind
-from care_pathway.alignment.phrases import Lexicon
+from care_pathway._data import read_csv
+from care_pathway.alignment.text import BREAK, deletions, one_slip_apart
+from care_pathway.language.phrases import variants
+from care_pathway.language.words import singular
+
+_FOLDER = "lexicons/courses"
+#: Shorter words are too often another word, and longer ones are no words.
+_SHORTEST_MISTYPED, _LONGEST_MISTYPED = 7, 24
+#: Items longer than this are prose: a topic there counts when it comes up again.
+PROSE = 12
+#: In prose a phrase is reported this often: more says nothing new, and a long text would be all phrases.
+_MOST_REPEATS = 2
+_ARTICLES = frozenset({"a", "an", "the"})
+
+#: Signs beside those of ``signs.csv``: a topic or broad course that counts by itself, and any topic.
+SUBJECT, HINT = "subject", "hint"
+
+
+# --- the tables ---------------------------------------------------------------------------------------
+
+
+@cache
+def table(name: str) -> list[dict[str, str]]:
+    """A table of the course lexicon, by its name without ending."""
+    return read_csv(f"{_FOLDER}/{name}.csv")
+
+
+def ids(cell: str) -> tuple[str, ...]:
+    """The ids in a cell.
+
+    Example:
+        >>> ids("safeguarding; management")
+        ('safeguarding', 'management')
+    """
+    return tuple(filter(None, map(str.strip, cell.split(";"))))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A list of words of the bundled data, such as ``small_words``."""
+    return frozenset(row["word"] for row in table("words") if row["list"] == name)
+
+
+@cache
+def _rewritten() -> dict[str, tuple[str, ...]]:
+    """Words that are read otherwise than they stand; small words are read as nothing."""
+    return {
+        row["word"]: tuple(row["read as"].split())
+        for row in table("words")
+        if row["list"] in {"rewritten", "small_words"}
+    }
+
+
+def canonical(word: str) -> tuple[str, ...]:
+    """A word as it is looked up: without its plural, perhaps as two words, or not at all.
+
+    Example:
+        >>> canonical("medicines"), canonical("healthcare"), canonical("of")
+        (('medicine',), ('health', 'care'), ())
+    """
+    rewritten = _rewritten().get(word)
+    return rewritten if rewritten is not None else (singular(word),)
+
+
+# --- what a phrase means ------------------------------------------------------------------------------
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Topic:
+    """A subject of courses, as some of its phrases lead to it.
+
+    Attributes:
+        id: Its id in ``topics.csv``.
+        themes: Themes it leads to, most important first.
+        practice_areas: Practice areas it leads to.
+        counts: How the phrases count in a description: ``item``, ``alone`` or ``never``.
+        weak: Whether they count only when nothing else is found.
+        bundle: Whether it is a bundle, whose named subjects all count.
+        yields_to: Topics that displace it.
+        welcomes: Topics that count in a description beside it, though elsewhere only alone.
+    """
+
+    id: str
+    themes: tuple[str, ...]
+    practice_areas: tuple[str, ...]
+    counts: str
+    weak: bool
+    bundle: bool
+    yields_to: frozenset[str]
+    welcomes: frozenset[str]
+
+
+Subjects = tuple[tuple[str, ...], tuple[str, ...]]
+"""Themes and practice areas."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class BroadCourse:
+    """A qualification or bundle with a fixed set of themes.
+
+    Attributes:
+        id: Its id in ``broad_courses.csv``.
+        subjects: Its fixed set.
+        by_level: Another set for a level.
+        weak: Whether it counts only when the title names no subject.
+        bundle: Whether it is a bundle, whose named subjects all count.
+        yields: Whether the subjects that a description names replace its fixed set.
+    """
+
+    id: str
+    subjects: Subjects
+    by_level: Mapping[int, Subjects]
+    weak: bool
+    bundle: bool
+    yields: bool
+
+    def at_level(self, number: int | None) -> Subjects:
+        """The fixed set at a level."""
+        return self.subjects if number is None else self.by_level.get(number, self.subjects)
+
+
+@attrs.frozen(eq=False)
+class Meaning:
+    """What one phrase leads to.
+
+    Attributes:
+        topics: Its topics.
+        broad: Broad courses that it names.
+        signs: Who and what else it names (``signs.csv``), with `SUBJECT` and `HINT`.
+        as_helpers: The same where it names those who delegate, teach or oversee; ``None`` if it cannot.
+    """
+
+    topics: tuple[Topic, ...] = ()
+    broad: tuple[BroadCourse, ...] = ()
+    signs: frozenset[str] = frozenset()
+    as_helpers: Meaning | None = None
+
+
+@attrs.frozen
+class _People:
+    """A group of ``people.csv``: what its words are a sign of, and whether these people also help."""
+
+    sign: str
+    may_help: bool
+
+
+_Entry = Topic | BroadCourse | _People
+
+
+def _meaning(entries: Sequence[_Entry]) -> Meaning:
+    topics = tuple(entry for entry in entries if isinstance(entry, Topic))
+    broad = tuple(entry for entry in entries if isinstance(entry, BroadCourse))
+    people = [entry for entry in entries if isinstance(entry, _People)]
+    signs = {entry.sign for entry in people if entry.sign != "nothing"}
+    if topics:
+        signs.add(HINT)
+    if broad or not all(topic.weak for topic in topics):
+        signs.add(SUBJECT)
+    others = [entry for entry in entries if not (isinstance(entry, _People) and entry.may_help)]
+    as_helpers = _meaning(others) if len(others) < len(entries) else None
+    return Meaning(topics, broad, frozenset(signs), as_helpers)
+
+
+def _entries() -> Iterator[tuple[_Entry, str]]:
+    """Each line of the tables with each of its phrases."""
+    topics = {row["topic"]: row for row in table("topics")}
+    known: dict[tuple[str, str], Topic] = {}
+    for row in table("topic_phrases"):
+        key = row["topic"], row["counts"]
+        if key not in known:
+            known[key] = _topic(topics[row["topic"]], row["counts"])
+        yield known[key], row["phrase"]
+    sets = {row["set"]: (ids(row["themes"]), ids(row["practice areas"])) for row in table("fixed_sets")}
+    broad = {row["course"]: _broad_course(row, sets) for row in table("broad_courses")}
+    for row in table("broad_phrases"):
+        yield broad[row["course"]], row["phrase"]
+    people = {row["group"]: _People(row["sign"], row["may help"] == "yes") for row in table("people")}
+    for row in table("people_phrases"):
+        yield people[row["group"]], row["phrase"]
+
+
+def _topic(row: Mapping[str, str], counts: str) -> Topic:
+    weak = counts == "weak"
+    return Topic(
+        id=row["topic"],
+        themes=ids(row["themes"]),
+        practice_areas=ids(row["practice areas"]),
+        counts="alone" if weak else counts or row["in a description"],
+        weak=weak or row["weak"] == "yes",
+        bundle=row["bundle"] == "yes",
+        yields_to=frozenset(ids(row["yields to"])),
+        welcomes=frozenset(ids(row["welcomes"])),
+    )
+
+
+def _broad_course(row: Mapping[str, str], sets: Mapping[str, Subjects]) -> BroadCourse:
+    levels = (part.partition(": ") for part in ids(row["by level"]))
+    return BroadCourse(
+        id=row["course"],
+        subjects=sets[row["set"]],
+        by_level={int(level): sets[name] for level, _, name in levels},
+        weak=row["weak"] == "yes",
+        bundle=row["bundle"] == "yes",
+        yields=row["yields"] == "yes",
+    )
+
+
+# --- finding phrases ----------------------------------------------------------------------------------
+
+
+class Hit(NamedTuple):
+    """A phrase of the lexicon found in a text.
+
+    Attributes:
+        meaning: What the phrase leads to.
+        words: The phrase as it stands in the text.
+        size: How many words that count it has.
+        own_item: Whether it is most of the item of the description that it stands in.
+        prose: Whether it stands in a sentence rather than in a short item.
+        about_people: Whether its item is about who the course is for, more than about anything else:
+            "practice nurses", not "liaison with the nurse".
+    """
+
+    meaning: Meaning
+    words: str
+    size: int
+    own_item: bool
+    prose: bool
+    about_people: bool
+
+
+class _Phrase(NamedTuple):
+    """What a phrase means, and its first token and the token after it."""
+
+    meaning: Meaning
+    start: int
+    end: int
+
+
+class _Node:
+    """A place in the tree of phrases: what ends here, and the words with which phrases go on."""
+
+    __slots__ = ("entries", "meaning", "next")
+
+    def __init__(self) -> None:
+        self.entries: list[_Entry] = []
+        self.meaning: Meaning | None = None
+        self.next: dict[str, _Node] = {}
+
+
+class Lexicon:
+    """All phrases in one tree of words; made once and only read."""
+
+    def __init__(self, entries: Iterable[tuple[_Entry, str]], generic: Iterable[str]) -> None:
+        self.generic = frozenset(map(singular, generic))
+        self._root = _Node()
+        words: set[str] = set()
+        repairable: set[str] = set()
+        nodes: dict[_Node, None] = {}
+        for entry, phrase in entries:
+            for variant in variants(phrase):
+                tokens = [token for word in variant for token in canonical(word)]
+                node = self._root
+                for token in tokens:
+                    node = node.next.setdefault(token, _Node())
+                nodes[node] = None
+                if entry not in node.entries:
+                    node.entries.append(entry)
+                words.update(tokens)
+                if _is_repairable(entry):
+                    repairable.update(tokens)
+        self._words = frozenset(words)
+        self.numbers = frozenset(filter(str.isdigit, words))
+        self._near = _by_form_without_a_letter(repairable)
+        meanings: dict[tuple[_Entry, ...], Meaning] = {}
+        for node in nodes:
+            key = tuple(node.entries)
+            if key not in meanings:
+                meanings[key] = _meaning(key)
+            node.meaning = meanings[key]
+
+    def tokens(self, word: str) -> tuple[str, ...]:
+        """The tokens of a word of a text, repaired if it is long and typed wrongly."""
+        tokens = canonical(word)
+        if (
+            len(word) < _SHORTEST_MISTYPED
+            or len(tokens) != 1
+            or tokens[0] in self._words
+            or tokens[0] in self.generic
+            or len(word) > _LONGEST_MISTYPED
+            or not word.isalpha()
+            or tokens[0] in word_list("no_slips")
+        ):
+            return tokens
+        token = tokens[0]
+        near = self._near
+        for form in sorted(deletions(token)):
+            for other in near.get(form, ()):
+                if other[0] == token[0] and one_slip_apart(other, token):
+                    return (other,)
+        return tokens
+
+    def find(self, words: Sequence[str], *, title: bool = False) -> tuple[tuple[Hit, ...], int]:
+        """Every phrase in a row of words, the longest first, and the number of unknown words that count.
+
+        A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
+        carry no subject ("medication management training" is not about management training).
+
+        Args:
+            words: Words in lower case without punctuation; `BREAK` stands between parts of a title.
+            title: Whether they are a title or a part of one: one professional alone is then whom it is for,
+                while in a description it may be who helps.
+        """
+        of_words = [self.tokens(word) for word in words]
+        tokens = [token for several in of_words for token in several]
+        phrases, unknown = self._phrases(tokens)
+        return (self._hits(phrases, tokens, words, of_words, title) if phrases else ()), unknown
+
+    def _phrases(self, tokens: Sequence[str]) -> tuple[list[_Phrase], int]:
+        """The phrases in a row of tokens, and the number of unknown ones that count."""
+        size, first, generic = len(tokens), self._root.next, self.generic
+        found: list[_Phrase] = []
+        reached = unknown = 0
+        for start, token in enumerate(tokens):
+            node = first.get(token)
+            best, end = None, start
+            at = start
+            while node is not None:
+                at += 1
+                if node.meaning is not None:
+                    best, end = node.meaning, at
+                node = node.next.get(tokens[at]) if at < size else None
+            if best is None:
+                unknown += start >= reached and self._says_something(token)
+            elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
+                found.append(_Phrase(best, start, end))
+                reached = end
+        return found, unknown
+
+    def _says_something(self, token: str) -> bool:
+        return token not in self.generic and not token.isdigit() and token != BREAK
+
+    def _hits(
+        self,
+        phrases: Iterable[_Phrase],
+        tokens: Sequence[str],
+        words: Sequence[str],
+        of_words: Sequence[tuple[str, ...]],
+        title: bool,
+    ) -> tuple[Hit, ...]:
+        """The phrases as they are reported; who only helps is left out of who the course is for."""
+        size = len(tokens)
+        prose = size > PROSE and not title
+        # A word has no token, one or several.
+        after = [*accumulate(map(len, of_words))]
+        reported: list[tuple[Meaning, str, int]] = []
+        people = 0
+        times: defaultdict[Meaning, int] = defaultdict(int)
+        for found, start, end in phrases:
+            first, last = bisect_right(after, start), bisect_right(after, end - 1)
+            helpers = found.as_helpers
+            meaning = helpers if helpers and _only_help(words, first, last, title) else found
+            if not meaning.signs <= _NO_PEOPLE:
+                people += end - start
+            times[meaning] += 1
+            if not prose or times[meaning] <= _MOST_REPEATS:
+                reported.append((meaning, " ".join(words[first : last + 1]), end - start))
+        about_people = people * 2 > size - sum(map(self.generic.__contains__, tokens)) if people else False
+        return tuple(
+            [
+                Hit(meaning, text, count, count * 2 > size, prose, about_people)
+                for meaning, text, count in reported
+            ]
+        )
+
+
+def _is_repairable(entry: _Entry) -> bool:
+    """What speaks against a course has to stand there as it is: "undertake" is no undertaker."""
+    return not isinstance(entry, _People) or entry.sign in _OWN_PEOPLE
+
+
+def _by_form_without_a_letter(words: Iterable[str]) -> Mapping[str, list[str]]:
+    """Long words by each of their forms with one letter left out."""
+    found: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if len(word) >= _SHORTEST_MISTYPED:
+            for form in deletions(word):
+                found.setdefault(form, []).append(word)
+    return found
+
+
+_NO_PEOPLE = frozenset({SUBJECT, HINT})
+#: Groups of people and settings of adult social care, whose words are repaired.
+_OWN_PEOPLE = frozenset({"learners", "carers", "supervisors", "managers", "setting", "context", "assistants"})
 
 
 @cache
 def course_lexicon() -> Lexicon:
     """The bundled lexicon, read at the first call."""
-    folder = "lexicons/courses"
-    entries: list[tuple[Entry, Sequence[str]]] = []
-    topics = read_json(f"{folder}/topics.json")["topics"]
-    bits = {topic["id"]: 1 << at for at, topic in enumerate(topics, start=TOPIC_BITS)}
-    for topic in topics:
-        entry = Entry(
-            kind=Kind.TOPIC,
-            id=topic["id"],
-            themes=tuple(topic["themes"]),
-            practice_areas=tuple(topic["practice_areas"]),
-            facts=topic["facts"],
-            weak=topic.get("weak", False),
-            bundle=topic.get("bundle", False),
-            bit=bits[topic["id"]],
-            yields_to=sum(bits[other] for other in topic.get("yields_to", ())),
-            welcomes=sum(bits[other] for other in topic.get("welcomes", ())),
-        )
-        entries.append((entry, topic["phrases"]))
-        for name, counts in (
-            ("phrases_alone", "alone"),
-            ("phrases_title_only", "never"),
-            ("phrases_weak", "alone"),
-        ):
-            if name in topic:
-                weak = entry.weak or name == "phrases_weak"
-                entries.append((attrs.evolve(entry, facts=counts, weak=weak), topic[name]))
-    broad = read_json(f"{folder}/broad.json")
-    for course in broad["courses"]:
-        own = broad["sets"][course["set"]]
-        entry = Entry(
-            kind=Kind.BROAD,
-            id=course["id"],
-            themes=tuple(own["themes"]),
-            practice_areas=tuple(own["practice_areas"]),
-            weak=course["strength"] == "weak",
-            bundle=course["bundle"],
-            yields_to_facts=course["yields_to_facts"],
-            by_level=tuple(
-                (
-                    int(level),
-                    tuple(broad["sets"][name]["themes"]),
-                    tuple(broad["sets"][name]["practice_areas"]),
-                )
-                for level, name in sorted(course["by_level"].items())
-            ),
-        )
-        entries.append((entry, course["phrases"]))
-    for world in read_json(f"{folder}/worlds.json")["worlds"]:
-        entry = Entry(
-            kind=Kind.WORLD, id=world["id"], sign=world["sign"], may_help=world.get("may_help", False)
-        )
-        entries.append((entry, world["phrases"]))
-    people = read_json(f"{folder}/audience.json")
-    for audience in people["audiences"]:
-        entry = Entry(kind=Kind.AUDIENCE, id=audience["id"], sign=audience["sign"])
-        entries.append((entry, audience["phrases"]))
-    return Lexicon(entries, people["generic"])
+    return Lexicon(_entries(), word_list("generic"))
+
+
+def _only_help(words: Sequence[str], first: int, last: int, title: bool) -> bool:
+    """Whether the people named by some words are there to help only: the course is not for them."""
+    return (
+        _through(words, first)
+        or (last + 1 < len(words) and words[last + 1] in word_list("helps"))
+        or (not title and _one_helper(words))
+    )
+
+
+def _one_helper(words: Sequence[str]) -> bool:
+    """Whether a text is one of each of some professions; an audience is named in the plural."""
+    if len(words) > PROSE:
+        return False
+    each = " ".join(words).replace(" or ", " and ").split(" and ")
+    return word_list("one_helper").issuperset(each)
+
+
+def _through(words: Sequence[str], at: int) -> bool:
+    """Whether people named at a place are those by whom or with whom something is done."""
+    before = at - 1
+    while before > 0 and words[before] in _ARTICLES:
+        before -= 1
+    return (
+        before >= 0
+        and words[before] in word_list("through")
+        and (before == 0 or words[before - 1] not in word_list("not_through_after"))
+    )

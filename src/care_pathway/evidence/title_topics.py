@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from care_pathway._data import read_json
+from care_pathway._data import read_csv
 from care_pathway.language.phrases import variants
 from care_pathway.language.words import singular
 
@@ -57,13 +57,19 @@ def topics_in(words: str) -> Iterator[Topic]:
 def _phrases() -> tuple[dict[tuple[str, ...], Topic], int]:
     """The topic of each phrase, and the number of words of the longest."""
     known: dict[tuple[str, ...], Topic] = {}
-    for row in read_json("lexicons/courses/topics.json")["topics"]:
-        for phrase in row["phrases"]:
-            topic = Topic(phrase, tuple(row["themes"]), tuple(row["practice_areas"]))
-            for words in variants(phrase):
+    topics = {row["topic"]: row for row in read_csv("lexicons/courses/topics.csv")}
+    for row in read_csv("lexicons/courses/topic_phrases.csv"):
+        if row["counts"] == "":
+            about = topics[row["topic"]]
+            topic = Topic(row["phrase"], _ids(about["themes"]), _ids(about["practice areas"]))
+            for words in variants(row["phrase"]):
                 known.setdefault(_tokens(words), topic)
     known.pop((), None)
     return known, max(map(len, known))
+
+
+def _ids(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, cell.split(";"))))
 
 
 def _tokens(words: list[str]) -> tuple[str, ...]:
@@ -73,4 +79,5 @@ def _tokens(words: list[str]) -> tuple[str, ...]:
 
 @cache
 def _small_words() -> frozenset[str]:
-    return frozenset(read_json("lexicons/courses/words.json")["small_words"])
+    words = read_csv("lexicons/courses/words.csv")
+    return frozenset(row["word"] for row in words if row["list"] == "small_words")
