@@ -8,8 +8,8 @@ from operator import attrgetter
 import attrs
 
 from care_pathway.alignment.records import CourseMatch
-from care_pathway.alignment.text import words_of
 from care_pathway.alignment.vocabulary import canonical, word_list
+from care_pathway.language.text import words_of
 from care_pathway.model.pathway import Pathway
 
 #: How the confidence in a theme carries over to its competencies.

@@ -16,8 +16,8 @@ from care_pathway.alignment.parse import parse_items, parse_title, subject_of
 from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevance
 from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
 from care_pathway.alignment.role_categories import role_categories_for
-from care_pathway.alignment.text import mixes_scripts
 from care_pathway.alignment.topics import Topics, topics_of
+from care_pathway.language.text import mixes_scripts
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 

@@ -7,10 +7,10 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 
-from care_pathway.alignment.parse import split_title
+from care_pathway.alignment.parse import split_title, words_of_title
 from care_pathway.alignment.records import CourseAlignment, CourseDuplicate, DuplicateKind
-from care_pathway.alignment.text import parts_of_title, words_of, words_of_item
-from care_pathway.alignment.vocabulary import course_lexicon, word_list
+from care_pathway.alignment.vocabulary import BREAK, course_lexicon, word_list
+from care_pathway.language.text import words_of
 
 #: Shorter titles are too alike by chance to be called near duplicates.
 _FEWEST_WORDS = 3
@@ -190,17 +190,12 @@ def _words_that_count(title: str) -> str:
 
 
 def _words_of_subject(subject: str) -> str:
-    words: set[str] = set()
-    words.update(*map(_words_of_part, parts_of_title(subject)))
+    tokens = chain.from_iterable(map(course_lexicon().tokens, words_of_title(subject)))
+    # In a set of words "home care" and "care home" are the same.
+    text = _settings().sub(lambda found: found[0].replace(" ", "-"), " ".join(tokens))
+    words = frozenset(text.split()) - word_list("delivery") - {BREAK}
     free = words & _free_words()
     return f"{' '.join(sorted(words - free))}{_BETWEEN}{' '.join(sorted(free))}"
-
-
-def _words_of_part(part: str) -> frozenset[str]:
-    tokens = chain.from_iterable(map(course_lexicon().tokens, words_of_item(part)))
-    # In a set of words "home care" and "care home" are the same.
-    words = _settings().sub(lambda found: found[0].replace(" ", "-"), " ".join(tokens))
-    return frozenset(words.split()) - word_list("delivery")
 
 
 @cache

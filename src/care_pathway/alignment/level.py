@@ -14,7 +14,7 @@ import attrs
 
 from care_pathway._data import read_csv
 from care_pathway._record import Record
-from care_pathway.alignment.text import plain
+from care_pathway.language.text import plain
 
 
 class LevelScheme(StrEnum):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from care_pathway.alignment.text import BREAK, items_of, parts_of_title, untagged, words_of_item
 from care_pathway.alignment.vocabulary import (
+    BREAK,
     HINT,
     SUBJECT,
     BroadCourse,
@@ -18,6 +18,7 @@ from care_pathway.alignment.vocabulary import (
     table,
     word_list,
 )
+from care_pathway.language.text import items_of, normalise, untagged
 
 _NONE: frozenset[str] = frozenset()
 #: Highest number that may be a level or a tier.
@@ -81,11 +82,21 @@ def parse_title(title: str) -> Found:
         >>> [hit.words for hit in parse_title("Fire Safety (Leeds)").hits]
         ['fire safety']
     """
-    words: list[str] = []
-    for part in parts_of_title(title):
-        # A comma in a title parts nothing: "moving, handling".
-        words += (*words_of_item(part), BREAK)
-    return Found(*course_lexicon().find(words[:-1], title=True))
+    return Found(*course_lexicon().find(words_of_title(title), title=True))
+
+
+def words_of_title(title: str) -> list[str]:
+    """The words of a title, with `BREAK` where it begins again: at a colon, a dash or a bracket.
+
+    Example:
+        >>> words_of_title("Moving, Assisting & Handling: People (Leeds)")
+        ['moving', 'assisting', 'and', 'handling', ',', 'people', ',', 'leeds', ',']
+    """
+    # A comma in a title parts nothing: "moving, handling".
+    text = normalise(title, keep="|()")
+    for mark in "|()":
+        text = text.replace(mark, BREAK)
+    return text.split()
 
 
 def parse_items(text: str) -> tuple[Found, ...]:
@@ -96,7 +107,7 @@ def parse_items(text: str) -> tuple[Found, ...]:
         [['hoists'], ['slings'], []]
     """
     find = course_lexicon().find
-    return tuple([Found(*find(words)) for item in items_of(text) if (words := words_of_item(item))])
+    return tuple([Found(*find(item.split())) for item in items_of(text)])
 
 
 def subject_of(title: str) -> str:

@@ -18,13 +18,15 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway._data import read_csv
-from care_pathway.alignment.text import BREAK, deletions, one_slip_apart
-from care_pathway.language.phrases import variants
+from care_pathway.language.phrases import Found, Phrases, variants
+from care_pathway.language.spelling import Speller
 from care_pathway.language.words import singular
 
 _FOLDER = "lexicons/courses"
-#: Shorter words are too often another word, and longer ones are no words.
-_SHORTEST_MISTYPED, _LONGEST_MISTYPED = 7, 24
+#: Stands between two parts of a title, as in the phrases of the tables.
+BREAK = ","
+#: Shorter words are too often another word; in words up to ten letters a changed letter is, too.
+_SHORTEST_MISTYPED, _CHANGED_FROM = 7, 11
 #: Items longer than this are prose: a topic there counts when it comes up again.
 PROSE = 12
 #: In prose a phrase is reported this often: more says nothing new, and a long text would be all phrases.
@@ -248,76 +250,35 @@ class Hit(NamedTuple):
     about_people: bool
 
 
-class _Phrase(NamedTuple):
-    """What a phrase means, and its first token and the token after it."""
-
-    meaning: Meaning
-    start: int
-    end: int
-
-
-class _Node:
-    """A place in the tree of phrases: what ends here, and the words with which phrases go on."""
-
-    __slots__ = ("entries", "meaning", "next")
-
-    def __init__(self) -> None:
-        self.entries: list[_Entry] = []
-        self.meaning: Meaning | None = None
-        self.next: dict[str, _Node] = {}
-
-
 class Lexicon:
-    """All phrases in one tree of words; made once and only read."""
+    """All phrases with their meanings; made once and only read."""
 
     def __init__(self, entries: Iterable[tuple[_Entry, str]], generic: Iterable[str]) -> None:
         self.generic = frozenset(map(singular, generic))
-        self._root = _Node()
-        words: set[str] = set()
+        known: defaultdict[str, dict[_Entry, None]] = defaultdict(dict)
         repairable: set[str] = set()
-        nodes: dict[_Node, None] = {}
         for entry, phrase in entries:
             for variant in variants(phrase):
                 tokens = [token for word in variant for token in canonical(word)]
-                node = self._root
-                for token in tokens:
-                    node = node.next.setdefault(token, _Node())
-                nodes[node] = None
-                if entry not in node.entries:
-                    node.entries.append(entry)
-                words.update(tokens)
+                known[" ".join(tokens)][entry] = None
                 if _is_repairable(entry):
                     repairable.update(tokens)
-        self._words = frozenset(words)
-        self.numbers = frozenset(filter(str.isdigit, words))
-        self._near = _by_form_without_a_letter(repairable)
-        meanings: dict[tuple[_Entry, ...], Meaning] = {}
-        for node in nodes:
-            key = tuple(node.entries)
-            if key not in meanings:
-                meanings[key] = _meaning(key)
-            node.meaning = meanings[key]
+        meanings = {several: _meaning(several) for several in set(map(tuple, known.values()))}
+        self._phrases = Phrases({phrase: meanings[tuple(several)] for phrase, several in known.items()})
+        self._words = frozenset(word for phrase in known for word in phrase.split())
+        self.numbers = frozenset(filter(str.isdigit, self._words))
+        self._speller = Speller(repairable, shortest=_SHORTEST_MISTYPED, changed_from=_CHANGED_FROM)
 
     def tokens(self, word: str) -> tuple[str, ...]:
         """The tokens of a word of a text, repaired if it is long and typed wrongly."""
         tokens = canonical(word)
-        if (
-            len(word) < _SHORTEST_MISTYPED
-            or len(tokens) != 1
-            or tokens[0] in self._words
-            or tokens[0] in self.generic
-            or len(word) > _LONGEST_MISTYPED
-            or not word.isalpha()
-            or tokens[0] in word_list("no_slips")
-        ):
+        if len(word) < _SHORTEST_MISTYPED or len(tokens) != 1 or tokens[0] in self._words:
             return tokens
         token = tokens[0]
-        near = self._near
-        for form in sorted(deletions(token)):
-            for other in near.get(form, ()):
-                if other[0] == token[0] and one_slip_apart(other, token):
-                    return (other,)
-        return tokens
+        if token in self.generic or token in word_list("no_slips") or not word.isalpha():
+            return tokens
+        near = self._speller.correct(token)
+        return tokens if near is None or near[0] != token[0] else (near,)
 
     def find(self, words: Sequence[str], *, title: bool = False) -> tuple[tuple[Hit, ...], int]:
         """Every phrase in a row of words, the longest first, and the number of unknown words that count.
@@ -332,27 +293,20 @@ class Lexicon:
         """
         of_words = [self.tokens(word) for word in words]
         tokens = [token for several in of_words for token in several]
-        phrases, unknown = self._phrases(tokens)
+        phrases, unknown = self._longest(tokens)
         return (self._hits(phrases, tokens, words, of_words, title) if phrases else ()), unknown
 
-    def _phrases(self, tokens: Sequence[str]) -> tuple[list[_Phrase], int]:
+    def _longest(self, tokens: Sequence[str]) -> tuple[list[Found[Meaning]], int]:
         """The phrases in a row of tokens, and the number of unknown ones that count."""
-        size, first, generic = len(tokens), self._root.next, self.generic
-        found: list[_Phrase] = []
+        at, generic = self._phrases.at, self.generic
+        found: list[Found[Meaning]] = []
         reached = unknown = 0
         for start, token in enumerate(tokens):
-            node = first.get(token)
-            best, end = None, start
-            at = start
-            while node is not None:
-                at += 1
-                if node.meaning is not None:
-                    best, end = node.meaning, at
-                node = node.next.get(tokens[at]) if at < size else None
-            if best is None:
+            meaning, end = at(tokens, start)
+            if meaning is None:
                 unknown += start >= reached and self._says_something(token)
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
-                found.append(_Phrase(best, start, end))
+                found.append(Found(start, end, meaning))
                 reached = end
         return found, unknown
 
@@ -361,7 +315,7 @@ class Lexicon:
 
     def _hits(
         self,
-        phrases: Iterable[_Phrase],
+        phrases: Iterable[Found[Meaning]],
         tokens: Sequence[str],
         words: Sequence[str],
         of_words: Sequence[tuple[str, ...]],
@@ -375,7 +329,7 @@ class Lexicon:
         reported: list[tuple[Meaning, str, int]] = []
         people = 0
         times: defaultdict[Meaning, int] = defaultdict(int)
-        for found, start, end in phrases:
+        for start, end, found in phrases:
             first, last = bisect_right(after, start), bisect_right(after, end - 1)
             helpers = found.as_helpers
             meaning = helpers if helpers and _only_help(words, first, last, title) else found
@@ -396,16 +350,6 @@ class Lexicon:
 def _is_repairable(entry: _Entry) -> bool:
     """What speaks against a course has to stand there as it is: "undertake" is no undertaker."""
     return not isinstance(entry, _People) or entry.sign in _OWN_PEOPLE
-
-
-def _by_form_without_a_letter(words: Iterable[str]) -> Mapping[str, list[str]]:
-    """Long words by each of their forms with one letter left out."""
-    found: dict[str, list[str]] = {}
-    for word in sorted(words):
-        if len(word) >= _SHORTEST_MISTYPED:
-            for form in deletions(word):
-                found.setdefault(form, []).append(word)
-    return found
 
 
 _NO_PEOPLE = frozenset({SUBJECT, HINT})
