@@ -16,10 +16,10 @@ import care_pathway as cp
 import cli_page
 import pathway_pages
 import role_pages
-from care_pathway._data import read_json
 from care_pathway.cli import parser
 from care_pathway.model import COLLECTIONS
 from care_pathway.report import career_map
+from care_pathway.titles.policy import policy
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "assets" / "career-map.svg"
@@ -42,9 +42,7 @@ def pages() -> dict[str, str]:
         "pathway/editions.md": pathway_pages.editions_page(old, new, cp.compare(old, new)),
         "pathway/data-catalogue.md": pathway_pages.catalogue_page(reversed(everything), COLLECTIONS),
         "pathway/sources.md": pathway_pages.sources_page(new),
-        "pathway/title-decisions.md": pathway_pages.title_decisions_page(
-            read_json("lexicons/titles/decisions.json")
-        ),
+        "pathway/title-decisions.md": pathway_pages.title_decisions_page(policy()),
         "reference/cli.md": cli_page.cli_page(parser()),
         "changelog.md": CHANGELOG.read_text("utf-8"),
     }

@@ -25,6 +25,7 @@ from docs_text import (
 
 if TYPE_CHECKING:
     import care_pathway as cp
+    from care_pathway.titles.policy import Policy
 
 
 def index_page(pathway: cp.Pathway) -> str:
@@ -162,7 +163,7 @@ def sources_page(pathway: cp.Pathway) -> str:
     return out
 
 
-def title_decisions_page(document: dict[str, Any]) -> str:
+def title_decisions_page(policy: Policy) -> str:
     """The numbered decisions on titles, from the data that the code reads."""
     out = (
         f"---\ntitle: Decisions on titles\n---\n\n{GENERATED}\n# Decisions on titles\n\n"
@@ -170,11 +171,14 @@ def title_decisions_page(document: dict[str, Any]) -> str:
         "that the code reads. They are *editorial*: ours, not part of the official Pathway. What lies behind "
         "them is in [the title policy](../explanation/title-policy.md).\n\n"
     )
-    decisions = sorted(document["decisions"].items(), key=lambda item: int(item[0][1:]))
-    out += table(["Decision", "Titles"], ([number, text(words)] for number, words in decisions))
+    out += table(
+        ["Decision", "Titles"],
+        ([decision.number, text(decision.says)] for decision in policy.decisions.values()),
+    )
     out += "## What settles an ambiguous title\n\n"
     return out + table(
-        ["Answer", "It is"], ([f"`{answer}`", text(words)] for answer, words in document["answers"].items())
+        ["Answer", "It is"],
+        ([f"`{answer}`", text(meaning.right_if)] for answer, meaning in policy.answers.items()),
     )
 
 

@@ -181,7 +181,7 @@ def test_a_pathway_has_no_other_names(edition: cp.Pathway) -> None:
 
 
 VALUES = "editions/2025-04/values.json"
-RULES = "lexicons/titles/rules.json"
+RULES = "lexicons/titles/rules.csv"
 DAMAGES: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "a record reworded": (
         VALUES,

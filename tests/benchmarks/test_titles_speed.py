@@ -20,7 +20,7 @@ from time import perf_counter
 import pytest
 
 import care_pathway as cp
-from care_pathway._data import read_json
+from care_pathway.titles.vocabulary import Words
 
 CASES = Path(__file__).parents[1] / "titles" / "cases.csv"
 BASE = [row["title"] for row in csv.DictReader(CASES.read_text(encoding="utf-8").splitlines())]
@@ -61,16 +61,12 @@ def home_made(titles: list[str], known: list[str]) -> list[int]:
 
 def own_phrases() -> list[str]:
     """What the home-made pipeline would look titles up in: all words and phrases of the bundled lexicon."""
-    words, concepts = (read_json(f"lexicons/titles/{name}.json") for name in ("words", "concepts"))
-    found = {phrase for kind in concepts.values() for entry in kind.values() for phrase in listed(entry)}
-    found |= {phrase for kind in ("noise", "places", "streets", "buildings") for phrase in words[kind]}
-    found |= {phrase for phrases in words["shifts"].values() for phrase in phrases}
-    found |= set(words["variants"]) | {wrong for wrongs in words["variants"].values() for wrong in wrongs}
+    words = Words()
+    found = {phrase for concept in words.concepts.values() for phrase in concept.phrases}
+    found |= {phrase for name in ("noise", "places", "streets", "buildings") for phrase in words.lists[name]}
+    found |= {phrase for phrases in words.named["shifts"].values() for phrase in phrases}
+    found |= set(words.spellings) | {form for forms in words.spellings.values() for form in forms}
     return sorted(found)
-
-
-def listed(entry: dict[str, list[str]] | list[str]) -> list[str]:
-    return entry["words"] if isinstance(entry, dict) else entry
 
 
 def labelled() -> list[str]:

@@ -35,6 +35,7 @@ WORDS = [
         ("Moving &amp;amp; handling", "moving and handling"),
         ("<p>Caf&eacute; <b>Care</b></p>", "cafe care"),
         ("people\u2019s / people's", "peoples peoples"),
+        ("Children?s home? Yes", "childrens home yes"),
         ("R.G.N. or R.M.N", "rgn or rmn"),
         ("co-ordinator \u2013 nights", "co ordinator nights"),
         ("Â£12.50 â€“ nights", "12 50 nights"),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from care_pathway._data import read_json
+import care_pathway as cp
 from care_pathway.titles import normalise_title
-from care_pathway.titles.answers import guidance
+from care_pathway.titles.policy import OUT_OF_SCOPE, policy, rows_of
 from tests.titles.editions import small_pathway
 
 CASES = list(csv.DictReader((Path(__file__).parent / "cases.csv").read_text(encoding="utf-8").splitlines()))
@@ -35,9 +35,7 @@ def test_nearly_all_first_answers_are_the_expected_ones():
 
 
 def test_every_decision_has_cases():
-    assert (
-        {case["decision"] for case in CASES} == set(guidance().decisions) == {f"D{n}" for n in range(1, 55)}
-    )
+    assert {case["decision"] for case in CASES} == set(policy().decisions) == {f"D{n}" for n in range(1, 55)}
 
 
 def test_job_roles_of_in_scope_cases():
@@ -79,23 +77,28 @@ def test_job_roles_of_known_out_of_scope_work():
 
 
 def test_rules_name_known_concepts_and_decisions():
-    rules = read_json("lexicons/titles/rules.json")
-    concepts = read_json("lexicons/titles/concepts.json")
-    known = {name for kind in concepts.values() for name in kind}
-    known |= {"unknown", "unknown_before", "unknown_care", "to"}
-    groups = {f"@{name}" for name in rules["groups"]}
-    decisions = read_json("lexicons/titles/decisions.json")
-    ids = [rule["id"] for rule in rules["rules"]]
-    assert len(set(ids)) == len(ids)
-    for rule in rules["rules"]:
-        named = {
-            name for key in ("heads", "all", "any", "none", "own", "not_own") for name in rule.get(key, ())
-        }
-        assert named <= known | groups | {"*"}, rule["id"]
-        assert rule["decision"] in decisions["decisions"]
-        assert {rule["first"], *rule["also"]} <= set(decisions["answers"])
-        assert rule["job_role"] is None or str(rule["job_role"]) in decisions["job_roles"]
-        assert rule["because"]
+    known = {row["concept"] for row in rows_of("concepts")} | {
+        "unknown",
+        "unknown_before",
+        "unknown_care",
+        "to",
+    }
+    known |= {f"@{row['group']}" for row in rows_of("groups")} | {"*"}
+    rows = rows_of("rules")
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        for column in ("noun", "all", "any", "none", "beside", "not beside"):
+            assert set(row[column].split()) <= known, row["id"]
+        assert row["decision"] in policy().decisions
+        assert {row["answer"], *row["also"].split()} <= set(policy().answers)
+        assert not row["job role"] or row["job role"] in policy().job_roles
+        assert row["because"]
+
+
+def test_answers_stand_in_the_order_of_the_pathway():
+    """Heights are the order of the role categories; nothing in code knows them."""
+    order = sorted(cp.load().role_categories, key=lambda role: role.order)
+    assert list(policy().answers) == [OUT_OF_SCOPE, *(role.id for role in order)]
 
 
 def test_every_rule_can_be_reached():
@@ -111,18 +114,6 @@ def test_every_rule_can_be_reached():
             )
             (hidden if always else reached).add(rule.id)
     assert hidden <= reached
-
-
-def test_lexicon_data_is_canonical():
-    """The files are sorted and written one way, so that a change reads well."""
-    import json
-
-    from care_pathway._data import read_bytes
-
-    for name in ("words", "concepts", "rules", "decisions"):
-        path = f"lexicons/titles/{name}.json"
-        text = json.dumps(read_json(path), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        assert read_bytes(path).decode("utf-8") == text
 
 
 def test_spellings_settle():

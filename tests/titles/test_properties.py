@@ -513,7 +513,7 @@ def test_the_first_candidate_is_the_surest():
 
 def test_memory_is_bounded(monkeypatch):
     """What is remembered never changes an answer, and never grows without end."""
-    monkeypatch.setattr(memory, "_REMEMBERED", 2)
+    monkeypatch.setattr(memory, "_KEPT", 2)
     squares = memory.Memory(lambda number: number * number)
     assert [squares[number] for number in (1, 2, 3, 1, 2, 3)] == [1, 4, 9, 1, 4, 9]
     assert len(squares) <= 2

@@ -15,6 +15,8 @@ MARKS = f"{BREAK}/,().$"
 _TAG = re.compile(r"<(?:!--|/?[a-zA-Z])[^<>]{0,2000}>")
 #: Single letters with full stops: "r.g.n.".
 _INITIALS = re.compile(r"(?<![a-z0-9.])(?:[a-z]\.)+[a-z](?![a-z0-9])\.?")
+#: An apostrophe that an export could not write: "people?s".
+_LOST_APOSTROPHE = re.compile(r"(?<=\w)\?(?=[sS]\b)")
 #: UTF-8 that was read as Windows-1252, with what was meant; the longest first.
 _DAMAGED = (
     ("â€™", "'"),
@@ -91,6 +93,8 @@ def plain(text: str) -> str:
         for damaged, meant in _DAMAGED:
             if damaged in text:
                 text = text.replace(damaged, meant)
+    if "?" in text:
+        text = _LOST_APOSTROPHE.sub("", text)
     try:
         return text.encode("latin-1").translate(_LATIN, _JOINING).decode("ascii")
     except UnicodeEncodeError:

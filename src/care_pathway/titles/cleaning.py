@@ -7,46 +7,17 @@ part, for the parts of titles repeat: "Leeds", "full time", "care assistant".
 from __future__ import annotations
 
 from functools import partial
-from itertools import chain
 
+from care_pathway.language.text import BREAK, normalise, untagged
 from care_pathway.titles.memory import Memory
 from care_pathway.titles.segments import LONGEST, Part, settle
 from care_pathway.titles.vocabulary import Lexicon
 
-#: Stands for money of any kind; the next to it is a number.
-_MONEY = "\x01"
-#: Marks between the parts of a title.
+#: Stands for money of any kind.
+_MONEY = "$"
+#: The marks between the parts of a title that `normalise` keeps; a break of any kind is then a dash.
+_KEPT = f"{BREAK}/,()$"
 _DASHES = frozenset("-/,")
-#: Latin letters with accents, and what stands for them; written out for the first answer to come sooner
-#: than the tables of Unicode are loaded.
-_ACCENTS = ("aªàáâãäå", "cç", "eèéêë", "iìíîï", "nñ", "oºòóôõö", "uùúûü", "yýÿ", "1¹¼½", "2²", "3³¾")
-_KEPT = {mark: mark for mark in "-/,()&"}
-_KEPT |= {"+": "&", "\\": "/", "[": "(", "{": "(", "]": ")", "}": ")", "$": _MONEY, "£": _MONEY}
-_KEPT |= dict.fromkeys(":;*|·!", "|")
-_KEPT |= {letter: letters[0] for letters in _ACCENTS for letter in letters[1:]}
-#: What becomes of each Latin character: a small letter, a digit, a mark that matters, or a space.
-_TABLE = "".join(
-    lower if lower.isascii() and lower.isalnum() else _KEPT.get(lower, " ")
-    for lower in (chr(number).lower() for number in range(256))
-).encode("ascii")
-#: Marks inside abbreviations and words: they go without a space.
-_GONE = b".'`\xad\xb4"
-#: Marks outside Latin script that mean something.
-_WIDE_TABLE = str.maketrans({**dict.fromkeys("–—•", " | "), **dict.fromkeys("’‘\u200b", ""), "€": "£"})
-#: Marks that get room or become words, in this order.
-_MARKS = (
-    ("&", " and "),
-    ("|", " - "),
-    ("/", " / "),
-    (",", " , "),
-    ("(", " ( "),
-    (")", " ) "),
-    (_MONEY, f" {_MONEY}"),
-    (" -", " \x00 "),
-    ("- ", " \x00 "),
-    ("-", " "),
-    ("\x00", "-"),
-)
 
 
 class Cleaner:
@@ -63,7 +34,7 @@ class Cleaner:
             title: The title as sent.
         """
         text, flags = _first_line(self.lexicon, title)
-        text, more = self._settled(_plain(self.lexicon, text))
+        text, more = self._settled(normalise(text, keep=_KEPT).replace(BREAK, "-"))
         return text, flags | more
 
     def _settled(self, text: str) -> tuple[str, int]:
@@ -198,67 +169,12 @@ def _first_words(pieces: list[list[str]]) -> list[list[str]]:
 
 def _first_line(lexicon: Lexicon, text: str) -> tuple[str, int]:
     """The first line that says something, and the flag for more lines."""
+    if "<" in text:
+        text = untagged(text)
     if "\n" not in text and "\r" not in text:
         return text, 0
     lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
     return (lines[0] if lines else ""), (lexicon.flags["cut"] if len(lines) > 1 else 0)
-
-
-def _plain(lexicon: Lexicon, text: str) -> str:
-    """Lower-case letters, digits and a few marks, each mark between spaces."""
-    if not text.isascii():
-        text = text.replace("£", "$")  # by far the commonest; both are money of any kind
-        if not text.isascii():
-            text = _put(text, lexicon.characters)
-    if "&" in text and ";" in text:
-        text = _put(text.lower(), lexicon.entities)
-    try:
-        text = text.encode("latin-1").translate(_TABLE, _GONE).decode("ascii")
-    except UnicodeEncodeError:
-        text = _fold(text)
-    if "&" in text:
-        text = _put_whole(text, lexicon.ampersand)
-    return _put(text, _MARKS)
-
-
-def _put(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
-    """One text for another, each in its turn."""
-    for wrong, right in pairs:
-        if wrong in text:
-            text = text.replace(wrong, right)
-    return text
-
-
-def _put_whole(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
-    """The same where it stands alone: not "Lead&Activities" as "D&A"."""
-    for wrong, right in pairs:
-        if wrong not in text:
-            continue
-        out = []
-        here = 0
-        while (start := text.find(wrong, here)) >= 0:
-            end = start + len(wrong)
-            alone = not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
-            out += [text[here:start], right if alone else wrong]
-            here = end
-        text = "".join(out) + text[here:]
-    return text
-
-
-def _fold(text: str) -> str:
-    """The same for text with other characters: letters of other scripts stay, what is no letter goes."""
-    import unicodedata
-
-    out = []
-    # One by one: to put a long run of marks in order would take time that grows with its square.
-    for char in chain.from_iterable(map(partial(unicodedata.normalize, "NFKD"), text.translate(_WIDE_TABLE))):
-        if char <= "\xff":
-            out.append(char.encode("latin-1").translate(_TABLE, _GONE).decode("ascii"))
-        elif char.isalpha():
-            out.append(char.casefold())
-        elif not unicodedata.combining(char):
-            out.append(" ")
-    return "".join(out)
 
 
 #: From this age on, people are not a child.

@@ -13,11 +13,15 @@ import attrs
 
 from care_pathway._data import read_json
 from care_pathway.model.work_context import WorkContext
-from care_pathway.titles.answers import Answer, Judge
+from care_pathway.titles import policy
+from care_pathway.titles.answers import Answer, Because, Judge, concluded
+from care_pathway.titles.policy import OUT_OF_SCOPE
 from care_pathway.titles.records import TitleCandidate, TitleStatus
-from care_pathway.titles.rules import OUT_OF_SCOPE
 
 _NOTHING_KNOWN = WorkContext()
+
+#: Worlds that stop the search at step 1.
+_ELSEWHERE = frozenset({"children", "elsewhere"})
 
 
 class Step(NamedTuple):
@@ -27,43 +31,13 @@ class Step(NamedTuple):
         role_category: What a yes means.
         yes: Whether the duties say yes, no, or nothing.
         why: The duty, in words, with the number of the step.
+        post: ``manager`` for the posts that come before registration, ``leader`` for others who lead.
     """
 
     role_category: str
     yes: bool | None
     why: str
-
-
-def _either(*answers: bool | None) -> bool | None:
-    """Yes if one is yes, no if all are no, else not known."""
-    if any(answers):
-        return True
-    return None if None in answers else False
-
-
-def _both(left: bool | None, right: bool | None) -> bool | None:
-    if left is False or right is False:
-        return False
-    return True if left and right else None
-
-
-#: Decisions whose doubt is whether the work is with adults.
-_FOR_ADULTS = frozenset({"D15", "D20"})
-
-#: Decisions under which a title that is clearly out of scope names work with children or outside social care.
-_ELSEWHERE = frozenset({"D52", "D54", "D42", "D27", "D17", "D4", "D6"})
-
-#: Decisions under which the title itself names another world or a registered profession.
-_FIRM = _ELSEWHERE | {"D46", "D50", "D51", "D49", "D40", "D39", "D34", "D33"}
-
-#: From here on the words leave no doubt; below, an unknown word may be the name of a home.
-_CLEAR = 0.9
-
-#: The posts that come before registration in the order of decision.
-_MANAGERS = ("registered-manager", "deputy-manager")
-
-#: The posts of those who lead, from the top down.
-_LEADERS = (*_MANAGERS, "supervisor-or-leader")
+    post: str
 
 
 def steps(context: WorkContext) -> tuple[Step, ...]:
@@ -72,40 +46,32 @@ def steps(context: WorkContext) -> tuple[Step, ...]:
     Args:
         context: Duties and circumstances.
     """
-    registered = context.cqc_registered_manager
-    if context.regulated_service is False:
-        registered = False
-    months = context.months_in_first_care_role
-    leads_practice = context.leads_a_specialism
-    if leads_practice and context.manages_staff is not None:
-        leads_practice = not context.manages_staff
-    return (
-        Step("registered-manager", registered, "step 3: registered with CQC as manager of the service"),
-        Step(
-            "deputy-manager",
-            _both(context.manages_staff, context.deputises_for_manager),
-            "step 4: manages staff and helps to run the whole service",
-        ),
-        Step(
-            "supervisor-or-leader",
-            _either(context.manages_staff, context.leads_shift),
-            "step 5: supervises or manages staff, or leads shifts or a team",
-        ),
-        Step(
-            "practice-leader",
-            leads_practice,
-            "step 6: leads practice in a specialism without line management",
-        ),
-        Step(
-            "personal-assistant", context.directly_employed_by_individual, "step 7: works for one individual"
-        ),
-        Step("enhanced-care-worker", context.delegated_healthcare, "step 8: delegated or specialist support"),
-        Step(
-            "new-to-care",
-            None if months is None else months <= 12,
-            "step 9: first care role, up to 12 months",
-        ),
+    return tuple(
+        Step(step.role_category, _answered(step, context), step.why, step.post)
+        for step in policy.policy().steps
+        if step.all or step.any
     )
+
+
+def _answered(step: policy.Step, context: WorkContext) -> bool | None:
+    """Whether the duties say yes to a step, no, or nothing."""
+    if step.needs and getattr(context, step.needs) is False:
+        return False
+    if step.up_to is not None:
+        number = getattr(context, step.all[0])
+        return None if number is None else number <= step.up_to
+    every = [getattr(context, name) for name in step.all]
+    some = [getattr(context, name) for name in step.any]
+    if False in every:
+        return False
+    if some and any(some):
+        some = []
+    if None in every or None in some:
+        return None
+    if some:
+        return False  # all of them are no
+    unless = getattr(context, step.unless) if step.unless else None
+    return unless is not True
 
 
 def weigh(
@@ -132,38 +98,38 @@ def _named(role: str | None) -> str:
     return "out of scope" if role is None else role.replace("-", " ")
 
 
-def _overridden(answer: Answer, role: str | None, why: str) -> Answer:
+def _with(answer: Answer, *reasons: Because) -> Answer:
+    return answer._replace(reasons=(*answer.reasons, *reasons))
+
+
+def _overridden(judge: Judge, answer: Answer, role: str | None, why: str) -> Answer:
     """An answer that the duties alone decided."""
     before = answer.candidates[0].role_category if answer.candidates else None
     reasons = list(answer.reasons) if answer.candidates else []
     if answer.candidates and before == role:
-        reasons.append(f"the duties agree ({why})")
+        reasons.append(Because("duties-agree", f"the duties agree ({why})"))
     elif answer.candidates:
-        reasons.append(f"the duties override the title: {_named(role)}, not {_named(before)} ({why})")
+        words = f"the duties override the title: {_named(role)}, not {_named(before)} ({why})"
+        reasons.append(Because("duties-override", words))
     else:
-        reasons.append(f"the duties decide: {_named(role)} ({why})")
-    candidate = TitleCandidate(role_category=role, confidence=0.97, reasons=(why,))
-    return Judge.concluded((candidate,), answer.job_role, tuple(reasons), answer.decided, answer.concepts)
+        reasons.append(Because("duties-decide", f"the duties decide: {_named(role)} ({why})"))
+    chance = judge.policy.chances["duties decide"]
+    candidate = TitleCandidate(role_category=role, confidence=chance, reasons=(why,))
+    return concluded((candidate,), answer.job_role, tuple(reasons), answer.rule, answer.concepts)
 
 
 def _walk(judge: Judge, answer: Answer, context: WorkContext) -> tuple[Answer, int | None] | None:
     """Walk the order of decision; ``None`` when the duties change nothing."""
     ladder = [step for step in steps(context) if step.role_category in judge.roles]
     for role, why, job_role in _stops(judge, answer, context, ladder):
-        return _overridden(answer, role, why), job_role
-    if answer.status is TitleStatus.OUT_OF_SCOPE and answer.decided and answer.decided[0].decision in _FIRM:
+        return _overridden(judge, answer, role, why), job_role
+    if answer.status is TitleStatus.OUT_OF_SCOPE and answer.decision is not None and answer.decision.world:
         return _stays_out(answer, context, ladder)
     if context.professional_registration:
         # The title names a manager's post, or step 2 would have stopped; below it the registration counts.
-        ladder = [
-            step if step.role_category in _MANAGERS else step._replace(yes=False, why=_REGISTERED)
-            for step in ladder
-        ]
+        why = judge.policy.stops["registration"].why
+        ladder = [step if step.post == "manager" else step._replace(yes=False, why=why) for step in ladder]
     return _narrowed(judge, answer, context, ladder)
-
-
-_REGISTERED = "step 2: done under a professional registration"
-_ELSE = "step 11: anything else"
 
 
 def _stops(
@@ -173,39 +139,41 @@ def _stops(
 
     Role beats registration for managers; registration beats role below that.
     """
+    stops = judge.policy.stops
     if context.adult_service is False:
-        yield None, "step 1: the service is not for adults", 42
-    elsewhere = _names_another_world(answer, context)
+        yield None, stops["not adult"].why, stops["not adult"].job_role
+    elsewhere = _names_another_world(judge, answer, context)
     for step in ladder:
-        if step.yes and step.role_category in _MANAGERS and not elsewhere:
-            yield step.role_category, step.why, judge.guidance.duties[step.role_category]
+        if step.yes and step.post == "manager" and not elsewhere:
+            yield step.role_category, step.why, judge.policy.answers[step.role_category].job_role
     if context.professional_registration and not _is_a_managers(answer, ladder):
-        yield None, _REGISTERED, None
+        yield None, stops["registration"].why, stops["registration"].job_role
     if (context.number_of_services or 0) > 1 and context.cqc_registered_manager is False:
-        yield None, "D34: manages several services", 2
+        yield None, stops["several services"].why, stops["several services"].job_role
 
 
-def _names_another_world(answer: Answer, context: WorkContext) -> bool:
+def _names_another_world(judge: Judge, answer: Answer, context: WorkContext) -> bool:
     """Whether step 1 stops the search: the words say children, or work outside social care.
 
     Registration with CQC is no work outside social care, but its service may be one for children.
     """
-    if answer.status is not TitleStatus.OUT_OF_SCOPE or not answer.decided:
+    if answer.status is not TitleStatus.OUT_OF_SCOPE or answer.decision is None:
         return False
-    decision = answer.decided[0].decision
-    if decision not in _ELSEWHERE or answer.candidates[0].confidence < _CLEAR:
+    world = answer.decision.world
+    if world not in _ELSEWHERE or answer.candidates[0].confidence < judge.policy.chances["no doubt"]:
         return False
-    return not context.cqc_registered_manager or (decision == "D52" and not context.adult_service)
+    return not context.cqc_registered_manager or (world == "children" and not context.adult_service)
 
 
 def _is_a_managers(answer: Answer, ladder: list[Step]) -> bool:
     """Whether the title's own post is a registered or deputy manager's, and no duty says that it is not."""
+    managers = {step.role_category for step in ladder if step.post == "manager"}
     denied = {step.role_category for step in ladder if step.yes is False}
-    named = [one.role_category for one in answer.candidates]
+    named = [candidate.role_category for candidate in answer.candidates]
     return (
         bool(named)
-        and named[0] in _MANAGERS
-        and any(role in _MANAGERS and role not in denied for role in named)
+        and named[0] in managers
+        and any(role in managers and role not in denied for role in named)
     )
 
 
@@ -214,15 +182,16 @@ def _stays_out(answer: Answer, context: WorkContext, ladder: list[Step]) -> tupl
     step = next((step for step in ladder if step.yes), None)
     if step is None and context.adult_service is None:
         return None
-    reasons = list(answer.reasons)
     if step is not None:
-        reasons.append(
+        words = (
             f"the duties point to {_named(step.role_category)} ({step.why}), "
             "but the title names another kind of work: look again at which is right"
         )
-    if context.adult_service and answer.decided[0].decision == "D52":
-        reasons.append("the service is said to be for adults, but the title is about children: look again")
-    return answer._replace(reasons=tuple(reasons)), None
+        answer = _with(answer, Because("duties-differ", words))
+    if context.adult_service and answer.decision is not None and answer.decision.world == "children":
+        words = "the service is said to be for adults, but the title is about children: look again"
+        answer = _with(answer, Because("service-differs", words))
+    return answer, None
 
 
 def _narrowed(
@@ -231,24 +200,28 @@ def _narrowed(
     """Keep what the duties leave open, in the title's order; a yes stops the search below it."""
     met = next((step for step in ladder if step.yes), None)
     open_roles = _left_open(context, ladder, answer)
-    kept = [one for one in answer.candidates if one.role_category in open_roles]
-    removed = [_named(one.role_category) for one in answer.candidates if one not in kept]
+    kept = [candidate for candidate in answer.candidates if candidate.role_category in open_roles]
+    removed = [_named(candidate.role_category) for candidate in answer.candidates if candidate not in kept]
     if met is not None:
-        if all(one.role_category != met.role_category for one in kept):
-            kept.append(TitleCandidate(role_category=met.role_category, confidence=0.9, reasons=(met.why,)))
+        if all(candidate.role_category != met.role_category for candidate in kept):
+            chance = judge.policy.chances["duties fit"]
+            kept.append(
+                TitleCandidate(role_category=met.role_category, confidence=chance, reasons=(met.why,))
+            )
         if len(kept) == 1:
-            job_role = judge.guidance.duties.get(met.role_category)
-            return _overridden(answer, met.role_category, met.why), job_role
+            job_role = judge.policy.answers[met.role_category].job_role
+            return _overridden(judge, answer, met.role_category, met.why), job_role
     elif removed and removed[0] == _named(answer.candidates[0].role_category) and not _in_scope(kept):
         kept = _rest(judge, answer, context, ladder, kept)
     if tuple(kept) == answer.candidates:
         return None if met is None else (_noted(answer, met), None)
-    notes = [f"the duties rule out {' and '.join(removed)}"] if removed else []
+    notes = []
+    if removed:
+        notes.append(Because("duties-rule-out", f"the duties rule out {' and '.join(removed)}"))
     if met is not None:
-        notes.append(f"the duties fit {_named(met.role_category)} ({met.why})")
+        notes.append(Because("duties-fit", f"the duties fit {_named(met.role_category)} ({met.why})"))
     reasons = (*answer.reasons, *notes)
-    candidates = _in_order(kept)
-    return Judge.concluded(candidates, answer.job_role, reasons, answer.decided, answer.concepts), None
+    return concluded(in_order(kept), answer.job_role, reasons, answer.rule, answer.concepts), None
 
 
 def _left_open(context: WorkContext, ladder: list[Step], answer: Answer) -> set[str | None]:
@@ -258,14 +231,16 @@ def _left_open(context: WorkContext, ladder: list[Step], answer: Answer) -> set[
     left: set[str | None] = {step.role_category for step in ladder[: None if met is None else met + 1]}
     left -= {step.role_category for step in ladder if step.yes is False}
     if met is None:
-        left |= {one.role_category for one in answer.candidates if one.role_category not in order}
-        if context.adult_service and answer.decided and answer.decided[0].decision in _FOR_ADULTS:
+        left |= {
+            candidate.role_category for candidate in answer.candidates if candidate.role_category not in order
+        }
+        if context.adult_service and answer.decision is not None and answer.decision.doubt == "adults?":
             left.discard(None)
     return left
 
 
 def _noted(answer: Answer, step: Step) -> Answer:
-    return answer._replace(reasons=(*answer.reasons, f"the duties fit, but do not settle it ({step.why})"))
+    return _with(answer, Because("duties-fit", f"the duties fit, but do not settle it ({step.why})"))
 
 
 def _rest(
@@ -280,25 +255,39 @@ def _rest(
     A post in direct care is still direct care (step 10). One who leads may lead at a lower step that nobody
     answered. A co-ordinator or manager who does neither is out of scope (step 11).
     """
-    named = [one.role_category for one in answer.candidates if one.role_category is not None]
-    out = kept or [TitleCandidate(role_category=None, confidence=0.5, reasons=(_ELSE,))]
+    chances = judge.policy.chances
+    anything_else = judge.policy.stops["else"].why
+    named = [
+        candidate.role_category for candidate in answer.candidates if candidate.role_category is not None
+    ]
+    out = kept or [
+        TitleCandidate(role_category=None, confidence=chances["nothing else"], reasons=(anything_else,))
+    ]
     lower = next((step for step in _below(named, ladder) if step.yes is None), None)
     if lower is not None and context.regulated_service is not False:
         why = f"right only if the duties say so ({lower.why})"
-        return [TitleCandidate(role_category=lower.role_category, confidence=0.7, reasons=(why,)), *out]
-    direct = named[0] not in _MANAGERS and answer.job_role in _care_providing()
-    if not direct or "care-or-support-worker" not in judge.roles or context.professional_registration:
-        return kept or [TitleCandidate(role_category=None, confidence=0.85, reasons=(_ELSE,))]
-    why = "step 10: direct care or support, since the duties rule out the rest"
+        chance = chances["duties leave open"]
+        return [
+            TitleCandidate(role_category=lower.role_category, confidence=chance, reasons=(why,)),
+            *out,
+        ]
+    managers = {step.role_category for step in ladder if step.post == "manager"}
+    last = next(step for step in judge.policy.steps if step.post == "direct")
+    direct = named[0] not in managers and answer.job_role in _care_providing()
+    if not direct or last.role_category not in judge.roles or context.professional_registration:
+        chance = chances["duties rule out the rest"]
+        return kept or [TitleCandidate(role_category=None, confidence=chance, reasons=(anything_else,))]
+    chance = chances["duties leave open"]
     return _by_confidence(
-        [TitleCandidate(role_category="care-or-support-worker", confidence=0.7, reasons=(why,)), *out]
+        [TitleCandidate(role_category=last.role_category, confidence=chance, reasons=(last.why,)), *out]
     )
 
 
 def _below(named: list[str], ladder: list[Step]) -> list[Step]:
     """The steps of those who lead, below the ones that a title names."""
-    places = [_LEADERS.index(role) for role in named if role in _LEADERS]
-    lower = _LEADERS[max(places) + 1 :] if places and named[0] in _LEADERS else ()
+    leaders = [step.role_category for step in ladder if step.post in ("manager", "leader")]
+    places = [leaders.index(role) for role in named if role in leaders]
+    lower = leaders[max(places) + 1 :] if places and named[0] in leaders else []
     return [step for step in ladder if step.role_category in lower]
 
 
@@ -310,45 +299,51 @@ def _care_providing() -> frozenset[int]:
 
 
 def _by_confidence(candidates: Iterable[TitleCandidate]) -> list[TitleCandidate]:
-    return sorted(candidates, key=lambda one: -one.confidence)
+    return sorted(candidates, key=lambda candidate: -candidate.confidence)
 
 
 def _in_scope(candidates: list[TitleCandidate]) -> bool:
-    return any(one.role_category is not None for one in candidates)
+    return any(candidate.role_category is not None for candidate in candidates)
 
 
-def _in_order(candidates: Iterable[TitleCandidate]) -> tuple[TitleCandidate, ...]:
-    """Candidates in a new order: the surest of their confidences goes with the first, and so on."""
+def in_order(candidates: Iterable[TitleCandidate]) -> tuple[TitleCandidate, ...]:
+    """Candidates in a new order: the highest of their confidences goes with the first, and so on."""
     ordered = tuple(candidates)
-    chances = sorted((one.confidence for one in ordered), reverse=True)
-    return tuple(attrs.evolve(one, confidence=chance) for one, chance in zip(ordered, chances, strict=True))
+    chances = sorted((candidate.confidence for candidate in ordered), reverse=True)
+    return tuple(
+        attrs.evolve(candidate, confidence=chance) for candidate, chance in zip(ordered, chances, strict=True)
+    )
 
 
-def _with_job_role(judge: Judge, answer: Answer, job_role: str) -> Answer:
-    """Let a recorded ASC-WDS main job role speak: it orders what the title leaves open."""
-    entry = judge.guidance.job_roles.get(job_role)
-    if entry is None:
-        return answer._replace(reasons=(*answer.reasons, f"{job_role} is no ASC-WDS main job role code"))
-    named = f"ASC-WDS main job role {job_role} {entry['name']}"
+def _with_job_role(judge: Judge, answer: Answer, code: str) -> Answer:
+    """Let a recorded ASC-WDS main job role weigh in: it orders what the title leaves open."""
+    job_role = judge.policy.job_roles.get(code)
+    if job_role is None:
+        return _with(answer, Because("job-role-unknown", f"{code} is no ASC-WDS main job role code"))
+    named = f"ASC-WDS main job role {code} {job_role.name}"
     usual = [
         None if role == OUT_OF_SCOPE else role
-        for role in entry["answers"]
+        for role in job_role.answers
         if role == OUT_OF_SCOPE or role in judge.roles
     ]
     if not usual:
-        return answer._replace(reasons=(*answer.reasons, f"{named} has no role category in this edition"))
+        words = f"{named} has no role category in this edition"
+        return _with(answer, Because("job-role-lacks", words))
     if not answer.candidates:
         candidates = tuple(
             TitleCandidate(
-                role_category=role, confidence=round(0.8 - 0.2 * place, 2), reasons=(f"from {named} alone",)
+                role_category=role,
+                confidence=judge.policy.chances[f"job role alone {place}"],
+                reasons=(f"from {named} alone",),
             )
-            for place, role in enumerate(usual[:3])
+            for place, role in enumerate(usual[:3], 1)
         )
-        return Judge.concluded(candidates, int(job_role), (f"decided by {named} alone",), (), answer.concepts)
-    inside = [one for one in answer.candidates if one.role_category in usual]
+        reason = Because("job-role-alone", f"decided by {named} alone")
+        return concluded(candidates, job_role.code, (reason,), None, answer.concepts)
+    inside = [candidate for candidate in answer.candidates if candidate.role_category in usual]
     if not inside:
-        note = f"{named} usually means {_named(usual[0])}: the title and the job role do not agree"
-        return answer._replace(reasons=(*answer.reasons, note))
-    rest = [one for one in answer.candidates if one.role_category not in usual]
-    note = f"{named} agrees with {_named(inside[0].role_category)}"
-    return answer._replace(candidates=_in_order((*inside, *rest)), reasons=(*answer.reasons, note))
+        words = f"{named} usually means {_named(usual[0])}: the title and the job role do not agree"
+        return _with(answer, Because("job-role-differs", words))
+    rest = [candidate for candidate in answer.candidates if candidate.role_category not in usual]
+    words = f"{named} agrees with {_named(inside[0].role_category)}"
+    return _with(answer, Because("job-role-agrees", words))._replace(candidates=in_order((*inside, *rest)))

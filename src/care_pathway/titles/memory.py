@@ -1,4 +1,4 @@
-"""What was worked out already, kept within bounds."""
+"""What was worked out already, kept within a small bound."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-#: How many answers are remembered before everything is forgotten and begun afresh.
-_REMEMBERED = 100_000
+#: How many answers are kept before all are forgotten. It bounds what texts of callers stay in the process.
+_KEPT = 4096
 
 
 class Memory(dict[K, V]):
@@ -24,7 +24,7 @@ class Memory(dict[K, V]):
 
     def __missing__(self, key: K) -> V:
         value = self._work_out(key)
-        if len(self) >= _REMEMBERED:
+        if len(self) >= _KEPT:
             self.clear()
         self[key] = value
         return value

@@ -152,11 +152,11 @@ def _match(
     judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: str | None
 ) -> TitleMatch:
     found = judge.cleaner.clean(title)
-    answer, reasons, qualifiers = judge.settled[found]
+    answer, because, qualifiers = judge.settled[found]
     duties_job_role = None
     if (context is not None and context != _NO_CONTEXT) or job_role is not None:
         weighed, duties_job_role = weigh(judge, answer, context or _NO_CONTEXT, job_role)
-        reasons = (*weighed.reasons, *reasons[len(answer.reasons) :])
+        because = (*weighed.reasons, *because[len(answer.reasons) :])
         answer = weighed
     return TitleMatch(
         title=title,
@@ -167,6 +167,7 @@ def _match(
         ascwds_job_role=answer.job_role,
         duties_job_role=duties_job_role,
         qualifiers=qualifiers,
-        reasons=reasons,
+        reasons=tuple([reason.words for reason in because]),
+        reason_codes=tuple([reason.code for reason in because]),
         pathway=ref,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._record import Record
+from care_pathway.titles.policy import in_words
 
 
 class TitleStatus(StrEnum):
@@ -88,7 +89,9 @@ class TitleMatch(Record):
         ascwds_job_role: The ASC-WDS main job role that the words of the title point to, as an upload code.
         duties_job_role: The ASC-WDS main job role that the duties point to, where they decided.
         qualifiers: What the title says besides the job.
-        reasons: Why, in plain sentences, with the number of the labelling decision.
+        reasons: Why, in plain sentences, with the number of the decision.
+        reason_codes: The code of each reason, in the same order: the id of a rule, or a word such as
+            ``duties-override``.
         pathway: The edition and revision that answered.
 
     Example:
@@ -107,6 +110,7 @@ class TitleMatch(Record):
     duties_job_role: int | None = None
     qualifiers: TitleQualifiers = TitleQualifiers()
     reasons: tuple[str, ...] = ()
+    reason_codes: tuple[str, ...] = ()
     pathway: str
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
@@ -128,17 +132,17 @@ class TitleMatch(Record):
         if self.status is TitleStatus.UNRECOGNISED:
             lines = [f"{shown!r} was not recognised as a job title."]
         elif self.status is TitleStatus.MATCHED:
-            lines = [f"{shown!r} is {_named(self.role_category)}."]
+            lines = [f"{shown!r} is {in_words(self.role_category)}."]
         elif self.status is TitleStatus.OUT_OF_SCOPE:
             lines = [f"{shown!r} is out of scope: the Pathway has no role category for it."]
         else:
             best, *rest = self.candidates
-            others = " or ".join(_named(one.role_category) for one in rest)
-            lines = [f"{shown!r} is most likely {_named(best.role_category)}; it may be {others}."]
+            others = " or ".join(in_words(one.role_category) for one in rest)
+            lines = [f"{shown!r} is most likely {in_words(best.role_category)}; it may be {others}."]
         lines += [f"{reason[:1].upper()}{reason[1:]}." for reason in self.reasons]
         if self.status is TitleStatus.AMBIGUOUS:
             lines += [
-                f"- {_named(one.role_category)}: {reason}."
+                f"- {in_words(one.role_category)}: {reason}."
                 for one in self.candidates
                 for reason in one.reasons[-1:]
             ]
@@ -191,13 +195,3 @@ class Placement(Record):
     agrees: bool | None = None
     reasons: tuple[str, ...] = ()
     pathway: str
-
-
-def _named(role_category: str | None) -> str:
-    """A role category in words, with its article."""
-    if role_category is None:
-        return "out of scope"
-    words = role_category.replace("-", " ")
-    if role_category == "new-to-care":
-        return words
-    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"

@@ -1,31 +1,37 @@
-"""From a reading to an answer: the rules of the labelling policy, which are data, tried in their order."""
+"""From the jobs that a title names to an answer: the rules of the title policy, tried in their order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
-from care_pathway._data import read_json
 from care_pathway.titles.parse import Job
+from care_pathway.titles.policy import (
+    OUT_OF_SCOPE,
+    Decision,
+    Pair,
+    Policy,
+    code_of,
+    policy,
+    rows_of,
+)
 from care_pathway.titles.vocabulary import Lexicon, lexicon
 
-OUT_OF_SCOPE = "out-of-scope"
-
-
-#: Decisions about whom the work is for: they hold for every job of a title.
-_WORLDS = frozenset({"D52", "D53"})
+#: In the table of rules: any role category, and any noun.
+_ANY_ROLE, _ANY_NOUN = "@any", "*"
 
 
 class Rule(NamedTuple):
     """One rule: when it fits, and what it answers.
 
     `yields_to` are answers beside which the rule names no second job: driving beside a job in care, a nurse's
-    registration beside a manager's post. A `world` holds for every job of the title.
+    registration beside a manager's post. A rule `for_all` holds for every job of the title.
     """
 
     id: str
-    decision: str
+    decision: Decision
     first: str
     also: tuple[str, ...]
     job_role: int | None
@@ -37,7 +43,24 @@ class Rule(NamedTuple):
     own: int
     not_own: int
     yields_to: frozenset[str]
-    world: bool
+    for_all: bool
+
+    def fits(self, job: Job) -> bool:
+        """Whether the rule is about this job."""
+        everything, own = job.all, job.own
+        return (
+            everything & self.all == self.all
+            and (not self.any or bool(everything & self.any))
+            and not everything & self.none
+            and (not self.own or bool(own & self.own))
+            and not own & self.not_own
+        )
+
+    def gives_way(self, answers: Iterable[str]) -> bool:
+        """Whether the rule names no second job beside one with these answers."""
+        if _ANY_ROLE in self.yields_to:
+            return any(answer != OUT_OF_SCOPE for answer in answers)
+        return not self.yields_to.isdisjoint(answers)
 
 
 class Outcome(NamedTuple):
@@ -59,141 +82,135 @@ class Outcome(NamedTuple):
 class Rules:
     """The rules by the noun that they are about, in their order."""
 
-    def __init__(self, data: dict[str, Any], lexicon: Lexicon) -> None:
-        groups: dict[str, list[str]] = data["groups"]
+    def __init__(self, lexicon: Lexicon, policy: Policy) -> None:
+        groups = {f"@{row['group']}": row["concepts"].split() for row in rows_of("groups")}
+        masks = {group: lexicon.mask(names) for group, names in groups.items()} | lexicon.bits
 
-        bits = lexicon.bits
-        masks = {f"@{group}": lexicon.mask(names) for group, names in groups.items()} | bits
-
-        def mask(words: Iterable[str]) -> int:
+        def mask(names: str) -> int:
             result = 0
-            for name in words:
+            for name in names.split():
                 result |= masks[name]
             return result
 
         self.by_head: dict[str, list[Rule]] = {}
         #: Rules for titles without a noun, by name.
         self.named: dict[str, Rule] = {}
+        self.pairs = policy.pairs
+        self._heights = {answer: height for height, answer in enumerate(policy.answers)}
         anywhere: list[Rule] = []
-        for entry in data["rules"]:
+        for row in rows_of("rules"):
+            decision = policy.decisions[row["decision"]]
             rule = Rule(
-                id=entry["id"],
-                decision=entry["decision"],
-                first=entry["first"],
-                also=tuple(entry["also"]),
-                job_role=entry["job_role"],
-                because=entry["because"],
-                confidence=entry.get("confidence"),
-                all=mask(entry.get("all", ())),
-                any=mask(entry.get("any", ())),
-                none=mask(entry.get("none", ())),
-                own=mask(entry.get("own", ())),
-                not_own=mask(entry.get("not_own", ())),
-                yields_to=frozenset(entry.get("yields_to", ())),
-                world=entry.get("world", entry["decision"] in _WORLDS),
+                id=row["id"],
+                decision=decision,
+                first=row["answer"],
+                also=tuple(row["also"].split()),
+                job_role=code_of(row["job role"]),
+                because=row["because"],
+                confidence=float(row["confidence"]) if row["confidence"] else None,
+                all=mask(row["all"]),
+                any=mask(row["any"]),
+                none=mask(row["none"]),
+                own=mask(row["beside"]),
+                not_own=mask(row["not beside"]),
+                yields_to=frozenset(row["yields to"].split()),
+                for_all=decision.for_all or row["for all"] == "yes",
             )
-            if not entry["heads"]:
+            nouns = row["noun"].split()
+            if not nouns:
                 self.named[rule.id] = rule
-            elif entry["heads"] == ["*"]:
+            elif nouns == [_ANY_NOUN]:
                 anywhere.append(rule)
                 for rules in self.by_head.values():
                     rules.append(rule)
             else:
-                heads = [
-                    one
-                    for name in entry["heads"]
-                    for one in (groups[name[1:]] if name[0] == "@" else (name,))
-                ]
+                heads = chain.from_iterable(groups.get(name, (name,)) for name in nouns)
                 for head in dict.fromkeys(heads):
                     self.by_head.setdefault(head, list(anywhere)).append(rule)
         self.anywhere = anywhere
 
     def judge(self, job: Job) -> Rule:
         """The first rule that fits a job; the last rule fits every job."""
-        everything, own = job.all, job.own
         for rule in self.by_head.get(job.head, self.anywhere):
-            if (
-                everything & rule.all == rule.all
-                and (not rule.any or everything & rule.any)
-                and not everything & rule.none
-                and (not rule.own or own & rule.own)
-                and not own & rule.not_own
-            ):
+            if rule.fits(job):
                 return rule
         return self.anywhere[-1]
 
+    def decide(self, jobs: tuple[Job, ...], *, plural: bool) -> Outcome | None:
+        """The answer for the jobs of a title, or ``None`` when it names none.
 
-#: How far up the Pathway a role category stands, to put the jobs of a two-job title in order.
-_HEIGHT = {
-    "new-to-care": 0,
-    "care-or-support-worker": 1,
-    "enhanced-care-worker": 2,
-    "personal-assistant": 3,
-    "supervisor-or-leader": 4,
-    "practice-leader": 5,
-    "deputy-manager": 6,
-    "registered-manager": 7,
-}
+        Args:
+            jobs: The jobs that the title names, in its order.
+            plural: Whether it names several posts.
+        """
+        if not jobs:
+            return None
+        found = list(dict.fromkeys(map(self.judge, jobs)))
+        if len(found) > 1:
+            # Driving beside a job in care, or a registration beside a manager's, is no second job.
+            firsts = {rule.first for rule in found}
+            found = [rule for rule in found if not rule.gives_way(firsts)] or found
+        if len(found) == 1:
+            rule = found[0]
+            return Outcome(rule.first, rule.also, rule.job_role, (rule,))
+        for_all = next((rule for rule in found if rule.for_all and rule.first == OUT_OF_SCOPE), None)
+        if for_all is not None:
+            return Outcome(OUT_OF_SCOPE, for_all.also, for_all.job_role, (for_all,))
+        named = sorted(found, key=_added_duty)
+        job_role = next((rule.job_role for rule in named if rule.job_role is not None), None)
+        roles = [rule for rule in found if rule.first != OUT_OF_SCOPE]
+        outs = [rule for rule in found if rule.first == OUT_OF_SCOPE]
+        if not roles:
+            also = tuple(dict.fromkeys(answer for rule in outs for answer in rule.also))
+            return Outcome(OUT_OF_SCOPE, also, job_role, tuple(outs))
+        for pair in self.pairs:
+            outcome = _paired(pair, sorted(roles, key=self._height, reverse=True), outs, found)
+            if outcome is not None:
+                return outcome
+        roles.sort(key=self._height, reverse=not plural)
+        return _ordered(roles, outs, job_role, plural=plural)
+
+    def _height(self, rule: Rule) -> int:
+        """How far up the Pathway the answer of a rule stands."""
+        return self._heights[rule.first]
 
 
-def decide(rules: Rules, jobs: tuple[Job, ...], *, plural: bool) -> Outcome | None:
-    """The answer for the jobs of a title, or ``None`` when it names none.
+def _added_duty(rule: Rule) -> bool:
+    """Whether a job is a duty added to another job, as a champion's is."""
+    return rule.decision.beside == "added duty"
+
+
+def _paired(pair: Pair, roles: list[Rule], outs: list[Rule], found: list[Rule]) -> Outcome | None:
+    """The outcome of one line of the table of pairs, if it is about these jobs.
 
     Args:
-        rules: The rules to decide by.
-        jobs: The jobs that the title names, in its order.
-        plural: Whether it names several posts.
+        pair: The line.
+        roles: The rules that give a role category, the highest first.
+        outs: The others.
+        found: All, in the order of the title.
     """
-    if not jobs:
+    highest = roles[0]
+    out = next((rule for rule in outs if rule.decision.beside == pair.out), None)
+    job = next((rule for rule in found if rule.first == pair.job and not rule.also), None)
+    about_these = (
+        (out is not None or not pair.out)
+        and (not pair.roles or all(rule.decision.beside in pair.roles for rule in roles))
+        and pair.highest in ("", highest.decision.beside)
+        and pair.highest_answer in ("", highest.first)
+        and (not pair.job or (job is not None and pair.job in highest.also))
+    )
+    chosen = {"out": out, "highest": highest, "job": job}[pair.answer]
+    if not about_these or chosen is None:
         return None
-    found = list(dict.fromkeys(rules.judge(job) for job in jobs))
-    if len(found) > 1:
-        # Driving beside a job in care, or a registration beside a manager's, is no second job.
-        firsts = {rule.first for rule in found}
-        found = [rule for rule in found if firsts.isdisjoint(rule.yields_to)]
-    if len(found) == 1:
-        rule = found[0]
-        return Outcome(rule.first, rule.also, rule.job_role, (rule,))
-    world = next((rule for rule in found if rule.world and rule.first == OUT_OF_SCOPE), None)
-    if world is not None:
-        return Outcome(OUT_OF_SCOPE, world.also, world.job_role, (world,))
-    named = sorted(found, key=lambda rule: rule.decision == "D38")  # a champion has another job as well
-    job_role = next((rule.job_role for rule in named if rule.job_role is not None), None)
-    roles = [rule for rule in found if rule.first != OUT_OF_SCOPE]
-    outs = [rule for rule in found if rule.first == OUT_OF_SCOPE]
-    if not roles:
-        also = tuple(dict.fromkeys(answer for rule in outs for answer in rule.also))
-        return Outcome(OUT_OF_SCOPE, also, job_role, tuple(outs))
-    return _mixed(roles, outs, job_role) or _ordered(roles, outs, job_role, plural=plural)
-
-
-def _mixed(roles: list[Rule], outs: list[Rule], job_role: int | None) -> Outcome | None:
-    """Two jobs in one title whose order the policy settles by what they are."""
-    office = next((rule for rule in outs if rule.decision in ("D25", "D51")), None)
-    if office is not None and all(rule.decision in ("D41", "D42") for rule in roles):
-        return Outcome(OUT_OF_SCOPE, (), office.job_role, (office, *roles))
-    if office is not None and all(rule.decision in ("D23", "D41", "D42") for rule in roles):
-        return Outcome(OUT_OF_SCOPE, (roles[0].first,), office.job_role, (office, *roles))
-    highest = max(roles, key=lambda rule: _HEIGHT[rule.first])
-    owner = next((rule for rule in outs if rule.decision == "D34"), None)
-    if owner is not None and highest.decision == "D30":
-        # Owners and directors are senior management, though they may be the registered manager too.
-        return Outcome(OUT_OF_SCOPE, (highest.first,), owner.job_role, (owner, highest))
-    profession = next((rule for rule in outs if rule.decision == "D46"), None)
-    if profession is not None and highest.first == "supervisor-or-leader":
-        # Registration beats role below the managers of the service.
-        also = (highest.first, *(answer for answer in highest.also if answer == "deputy-manager"))
-        return Outcome(OUT_OF_SCOPE, also, profession.job_role, (profession, highest))
-    deputy = next((rule for rule in roles if rule.first == "deputy-manager" and not rule.also), None)
-    if deputy is not None and highest.first == "registered-manager" and "deputy-manager" in highest.also:
-        # A deputy's post that is also called residential or care manager is the deputy's.
-        return Outcome(deputy.first, (highest.first,), deputy.job_role, (deputy, highest))
-    return None
+    beside = [rule for rule in found if rule in roles] if pair.roles else [highest]
+    named = {"first": beside[0].first, "highest": highest.first}
+    named |= {answer: answer for answer in highest.also}
+    also = tuple(named[name] for name in pair.also if name in named)
+    return Outcome(chosen.first, also, chosen.job_role, (chosen, *beside))
 
 
 def _ordered(roles: list[Rule], outs: list[Rule], job_role: int | None, *, plural: bool) -> Outcome:
-    """The lower job first where an advert fills several posts, else the higher one."""
-    roles = sorted(roles, key=lambda rule: _HEIGHT[rule.first], reverse=not plural)
+    """The jobs in order: the lower one first where an advert fills several posts, else the higher one."""
     first = roles[0]
     if plural and first.job_role is not None:
         job_role = first.job_role
@@ -201,10 +218,10 @@ def _ordered(roles: list[Rule], outs: list[Rule], job_role: int | None, *, plura
     same = [rule for rule in roles if rule.first == first.first]
     also = [answer for answer in first.also if answer != OUT_OF_SCOPE]
     if not others and len(same) > 1:
-        champion = next((rule for rule in same if rule.decision == "D38"), None)
+        added = next(filter(_added_duty, same), None)
         shared = [answer for answer in also if all(answer in rule.also for rule in same)]
-        also = list(champion.also) if champion else shared
-    firm = [rule for rule in outs if rule.decision not in ("D35", "D54") or not rule.also]
+        also = list(added.also) if added else shared
+    firm = [rule for rule in outs if rule.decision.doubt != "open" or not rule.also]
     answers = dict.fromkeys([*others, *also, *([OUT_OF_SCOPE] if firm else [])])
     return Outcome(first.first, tuple(answers), job_role, tuple(roles + firm))
 
@@ -212,4 +229,4 @@ def _ordered(roles: list[Rule], outs: list[Rule], job_role: int | None, *, plura
 @cache
 def rules() -> Rules:
     """The bundled rules."""
-    return Rules(read_json("lexicons/titles/rules.json"), lexicon())
+    return Rules(lexicon(), policy())

@@ -1,8 +1,7 @@
-"""The words of UK job titles, as bundled data, made ready for look-ups.
+"""The words of UK job titles, as bundled tables, made ready for look-ups.
 
-Four files a domain person can read: ``words.json`` (spellings, noise, shifts, places),
-``concepts.json`` (what words mean), ``rules.json`` (which reading gets which answer) and
-``decisions.json`` (the policy's decisions).
+``concepts.csv`` and ``phrases.csv`` say what words mean, ``spellings.csv`` what is read as something else,
+``words.csv`` and ``named.csv`` which words are noise, shifts, places and the like.
 """
 
 from __future__ import annotations
@@ -10,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
-from typing import Any, Generic, TypeVar
+from typing import NamedTuple
 
-from care_pathway._data import read_json
+from care_pathway.language.phrases import Phrases
 from care_pathway.language.words import singulars
+from care_pathway.titles.policy import parts, rows_of
 from care_pathway.titles.spelling import Speller
 
 #: What cleaning does with a phrase: keep its words, put others in their place, or drop it (a shift is noted).
@@ -24,8 +24,6 @@ Spelling = tuple[int, list[str], int]
 
 #: What a phrase means: its concepts as bits, which can be the noun of a job, and how firmly.
 Concepts = tuple[int, str, int]
-
-Meaning = TypeVar("Meaning")
 
 _AS_IT_IS: Spelling = (KEEP, [], 0)
 _NOISE: Spelling = (DROP, [], 0)
@@ -42,33 +40,6 @@ _READING = ("unknown", "unknown_before", "to", "unknown_care")
 
 SEPARATORS = frozenset({"/", "-", ",", "(", ")", "and", "or", "for", "in", "at", "to", "with", "on", "by"})
 PREPOSITIONS = frozenset({"for", "in", "at", "to", "with", "on", "by"})
-
-
-class Phrases(Generic[Meaning]):
-    """What phrases mean, to be found from a word on: the longest phrase counts."""
-
-    def __init__(self, meanings: dict[str, Meaning]) -> None:
-        self.meanings = meanings
-        self._most_words: dict[str, int] = {}
-        for phrase in meanings:
-            if " " in phrase:
-                first, *more = phrase.split()
-                if len(more) >= self._most_words.get(first, 1):
-                    self._most_words[first] = len(more) + 1
-
-    def at(self, words: list[str], start: int) -> tuple[Meaning | None, int]:
-        """What the longest phrase from a word on means, and where it ends; if there is none, the next word.
-
-        Args:
-            words: Words in their known spelling.
-            start: The place of the word.
-        """
-        furthest = start + self._most_words.get(words[start], 1)
-        for end in range(min(furthest, len(words)), start, -1):
-            found = self.meanings.get(" ".join(words[start:end]))
-            if found is not None:
-                return found, end
-        return None, start + 1
 
 
 def rewrite(
@@ -104,24 +75,66 @@ def rewrite(
     return out, flags, changed
 
 
+class Concept(NamedTuple):
+    """Something that words of a title can mean.
+
+    Attributes:
+        kind: ``jobs``, ``nouns``, ``marks``, ``settings``, ``specialisms`` or ``domains``.
+        qualifier: What a match shows for it; nothing for most.
+        phrases: The phrases that mean it, in their known spelling.
+    """
+
+    kind: str
+    qualifier: str
+    phrases: list[str]
+
+
+class Words:
+    """The tables of words and concepts, as they are.
+
+    Attributes:
+        lists: Lists of words by name.
+        named: Named lists by the name of their table and their own.
+        spellings: The forms that stand for each known spelling.
+        concepts: What words mean, by name.
+    """
+
+    def __init__(self) -> None:
+        self.lists: dict[str, list[str]] = {}
+        for row in rows_of("words"):
+            self.lists.setdefault(row["list"], []).extend(parts(row["words"]))
+        self.named: dict[str, dict[str, list[str]]] = {}
+        for row in rows_of("named"):
+            self.named.setdefault(row["list"], {}).setdefault(row["name"], []).extend(parts(row["words"]))
+        self.spellings: dict[str, list[str]] = {}
+        for row in rows_of("spellings"):
+            self.spellings.setdefault(row["right"], []).extend(parts(row["forms"]))
+        self.concepts = {
+            row["concept"]: Concept(row["kind"], row["qualifier"], []) for row in rows_of("concepts")
+        }
+        for row in rows_of("phrases"):
+            self.concepts[row["concept"]].phrases.extend(parts(row["phrases"]))
+
+    def single(self, table: str) -> dict[str, str]:
+        """A named table with one text for each name."""
+        return {name: words[0] for name, words in self.named[table].items()}
+
+    def of_kind(self, *kinds: str) -> dict[str, Concept]:
+        """The concepts of these kinds by name."""
+        return {name: concept for name, concept in self.concepts.items() if concept.kind in kinds}
+
+
 class Lexicon:
     """The words and concepts, ready for look-ups. Made once for the process, and never changed after that."""
 
-    def __init__(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
-        self.shift_names = tuple(words["shifts"])
+    def __init__(self, words: Words) -> None:
+        self.shift_names = tuple(words.named["shifts"])
         self.flags = {name: 1 << place for place, name in enumerate((*_FLAGS, *self.shift_names))}
-        self.pay_words = frozenset(words["pay"])
-        self.entities = tuple(sorted(words["entities"].items()))
-        self.ampersand = tuple(sorted(words["ampersand"].items()))
-        self.characters = tuple(
-            sorted(words["characters"].items(), key=lambda pair: (-len(pair[0]), pair[0]))
-        )
-        phrases = [
-            (concept, entry["words"] if isinstance(entry, dict) else entry)
-            for entries in concepts.values()
-            for concept, entry in entries.items()
-        ]
-        core = [phrase for _, listed in phrases for phrase in listed]
+        self.contracts = frozenset(words.lists["contracts"])
+        self.contract_settings = frozenset(words.lists["contract_settings"])
+        self.presence = tuple(words.lists["presence"])
+        self.pay_words = frozenset(words.lists["pay"])
+        core = [phrase for concept in words.concepts.values() for phrase in concept.phrases]
         self.spellings = Phrases(self._spellings(words, core))
         meaningful = [
             phrase.split() for phrase, (kind, *_) in self.spellings.meanings.items() if kind != DROP
@@ -132,56 +145,59 @@ class Lexicon:
         #: Numbers that mean something with the word that follows; other numbers are not words.
         self.numbers = {first: more[0] for first, *more in meaningful if first.isdecimal() and more}
         core_words = _words_of(core)
-        others = (words["noise"], words["places"], *words["shifts"].values(), *words["variants"].values())
-        known = core_words | _words_of(*others) | SEPARATORS
-        self.known = frozenset(word for word in known if not word.isdecimal())
+        others = (words.lists["noise"], words.lists["places"])
+        known = core_words | _words_of(*others, *words.named["shifts"].values(), *words.spellings.values())
+        self.known = frozenset(word for word in known | SEPARATORS if not word.isdecimal())
         self._name_asides(words)
-        self.never_repair = self.place_words | self.asides | frozenset(words["never_repair"])
-        right = core_words | _words_of(words["variants"], words["right_too"])
+        self.never_repair = self.place_words | self.asides | frozenset(words.lists["never_repair"])
+        right = core_words | _words_of(words.spellings, words.lists["right_too"])
         self.speller = Speller(self.known, right, self.never_repair)
-        self._name_concepts(words, concepts)
-        self.meanings = Phrases(_meanings(self.bits, phrases, _Heads(words, concepts)))
+        self._name_concepts(words)
+        self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
 
-    def _spellings(self, words: dict[str, Any], core: list[str]) -> dict[str, Spelling]:
+    def _spellings(self, words: Words, core: list[str]) -> dict[str, Spelling]:
         """What cleaning does with phrases: later entries win, and what means something is kept whole."""
-        result: dict[str, Spelling] = dict.fromkeys((*words["noise"], *words["places"]), (DROP, [], 0))
-        for name, phrases in words["shifts"].items():
+        result: dict[str, Spelling] = dict.fromkeys(
+            (*words.lists["noise"], *words.lists["places"]), (DROP, [], 0)
+        )
+        for name, phrases in words.named["shifts"].items():
             result |= dict.fromkeys(phrases, (DROP, [], self.flags[name]))
-        for right, wrongs in words["variants"].items():
+        for right, wrongs in words.spellings.items():
             result |= dict.fromkeys(wrongs, (PUT, right.split(), 0))
         result |= dict.fromkeys((phrase for phrase in core if " " in phrase), _AS_IT_IS)
         return result
 
-    def _name_asides(self, words: dict[str, Any]) -> None:
+    def _name_asides(self, words: Words) -> None:
         """What says nothing about the job: streets, buildings, offers; and slips of the hand."""
-        self.streets = frozenset(words["streets"])
-        self.buildings = frozenset(words["buildings"])
-        self.employers = frozenset(words["employers"])
-        self.no_employer = frozenset(words["no_employer"])
+        self.streets = frozenset(words.lists["streets"])
+        self.buildings = frozenset(words.lists["buildings"])
+        self.employers = frozenset(words.lists["employers"])
+        self.no_employer = frozenset(words.lists["no_employer"])
         self.place_words = self.streets | self.buildings | self.employers
-        self.no_building = frozenset(words["no_building"])
-        self.asides_before = frozenset(words["asides_before"])
+        self.no_building = frozenset(words.lists["no_building"])
+        self.asides_before = frozenset(words.lists["asides_before"])
         #: Words that take the rest of their part along, with the word that must follow, if any must.
         self.asides_after = {
-            first: after for first, _, after in (phrase.partition(" ") for phrase in words["asides_after"])
+            first: after
+            for first, _, after in (phrase.partition(" ") for phrase in words.lists["asides_after"])
         }
         self.asides = self.asides_before | frozenset(self.asides_after)
-        self.job_nouns = frozenset(words["job_nouns"])
+        self.job_nouns = frozenset(words.lists["job_nouns"])
         #: Nouns of jobs, also in a short form: their plural says that there are several posts.
         self.posts = self.job_nouns | {
             wrong
             for wrong, (kind, right, _) in self.spellings.meanings.items()
             if kind == PUT and " " not in wrong and right[-1] in self.job_nouns
         }
-        self.entry_words = frozenset(words["entry_words"])
-        self.ages = dict(words["ages"])
-        self.age_words = {name: frozenset(listed) for name, listed in words["age_words"].items()}
-        self.too_little = frozenset(words["too_little"])
+        self.entry_words = frozenset(words.lists["entry_words"])
+        self.ages = words.single("ages")
+        self.age_words = {name: frozenset(listed) for name, listed in words.named["age_words"].items()}
+        self.too_little = frozenset(words.lists["too_little"])
         #: What says too little by day, with the rule that answers it at night.
-        self.by_night = dict(words["by_night"])
-        self.initials = frozenset(right[0] for right in words["neighbours"])
+        self.by_night = words.single("by_night")
+        self.initials = frozenset(right[0] for right in words.named["neighbours"])
         self.neighbours = tuple(
-            (right, frozenset(beside)) for right, beside in sorted(words["neighbours"].items())
+            (right, frozenset(beside)) for right, beside in sorted(words.named["neighbours"].items())
         )
 
     def begins(self, word: str, following: str) -> bool:
@@ -199,29 +215,29 @@ class Lexicon:
         """Whether words are a phrase that means something of its own."""
         return self.spellings.meanings.get(" ".join(phrase)) == _AS_IT_IS
 
-    def _name_concepts(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
+    def _name_concepts(self, words: Words) -> None:
         """Give each concept a bit, and say which concepts have a part of their own in reading."""
-        names = dict.fromkeys((*_READING, *(concept for entries in concepts.values() for concept in entries)))
-        self.bits = {name: 1 << place for place, name in enumerate(names)}
-        self.nouns = frozenset(concepts["nouns"])
-        self.soft_jobs = frozenset(words["soft_jobs"])
-        self.modifying_nouns = frozenset(words["modifying_nouns"])
+        self.bits = {name: 1 << place for place, name in enumerate((*_READING, *words.concepts))}
+        self.nouns = frozenset(words.of_kind("nouns"))
+        self.soft_jobs = frozenset(words.lists["soft_jobs"])
+        self.modifying_nouns = frozenset(words.lists["modifying_nouns"])
         self.credential = self.bits["credential"]
         self.care_words = self.mask(("care", "support"))
         self.negated = self.bits["negated"]
-        self.plain = self.mask(words["plain"])
-        self.level = self.mask(words["levels"])
-        order = {name: place for place, name in enumerate(words["qualifiers"])}
+        self.plain = self.mask(words.lists["plain"])
+        self.level = self.mask(words.lists["levels"])
+        order = {name: place for place, name in enumerate(words.lists["qualifiers"])}
 
-        def told(kind: str, more: dict[str, str]) -> dict[int, str]:
-            entries = concepts[kind].items()
-            named = {concept: entry["qualifier"] for concept, entry in entries if entry["qualifier"]}
+        def shown(kind: str, more: dict[str, str]) -> dict[int, str]:
+            named = {
+                name: concept.qualifier for name, concept in words.of_kind(kind).items() if concept.qualifier
+            }
             pairs = sorted((named | more).items(), key=lambda pair: (order[pair[1]], pair[0]))
             return {self.bits[concept]: name for concept, name in pairs}
 
-        self.settings = told("settings", words["setting_of_job"])
-        self.specialisms = told("specialisms", {})
-        self.seniorities = told("marks", words["seniority_of_noun"])
+        self.settings = shown("settings", words.single("setting_of_job"))
+        self.specialisms = shown("specialisms", {})
+        self.seniorities = shown("marks", words.single("seniority_of_noun"))
 
     def mask(self, names: Iterable[str]) -> int:
         """The bits of concepts."""
@@ -234,12 +250,12 @@ class Lexicon:
 class _Heads:
     """Which phrases can be the noun that says what a job is, and how firmly."""
 
-    def __init__(self, words: dict[str, Any], concepts: dict[str, Any]) -> None:
-        self._soft_jobs = frozenset(words["soft_jobs"])
-        self._hard = (concepts["nouns"].keys() | concepts["jobs"].keys()) - self._soft_jobs
-        self._soft = self._soft_jobs | frozenset(words["soft_heads"])
-        self._people = frozenset(words["people"])
-        self._never = frozenset(words["not_people"])
+    def __init__(self, words: Words) -> None:
+        self._soft_jobs = frozenset(words.lists["soft_jobs"])
+        self._hard = words.of_kind("nouns", "jobs").keys() - self._soft_jobs
+        self._soft = self._soft_jobs | frozenset(words.lists["soft_heads"])
+        self._people = frozenset(words.lists["people"])
+        self._never = frozenset(words.lists["not_people"])
 
     def firmness(self, concept: str) -> int | None:
         """2 for the noun of a job, 1 for what can stand for it, 0 for neither; ``None`` if phrases differ."""
@@ -254,20 +270,17 @@ class _Heads:
         return 2 if person and last not in self._never else 1
 
 
-def _meanings(
-    bits: dict[str, int], phrases: list[tuple[str, list[str]]], heads: _Heads
-) -> dict[str, Concepts]:
+def _meanings(bits: dict[str, int], words: Words, heads: _Heads) -> dict[str, Concepts]:
     """What each phrase means, and whether it can be the noun of a job; of several nouns the firmest."""
     result: dict[str, Concepts] = {}
-    for concept, listed in phrases:
-        bit = bits[concept]
-        same = heads.firmness(concept)
-        for phrase in listed:
+    for name, concept in words.concepts.items():
+        same = heads.firmness(name)
+        for phrase in concept.phrases:
             firm = heads.firmness_of(phrase) if same is None else same
             mask, head, firmest = result.get(phrase, (0, "", 0))
             if firm > firmest:
-                head, firmest = concept, firm
-            result[phrase] = (mask | bit, head, firmest)
+                head, firmest = name, firm
+            result[phrase] = (mask | bits[name], head, firmest)
     return result
 
 
@@ -279,4 +292,4 @@ def _words_of(*lists: Iterable[str]) -> frozenset[str]:
 @cache
 def lexicon() -> Lexicon:
     """The bundled lexicon."""
-    return Lexicon(read_json("lexicons/titles/words.json"), read_json("lexicons/titles/concepts.json"))
+    return Lexicon(Words())
