@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 import care_pathway as cp
@@ -43,9 +44,10 @@ def test_a_manager_with_everything_is_eligible(pathway: cp.Pathway) -> None:
     assert result.open == ()
 
 
-def test_with_no_information_it_is_needs_evidence_and_not_no(pathway: cp.Pathway) -> None:
+def test_with_no_information_the_place_comes_first_and_nothing_is_read_as_no(pathway: cp.Pathway) -> None:
     result = check(pathway, worker())
-    assert result.decision is Decision.NEEDS_EVIDENCE
+    assert result.decision is Decision.PLACE_FIRST
+    assert check(pathway, worker(role_category="deputy-manager")).decision is Decision.NEEDS_EVIDENCE
     assert {one.judgement.value for one in result.requirements} == {"not-known"}
     assert ProblemKind.ROLE_NOT_KNOWN in {problem.kind for problem in result.problems}
 
@@ -95,7 +97,8 @@ def test_working_towards_the_level_5_meets_the_must(pathway: cp.Pathway) -> None
 
 def test_a_title_of_registered_manager_is_no_registration(pathway: cp.Pathway) -> None:
     result = check(pathway, worker(job_title="Registered Manager"))
-    assert result.decision is Decision.NEEDS_EVIDENCE
+    assert result.decision is Decision.ALREADY_THERE
+    assert {one.judgement.value for one in result.open} == {"not-known"}
 
 
 def test_someone_whom_cqc_has_registered_still_needs_the_diploma(pathway: cp.Pathway) -> None:
@@ -104,8 +107,9 @@ def test_someone_whom_cqc_has_registered_still_needs_the_diploma(pathway: cp.Pat
         without = manager(role_category=role, qualifications=())
         result = check(pathway, without)
         assert result.role_category == "registered-manager"
-        assert result.decision is Decision.NOT_YET
-        assert check(pathway, manager(role_category=role)).decision is Decision.ELIGIBLE
+        assert result.decision is Decision.ALREADY_THERE
+        assert [one.judgement.value for one in result.open] == ["not-met"]
+        assert check(pathway, manager(role_category=role)).open == ()
 
 
 def test_without_a_role_category_nobody_is_taken_to_be_there_already(pathway: cp.Pathway) -> None:
@@ -113,7 +117,8 @@ def test_without_a_role_category_nobody_is_taken_to_be_there_already(pathway: cp
     result = check(pathway, person)
     assert result.route is not None
     assert result.route.kind is not cp.RouteKind.GROWTH
-    assert result.decision is Decision.NOT_YET
+    assert result.decision is Decision.PLACE_FIRST
+    assert decide(result.requirements) is Decision.NOT_YET
 
 
 # --- decisions ----------------------------------------------------------------------------------------
@@ -136,7 +141,8 @@ def test_without_a_role_category_the_best_of_all_routes_is_taken(pathway: cp.Pat
     """The better decision comes first, then fewer musts open, then the published order."""
     specialist = worker(confirmed=("specialism-developed",), training=(SUITABLE,), qualifications=())
     result = check(pathway, specialist, "practice-leader")
-    assert result.decision is Decision.ELIGIBLE
+    assert result.decision is Decision.PLACE_FIRST
+    assert decide(result.requirements) is Decision.ELIGIBLE
     assert result.route is not None
     assert result.route.id == "rt-ecw-pl"  # the first of those that ask for no baseline coverage
 
@@ -148,10 +154,57 @@ def test_a_place_without_a_straight_route_says_the_way_round(pathway: cp.Pathway
     assert "goes by care or support worker" in result.summary
 
 
-def test_someone_who_is_there_already_is_compared_with_what_people_arrive_with(pathway: cp.Pathway) -> None:
+def test_someone_who_is_there_already_is_compared_with_what_the_page_asks(pathway: cp.Pathway) -> None:
     anton = pathway.persona("anton").worker
     result = check(pathway, anton, "deputy-manager")
-    assert result.decision is Decision.NOTHING_REQUIRED
+    assert result.decision is Decision.ALREADY_THERE
+    assert result.route is None
+    assert "is deputy manager already" in result.summary
+    leader = check(pathway, worker(role_category="supervisor-or-leader"), "supervisor-or-leader")
+    assert [one.requirement.id for one in leader.requirements] == ["req-sol-statutory-1"]
+
+
+@pytest.mark.parametrize("title", ["Chef", "Maintenance Worker", "Registered Nurse"])
+def test_work_outside_the_pathway_is_not_compared(pathway: cp.Pathway, title: str) -> None:
+    """`outside`: the person's work is outside the Pathway: not compared, with the onward route named."""
+    person = worker(job_title=title, training=(SUITABLE,), qualifications=(L5,))
+    result = check(pathway, person, "supervisor-or-leader")
+    assert result.decision is Decision.OUTSIDE
+    assert (result.route, result.requirements) == (None, ())
+    assert result.onward == ("rt-entry-ntc",)
+    assert "entry to new to care" in result.summary
+    assert "Routes to look at instead: rt-entry-ntc" in result.explain()
+    (route,) = cp.eligible_routes(pathway, person, on=ON)
+    assert (route.decision, route.target, route.requirements) == (Decision.OUTSIDE, "new-to-care", ())
+    assert cp.to_rows(result)[0]["onward"] == "rt-entry-ntc"
+    stays = attrs.evolve(person, aspiration="stay-and-grow")
+    assert cp.eligible_routes(pathway, stays, on=ON) == ()
+    plan = cp.career_plan(pathway, attrs.evolve(person, aspiration="lead"), on=ON)
+    assert [one.id for one in plan.routes] == ["rt-entry-ntc"]
+    assert any("outside the Pathway" in problem.message for problem in plan.problems)
+
+
+def test_a_nursing_associate_is_shown_the_route_from_that_profession(pathway: cp.Pathway) -> None:
+    result = check(pathway, worker(job_title="Nursing associate"), "registered-nurse")
+    assert result.decision is Decision.OUTSIDE
+    assert result.onward == ("rt-nursing-associate-registered-nurse",)
+
+
+@pytest.mark.parametrize("title", [None, "Qqzx wvbt", "Senior care co-ordinator"])
+def test_where_nothing_settles_the_place_the_candidates_are_named(
+    pathway: cp.Pathway, title: str | None
+) -> None:
+    """`place-first`: nothing settles where the person is: the candidates are named."""
+    person = worker(job_title=title, training=(SUITABLE,), qualifications=(L5,))
+    placement = cp.place(pathway, person, on=ON)
+    assert placement.role_category is None
+    for target in ("supervisor-or-leader", "new-to-care", "registered-nurse"):
+        result = check(pathway, person, target)
+        assert result.decision is Decision.PLACE_FIRST
+        likely = tuple(one.role_category for one in placement.candidates if one.role_category)
+        assert result.candidates == likely
+        assert "nothing on file settles where the person is" in result.summary
+    assert {one.decision for one in cp.eligible_routes(pathway, person, on=ON)} == {Decision.PLACE_FIRST}
 
 
 def test_should_and_could_never_stand_in_the_way(pathway: cp.Pathway) -> None:
@@ -219,12 +272,6 @@ def test_a_specialist_is_offered_practice_leader_without_staff_and_supervisor_wi
 def test_a_mismatch_never_offers_what_the_edition_does_not_have(first_edition: cp.Pathway) -> None:
     paul = first_edition.persona("paul").worker
     assert cp.check_eligibility(first_edition, paul, target="supervisor-or-leader", on=ON).problems == ()
-
-
-def test_routes_onward_follow_the_published_order(edition: cp.Pathway) -> None:
-    for role in edition.role_categories:
-        results = cp.eligible_routes(edition, worker(role_category=role.id), on=ON)
-        assert tuple(one.route for one in results) == edition.routes_from(role.id)
 
 
 def test_without_a_role_category_the_likely_ones_are_compared(pathway: cp.Pathway) -> None:

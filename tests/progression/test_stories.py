@@ -99,11 +99,10 @@ def test_anton_is_a_deputy_manager_by_his_duties(pathway: cp.Pathway) -> None:
     assert cp.place(pathway, anton, on=ON).role_category == "deputy-manager"
     result = cp.check_eligibility(pathway, anton, target="deputy-manager", on=ON)
     assert result.role_category == "deputy-manager"
-    assert result.decision.value == "nothing-required"
-    higher = attrs.evolve(anton, qualifications=())
-    assert cp.check_eligibility(pathway, higher, target="deputy-manager", on=ON).decision.value == (
-        "nothing-required"
-    )
+    assert result.decision.value == "already-there"
+    without = attrs.evolve(anton, qualifications=())
+    decision = cp.check_eligibility(pathway, without, target="deputy-manager", on=ON).decision
+    assert decision is cp.Decision.ALREADY_THERE
 
 
 def test_anton_works_through_the_induction_standards_in_six_months_with_monthly_reviews(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
-from tests.progression.people import BEFORE, CONDITIONS, ON, authorisation, held, worker
+from care_pathway.progression import Cover, SinglePointKind, consider, cover, posts_of
+from tests.progression.people import BEFORE, CONDITIONS, ON, SUITABLE, authorisation, held, shown, worker
 
 L5 = held("Level 5 Diploma in Leadership and Management for Adult Care", working_towards=True)
 
@@ -112,3 +113,65 @@ def test_a_record_that_is_there_twice_is_one_person(pathway: cp.Pathway) -> None
     team = [persona.worker for persona in pathway.personas]
     once = cp.succession(pathway, team, target="deputy-manager", on=ON)
     assert cp.succession(pathway, [*team, *team], target="deputy-manager", on=ON) == once
+
+
+def test_whoever_has_shown_most_comes_first(pathway: cp.Pathway) -> None:
+    """Succession ranks by what is held; that nothing is required makes nobody ready."""
+    minimum = [one.id for one in pathway.expectations("supervisor-or-leader").minimum]
+    people = [
+        worker(
+            id=f"shown-{count}",
+            role_category="enhanced-care-worker",
+            evidence=shown(pathway, minimum[:count]),
+        )
+        for count in (0, 20, 5)
+    ]
+    found = cp.succession(pathway, people, target="supervisor-or-leader", on=ON)
+    everybody = (*found.ready, *found.nearly, *found.later)
+    assert [one.worker for one in everybody] == ["shown-20", "shown-5", "shown-0"]
+    assert [(one.held, one.expected) for one in everybody] == [(n, len(minimum)) for n in (20, 5, 0)]
+    assert found.ready == ()
+
+
+def test_a_route_that_asks_nothing_makes_nobody_ready(pathway: cp.Pathway) -> None:
+    def later(**known: Any) -> cp.Succession:
+        person = worker(role_category="personal-assistant", training=(SUITABLE,), **known)
+        return cp.succession(pathway, [person], target="care-or-support-worker", on=ON)
+
+    (one,) = later().later
+    assert one.missing == ("0 of 86 minimum knowledge and skills are shown",)
+    minimum = [one.id for one in pathway.expectations("care-or-support-worker").minimum]
+    assert len(later(evidence=shown(pathway, minimum)).ready) == 1
+
+
+def test_the_wish_on_file_is_shown_beside(pathway: cp.Pathway) -> None:
+    wishes = ("lead", "move-to-regulated-profession", None)
+    team = [worker(id=str(wish), role_category="care-or-support-worker", aspiration=wish) for wish in wishes]
+    found = cp.succession(pathway, team, target="supervisor-or-leader", on=ON)
+    wished = {one.worker: one.wished for one in (*found.nearly, *found.later)}
+    assert wished == {"lead": True, "move-to-regulated-profession": False, "None": None}
+
+
+def test_cover_names_every_post_and_every_delegated_task(pathway: cp.Pathway) -> None:
+    carers = {"role_category": "enhanced-care-worker"}
+    team = [
+        worker(id="a", authorisations=(authorisation(),), **carers),
+        worker(id="b", authorisations=(authorisation(person="p-9"), authorisation(expires=BEFORE)), **carers),
+        worker(id="manager", role_category="registered-manager"),
+    ]
+    found = cover(pathway, team, on=ON)
+    assert [post.target for post in found.posts] == list(posts_of(pathway))
+    assert {task.person: (task.authorised, task.not_yet, task.elsewhere) for task in found.tasks} == {
+        "p-4": (("a",), ("b",), ("b",)),
+        "p-9": (("b",), (), ("a",)),
+    }
+    alone = [point for point in found.single_points if point.kind is SinglePointKind.ONE_AUTHORISED]
+    assert [(point.person, point.workers) for point in alone] == [("p-4", ("a",)), ("p-9", ("b",))]
+    assert cp.loads(cp.dumps(found), Cover) == found
+
+
+def test_people_compared_once_give_the_same_answer(pathway: cp.Pathway) -> None:
+    posts = posts_of(pathway)
+    considered = [consider(pathway, one, targets=posts, on=ON) for one in team()]
+    fresh = cover(pathway, team(), on=ON)
+    assert cover(pathway, considered, on=ON) == fresh

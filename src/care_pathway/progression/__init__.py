@@ -18,11 +18,27 @@ from care_pathway.progression.records import (
     StepKind,
 )
 from care_pathway.progression.routes import find_routes, route_map, shortest_route
-from care_pathway.progression.succession import Readiness, SinglePoint, Succession, Successor, succession
+from care_pathway.progression.succession import (
+    Considered,
+    Cover,
+    Readiness,
+    SinglePoint,
+    SinglePointKind,
+    Succession,
+    Successor,
+    TaskCover,
+    consider,
+    cover,
+    posts_of,
+    succession,
+)
+from care_pathway.progression.ways import Ways, ways_onward, ways_to
 
 __all__ = [
     "Authorisation",
     "CareerPlan",
+    "Considered",
+    "Cover",
     "Decision",
     "Eligibility",
     "EvidenceKind",
@@ -36,20 +52,28 @@ __all__ = [
     "RequirementJudgement",
     "Review",
     "SinglePoint",
+    "SinglePointKind",
     "StepKind",
     "Succession",
     "Successor",
+    "TaskCover",
+    "Ways",
     "all_of",
     "any_of",
     "career_plan",
     "check_authorisation",
     "check_eligibility",
+    "consider",
+    "cover",
     "decide",
     "eligible_routes",
     "find_routes",
     "judge_requirement",
+    "posts_of",
     "requirements_of",
     "route_map",
     "shortest_route",
     "succession",
+    "ways_onward",
+    "ways_to",
 ]

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from html import escape
-from itertools import pairwise
 from typing import Any
 
 from attrs import frozen
 
 from care_pathway._record import Record
 from care_pathway.evidence.holdings import add_months
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.model import Aspiration, Pathway, ProgressionRoute, Worker
 from care_pathway.model._fields import Id
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import plan_steps
-from care_pathway.progression.eligibility import Person
-from care_pathway.progression.lexicon import AspirationRule, rules
+from care_pathway.progression.eligibility import RequirementIndex, RouteComparison
+from care_pathway.progression.lexicon import rules
 from care_pathway.progression.plan_lexicon import material
 from care_pathway.progression.records import PlanStep, Prompt, Review
+from care_pathway.progression.ways import Ways, ways_to
 
 _GROWTH = Aspiration.STAY_AND_GROW
 _NOT_SAID = "none"
@@ -181,22 +182,21 @@ def career_plan(pathway: Pathway, worker: Worker, *, on: date, target: str | Non
     """
     if target is not None:
         pathway.check_end(target)
-    person = Person(pathway, worker, on)
-    routes, moving, notes = _routes(person, target)
+    person = RouteComparison(OnFile(pathway, worker, on))
+    ways, notes = _ways(person, target)
     problems = (*person.problems, *notes)
-    goes_there = target is not None and not notes
-    steps, reviews = _steps_and_reviews(person, routes, moving=moving, problems=len(problems))
-    goals = _goals(person, routes, target if goes_there else None, moving=moving)
-    kinds = "growing in the role" if not moving else "the next move"
+    goes_there = target if not notes else None
+    steps, reviews = _steps_and_reviews(person, ways, problems=len(problems))
+    kinds = "growing in the role" if not ways.moving else "the next move"
     return CareerPlan(
         pathway=pathway.ref,
         worker=worker.id,
         on=on,
         role_category=person.role,
         aspiration=worker.aspiration,
-        target=target if goes_there else None,
-        goals=goals,
-        routes=routes,
+        target=goes_there,
+        goals=_goals(person, ways, goes_there),
+        routes=ways.next,
         steps=steps,
         reviews=reviews,
         prompts=_prompts(worker.aspiration),
@@ -208,65 +208,29 @@ def career_plan(pathway: Pathway, worker: Worker, *, on: date, target: str | Non
     )
 
 
-def _routes(
-    person: Person, target: str | None
-) -> tuple[tuple[ProgressionRoute, ...], bool, tuple[Problem, ...]]:
-    """The routes of a plan, whether it is about a move, and what has to be said about what was asked."""
-    aspiration = person.worker.aspiration
-    growth = person.growth()
-    if aspiration is _GROWTH:
-        if target is not None and target != person.role:
-            return growth, False, (_wishes_to_stay(person, target),)
-        return growth, False, ()
-    if target is not None:
-        if target == person.role:
-            return growth, False, ()
-        direct = person.routes_to(target) if person.role else ()
-        return direct or person.way_to(target), True, ()
-    if aspiration is None:
-        return growth, False, ()
-    routes = _by_aspiration(person, rules().aspirations[aspiration.value])
-    return (routes, True, ()) if routes else (growth, False, ())
-
-
-def _wishes_to_stay(person: Person, target: str) -> Problem:
-    return Problem(
-        kind=ProblemKind.ASPIRATION,
-        place=Place(path="aspiration"),
-        severity=Severity.WARNING,
-        message=(
-            f"the person wishes to stay and grow, so the plan does not lead to {person.map.name(target)}; "
+def _ways(person: RouteComparison, target: str | None) -> tuple[Ways, tuple[Problem, ...]]:
+    """The routes of a plan, and what has to be looked at in what was asked."""
+    ways = person.ways
+    if target is None or (target == person.role and not ways.moving):
+        return ways, ()
+    if person.worker.aspiration is _GROWTH:
+        message = (
+            f"the person wishes to stay and grow, so the plan does not lead to {person.index.name(target)}; "
             "change the aspiration first if the person has changed it"
-        ),
-    )
-
-
-def _by_aspiration(person: Person, rule: AspirationRule) -> tuple[ProgressionRoute, ...]:
-    onward = person.routes_onward()
-    role, context = person.role, person.worker.context
-    targets = rule.targets
-    if rule.with_staff and context.manages_staff and role not in rule.with_staff:
-        found = tuple(route for route in onward if route.target in rule.with_staff)
-        if found:
-            return found
-    if role in targets:
-        targets = (*targets, *rule.then)
-    meant = [route for route in onward if route.target != role and route.kind.value in rule.kinds]
-    found = tuple(route for route in meant if not targets or route.target in targets)
-    if found or role is None:
-        return found
-    ahead = targets[targets.index(role) + 1 :] if role in targets else targets
-    ways = [way for one in ahead if one in person.map.names for way in person.ways_to(one)]
-    # The shortest; of equals the one that keeps to the kinds of route that the aspiration means.
-    return min(ways, key=lambda way: (len(way), _strays(way, rule)), default=())
-
-
-def _strays(way: tuple[ProgressionRoute, ...], rule: AspirationRule) -> int:
-    return sum(route.kind.value not in rule.kinds for route in way)
+        )
+        problem = Problem(
+            kind=ProblemKind.ASPIRATION,
+            place=Place(path="aspiration"),
+            severity=Severity.WARNING,
+            message=message,
+        )
+        return ways, (problem,)
+    routes = ways_to(person.pathway, person.role, target)
+    return Ways(routes, (), moving=target != person.role), ()
 
 
 def _steps_and_reviews(
-    person: Person, routes: tuple[ProgressionRoute, ...], *, moving: bool, problems: int
+    person: RouteComparison, ways: Ways, *, problems: int
 ) -> tuple[tuple[PlanStep, ...], tuple[Review, ...]]:
     pathway, facts, on, role = person.pathway, person.facts, person.on, person.role
     steps = list(plan_steps.opening(on, problems=problems))
@@ -280,19 +244,18 @@ def _steps_and_reviews(
     steps += plan_steps.refreshers(facts)
     steps += plan_steps.delegated(facts)
     steps += induction
-    # One after another: only the first route is near enough to plan step by step.
-    in_a_row = any(second.source == first.target for first, second in pairwise(routes))
-    near = routes[:1] if in_a_row else routes
     of_routes = [] if role is None else list(plan_steps.own_statutory(pathway, facts, role))
-    for route in near:
+    # One after another: only the first route is near enough to plan step by step.
+    for route in ways.first:
         of_routes += plan_steps.of_route(pathway, person.compare(route), on)
-    asked = {one.id: one for route in near for one in person.map.parts(route.id)}
+    index = pathway.derived(RequirementIndex)
+    asked = {one.id: one for route in ways.first for one in index.parts(route.id)}
     if role is not None:
         asked |= {one.id: one for one in pathway.role_category(role).statutory_requirements}
     steps += plan_steps.once(of_routes, asked)
-    if role is not None and not moving:
+    if role is not None and not ways.moving:
         steps += plan_steps.interests(pathway, facts, role)
-    rhythm = "starting" if starting else "moving" if moving else "growing"
+    rhythm = "starting" if starting else "moving" if ways.moving else "growing"
     return plan_steps.placed(steps), _reviews(on, due, rhythm)
 
 
@@ -312,22 +275,16 @@ def _reviews(on: date, due: date | None, rhythm: str) -> tuple[Review, ...]:
     return tuple(Review(on=day, about=about) for day, about in sorted(found.items()))
 
 
-def _goals(
-    person: Person, routes: tuple[ProgressionRoute, ...], target: str | None, *, moving: bool
-) -> tuple[Goal, ...]:
+def _goals(person: RouteComparison, ways: Ways, target: str | None) -> tuple[Goal, ...]:
     by = add_months(person.on, material().months["horizon"])
     aspiration = person.worker.aspiration
-    stay = rules().aspirations[_GROWTH.value]
-    if target is not None and moving:
-        name = person.map.name(target)
-        return (Goal(text=f"Prepare for {name}", why="it was asked for", by=by),)
-    if not moving:
-        deeper = aspiration not in (None, _GROWTH)
-        rule = rules().aspirations[aspiration.value] if aspiration is not None and deeper else stay
-        why = f"{rule.why}; no route onward is published from here" if deeper else rule.why
-        return (Goal(text=rule.goal, why=why, by=by),)
-    rule = rules().aspirations[aspiration.value] if aspiration is not None else stay
-    names = list(dict.fromkeys(person.map.name(route.target) for route in routes))
+    rule = rules().aspirations[(aspiration or _GROWTH).value]
+    if target is not None and ways.moving:
+        return (Goal(text=f"Prepare for {person.index.name(target)}", why="it was asked for", by=by),)
+    if not ways.moving:
+        nowhere = "" if aspiration in (None, _GROWTH) else "; no route onward is published from here"
+        return (Goal(text=rule.goal, why=f"{rule.why}{nowhere}", by=by),)
+    names = list(dict.fromkeys(person.index.name(route.target) for route in ways.next))
     return (Goal(text=f"{rule.goal}: {' or '.join(names)}", why=f"the person's own wish; {rule.why}", by=by),)
 
 

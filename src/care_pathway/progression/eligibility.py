@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.model import (
-    ANY_ROLE_CATEGORY,
     AllOfRequirement,
+    Aspiration,
     Judgement,
     Pathway,
     ProgressionRoute,
@@ -20,29 +20,28 @@ from care_pathway.model import (
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts, ground_of
-from care_pathway.progression.problems import duty_checks, mismatches, problems_of
+from care_pathway.progression.problems import DutyChecks, problems_of
 from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
-from care_pathway.progression.routes import find_routes, shortest_route
+from care_pathway.progression.routes import RouteIndex, shortest_route
+from care_pathway.progression.ways import Ways, ways_onward
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
 _NOT_STRUCTURE = frozenset({"id", "text", "note", "provenance", "strength"})
-_ROLE_NOT_KNOWN = Problem(
-    kind=ProblemKind.ROLE_NOT_KNOWN,
-    place=Place(path="role_category"),
-    severity=Severity.WARNING,
-    message="nothing on file settles the role category; every route that may apply is compared",
-)
 _PREAMBLE = "This compares a person with published expectations, and the Pathway is voluntary"
 
 
 def check_eligibility(pathway: Pathway, worker: Worker, *, target: str, on: date) -> Eligibility:
     """Compare a person with what is published for a role category or profession, requirement by requirement.
 
-    The routes from where the person is are looked at; if that is not known, every route to the target is.
-    The best is the one with the better decision, then with fewer statutory and must requirements open,
-    then the first published. Statutory requirements of the target belong to every route to it. Should and
-    could are reported and never stand in the way. It is a comparison and never a decision about a job: the
-    Pathway is voluntary.
+    The routes from where the person is are looked at. The best is the one with the better decision, then
+    with fewer statutory and must requirements open, then the first published. Statutory requirements of the
+    target belong to every route to it. Should and could are reported and never stand in the way. It is a
+    comparison and never a decision about a job: the Pathway is voluntary.
+
+    Somebody who is in the target already is ``already-there``. Where nothing settles where the person is,
+    the decision is ``place-first``, the role categories they may be in are named, and the requirements of the
+    most open route are judged all the same. Work outside the Pathway is ``outside``: it is not compared, and
+    the route onward from it is named.
 
     Args:
         pathway: The edition to compare with.
@@ -62,15 +61,17 @@ def check_eligibility(pathway: Pathway, worker: Worker, *, target: str, on: date
         ('needs-evidence', 'rt-dm-rm', 3)
     """
     pathway.check_end(target)
-    return Person(pathway, worker, on).best(target)
+    return RouteComparison(OnFile(pathway, worker, on)).best(target)
 
 
 def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Eligibility, ...]:
-    """Compare a person with every route onward from where they are, in published order.
+    """Compare a person with every route onward from where they are.
 
-    Growth in the same role category and ways out to regulated professions are among them; none is required
-    of anyone. Where the role category is not known, the routes from every likely one are compared, and with
-    nothing on file the entry into care and the routes that start anywhere.
+    What the person wishes for comes first, then the rest, nearest first, and ways out to regulated
+    professions last. Whoever wishes to stay and grow gets growth in the role category, and no other route.
+    None is required of anyone. Where it is not settled where the person is, the routes from every likely role
+    category are shown as ``place-first``; with nothing on file, entry into care and the routes that start
+    anywhere.
 
     Args:
         pathway: The edition to compare with.
@@ -83,120 +84,186 @@ def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Elig
         >>> worker = cp.Worker(id="w-1", role_category="practice-leader")
         >>> routes = eligible_routes(cp.load(), worker, on=date(2026, 1, 1))
         >>> [one.target for one in routes][:3]
-        ['supervisor-or-leader', 'deputy-manager', 'practice-leader']
+        ['practice-leader', 'supervisor-or-leader', 'deputy-manager']
     """
-    person = Person(pathway, worker, on)
-    return tuple(person.compare(route) for route in person.routes_onward())
+    comparison = RouteComparison(OnFile(pathway, worker, on))
+    return tuple(comparison.compare(route) for route in comparison.ways.all)
 
 
-class Person:
+class RouteComparison:
     """One person on one day, placed once and read once for all routes."""
 
-    def __init__(self, pathway: Pathway, worker: Worker, on: date) -> None:
-        on_file = OnFile(pathway, worker, on)
-        self.pathway = pathway
-        self.worker = worker
-        self.on = on
-        self.map = _route_map(pathway)
-        self.facts = Facts(self.map.ground, on_file)
-        self.likely: tuple[str, ...] = ()
+    def __init__(self, on_file: OnFile) -> None:
+        self.on_file = on_file
+        self.pathway = pathway = on_file.pathway
+        self.worker = worker = on_file.worker
+        self.on = on_file.on
+        self.index = pathway.derived(RouteIndex)
+        self.facts = Facts(ground_of(pathway), on_file)
+        self.role = on_file.role_category
+        #: Where that is not settled, the role categories that the person may be in.
+        self.candidates: tuple[str, ...] = ()
+        #: Whether the person's work is outside the Pathway.
+        self.outside = False
         problems = problems_of(self.facts)
-        recorded = worker.role_category
-        if recorded is not None and recorded in self.map.names:
-            self.role: str | None = recorded
-            problems += mismatches(self.map.duties[recorded], worker)
-        else:
-            placement = on_file.placement
-            self.role = placement.role_category
-            self.likely = tuple(
-                one.role_category for one in placement.candidates if one.role_category is not None
-            )
-            if self.role is None:
-                problems += (_ROLE_NOT_KNOWN,)
+        if self.role is None:
+            found = [one.role_category for one in on_file.placement.candidates]
+            self.candidates = tuple(role for role in found if role is not None)
+            self.outside = bool(found) and not self.candidates
+            problems += (self._not_placed(),)
+        elif self.role == worker.role_category:
+            problems += pathway.derived(DutyChecks).mismatches(worker)
         self.problems: tuple[Problem, ...] = problems
 
+    def _not_placed(self) -> Problem:
+        message = "nothing on file settles the role category; record it, or the duties"
+        if self.outside:
+            message = "this work is outside the Pathway, so it is not compared with its routes"
+        elif self.candidates:
+            message = f"it may be {self._candidates_in_words()}; record the role category, or the duties"
+        return Problem(
+            kind=ProblemKind.ROLE_NOT_KNOWN,
+            place=Place(path="role_category"),
+            severity=Severity.WARNING,
+            message=message,
+        )
+
+    def _candidates_in_words(self) -> str:
+        return " or ".join(map(self.index.name, self.candidates))
+
+    # --- routes ---------------------------------------------------------------------------------------
+
+    @property
+    def ways(self) -> Ways:
+        """What comes next for the person."""
+        aspiration = self.worker.aspiration
+        if self.outside:
+            onward = () if aspiration is Aspiration.STAY_AND_GROW else self.onward
+            return Ways(onward if aspiration else (), () if aspiration else onward, moving=False)
+        return ways_onward(
+            self.pathway,
+            self.role,
+            aspiration=aspiration,
+            manages_staff=self.worker.context.manages_staff,
+            likely=self.candidates,
+        )
+
+    @property
+    def onward(self) -> tuple[ProgressionRoute, ...]:
+        """From work outside the Pathway: the routes from that profession, else entry into care."""
+        profession = self.index.profession(self.worker.job_title or "")
+        from_profession = tuple(
+            route for route in self.index.routes if profession is not None and route.source == profession
+        )
+        return from_profession or tuple(route for route in self.index.routes if route.source is None)
+
     def routes_to(self, target: str) -> tuple[ProgressionRoute, ...]:
-        """The routes to compare for a target."""
-        to = self.map.to.get(target, ())
-        if self.role is None:
-            # Growth is for those who are there; whether this person is, nobody has said.
-            arriving = tuple(route for route in to if route.source != route.target)
-            likely = tuple(route for route in arriving if route.source in self.likely)
-            return likely or arriving or to
-        direct = tuple(route for route in to if route.starts_from(self.role))
-        if direct or self.role != target:
-            return direct
-        # Someone who is there already, where no growth route is published: what people arrive with.
-        return to
-
-    def routes_onward(self) -> tuple[ProgressionRoute, ...]:
-        """Every route onward from where the person is, or may be."""
+        """The routes to compare for a target: from where the person is, or may be."""
+        to = self.index.to.get(target, ())
         if self.role is not None:
-            return self.map.onward[self.role]
-        starts = {*self.likely, ANY_ROLE_CATEGORY} if self.likely else {None, ANY_ROLE_CATEGORY}
-        return tuple(route for route in self.pathway.routes if route.source in starts)
+            return tuple(route for route in to if route.starts_from(self.role))
+        # Growth is for those who are there; whether this person is, nobody has said.
+        arriving = tuple(route for route in to if route.source != route.target)
+        likely = tuple(route for route in arriving if route.source in self.candidates)
+        return likely or arriving or to
 
-    def growth(self) -> tuple[ProgressionRoute, ...]:
-        """The routes that stay in the role category."""
-        return tuple(route for route in self.map.to.get(self.role or "", ()) if route.source == self.role)
-
-    def ways_to(self, target: str) -> tuple[tuple[ProgressionRoute, ...], ...]:
-        """Every shortest way to a target, several routes in a row where it takes them."""
-        shortest = len(self.way_to(target))
-        return find_routes(self.pathway, self.role, target, at_most=shortest) if shortest else ()
-
-    def way_to(self, target: str) -> tuple[ProgressionRoute, ...]:
-        """The shortest way to a target; empty if there is none."""
-        return shortest_route(self.pathway, self.role, target)
+    # --- comparisons ----------------------------------------------------------------------------------
 
     def best(self, target: str) -> Eligibility:
         """The person compared with the best route to a target."""
+        if self.outside:
+            return self._outside(target, None)
         routes = self.routes_to(target)
         if not routes:
-            return self.no_route(target)
-        if len(routes) == 1:
-            return self.compare(routes[0])
-        compared = (self.compare(route) for route in routes)
-        return min(compared, key=lambda one: (_RANK[one.decision], len(one.open)))
+            return self._already_there(target) if target == self.role else self._no_route(target)
+        compared = [self.compare(route) for route in routes]
+        return min(compared, key=lambda one: (_RANK[decide(one.requirements)], len(one.open)))
 
     def compare(self, route: ProgressionRoute) -> Eligibility:
         """The person compared with one route."""
-        asked = self.map.asked[route.id]
-        facts = self.facts
-        judgements = tuple([judge(one, facts) for one in asked.requirements])
+        if self.outside:
+            return self._outside(route.target, route)
+        asked = self.pathway.derived(RequirementIndex).of_route[route.id]
+        return self._compared(route.target, route, asked)
+
+    def _already_there(self, target: str) -> Eligibility:
+        """Somebody in a role category that no growth route is published for: what its page asks of them."""
+        return self._compared(target, None, self.pathway.derived(RequirementIndex).of_role[target])
+
+    def _compared(self, target: str, route: ProgressionRoute | None, asked: RouteRequirements) -> Eligibility:
+        judgements = tuple([judge(one, self.facts) for one in asked.requirements])
         binding = [one.judgement for one, binds in zip(judgements, asked.binding, strict=True) if binds]
-        return Eligibility(
-            pathway=self.map.ref,
-            worker=self.worker.id,
-            on=self.on,
-            role_category=self.role,
-            target=route.target,
-            route=route,
-            decision=_decision(binding),
+        name = self.index.name(target)
+        decision, about = _decision(binding), f"for {name} "
+        if self.role is None:
+            may_be = f", and it may be {self._candidates_in_words()}" if self.candidates else ""
+            decision = Decision.PLACE_FIRST
+            about = f"nothing on file settles where the person is{may_be}; {about}"
+        elif self.role == target:
+            decision, about = Decision.ALREADY_THERE, f"the person is {name} already; "
+        return self._answer(
+            target,
+            route,
+            decision,
+            about + _counted(binding),
             requirements=judgements,
-            problems=self.problems,
-            summary=_summary(asked.name, binding),
+            candidates=self.candidates if self.role is None else (),
         )
 
-    def no_route(self, target: str) -> Eligibility:
+    def _outside(self, target: str, route: ProgressionRoute | None) -> Eligibility:
+        """The answer for work that the Pathway is not about: nothing is compared."""
+        onward = self.onward
+        ways = " or ".join(f"{route.kind.value} to {self.index.name(route.target)}" for route in onward)
+        return self._answer(
+            target,
+            route,
+            Decision.OUTSIDE,
+            "this work is outside the Pathway and is not compared with "
+            f"{self.index.name(target)}{f'; the published route onward is {ways}' if ways else ''}",
+            onward=tuple(route.id for route in onward),
+        )
+
+    def _no_route(self, target: str) -> Eligibility:
         """The answer where no route leads from where the person is to the target."""
-        name = self.map.name(target)
-        way = self.way_to(target) if self.role else ()
-        onward = ""
+        name = self.index.name(target)
+        way = shortest_route(self.pathway, self.role, target) if self.role else ()
+        round_by = ""
         if way:
-            stops = ", ".join(self.map.name(route.target) for route in way[:-1])
-            onward = f"; the shortest published way there goes by {stops}"
-        start = self.map.name(self.role) if self.role else "where the person is"
+            stops = ", ".join(self.index.name(route.target) for route in way[:-1])
+            round_by = f"; the shortest published way there goes by {stops}"
+        start = self.index.name(self.role) if self.role else "where the person is"
+        return self._answer(
+            target,
+            None,
+            Decision.NO_ROUTE,
+            f"the sources show no route from {start} straight to {name}{round_by}",
+            onward=tuple(route.id for route in way),
+        )
+
+    def _answer(
+        self,
+        target: str,
+        route: ProgressionRoute | None,
+        decision: Decision,
+        finding: str,
+        *,
+        requirements: tuple[RequirementJudgement, ...] = (),
+        candidates: tuple[str, ...] = (),
+        onward: tuple[str, ...] = (),
+    ) -> Eligibility:
         return Eligibility(
-            pathway=self.map.ref,
+            pathway=self.pathway.ref,
             worker=self.worker.id,
             on=self.on,
             role_category=self.role,
             target=target,
-            route=None,
-            decision=Decision.NO_ROUTE,
+            route=route,
+            decision=decision,
+            requirements=requirements,
             problems=self.problems,
-            summary=f"{_PREAMBLE}: the sources show no route from {start} straight to {name}{onward}.",
+            candidates=candidates,
+            onward=onward,
+            summary=f"{_PREAMBLE}: {finding}.",
         )
 
 
@@ -218,64 +285,44 @@ def _decision(binding: list[Judgement]) -> Decision:
     return Decision.NEEDS_EVIDENCE if Judgement.NOT_KNOWN in binding else Decision.ELIGIBLE
 
 
-def _summary(name: str, binding: list[Judgement]) -> str:
+def _counted(binding: list[Judgement]) -> str:
     if not binding:
-        return f"{_PREAMBLE}: for {name} the sources state no must on this route."
+        return "the sources state no must"
     met, against = binding.count(Judgement.MET), binding.count(Judgement.NOT_MET)
     return (
-        f"{_PREAMBLE}: for {name} {met} of {len(binding)} statutory and must requirements "
-        f"{'is' if met == 1 else 'are'} met, {against} not met and {len(binding) - met - against} not known."
+        f"{met} of {len(binding)} statutory and must requirements "
+        f"{'is' if met == 1 else 'are'} met, {against} not met and {len(binding) - met - against} not known"
     )
 
 
-class Asked(NamedTuple):
-    """What a route asks in all, which of it binds, and the target's name in words."""
+class RouteRequirements(NamedTuple):
+    """What a route asks in all, and which of it binds."""
 
     requirements: tuple[Requirement, ...]
     binding: tuple[bool, ...]
-    name: str
 
 
-class RouteMap:
-    """The routes of a pathway by their ends, each with everything it asks."""
+class RequirementIndex:
+    """What each route asks, and each role category of those who are in it. Made with `Pathway.derived`."""
 
     def __init__(self, pathway: Pathway) -> None:
-        self.ref = pathway.ref
-        self.names = {role.id: role.name for role in pathway.role_categories}
-        self._professions = {
-            route.target: route.external.name for route in pathway.routes if route.external is not None
+        self.of_route = {route.id: _of(requirements_of(pathway, route)) for route in pathway.routes}
+        self.of_role = {
+            role.id: _of((*role.requirements, *role.statutory_requirements))
+            for role in pathway.role_categories
         }
-        self.onward = {role: pathway.routes_from(role) for role in self.names}
-        self.to: dict[str, tuple[ProgressionRoute, ...]] = {}
-        for route in pathway.routes:
-            self.to[route.target] = (*self.to.get(route.target, ()), route)
-        self.ground = ground_of(pathway)
-        self.asked = {route.id: self._asked(pathway, route) for route in pathway.routes}
-        self.duties = {
-            role: duty_checks(pathway, role, {route.target: route.id for route in routes})
-            for role, routes in self.onward.items()
-        }
-
-    def _asked(self, pathway: Pathway, route: ProgressionRoute) -> Asked:
-        requirements = requirements_of(pathway, route)
-        binding = tuple(one.strength.binding for one in requirements)
-        return Asked(requirements, binding, self.name(route.target))
 
     def parts(self, route: str) -> Iterable[Requirement]:
         """Every requirement of a route, parts included."""
-        queue = list(self.asked[route].requirements)
+        queue = list(self.of_route[route].requirements)
         while queue:
             one = queue.pop(0)
             yield one
             queue += getattr(one, "requirements", ())
 
-    def name(self, id: str) -> str:
-        """A role category or profession in words."""
-        return (self.names.get(id) or self._professions.get(id) or id.replace("-", " ")).lower()
 
-
-def _route_map(pathway: Pathway) -> RouteMap:
-    return pathway.derived(RouteMap)
+def _of(requirements: tuple[Requirement, ...]) -> RouteRequirements:
+    return RouteRequirements(requirements, tuple(one.strength.binding for one in requirements))
 
 
 def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirement, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway._data import read_json
+from care_pathway._data import read_csv, read_json
 
 
 @frozen(kw_only=True)
@@ -74,26 +74,31 @@ def rules() -> Rules:
     return Rules(
         duties=tuple(
             DutyRule(
-                id=one["id"],
-                role_categories=frozenset(one["role_categories"]),
-                answers=tuple(sorted(one["answers"].items())),
-                offers=one["offers"],
-                says=one["says"],
-                why=one["why"],
+                id=row["id"],
+                role_categories=frozenset(row["recorded as"].split()),
+                answers=tuple(
+                    sorted(
+                        [(duty, True) for duty in row["yes"].split()]
+                        + [(duty, False) for duty in row["no"].split()]
+                    )
+                ),
+                offers=row["look at"],
+                says=row["says"],
+                why=row["why"],
             )
-            for one in raw["duties"]
+            for row in read_csv("lexicons/duties.csv")
         ),
         aspirations={
-            one["id"]: AspirationRule(
-                id=one["id"],
-                kinds=frozenset(one["kinds"]),
-                targets=tuple(one["targets"]),
-                then=tuple(one.get("then", ())),
-                with_staff=tuple(one.get("with_staff", ())),
-                goal=one["goal"],
-                why=one["why"],
+            row["wish"]: AspirationRule(
+                id=row["wish"],
+                kinds=frozenset(row["kinds"].split()),
+                targets=tuple(row["targets"].split()),
+                then=tuple(row["then"].split()),
+                with_staff=tuple(row["with staff"].split()),
+                goal=row["goal"],
+                why=row["why"],
             )
-            for one in raw["aspirations"]
+            for row in read_csv("lexicons/aspirations.csv")
         },
         other_alternatives={
             one["text"]: OtherAlternative(

@@ -36,6 +36,8 @@ class PlanMaterial:
     conversations: frozenset[str]
     left_out_topics: frozenset[str]
     prompts: tuple[tuple[frozenset[str], Prompt], ...]
+    #: With no more than this many things open somebody can follow in about a year.
+    nearly: int
 
 
 @cache
@@ -61,4 +63,5 @@ def material() -> PlanMaterial:
             (frozenset(one["for"]), Prompt(id=one["id"], text=one["text"], why=one["why"]))
             for one in raw["prompts"]
         ),
+        nearly=raw["nearly"]["open"],
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
 
 from care_pathway.evidence.authorisations import may_delegate
 from care_pathway.evidence.qualifications import (
@@ -23,7 +22,7 @@ from care_pathway.model import (
 )
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.facts import CQC, EvidenceProblem, Facts
-from care_pathway.progression.lexicon import rules
+from care_pathway.progression.lexicon import DutyRule, rules
 
 _SURE = 0.9
 
@@ -227,41 +226,32 @@ def _authorisations(facts: Facts, authorisations: tuple[DelegatedAuthorisation, 
             )
 
 
-class DutyCheck(NamedTuple):
-    """A duty rule made ready for one role category: the answers that set it off, and what it says then."""
+class DutyChecks:
+    """What to look at when duties do not go with the role category recorded. Made with `Pathway.derived`."""
 
-    answers: tuple[tuple[str, bool], ...]
-    problem: Problem
+    def __init__(self, pathway: Pathway) -> None:
+        names = {role.id: role.name.lower() for role in pathway.role_categories}
+        self._checks = {
+            role: [
+                (rule.answers, _mismatch(rule, name, names[rule.offers], routes.get(rule.offers)))
+                for rule in rules().duties
+                # A role category that the edition does not have is never offered.
+                if role in rule.role_categories and rule.offers in names
+            ]
+            for role, name in names.items()
+            for routes in [{route.target: route.id for route in pathway.routes_from(role)}]
+        }
 
-
-def duty_checks(pathway: Pathway, role: str, routes: dict[str, str]) -> tuple[DutyCheck, ...]:
-    """What to look at when duties do not go with a role category, each with the one to look at instead.
-
-    Args:
-        pathway: The edition; a role category that it does not have is never offered.
-        role: The role category recorded.
-        routes: From target to the id of the route that leads there from `role`.
-    """
-    names = {one.id: one.name.lower() for one in pathway.role_categories}
-    checks = []
-    for rule in rules().duties:
-        if role in rule.role_categories and rule.offers in names:
-            by = f" by {routes[rule.offers]}" if rule.offers in routes else ""
-            message = (
-                f"recorded as {names[role]}, and {rule.says}: look at {names[rule.offers]}{by} ({rule.why})"
-            )
-            problem = _problem(ProblemKind.ROLE_MISMATCH, "role_category", message, offers=rule.offers)
-            checks.append(DutyCheck(rule.answers, problem))
-    return tuple(checks)
+    def mismatches(self, worker: Worker) -> tuple[Problem, ...]:
+        """Duties on file that do not go with the role category recorded, each with one to look at instead."""
+        return tuple(
+            problem
+            for answers, problem in self._checks[worker.role_category or ""]
+            if all(getattr(worker.context, duty) is answer for duty, answer in answers)
+        )
 
 
-def mismatches(checks: tuple[DutyCheck, ...], worker: Worker) -> tuple[Problem, ...]:
-    """Duties on file that do not go with the role category recorded."""
-    context = worker.context
-    return tuple(
-        [
-            check.problem
-            for check in checks
-            if all(getattr(context, duty) is answer for duty, answer in check.answers)
-        ]
-    )
+def _mismatch(rule: DutyRule, recorded: str, offered: str, route: str | None) -> Problem:
+    by = f" by {route}" if route is not None else ""
+    message = f"recorded as {recorded}, and {rule.says}: look at {offered}{by} ({rule.why})"
+    return _problem(ProblemKind.ROLE_MISMATCH, "role_category", message, offers=rule.offers)

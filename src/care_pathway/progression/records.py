@@ -103,7 +103,7 @@ _NO_REQUIREMENT = ("requirement", "text", "strength", "judgement", "reason", "ev
 
 
 class Decision(StrEnum):
-    """How a person compares with what is published for a route, most open first. Never about a job."""
+    """How a person compares with what is published for a route, the better first. Never about a job."""
 
     ELIGIBLE = "eligible"
     """There is at least one statutory or must requirement, and all are met."""
@@ -113,6 +113,12 @@ class Decision(StrEnum):
     """No statutory or must requirement is unmet, and some are not known."""
     NOT_YET = "not-yet"
     """A statutory or must requirement is not met."""
+    ALREADY_THERE = "already-there"
+    """The target is the role category that the person is in."""
+    PLACE_FIRST = "place-first"
+    """Nothing settles where the person is: no title, or one that is unknown or ambiguous."""
+    OUTSIDE = "outside"
+    """The person's work is outside the Pathway, so it is not compared."""
     NO_ROUTE = "no-route"
     """The sources show no route from where the person is."""
 
@@ -132,6 +138,8 @@ class Eligibility(Record):
         requirements: Every requirement of the route with its judgement, in published order, and the
             statutory ones of the target.
         problems: What on file needs a person to look at it.
+        candidates: Ids of the role categories that the person may be in, for ``place-first``.
+        onward: Ids of the routes named instead: from work outside the Pathway, or round about to the target.
         summary: The comparison in one plain sentence.
     """
 
@@ -144,6 +152,8 @@ class Eligibility(Record):
     decision: Decision
     requirements: tuple[RequirementJudgement, ...] = ()
     problems: tuple[Problem, ...] = ()
+    candidates: tuple[Id, ...] = ()
+    onward: tuple[Id, ...] = ()
     summary: str
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
@@ -177,7 +187,12 @@ class Eligibility(Record):
             }
             for one in self.requirements
         ]
-        end = {"problems": "; ".join(map(str, self.problems)), "pathway": self.pathway}
+        end = {
+            "candidates": "; ".join(self.candidates),
+            "onward": "; ".join(self.onward),
+            "problems": "; ".join(map(str, self.problems)),
+            "pathway": self.pathway,
+        }
         return [base | one | end for one in found or [dict.fromkeys(_NO_REQUIREMENT)]]
 
     def with_judgement(self, judgement: Judgement | str) -> tuple[RequirementJudgement, ...]:
@@ -197,6 +212,10 @@ class Eligibility(Record):
         lines = [self.summary, f"Decision: {self.decision.value}."]
         if self.route is not None:
             lines.append(f"Route: {self.route.id}, {self.route.kind.value}.")
+        if self.candidates:
+            lines.append(f"The person may be: {', '.join(self.candidates)}.")
+        if self.onward:
+            lines.append(f"Routes to look at instead: {', '.join(self.onward)}.")
         lines += [one.explain("  ") for one in self.requirements]
         lines += [f"  Look at {problem}" for problem in self.problems]
         return "\n".join(lines)

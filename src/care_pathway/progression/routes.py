@@ -1,9 +1,10 @@
-"""The routes of a pathway as a graph: every way from one place to another, and a picture in Mermaid text."""
+"""The routes of a pathway: by their ends, as ways from one place to another, and as Mermaid text."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from math import inf
 
 from care_pathway.model import ANY_ROLE_CATEGORY, Pathway, ProgressionRoute, RouteKind
 
@@ -17,6 +18,43 @@ _ARROWS = {
     RouteKind.GROWTH: "-->",
     RouteKind.EXTERNAL: "-.->",
 }
+
+
+class RouteIndex:
+    """The routes of a pathway by their ends. Make it with ``pathway.derived(RouteIndex)``."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        self.names = {role.id: role.name for role in pathway.role_categories}
+        self.routes = pathway.routes
+        self.onward = {role: pathway.routes_from(role) for role in self.names}
+        self.to: dict[str, tuple[ProgressionRoute, ...]] = {}
+        for route in pathway.routes:
+            self.to[route.target] = (*self.to.get(route.target, ()), route)
+        self._orders = {role.id: role.order for role in pathway.role_categories}
+        self._professions = {
+            route.target: route.external.name for route in pathway.routes if route.external is not None
+        }
+        self._by_name = {name.casefold(): profession for profession, name in self._professions.items()}
+
+    def name(self, id: str) -> str:
+        """A role category or profession in words."""
+        return (self.names.get(id) or self._professions.get(id) or id.replace("-", " ")).lower()
+
+    def profession(self, name: str) -> str | None:
+        """The profession of that name to or from which routes lead."""
+        return self._by_name.get(name.strip().casefold())
+
+    def nearest_first(
+        self, routes: Iterable[ProgressionRoute], role: str | None
+    ) -> tuple[ProgressionRoute, ...]:
+        """Routes by how far apart their ends are in the published order; ways out of care come last."""
+
+        def distance(route: ProgressionRoute) -> float:
+            start = self._orders.get(role or route.source or "", 0)
+            end = self._orders.get(route.target)
+            return inf if end is None else abs(end - start)
+
+        return tuple(sorted(routes, key=distance))
 
 
 def find_routes(

@@ -1,35 +1,49 @@
-"""Who could follow into a role category: ready now, nearly, later. Plain records, and no scores."""
+"""Who could follow into a role category, ranked by what each has shown, and what rests on one person."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from html import escape
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from care_pathway._record import Record
-from care_pathway.model import Aspiration, Judgement, Pathway, Worker
+from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.on_file import OnFile
+from care_pathway.model import Aspiration, Judgement, Pathway, RouteKind, Strength, Worker
 from care_pathway.model._fields import Id, check_day, check_kind
 from care_pathway.problems import Problem
-from care_pathway.progression.eligibility import Person
-from care_pathway.progression.records import Decision, Eligibility
-
-_NEARLY = 2
+from care_pathway.progression.eligibility import RouteComparison
+from care_pathway.progression.plan_lexicon import material
+from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
+from care_pathway.progression.routes import RouteIndex
 
 
 class Readiness(StrEnum):
     """How near someone is to a role category, compared with what is published."""
 
     READY = "ready"
-    """Everything statutory and must is met; where the sources state none, everything they call should."""
+    """Everything statutory and every must is met; where the sources state no must, every should. Where they
+    ask nothing but what the law asks, the whole minimum of knowledge and skills is shown."""
     NEARLY = "nearly"
     """A route leads straight there and no more than two of these are open."""
     LATER = "later"
     """More is open, or no route leads straight there."""
+
+
+class SinglePointKind(StrEnum):
+    """What sort of thing rests on one person, or on nobody."""
+
+    NOBODY_IN_ROLE = "nobody-in-role"
+    ONE_IN_ROLE = "one-in-role"
+    """One person is in the role and nobody is ready to follow."""
+    ONE_READY = "one-ready"
+    NOBODY_READY = "nobody-ready"
+    ONE_AUTHORISED = "one-authorised"
+    """One person alone is signed off for a delegated task."""
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -44,7 +58,10 @@ class Successor(Record):
         route: Id of that route.
         missing: What is open, in words: what binds, and where nothing does what is called should.
         not_known: How many of these are not known rather than not met.
+        held: How many competencies of the target's minimum the person has shown by assessment or sign-off.
+        expected: How many the minimum has, what it builds on included.
         wishes: The aspiration on file; ``None`` where nobody has said.
+        wished: Whether that aspiration leads to the target; ``None`` where nobody has said.
         problems: What on file needs a person to look at it.
     """
 
@@ -55,7 +72,10 @@ class Successor(Record):
     route: Id | None
     missing: tuple[str, ...] = ()
     not_known: int = 0
+    held: int = 0
+    expected: int = 0
     wishes: Aspiration | None = None
+    wished: bool | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -64,28 +84,35 @@ class SinglePoint(Record):
     """Something that rests on one person, or on nobody.
 
     Attributes:
-        text: What it is.
+        kind: What sort of thing it is.
+        text: What it is, in words.
         workers: References of those it rests on.
+        activity: Id of the delegated activity, for ``one-authorised``.
+        person: Reference of the person supported, for ``one-authorised``.
     """
 
+    kind: SinglePointKind
     text: str
     workers: tuple[str, ...] = ()
+    activity: Id | None = None
+    person: str | None = None
 
 
 @frozen(kw_only=True, repr=False, eq=False)
 class Succession(Record):
-    """Who could follow into a role category. It compares and never ranks people.
+    """Who could follow into a role category. It compares people with what is published, and decides nothing.
 
     Attributes:
         pathway: The edition and revision that answered.
         target: Id of the role category.
         on: The day for which it answers.
         in_role: References of those who are in it now.
-        ready: Ready now, in the order given.
-        nearly: Nearly, with what is missing.
-        later: Later.
+        ready: Ready now, whoever has shown most of the target's minimum first.
+        nearly: Nearly, with what is missing; in the same order.
+        later: Later; in the same order.
         staying: References of those who wish to stay and grow where they are; they are not counted.
         single_points: What rests on one person, or on nobody.
+        then: The same for the role category that the target builds on, whose people could move up.
         summary: The comparison in one plain sentence.
     """
 
@@ -98,6 +125,7 @@ class Succession(Record):
     later: tuple[Successor, ...]
     staying: tuple[str, ...]
     single_points: tuple[SinglePoint, ...]
+    then: Succession | None = None
     summary: str
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
@@ -117,7 +145,10 @@ class Succession(Record):
                 "route": one.route,
                 "missing": "; ".join(one.missing),
                 "not_known": one.not_known,
+                "held": one.held,
+                "expected": one.expected,
                 "wishes": one.wishes.value if one.wishes else None,
+                "wished": one.wished,
                 "pathway": self.pathway,
             }
             for one in (*self.ready, *self.nearly, *self.later)
@@ -133,32 +164,131 @@ class Succession(Record):
         if self.staying:
             lines.append(f"  wish to stay and grow: {', '.join(self.staying)}")
         lines += [f"  rests on few: {point.text}" for point in self.single_points]
+        if self.then is not None:
+            lines += ["", self.then.explain()]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr><th scope="row" style="text-align:left">{escape(one.worker)}</th>'
             f"<td>{escape(one.readiness.value)}</td><td>{escape(one.role_category or 'not known')}</td>"
-            f'<td style="text-align:left">{escape("; ".join(one.missing))}</td></tr>'
+            f'<td>{one.held} of {one.expected}</td><td style="text-align:left">'
+            f"{escape('; '.join(one.missing))}</td></tr>"
             for one in (*self.ready, *self.nearly, *self.later)
         )
         points = "".join(f"<li>{escape(point.text)}</li>" for point in self.single_points)
-        heads = "".join(f'<th scope="col">{name}</th>' for name in ("Who", "How near", "Now", "Open"))
+        heads = "".join(
+            f'<th scope="col">{name}</th>' for name in ("Who", "How near", "Now", "Minimum shown", "Open")
+        )
         return (
             f"<table><caption>{escape(self.summary)}</caption><thead><tr>{heads}</tr></thead>"
             f"<tbody>{rows}</tbody></table>" + (f"<ul>{points}</ul>" if points else "")
         )
 
 
-def succession(pathway: Pathway, workers: Iterable[Worker], *, target: str, on: date) -> Succession:
-    """Compare a team with what is published for a role category: who could follow, and what is missing.
+@frozen(kw_only=True, repr=False, eq=False)
+class TaskCover(Record):
+    """One delegated task: an activity with one person supported, and who is signed off for it.
 
-    People who wish to stay and grow are named and not counted on. Within each group people stay in the
-    order given: nobody is ranked. A record that is there twice counts once.
+    Attributes:
+        activity: Id of the activity.
+        person: Reference of the person supported.
+        authorised: References of those who are signed off for it.
+        not_yet: References of those who have a record for it that does not stand on the day.
+        elsewhere: References of those who are signed off for the activity with somebody else. They know it,
+            and each needs a sign-off of their own for this person.
+    """
+
+    activity: Id
+    person: str
+    authorised: tuple[str, ...]
+    not_yet: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Cover(Record):
+    """Who could follow in each post that leads or specialises, and who covers each delegated task.
+
+    Attributes:
+        pathway: The edition and revision that answered.
+        on: The day for which it answers.
+        posts: Succession for each role category asked about.
+        tasks: Every delegated task on file.
+        single_points: What rests on one person, or on nobody.
+    """
+
+    pathway: str
+    on: date
+    posts: tuple[Succession, ...]
+    tasks: tuple[TaskCover, ...]
+    single_points: tuple[SinglePoint, ...]
+
+
+class Considered:
+    """A person compared once, for any number of targets. Make it with `consider`."""
+
+    __slots__ = ("aspiration", "id", "not_yet", "role", "tasks", "towards", "worker")
+
+    def __init__(self, comparison: RouteComparison, targets: Iterable[str]) -> None:
+        worker = comparison.worker
+        self.worker = worker
+        self.id = worker.id
+        self.role = comparison.role
+        self.aspiration = worker.aspiration
+        #: Delegated tasks that the person is signed off for, and those with a record that does not stand.
+        self.tasks: tuple[tuple[str, str], ...] = ()
+        self.not_yet: tuple[tuple[str, str], ...] = ()
+        if worker.authorisations:
+            tasks: dict[tuple[str, str], bool] = {}
+            for standing in comparison.on_file.standings:
+                task = (standing.record.activity, standing.record.person)
+                tasks[task] = tasks.get(task, False) or standing.judgement is Judgement.MET
+            self.tasks = tuple(task for task, met in tasks.items() if met)
+            self.not_yet = tuple(task for task, met in tasks.items() if not met)
+        #: The person as successor, by target.
+        self.towards: Mapping[str, Successor] = {}
+        if self.aspiration is not Aspiration.STAY_AND_GROW:
+            self.towards = {
+                target: _successor(comparison, target) for target in targets if target != self.role
+            }
+
+
+def consider(pathway: Pathway, worker: Worker, *, targets: Iterable[str], on: date) -> Considered:
+    """A person compared once, to hand to `succession` and `cover` for several targets.
 
     Args:
         pathway: The edition to compare with.
-        workers: The team; any iterable, read once.
+        worker: The person and what is on file.
+        targets: Ids of role categories.
+        on: The day for which to answer.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> pathway, day = cp.load(), date(2026, 1, 1)
+        >>> targets = ("deputy-manager", "registered-manager")
+        >>> team = [consider(pathway, one.worker, targets=targets, on=day) for one in pathway.personas]
+        >>> [len(succession(pathway, team, target=target, on=day).in_role) for target in targets]
+        [1, 0]
+    """
+    return Considered(RouteComparison(OnFile(pathway, worker, on)), targets)
+
+
+def succession(
+    pathway: Pathway, workers: Iterable[Worker | Considered], *, target: str, on: date
+) -> Succession:
+    """Compare a team with what is published for a role category: who could follow, and what is missing.
+
+    People who wish to stay and grow are named and not counted on. Within each group whoever has shown most of
+    the target's minimum of knowledge and skills comes first; that nothing is required makes nobody ready. A
+    record that is there twice counts once. `then` answers the same for the role category that the target
+    builds on: when the deputy follows the manager, somebody has to follow the deputy.
+
+    Args:
+        pathway: The edition to compare with.
+        workers: The team; any iterable, read once. People compared already, by `consider`, are not compared
+            again.
         target: Id of the role category.
         on: The day for which to answer.
 
@@ -170,107 +300,254 @@ def succession(pathway: Pathway, workers: Iterable[Worker], *, target: str, on: 
         >>> from datetime import date
         >>> team = [persona.worker for persona in cp.load().personas]
         >>> result = succession(cp.load(), team, target="deputy-manager", on=date(2026, 1, 1))
-        >>> result.in_role, result.staying
-        (('anton',), ('sam',))
+        >>> result.in_role, result.staying, result.then.target
+        (('anton',), ('sam',), 'supervisor-or-leader')
     """
     pathway.role_category(target)  # raises, with the nearest known ids
     check_day(on)
-    groups: dict[Readiness, list[Successor]] = {one: [] for one in Readiness}
-    in_role: list[str] = []
-    staying: list[str] = []
-    covered: Counter[tuple[str, str]] = Counter()
-    covers: dict[tuple[str, str], str] = {}
+    behind = _builds_on(pathway, target)
+    targets = (target,) if behind is None else (target, behind)
+    people = _each_once(pathway, workers, targets, on)
+    found = _succession(pathway, people, target, on)
+    if behind is None:
+        return found
+    then = evolve(_succession(pathway, people, behind, on), single_points=())
+    return evolve(found, then=then)
+
+
+def cover(
+    pathway: Pathway,
+    workers: Iterable[Worker | Considered],
+    *,
+    targets: Iterable[str] | None = None,
+    on: date,
+) -> Cover:
+    """Who could follow in each post that leads or specialises, and who covers each delegated task.
+
+    Args:
+        pathway: The edition to compare with.
+        workers: The team; any iterable, read once. People compared already, by `consider`, are not compared
+            again.
+        targets: Ids of role categories; by default those that people step up or specialise into.
+        on: The day for which to answer.
+
+    Raises:
+        UnknownIdError: If a target is no role category.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> team = [persona.worker for persona in cp.load().personas]
+        >>> found = cover(cp.load(), team, targets=["registered-manager"], on=date(2026, 1, 1))
+        >>> [str(point.kind) for point in found.single_points]
+        ['nobody-in-role']
+    """
+    check_day(on)
+    wanted = posts_of(pathway) if targets is None else tuple(targets)
+    for target in wanted:
+        pathway.role_category(target)
+    people = _each_once(pathway, workers, wanted, on)
+    posts = tuple(_succession(pathway, people, target, on) for target in wanted)
+    points = [
+        point
+        for post in posts
+        for point in post.single_points
+        if point.kind is not SinglePointKind.ONE_AUTHORISED
+    ]
+    return Cover(
+        pathway=pathway.ref,
+        on=on,
+        posts=posts,
+        tasks=_tasks(people),
+        single_points=(*points, *_one_authorised(people)),
+    )
+
+
+def posts_of(pathway: Pathway) -> tuple[str, ...]:
+    """Role categories that people step up or specialise into, in published order; not from entry.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> posts_of(cp.load("2024-01"))
+        ('supervisor-or-leader', 'practice-leader')
+    """
+    roles = {role.id for role in pathway.role_categories}
+    entries = {route.target for route in pathway.routes if route.source is None}
+    led_to = {
+        route.target
+        for route in pathway.routes
+        if route.kind in (RouteKind.VERTICAL, RouteKind.SPECIALIST)
+        and route.source in roles
+        and route.source not in entries
+    }
+    return tuple(role.id for role in pathway.role_categories if role.id in led_to)
+
+
+def _builds_on(pathway: Pathway, target: str) -> str | None:
+    """The role category nearest to a target among those that it builds on."""
+    baseline = pathway.role_category(target).baseline_roles
+    return max(baseline, key=lambda role: pathway.role_category(role).order, default=None)
+
+
+def _each_once(
+    pathway: Pathway, workers: Iterable[Worker | Considered], targets: tuple[str, ...], on: date
+) -> list[Considered]:
+    people: list[Considered] = []
     seen: dict[str, Worker] = {}
-    for worker in workers:
+    for one in workers:
+        worker = one.worker if isinstance(one, Considered) else one
         check_kind("workers", worker, Worker)
         if seen.get(worker.id) == worker:
             continue  # the same record again is the same person, and must not hide that only one is ready
         seen[worker.id] = worker
-        person = Person(pathway, worker, on)
-        for standing in person.facts.standings:
-            if standing.judgement is Judgement.MET:
-                task = (standing.record.activity, standing.record.person)
-                if covers.get(task) != worker.id:
-                    covered[task] += 1
-                    covers[task] = worker.id
-        if person.role == target:
-            in_role.append(worker.id)
-        elif worker.aspiration is Aspiration.STAY_AND_GROW:
-            staying.append(worker.id)
-        else:
-            found = _successor(worker, person.best(target))
-            groups[found.readiness].append(found)
-    ready, nearly = groups[Readiness.READY], groups[Readiness.NEARLY]
-    name = pathway.role_category(target).name.lower()
-    points = list(_points(name, in_role, ready, nearly))
-    points += [
-        SinglePoint(
-            text=f"only one person is authorised for {task[0].replace('-', ' ')} with {task[1]}",
-            workers=(covers[task],),
-        )
-        for task in sorted(covered)
-        if covered[task] == 1
-    ]
+        people.append(one if isinstance(one, Considered) else consider(pathway, one, targets=targets, on=on))
+    return people
+
+
+def _succession(pathway: Pathway, people: list[Considered], target: str, on: date) -> Succession:
+    in_role = tuple(one.id for one in people if one.role == target)
+    staying = tuple(
+        one.id for one in people if one.role != target and one.aspiration is Aspiration.STAY_AND_GROW
+    )
+    towards = sorted((one.towards[target] for one in people if target in one.towards), key=_rank)
+    ready, nearly, later = (
+        tuple(one for one in towards if one.readiness is readiness) for readiness in Readiness
+    )
+    name = pathway.derived(RouteIndex).name(target)
     return Succession(
         pathway=pathway.ref,
         target=target,
         on=on,
-        in_role=tuple(in_role),
-        ready=tuple(ready),
-        nearly=tuple(nearly),
-        later=tuple(groups[Readiness.LATER]),
-        staying=tuple(staying),
-        single_points=tuple(points),
+        in_role=in_role,
+        ready=ready,
+        nearly=nearly,
+        later=later,
+        staying=staying,
+        single_points=(*_points(name, in_role, ready, nearly), *_one_authorised(people)),
         summary=(
             "This compares people with published expectations, and the Pathway is voluntary: "
             f"for {name} {len(in_role)} in the role, {len(ready)} ready now, {len(nearly)} nearly, "
-            f"{len(groups[Readiness.LATER])} later, {len(staying)} wish to stay where they are."
+            f"{len(later)} later, {len(staying)} wish to stay where they are."
         ),
     )
 
 
-def _successor(worker: Worker, compared: Eligibility) -> Successor:
-    if compared.decision is Decision.NOTHING_REQUIRED:
-        open_ = tuple(
-            one
-            for one in compared.requirements
-            if one.strength.value == "should" and one.judgement is not Judgement.MET
-        )
-    else:
-        open_ = compared.open
-    if compared.decision is Decision.NO_ROUTE:
-        readiness = Readiness.LATER
-    elif not open_:
-        readiness = Readiness.READY
-    else:
-        readiness = Readiness.NEARLY if len(open_) <= _NEARLY else Readiness.LATER
+def _rank(one: Successor) -> tuple[bool, float, int]:
+    """Who has a route and has shown most comes first, then who has least open; equals keep their order."""
+    return (one.route is None, -one.held / one.expected if one.expected else 0.0, len(one.missing))
+
+
+def _successor(comparison: RouteComparison, target: str) -> Successor:
+    compared = comparison.best(target)
+    minimum = order_of(comparison.pathway).mask(
+        item.id for item in comparison.pathway.expectations(target).minimum
+    )
+    held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
+    open_ = _open(compared)
     missing = tuple(one.requirement.text for one in open_)
+    readiness = Readiness.LATER
     if compared.decision is Decision.NO_ROUTE:
         missing = ("no route leads straight there",)
+    elif compared.decision is Decision.PLACE_FIRST:
+        missing = ("where the person is has to be settled first",)
+    elif compared.decision is Decision.OUTSIDE:
+        missing = ("this work is outside the Pathway",)
+    elif not _asked(compared) and held < expected:
+        missing = (*missing, f"{held} of {expected} minimum knowledge and skills are shown")
+    elif not open_:
+        readiness = Readiness.READY
+    elif len(open_) <= material().nearly:
+        readiness = Readiness.NEARLY
+    wishes = comparison.worker.aspiration
     return Successor(
-        worker=worker.id,
+        worker=comparison.worker.id,
         role_category=compared.role_category,
         readiness=readiness,
         decision=compared.decision,
         route=compared.route.id if compared.route else None,
         missing=missing,
         not_known=sum(one.judgement is Judgement.NOT_KNOWN for one in open_),
-        wishes=worker.aspiration,
+        held=held,
+        expected=expected,
+        wishes=wishes,
+        wished=None if wishes is None else any(route.target == target for route in comparison.ways.next),
         problems=compared.problems,
     )
 
 
+def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
+    """What the sources ask beside the law: every must, and where they state none every should."""
+    musts, shoulds = (
+        tuple(one for one in compared.requirements if one.strength is strength)
+        for strength in (Strength.MUST, Strength.SHOULD)
+    )
+    return musts or shoulds
+
+
+def _open(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
+    statutory = (one for one in compared.requirements if one.strength is Strength.STATUTORY)
+    return tuple(one for one in (*statutory, *_asked(compared)) if one.judgement is not Judgement.MET)
+
+
+# --- what rests on one person -------------------------------------------------------------------------
+
+
 def _points(
-    name: str, in_role: list[str], ready: list[Successor], nearly: list[Successor]
-) -> Iterable[SinglePoint]:
+    name: str, in_role: tuple[str, ...], ready: tuple[Successor, ...], nearly: tuple[Successor, ...]
+) -> Iterator[SinglePoint]:
     if not in_role:
-        yield SinglePoint(text=f"nobody in this list is {name} now")
+        yield SinglePoint(kind=SinglePointKind.NOBODY_IN_ROLE, text=f"nobody in this list is {name} now")
     if len(in_role) == 1 and not ready:
         also = "; some are nearly there" if nearly else ""
         yield SinglePoint(
-            text=f"{name} rests on one person, and nobody is ready to follow{also}", workers=tuple(in_role)
+            kind=SinglePointKind.ONE_IN_ROLE,
+            text=f"{name} rests on one person, and nobody is ready to follow{also}",
+            workers=in_role,
         )
     if len(ready) == 1:
-        yield SinglePoint(text=f"only one person is ready for {name}", workers=(ready[0].worker,))
+        yield SinglePoint(
+            kind=SinglePointKind.ONE_READY,
+            text=f"only one person is ready for {name}",
+            workers=(ready[0].worker,),
+        )
     if len(in_role) > 1 and not ready:
-        yield SinglePoint(text=f"nobody is ready to follow for {name}")
+        yield SinglePoint(kind=SinglePointKind.NOBODY_READY, text=f"nobody is ready to follow for {name}")
+
+
+def _one_authorised(people: Iterable[Considered]) -> tuple[SinglePoint, ...]:
+    return tuple(
+        SinglePoint(
+            kind=SinglePointKind.ONE_AUTHORISED,
+            text=f"only one person is authorised for {task.activity.replace('-', ' ')} with {task.person}",
+            workers=task.authorised,
+            activity=task.activity,
+            person=task.person,
+        )
+        for task in _tasks(people)
+        if len(task.authorised) == 1
+    )
+
+
+def _tasks(people: Iterable[Considered]) -> tuple[TaskCover, ...]:
+    """Every delegated task on file, with who is signed off for it."""
+    authorised: dict[tuple[str, str], dict[str, None]] = {}
+    not_yet: dict[tuple[str, str], dict[str, None]] = {}
+    knows: dict[str, dict[str, None]] = {}
+    for one in people:
+        for task in one.tasks:
+            authorised.setdefault(task, {})[one.id] = None
+            knows.setdefault(task[0], {})[one.id] = None
+        for task in one.not_yet:
+            not_yet.setdefault(task, {})[one.id] = None
+    return tuple(
+        TaskCover(
+            activity=activity,
+            person=person,
+            authorised=tuple(authorised.get((activity, person), ())),
+            not_yet=tuple(not_yet.get((activity, person), ())),
+            elsewhere=tuple(
+                one for one in knows.get(activity, ()) if one not in authorised.get((activity, person), ())
+            ),
+        )
+        for activity, person in sorted({*authorised, *not_yet})
+    )

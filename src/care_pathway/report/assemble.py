@@ -206,7 +206,7 @@ class _Tally:
                 key = (role, route.route)
                 self._starts.setdefault(key, Counter())[route.decision] += 1
                 if route.open:
-                    self._holding_back.setdefault(key, Counter()).update(_bare(text) for text in route.open)
+                    self._holding_back.setdefault(key, Counter()).update(one.text for one in route.open)
 
     def roles(self) -> tuple[RoleCount, ...]:
         """Counts by role category, then of people who are in none."""
@@ -254,6 +254,7 @@ class _Tally:
                         nothing_required=decisions["nothing-required"],
                         needs_evidence=decisions["needs-evidence"],
                         not_yet=decisions["not-yet"],
+                        already_there=decisions["already-there"],
                         hold_back=None if most is None else f"{most[0]} (open for {most[1]:,})",
                     )
                 )
@@ -290,11 +291,6 @@ class _Tally:
 def _mean(held: int, mask: int, people: int) -> float | None:
     expected = mask.bit_count() * people
     return round(held / expected, 4) if expected else None
-
-
-def _bare(text: str) -> str:
-    """An open requirement without how it is open."""
-    return text.rpartition(" (")[0]
 
 
 # --- who and what first ------------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError
 from care_pathway.model import Basis, Pathway
 from care_pathway.problems import ProblemKind
+from care_pathway.progression import Successor
 from care_pathway.report.picture import career_map, career_map_text
-from care_pathway.report.records import Placed, RouteCount, Successor
+from care_pathway.report.records import Placed, RouteCount
 
 if TYPE_CHECKING:
     import jinja2
@@ -52,6 +53,9 @@ _DECISION_WORDS = {
     "nothing-required": "no must stated",
     "needs-evidence": "needs evidence",
     "not-yet": "not yet",
+    "already-there": "in it already",
+    "place-first": "settle the role category first",
+    "outside": "outside the Pathway",
     "no-route": "no route",
 }
 _DECISION_CLASSES = {"eligible": "good", "needs-evidence": "warn", "not-yet": "bad"}
@@ -295,7 +299,7 @@ def _by_open(people: Iterable[Successor]) -> list[tuple[str, list[str]]]:
     """People with the same open, together."""
     groups: dict[str, list[str]] = {}
     for one in people:
-        groups.setdefault("; ".join(one.open), []).append(one.worker)
+        groups.setdefault("; ".join(text.rstrip(".") for text in one.missing), []).append(one.worker)
     return list(groups.items())
 
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from care_pathway.evidence.placing import place
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.interop.ascwds import job_roles
-from care_pathway.model import Aspiration, Pathway, RouteKind, Worker
+from care_pathway.model import Judgement, Pathway, Strength, Worker
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
-from care_pathway.report.records import Candidate, DatedItem, NextRoute, PersonSummary, Placed, When
+from care_pathway.progression import Considered, Eligibility, RequirementJudgement, posts_of
+from care_pathway.progression.eligibility import RouteComparison
+from care_pathway.report.records import (
+    Candidate,
+    DatedItem,
+    NextRoute,
+    OpenRequirement,
+    PersonSummary,
+    Placed,
+    When,
+)
 from care_pathway.skills import GapEngine, GapMasks
 from care_pathway.titles import Placement
 
@@ -20,15 +30,6 @@ SURE_ENOUGH = 0.6
 _ROUTES_SHOWN = 4
 _FIRST_SHOWN = 3
 _TITLE_LETTERS = 120
-
-_WANTED_KINDS: Mapping[Aspiration, tuple[RouteKind, ...]] = {
-    Aspiration.STAY_AND_GROW: (RouteKind.GROWTH,),
-    Aspiration.SPECIALISE: (RouteKind.SPECIALIST,),
-    Aspiration.LEAD: (RouteKind.VERTICAL,),
-    Aspiration.MANAGE: (RouteKind.VERTICAL,),
-    Aspiration.MOVE_TO_REGULATED_PROFESSION: (RouteKind.EXTERNAL,),
-}
-_DECISIONS = ("eligible", "nothing-required", "needs-evidence", "not-yet", "no-route")
 
 
 class Judged(NamedTuple):
@@ -39,7 +40,8 @@ class Judged(NamedTuple):
         summary: The person in short.
         gap: What is missing against the own role category, as masks; ``None`` where that is not settled.
         engine: What turns the masks into ids.
-        routes: Every route onward.
+        routes: Every route onward, what the person wishes for before the others.
+        considered: The person as successor; ``None`` where the own role category is not settled.
         problems: What needs a human.
     """
 
@@ -48,6 +50,7 @@ class Judged(NamedTuple):
     gap: GapMasks | None
     engine: GapEngine | None
     routes: tuple[NextRoute, ...]
+    considered: Considered | None
     problems: tuple[Problem, ...]
 
 
@@ -55,17 +58,15 @@ class Judge:
     """Judges people with one edition on one day, and remembers what it has judged."""
 
     def __init__(self, pathway: Pathway, *, on: date, ahead: int) -> None:
-        from care_pathway.progression import eligible_routes
-
         self.pathway = pathway
         self.on = on
         self.until = _later(on, ahead)
-        self._eligible_routes: Callable[..., Any] = eligible_routes
+        self._posts = posts_of(pathway)
         self._placements: dict[tuple[Any, ...], Placement] = {}
         self._engines: dict[str, GapEngine] = {}
         self._statements = {one.id: one.statement for one in pathway.competencies}
         self._job_roles = {role.code: role.label for role in job_roles()}
-        self._route_texts: dict[tuple[Any, ...], str] = {}
+        self._open: dict[tuple[Any, ...], OpenRequirement] = {}
 
     def engine(self, role_category: str) -> GapEngine:
         """What judges gaps against a role category, made once."""
@@ -77,16 +78,32 @@ class Judge:
         self, worker: Worker, *, record: int | None = None, line: int | None = None, name: str | None = None
     ) -> Judged:
         """One person."""
-        placement = self._place(worker)
+        on_file = OnFile(self.pathway, worker, self.on)
+        placement = on_file.placement = self._place(on_file)
         placed, role = _settled(placement)
         problems: list[Problem] = []
         gap = engine = None
         routes: tuple[NextRoute, ...] = ()
+        shown: tuple[NextRoute, ...] = ()
+        considered = None
         if role is not None:
             engine = self.engine(role)
-            gap = engine.gap(engine.holdings(worker, on=self.on))
-            routes, found = self._routes(worker)
-            problems += found
+            gap = engine.gap(on_file.holdings)
+            comparison = RouteComparison(on_file)
+            ways = comparison.ways
+            routes = tuple(self._next_route(comparison.compare(route)) for route in ways.all)
+            # Whoever has a wish sees what it leads to, as in the plan; the others stand in routes.csv.
+            shown = routes if worker.aspiration is None else routes[: len(ways.first)]
+            considered = Considered(comparison, self._posts)
+            problems += [
+                Problem(
+                    kind=ProblemKind.RECORD,
+                    message=str(problem),
+                    place=Place(worker=worker.id),
+                    severity=Severity.WARNING,
+                )
+                for problem in dict.fromkeys(comparison.problems)
+            ]
         dated = dated_items(worker, on=self.on, until=self.until)
         problems += _placement_problems(worker, placement, placed)
         summary = PersonSummary(
@@ -102,18 +119,19 @@ class Judge:
             agrees=placement.agrees,
             candidates=_candidates(placement),
             reasons=placement.reasons,
-            routes=routes[:_ROUTES_SHOWN],
-            routes_more=max(0, len(routes) - _ROUTES_SHOWN),
+            routes=shown[:_ROUTES_SHOWN],
+            routes_more=len(routes) - len(shown[:_ROUTES_SHOWN]),
             dated=dated,
             attention=_attention(placed, placement, dated, problems),
             **self._gap_fields(gap, engine),
         )
-        return Judged(worker, summary, gap, engine, routes, tuple(problems))
+        return Judged(worker, summary, gap, engine, routes, considered, tuple(problems))
 
     # --- where --------------------------------------------------------------------------------------
 
-    def _place(self, worker: Worker) -> Placement:
+    def _place(self, on_file: OnFile) -> Placement:
         """The same things on file are placed once."""
+        worker = on_file.worker
         first = worker.started_in_care if worker.started_in_care == worker.started_in_role else None
         key = (
             worker.role_category,
@@ -125,7 +143,7 @@ class Judge:
             first,
         )
         if key not in self._placements:
-            self._placements[key] = place(self.pathway, worker, on=self.on)
+            self._placements[key] = on_file.placement
         return self._placements[key]
 
     def _job_role(self, worker: Worker) -> str | None:
@@ -155,30 +173,12 @@ class Judge:
 
     # --- what next ----------------------------------------------------------------------------------
 
-    def _routes(self, worker: Worker) -> tuple[tuple[NextRoute, ...], list[Problem]]:
-        routes: list[NextRoute] = []
-        messages: dict[str, None] = {}
-        for found in self._eligible_routes(self.pathway, worker, on=self.on):
-            routes.append(self._next_route(found))
-            for problem in found.problems:
-                messages[str(problem)] = None
-        wanted = _WANTED_KINDS.get(worker.aspiration) if worker.aspiration is not None else None
-        routes.sort(key=lambda one: _rank(one, wanted))
-        problems = [
-            Problem(
-                kind=ProblemKind.RECORD,
-                message=text,
-                place=Place(worker=worker.id),
-                severity=Severity.WARNING,
-            )
-            for text in messages
-        ]
-        return tuple(routes), problems
-
-    def _next_route(self, found: Any) -> NextRoute:
-        binding = [one for one in found.requirements if one.strength.binding]
-        open_ = tuple(self._open_words(one) for one in binding if one.judgement != "met")
-        shoulds = sum(one.strength == "should" and one.judgement != "met" for one in found.requirements)
+    def _next_route(self, found: Eligibility) -> NextRoute:
+        binding = sum(one.strength.binding for one in found.requirements)
+        shoulds = sum(
+            one.strength is Strength.SHOULD and one.judgement is not Judgement.MET
+            for one in found.requirements
+        )
         return NextRoute(
             worker=found.worker,
             role_category=found.role_category,
@@ -186,29 +186,21 @@ class Judge:
             target=found.target,
             kind=None if found.route is None else str(found.route.kind),
             decision=str(found.decision),
-            musts=len(binding),
-            met=len(binding) - len(open_),
-            open=open_,
+            musts=binding,
+            met=binding - len(found.open),
+            open=tuple(map(self._open_requirement, found.open)),
             shoulds_open=shoulds,
             summary=found.summary,
         )
 
-    def _open_words(self, one: Any) -> str:
-        """An open requirement in words; the same words are kept once."""
-        key = (one.requirement.id, str(one.judgement), len(one.open))
-        if key not in self._route_texts:
-            text = one.requirement.text.rstrip(". ")
-            count = f"; {len(one.open)} items open" if one.open else ""
-            word = "not known" if one.judgement == "not-known" else "not met"
-            self._route_texts[key] = f"{text} ({word}{count})"
-        return self._route_texts[key]
-
-
-def _rank(route: NextRoute, wanted: tuple[RouteKind, ...] | None) -> tuple[int, int, int]:
-    """Nearest first: what the person wants, routes inside care before ways out, then the decision."""
-    kinds = () if wanted is None else tuple(map(str, wanted))
-    outside = route.kind == RouteKind.EXTERNAL and route.kind not in kinds
-    return (0 if route.kind in kinds else 1, int(outside), _DECISIONS.index(route.decision))
+    def _open_requirement(self, one: RequirementJudgement) -> OpenRequirement:
+        """An open requirement; the same is kept once."""
+        key = (one.requirement.id, one.judgement, len(one.open))
+        if key not in self._open:
+            self._open[key] = OpenRequirement(
+                text=one.requirement.text.rstrip(". "), judgement=one.judgement, items=len(one.open)
+            )
+        return self._open[key]
 
 
 # --- placing -----------------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._record import Record
+from care_pathway.model import Judgement
 from care_pathway.problems import Problem
+from care_pathway.progression import Successor
 
 
 class Placed(StrEnum):
@@ -64,6 +66,25 @@ class Candidate(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class OpenRequirement(Record):
+    """A statutory or must requirement that is not met or not known.
+
+    Attributes:
+        text: The requirement.
+        judgement: ``not-met`` or ``not-known``.
+        items: How many competencies of it are open.
+    """
+
+    text: str
+    judgement: Judgement
+    items: int = 0
+
+    def __str__(self) -> str:
+        count = f"; {self.items} items open" if self.items else ""
+        return f"{self.text} ({self.judgement.value.replace('-', ' ')}{count})"
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class NextRoute(Record):
     """One route onward for one person, compared with what the sources ask.
 
@@ -73,10 +94,10 @@ class NextRoute(Record):
         route: Id of the route.
         target: Id of the role category or profession.
         kind: What sort of move.
-        decision: ``eligible``, ``nothing-required``, ``needs-evidence``, ``not-yet`` or ``no-route``.
+        decision: How the person compares, as `care_pathway.progression.Decision` words it.
         musts: How many statutory and must requirements there are.
         met: How many of them are met.
-        open: The statutory and must requirements that are not met or not known, in words.
+        open: The statutory and must requirements that are not met or not known.
         shoulds_open: How many things called should are not met or not known; they never stand in the way.
         summary: The comparison in one sentence.
     """
@@ -89,7 +110,7 @@ class NextRoute(Record):
     decision: str
     musts: int = 0
     met: int = 0
-    open: tuple[str, ...] = ()
+    open: tuple[OpenRequirement, ...] = ()
     shoulds_open: int = 0
     summary: str = ""
 
@@ -246,6 +267,7 @@ class RouteCount(Record):
         nothing_required: The sources state no must.
         needs_evidence: Nothing is unmet, something is not known.
         not_yet: A must is not met.
+        already_there: The route stays in the role category.
         hold_back: The must that is open for most of them, with how many.
     """
 
@@ -258,6 +280,7 @@ class RouteCount(Record):
     nothing_required: int = 0
     needs_evidence: int = 0
     not_yet: int = 0
+    already_there: int = 0
     hold_back: str | None = None
 
 
@@ -365,21 +388,6 @@ class LearningSummary(Record):
     still_open: tuple[str, ...] = ()
     optimal: bool | None = None
     notes: tuple[str, ...] = ()
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class Successor(Record):
-    """Somebody who could follow into a role category.
-
-    Attributes:
-        worker: Reference.
-        role_category: Where the person is.
-        open: What is open, in words.
-    """
-
-    worker: str
-    role_category: str | None = None
-    open: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True, repr=False, eq=False)

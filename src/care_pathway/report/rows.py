@@ -92,7 +92,7 @@ def person_row(person: PersonSummary, *, names: bool) -> Row:
         "; ".join(person.first),
         None if first is None else first.target,
         None if first is None else first.decision,
-        None if first is None else "; ".join(first.open),
+        None if first is None else "; ".join(map(str, first.open)),
         _dated(person, When.EXPIRED),
         _dated(person, When.EXPIRING),
         "; ".join(person.attention),
@@ -188,7 +188,7 @@ def route_rows(report: Report) -> Iterator[Row]:
             route.decision,
             route.musts,
             route.met,
-            "; ".join(route.open),
+            "; ".join(map(str, route.open)),
             route.shoulds_open,
             route.summary,
         )
