@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import multiprocessing
 import os
 import pickle
 import shutil
@@ -12,6 +13,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import get_type_hints
@@ -87,6 +89,55 @@ def test_a_used_pathway_pickles_too(pathway: cp.Pathway) -> None:
     again = pickle.loads(pickle.dumps(pathway))
     assert again == pathway
     assert again.expectations("registered-manager") == pathway.expectations("registered-manager")
+
+
+def test_a_bundled_pathway_is_pickled_by_name(edition: cp.Pathway) -> None:
+    """Edition and digest go from process to process, and the records are loaded there, once."""
+    edition.expectations("new-to-care")
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        text = pickle.dumps(edition, protocol)
+        assert len(text) < 300
+        assert pickle.loads(text) is edition
+    assert copy.copy(edition) is edition is copy.deepcopy(edition)
+    assert pickle.loads(pickle.dumps([edition, edition]))[1] is edition
+
+
+def test_a_worker_process_loads_it_once(pathway: cp.Pathway) -> None:
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        first, second = (pool.submit(_known_as, pathway).result() for _ in range(2))
+    assert first == second
+    assert first[:2] == (pathway.ref, len(pathway.competencies))
+
+
+def _known_as(pathway: cp.Pathway) -> tuple[str, int, int, bool]:
+    return pathway.ref, len(pathway.competencies), id(pathway), pathway is cp.load(pathway.edition.id)
+
+
+def test_any_other_pathway_is_pickled_whole(pathway: cp.Pathway) -> None:
+    course = cp.Course(id="acme:induction", title="Induction")
+    for other in (
+        cp.with_overlay(pathway, cp.Overlay(namespace="acme", courses=[course])),
+        pathway.only(basis="published"),
+        attrs.evolve(pathway, revision=7),
+    ):
+        for again in (pickle.loads(pickle.dumps(other)), copy.copy(other), copy.deepcopy(other)):
+            assert again == other
+            assert again is not other
+            assert again.ref == other.ref
+            assert again.role_category("new-to-care") == other.role_category("new-to-care")
+
+
+@pytest.mark.usefixtures("_not_loaded_yet")
+def test_a_pickle_of_another_revision_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No answer is ever given with other records than those that the pickle names."""
+    text = pickle.dumps(cp.load("2025-04"))
+    changed = attrs.evolve(cp.load("2025-04"), revision=9, digest="0" * 64)
+    monkeypatch.setitem(catalogue._loaded, "2025-04", changed)
+    with pytest.raises(cp.DataError, match="this package has revision 9 "):
+        pickle.loads(text)
+    monkeypatch.setattr(catalogue, "_known", lambda: ("2024-01",))
+    with pytest.raises(cp.EditionNotFoundError, match="unknown edition '2025-04'"):
+        pickle.loads(text)
 
 
 def test_a_converter_of_ones_own_can_read_a_pathway(pathway: cp.Pathway) -> None:

@@ -144,7 +144,6 @@ def test_nothing_reads_the_clock_the_network_or_chance(module: str) -> None:
 #: Circles that are on their way out: the modules of each, with imports that are late or for types counted.
 KNOWN_CIRCLES = {
     "alignment.records alignment.view",
-    "model._selection model.pathway",
     "planning.records planning.view",
     "report.output report.page report.plans report.rows",
     "skills.records skills.view",

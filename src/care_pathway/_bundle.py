@@ -16,9 +16,9 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
+from care_pathway import model
 from care_pathway._record import Record
 from care_pathway.model import Edition, Pathway, Provenance
-from care_pathway.model._kinds import kind_named
 
 Reader = Callable[[Any], Any]
 
@@ -35,8 +35,8 @@ def read_pathway(contents: dict[str, bytes], **known: Any) -> Pathway:
     def read(name: str) -> Any:
         about, document = fields[name].metadata, json.loads(contents[name])
         if "record" in about:
-            return _reader(kind_named(about["record"]))(document)
-        return tuple(map(_reader(kind_named(about["records"])), document))
+            return _reader(getattr(model, about["record"]))(document)
+        return tuple(map(_reader(getattr(model, about["records"])), document))
 
     edition = _reader(Edition)(json.loads(contents["edition"]))
     return Pathway.unread(contents.keys() - {"edition"}, read, edition=edition, **known)
@@ -80,7 +80,7 @@ def _is_record(kind: Any) -> bool:
 
 @cache
 def _requirement_kinds() -> dict[str, Any]:
-    return {str(kind.kind): kind for kind in kind_named("REQUIREMENT_KINDS")}
+    return {str(kind.kind): kind for kind in model.REQUIREMENT_KINDS}
 
 
 def _read_requirement(document: dict[str, Any]) -> Any:

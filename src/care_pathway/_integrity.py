@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
-from care_pathway._record import Record
+from care_pathway._record import Record, fields_of
 from care_pathway.model import COLLECTIONS, REQUIREMENT_KINDS, Pathway, Requirement
 from care_pathway.model._fields import flatten
-from care_pathway.model._kinds import fields_of
 from care_pathway.problems import Problem, document_problem
 
 _requirement_kinds = {str(kind.kind): kind for kind in REQUIREMENT_KINDS}

@@ -22,6 +22,14 @@ def _values_of(kind: Any) -> Callable[[Any], Any]:
     return attrgetter(*names) if names else lambda _: ()
 
 
+@cache
+def fields_of(kind: Any) -> tuple[attrs.Attribute[Any], ...]:
+    """The fields of a record class with their types, also where its file writes them as text."""
+    attrs.resolve_types(kind)
+    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
+    return fields
+
+
 @attrs.frozen(repr=False, eq=False)
 class Record:
     """Base of all records: compared and hashed by value, with a short repr and a table in notebooks.

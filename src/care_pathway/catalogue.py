@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copyreg
 from functools import cache
+from typing import Any
 
 from care_pathway import _data
 from care_pathway._bundle import read_pathway
-from care_pathway.errors import EditionNotFoundError
+from care_pathway.errors import EditionNotFoundError, refuse
 from care_pathway.model import COLLECTIONS, Edition, Pathway
 
 LATEST = "latest"
@@ -74,3 +76,29 @@ def _read(edition: str) -> Pathway:
         if (file := f"editions/{edition}/{name}.json") in manifest["files"]
     }
     return read_pathway(contents, revision=about["revision"], digest=about["digest"])
+
+
+# --- pickling ----------------------------------------------------------------------------------------
+
+
+def _pickled(pathway: Pathway) -> Any:
+    """What a pickle holds: of a bundled edition its name and digest, of any other pathway its records."""
+    edition = pathway.edition.id
+    if _loaded.get(edition) is pathway:
+        return _bundled, (edition, pathway.revision, pathway.digest)
+    return object.__reduce_ex__(pathway, 2)
+
+
+def _bundled(edition: str, revision: int, digest: str) -> Pathway:
+    """The bundled edition that a pickle names."""
+    pathway = load(edition)
+    if pathway.digest != digest:
+        raise refuse(
+            f"this pickle was made with edition {edition}, revision {revision} (digest {digest[:12]}); this "
+            f"package has revision {pathway.revision} (digest {pathway.digest[:12]}); load the edition and "
+            f"work the answers out again, or install the version of care-pathway that made the pickle"
+        )
+    return pathway
+
+
+copyreg.pickle(Pathway, _pickled)

@@ -9,10 +9,9 @@ from typing import Any, get_args, get_origin
 
 import attrs
 
-from care_pathway._record import Record
+from care_pathway._record import Record, fields_of
 from care_pathway.model import REQUIREMENT_KINDS, Requirement
 from care_pathway.model import _fields as checks
-from care_pathway.model._kinds import fields_of
 from care_pathway.serialise import SCHEMA_VERSION
 
 _TEXT_THAT_SAYS_SOMETHING = {"type": "string", "pattern": r"\S"}

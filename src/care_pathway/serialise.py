@@ -26,11 +26,10 @@ from cattrs.errors import (
 )
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from care_pathway._record import Record
+from care_pathway._record import Record, fields_of
 from care_pathway.errors import DataError, refuse
 from care_pathway.model import REQUIREMENT_KINDS, Pathway, ProgressionRoute, Requirement
 from care_pathway.model._fields import ID_RULE, FieldValueError, Id, valid_id
-from care_pathway.model._kinds import fields_of
 from care_pathway.model.pathway import all_records
 from care_pathway.problems import Problem, document_problem
 

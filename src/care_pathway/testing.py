@@ -15,7 +15,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 import attrs
 
-from care_pathway._record import Record
+from care_pathway._record import Record, fields_of
 from care_pathway.errors import MissingExtraError
 from care_pathway.model import (
     REQUIREMENT_KINDS,
@@ -39,7 +39,6 @@ from care_pathway.model import (
     Worker,
 )
 from care_pathway.model._fields import Id
-from care_pathway.model._kinds import fields_of
 
 try:
     from hypothesis import strategies as st

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import csv
 import math
 import pickle
@@ -11,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,7 +137,7 @@ def test_what_was_judged_before_does_not_matter():
     titles = ["Xyzzy", "Xyzzy waking night"]
     found = []
     for order in (titles, titles[::-1]):
-        fresh = copy.copy(PATHWAY)  # nothing follows from a copy yet
+        fresh = attrs.evolve(PATHWAY)  # nothing follows from it yet
         found.append({match.title: match for match in normalise_titles(fresh, order)})
     assert found[0] == found[1]
 
@@ -521,7 +521,7 @@ def test_memory_is_bounded(monkeypatch):
 
 def test_threads_get_the_same_answers():
     """A judge that several threads share answers as one alone does."""
-    shared = copy.copy(PATHWAY)
+    shared = attrs.evolve(PATHWAY)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: normalise_titles(shared, TITLES), range(8)))
     assert set(found) == {normalise_titles(PATHWAY, TITLES)}

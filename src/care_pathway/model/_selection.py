@@ -10,7 +10,6 @@ import attrs
 
 from care_pathway._record import Record
 from care_pathway.model._fields import flatten
-from care_pathway.model.pathway import COLLECTIONS, Pathway
 from care_pathway.model.provenance import Basis, Confidence, Provenance
 from care_pathway.model.requirement import (
     AllOfRequirement,
@@ -33,8 +32,8 @@ _PROVENANCE_FIELDS: dict[str, dict[str, Any]] = {
 _LOST = object()
 
 
-def select(pathway: Pathway, *, basis: Any, confidence: Any) -> Pathway:
-    """The pathway cut to the records that pass; see `Pathway.only`."""
+def select(pathway: Any, collections: Iterable[str], *, basis: Any, confidence: Any) -> Any:
+    """The pathway with the records of its collections that pass; see `Pathway.only`."""
     bases = _words(Basis, basis)
     grades = _words(Confidence, confidence)
 
@@ -44,7 +43,7 @@ def select(pathway: Pathway, *, basis: Any, confidence: Any) -> Pathway:
         )
 
     kept: dict[str, list[Any]] = {}
-    for name in COLLECTIONS:
+    for name in collections:
         kept[name] = [
             _blank(record, passes, bases)
             for record in getattr(pathway, name)

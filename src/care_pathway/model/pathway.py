@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 from attrs import field, frozen
 
+from care_pathway import model
 from care_pathway.errors import UnknownIdError
 from care_pathway.model._fields import (
     Id,
@@ -21,46 +22,28 @@ from care_pathway.model._fields import (
     is_text,
     is_text_or_none,
 )
-from care_pathway.model._kinds import kind_named
 from care_pathway.model._lazy import LazyRecord
 from care_pathway.model.edition import Edition
-
-if TYPE_CHECKING:  # a kind is imported with the first record of it
-    from care_pathway.model.adoption import Adoption, Benefit, Resource
-    from care_pathway.model.competency import Area, Competency, Standard, Theme
-    from care_pathway.model.course import Course
-    from care_pathway.model.expectations import Expectations, LinkedLearning
-    from care_pathway.model.ladder import Ladder
-    from care_pathway.model.learning import LearningOpportunity, LearningRelation, QualificationVersion
-    from care_pathway.model.local_title import LocalTitle
-    from care_pathway.model.note import Note
-    from care_pathway.model.persona import Persona
-    from care_pathway.model.practice_area import DelegatedActivity, PracticeArea
-    from care_pathway.model.provenance import Basis, Confidence, Source
-    from care_pathway.model.role_category import RoleCategory, RoleDifference
-    from care_pathway.model.route import ProgressionRoute
-    from care_pathway.model.value import Value
-
 
 T = TypeVar("T")
 
 
-def _collection(kind: str) -> Any:
-    """A field with records of a kind."""
+def _collection(kind: str, words: str = "") -> Any:
+    """A field with the records of a kind, and what one of them is called in words."""
     return field(
         default=(),
         converter=attrs.Converter(as_tuple),
         validator=_checked(are_records, kind),
-        metadata={"records": kind},
+        metadata={"records": kind, "words": words},
     )
 
 
 def _checked(check: Callable[[type], Callable[..., None]], kind: str) -> Callable[..., None]:
-    """A check for records of a kind that is named, and imported only if there is something to check."""
+    """A check for records of a kind, which is imported only if there is something to check."""
 
     def checked(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if value:
-            check(kind_named(kind))(instance, attribute, value)
+            check(getattr(model, kind))(instance, attribute, value)
 
     return checked
 
@@ -113,30 +96,34 @@ class Pathway(LazyRecord):
     digest: str = field(validator=is_text)
     overlays: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     selection: str | None = field(default=None, validator=is_text_or_none)
-    values: tuple[Value, ...] = _collection("Value")
-    role_categories: tuple[RoleCategory, ...] = _collection("RoleCategory")
-    differences: tuple[RoleDifference, ...] = _collection("RoleDifference")
-    competencies: tuple[Competency, ...] = _collection("Competency")
-    areas: tuple[Area, ...] = _collection("Area")
-    themes: tuple[Theme, ...] = _collection("Theme")
-    further_themes: tuple[Theme, ...] = _collection("Theme")
-    standards: tuple[Standard, ...] = _collection("Standard")
-    practice_areas: tuple[PracticeArea, ...] = _collection("PracticeArea")
-    delegated_activities: tuple[DelegatedActivity, ...] = _collection("DelegatedActivity")
-    learning: tuple[LearningOpportunity, ...] = _collection("LearningOpportunity")
-    qualification_versions: tuple[QualificationVersion, ...] = _collection("QualificationVersion")
-    personas: tuple[Persona, ...] = _collection("Persona")
-    routes: tuple[ProgressionRoute, ...] = _collection("ProgressionRoute")
-    ladders: tuple[Ladder, ...] = _collection("Ladder")
-    resources: tuple[Resource, ...] = _collection("Resource")
-    adoption: Adoption | None = field(
+    values: tuple[model.Value, ...] = _collection("Value", "value")
+    role_categories: tuple[model.RoleCategory, ...] = _collection("RoleCategory", "role category")
+    differences: tuple[model.RoleDifference, ...] = _collection("RoleDifference", "difference")
+    competencies: tuple[model.Competency, ...] = _collection("Competency", "competency")
+    areas: tuple[model.Area, ...] = _collection("Area", "area")
+    themes: tuple[model.Theme, ...] = _collection("Theme", "theme")
+    further_themes: tuple[model.Theme, ...] = _collection("Theme", "theme")
+    standards: tuple[model.Standard, ...] = _collection("Standard", "standard")
+    practice_areas: tuple[model.PracticeArea, ...] = _collection("PracticeArea", "practice area")
+    delegated_activities: tuple[model.DelegatedActivity, ...] = _collection(
+        "DelegatedActivity", "delegated healthcare activity"
+    )
+    learning: tuple[model.LearningOpportunity, ...] = _collection(
+        "LearningOpportunity", "learning opportunity"
+    )
+    qualification_versions: tuple[model.QualificationVersion, ...] = _collection("QualificationVersion")
+    personas: tuple[model.Persona, ...] = _collection("Persona", "persona")
+    routes: tuple[model.ProgressionRoute, ...] = _collection("ProgressionRoute", "progression route")
+    ladders: tuple[model.Ladder, ...] = _collection("Ladder", "ladder")
+    resources: tuple[model.Resource, ...] = _collection("Resource", "resource")
+    adoption: model.Adoption | None = field(
         default=None, validator=_checked(is_record_or_none, "Adoption"), metadata={"record": "Adoption"}
     )
-    benefits: tuple[Benefit, ...] = _collection("Benefit")
-    notes: tuple[Note, ...] = _collection("Note")
-    sources: tuple[Source, ...] = _collection("Source")
-    local_titles: tuple[LocalTitle, ...] = _collection("LocalTitle")
-    courses: tuple[Course, ...] = _collection("Course")
+    benefits: tuple[model.Benefit, ...] = _collection("Benefit")
+    notes: tuple[model.Note, ...] = _collection("Note")
+    sources: tuple[model.Source, ...] = _collection("Source", "source")
+    local_titles: tuple[model.LocalTitle, ...] = _collection("LocalTitle")
+    courses: tuple[model.Course, ...] = _collection("Course")
 
     @property
     def ref(self) -> str:
@@ -211,19 +198,19 @@ class Pathway(LazyRecord):
             self._indexes[collection] = {record.id: record for record in getattr(self, collection)}
         return self._indexes[collection]
 
-    def _look_up(self, collection: str, id: str) -> Any:
-        index = self._by_id(collection)
+    def _one(self, collection: str, kind: Callable[..., T], id: str) -> T:
+        index: dict[str, T] = self._by_id(collection)
         try:
             return index[id]
         except (KeyError, TypeError):
-            raise UnknownIdError(_KIND_NAMES[collection], id, index) from None
+            words = attrs.fields_dict(Pathway)[collection].metadata["words"]
+            raise UnknownIdError(words, id, index) from None
 
-    def value(self, id: str) -> Value:
+    def value(self, id: str) -> model.Value:
         """The value with an id."""
-        found: Value = self._look_up("values", id)
-        return found
+        return self._one("values", model.Value, id)
 
-    def role_category(self, id: str) -> RoleCategory:
+    def role_category(self, id: str) -> model.RoleCategory:
         """The role category with an id.
 
         Raises:
@@ -237,82 +224,68 @@ class Pathway(LazyRecord):
             ...     print(error)
             unknown role category 'support-worker'; did you mean 'care-or-support-worker'?
         """
-        found: RoleCategory = self._look_up("role_categories", id)
-        return found
+        return self._one("role_categories", model.RoleCategory, id)
 
-    def difference(self, id: str) -> RoleDifference:
+    def difference(self, id: str) -> model.RoleDifference:
         """The difference between two neighbours with an id."""
-        found: RoleDifference = self._look_up("differences", id)
-        return found
+        return self._one("differences", model.RoleDifference, id)
 
-    def competency(self, id: str) -> Competency:
+    def competency(self, id: str) -> model.Competency:
         """The competency with an id."""
-        found: Competency = self._look_up("competencies", id)
-        return found
+        return self._one("competencies", model.Competency, id)
 
-    def area(self, id: str) -> Area:
+    def area(self, id: str) -> model.Area:
         """The area with an id."""
-        found: Area = self._look_up("areas", id)
-        return found
+        return self._one("areas", model.Area, id)
 
-    def theme(self, id: str) -> Theme:
+    def theme(self, id: str) -> model.Theme:
         """The theme with an id, further themes included."""
         collection = "further_themes" if id in self._further_theme_ids else "themes"
-        found: Theme = self._look_up(collection, id)
-        return found
+        return self._one(collection, model.Theme, id)
 
     @cached_property
     def _further_theme_ids(self) -> tuple[Id, ...]:
         return tuple(theme.id for theme in self.further_themes)
 
-    def standard(self, id: str) -> Standard:
+    def standard(self, id: str) -> model.Standard:
         """The standard with an id."""
-        found: Standard = self._look_up("standards", id)
-        return found
+        return self._one("standards", model.Standard, id)
 
-    def practice_area(self, id: str) -> PracticeArea:
+    def practice_area(self, id: str) -> model.PracticeArea:
         """The practice area with an id."""
-        found: PracticeArea = self._look_up("practice_areas", id)
-        return found
+        return self._one("practice_areas", model.PracticeArea, id)
 
-    def delegated_activity(self, id: str) -> DelegatedActivity:
+    def delegated_activity(self, id: str) -> model.DelegatedActivity:
         """The delegated healthcare activity with an id."""
-        found: DelegatedActivity = self._look_up("delegated_activities", id)
-        return found
+        return self._one("delegated_activities", model.DelegatedActivity, id)
 
-    def learning_opportunity(self, id: str) -> LearningOpportunity:
+    def learning_opportunity(self, id: str) -> model.LearningOpportunity:
         """The learning opportunity with an id."""
-        found: LearningOpportunity = self._look_up("learning", id)
-        return found
+        return self._one("learning", model.LearningOpportunity, id)
 
-    def persona(self, id: str) -> Persona:
+    def persona(self, id: str) -> model.Persona:
         """The persona with an id."""
-        found: Persona = self._look_up("personas", id)
-        return found
+        return self._one("personas", model.Persona, id)
 
-    def route(self, id: str) -> ProgressionRoute:
+    def route(self, id: str) -> model.ProgressionRoute:
         """The progression route with an id."""
-        found: ProgressionRoute = self._look_up("routes", id)
-        return found
+        return self._one("routes", model.ProgressionRoute, id)
 
-    def ladder(self, id: str) -> Ladder:
+    def ladder(self, id: str) -> model.Ladder:
         """The ladder with an id."""
-        found: Ladder = self._look_up("ladders", id)
-        return found
+        return self._one("ladders", model.Ladder, id)
 
-    def resource(self, id: str) -> Resource:
+    def resource(self, id: str) -> model.Resource:
         """The resource with an id."""
-        found: Resource = self._look_up("resources", id)
-        return found
+        return self._one("resources", model.Resource, id)
 
-    def source(self, id: str) -> Source:
+    def source(self, id: str) -> model.Source:
         """The source with an id."""
-        found: Source = self._look_up("sources", id)
-        return found
+        return self._one("sources", model.Source, id)
 
     # --- walking relations --------------------------------------------------------------------------
 
-    def expectations(self, role_category: str) -> Expectations:
+    def expectations(self, role_category: str) -> model.Expectations:
         """What a role category expects: inherited from its baseline, and its own.
 
         Args:
@@ -328,23 +301,19 @@ class Pathway(LazyRecord):
             (True, True)
         """
         self.role_category(role_category)  # raises, with the nearest known ids
-        found: Expectations = self._expectations[role_category]
-        return found
+        return self._expectations[role_category]
 
     @cached_property
-    def _expectations(self) -> dict[str, Any]:
-        from care_pathway.model.expectations import Expectations
-        from care_pathway.model.stage import Stage
-
+    def _expectations(self) -> dict[str, model.Expectations]:
         own = {
             role.id: tuple(one for one in self.competencies if role.id in one.role_categories)
             for role in self.role_categories
         }
-        passed_on = (Stage.MINIMUM, Stage.PROGRESSION)
+        passed_on = (model.Stage.MINIMUM, model.Stage.PROGRESSION)
         result = {}
         for role in self.role_categories:
             below = self.baseline_roles(role.id)
-            result[role.id] = Expectations(
+            result[role.id] = model.Expectations(
                 role_category=role.id,
                 inherited=tuple(
                     one
@@ -380,41 +349,38 @@ class Pathway(LazyRecord):
         if id not in known:
             raise UnknownIdError("role category", id, known)
 
-    def routes_from(self, role_category: str) -> tuple[ProgressionRoute, ...]:
+    def routes_from(self, role_category: str) -> tuple[model.ProgressionRoute, ...]:
         """Routes that someone in a role category can take, growth in place and ways out included."""
         self.check_end(role_category)
         if role_category in self._by_id("role_categories"):
             return tuple(route for route in self.routes if route.starts_from(role_category))
         return tuple(route for route in self.routes if route.source == role_category)
 
-    def routes_to(self, target: str) -> tuple[ProgressionRoute, ...]:
+    def routes_to(self, target: str) -> tuple[model.ProgressionRoute, ...]:
         """Routes that lead to a role category or a regulated profession."""
         self.check_end(target)
         return tuple(route for route in self.routes if route.target == target)
 
     def learning_for(
-        self, role_category: str, *, relation: LearningRelation | str | None = None
-    ) -> tuple[LinkedLearning, ...]:
+        self, role_category: str, *, relation: model.LearningRelation | str | None = None
+    ) -> tuple[model.LinkedLearning, ...]:
         """Learning for a role category with its relation, strongest relation first.
 
         Args:
             role_category: Id of the role category.
             relation: Only this relation: required, suggested, optional, held-by-persona or listed.
         """
-        from care_pathway.model.expectations import LinkedLearning
-        from care_pathway.model.learning import LearningRelation
-
         self.role_category(role_category)
-        wanted = tuple(LearningRelation) if relation is None else (LearningRelation(relation),)
+        wanted = tuple(model.LearningRelation) if relation is None else (model.LearningRelation(relation),)
         return tuple(
-            LinkedLearning(learning=learning, link=link)
+            model.LinkedLearning(learning=learning, link=link)
             for one in wanted
             for learning in self.learning
             for link in learning.links
             if link.role_category == role_category and link.relation is one
         )
 
-    def practice_areas_for(self, role_category: str) -> tuple[PracticeArea, ...]:
+    def practice_areas_for(self, role_category: str) -> tuple[model.PracticeArea, ...]:
         """Areas of practice that a role category can add."""
         self.role_category(role_category)
         return tuple(area for area in self.practice_areas if area.role_category == role_category)
@@ -424,17 +390,17 @@ class Pathway(LazyRecord):
         """The topics of the practice areas, each once, in published order."""
         return tuple(dict.fromkeys(area.topic for area in self.practice_areas))
 
-    def personas_for(self, role_category: str) -> tuple[Persona, ...]:
+    def personas_for(self, role_category: str) -> tuple[model.Persona, ...]:
         """Personas of a role category."""
         self.role_category(role_category)
         return tuple(persona for persona in self.personas if persona.role_category == role_category)
 
-    def areas_for(self, role_category: str) -> tuple[Area, ...]:
+    def areas_for(self, role_category: str) -> tuple[model.Area, ...]:
         """Published headings of a role category."""
         self.role_category(role_category)
         return tuple(area for area in self.areas if area.role_category == role_category)
 
-    def differences_for(self, role_category: str) -> tuple[RoleDifference, ...]:
+    def differences_for(self, role_category: str) -> tuple[model.RoleDifference, ...]:
         """What tells a role category apart from its neighbours."""
         self.role_category(role_category)
         return tuple(one for one in self.differences if role_category in (one.first, one.second))
@@ -442,8 +408,8 @@ class Pathway(LazyRecord):
     def only(
         self,
         *,
-        basis: Basis | str | Iterable[Basis | str] | None = None,
-        confidence: Confidence | str | Iterable[Confidence | str] | None = None,
+        basis: model.Basis | str | Iterable[model.Basis | str] | None = None,
+        confidence: model.Confidence | str | Iterable[model.Confidence | str] | None = None,
     ) -> Pathway:
         """The same edition with only what is known in a certain way.
 
@@ -466,20 +432,12 @@ class Pathway(LazyRecord):
         """
         from care_pathway.model._selection import select
 
-        return select(self, basis=basis, confidence=confidence)
+        cut: Pathway = select(self, COLLECTIONS, basis=basis, confidence=confidence)
+        return cut
 
 
 #: The collections of a pathway whose records have an id of their own, in the order of the class.
 COLLECTIONS: tuple[str, ...] = tuple(one.name for one in attrs.fields(Pathway) if "records" in one.metadata)
-
-# Other libraries that ask for annotations find what may never be imported as `Any`.
-globals().update(
-    dict.fromkeys(
-        {kind for one in attrs.fields(Pathway) for kind in one.metadata.values()}
-        | {"Basis", "Confidence", "Expectations", "LearningRelation", "LinkedLearning"},
-        Any,
-    )
-)
 
 
 def all_records(pathway: Pathway) -> dict[str, tuple[Any, ...]]:
@@ -491,22 +449,3 @@ def all_records(pathway: Pathway) -> dict[str, tuple[Any, ...]]:
         | {name: getattr(pathway, name) for name in COLLECTIONS}
         | {f"adoption_{name}": value for name in parts if isinstance(value := getattr(adoption, name), tuple)}
     )
-
-
-_KIND_NAMES = {
-    "values": "value",
-    "role_categories": "role category",
-    "differences": "difference",
-    "competencies": "competency",
-    "areas": "area",
-    "themes": "theme",
-    "standards": "standard",
-    "practice_areas": "practice area",
-    "delegated_activities": "delegated healthcare activity",
-    "learning": "learning opportunity",
-    "personas": "persona",
-    "routes": "progression route",
-    "ladders": "ladder",
-    "resources": "resource",
-    "sources": "source",
-}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from care_pathway.errors import UnknownIdError
-from care_pathway.progression import career_plan
+from care_pathway.progression.career_plan import career_plan
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed
 
