@@ -106,6 +106,8 @@ def duties(words: Sequence[str] | None) -> WorkContext | None:
             if not value.isdigit():
                 raise UsageError(f"--duty {word!r}: write a whole number, such as {name}=2")
             answers[name] = int(value)
+        elif name == "setting" and value:
+            answers[name] = value.replace("_", " ")
         elif value.lower() in ("", "yes", "no"):
             answers[name] = value.lower() != "no"
         else:

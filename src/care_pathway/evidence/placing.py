@@ -13,10 +13,8 @@ from care_pathway.model._fields import check_day, check_kind
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
 from care_pathway.model.worker import Worker
-from care_pathway.titles.normalise import normalise_title
+from care_pathway.titles.normalise import normalise_title, without_setting
 from care_pathway.titles.records import Placement, PlacementBasis, TitleCandidate, TitleMatch, TitleStatus
-
-_NO_CONTEXT = WorkContext()
 
 
 def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
@@ -57,8 +55,9 @@ def placement_of(pathway: Pathway, worker: Worker, on: date, standings: Iterable
             voices.append((PlacementBasis.RECORDED, (recorded,)))
         else:
             reasons.append(f"recorded: {worker.role_category}, which this edition does not have")
-    title = None if worker.job_title is None else normalise_title(pathway, worker.job_title)
-    if context != _NO_CONTEXT:
+    where = WorkContext(setting=context.setting)
+    title = None if worker.job_title is None else normalise_title(pathway, worker.job_title, context=where)
+    if without_setting(context) is not None:
         duties = normalise_title(pathway, worker.job_title, context=context)
         if title is None or _answers(duties) != _answers(title):
             reasons += [f"duties: {reason}" for reason in duties.reasons[-1:]]
@@ -111,6 +110,8 @@ def _agree(voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> b
 def _known_duties(worker: Worker, on: date, standings: Iterable[Standing]) -> WorkContext:
     """The duties on file, with what registrations, authorisations and dates add where nobody answered."""
     context = worker.context
+    if context.setting is None and worker.setting is not None:
+        context = attrs.evolve(context, setting=worker.setting)
     if context.cqc_registered_manager is None and "cqc-registered-manager" in (worker.registrations or ()):
         context = attrs.evolve(context, cqc_registered_manager=True)
     if context.delegated_healthcare is None and any(

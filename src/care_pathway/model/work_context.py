@@ -3,7 +3,7 @@
 from attrs import field, frozen
 
 from care_pathway._record import Record
-from care_pathway.model._fields import is_answer, is_whole_or_none
+from care_pathway.model._fields import is_answer, is_text_or_none, is_whole_or_none
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -25,6 +25,8 @@ class WorkContext(Record):
         professional_registration: The work needs a professional registration, such as a nurse's.
         adult_service: The service is for adults.
         regulated_service: CQC regulates the service.
+        setting: Where the work is done or who employs, in words: care home, homecare, supported living, NHS
+            hospital. It settles what a title leaves open; it is no duty.
     """
 
     manages_staff: bool | None = field(default=None, validator=is_answer)
@@ -39,3 +41,4 @@ class WorkContext(Record):
     professional_registration: bool | None = field(default=None, validator=is_answer)
     adult_service: bool | None = field(default=None, validator=is_answer)
     regulated_service: bool | None = field(default=None, validator=is_answer)
+    setting: str | None = field(default=None, validator=is_text_or_none)

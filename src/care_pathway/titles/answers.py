@@ -27,6 +27,9 @@ class Because(NamedTuple):
     words: str
 
 
+#: A setting in words is shown up to this length.
+_LONGEST_SHOWN = 40
+
 _CUT = Because("first-line", "only the first line was judged: the text is longer than a job title")
 _TOO_LITTLE = Because("too-little", "it says what the job is not, or too little to tell a job")
 _NO_JOB = Because("no-job-read", "no job could be read from it")
@@ -50,8 +53,16 @@ class Answer(NamedTuple):
 
 
 class Settled(NamedTuple):
-    """An answer with what cleaning found: all that titles of the same words and shifts share."""
+    """An answer with what cleaning found: all that titles of the same words and shifts share.
 
+    Attributes:
+        cleaned: The cleaned words, with what the answer depends on besides them.
+        answer: The answer.
+        reasons: Its reasons, with what cleaning adds.
+        qualifiers: What the title says besides the job.
+    """
+
+    cleaned: str
     answer: Answer
     reasons: tuple[Because, ...]
     qualifiers: TitleQualifiers
@@ -76,6 +87,9 @@ class Judge:
         self._shift = _joined(flags[name] for name in self.lexicon.shift_names)
         self._presence = _joined(flags[name] for name in self.lexicon.presence)
         self._at_night = self._presence | flags["nights"]
+        at_night = (*self.lexicon.presence, "nights")
+        self._marks = [(flags[name], name.replace("-", " ")) for name in at_night]
+        self._marks.append((self._plural, self.lexicon.several_posts))
         self._evidence = self._plural | self._cut | flags["repaired"]
         self._evidence |= self._shift if pathway.local_titles else self._at_night
         self._local: dict[str, list[tuple[int, str, str]]] = {}
@@ -85,7 +99,8 @@ class Judge:
                 self._local.setdefault(self._singular(cleaned), []).append(
                     (shifts, own.role_category, own.id)
                 )
-        self.settled: Memory[tuple[str, int], Settled] = Memory(self._settle)
+        self._where = _joined((*self.lexicon.settings, *self.lexicon.worlds))
+        self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -97,16 +112,50 @@ class Judge:
         cleaned, flags = self.cleaner.clean(title)
         return cleaned, flags & self._shift
 
-    def _settle(self, cleaned_and_flags: tuple[str, int]) -> Settled:
-        """The answer for cleaned words and the flags that came with them, and what else they say."""
-        cleaned, flags = cleaned_and_flags
-        answer = self._answer(cleaned, flags & self._evidence)
-        reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
-        return Settled(answer, reasons, self._qualifiers(answer.concepts, flags & self._shift))
+    def setting_of(self, words: str) -> int:
+        """The concepts of a setting in words, as bits; nothing if the words say none that is known."""
+        cleaned, _ = self.cleaner.clean(words)
+        return read(self.lexicon, cleaned or words).all & self._where
 
-    def _answer(self, cleaned: str, flags: int) -> Answer:
+    def setting_reason(self, found: tuple[str, int], words: str, setting: int) -> Because:
+        """What a setting did to the answer."""
+        shown = " ".join(words.replace("-", " ").split())
+        if len(shown) > _LONGEST_SHOWN:
+            shown = f"{shown[: _LONGEST_SHOWN - 1]}…"
+        if not setting:
+            return Because("setting-unknown", f"the setting {shown!r} is not known, and changes nothing")
+        alone, there = (
+            [candidate.role_category for candidate in self.settled[(*found, bits)].answer.candidates]
+            for bits in (0, setting)
+        )
+        if alone == there:
+            return Because("setting-agrees", f"the setting {shown!r} leaves the answer as it is")
+        return Because("setting", f"the setting {shown!r} settles what the title leaves open")
+
+    def _settle(self, question: tuple[str, int, int]) -> Settled:
+        """The answer for cleaned words, the flags that came with them and a setting."""
+        cleaned, flags, setting = question
+        answer = self._answer(cleaned, flags & self._evidence, setting)
+        reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
+        shown = self._with_marks(cleaned, flags, answer, setting)
+        return Settled(shown, answer, reasons, self._qualifiers(answer.concepts, flags & self._shift))
+
+    def _with_marks(self, cleaned: str, flags: int, answer: Answer, setting: int) -> str:
+        """Cleaned words with the marks that the answer depends on, so that the same words have one answer."""
+        matters = [
+            mark
+            for flag, mark in self._marks
+            if flags & flag and self._answer(cleaned, flags & self._evidence & ~flag, setting) != answer
+        ]
+        return " - ".join([cleaned, *matters] if cleaned else matters)
+
+    def _answer(self, cleaned: str, flags: int, setting: int) -> Answer:
         own = self._local and self._local.get(self._singular(cleaned))
         reading = read(self.lexicon, cleaned)
+        if setting:
+            reading = reading._replace(
+                jobs=tuple(job._replace(all=job.all | setting) for job in reading.jobs)
+            )
         if own:
             fitting = [entry for entry in own if entry[0] & flags == entry[0]]
             if fitting:

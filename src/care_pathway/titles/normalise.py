@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from math import isnan
 from numbers import Number
+from typing import Any, cast
 
+import attrs
+
+from care_pathway.model._fields import check_kind
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
 from care_pathway.titles.answers import Judge, judge_of
@@ -29,12 +34,13 @@ def normalise_title(
 
     Args:
         pathway: The edition to answer with.
-        title: The title as sent. ``None`` or a number is a title that says nothing.
-        context: Duties and circumstances of the person.
+        title: The title as sent. ``None``, a number or a day is a title that says nothing.
+        context: Duties and circumstances of the person. Its `setting` settles what the words leave open.
         ascwds_job_role: Upload code of the ASC-WDS main job role, as further evidence.
 
     Raises:
-        TypeError: If the title is bytes, which must be decoded first, or `context` is no `WorkContext`.
+        TypeError: If `pathway` is no `Pathway`, the title is bytes, which must be decoded first, or `context`
+            is no `WorkContext`.
 
     Example:
         >>> import care_pathway as cp
@@ -46,7 +52,7 @@ def normalise_title(
         >>> cp.normalise_title(pathway, "senior care co-ordinator", context=duties).role_category
         'deputy-manager'
     """
-    return _match(judge_of(pathway), pathway.ref, _text(title), _duties(context), _code(ascwds_job_role))
+    return _match(_judge(pathway), pathway.ref, _text(title), _duties(context), _code(ascwds_job_role))
 
 
 def normalise_titles(
@@ -54,65 +60,74 @@ def normalise_titles(
     titles: Iterable[str | None],
     *,
     context: WorkContext | None = None,
-    contexts: Sequence[WorkContext | None] | None = None,
+    contexts: Iterable[WorkContext | None] | None = None,
+    ascwds_job_roles: Iterable[int | None] | None = None,
 ) -> tuple[TitleMatch, ...]:
-    """The same as `normalise_title` for many titles; each distinct one is judged once.
+    """The same as `normalise_title` for many titles; each distinct question is answered once.
 
     Args:
         pathway: The edition to answer with.
-        titles: The titles, in any order and with repeats.
+        titles: The titles, in any order and with repeats: a list, a tuple, an array or one column.
         context: Duties that hold for all of them.
         contexts: Duties of each, in the order of the titles.
+        ascwds_job_roles: Upload codes of the ASC-WDS main job role of each, in the order of the titles.
 
     Raises:
-        TypeError: If a title is bytes, `titles` is one text, or both `context` and `contexts` are given.
-        ValueError: If there are not as many contexts as titles.
+        TypeError: If a title is bytes, `titles` is one text or a whole table, or both `context` and
+            `contexts` are given.
+        ValueError: If there are not as many contexts or job roles as titles.
 
     Example:
         >>> import care_pathway as cp
         >>> matches = cp.normalise_titles(cp.load(), ["Carer", "Team Leader - Care", "Carer"])
-        >>> [match.role_category for match in matches]
+        >>> [match.likely for match in matches]
         ['care-or-support-worker', 'supervisor-or-leader', 'care-or-support-worker']
     """
-    judge = judge_of(pathway)
+    judge = _judge(pathway)
     ref = pathway.ref
-    every = _titles(titles)
-    if contexts is not None:
-        if context is not None:
-            raise TypeError("give either context, for all titles, or contexts, one for each")
-        if len(every) != len(contexts):
-            raise ValueError(
-                f"expected one context for each title: {len(every)} titles, {len(contexts)} contexts"
-            )
-        seen: dict[tuple[str, WorkContext | None], TitleMatch] = {}
-        result = []
-        for title, own in zip(every, contexts, strict=True):
-            key = (_text(title), _duties(own))
-            match = seen.get(key)
-            if match is None:
-                match = seen[key] = _match(judge, ref, key[0], own, None)
-            result.append(match)
-        return tuple(result)
+    every = _several("titles", titles)
+    if context is not None and contexts is not None:
+        raise TypeError("give either context, for all titles, or contexts, one for each")
     duties = _duties(context)
-    try:
-        different = dict.fromkeys(every)
-    except TypeError:
-        for title in every:
-            _text(title)  # says what is no title
-        raise
-    distinct = {title: _match(judge, ref, _text(title), duties, None) for title in different}
-    return tuple(map(distinct.__getitem__, every))
+    if contexts is None and ascwds_job_roles is None:
+        try:
+            different = dict.fromkeys(every)
+        except TypeError:
+            for title in every:
+                _text(title)  # says what is no title
+            raise
+        distinct = {title: _match(judge, ref, _text(title), duties, None) for title in different}
+        return tuple(map(distinct.__getitem__, every))
+    each = _one_for_each("contexts", contexts, every)
+    codes = _one_for_each("ascwds_job_roles", ascwds_job_roles, every)
+    seen: dict[tuple[str, WorkContext | None, str | None], TitleMatch] = {}
+    result = []
+    for title, own, job_role in zip(every, each, codes, strict=True):
+        key = (_text(title), duties if contexts is None else _duties(own), _code(job_role))
+        match = seen.get(key)
+        if match is None:
+            match = seen[key] = _match(judge, ref, *key)
+        result.append(match)
+    return tuple(result)
+
+
+def _judge(pathway: object) -> Judge:
+    """The judge of a pathway; anything else is refused by name."""
+    check_kind("pathway", pathway, Pathway)
+    return judge_of(cast("Pathway", pathway))
 
 
 def _text(title: object) -> str:
     """The text of a title; what is not text says nothing."""
     if isinstance(title, str):
         return title
-    if isinstance(title, Number) or _is_missing(title):
+    if isinstance(title, Number | date) or _is_missing(title):
         return ""
     if isinstance(title, bytes | bytearray | memoryview):
         raise TypeError("a title must be text, not bytes; decode it first, for example title.decode('utf-8')")
-    raise TypeError(f"a title must be text or None, not {type(title).__name__}")
+    raise TypeError(
+        f"a title must be text or None, not {type(title).__name__}; for several use normalise_titles"
+    )
 
 
 def _is_missing(value: object) -> bool:
@@ -122,15 +137,38 @@ def _is_missing(value: object) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType")
 
 
-def _titles(titles: Iterable[str | None]) -> Sequence[str | None]:
-    """The titles of a batch; one title alone is a mistake, not a batch of letters."""
-    if isinstance(titles, str):
+def _several(name: str, values: Any) -> Sequence[Any]:
+    """The values of a batch; a single text or a whole table is a mistake, not a batch."""
+    if isinstance(values, str):
         raise TypeError(
-            f"titles must be several, not one text; give [{titles[:40]!r}], or use normalise_title"
+            f"{name} must be several, not one text; give [{values[:40]!r}], or use normalise_title"
         )
-    if isinstance(titles, bytes | bytearray | memoryview):
-        _text(titles)
-    return titles if isinstance(titles, list | tuple) else list(titles)
+    if isinstance(values, bytes | bytearray | memoryview):
+        _text(values)
+    if isinstance(values, Mapping) or hasattr(values, "columns"):
+        raise TypeError(
+            f"{name} must be a list or one column, not a whole {type(values).__name__}; "
+            "give the column, or use care_pathway.frames.normalise_titles"
+        )
+    if isinstance(values, list | tuple):
+        return values
+    try:
+        return list(values)
+    except TypeError:
+        raise TypeError(f"{name} must be a list or one column, not {type(values).__name__}") from None
+
+
+def _one_for_each(name: str, values: Any, titles: Sequence[Any]) -> Sequence[Any]:
+    """One value for each title, or nothing for all."""
+    if values is None:
+        return [None] * len(titles)
+    found = _several(name, values)
+    if len(found) != len(titles):
+        singular = name.removeprefix("ascwds_").replace("_", " ").removesuffix("s")
+        raise ValueError(
+            f"expected one {singular} for each title: {len(titles)} titles, {len(found)} {singular}s"
+        )
+    return found
 
 
 def _duties(context: WorkContext | None) -> WorkContext | None:
@@ -143,26 +181,35 @@ def _duties(context: WorkContext | None) -> WorkContext | None:
     return context
 
 
-def _code(job_role: float | None) -> str | None:
+def _code(job_role: object) -> str | None:
     """The upload code of a job role: a column with gaps holds it as 8.0, and NaN where there is none."""
-    return None if _is_missing(job_role) else str(job_role).removesuffix(".0")
+    return None if _is_missing(job_role) or job_role == "" else str(job_role).strip().removesuffix(".0")
 
 
 def _match(
     judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: str | None
 ) -> TitleMatch:
     found = judge.cleaner.clean(title)
-    answer, because, qualifiers = judge.settled[found]
+    setting = judge.setting_of(context.setting) if context is not None and context.setting else 0
+    cleaned, answer, because, qualifiers = judge.settled[(*found, setting)]
+    if context is not None and context.setting:
+        because = (*because, judge.setting_reason(found, context.setting, setting))
     duties_job_role = None
-    if (context is not None and context != _NO_CONTEXT) or job_role is not None:
-        weighed, duties_job_role = weigh(judge, answer, context or _NO_CONTEXT, job_role)
+    duties = None if context is None else without_setting(context)
+    if duties is not None or job_role is not None:
+        weighed, duties_job_role = weigh(judge, answer, duties or _NO_CONTEXT, job_role)
         because = (*weighed.reasons, *because[len(answer.reasons) :])
         answer = weighed
+    best = answer.candidates[0] if answer.candidates else None
     return TitleMatch(
         title=title,
-        cleaned=found[0],
+        cleaned=cleaned,
         status=answer.status,
         role_category=answer.role_category,
+        likely=None if best is None else best.role_category,
+        confidence=None if best is None else best.confidence,
+        decision=None if answer.rule is None else answer.rule.decision.number,
+        rule=None if answer.rule is None else answer.rule.id,
         candidates=answer.candidates,
         ascwds_job_role=answer.job_role,
         duties_job_role=duties_job_role,
@@ -171,3 +218,9 @@ def _match(
         reason_codes=tuple([reason.code for reason in because]),
         pathway=ref,
     )
+
+
+def without_setting(context: WorkContext) -> WorkContext | None:
+    """The duties of a context without its setting; ``None`` if there are none."""
+    duties = context if context.setting is None else attrs.evolve(context, setting=None)
+    return None if duties == _NO_CONTEXT else duties

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._record import Record
-from care_pathway.titles.policy import in_words
+from care_pathway.titles.policy import OUT_OF_SCOPE, in_words
 
 
 class TitleStatus(StrEnum):
@@ -85,6 +85,10 @@ class TitleMatch(Record):
         cleaned: Its words in their known spelling, without pay, hours, shifts, places and other noise.
         status: ``matched``, ``ambiguous``, ``out-of-scope`` or ``unrecognised``.
         role_category: Id of the role category; only when matched.
+        likely: Id of the first candidate's role category; ``None`` if it is out of scope, or there is none.
+        confidence: The chance that an informed coder accepts the first candidate; ``None`` without one.
+        decision: Number of the decision of the title policy behind the answer, such as ``D10``.
+        rule: Id of the rule that decided, as the first of `reason_codes` has it.
         candidates: Possible answers, best first; none when unrecognised.
         ascwds_job_role: The ASC-WDS main job role that the words of the title point to, as an upload code.
         duties_job_role: The ASC-WDS main job role that the duties point to, where they decided.
@@ -105,6 +109,10 @@ class TitleMatch(Record):
     cleaned: str
     status: TitleStatus = field(converter=_status)
     role_category: str | None = None
+    likely: str | None = None
+    confidence: float | None = None
+    decision: str | None = None
+    rule: str | None = None
     candidates: tuple[TitleCandidate, ...] = ()
     ascwds_job_role: int | None = None
     duties_job_role: int | None = None
@@ -118,6 +126,29 @@ class TitleMatch(Record):
         yield "status", self.status
         if self.role_category is not None:
             yield "role_category", self.role_category
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The answer as one row of a table; an answer out of scope is named like the others."""
+        row: dict[str, Any] = {
+            "title": self.title,
+            "cleaned": self.cleaned,
+            "status": str(self.status),
+            "role_category": self.role_category,
+            "likely": self.likely,
+            "confidence": self.confidence,
+            "decision": self.decision,
+            "rule": self.rule,
+            "candidates": "; ".join(candidate.role_category or OUT_OF_SCOPE for candidate in self.candidates),
+            "confidences": "; ".join(f"{candidate.confidence:g}" for candidate in self.candidates),
+            "ascwds_job_role": self.ascwds_job_role,
+            "duties_job_role": self.duties_job_role,
+        }
+        for name in ("setting", "specialism", "seniority", "contract", "shift"):
+            row[f"qualifiers_{name}"] = "; ".join(getattr(self.qualifiers, name))
+        row["reasons"] = "; ".join(self.reasons)
+        row["reason_codes"] = "; ".join(self.reason_codes)
+        row["pathway"] = self.pathway
+        return [row]
 
     def explain(self) -> str:
         """A few plain lines: what the answer is, why, and what would settle it.

@@ -133,6 +133,7 @@ class Lexicon:
         self.contracts = frozenset(words.lists["contracts"])
         self.contract_settings = frozenset(words.lists["contract_settings"])
         self.presence = tuple(words.lists["presence"])
+        self.several_posts = words.lists["several_posts"][0]
         self.pay_words = frozenset(words.lists["pay"])
         core = [phrase for concept in words.concepts.values() for phrase in concept.phrases]
         self.spellings = Phrases(self._spellings(words, core))
@@ -164,6 +165,7 @@ class Lexicon:
             result |= dict.fromkeys(phrases, (DROP, [], self.flags[name]))
         for right, wrongs in words.spellings.items():
             result |= dict.fromkeys(wrongs, (PUT, right.split(), 0))
+        result |= dict.fromkeys(words.lists["several_posts"], (DROP, [], self.flags["plural"]))
         result |= dict.fromkeys((phrase for phrase in core if " " in phrase), _AS_IT_IS)
         return result
 
@@ -236,6 +238,7 @@ class Lexicon:
             return {self.bits[concept]: name for concept, name in pairs}
 
         self.settings = shown("settings", words.single("setting_of_job"))
+        self.worlds = tuple(self.bits[name] for name in words.single("setting_of_job"))
         self.specialisms = shown("specialisms", {})
         self.seniorities = shown("marks", words.single("seniority_of_noun"))
 
