@@ -1,0 +1,19 @@
+"""The same answers over columns: polars, pandas, pyarrow and DuckDB by narwhals, and Spark.
+
+Functions take the pathway first, then a table; the caller's own type comes back, with its rows in order.
+Needs the extra ``frames``; no frame library is imported on the user's behalf.
+"""
+
+from care_pathway._lazy import lazy_names
+
+#: Every public name, by its home. ``scripts/generate_names.py`` makes ``__init__.pyi`` from this map.
+_HOMES = {
+    "tables": "FrameError UnknownColumnError",
+    "titles": "normalise_titles title_codebook",
+    "codes": "code_table",
+    "placing": "explain place to_workers",
+}
+
+_ROOMS = ("expr",)
+
+__getattr__, __dir__, __all__ = lazy_names(__name__, _HOMES, _ROOMS)

@@ -1,0 +1,22 @@
+# Made by scripts/generate_names.py from the map in __init__.py.
+from care_pathway.frames import expr as expr
+from care_pathway.frames.tables import FrameError as FrameError
+from care_pathway.frames.tables import UnknownColumnError as UnknownColumnError
+from care_pathway.frames.titles import normalise_titles as normalise_titles
+from care_pathway.frames.titles import title_codebook as title_codebook
+from care_pathway.frames.codes import code_table as code_table
+from care_pathway.frames.placing import explain as explain
+from care_pathway.frames.placing import place as place
+from care_pathway.frames.placing import to_workers as to_workers
+
+__all__ = [
+    "FrameError",
+    "UnknownColumnError",
+    "code_table",
+    "explain",
+    "expr",
+    "normalise_titles",
+    "place",
+    "title_codebook",
+    "to_workers",
+]

@@ -1,0 +1,337 @@
+"""Where each person of a table is on the Pathway, and the records behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from attrs import evolve
+
+from care_pathway.errors import UnknownIdError
+from care_pathway.evidence.placing import place as _place_one
+from care_pathway.frames.codes import (
+    ANY_DAY,
+    Recorded,
+    check_family,
+    delegated_of,
+    job_role_of,
+    recorded_forms,
+    recorded_of,
+)
+from care_pathway.frames.tables import FrameError, NewColumn, Table, UnknownColumnError
+from care_pathway.frames.titles import title_column
+from care_pathway.model import Pathway, WorkContext, Worker
+from care_pathway.model._fields import check_day, check_kind
+from care_pathway.tabular.words import PathwayAnswer
+from care_pathway.titles.normalise import normalise_title
+from care_pathway.titles.records import Placement, PlacementBasis, TitleMatch
+
+#: The columns that `place` adds.
+COLUMNS = ("cwp_role_category", "cwp_likely", "cwp_basis", "cwp_answer", "cwp_confidence")
+
+_DUTIES = "context."
+
+#: What a cell of a table of people may fill: fields of `Worker`, and answers of `WorkContext`.
+FIELDS = ("id", "role_category", "job_title", "ascwds_job_role", "setting", "started_in_role", "started_in_care")
+
+
+def place(
+    pathway: Pathway,
+    frame: Any,
+    *,
+    title: str | None = None,
+    job_role: str | None = None,
+    recorded: str | None = None,
+    delegated: str | None = None,
+    codes: str = "upload",
+    on: date | None = None,
+) -> Any:
+    """Which role category each row is in, from what is recorded, the duties, the title and the job role.
+
+    Adds ``cwp_role_category`` (null if out of scope or not settled), ``cwp_likely`` (the first candidate),
+    ``cwp_basis`` (what decided), ``cwp_answer`` (which kind of answer is recorded; ``not-asked`` without
+    `recorded`) and ``cwp_confidence``. The answers are those of `care_pathway.place`.
+
+    Args:
+        pathway: The edition to answer with.
+        frame: A polars, pandas or pyarrow table, or a DuckDB relation.
+        title: Name of the column with job titles.
+        job_role: Name of the column with the ASC-WDS main job role, as a code or a label.
+        recorded: Name of the column with the answer to the question about the Pathway: codes, labels or ids.
+        delegated: Name of the column that says whether the person carries out delegated healthcare: codes
+            or true and false.
+        codes: ``upload`` or ``analysis``: the family of files that the codes are of.
+        on: The day for which to answer; nothing in these columns depends on it.
+
+    Raises:
+        UnknownIdError: If a column is not there; the message names those that are.
+        FrameError: If no column is named, the titles are no text, or a column would be replaced.
+
+    Example:
+        >>> import care_pathway as cp, polars
+        >>> posts = polars.DataFrame({"title": ["Carer", "Carer", None], "answer": ["3", "999", "998"]})
+        >>> placed = place(cp.load(), posts, title="title", recorded="answer")
+        >>> placed.select("cwp_role_category", "cwp_basis", "cwp_answer").rows()
+        [('enhanced-care-worker', 'recorded', 'category'), ('care-or-support-worker', 'title', 'do-not-know'), (None, None, 'none-of-the-above')]
+    """
+    check_kind("pathway", pathway, Pathway)
+    check_family(codes)
+    day = ANY_DAY if on is None else on
+    check_day(day)
+    table = Table(frame)
+    keys = {"title": title, "job_role": job_role, "recorded": recorded, "delegated": delegated}
+    for argument, column in keys.items():
+        if column is not None:
+            table.check(column, argument)
+    if title is not None:
+        title_column(table, title)
+    given = {argument: column for argument, column in keys.items() if column is not None}
+    if not given:
+        raise FrameError("name at least one column: title=, job_role=, recorded= or delegated=")
+    forms = recorded_forms(pathway, codes)
+
+    def judge(rows: list[tuple[Any, ...]]) -> list[NewColumn]:
+        answers = (_cells(dict(zip(given, row, strict=True)), forms, codes) for row in rows)
+        return _columns(pathway, list(answers), day)
+
+    return table.with_columns(list(given.values()), COLUMNS, judge)
+
+
+def _cells(cells: Mapping[str, Any], forms: Mapping[str, Recorded], family: str) -> tuple[PathwayAnswer, Worker]:
+    """The kind of recorded answer, and a worker with what else decides."""
+    recorded = Recorded(answer=PathwayAnswer.NOT_ASKED)
+    if "recorded" in cells:
+        recorded = recorded_of(forms, cells["recorded"])
+    if recorded.role_category is not None:  # it decides, whatever else is on file
+        return recorded.answer, Worker(id="row", role_category=recorded.role_category)
+    title = cells.get("title")
+    worker = Worker(
+        id="row",
+        job_title=title if isinstance(title, str) and title.strip() else None,
+        ascwds_job_role=job_role_of(cells.get("job_role")),
+        context=WorkContext(delegated_healthcare=delegated_of(cells.get("delegated"), family)),
+    )
+    return recorded.answer, worker
+
+
+def _columns(pathway: Pathway, rows: list[tuple[PathwayAnswer, Worker]], on: date) -> list[NewColumn]:
+    placed = {worker: _place_one(pathway, worker, on=on) for worker in dict.fromkeys(row[1] for row in rows)}
+    placements = [placed[worker] for _, worker in rows]
+    firsts = [placement.candidates[0] if placement.candidates else None for placement in placements]
+    roles = tuple(role.id for role in pathway.role_categories)
+    bases = [None if placement.basis is None else str(placement.basis) for placement in placements]
+    return [
+        NewColumn(
+            name="cwp_role_category",
+            values=[placement.role_category for placement in placements],
+            kind="words",
+            words=roles,
+        ),
+        NewColumn(
+            name="cwp_likely",
+            values=[None if first is None else first.role_category for first in firsts],
+            kind="words",
+            words=roles,
+        ),
+        NewColumn(name="cwp_basis", values=bases, kind="words", words=tuple(map(str, PlacementBasis))),
+        NewColumn(
+            name="cwp_answer",
+            values=[str(answer) for answer, _ in rows],
+            kind="words",
+            words=tuple(map(str, PathwayAnswer)),
+        ),
+        NewColumn(
+            name="cwp_confidence",
+            values=[None if first is None else first.confidence for first in firsts],
+            kind="number",
+        ),
+    ]
+
+
+def to_workers(
+    pathway: Pathway, frame: Any, columns: Mapping[str, str], *, codes: str = "upload"
+) -> Iterator[Worker]:
+    """The rows of a table as `Worker` records, one after the other.
+
+    Args:
+        pathway: The edition whose role categories are recorded.
+        frame: A polars, pandas or pyarrow table, or a DuckDB relation.
+        columns: The column of each field: ``id`` (needed), ``role_category`` (codes, labels or ids),
+            ``job_title``, ``ascwds_job_role``, ``setting``, ``started_in_role``, ``started_in_care``, and duties as
+            ``context.delegated_healthcare`` and so on.
+        codes: ``upload`` or ``analysis``: the family of files that the codes are of.
+
+    Raises:
+        UnknownIdError: If a field or a column is not there.
+        FrameError: If ``id`` has no column; when a row is reached that cannot be read.
+
+    Example:
+        >>> import care_pathway as cp, polars
+        >>> posts = polars.DataFrame({"workerid": [7], "mainjrid": ["8"], "careworkforcepathway": ["3"]})
+        >>> columns = {"id": "workerid", "ascwds_job_role": "mainjrid", "role_category": "careworkforcepathway"}
+        >>> next(to_workers(cp.load(), posts, columns, codes="analysis")).role_category
+        'enhanced-care-worker'
+    """
+    check_kind("pathway", pathway, Pathway)
+    check_family(codes)
+    table = Table(frame)
+    readers = worker_readers(pathway, table, columns, codes)
+    if "id" not in columns:
+        raise FrameError("name the column with the reference of each person: columns={'id': ...}")
+    return _workers(table, dict(columns), readers)
+
+
+def _workers(
+    table: Table, columns: Mapping[str, str], readers: Mapping[str, Callable[[Any], Any]]
+) -> Iterator[Worker]:
+    rows = table.rows(list(columns.values()))
+    for number, row in enumerate(rows, start=1):
+        yield worker_of(dict(zip(columns, row, strict=True)), readers, number)
+
+
+def worker_of(cells: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]], number: int) -> Worker:
+    """A worker from the cells of a row, by field."""
+    found: dict[str, Any] = {}
+    for field, cell in cells.items():
+        try:
+            found[field] = readers[field](cell)
+        except (ValueError, TypeError) as error:
+            raise FrameError(f"row {number}: {field}: {error}") from None
+    if found.get("id") is None:
+        raise FrameError(f"row {number} has no id")
+    duties = {name.removeprefix(_DUTIES): found.pop(name) for name in list(found) if name.startswith(_DUTIES)}
+    worker = Worker(**found)
+    return evolve(worker, context=WorkContext(**duties)) if duties else worker
+
+
+def worker_readers(
+    pathway: Pathway, table: Table, columns: Mapping[str, str], codes: str
+) -> dict[str, Callable[[Any], Any]]:
+    """How the cells of each field are read; refuses fields and columns that are not there."""
+    forms = recorded_forms(pathway, codes)
+    readers: dict[str, Callable[[Any], Any]] = dict.fromkeys(FIELDS, _text_or_none)
+    readers["role_category"] = lambda cell: recorded_of(forms, cell).role_category
+    readers["ascwds_job_role"] = job_role_of
+    readers["started_in_role"] = readers["started_in_care"] = day_of
+    for duty in WorkContext.__attrs_attrs__:
+        whole = duty.name in {"number_of_services", "months_in_first_care_role"}
+        readers[_DUTIES + duty.name] = _whole_or_none if whole else (lambda cell: delegated_of(cell, codes))
+    for field, column in columns.items():
+        if field not in readers:
+            raise UnknownIdError("field of a worker", str(field), readers)
+        table.check(column, f"columns[{field!r}]")
+    return readers
+
+
+def day_of(cell: Any) -> date | None:
+    """A day of a table.
+
+    Raises:
+        ValueError: If it is text that is no ISO date, or a moment that is no whole day.
+    """
+    if cell is None or cell == "":
+        return None
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    try:
+        return date.fromisoformat(str(cell))
+    except ValueError:
+        raise ValueError(
+            f"expected a date, or text as YYYY-MM-DD, not {type(cell).__name__}; parse the column first"
+        ) from None
+
+
+def _text_or_none(cell: Any) -> str | None:
+    if cell is None or cell != cell:
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell).strip() or None
+
+
+def _whole_or_none(cell: Any) -> int | None:
+    return None if cell is None or cell != cell or cell == "" else int(float(cell))
+
+
+def explain(
+    pathway: Pathway,
+    row: Any,
+    *,
+    title: str | None = None,
+    job_role: str | None = None,
+    recorded: str | None = None,
+    delegated: str | None = None,
+    codes: str = "upload",
+    on: date | None = None,
+) -> TitleMatch | Placement:
+    """The full record behind the answers of one row: its reasons and candidates.
+
+    Args:
+        pathway: The edition that answered.
+        row: The row: a mapping of columns to values (as ``frame.row(0, named=True)`` gives in polars and
+            ``frame.iloc[0]`` in pandas), or a table of one row.
+        title: Name of the column with the title, as it was given before. May be left out where the row has
+            one column that is called so (``title``, ``job_title``).
+        job_role: Name of the column with the main job role.
+        recorded: Name of the column with the recorded answer.
+        delegated: Name of the column on delegated healthcare.
+        codes: ``upload`` or ``analysis``.
+        on: The day for which to answer.
+
+    Returns:
+        A `TitleMatch` for a row of `normalise_titles`, a `Placement` for one of `place`.
+
+    Raises:
+        UnknownIdError: If a column is not in the row.
+        FrameError: If no column is named and none can be told.
+
+    Example:
+        >>> import care_pathway as cp, polars
+        >>> answered = cp.frames.normalise_titles(cp.load(), polars.DataFrame({"job": ["Key Worker"]}), "job")
+        >>> print(explain(cp.load(), answered.row(0, named=True), title="job").explain())
+        'Key Worker' is a care or support worker.
+        D3 (key worker): the Level 2 standard lists key workers.
+    """
+    check_kind("pathway", pathway, Pathway)
+    check_family(codes)
+    cells = _row(row)
+    keys = {"title": title, "job_role": job_role, "recorded": recorded, "delegated": delegated}
+    if all(column is None for column in keys.values()):
+        keys["title"] = _title_among(cells)
+    given = {argument: _cell(cells, column) for argument, column in keys.items() if column is not None}
+    if "cwp_basis" not in cells and set(given) <= {"title", "job_role"}:
+        text = given.get("title")
+        code = job_role_of(given.get("job_role"))
+        return normalise_title(pathway, text if isinstance(text, str) else None, ascwds_job_role=code)
+    _, worker = _cells(given, recorded_forms(pathway, codes), codes)
+    return _place_one(pathway, worker, on=ANY_DAY if on is None else on)
+
+
+def _row(row: Any) -> dict[str, Any]:
+    """A row as a plain mapping."""
+    if isinstance(row, Mapping):
+        return dict(row)
+    if hasattr(row, "to_dict") and hasattr(row, "index") and not hasattr(row, "columns"):
+        return dict(row.to_dict())  # a row of pandas
+    table = Table(row, "row")
+    rows = list(table.rows(table.columns))
+    if len(rows) != 1:
+        raise FrameError(f"row must be one row, not {len(rows)}; for example frame.row(0, named=True)")
+    return dict(zip(table.columns, rows[0], strict=True))
+
+
+def _cell(cells: Mapping[str, Any], column: str) -> Any:
+    if column not in cells:
+        raise UnknownColumnError("column", str(column), map(str, cells))
+    value = cells[column]
+    return None if value != value else value
+
+
+def _title_among(cells: Mapping[str, Any]) -> str:
+    found = [name for name in cells if str(name).casefold().replace(" ", "_") in {"title", "job_title"}]
+    if len(found) != 1:
+        raise FrameError("name the column that was read, for example title='job_title'")
+    return found[0]

@@ -1,0 +1,527 @@
+"""The caller's own table: of which library it is, what its columns hold, and new columns beside them.
+
+Answers follow from the different values of a few columns. So these values are taken once, judged once, and
+the answers go back to every row: by codes in pandas and pyarrow, by a join in polars and DuckDB. No library
+is imported here; the one that made the table is used.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+from attrs import frozen
+
+from care_pathway.errors import CarePathwayError, MissingExtraError, UnknownIdError
+
+#: What stands before the name of every column that is added.
+PREFIX = "cwp_"
+
+_LIBRARIES = "polars (DataFrame, LazyFrame), pandas, pyarrow (Table) or DuckDB (relation)"
+_LISTED = 40
+_BATCH = 65_536
+
+
+class FrameError(CarePathwayError, ValueError):
+    """A table that cannot be used as it is: what is wrong and how to mend it.
+
+    Example:
+        >>> raise FrameError("the table has no rows")
+        Traceback (most recent call last):
+        ...
+        care_pathway.frames.tables.FrameError: the table has no rows
+    """
+
+
+class UnknownColumnError(UnknownIdError):
+    """A column that a table does not have; the message names those that it has.
+
+    Example:
+        >>> str(UnknownColumnError("column", "job_tittle", ["id", "job_title"]))
+        "unknown column 'job_tittle'; did you mean 'job_title'? The columns are 'id', 'job_title'"
+    """
+
+    def __str__(self) -> str:
+        listed = ", ".join(map(repr, self.known[:_LISTED]))
+        more = len(self.known) - _LISTED
+        near = " or ".join(map(repr, self.nearest))
+        hint = f"; did you mean {near}?" if near else "."
+        further = f" and {more} more" if more > 0 else ""
+        return f"unknown column {self.id!r}{hint} The columns are {listed or '(none)'}{further}"
+
+
+@frozen(kw_only=True)
+class NewColumn:
+    """A column to add, as one value for each distinct key.
+
+    Attributes:
+        name: Its name.
+        values: A value for each distinct key, in their order.
+        kind: ``words`` of a closed list, ``labels`` (words of an open one), ``text``, ``whole``, ``number``,
+            ``flag`` or ``day``.
+        words: The closed list.
+    """
+
+    name: str
+    values: Sequence[Any]
+    kind: str
+    words: tuple[str, ...] = ()
+
+
+#: Makes the new columns from the distinct keys, each a tuple with the value of each key column.
+Judge = Callable[[list[tuple[Any, ...]]], list[NewColumn]]
+
+
+def narwhals() -> Any:
+    """Narwhals' stable interface.
+
+    Raises:
+        MissingExtraError: If it is not installed.
+    """
+    try:
+        return import_module("narwhals.stable.v2")
+    except ImportError:
+        raise MissingExtraError("narwhals", extra="frames", purpose="answering over columns") from None
+
+
+class Table:
+    """A table of the caller's, of whichever library.
+
+    Args:
+        frame: A polars, pandas or pyarrow table, a DuckDB relation, or a narwhals frame of one of them.
+        name: How messages name it.
+
+    Raises:
+        TypeError: If it is no table, or of a library that is not served.
+        FrameError: If a column name stands twice.
+    """
+
+    def __init__(self, frame: Any, name: str = "frame") -> None:
+        self.name = name
+        nw = narwhals()
+        self._narwhals = isinstance(frame, nw.DataFrame | nw.LazyFrame)
+        native = frame.to_native() if self._narwhals else frame
+        self.library = _library(native, name)
+        self.native = native
+        self.module: Any = import_module(_MODULES[self.library])  # loaded already: the table is of it
+        self.columns: list[Any] = list(self._names())
+        twice = sorted({str(column) for column in self.columns if self.columns.count(column) > 1})
+        if twice:
+            raise FrameError(f"{name} has more than one column named {', '.join(map(repr, twice))}")
+
+    @property
+    def lazy(self) -> bool:
+        """Whether it is a plan that nothing has run yet."""
+        return self.library in {"polars-lazy", "duckdb"}
+
+    def _names(self) -> Iterable[Any]:
+        if self.library == "polars-lazy":
+            names: Iterable[Any] = self.native.collect_schema().names()
+        elif self.library == "pyarrow":
+            names = self.native.column_names
+        else:
+            names = self.native.columns
+        return names
+
+    def check(self, column: Any, argument: str) -> None:
+        """Refuse a column that is not there.
+
+        Args:
+            column: Its name.
+            argument: The argument that named it, for the message.
+        """
+        if not isinstance(column, str):
+            raise TypeError(f"{argument} must be the name of a column, not {type(column).__name__}")
+        if column not in self.columns:
+            raise UnknownColumnError("column", column, map(str, self.columns))
+
+    def kind(self, column: str) -> str:
+        """What a column holds: ``text``, ``number``, ``flag``, ``day``, ``object``, ``null`` or ``other``."""
+        nw = narwhals()
+        series = nw.from_native(self.native).collect_schema()[column]
+        if series in {nw.String, nw.Categorical, nw.Enum} or isinstance(series, nw.Enum):
+            return "text"
+        if series == nw.Object:
+            return "object"
+        if series.is_numeric():
+            return "number"
+        if series == nw.Boolean:
+            return "flag"
+        if series in {nw.Date, nw.Datetime} or isinstance(series, nw.Datetime):
+            return "day"
+        return "null" if series == nw.Unknown else "other"
+
+    def rows(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows of some columns as Python values; what is missing is ``None``."""
+        native, chosen = self.native, list(columns)
+        if self.library == "polars-lazy":
+            native = native.select(chosen).collect(engine="streaming")
+        if self.library in {"polars", "polars-lazy"}:
+            polars_rows: Iterator[tuple[Any, ...]] = native.select(chosen).iter_rows()
+            return polars_rows
+        if self.library == "duckdb":
+            return _fetched(native.project(", ".join(map(quoted, chosen))))
+        if self.library == "pyarrow":
+            batches = native.select(chosen).to_batches(max_chunksize=_BATCH)
+            return (
+                row
+                for batch in batches
+                for row in zip(*(column.to_pylist() for column in batch.columns), strict=True)
+            )
+        missing = self.module.isna
+        return (
+            tuple(None if missing(value) is True else value for value in row)
+            for row in native[chosen].itertuples(index=False, name=None)
+        )
+
+    def distinct(self, column: str) -> list[Any]:
+        """The different values of a column, as Python values in the order in which they come."""
+        native = self.native
+        if self.library in {"polars", "polars-lazy"}:
+            found = native.select(self.module.col(column).unique(maintain_order=True))
+            values: list[Any] = (found.collect() if self.lazy else found).to_series().to_list()
+            return values
+        if self.library == "duckdb":
+            name = quoted(column)
+            first = native.project(f"{name} AS v, row_number() OVER () AS n").aggregate("v, min(n) AS n", "v")
+            return [row[0] for row in first.order("n").fetchall()]
+        if self.library == "pyarrow":
+            return _dictionary(self.module, import_module("pyarrow.compute"), native.column(column))[1]
+        return [row[0] for row in _encoded_by_pandas(self, [column])[1]]
+
+    def given_back(self, native: Any) -> Any:
+        """A result in the caller's own type."""
+        return narwhals().from_native(native) if self._narwhals else native
+
+    def with_columns(self, keys: Sequence[str], names: Sequence[str], judge: Judge) -> Any:
+        """The table with new columns that follow from the values of others; rows in order.
+
+        Args:
+            keys: The columns that decide.
+            names: The columns that `judge` makes.
+            judge: Makes them from the distinct keys.
+
+        Raises:
+            FrameError: If a new column is there already.
+        """
+        taken = [name for name in names if name in self.columns]
+        if taken:
+            raise FrameError(
+                f"{self.name} already has {', '.join(map(repr, taken))}, and no column is replaced; "
+                "drop or rename what is there first"
+            )
+        return self.given_back(_WITH_COLUMNS[self.library](self, keys, judge))
+
+
+_MODULES = {"polars": "polars", "polars-lazy": "polars", "pandas": "pandas", "pyarrow": "pyarrow", "duckdb": "duckdb"}
+
+
+def _library(frame: Any, name: str) -> str:
+    """Of which library a table is, asked without importing any."""
+    known = import_module("narwhals.dependencies")
+    if known.is_polars_dataframe(frame):
+        return "polars"
+    if known.is_polars_lazyframe(frame):
+        return "polars-lazy"
+    if known.is_pandas_dataframe(frame):
+        return "pandas"
+    if known.is_pyarrow_table(frame):
+        return "pyarrow"
+    if known.is_duckdb_relation(frame):
+        return "duckdb"
+    given = type(frame).__name__
+    if known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame):
+        raise TypeError(f"{name} is a Spark DataFrame; care_pathway.frames.spark has the same functions for it")
+    if isinstance(frame, str | bytes | Iterable) and not hasattr(frame, "__dataframe__"):
+        raise TypeError(
+            f"{name} must be a table, not {given}: {_LIBRARIES}. "
+            "For a list, use the function of the same name in care_pathway"
+        )
+    raise TypeError(f"{name} must be a table, not {given}: {_LIBRARIES}")
+
+
+def series_frame(column: Any) -> Any:
+    """A column that stands alone as a table of one column, named ``title`` where it has no name.
+
+    ``None`` for what is no column.
+    """
+    known = import_module("narwhals.dependencies")
+    nw = narwhals()
+    native = column.to_native() if isinstance(column, nw.Series) else column
+    if known.is_polars_series(native):
+        return (native.alias("title") if not native.name else native).to_frame()
+    if known.is_pandas_series(native):
+        return native.to_frame(name="title" if native.name is None else native.name)
+    if type(native).__module__.startswith("pyarrow") and hasattr(native, "dictionary_encode"):
+        return import_module("pyarrow").table({"title": native})
+    return None
+
+
+def _fetched(relation: Any) -> Iterator[tuple[Any, ...]]:
+    while True:
+        rows = relation.fetchmany(_BATCH)
+        if not rows:
+            return
+        yield from rows
+
+
+def _unused(columns: Iterable[Any], count: int) -> list[str]:
+    """Names that no column has, for columns that are there for a moment."""
+    taken = set(columns)
+    names: list[str] = []
+    number = 0
+    while len(names) < count:
+        name = f"{PREFIX}key_{number}"
+        number += 1
+        if name not in taken:
+            names.append(name)
+    return names
+
+
+# --- polars ----------------------------------------------------------------------------------------------
+
+
+def _by_polars(table: Table, keys: Sequence[str], judge: Judge) -> Any:
+    pl, frame = table.module, table.native
+    names = _unused(table.columns, len(keys))
+    texts = [pl.col(key).cast(pl.String).alias(name) for key, name in zip(keys, names, strict=True)]
+    distinct = frame.select(texts).unique()
+    if table.lazy:
+        distinct = distinct.collect(engine="streaming")
+    made = judge(distinct.rows())
+    book = distinct.with_columns(polars_series(pl, column) for column in made)
+    return (
+        frame.with_columns(texts)
+        .join(
+            book.lazy() if table.lazy else book,
+            on=names,
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        .drop(names)
+    )
+
+
+def polars_series(pl: Any, column: NewColumn) -> Any:
+    """A new column as a polars series."""
+    types = {"labels": pl.Categorical, "text": pl.String, "whole": pl.Int64, "number": pl.Float64, "flag": pl.Boolean, "day": pl.Date}
+    kind = pl.Enum(column.words) if column.kind == "words" else types[column.kind]
+    return pl.Series(column.name, column.values, dtype=kind)
+
+
+# --- pandas ----------------------------------------------------------------------------------------------
+
+
+def _by_pandas(table: Table, keys: Sequence[str], judge: Judge) -> Any:
+    pd, frame = table.module, table.native
+    found, rows = _encoded_by_pandas(table, keys)
+    made = judge(rows)
+    result = frame.copy(deep=False)
+    for column in made:
+        result[column.name] = pandas_array(pd, column).take(found)
+    return result
+
+
+def _encoded_by_pandas(table: Table, keys: Sequence[str]) -> tuple[Any, list[tuple[Any, ...]]]:
+    """A number for each row, and the distinct key that each number stands for."""
+    pd, frame = table.module, table.native
+    found: Any = None
+    rows: list[tuple[Any, ...]] = []
+    for key in keys:
+        try:
+            codes, values = pd.factorize(frame[key], use_na_sentinel=False)
+        except TypeError:
+            raise FrameError(f"column {key!r} holds values that are no text, number or date") from None
+        own = [None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in values.tolist()]
+        if found is None:
+            found, rows = codes, [(value,) for value in own]
+            continue
+        width = max(len(own), 1)
+        found, pairs = pd.factorize(found * width + codes)
+        rows = [(*rows[pair // width], own[pair % width]) for pair in pairs.tolist()]
+    return found, rows
+
+
+def pandas_array(pd: Any, column: NewColumn) -> Any:
+    """A new column as a pandas array."""
+    if column.kind == "words":
+        return pd.Categorical(column.values, categories=list(column.words))
+    if column.kind == "labels":
+        return pd.Categorical(column.values)
+    types = {"text": "string", "whole": "Int64", "number": "float64", "flag": "boolean", "day": "datetime64[s]"}
+    return pd.array(list(column.values), dtype=types[column.kind])
+
+
+# --- pyarrow ---------------------------------------------------------------------------------------------
+
+
+def _by_pyarrow(table: Table, keys: Sequence[str], judge: Judge) -> Any:
+    pa, result = table.module, table.native
+    pc = import_module("pyarrow.compute")
+    found, rows = _encoded_by_pyarrow(table, keys)
+    for column in judge(rows):
+        result = result.append_column(column.name, pc.take(pyarrow_array(pa, column), found))
+    return result
+
+
+def _encoded_by_pyarrow(table: Table, keys: Sequence[str]) -> tuple[Any, list[tuple[Any, ...]]]:
+    """A number for each row, and the distinct key that each number stands for."""
+    pc = import_module("pyarrow.compute")
+    pa = table.module
+    found: Any = None
+    rows: list[tuple[Any, ...]] = []
+    for key in keys:
+        column = table.native.column(key)
+        try:
+            codes, own = _dictionary(pa, pc, column)
+        except pa.ArrowNotImplementedError:
+            raise FrameError(f"column {key!r} holds {column.type}, not text or numbers") from None
+        if found is None:
+            found, rows = codes, [(value,) for value in own]
+            continue
+        width = max(len(own), 1)
+        both = pc.add(pc.multiply(pc.cast(found, pa.int64()), width), pc.cast(codes, pa.int64()))
+        found, pairs = _dictionary(pa, pc, both)
+        rows = [(*rows[pair // width], own[pair % width]) for pair in pairs]
+    return found, rows
+
+
+def _dictionary(pa: Any, pc: Any, column: Any) -> tuple[Any, list[Any]]:
+    """A column as numbers and the values they stand for; what is missing has a number too."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_null(column.type):
+        column = column.cast(pa.string())
+    encoded = pc.dictionary_encode(column).unify_dictionaries()
+    values = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
+    codes = pa.chunked_array([chunk.indices for chunk in encoded.chunks], type=pa.int32())
+    if column.null_count:
+        codes = pc.fill_null(codes, len(values))
+        values = [*values, None]
+    return codes, values
+
+
+def pyarrow_array(pa: Any, column: NewColumn) -> Any:
+    """A new column as a pyarrow array."""
+    if column.kind in {"words", "labels"}:
+        words = column.words or tuple(dict.fromkeys(value for value in column.values if value is not None))
+        place = {word: number for number, word in enumerate(words)}
+        codes = pa.array([None if value is None else place[value] for value in column.values], pa.int16())
+        return pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()))
+    types = {
+        "text": pa.string(),
+        "whole": pa.int64(),
+        "number": pa.float64(),
+        "flag": pa.bool_(),
+        "day": pa.date32(),
+    }
+    return pa.array(column.values, types[column.kind])
+
+
+# --- DuckDB ----------------------------------------------------------------------------------------------
+
+_SQL = {"labels": "VARCHAR", "text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "flag": "BOOLEAN", "day": "DATE"}
+
+
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _by_duckdb(table: Table, keys: Sequence[str], judge: Judge) -> Any:
+    names = _unused(table.columns, len(keys) + 1)
+    order, texts = quoted(names.pop()), [quoted(name) for name in names]
+    pairs = list(zip(keys, texts, strict=True))
+    distinct = table.native.project(", ".join(f"{quoted(key)}::VARCHAR AS {text}" for key, text in pairs))
+    rows = distinct.distinct().fetchall()
+    made = judge(rows)
+    if not rows:
+        added = ", ".join(f"NULL::{sql_type(column)} AS {quoted(column.name)}" for column in made)
+        return table.native.project(f"*, {added}")
+    listed = [
+        NewColumn(name=name, values=[row[place] for row in rows], kind="text")
+        for place, name in enumerate(names)
+    ]
+    book = duckdb_relation(table, [*listed, *made])
+    left = table.native.project(f"*, row_number() OVER () AS {order}").set_alias("posts")
+    same = " AND ".join(f"posts.{quoted(key)}::VARCHAR IS NOT DISTINCT FROM book.{text}" for key, text in pairs)
+    shown = [quoted(name) for name in (*table.columns, *(column.name for column in made))]
+    joined = left.join(book.set_alias("book"), same, how="left")
+    # A join may turn the rows around; the running number brings their order back.
+    return joined.project(", ".join([*shown, order])).order(order).project(", ".join(shown))
+
+
+def sql_type(column: NewColumn) -> str:
+    """The SQL type of a new column."""
+    if column.kind != "words":
+        return _SQL[column.kind]
+    words = ", ".join("'" + word.replace("'", "''") + "'" for word in column.words)
+    return f"ENUM({words})"
+
+
+def duckdb_relation(table: Table, columns: Sequence[NewColumn]) -> Any:
+    """Columns as a relation of the same connection: it has no function that makes one from Python values."""
+    constant = table.module.ConstantExpression
+    single = table.native.limit(0).aggregate("count(*) AS n")
+    lists = single.project(*(constant(list(column.values)).alias(column.name) for column in columns))
+    return lists.project(
+        ", ".join(
+            f"unnest({quoted(one.name)})::{sql_type(one)} AS {quoted(one.name)}" for one in columns
+        )
+    )
+
+
+# --- tables of our own -----------------------------------------------------------------------------------
+
+
+def frame_of(columns: Sequence[NewColumn], *, like: Any = None) -> Any:
+    """Columns as a table of a library.
+
+    Args:
+        columns: The columns; their values are one for each row.
+        like: A table of the library to make it in (lazy as that is); left out, the library imported already,
+            or else the first that is installed: polars, pandas, pyarrow.
+
+    Raises:
+        MissingExtraError: If none is installed.
+    """
+    if like is not None:
+        table = like if isinstance(like, Table) else Table(like, "like")
+        return table.given_back(_made(table.library, table.module, columns, table))
+    library, module = _any_library()
+    return _made(library, module, columns, None)
+
+
+def _made(library: str, module: Any, columns: Sequence[NewColumn], table: Table | None) -> Any:
+    if library in {"polars", "polars-lazy"}:
+        frame = module.DataFrame([polars_series(module, column) for column in columns])
+        return frame.lazy() if library == "polars-lazy" else frame
+    if library == "pandas":
+        return module.DataFrame({column.name: pandas_array(module, column) for column in columns})
+    if library == "pyarrow":
+        return module.table({column.name: pyarrow_array(module, column) for column in columns})
+    assert table is not None
+    return duckdb_relation(table, columns)
+
+
+def _any_library() -> tuple[str, Any]:
+    """A library for a table that follows no table of the caller's: one that is imported, else installed."""
+    choice = ("polars", "pandas", "pyarrow")
+    for name in [*(name for name in choice if name in sys.modules), *choice]:
+        try:
+            return name, import_module(name)
+        except ImportError:
+            continue
+    raise MissingExtraError("polars", extra="frames", purpose="making a table")
+
+
+_WITH_COLUMNS: Mapping[str, Callable[[Table, Sequence[str], Judge], Any]] = {
+    "polars": _by_polars,
+    "polars-lazy": _by_polars,
+    "pandas": _by_pandas,
+    "pyarrow": _by_pyarrow,
+    "duckdb": _by_duckdb,
+}

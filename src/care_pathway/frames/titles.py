@@ -1,0 +1,211 @@
+"""Job titles of a column: each different one is judged once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from care_pathway.frames.codes import job_role_of
+from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, series_frame
+from care_pathway.model import Pathway
+from care_pathway.model._fields import check_kind
+from care_pathway.titles.normalise import normalise_title
+from care_pathway.titles.normalise import normalise_titles as _normalise_list
+from care_pathway.titles.records import TitleMatch, TitleStatus
+
+#: The columns that `normalise_titles` adds.
+COLUMNS = (
+    "cwp_status",
+    "cwp_role_category",
+    "cwp_likely",
+    "cwp_confidence",
+    "cwp_job_role",
+    "cwp_rule",
+)
+
+#: In a codebook also the edition and revision that answered.
+_EDITION = "cwp_pathway"
+
+#: What a title's answer is in columns, in their order.
+Answer = tuple[str, str | None, str | None, float | None, int | None, str | None]
+
+
+def normalise_titles(
+    pathway: Pathway, frame: Any, title: str, *, job_role: str | None = None, codebook: Any = None
+) -> Any:
+    """The role category that each job title of a column points to, beside it.
+
+    Adds ``cwp_status``, ``cwp_role_category`` (only when matched), ``cwp_likely`` (the first candidate),
+    ``cwp_confidence``, ``cwp_job_role`` and ``cwp_rule``. The answers are those of
+    `care_pathway.normalise_title`; a missing title is ``unrecognised``. The caller's own type comes back with
+    its rows in order. A lazy frame is run once for its different titles; what comes back is lazy again.
+
+    Args:
+        pathway: The edition to answer with.
+        frame: A polars, pandas or pyarrow table, or a DuckDB relation.
+        title: Name of the column with the titles.
+        job_role: Name of a column with the ASC-WDS main job role, as further evidence.
+        codebook: Answers of `title_codebook` made earlier; only titles that it lacks are judged.
+
+    Raises:
+        UnknownIdError: If a column is not there; the message names those that are.
+        FrameError: If the titles are numbers or days, a column would be replaced, or the codebook is of
+            another edition.
+
+    Example:
+        >>> import care_pathway as cp, polars
+        >>> posts = polars.DataFrame({"job_title": ["Carer", "Reg Mgr", None]})
+        >>> answered = normalise_titles(cp.load(), posts, "job_title")
+        >>> answered.select("cwp_status", "cwp_role_category").rows()
+        [('matched', 'care-or-support-worker'), ('matched', 'registered-manager'), ('unrecognised', None)]
+    """
+    check_kind("pathway", pathway, Pathway)
+    table = Table(frame)
+    keys = [title_column(table, title)]
+    if job_role is not None:
+        table.check(job_role, "job_role")
+        keys.append(job_role)
+    known = {} if codebook is None else read_codebook(pathway, codebook)
+
+    def judge(rows: list[tuple[Any, ...]]) -> list[NewColumn]:
+        if job_role is None:
+            answers = answers_of(pathway, [row[0] for row in rows], known)
+        else:
+            answers = [_with_job_role(pathway, row[0], row[1]) for row in rows]
+        return answer_columns(pathway, answers)
+
+    return table.with_columns(keys, COLUMNS, judge)
+
+
+def title_codebook(pathway: Pathway, titles: Any, *, codebook: Any = None) -> Any:
+    """The different titles of a column with their answers: a table to keep, to look through and to join.
+
+    Args:
+        pathway: The edition to answer with.
+        titles: A column (series or array), a frame or relation of one column, or a list.
+        codebook: A codebook to extend: its titles stay as they are, new ones are added.
+
+    Raises:
+        FrameError: If a frame has more than one column, or `codebook` is of another edition.
+
+    Returns:
+        A frame of the library of `titles`; for a list, of the library that is imported already. Its columns
+        are the titles (named as there, else ``title``), those of `normalise_titles` and ``cwp_pathway``.
+
+    Example:
+        >>> import care_pathway as cp, polars
+        >>> posts = polars.DataFrame({"job_title": ["Carer", "Chef", "Carer"]})
+        >>> book = title_codebook(cp.load(), posts["job_title"])
+        >>> book.select("job_title", "cwp_status").rows()
+        [('Carer', 'matched'), ('Chef', 'out-of-scope')]
+    """
+    check_kind("pathway", pathway, Pathway)
+    name, values, like = _column_of(titles)
+    known = {} if codebook is None else read_codebook(pathway, codebook)
+    distinct = list(dict.fromkeys([*known, *(value for value in values if isinstance(value, str))]))
+    columns = answer_columns(pathway, answers_of(pathway, distinct, known))
+    refs = (pathway.ref,)
+    return frame_of(
+        [
+            NewColumn(name=name, values=distinct, kind="text"),
+            *columns,
+            NewColumn(name=_EDITION, values=refs * len(distinct), kind="words", words=refs),
+        ],
+        like=like,
+    )
+
+
+def title_column(table: Table, title: str) -> str:
+    """The column with the titles, which must be text."""
+    table.check(title, "title")
+    kind = table.kind(title)
+    if kind in {"number", "flag", "day", "other"} and table.distinct(title) not in ([], [None]):
+        raise FrameError(
+            f"column {title!r} holds no text, and job titles are text. For codes of job roles use "
+            "frames.expr.role_category, or place with job_role="
+        )
+    return title
+
+
+def answers_of(pathway: Pathway, titles: list[Any], known: Mapping[str, Answer]) -> list[Answer]:
+    """The answers to different titles; those that are known are not judged again."""
+    if any(isinstance(title, bytes | bytearray) for title in titles):
+        raise FrameError("the titles are bytes; decode them first")
+    new = [title if isinstance(title, str) else None for title in titles if title not in known]
+    judged = iter(map(answer_of, _normalise_list(pathway, new)))
+    return [known[title] if title in known else next(judged) for title in titles]
+
+
+def answer_of(match: TitleMatch) -> Answer:
+    """The answer to a title as the values of its columns."""
+    first = match.candidates[0] if match.candidates else None
+    return (
+        str(match.status),
+        match.role_category,
+        None if first is None else first.role_category,
+        None if first is None else first.confidence,
+        match.ascwds_job_role,
+        rule_of(match),
+    )
+
+
+def rule_of(match: TitleMatch) -> str | None:
+    """The decision that settled a title, such as ``D3``; ``None`` where none did."""
+    decision = getattr(match, "decision", None)
+    return None if decision is None else str(decision)
+
+
+def answer_columns(pathway: Pathway, answers: list[Answer]) -> list[NewColumn]:
+    """The columns that answers to titles fill."""
+    parts: list[tuple[Any, ...]] = list(zip(*answers, strict=True)) if answers else [()] * len(COLUMNS)
+    roles = tuple(role.id for role in pathway.role_categories)
+    kinds = ("words", "words", "words", "number", "whole", "labels")
+    words = (tuple(map(str, TitleStatus)), roles, roles, (), (), ())
+    return [
+        NewColumn(name=name, values=values, kind=kind, words=allowed)
+        for name, values, kind, allowed in zip(COLUMNS, parts, kinds, words, strict=True)
+    ]
+
+
+def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
+    """The answers of a codebook by title.
+
+    Raises:
+        FrameError: If it lacks a column, or another edition or revision answered.
+    """
+    table = Table(codebook, "codebook")
+    missing = [name for name in (*COLUMNS, _EDITION) if name not in table.columns]
+    own = [name for name in table.columns if name not in {*COLUMNS, _EDITION}]
+    if missing or len(own) != 1:
+        raise FrameError(
+            "codebook is not as title_codebook made it: it needs one column of titles and "
+            f"{', '.join((*COLUMNS, _EDITION))}"
+        )
+    found: dict[str, Answer] = {}
+    for title, *answer, ref in table.rows([own[0], *COLUMNS, _EDITION]):
+        if ref != pathway.ref:
+            raise FrameError(f"codebook was made with {ref}, not with {pathway.ref}; make it again")
+        found[title] = tuple(answer)  # type: ignore[assignment]
+    return found
+
+
+def _with_job_role(pathway: Pathway, title: Any, job_role: Any) -> Answer:
+    text = title if isinstance(title, str) else None
+    return answer_of(normalise_title(pathway, text, ascwds_job_role=job_role_of(job_role)))
+
+
+def _column_of(titles: Any) -> tuple[str, Iterable[Any], Any]:
+    """The name of a column, its different values in order, and a table of its library."""
+    if isinstance(titles, str | bytes):
+        raise TypeError("titles must be a column or a list, not one text; for one title use normalise_title")
+    if isinstance(titles, list | tuple | set | frozenset | dict):
+        return "title", dict.fromkeys(titles), None
+    frame = series_frame(titles)
+    table = Table(titles if frame is None else frame, "titles")
+    if len(table.columns) != 1:
+        raise FrameError(
+            f"titles has {len(table.columns)} columns; give the one with the titles, for example "
+            "frame['job_title'] or frame.select('job_title')"
+        )
+    name = title_column(table, table.columns[0])
+    return name, table.distinct(name), table
