@@ -49,6 +49,6 @@ _HOMES = {
     "interop.ascwds": "StaffFile",
 }
 
-_ROOMS = ("interop", "report")
+_ROOMS = ("frames", "interop", "report")
 
 __getattr__, __dir__, __all__ = lazy_names(__name__, _HOMES, _ROOMS, ("__version__",))

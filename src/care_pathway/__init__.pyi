@@ -1,4 +1,5 @@
 # Made by scripts/generate_names.py from the map in __init__.py.
+from care_pathway import frames as frames
 from care_pathway import interop as interop
 from care_pathway import report as report
 from care_pathway.errors import CarePathwayError as CarePathwayError
@@ -282,6 +283,7 @@ __all__ = [
     "eligible_routes",
     "evidence_from_assessments",
     "find_routes",
+    "frames",
     "infer_evidence",
     "interop",
     "json_schema",

@@ -12,6 +12,8 @@ _HOMES = {
     "titles": "normalise_titles title_codebook",
     "codes": "code_table",
     "placing": "explain place to_workers",
+    "files": "scan_ascwds",
+    "examples": "example_posts",
 }
 
 _ROOMS = ("expr",)

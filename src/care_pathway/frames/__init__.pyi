@@ -8,15 +8,19 @@ from care_pathway.frames.codes import code_table as code_table
 from care_pathway.frames.placing import explain as explain
 from care_pathway.frames.placing import place as place
 from care_pathway.frames.placing import to_workers as to_workers
+from care_pathway.frames.files import scan_ascwds as scan_ascwds
+from care_pathway.frames.examples import example_posts as example_posts
 
 __all__ = [
     "FrameError",
     "UnknownColumnError",
     "code_table",
+    "example_posts",
     "explain",
     "expr",
     "normalise_titles",
     "place",
+    "scan_ascwds",
     "title_codebook",
     "to_workers",
 ]

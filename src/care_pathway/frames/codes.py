@@ -11,6 +11,7 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from math import isnan
 from typing import Any
 
 from attrs import frozen
@@ -155,10 +156,10 @@ def code_table(pathway: Pathway, table: str, *, like: Any = None) -> Any:
     """A code list of ASC-WDS with what it means on the Pathway, as a frame to join.
 
     ``job-roles`` has a row for each main job role: ``code``, ``label``, ``name`` (the label in snake case),
-    ``current_code`` (the code that holds today: 22 became 27, 41 became 40), ``retired`` and ``role_category``
-    (what the job role usually means; our reading, null outside the Pathway). ``role-categories`` has a row
-    for each answer to the question about the Pathway: ``upload_code``, ``analysis_code``, ``label``, ``answer``
-    (which kind of answer) and ``role_category``.
+    ``current_code`` (the code that holds today: 22 became 27, 41 became 40), ``retired`` and
+    ``role_category`` (what the job role usually means; our reading, null outside the Pathway).
+    ``role-categories`` has a row for each answer to the question about the Pathway: ``upload_code``,
+    ``analysis_code``, ``label``, ``answer`` (which kind of answer) and ``role_category``.
 
     Args:
         pathway: The edition to answer with.
@@ -183,7 +184,9 @@ def code_table(pathway: Pathway, table: str, *, like: Any = None) -> Any:
             NewColumn(name="code", values=[role.code for role in roles], kind="whole"),
             NewColumn(name="label", values=[role.label for role in roles], kind="text"),
             NewColumn(name="name", values=[snake_case(role.label) for role in roles], kind="text"),
-            NewColumn(name="current_code", values=[role.becomes or role.code for role in roles], kind="whole"),
+            NewColumn(
+                name="current_code", values=[role.becomes or role.code for role in roles], kind="whole"
+            ),
             NewColumn(name="retired", values=[role.retired for role in roles], kind="flag"),
             NewColumn(
                 name="role_category", values=[usual[role.code] for role in roles], kind="words", words=ids
@@ -221,9 +224,14 @@ def _forms(code: int | None) -> Iterable[str]:
     return [space.format(form) for form in dict.fromkeys(plain) for space in _SPACES]
 
 
+def is_missing(value: object) -> bool:
+    """Whether a cell is empty: ``None``, or the number that stands for none."""
+    return value is None or (isinstance(value, float) and isnan(value))
+
+
 def _text(value: object) -> str:
     """A cell as text; what is missing is empty."""
-    if value is None or value != value:
+    if is_missing(value):
         return ""
     text = str(value)
     return text if text.strip() else ""

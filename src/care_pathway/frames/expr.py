@@ -1,6 +1,7 @@
-"""Codes of ASC-WDS to role categories as expressions: they stream in a lazy plan, and no function runs for a row.
+"""Codes of ASC-WDS to role categories as expressions.
 
-An expression is polars' own, or narwhals' (``library="narwhals"``) for the tables that narwhals serves.
+They stream in a lazy plan, and no function of Python runs for a row. An expression is polars' own, or with
+``library="narwhals"`` one of narwhals for the tables that narwhals serves.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ def role_category(
 
     Null where neither names one: a recorded answer of another kind (see `answer`), a job role outside the
     Pathway, an unknown code. What a job role usually means is our reading (see `code_table`); `place` says
-    what is settled and what is only likely. Codes may be numbers or text (``8``, ``"8"``, ``"8.0"``), or labels
-    in snake case; 22 counts as 27 and 41 as 40.
+    what is settled and what is only likely. Codes may be numbers or text (``8``, ``"8"``, ``"8.0"``), or
+    labels in snake case; 22 counts as 27 and 41 as 40.
 
     Args:
         pathway: The edition to answer with.
@@ -55,10 +56,8 @@ def role_category(
 
     Example:
         >>> import care_pathway as cp, polars
-        >>> posts = polars.LazyFrame({"mainjrid": ["4", "41", "-1"], "careworkforcepathway": ["2", "-1", "8"]})
-        >>> found = role_category(
-        ...     cp.load(), job_role="mainjrid", recorded="careworkforcepathway", codes="analysis"
-        ... )
+        >>> posts = polars.LazyFrame({"mainjrid": ["4", "41", "-1"], "answer": ["2", "-1", "8"]})
+        >>> found = role_category(cp.load(), job_role="mainjrid", recorded="answer", codes="analysis")
         >>> posts.with_columns(found).collect()["cwp_role_category"].to_list()
         ['care-or-support-worker', 'supervisor-or-leader', None]
     """
@@ -84,8 +83,8 @@ def role_category(
 def answer(pathway: Pathway, *, recorded: str, codes: str = "upload", library: str = "polars") -> Any:
     """Which kind of answer is recorded: ``category``, or why there is none.
 
-    ``none-of-the-above`` is a role outside the Pathway, ``do-not-know`` and ``not-answered`` are no answer in two
-    different ways, and ``unreadable`` is a value that is no code.
+    ``none-of-the-above`` is a role outside the Pathway, ``do-not-know`` and ``not-answered`` are no answer in
+    two different ways, and ``unreadable`` is a value that is no code.
 
     Args:
         pathway: The edition to answer with.

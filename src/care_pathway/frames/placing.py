@@ -15,6 +15,7 @@ from care_pathway.frames.codes import (
     Recorded,
     check_family,
     delegated_of,
+    is_missing,
     job_role_of,
     recorded_forms,
     recorded_of,
@@ -33,7 +34,15 @@ COLUMNS = ("cwp_role_category", "cwp_likely", "cwp_basis", "cwp_answer", "cwp_co
 _DUTIES = "context."
 
 #: What a cell of a table of people may fill: fields of `Worker`, and answers of `WorkContext`.
-FIELDS = ("id", "role_category", "job_title", "ascwds_job_role", "setting", "started_in_role", "started_in_care")
+FIELDS = (
+    "id",
+    "role_category",
+    "job_title",
+    "ascwds_job_role",
+    "setting",
+    "started_in_role",
+    "started_in_care",
+)
 
 
 def place(
@@ -72,8 +81,10 @@ def place(
         >>> import care_pathway as cp, polars
         >>> posts = polars.DataFrame({"title": ["Carer", "Carer", None], "answer": ["3", "999", "998"]})
         >>> placed = place(cp.load(), posts, title="title", recorded="answer")
-        >>> placed.select("cwp_role_category", "cwp_basis", "cwp_answer").rows()
-        [('enhanced-care-worker', 'recorded', 'category'), ('care-or-support-worker', 'title', 'do-not-know'), (None, None, 'none-of-the-above')]
+        >>> placed.select("cwp_basis", "cwp_answer").rows()
+        [('recorded', 'category'), ('title', 'do-not-know'), (None, 'none-of-the-above')]
+        >>> placed["cwp_role_category"].to_list()
+        ['enhanced-care-worker', 'care-or-support-worker', None]
     """
     check_kind("pathway", pathway, Pathway)
     check_family(codes)
@@ -98,7 +109,9 @@ def place(
     return table.with_columns(list(given.values()), COLUMNS, judge)
 
 
-def _cells(cells: Mapping[str, Any], forms: Mapping[str, Recorded], family: str) -> tuple[PathwayAnswer, Worker]:
+def _cells(
+    cells: Mapping[str, Any], forms: Mapping[str, Recorded], family: str
+) -> tuple[PathwayAnswer, Worker]:
     """The kind of recorded answer, and a worker with what else decides."""
     recorded = Recorded(answer=PathwayAnswer.NOT_ASKED)
     if "recorded" in cells:
@@ -158,8 +171,8 @@ def to_workers(
         pathway: The edition whose role categories are recorded.
         frame: A polars, pandas or pyarrow table, or a DuckDB relation.
         columns: The column of each field: ``id`` (needed), ``role_category`` (codes, labels or ids),
-            ``job_title``, ``ascwds_job_role``, ``setting``, ``started_in_role``, ``started_in_care``, and duties as
-            ``context.delegated_healthcare`` and so on.
+            ``job_title``, ``ascwds_job_role``, ``setting``, ``started_in_role``, ``started_in_care``, and
+            duties as ``context.delegated_healthcare`` and so on.
         codes: ``upload`` or ``analysis``: the family of files that the codes are of.
 
     Raises:
@@ -168,8 +181,8 @@ def to_workers(
 
     Example:
         >>> import care_pathway as cp, polars
-        >>> posts = polars.DataFrame({"workerid": [7], "mainjrid": ["8"], "careworkforcepathway": ["3"]})
-        >>> columns = {"id": "workerid", "ascwds_job_role": "mainjrid", "role_category": "careworkforcepathway"}
+        >>> posts = polars.DataFrame({"workerid": [7], "mainjrid": ["8"], "answer": ["3"]})
+        >>> columns = {"id": "workerid", "ascwds_job_role": "mainjrid", "role_category": "answer"}
         >>> next(to_workers(cp.load(), posts, columns, codes="analysis")).role_category
         'enhanced-care-worker'
     """
@@ -245,7 +258,7 @@ def day_of(cell: Any) -> date | None:
 
 
 def _text_or_none(cell: Any) -> str | None:
-    if cell is None or cell != cell:
+    if is_missing(cell):
         return None
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
@@ -253,7 +266,7 @@ def _text_or_none(cell: Any) -> str | None:
 
 
 def _whole_or_none(cell: Any) -> int | None:
-    return None if cell is None or cell != cell or cell == "" else int(float(cell))
+    return None if is_missing(cell) or cell == "" else int(float(cell))
 
 
 def explain(
@@ -327,7 +340,7 @@ def _cell(cells: Mapping[str, Any], column: str) -> Any:
     if column not in cells:
         raise UnknownColumnError("column", str(column), map(str, cells))
     value = cells[column]
-    return None if value != value else value
+    return None if is_missing(value) else value
 
 
 def _title_among(cells: Mapping[str, Any]) -> str:

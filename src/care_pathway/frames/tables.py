@@ -215,7 +215,13 @@ class Table:
         return self.given_back(_WITH_COLUMNS[self.library](self, keys, judge))
 
 
-_MODULES = {"polars": "polars", "polars-lazy": "polars", "pandas": "pandas", "pyarrow": "pyarrow", "duckdb": "duckdb"}
+_MODULES = {
+    "polars": "polars",
+    "polars-lazy": "polars",
+    "pandas": "pandas",
+    "pyarrow": "pyarrow",
+    "duckdb": "duckdb",
+}
 
 
 def _library(frame: Any, name: str) -> str:
@@ -233,7 +239,9 @@ def _library(frame: Any, name: str) -> str:
         return "duckdb"
     given = type(frame).__name__
     if known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame):
-        raise TypeError(f"{name} is a Spark DataFrame; care_pathway.frames.spark has the same functions for it")
+        raise TypeError(
+            f"{name} is a Spark DataFrame; care_pathway.frames.spark has the same functions for it"
+        )
     if isinstance(frame, str | bytes | Iterable) and not hasattr(frame, "__dataframe__"):
         raise TypeError(
             f"{name} must be a table, not {given}: {_LIBRARIES}. "
@@ -260,11 +268,9 @@ def series_frame(column: Any) -> Any:
 
 
 def _fetched(relation: Any) -> Iterator[tuple[Any, ...]]:
-    while True:
-        rows = relation.fetchmany(_BATCH)
-        if not rows:
-            return
-        yield from rows
+    """The rows of a relation one after the other; older versions of DuckDB have no iterator of them."""
+    iterate = getattr(type(relation), "iter_rows", None)
+    return iter(relation.fetchall() if iterate is None else iterate(relation))
 
 
 def _unused(columns: Iterable[Any], count: int) -> list[str]:
@@ -307,7 +313,14 @@ def _by_polars(table: Table, keys: Sequence[str], judge: Judge) -> Any:
 
 def polars_series(pl: Any, column: NewColumn) -> Any:
     """A new column as a polars series."""
-    types = {"labels": pl.Categorical, "text": pl.String, "whole": pl.Int64, "number": pl.Float64, "flag": pl.Boolean, "day": pl.Date}
+    types = {
+        "labels": pl.Categorical,
+        "text": pl.String,
+        "whole": pl.Int64,
+        "number": pl.Float64,
+        "flag": pl.Boolean,
+        "day": pl.Date,
+    }
     kind = pl.Enum(column.words) if column.kind == "words" else types[column.kind]
     return pl.Series(column.name, column.values, dtype=kind)
 
@@ -335,7 +348,9 @@ def _encoded_by_pandas(table: Table, keys: Sequence[str]) -> tuple[Any, list[tup
             codes, values = pd.factorize(frame[key], use_na_sentinel=False)
         except TypeError:
             raise FrameError(f"column {key!r} holds values that are no text, number or date") from None
-        own = [None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in values.tolist()]
+        own = [
+            None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in values.tolist()
+        ]
         if found is None:
             found, rows = codes, [(value,) for value in own]
             continue
@@ -351,7 +366,13 @@ def pandas_array(pd: Any, column: NewColumn) -> Any:
         return pd.Categorical(column.values, categories=list(column.words))
     if column.kind == "labels":
         return pd.Categorical(column.values)
-    types = {"text": "string", "whole": "Int64", "number": "float64", "flag": "boolean", "day": "datetime64[s]"}
+    types = {
+        "text": "string",
+        "whole": "Int64",
+        "number": "float64",
+        "flag": "boolean",
+        "day": "datetime64[s]",
+    }
     return pd.array(list(column.values), dtype=types[column.kind])
 
 
@@ -423,7 +444,14 @@ def pyarrow_array(pa: Any, column: NewColumn) -> Any:
 
 # --- DuckDB ----------------------------------------------------------------------------------------------
 
-_SQL = {"labels": "VARCHAR", "text": "VARCHAR", "whole": "BIGINT", "number": "DOUBLE", "flag": "BOOLEAN", "day": "DATE"}
+_SQL = {
+    "labels": "VARCHAR",
+    "text": "VARCHAR",
+    "whole": "BIGINT",
+    "number": "DOUBLE",
+    "flag": "BOOLEAN",
+    "day": "DATE",
+}
 
 
 def quoted(name: str) -> str:
@@ -447,7 +475,9 @@ def _by_duckdb(table: Table, keys: Sequence[str], judge: Judge) -> Any:
     ]
     book = duckdb_relation(table, [*listed, *made])
     left = table.native.project(f"*, row_number() OVER () AS {order}").set_alias("posts")
-    same = " AND ".join(f"posts.{quoted(key)}::VARCHAR IS NOT DISTINCT FROM book.{text}" for key, text in pairs)
+    same = " AND ".join(
+        f"posts.{quoted(key)}::VARCHAR IS NOT DISTINCT FROM book.{text}" for key, text in pairs
+    )
     shown = [quoted(name) for name in (*table.columns, *(column.name for column in made))]
     joined = left.join(book.set_alias("book"), same, how="left")
     # A join may turn the rows around; the running number brings their order back.
@@ -468,9 +498,7 @@ def duckdb_relation(table: Table, columns: Sequence[NewColumn]) -> Any:
     single = table.native.limit(0).aggregate("count(*) AS n")
     lists = single.project(*(constant(list(column.values)).alias(column.name) for column in columns))
     return lists.project(
-        ", ".join(
-            f"unnest({quoted(one.name)})::{sql_type(one)} AS {quoted(one.name)}" for one in columns
-        )
+        ", ".join(f"unnest({quoted(one.name)})::{sql_type(one)} AS {quoted(one.name)}" for one in columns)
     )
 
 
@@ -495,7 +523,7 @@ def frame_of(columns: Sequence[NewColumn], *, like: Any = None) -> Any:
     return _made(library, module, columns, None)
 
 
-def _made(library: str, module: Any, columns: Sequence[NewColumn], table: Table | None) -> Any:
+def _made(library: str, module: Any, columns: Sequence[NewColumn], table: Any) -> Any:
     if library in {"polars", "polars-lazy"}:
         frame = module.DataFrame([polars_series(module, column) for column in columns])
         return frame.lazy() if library == "polars-lazy" else frame
@@ -503,7 +531,6 @@ def _made(library: str, module: Any, columns: Sequence[NewColumn], table: Table 
         return module.DataFrame({column.name: pandas_array(module, column) for column in columns})
     if library == "pyarrow":
         return module.table({column.name: pyarrow_array(module, column) for column in columns})
-    assert table is not None
     return duckdb_relation(table, columns)
 
 

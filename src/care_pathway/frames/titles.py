@@ -185,7 +185,9 @@ def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
     for title, *answer, ref in table.rows([own[0], *COLUMNS, _EDITION]):
         if ref != pathway.ref:
             raise FrameError(f"codebook was made with {ref}, not with {pathway.ref}; make it again")
-        found[title] = tuple(answer)  # type: ignore[assignment]
+        status, role_category, likely, confidence, job_role, rule = answer
+        code = None if job_role is None else int(job_role)  # beside gaps some files keep whole numbers as 8.0
+        found[title] = (status, role_category, likely, confidence, code, rule)
     return found
 
 

@@ -1,0 +1,55 @@
+"""The same columns as a table of each library, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+Columns = Mapping[str, Sequence[Any]]
+
+#: How a table is made in each library; pandas with its own arrays and with those of pyarrow.
+MAKERS: dict[str, Callable[[Columns], Any]] = {
+    "polars": lambda columns: pl.DataFrame(dict(columns), strict=False),
+    "polars-lazy": lambda columns: pl.LazyFrame(dict(columns), strict=False),
+    "pandas": lambda columns: pd.DataFrame(dict(columns)),
+    "pandas-object": lambda columns: pd.DataFrame(
+        {name: pd.Series(list(cells), dtype=object) for name, cells in columns.items()}
+    ),
+    "pandas-pyarrow": lambda columns: pa.table(dict(columns)).to_pandas(types_mapper=pd.ArrowDtype),
+    "pyarrow": lambda columns: pa.table(dict(columns)),
+    "duckdb": lambda columns: duckdb.from_arrow(pa.table(dict(columns))),
+}
+
+LIBRARIES = sorted(MAKERS)
+
+
+def table(library: str, columns: Columns) -> Any:
+    return MAKERS[library](columns)
+
+
+def cells(frame: Any, *names: str) -> dict[str, list[Any]]:
+    """The columns of a table as plain values; what is missing is ``None``."""
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect()
+    if isinstance(frame, pl.DataFrame):
+        found = frame.to_dict(as_series=False)
+    elif isinstance(frame, pa.Table):
+        found = {name: frame.column(name).to_pylist() for name in frame.column_names}
+    elif isinstance(frame, pd.DataFrame):
+        found = {
+            name: [None if pd.isna(value) is True else value for value in frame[name].tolist()]
+            for name in frame.columns
+        }
+    else:
+        rows = frame.fetchall()
+        found = {name: [row[place] for row in rows] for place, name in enumerate(frame.columns)}
+    return {name: found[name] for name in names} if names else found
+
+
+def rows(frame: Any, *names: str) -> list[tuple[Any, ...]]:
+    return list(zip(*cells(frame, *names).values(), strict=True))

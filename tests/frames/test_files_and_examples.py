@@ -1,0 +1,143 @@
+"""The analysts' file read lazily, made-up posts, and what is imported when."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import care_pathway as cp
+from care_pathway import frames as cf
+from care_pathway.frames import examples, tables
+
+from .libraries import cells
+
+HEADER = "period|establishmentid|workerid|mainjrid|careworkforcepathway|ccQ2status"
+ROW = "M202610|12|7|8|-1|2"
+
+
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+@pytest.mark.parametrize("separator", ["|", ","])
+def test_the_header_decides(library: str, separator: str, tmp_path: Path) -> None:
+    """Names are matched without regard to case; every cell is text."""
+    path = tmp_path / "worker.csv"
+    path.write_text(f"\ufeff{HEADER}\n{ROW}\n".replace("|", separator).upper(), "utf-8")
+    found = cf.scan_ascwds(path, library=library)
+    assert isinstance(found, pl.LazyFrame if library == "polars" else duckdb.DuckDBPyRelation)
+    assert cells(found) == dict(
+        zip(HEADER.lower().split("|"), ([cell] for cell in ROW.split("|")), strict=True)
+    )
+
+
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+def test_parquet_and_several_files(library: str, tmp_path: Path) -> None:
+    for number in (1, 2):
+        frame = pl.DataFrame({"establishmentid": ["1"], "workerid": [str(number)], "mainjrid": ["8"]})
+        frame.write_parquet(tmp_path / f"{number}.parquet")
+    found = cells(cf.scan_ascwds(tmp_path / "*.parquet", library=library))
+    assert found["workerid"] == ["1", "2"]
+
+
+def test_what_is_no_worker_file_of_the_analysts_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for text, said in (
+        ("LOCALESTID,UNIQUEWORKERID,STATUS\n", "an upload file.*read_workers"),
+        ("establishmentid|workerid\n", "mainjrid is not there. The columns are establishmentid, workerid"),
+        ("", r"are not there. The columns are \(none\)"),
+        (f"{HEADER}|workerid\n", "names workerid more than once"),
+    ):
+        path.write_text(text, "utf-8")
+        with pytest.raises(cp.DataError, match=said):
+            cf.scan_ascwds(path)
+    with pytest.raises(FileNotFoundError):
+        cf.scan_ascwds(tmp_path / "none.csv")
+    with pytest.raises(FileNotFoundError, match="no file fits"):
+        cf.scan_ascwds(tmp_path / "none*.csv")
+    with pytest.raises(cp.UnknownIdError):
+        cf.scan_ascwds(path, library="pandas")
+
+
+def test_made_up_posts_are_the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same seed gives the same posts, in every library; another seed gives others."""
+    found = {}
+    for name in ("polars", "pandas", "pyarrow"):
+        module = sys.modules[name]
+        monkeypatch.setattr(tables, "_any_library", lambda name=name, module=module: (name, module))
+        posts = cf.example_posts(200, seed=1)
+        assert type(posts) in {pl.DataFrame, pd.DataFrame, pa.Table}
+        found[name] = cells(posts)
+        found[name]["strtdate"] = [str(day)[:10] for day in found[name]["strtdate"]]
+    assert found["polars"] == found["pandas"] == found["pyarrow"]
+    assert cells(cf.example_posts(200, seed=2)) != cells(cf.example_posts(200, seed=1))
+    assert len(set(found["polars"]["workerid"])) == 200
+
+
+def test_made_up_posts_use_known_codes(pathway: cp.Pathway) -> None:
+    posts = cf.example_posts(5000, seed=3)
+    answers = cf.place(pathway, posts, recorded="careworkforcepathway", codes="analysis")
+    assert "unreadable" not in cells(answers)["cwp_answer"]
+    assert cells(cf.example_posts(0, seed=1))["job_title"] == []
+    with pytest.raises(ValueError, match="0 or more"):
+        examples.example_posts(-1, seed=1)
+    with pytest.raises(TypeError, match="seed must be a whole number"):
+        examples.example_posts(1, seed="x")  # type: ignore[arg-type]
+
+
+# --- what is imported ------------------------------------------------------------------------------------
+
+LIBRARIES = ("duckdb", "narwhals", "pandas", "polars", "pyarrow", "pyspark")
+POSTS = {
+    "polars": "polars.DataFrame({'t': ['Carer']})",
+    "pandas": "pandas.DataFrame({'t': ['Carer']})",
+    "pyarrow": "pyarrow.table({'t': ['Carer']})",
+    "duckdb": "duckdb.sql(\"SELECT 'Carer' AS t\")",
+}
+
+
+def loaded_by(program: str) -> set[str]:
+    shown = f"{program}\nimport json, sys; print(json.dumps([n for n in {LIBRARIES!r} if n in sys.modules]))"
+    done = subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_nothing_is_imported_with_the_names() -> None:
+    assert loaded_by("from care_pathway import frames as cf; cf.normalise_titles; cf.expr; cf.place") == set()
+
+
+@pytest.mark.parametrize("library", POSTS)
+def test_no_frame_library_is_imported_on_the_users_behalf(library: str) -> None:
+    program = f"""
+import {library}
+import care_pathway as cp
+from care_pathway import frames as cf
+pathway = cp.load()
+posts = {POSTS[library]}
+cf.normalise_titles(pathway, posts, "t")
+cf.place(pathway, posts, title="t")
+cf.title_codebook(pathway, posts)
+cf.code_table(pathway, "job-roles", like=posts)
+list(cf.to_workers(pathway, posts, {{"id": "t"}}))
+"""
+    alone = loaded_by(f"import {library}\n{POSTS[library]}")
+    assert loaded_by(program) == alone | {"narwhals"}
+
+
+def test_without_narwhals_the_message_is_the_command_that_installs_it() -> None:
+    program = """
+import sys
+sys.modules["narwhals"] = sys.modules["narwhals.stable.v2"] = None
+import care_pathway as cp, polars
+try:
+    cp.frames.normalise_titles(cp.load(), polars.DataFrame({"t": []}), "t")
+except cp.MissingExtraError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert 'pip install "care-pathway[frames]"' in done.stdout
