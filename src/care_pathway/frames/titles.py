@@ -119,7 +119,7 @@ def title_column(table: Table, title: str) -> str:
     """The column with the titles, which must be text."""
     table.check(title, "title")
     kind = table.kind(title)
-    if kind in {"number", "flag", "day", "other"} and table.distinct(title) not in ([], [None]):
+    if kind == "other" or (kind in {"number", "flag", "day"} and table.distinct(title) not in ([], [None])):
         raise FrameError(
             f"column {title!r} holds no text, and job titles are text. For codes of job roles use "
             "frames.expr.role_category, or place with job_role="
