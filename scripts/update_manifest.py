@@ -1,7 +1,7 @@
 """Write the manifest of the bundled data, or with ``--check`` say whether it is up to date.
 
-Every file is brought into canonical form first. The digest of an edition is the SHA-256 over the names
-and digests of its files. Run it after every change of data, and note the change under "Data" in CHANGELOG.md.
+Every JSON file is brought into canonical form first. The digest of an edition is the SHA-256 over the records
+that it has. Run it after every change of data, and note the change under "Data" in CHANGELOG.md.
 A correction to an edition's records bumps its revision: ``--revise 2025-04``.
 """
 
@@ -12,6 +12,9 @@ import json
 import sys
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+from care_pathway._data import fingerprint
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "care_pathway" / "data"
 MANIFEST = DATA / "manifest.json"
@@ -22,9 +25,27 @@ def canonical(document: object) -> str:
     return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def build(revise: str | None) -> dict[str, object]:
+def read(path: Path) -> Any:
+    """A bundled JSON file."""
+    return json.loads(path.read_text("utf-8"))
+
+
+def records_of(edition: str) -> dict[str, list[dict[str, Any]]]:
+    """The records of an edition by collection, with what only this edition says of them."""
+    found = {}
+    for path in sorted((DATA / "records").glob("*.json")):
+        document = read(path)
+        found[path.stem] = [
+            record | {"editions": [], "by_edition": record.get("by_edition", {}).get(edition)}
+            for record in (document if isinstance(document, list) else [document])
+            if edition in record.get("editions", [edition])
+        ]
+    return found
+
+
+def build(revise: str | None) -> dict[str, Any]:
     """The manifest of what is there now."""
-    before = json.loads(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else {"editions": {}}
+    before = read(MANIFEST) if MANIFEST.exists() else {"editions": {}}
     files = {}
     for path in sorted(DATA.rglob("*")):
         if path.is_file() and path != MANIFEST:
@@ -32,21 +53,16 @@ def build(revise: str | None) -> dict[str, object]:
             name = path.relative_to(DATA).as_posix()
             files[name] = {"bytes": len(content), "sha256": sha256(content).hexdigest()}
     editions = {}
-    for folder in sorted((DATA / "editions").iterdir()):
-        mine = {name: about for name, about in files.items() if name.startswith(f"editions/{folder.name}/")}
-        digest = sha256("".join(f"{name} {about['sha256']}\n" for name, about in mine.items()).encode())
-        counts = {}
-        for path in sorted(folder.glob("*.json")):
-            document = json.loads(path.read_text("utf-8"))
-            if isinstance(document, list):
-                counts[path.stem] = len(document)
-        revision = before["editions"].get(folder.name, {}).get("revision", 1)
-        editions[folder.name] = {
-            "counts": counts,
-            "digest": digest.hexdigest(),
-            "revision": revision + (revise == folder.name),
+    for edition in read(DATA / "editions.json"):
+        id_, records = edition["id"], records_of(edition["id"])
+        revision = before["editions"].get(id_, {}).get("revision", 1)
+        editions[id_] = {
+            "counts": {name: len(found) for name, found in records.items() if name != "adoption"},
+            "digest": sha256(canonical([edition, records]).encode()).hexdigest(),
+            "revision": revision + (revise == id_),
         }
-    return {"editions": editions, "files": files, "schema_version": 1}
+    manifest = {"editions": editions, "files": files, "schema_version": 1}
+    return manifest | {"digest": fingerprint(manifest)}
 
 
 def main() -> int:

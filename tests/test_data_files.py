@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ import pytest
 
 import care_pathway as cp
 from care_pathway import _data
+from care_pathway.model import COLLECTIONS
+from care_pathway.model._selection import without_lost
 from care_pathway.serialise import canonical
 
 DATA = Path(cp.__file__).parent / "data"
@@ -59,14 +63,63 @@ def test_a_table_is_read_as_it_is_but_for_remarks_and_spaces(monkeypatch: pytest
 @pytest.mark.parametrize("edition", ["2024-01", "2025-04"])
 def test_the_counts_and_the_digest_of_an_edition_are_right(edition: str) -> None:
     about: dict[str, Any] = MANIFEST["editions"][edition]
-    prefix = f"editions/{edition}/"
-    mine = {name: file for name, file in MANIFEST["files"].items() if name.startswith(prefix)}
-    lines = "".join(f"{name} {file['sha256']}\n" for name, file in sorted(mine.items()))
-    assert about["digest"] == sha256(lines.encode()).hexdigest() == cp.load(edition).digest
-    assert about["revision"] == cp.load(edition).revision
+    pathway = cp.load(edition)
+    assert (about["digest"], about["revision"]) == (pathway.digest, pathway.revision)
     for name, count in about["counts"].items():
-        assert len(json.loads((DATA / "editions" / edition / f"{name}.json").read_text("utf-8"))) == count
-        assert len(getattr(cp.load(edition), name)) == count
+        assert len(records_of(edition, name)) == count == len(getattr(pathway, name))
+
+
+def records_of(edition: str, collection: str) -> list[dict[str, Any]]:
+    """The records of a collection that an edition has, read without the loader."""
+    document = json.loads((DATA / "records" / f"{collection}.json").read_text("utf-8"))
+    return [record for record in document if edition in record["editions"]]
+
+
+def test_the_manifest_is_what_the_script_writes() -> None:
+    script = Path(__file__).parent.parent / "scripts" / "update_manifest.py"
+    subprocess.run([sys.executable, script, "--check"], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_a_record_stands_in_the_files_once_with_its_editions(collection: str) -> None:
+    path = DATA / "records" / f"{collection}.json"
+    if not path.exists():
+        return  # of an overlay only
+    document = json.loads(path.read_text("utf-8"))
+    ids = [record["id"] for record in document]
+    assert len(set(ids)) == len(ids)
+    editions = [edition.id for edition in cp.editions()]
+    for record in document:
+        assert record["editions"] == [one for one in editions if one in record["editions"]] != [], record[
+            "id"
+        ]
+        by_edition = record.get("by_edition", {})
+        assert set(by_edition) <= set(record["editions"])
+        for fields in by_edition.values():
+            assert set(fields).isdisjoint(record), f"{record['id']} says it for one edition and for all"
+
+
+def test_the_latest_edition_has_every_record_as_it_stands() -> None:
+    """Only earlier editions are cut to what they have; so nothing that the latest says can be lost unseen."""
+    pathway = cp.load()
+    known: dict[str, set[str]] = {name: {one.id for one in getattr(pathway, name)} for name in COLLECTIONS}
+    known["themes"] |= known["further_themes"]
+    known["topics"] = set(pathway.practice_area_topics)
+    for name in COLLECTIONS:
+        for record in getattr(pathway, name):
+            assert without_lost(record, known) == record, record.id
+
+
+def test_an_earlier_edition_names_only_what_it_has() -> None:
+    first, latest = cp.load("2024-01"), cp.load("2025-04")
+    behaviour = first.competency("beh-core-1")
+    roles = {one.id for one in first.role_categories}
+    assert set(behaviour.role_categories) == set(latest.competency("beh-core-1").role_categories) & roles
+    assert {one.role_category for one in behaviour.evidence} <= roles
+    assert first.role_category("new-to-care").letter == "A"
+    assert latest.role_category("new-to-care").letter is None
+    assert first.role_category("new-to-care").typical_duration is None
+    assert {line.edition for line in first.role_category("practice-leader").summary} == {"2024-01"}
 
 
 def test_the_data_is_small() -> None:

@@ -84,6 +84,7 @@ def test_references_are_intact_or_dropped(
     selected = pathway.only(basis=basis, confidence=confidence)
     known = {name: {record.id for record in getattr(selected, name)} for name in COLLECTIONS}
     known["themes"] |= known["further_themes"]
+    known["topics"] = set(selected.practice_area_topics)
     for name in COLLECTIONS:
         for record in walk(getattr(selected, name)):
             for field in attrs.fields(type(record)):

@@ -23,23 +23,75 @@ from care_pathway.model import Edition, Pathway, Provenance
 Reader = Callable[[Any], Any]
 
 
-def read_pathway(contents: dict[str, bytes], **known: Any) -> Pathway:
-    """A pathway over the bytes of its files; each is made into records when it is first looked at.
+def read_editions(content: bytes) -> tuple[Edition, ...]:
+    """The editions of the Pathway, oldest first."""
+    return tuple(map(_reader(Edition), json.loads(content)))
+
+
+def read_pathway(edition: Edition, contents: dict[str, bytes], *, cut: bool, **known: Any) -> Pathway:
+    """A pathway over the bytes of the files; each is made into records when it is first looked at.
+
+    Every record stands in the files once, with the editions that have it, as the latest of them has it.
 
     Args:
-        contents: JSON by the field that it fills, the edition among them.
+        edition: The edition to read.
+        contents: JSON by the field that it fills.
+        cut: Whether there is a later edition, so that records are cut to what this one has.
         known: The fields that are not in files.
     """
     fields = attrs.fields_dict(Pathway)
+    ids = _Ids(edition.id, contents)
 
     def read(name: str) -> Any:
-        about, document = fields[name].metadata, json.loads(contents[name])
+        about = fields[name].metadata
         if "record" in about:
-            return _reader(getattr(model, about["record"]))(document)
-        return tuple(map(_reader(getattr(model, about["records"])), document))
+            return _reader(getattr(model, about["record"]))(json.loads(contents[name]))
+        kind: Any = getattr(model, about["records"])
+        names_editions = "editions" in attrs.fields_dict(kind)
+        make, documents = _reader(kind), _documents(contents[name], edition.id)
+        for document in documents:
+            document.update(document.pop("by_edition", {}).get(edition.id, {}))
+            if not names_editions:
+                del document["editions"]
+        if not cut:
+            return tuple(map(make, documents))
 
-    edition = _reader(Edition)(json.loads(contents["edition"]))
-    return Pathway.unread(contents.keys() - {"edition"}, read, edition=edition, **known)
+        from care_pathway.model._selection import without_lost
+
+        return tuple([without_lost(make(_so_far(document, edition.id)), ids) for document in documents])
+
+    return Pathway.unread(contents.keys(), read, edition=edition, **known)
+
+
+def _documents(content: bytes, edition: str) -> list[dict[str, Any]]:
+    """The records of a file that an edition has, as plain JSON."""
+    return [document for document in json.loads(content) if edition in document["editions"]]
+
+
+def _so_far(document: dict[str, Any], edition: str) -> dict[str, Any]:
+    """A record without the lines that a later edition added."""
+    return {
+        name: [line for line in value if not (isinstance(line, dict) and line.get("edition", "") > edition)]
+        if isinstance(value, list)
+        else value
+        for name, value in document.items()
+    }
+
+
+class _Ids(dict[str, set[str]]):
+    """The ids of an edition by collection, read when a record that names one of them is cut."""
+
+    def __init__(self, edition: str, contents: dict[str, bytes]) -> None:
+        super().__init__()
+        self._edition = edition
+        self._contents = contents
+
+    def __missing__(self, name: str) -> set[str]:
+        files = {"topics": ["practice_areas"], "themes": ["themes", "further_themes"]}.get(name, [name])
+        key = "topic" if name == "topics" else "id"
+        documents = [one for file in files for one in _documents(self._contents[file], self._edition)]
+        self[name] = {document[key] for document in documents}
+        return self[name]
 
 
 @cache

@@ -35,6 +35,7 @@ def integrity_problems(document: Any) -> list[Problem]:
                     )
                 seen.add(one)
     targets = {name: {one for one in ids if isinstance(one, str)} for name, ids in known.items()}
+    targets["topics"] = {str(area.get("topic")) for _, area in _objects(document.get("practice_areas"))}
     problems += dangling(document, Pathway, targets)
     problems += _cycles(document.get("role_categories"))
     problems += _route_ends(document.get("routes"), targets["role_categories"])

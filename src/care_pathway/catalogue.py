@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from care_pathway import _data
-from care_pathway._bundle import read_pathway
+from care_pathway._bundle import read_editions, read_pathway
 from care_pathway.errors import EditionNotFoundError, refuse
 from care_pathway.model import COLLECTIONS, Edition, Pathway
 
@@ -27,7 +27,7 @@ def editions() -> tuple[Edition, ...]:
         >>> [(edition.id, len(edition.role_categories)) for edition in cp.editions()]
         [('2024-01', 4), ('2025-04', 8)]
     """
-    return tuple(load(edition).edition for edition in _known())
+    return _editions()
 
 
 def load(edition: str = LATEST) -> Pathway:
@@ -51,7 +51,7 @@ def load(edition: str = LATEST) -> Pathway:
         ...     print(error)
         unknown edition '2023-01'; bundled editions are 2024-01, 2025-04
     """
-    known = _known()
+    known = [one.id for one in _editions()]
     if edition == LATEST:
         edition = known[-1]
     if not isinstance(edition, str) or edition not in known:
@@ -63,19 +63,21 @@ def load(edition: str = LATEST) -> Pathway:
 
 
 @cache
-def _known() -> tuple[str, ...]:
-    return tuple(sorted(_data.manifest()["editions"]))
+def _editions() -> tuple[Edition, ...]:
+    return read_editions(_data.read_bytes("editions.json"))
 
 
-def _read(edition: str) -> Pathway:
+def _read(id: str) -> Pathway:
     manifest = _data.manifest()
-    about = manifest["editions"][edition]
+    about = manifest["editions"][id]
     contents = {
         name: _data.read_bytes(file)
-        for name in ("edition", "adoption", *COLLECTIONS)
-        if (file := f"editions/{edition}/{name}.json") in manifest["files"]
+        for name in ("adoption", *COLLECTIONS)
+        if (file := f"records/{name}.json") in manifest["files"]
     }
-    return read_pathway(contents, revision=about["revision"], digest=about["digest"])
+    edition = next(one for one in _editions() if one.id == id)
+    cut = edition is not _editions()[-1]
+    return read_pathway(edition, contents, cut=cut, revision=about["revision"], digest=about["digest"])
 
 
 # --- pickling ----------------------------------------------------------------------------------------

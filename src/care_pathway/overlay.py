@@ -226,6 +226,7 @@ def _clashes(pathway: Pathway, document: Any) -> Iterator[Problem]:
     if not isinstance(namespace, str):
         return
     known = {name: {record.id for record in getattr(pathway, name)} for name in COLLECTIONS}
+    known["topics"] = set(pathway.practice_area_topics)
     yield from _namespace_clashes(pathway, namespace)
     for name in ADDS_TO:
         for path, record in _objects(document.get(name), name):

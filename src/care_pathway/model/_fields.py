@@ -239,7 +239,7 @@ def as_tuple_or_none(value: Iterable[Any] | None) -> tuple[Any, ...] | None:
 
 
 def refers_to(collection: str) -> dict[str, str]:
-    """Mark a field as naming records of a collection of the pathway.
+    """Mark a field as naming records of a collection of the pathway, or ``topics`` of practice areas.
 
     The loader checks such references, and `Pathway.only` drops those whose record is gone.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -112,8 +112,9 @@ def _drop_lost_references(kept: dict[str, list[Any]]) -> None:
         changed = False
         known = {name: {record.id for record in records} for name, records in kept.items()}
         known["themes"] |= known["further_themes"]
+        known["topics"] = {area.topic for area in kept["practice_areas"]}
         for name, records in kept.items():
-            mended = [_without_lost(record, known) for record in records]
+            mended = [without_lost(record, known) for record in records]
             kept[name] = [record for record in mended if record is not None and _ends_known(record, known)]
             changed = changed or kept[name] != records
 
@@ -169,7 +170,7 @@ def _ends_known(record: Any, known: dict[str, set[str]]) -> bool:
     return (record.source is None or record.source in roles) and record.target in roles
 
 
-def _without_lost(record: Any, known: dict[str, set[str]]) -> Any:
+def without_lost(record: Any, known: Mapping[str, Container[str]]) -> Any:
     """The record without references to what went; ``None`` where it cannot be without one."""
     changes: dict[str, Any] = {}
     for field in attrs.fields(type(record)):
@@ -182,7 +183,7 @@ def _without_lost(record: Any, known: dict[str, set[str]]) -> Any:
     return _not_easier(record, attrs.evolve(record, **changes)) if changes else record
 
 
-def _mended(value: Any, field: Any, known: dict[str, set[str]]) -> Any:
+def _mended(value: Any, field: Any, known: Mapping[str, Container[str]]) -> Any:
     collection = field.metadata.get("refers_to")
     if collection is not None:
         lost = {target for target in flatten(value) if target not in known[collection]}
@@ -190,8 +191,8 @@ def _mended(value: Any, field: Any, known: dict[str, set[str]]) -> Any:
             return tuple(item for item in value if lost.isdisjoint(flatten(item)))
         return value if not lost else None if field.default is None else _LOST
     if isinstance(value, Record):
-        inner = _without_lost(value, known)
+        inner = without_lost(value, known)
         return _LOST if inner is None and field.default is not None else inner
     if isinstance(value, tuple) and any(isinstance(item, Record) for item in value):
-        return tuple(one for one in (_without_lost(item, known) for item in value) if one is not None)
+        return tuple(one for one in (without_lost(item, known) for item in value) if one is not None)
     return value

@@ -90,7 +90,9 @@ class Develops(Record):
     themes: tuple[Id, ...] = field(
         default=(), converter=as_tuple, validator=are_ids, metadata=refers_to("themes")
     )
-    practice_areas: tuple[Id, ...] = field(default=(), converter=as_tuple, validator=are_ids)
+    practice_areas: tuple[Id, ...] = field(
+        default=(), converter=as_tuple, validator=are_ids, metadata=refers_to("topics")
+    )
     competencies: tuple[Id, ...] = field(
         default=(), converter=as_tuple, validator=are_ids, metadata=refers_to("competencies")
     )
