@@ -59,8 +59,6 @@ def check(name: str, cell: str, file: str = "worker", on: date | None = ON):
         ("NONSCQUAL", "999", (999, None)),
         ("QUALACH01", "54;2019", (54, 2019)),
         ("QUALACH01", "81;", BAD),
-        ("QUALACH01", "54;", (54, None)),
-        ("QUALACH01", "54", (54, None)),
         ("NATIONALITY", "998", 998),
     ],
 )
@@ -129,9 +127,11 @@ def test_worker_cells_that_do_not(name: str, cell: str, words: str) -> None:
         ("L2CARECERT", "1;soon", (1, None), "5640"),
         ("SCQUAL", "1", (1, None), "1360"),
         ("SCQUAL", "1;9", (1, None), "1360"),
-        ("QUALACH01", "54;1900", (54, None), "5010"),
-        ("QUALACH01", "54;2027", (54, None), "5010"),
-        ("QUALACH01", "54;last year", (54, None), "5010"),
+        ("QUALACH01", "54;1900", (54, None), "5015"),
+        ("QUALACH01", "54;2027", (54, None), "5015"),
+        ("QUALACH01", "54;last year", (54, None), "5015"),
+        ("QUALACH01", "54;", (54, None), "5015"),
+        ("QUALACH01", "54", (54, None), "5015"),
     ],
 )
 def test_cells_of_which_a_part_is_kept(name: str, cell: str, value: object, code: str) -> None:
@@ -250,5 +250,10 @@ def test_without_a_day_nothing_lies_in_the_future() -> None:
 
 def test_gaps() -> None:
     assert check("MAINJOBROLE", "")[1].severity == "error"
-    assert check("SCQUAL", "")[1].severity == "notice"
+    assert (check("SCQUAL", "")[1].severity, check("SCQUAL", "")[1].code) == ("warning", "3360")
+    assert [check(name, "")[1].code for name in ("POSTCODE", "STARTDATE", "STARTINSECT")] == [
+        "3070",
+        "2000",
+        "3200",
+    ]
     assert check("GENDER", "") == (None, None)

@@ -42,12 +42,14 @@ FIRST_L2_YEAR = 2024
 _EARLIEST_YEAR = 1900
 _DIGITS = re.compile(r"[0-9]+\Z")
 _LENIENT = re.compile(r"\s*([+-]?[0-9]+)")
+_LOOSE_DATE = re.compile(r"(?:[0-2]?[0-9]|30)[/.-](?:0?[1-9]|1[0-2])[/.-](?:[0-9]{2}){1,2}\Z")
 _DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})\Z")
 _NI = re.compile(r"[A-Za-z]{2}[0-9]{6}[A-Za-z]?\Z")
 _POSTCODE = re.compile(r"[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9][A-Za-z]{2}\Z")
 _CQC = re.compile(r"[0-9]-[0-9]{8,12}\Z")
-_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?\Z")
-_MONEY = re.compile(r"[0-9]+(\.[0-9]{1,2})?\Z")
+_HALVES = re.compile(r"[0-9]{1,9}(\.[0-9])?\Z")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,15})?\Z")
+_MONEY = re.compile(r"[0-9]{1,15}(\.[0-9]{1,2})?\Z")
 _STATUSES = ("NEW", "UPDATE", "UNCHECKED", "NOCHANGE", "DELETE")
 
 Value: TypeAlias = object
@@ -56,6 +58,10 @@ Check: TypeAlias = Callable[[str], Checked]
 
 _ERROR = "it refuses the upload"
 _DROPPED = "it drops the answer with a warning"
+_IN_SILENCE = "it loses this in silence"
+#: Said where nothing is lost.
+WARNS = "it warns of the gap"
+_ACCEPTED = "it accepts this, but may read something else into it"
 
 
 def checker(column: Column, *, on: date | None = None) -> Check:
@@ -75,16 +81,23 @@ def _cell(column: Column, rule: Check, cell: str) -> Checked:
         return rule(text)
     if column.required == "no":
         return None, None
-    severity = "error" if column.required == "always" else "notice"
-    service = _ERROR if severity == "error" else "it warns of the gap"
-    return None, Issue(severity, f"{column.label} is missing", service, column.service_code)
+    severity = "error" if column.required == "always" else "warning"
+    service = _ERROR if severity == "error" else WARNS
+    return None, Issue(
+        severity, f"{column.label} is missing", service, column.blank_code or column.service_code
+    )
 
 
 def _issue(column: Column, message: str, service: str | None = None) -> Checked:
     outcome = service or (_ERROR if column.severity == "error" else _DROPPED)
     if re.fullmatch(r"QUALACH(0[4-9]|[1-9][0-9])(NOTES)?", column.name):
-        outcome = "it loses this in silence"
+        return Marker.UNREADABLE, Issue("warning", message, _IN_SILENCE)
     return Marker.UNREADABLE, Issue(column.severity, message, outcome, column.service_code)
+
+
+def _stricter(message: str, service: str = _ACCEPTED) -> Checked:
+    """An issue of ours alone: the service lets the cell pass."""
+    return Marker.UNREADABLE, Issue("warning", message, service)
 
 
 def _text(column: Column, _on: date | None, text: str) -> Checked:
@@ -104,21 +117,27 @@ def _status(column: Column, _on: date | None, text: str) -> Checked:
     return _issue(column, f"expected one of {', '.join(_STATUSES)}")
 
 
-def _plain_number(column: Column, text: str, allowed: str) -> tuple[int | None, Issue | None]:
-    """A whole number in plain digits; leading zeros pass with a notice."""
+def _plain_number(
+    column: Column, text: str, allowed: str, passes: Callable[[int], bool]
+) -> tuple[int | None, Issue | None]:
+    """A whole number in plain digits; leading zeros pass with a notice.
+
+    The service reads the digits that a cell starts with; `passes` says whether it takes that number.
+    """
     if _DIGITS.match(text):
         number = int(text) if len(text) < 12 else -1
         if text == str(number) or column.padded:
             return number, None
         if column.exact:
-            return None, Issue(
-                column.severity, f"leading zeros are not allowed here; expected {allowed}", _DROPPED
-            )
+            _, issue = _issue(column, f"leading zeros are not allowed here; expected {allowed}")
+            return None, issue
         return number, Issue("notice", f"read as {number}, without the leading zero")
+    message = f"expected {allowed} in plain digits"
     found = None if column.exact else _LENIENT.match(text)
-    outcome = _ERROR if column.severity == "error" else _DROPPED
-    service = f"it reads {int(found[1])}" if found else outcome
-    return None, Issue(column.severity, f"expected {allowed} in plain digits", service, column.service_code)
+    if found and len(found[1]) < 12 and passes(int(found[1])):
+        return None, Issue("warning", message, f"it reads {int(found[1])}")
+    _, issue = _issue(column, message)
+    return None, issue
 
 
 def _code(column: Column, _on: date | None, text: str) -> Checked:
@@ -126,7 +145,7 @@ def _code(column: Column, _on: date | None, text: str) -> Checked:
     allowed = _allowed(column)
     if text.casefold() in known.words:
         return text.casefold(), None
-    number, issue = _plain_number(column, text, allowed)
+    number, issue = _plain_number(column, text, allowed, known.numbers.__contains__)
     if number is not None and number in known.numbers:
         return number, issue
     special = _explained(column, text)
@@ -243,17 +262,37 @@ def _date(column: Column, on: date | None, text: str) -> Checked:
     except ValueError:
         day = None
     if day is None or day.year < _EARLIEST_YEAR:
+        message = "expected a real date as DD/MM/YYYY"
+        if column.name == "DOB" and _LOOSE_DATE.match(text):
+            return _stricter(message)
         service = (
             "it may let an impossible date slip through" if column.name == "STARTDATE" and found else None
         )
-        return _issue(column, "expected a real date as DD/MM/YYYY", service)
+        return _issue(column, message, service)
     if on is not None and day > on and column.name != "EXPIRYDATE":
         return _issue(column, f"{column.label} lies in the future")
+    least, most = column.min, column.top or 0
+    if on is not None and least is not None and not least <= whole_years(day, on) <= most:
+        _, issue = _issue(column, f"expected an age from {least:g} to {most:g}")
+        return day, issue
     return day, None
 
 
+def whole_years(start: date, end: date) -> int:
+    """Whole years from one day to another.
+
+    Example:
+        >>> whole_years(date(2000, 5, 2), date(2014, 5, 1))
+        13
+    """
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
 def _year(column: Column, on: date | None, text: str) -> Checked:
-    number, issue = _plain_number(column, text, "a year as YYYY")
+    newest = 9999 if on is None else on.year
+    number, issue = _plain_number(
+        column, text, "a year as YYYY", lambda year: _EARLIEST_YEAR <= year <= newest
+    )
     if number is None or len(text) != 4 or number < _EARLIEST_YEAR:
         return (Marker.UNREADABLE, issue) if number is None else _issue(column, "expected a year as YYYY")
     if on is not None and number > on.year:
@@ -266,17 +305,26 @@ def _year_or_999(column: Column, on: date | None, text: str) -> Checked:
 
 
 def _half_steps(column: Column, _on: date | None, text: str) -> Checked:
-    if _NUMBER.match(text):
+    message = f"expected 0 to {column.top:g} in halves with at most one decimal, or 999 for do not know"
+    if _HALVES.match(text):
         if float(text) == 999:
             return Marker.DO_NOT_KNOW, None
         if (column.min or 0) <= float(text) <= (column.top or 0) and float(text) * 2 % 1 == 0:
             return float(text), None
-    return _issue(column, f"expected 0 to {column.top:g} in halves, or 999 for do not know")
+        if int(float(text)) == 999:
+            return _stricter(message)
+    return _issue(column, message)
 
 
 def _whole(column: Column, _on: date | None, text: str) -> Checked:
     top = "" if column.top is None else f" to {column.top:g}"
-    number, issue = _plain_number(column, text, f"a whole number from {column.min or 0:g}{top}")
+    number, issue = _plain_number(
+        column,
+        text,
+        f"a whole number from {column.min or 0:g}{top}",
+        # Of whole numbers the service reads only months leniently.
+        lambda value: column.kind == "validity" and (column.min or 0) <= value <= (column.top or 0),
+    )
     if number is None:
         return Marker.UNREADABLE, issue
     if number < (column.min or 0) or (column.top is not None and number > column.top):
@@ -285,9 +333,11 @@ def _whole(column: Column, _on: date | None, text: str) -> Checked:
 
 
 def _decimal(column: Column, _on: date | None, text: str) -> Checked:
-    if _NUMBER.match(text) and (column.min or 0) <= float(text) <= (column.top or 0):
-        return float(text), None
-    return _issue(column, f"expected a number from {column.min:g} to {column.top:g} with a decimal point")
+    number = float(text) if _NUMBER.match(text) else -1.0
+    if (column.min or 0) <= number <= (column.top or 0) and not (column.above and number == column.min):
+        return number, None
+    least = f"above {column.min:g}" if column.above else f"from {column.min:g}"
+    return _issue(column, f"expected a number {least} to {column.top:g} with a decimal point")
 
 
 def _salary(column: Column, _on: date | None, text: str) -> Checked:
@@ -325,19 +375,22 @@ def _cqc_id(column: Column, _on: date | None, text: str) -> Checked:
 
 def _l2_care_certificate(column: Column, on: date | None, text: str) -> Checked:
     """``1``, ``1;``, ``1;YYYY``, ``2`` or ``3``; value: code and year."""
-    code, _, year = (part.strip() for part in text.partition(";"))
+    code, _, rest = (part.strip() for part in text.partition(";"))
+    year, more, _ = (part.strip() for part in rest.partition(";"))
     if code not in ("1", "2", "3"):
         return _issue(column, "expected 1, 1;YYYY, 2 or 3 (2 is started, 3 is no)")
     if not year:
-        return (int(code), None), None
+        issue = Issue("warning", "expected 1, 1;YYYY, 2 or 3, and one semicolon", _ACCEPTED) if more else None
+        return (int(code), None), issue
     if code != "1":
         number = "5600" if code == "2" else "5610"
         message = "only 1 (completed) takes a year"
         return Marker.UNREADABLE, Issue(
             "warning", message, "it drops the whole answer with a warning", number
         )
-    late = on is not None and year.isdecimal() and len(year) == 4 and int(year) > on.year
-    if not (_DIGITS.match(year) and len(year) == 4):
+    plain = _DIGITS.match(year) and len(year) <= 4
+    late = plain and on is not None and int(year) > on.year
+    if not plain:
         number, message = "5640", "the year is not a year as YYYY"
     elif int(year) < FIRST_L2_YEAR:
         number, message = "5620", f"the year is before {FIRST_L2_YEAR}, when the qualification began"
@@ -353,37 +406,44 @@ def _l2_care_certificate(column: Column, on: date | None, text: str) -> Checked:
 def _qualification_level(column: Column, _on: date | None, text: str) -> Checked:
     """``1;level``, ``2`` or ``999``; value: code and level, the level ``None`` where it is not known."""
     code, _, level = (part.strip() for part in text.partition(";"))
-    if code in ("2", "999") and not level:
-        return (int(code), None), None
+    if code in ("2", "999"):
+        issue = Issue("warning", f"a level after {code} says nothing", "it passes over it") if level else None
+        return (int(code), None), issue
     if code != "1":
         return _issue(column, "expected 1;level, 2 or 999")
     if not level:
-        if column.name == "SCQUAL":
-            message = "1 should be followed by ;level"
-            return (1, None), Issue(
-                "notice", message, "its export writes this, its upload refuses it", "1360"
-            )
-        return (1, None), None
+        message = "1 should be followed by ;level"
+        service = "its export writes this, its upload refuses it"
+        issue = Issue(column.severity, message, service, column.service_code)
+        return (1, None), issue if column.name == "SCQUAL" else None
     levels = {str(number) for number, _ in codes.labels("qualification-levels")}
     if level not in levels:
         message = f"not a level; expected one of {', '.join(sorted(levels, key=int))}"
-        return (1, None), Issue("warning", message, "it drops the level", column.service_code)
+        dropped = Issue("warning", message, "it drops the level", column.service_code)
+        return (1, None), dropped if _DIGITS.match(level) else _issue(column, message)[1]
     return (1, None if level == "999" else int(level)), None
 
 
 def _qualification(column: Column, on: date | None, text: str) -> Checked:
     """``code;YYYY`` or ``code;``; value: code and year."""
-    code, _, year = (part.strip() for part in text.partition(";"))
+    code, _, rest = (part.strip() for part in text.partition(";"))
+    year, more, _ = (part.strip() for part in rest.partition(";"))
     known = {number for number, _ in codes.labels("qualifications")}
     if not (_DIGITS.match(code) and len(code) < 6 and int(code) in known):
         return _issue(column, f"not one of the {len(known)} codes of qualifications; expected code;YYYY")
+    reported = column.service_code is not None
     if not year:
-        return (int(code), None), None
+        issue = Issue("warning", "the year is missing; expected code;YYYY", WARNS, column.year_code)
+        return (int(code), None), issue if reported else None
     newest = 9999 if on is None else on.year
     oldest = _EARLIEST_YEAR if on is None else on.year - 100
     if not (_DIGITS.match(year) and len(year) == 4 and oldest <= int(year) <= newest):
-        _, issue = _issue(column, "the year is not a year as YYYY within the last 100 years")
-        return (int(code), None), issue
+        message = "the year is not a year as YYYY within the last 100 years"
+        issue = Issue(column.severity, message, _ERROR, column.year_code)
+        return (int(code), None), issue if reported else Issue("warning", message, _IN_SILENCE)
+    if more:
+        _, extra = _stricter("more than a code and a year; expected code;YYYY")
+        return (int(code), int(year)), extra
     return (int(code), int(year)), None
 
 

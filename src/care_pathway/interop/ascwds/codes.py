@@ -152,6 +152,7 @@ class ServiceType(Record):
         takes_description: Whether it takes a description.
         regulated: Whether CQC regulates it; ``None`` where either is possible.
         adult_service: False where it is only for children.
+        asked: The questions on pay that the service asks of it: ``sleep-ins``, ``travel-time``.
     """
 
     code: int
@@ -164,6 +165,7 @@ class ServiceType(Record):
     takes_description: bool = False
     regulated: bool | None = None
     adult_service: bool | None = None
+    asked: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -191,6 +193,10 @@ class Column(Record):
         padded: Whether a leading zero is the usual way to write it.
         zero: Whether ``0`` stands for none.
         unknown: The code that stands for do not know in a list of codes.
+        above: Whether `min` itself is too little.
+        blank_code: Number of the message for a blank cell, where it is another one.
+        year_code: Number of the message for a year that cannot be used, where it is another one.
+        until: The month up to which files had it, for a column that was taken out.
     """
 
     name: str
@@ -213,6 +219,10 @@ class Column(Record):
     padded: bool = False
     zero: bool = False
     unknown: int | None = None
+    above: bool = False
+    blank_code: str | None = None
+    year_code: str | None = None
+    until: str | None = None
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -251,6 +261,17 @@ def category_codes() -> tuple[CategoryCode, ...]:
     """
     names = ("answer", "role_category", "upload_code", "analysis_code", "label")
     return tuple(CategoryCode(**{name: row[name] for name in names}) for row in _rows("role-categories"))
+
+
+@cache
+def not_asked_to_delegate() -> frozenset[int]:
+    """Job roles that the service does not ask about delegated healthcare; it drops their answers.
+
+    Example:
+        >>> 16 in not_asked_to_delegate()
+        True
+    """
+    return frozenset(role.code for role in job_roles() if role.delegated_healthcare is False)
 
 
 def provisional_categories() -> tuple[str, ...]:
@@ -375,7 +396,10 @@ def service_types() -> tuple[ServiceType, ...]:
     """
     names = ("code", "label", "group", "export_code", "analysis_code", "delegated_healthcare", "setting")
     more = ("takes_description", "regulated", "adult_service")
-    return tuple(ServiceType(**{name: row[name] for name in names + more}) for row in _rows("service-types"))
+    return tuple(
+        ServiceType(**{name: row[name] for name in names + more}, asked=tuple(row["asked"]))
+        for row in _rows("service-types")
+    )
 
 
 @cache
@@ -404,6 +428,38 @@ def columns(file: str) -> tuple[Column, ...]:
     if file not in found:
         raise UnknownIdError("upload file", file, found)
     return tuple(Column(**row) for row in found[file])
+
+
+@frozen(kw_only=True, repr=False)
+class RetiredColumn(Record):
+    """A column that the service took out of a file.
+
+    Attributes:
+        name: Its exact name.
+        label: What it held.
+        until: The month up to which exports had it.
+        becomes: The column that took its place, with the same content.
+    """
+
+    name: str
+    label: str
+    until: str
+    becomes: str | None = None
+
+
+@cache
+def retired_columns(file: str) -> tuple[RetiredColumn, ...]:
+    """Columns that older files have and today's upload has no place for.
+
+    Example:
+        >>> [column.name for column in retired_columns("worker")]
+        ['NURSESPEC']
+    """
+    return next(
+        tuple(RetiredColumn(**column) for column in row["retired"])
+        for row in _rows("columns")
+        if row["file"] == file
+    )
 
 
 #: Lists that have a file of their own.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from care_pathway.errors import DataError, refuse
-from care_pathway.interop.ascwds.codes import Column, columns
-from care_pathway.problems import Place, Problem, document_problem, shown
+from care_pathway.interop.ascwds.codes import Column, RetiredColumn, columns, retired_columns
+from care_pathway.problems import Place, Problem, Severity, document_problem, shown
 from care_pathway.tabular.words import FileKind
 
 #: Most qualifications that a worker file can hold.
@@ -31,6 +31,8 @@ class Layout:
         names: Column names in the order of the file.
         columns: The rule of each column; empty for analysis files.
         old: Whether it is older than the question about the Pathway.
+        until: The month up to which the service wrote this layout; ``None`` for today's.
+        unknown: Columns that no layout known here has; they are kept as read.
         delimiter: What stands between cells.
         problems: What is wrong with the header though it can be understood.
     """
@@ -39,13 +41,15 @@ class Layout:
     names: tuple[str, ...]
     columns: tuple[Column, ...] = ()
     old: bool = False
+    until: str | None = None
+    unknown: tuple[str, ...] = ()
     delimiter: str = ","
     problems: tuple[Problem, ...] = ()
 
     @cached_property
     def index(self) -> dict[str, int]:
         """Where each column stands."""
-        return {name: position for position, name in enumerate(self.names)}
+        return positions(self.names)
 
     @cached_property
     def lengths(self) -> frozenset[int]:
@@ -53,6 +57,23 @@ class Layout:
         full = len(self.names)
         third = self.index.get("QUALACH03NOTES")
         return frozenset({full}) if third is None else frozenset(range(third + 1, full + 1, 2))
+
+    @cached_property
+    def short_lengths(self) -> frozenset[int]:
+        """Lengths that no export writes and that lose nothing: a row that stops before its qualifications."""
+        first, third = self.index.get("QUALACH01"), self.index.get("QUALACH03NOTES")
+        return frozenset() if first is None or third is None else frozenset(range(first, third, 2))
+
+
+@lru_cache(maxsize=8)
+def positions(names: tuple[str, ...]) -> dict[str, int]:
+    """Where each column stands; one that took the place of another is found under both names."""
+    found = {name: position for position, name in enumerate(names)}
+    for kind in ("worker", "workplace", "training"):
+        for column in retired_columns(kind):
+            if column.becomes and column.becomes not in found and column.name in found:
+                found[column.becomes] = found[column.name]
+    return found
 
 
 def recognise(header: str, *, file: str, line: int = 1) -> Layout:
@@ -108,22 +129,22 @@ def _analysis(names: Sequence[str], delimiter: str) -> Layout:
 def _upload(header: str, names: list[str], file: str, line: int) -> Layout:
     upper = [name.upper() for name in names]
     kind = _kind(upper)
-    expected, old = _expected(kind, upper)
-    want = [column.name for column in expected]
-    if upper != want:
+    found = _columns_of(kind, upper)
+    want = tuple(column.name for column in found.columns)
+    if tuple(upper) != want:
         raise DataError(
-            document_problem(message, file=file, path="header") for message in _differences(upper, want, kind)
+            document_problem(message, file=file, path="header")
+            for message in _differences(upper, [name for name in want if name not in found.unknown], kind)
         )
-    problems = []
-    if header.strip().split(",") != want:
-        problems.append(
-            Problem(
-                message="column names must be upper case, without quotes or spaces",
-                place=Place(file=file, line=line),
-                service=_SERVICE_REFUSES,
-            )
-        )
-    return Layout(kind=kind, names=tuple(want), columns=tuple(expected), old=old, problems=tuple(problems))
+    return Layout(
+        kind=kind,
+        names=want,
+        columns=found.columns,
+        old=found.old,
+        until=found.until,
+        unknown=found.unknown,
+        problems=tuple(_header_problems(header, found, Place(file=file, line=line))),
+    )
 
 
 def _kind(names: Sequence[str]) -> FileKind:
@@ -134,20 +155,106 @@ def _kind(names: Sequence[str]) -> FileKind:
     return FileKind.TRAINING if training >= 2 else FileKind.WORKER
 
 
-def _expected(kind: FileKind, names: Sequence[str]) -> tuple[list[Column], bool]:
-    """The columns that this very file should have, and whether it is of the old layout."""
+@frozen(kw_only=True)
+class _Found:
+    """The columns of one header, in its order.
+
+    Attributes:
+        columns: The rule of each; columns that were taken out, or are not known here, take any text.
+        later: Columns that files of this time did not have yet.
+        retired: Columns that were taken out since.
+        unknown: Names that no layout known here has.
+    """
+
+    columns: tuple[Column, ...]
+    later: tuple[Column, ...]
+    retired: tuple[RetiredColumn, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def old(self) -> bool:
+        """Whether the file is older than the question about the Pathway."""
+        return any(column.pathway for column in self.later) and not any(c.pathway for c in self.columns)
+
+    @property
+    def until(self) -> str | None:
+        """The month or year up to which the service wrote such files."""
+        return min((*(c.until for c in self.retired), *(str(c.since) for c in self.later)), default=None)
+
+
+def _columns_of(kind: FileKind, names: Sequence[str]) -> _Found:
+    """The columns that this very file should have: today's in order, with what is older or newer between."""
     here = set(names)
     every = columns(str(kind))
-    pathway = [column for column in every if column.pathway]
-    old = bool(pathway) and not any(column.name in here for column in pathway)
-    expected = [
+    retired = {column.name: column for column in retired_columns(str(kind))}
+    replaced = {column.becomes for column in retired.values() if column.name in here}
+    known = [
         column
         for column in every
-        if column.name in here or not (column.optional or (old and (column.pathway or column.since)))
+        if column.name in here
+        or not (column.optional or column.since or column.pathway or column.name in replaced)
     ]
     if kind is FileKind.WORKER:
-        expected += _further_qualifications(here)
-    return expected, old
+        known += _further_qualifications(here)
+    later = tuple(c for c in every if c.name not in here and not c.optional and c.name not in replaced)
+    if later or not here.isdisjoint(retired):  # older files have an order of their own
+        known.sort(key=lambda column: names.index(column.name) if column.name in here else len(names))
+    mine = {column.name for column in known}
+    rules = {column.name: column for column in every}
+    waiting = iter(known)
+    made: list[Column] = []
+    for position, name in enumerate(names):
+        if name and name not in mine and names.index(name) == position:
+            made.append(_as_it_is(retired.get(name), rules, name))
+        else:
+            made.extend(column for column in [next(waiting, None)] if column is not None)
+    return _Found(
+        columns=(*made, *waiting),
+        later=later,
+        retired=tuple(column for name, column in retired.items() if name in here),
+        unknown=tuple(name for name in dict.fromkeys(names) if name and name not in {*mine, *retired}),
+    )
+
+
+def _as_it_is(retired: RetiredColumn | None, rules: dict[str, Column], name: str) -> Column:
+    """The rule of a column that today's upload has no place for: the one that took its place, or any text."""
+    if retired is not None and retired.becomes:
+        return evolve(rules[retired.becomes], name=name)
+    label = name.lower() if retired is None else retired.label
+    return Column(name=name, label=label, kind="text", severity="warning", personal=True)
+
+
+def _header_problems(header: str, found: _Found, place: Place) -> Iterator[Problem]:
+    want = [column.name for column in found.columns]
+    if found.until is not None:
+        parts = []
+        if found.retired:
+            parts.append(f"it has {_listed([column.name for column in found.retired])}")
+        if found.later:
+            parts.append(f"it has no {_listed([column.name for column in found.later])}")
+        yield Problem(
+            message=f"an old layout, of {found.until} at the latest, read as it is: {' and '.join(parts)}",
+            place=place,
+            severity=Severity.NOTICE,
+            service="it now refuses such files",
+        )
+        yield Problem(
+            message="today's upload has other columns; care-pathway ascwds upgrade writes them",
+            place=place,
+            service=_SERVICE_REFUSES,
+        )
+    if found.unknown:
+        yield Problem(
+            message=f"no layout known here has column {_listed(found.unknown)}; kept as read",
+            place=place,
+            service=_SERVICE_REFUSES,
+        )
+    if header.strip().split(",") != want:
+        yield Problem(
+            message="column names must be upper case, without quotes or spaces",
+            place=place,
+            service=_SERVICE_REFUSES,
+        )
 
 
 def _further_qualifications(here: set[str]) -> list[Column]:
@@ -164,7 +271,7 @@ def _further_qualifications(here: set[str]) -> list[Column]:
                     name=f"QUALACH{number:02}{ending}",
                     label=rule.label,
                     kind=rule.kind,
-                    severity=rule.severity,
+                    severity="warning",
                     max=rule.max,
                     personal=rule.personal,
                 )

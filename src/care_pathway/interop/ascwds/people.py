@@ -134,6 +134,12 @@ def context(
     )
 
 
+def may_delegate(workplace: Any) -> bool:
+    """Whether the service keeps what workers of a workplace answer on delegated healthcare."""
+    service = _service(workplace.main_service)
+    return workplace.delegated_healthcare is not False and (service is None or service.delegated_healthcare)
+
+
 def setting(workplace: Any) -> str | None:
     """Our short word for the main service of a workplace."""
     service = None if workplace is None else _service(workplace.main_service)

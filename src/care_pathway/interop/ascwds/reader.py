@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -13,12 +13,12 @@ from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import checks, people
 from care_pathway.interop.ascwds.analysis import read_analysis
 from care_pathway.interop.ascwds.cells import Issue
-from care_pathway.interop.ascwds.codes import delegated_activities
+from care_pathway.interop.ascwds.codes import delegated_activities, not_asked_to_delegate
 from care_pathway.interop.ascwds.layout import Layout
 from care_pathway.interop.ascwds.rows import Findings, Row, Upload
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
-from care_pathway.problems import Place, Problem, Severity
+from care_pathway.problems import Place, Problem
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
@@ -143,8 +143,9 @@ def join(
     if staff.kind is not FileKind.WORKER:
         raise refuse("only an upload worker file can be joined with training and workplaces", file=staff.file)
     known = {(record.workplace, record.reference): record for record in staff.records}
-    by_person = _training_by_person(trained, known, findings)
     by_place = {place.reference: place for place in placed.workplaces} if placed is not None else None
+    places = {workplace for workplace, _ in known} if by_place is None else set(by_place)
+    by_person = _training_by_person(trained, known, places, findings)
     workers = []
     made = {worker.id: worker for worker in staff.workers}
     for record in staff.records:
@@ -211,15 +212,6 @@ def _file(upload: Upload, **parts: Any) -> StaffFile:
 
 def _workers(upload: Upload) -> StaffFile:
     layout, findings = upload.layout, upload.findings
-    if layout.old:
-        findings.keep(
-            Problem(
-                message="an old layout, from before the question about the Pathway was asked (2025)",
-                place=Place(file=upload.file, line=1),
-                severity=Severity.NOTICE,
-                service="it no longer accepts such files",
-            )
-        )
     rows = list(upload.rows())
     references = [_reference(row, layout) for row in rows]
     ambiguous = _repeated_across_workplaces(references)
@@ -261,7 +253,7 @@ def _workers(upload: Upload) -> StaffFile:
         records.append(record)
         if usable and worker_id is not None:
             workers.append(_worker(worker_id, values, role_category))
-    checks.shared_numbers(records, findings)
+    checks.between_workers(records, findings)
     return _file(upload, workers=tuple(workers), records=tuple(records))
 
 
@@ -325,7 +317,10 @@ def _worker(worker_id: str, values: _Values, role_category: str | None) -> Worke
         ascwds_job_role=role,
         started_in_role=started,
         started_in_care=people.started_in_care(values["STARTINSECT"], started),
-        context=people.context(values["DHA"], role, values["NMCREG"]),
+        # What the service drops says nothing.
+        context=people.context(
+            None if role in not_asked_to_delegate() else values["DHA"], role, values["NMCREG"]
+        ),
         qualifications=held,
         training=None if certificate is None else (certificate,),
     )
@@ -336,7 +331,10 @@ def _joined(worker: Worker, training: tuple[TrainingRecord, ...], place: Workpla
     if place is not None:
         extra = people.context(None, worker.ascwds_job_role, None, place)
         context = attrs.evolve(
-            context, regulated_service=extra.regulated_service, adult_service=extra.adult_service
+            context,
+            regulated_service=extra.regulated_service,
+            adult_service=extra.adult_service,
+            delegated_healthcare=context.delegated_healthcare if people.may_delegate(place) else None,
         )
     return attrs.evolve(
         worker,
@@ -349,30 +347,37 @@ def _joined(worker: Worker, training: tuple[TrainingRecord, ...], place: Workpla
 def _training_by_person(
     trained: StaffFile | None,
     known: Mapping[tuple[str | None, str | None], StaffRecord],
+    places: Set[str | None],
     findings: Findings,
 ) -> dict[tuple[str | None, str | None], tuple[TrainingRecord, ...]]:
     found: dict[tuple[str | None, str | None], list[TrainingRecord]] = {}
     for row in trained.training if trained is not None else ():
         key = (row.workplace, row.reference)
         if key not in known:
-            findings.keep(
-                Problem(
-                    message="no worker with this reference in this workplace of the worker file",
-                    place=Place(
-                        file=trained.file if trained is not None else None,
-                        record=row.record,
-                        line=row.line,
-                        column="UNIQUEWORKERID",
-                    ),
-                    service="it refuses the upload",
-                    code="996",
-                    found=None if row.reference is None else _short(row.reference),
-                )
-            )
+            findings.keep(_of_nobody(row, trained.file if trained is not None else "", places))
         elif row.training is not None:
             checks.training_of(row, known[key], trained.file if trained is not None else "", findings)
             found.setdefault(key, []).append(row.training)
     return {key: tuple(records) for key, records in found.items()}
+
+
+def _of_nobody(row: TrainingRow, file: str, places: Set[str | None]) -> Problem:
+    """A training that fits no worker: of an unknown workplace, or of an unknown person in a known one."""
+    unknown_place = row.workplace is None or row.workplace not in places
+    column = "LOCALESTID" if unknown_place else "UNIQUEWORKERID"
+    message = (
+        "no workplace with this reference in the upload"
+        if unknown_place
+        else "no worker with this reference in this workplace of the worker file"
+    )
+    found = row.workplace if unknown_place else row.reference
+    return Problem(
+        message=message,
+        place=Place(file=file, record=row.record, line=row.line, column=column),
+        service="it refuses the upload",
+        code="997" if unknown_place else "996",
+        found=None if found is None else _short(found),
+    )
 
 
 # --- workplaces and training -----------------------------------------------------------------------

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
+import attrs
+
 from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.cells import Check, Checked, Issue, checker
@@ -33,6 +35,10 @@ _TOTALS = frozenset({"total", "totals", "grand total", "sum", "count"})
 #: Only these job roles ('other') have a description that a comma could tear apart.
 _DESCRIBED = frozenset({"23", "27"})
 _STATUSES = frozenset({"NEW", "UPDATE", "UNCHECKED", "NOCHANGE", "DELETE"})
+_PASSED_OVER = _STATUSES - {"NEW", "UPDATE"}
+#: Columns that the service checks whatever the status of a row.
+_ALWAYS_CHECKED = frozenset({"LOCALESTID", "UNIQUEWORKERID", "CHGUNIQUEWRKID", "STATUS", "DISPLAYID"})
+NOT_RECOGNISED = "it does not recognise the file"
 _NUMBERS = re.compile(r"[0-9;.,+\-\s]{1,16}\Z")
 _NOT_PERSONAL_KINDS = frozenset({"text", "texts", "reference", "cqc-id", "date", "year", "year-or-999"})
 
@@ -74,6 +80,15 @@ class Findings:
         """Note a problem, or a notice if it is one."""
         (self.notices if problem.severity is Severity.NOTICE else self.problems).append(problem)
 
+    def take_back(self, record: int, column: str) -> None:
+        """Forget what was noted of one cell, because another rule decides."""
+        for noted in (self.problems, self.notices):
+            position = len(noted)
+            while position and noted[position - 1].record == record:
+                position -= 1
+                if noted[position].column == column:
+                    del noted[position]
+
 
 class Upload:
     """An upload file, its layout known and its rows ready to be read once."""
@@ -103,7 +118,6 @@ class Upload:
                 Problem(
                     message="the file starts with a byte order mark; save it as UTF-8 without one",
                     place=Place(file=opened.name, line=1),
-                    severity=Severity.WARNING,
                     service="it does not recognise a workplace file that starts so",
                 )
             )
@@ -143,7 +157,9 @@ class Upload:
         if not number:
             self.findings.keep(
                 Problem(
-                    message="there is a header, but no rows below it", place=Place(file=self.file, line=1)
+                    message="there is a header, but no rows below it",
+                    place=Place(file=self.file, line=1),
+                    severity=Severity.WARNING,
                 )
             )
 
@@ -162,19 +178,52 @@ class Upload:
                 return None
             cells = aligned.cells
             checked = [check(cell) for check, cell in zip(checks, cells, strict=False)]
+        looked_at = is_looked_at(self.layout.names, cells)
         for column, cell, (_, issue) in zip(self.layout.columns, cells, checked, strict=False):
             if issue is not None:
                 self.findings.add(
-                    issue, record=number, line=line, column=column.name, value=as_shown(column, cell)
+                    issue if looked_at or column.name in _ALWAYS_CHECKED else as_update(issue),
+                    record=number,
+                    line=line,
+                    column=column.name,
+                    value=as_shown(column, cell),
                 )
         return Row(number, line, tuple(cells), tuple(value for value, _ in checked))
+
+
+def is_looked_at(names: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether the service checks the answers of a row: it passes over rows that are not NEW or UPDATE."""
+    if "STATUS" not in names:
+        return True
+    position = names.index("STATUS")
+    status = cells[position].strip().upper() if position < len(cells) else ""
+    return status not in _PASSED_OVER
+
+
+def as_update(issue: Issue) -> Issue:
+    """What the service would make of it, were the row an UPDATE: as it stands, it passes over the row."""
+    severity = "warning" if issue.severity == "error" else issue.severity
+    service = f"with STATUS UPDATE {issue.service}" if issue.service else None
+    return issue._replace(severity=severity, service=service)
 
 
 def _layout(lines: Lines, opened: Opened) -> Layout:
     for line in lines:
         if line.strip():
-            return recognise(line, file=opened.name, line=lines.number)
+            found = recognise(line, file=opened.name, line=lines.number)
+            return attrs.evolve(found, problems=(*found.problems, *_form_of(line, lines.number, opened)))
     raise refuse("the file is empty; expected a header line and rows", file=opened.name)
+
+
+def _form_of(header: str, number: int, opened: Opened) -> Iterator[Problem]:
+    """What in the form of the text keeps the service from recognising the file."""
+    place = Place(file=opened.name, line=number)
+    if number > 1:
+        message = "the header has to be the first line; take out the blank lines above it"
+        yield Problem(message=message, place=place, service=NOT_RECOGNISED)
+    if header.endswith("\r"):
+        message = "the lines end in CR alone, as old programs write them; save the file as CSV again"
+        yield Problem(message=message, place=place, service=NOT_RECOGNISED)
 
 
 def _checks(layout: Layout, on: date | None) -> list[Check]:
@@ -246,23 +295,28 @@ def _align(layout: Layout, cells: list[str], checks: Sequence[Check]) -> _Aligne
         )
     if found in layout.lengths:
         return _Aligned(cells, None)
-    if found > full:
-        if not as_it_is:
-            issue = Issue(
-                "warning", f"{found - full} cells too many at the end of the row", "it ignores them"
-            )
-            return _Aligned(cells[:full], issue)
-        likely = (
-            ways[0][1] if ways else next((c.name for c in layout.columns if c.never_quoted), layout.names[0])
-        )
-        message = (
-            f"the row has {found} cells, {full} are allowed; "
-            f"there may be a comma in a cell without quotes, probably {likely}"
-        )
-        return _Aligned(
-            None, Issue("error", f"{message}. The row is left out", "it reads shifted cells"), likely
-        )
-    stop = layout.names[found] if found < full else layout.names[-1]
+    return _too_long(layout, cells, as_it_is, ways) if found > full else _too_short(layout, cells, as_it_is)
+
+
+def _too_long(layout: Layout, cells: list[str], as_it_is: int, ways: list[tuple[int, str, int]]) -> _Aligned:
+    full, found = len(layout.names), len(cells)
+    if not as_it_is:
+        message = f"{found - full} cells too many at the end of the row"
+        return _Aligned(cells[:full], Issue("warning", message, "it ignores them"))
+    likely = ways[0][1] if ways else next((c.name for c in layout.columns if c.never_quoted), layout.names[0])
+    message = (
+        f"the row has {found} cells, {full} are allowed; "
+        f"there may be a comma in a cell without quotes, probably {likely}. The row is left out"
+    )
+    return _Aligned(None, Issue("error", message, "it reads shifted cells"), likely)
+
+
+def _too_short(layout: Layout, cells: list[str], as_it_is: int) -> _Aligned:
+    full, found = len(layout.names), len(cells)
+    stop = layout.names[found]
+    if found in layout.short_lengths and not as_it_is:
+        message = f"the row stops before {stop}; read as if the rest were blank"
+        return _Aligned(cells, Issue("warning", message, "it reads it so"), stop)
     message = f"the row stops before {stop}: it has {found} cells, {full} are expected. The row is left out"
     return _Aligned(None, Issue("error", message, "it may stop the whole upload"), stop)
 
