@@ -390,6 +390,16 @@ def _ascwds(made: _Commands) -> None:
         action="store_true",
         help="where several answers are possible, put the most likely one too",
     )
+    fill.add_argument(
+        "--replace-do-not-know",
+        action="store_true",
+        help="replace I do not know (999) too, and not only blank cells",
+    )
+    fill.add_argument(
+        "--decisions",
+        metavar="FILE",
+        help="your staff list with role categories, by UNIQUEWORKERID or DISPLAYID; it goes before ours",
+    )
     fill.add_argument("--status", help="STATUS of every row, such as UPDATE (default: as read)")
     fill.add_argument(
         "--personal-assistants",
@@ -397,6 +407,16 @@ def _ascwds(made: _Commands) -> None:
         default="refuse",
         help="ASC-WDS has no code for them: leave the cell (default), or write 998",
     )
+    upgrade = made.add(
+        "upgrade",
+        "ascwds:run_upgrade",
+        "write a file of an earlier layout in today's",
+        examples=examples.UPGRADE,
+        to=inner,
+        on=True,
+    )
+    upgrade.add_argument("file", metavar="FILE", help="an ASC-WDS worker, workplace or training file")
+    upgrade.add_argument("--out", required=True, metavar="FILE", help="file to write; - is standard output")
     for one in (check, fill):
         one.add_argument("--training", metavar="FILE", help="training file of the same upload")
         one.add_argument("--workplace", metavar="FILE", help="workplace file of the same upload")

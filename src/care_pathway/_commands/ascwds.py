@@ -8,9 +8,6 @@ from typing import Any
 from care_pathway._commands.common import day_of, pathway_of, refuse_same_file, show_plain_json, source
 from care_pathway._commands.console import Console
 
-#: The most likely of several answers is put in, where that was asked for, from this chance up.
-_LIKELY = 0.8
-
 
 def run_check(args: argparse.Namespace, console: Console) -> int:
     """What is wrong with a file, and what looks odd in it."""
@@ -53,7 +50,9 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
         f"{staff.file}: a {str(staff.kind).replace('-', ' ')} file, {_count(staff)} records, "
         f"{len(staff.problems)} problems, {len(staff.notices)} notices, {len(advice)} to look at"
     )
-    return 1 if staff.problems else 0
+    if any(one.severity is ascwds.Severity.ERROR for one in staff.problems):
+        return 1
+    return 3 if any(ascwds.loses_an_answer(one) for one in staff.problems) else 0
 
 
 def _read(path: str, on: Any) -> Any:
@@ -104,54 +103,70 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
     staff = ascwds.read_workers(
         source(args.file), training=source(args.training), workplaces=source(args.workplace), on=on
     )
-    categories, left = _answers(pathway, staff, on, instead=args.personal_assistants, likely=args.likely)
+    filling = ascwds.fill(
+        pathway,
+        staff,
+        on=on,
+        likely=args.likely,
+        replace_do_not_know=args.replace_do_not_know,
+        without_code=args.personal_assistants,
+        decisions=_decisions(args.decisions),
+    )
     target: Any = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out
     written = ascwds.write_workers(
-        staff, target, status=args.status, categories=categories, without_code=args.personal_assistants
+        staff,
+        target,
+        status=args.status,
+        categories=filling.categories,
+        without_code=args.personal_assistants,
     )
-    for line in left:
-        console.note(line)
+    changed = set(written.changed)
+    for filled in filling.filled:
+        if filled.worker in changed:
+            console.note(f"{_who(filled)}: {_plainly(filled.answer)} ({filled.why})")
+    for left in filling.left:
+        console.note(f"{_who(left)}: left as it is; {left.why}")
     for notice in written.notices:
         console.note(str(notice))
     console.note(
-        f"{len(written.changed)} answers put into CWPCATEGORY of {written.rows} rows; "
-        f"{len(left)} left for a person; "
+        f"{len(changed)} answers put into CWPCATEGORY of {written.rows} rows: "
+        f"{filling.blank} cells were blank, {filling.do_not_know} said I do not know, "
+        f"{filling.answered} had an answer; "
+        f"{len(filling.left)} left for a person; "
         f"no other cell was touched{'' if args.status is None else ' but STATUS'}"
     )
     return 0
 
 
-def _answers(
-    pathway: Any, staff: Any, on: Any, *, instead: str, likely: bool
-) -> tuple[dict[str, str | None], list[str]]:
-    """Our answer for everybody without one, and whom we leave to a person, and why."""
-    from care_pathway.evidence.placing import place
-    from care_pathway.interop.ascwds import PathwayAnswer, upload_code
-    from care_pathway.report.people import SURE_ENOUGH
+def _who(one: Any) -> str:
+    from care_pathway.problems import shown_reference
 
-    keep = (PathwayAnswer.CATEGORY, PathwayAnswer.NONE_OF_THE_ABOVE)
-    categories: dict[str, str | None] = {}
-    left = []
-    by_id = {worker.id: worker for worker in staff.workers}
-    for record in staff.records:
-        if record.worker is None or record.worker not in by_id or record.answer in keep:
-            continue
-        found = place(pathway, by_id[record.worker], on=on)
-        best = found.candidates[0] if found.candidates else None
-        where = f"record {record.record}, line {record.line}"
-        open_ = len(found.candidates) > 1 and not (likely and best is not None and best.confidence >= _LIKELY)
-        if best is None or open_ or best.confidence < SURE_ENOUGH:
-            options = " or ".join(
-                (one.role_category or "none of the above").replace("-", " ") for one in found.candidates
-            )
-            left.append(f"{where}: left as it is; it may be {options or 'anything'}")
-        elif best.role_category is None:
-            categories[record.worker] = "none-of-the-above"
-        elif upload_code(best.role_category) is None and instead == "refuse":
-            left.append(
-                f"{where}: left as it is; ASC-WDS has no code for {best.role_category.replace('-', ' ')}. "
-                "To write 998 (none of the above): --personal-assistants none-of-the-above"
-            )
-        else:
-            categories[record.worker] = best.role_category
-    return categories, left
+    return f"{shown_reference(one.reference) or 'no reference'} (record {one.record}, line {one.line})"
+
+
+def _plainly(answer: str) -> str:
+    return answer.replace("-", " ")
+
+
+def _decisions(path: str | None) -> dict[str, str]:
+    """What a person decided: the role categories of their own staff list, by reference."""
+    if path is None:
+        return {}
+    from care_pathway.interop import tables
+
+    staff = tables.read_staff(source(path))
+    return {worker.id: worker.role_category for worker in staff.workers if worker.role_category is not None}
+
+
+def run_upgrade(args: argparse.Namespace, console: Console) -> int:
+    """Write a file of an earlier layout in today's."""
+    from care_pathway.interop import ascwds
+
+    refuse_same_file(args.file, args.out)
+    staff = _read(args.file, day_of(args))
+    target: Any = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out
+    written = ascwds.upgrade(staff, target)
+    for notice in written.notices:
+        console.note(str(notice))
+    console.note(f"{written.rows} rows written in today's layout of a {staff.kind} file")
+    return 0

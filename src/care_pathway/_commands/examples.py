@@ -71,3 +71,6 @@ CHECK = """examples:
 FILL = """examples:
   care-pathway ascwds fill worker.csv --out worker-filled.csv
   care-pathway ascwds fill worker.csv --status UPDATE --out - | head -3"""
+
+UPGRADE = """examples:
+  care-pathway ascwds upgrade worker-2025.csv --out worker-today.csv"""

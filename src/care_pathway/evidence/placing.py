@@ -57,7 +57,11 @@ def placement_of(pathway: Pathway, worker: Worker, on: date, standings: Iterable
             reasons.append(f"recorded: {worker.role_category}, which this edition does not have")
     where = WorkContext(setting=context.setting)
     title = None if worker.job_title is None else normalise_title(pathway, worker.job_title, context=where)
-    if without_setting(context) is not None:
+    beside = _beside_job_role(pathway, worker, title, context)
+    if beside is not None:
+        reasons.append("duties: delegated healthcare alone does not outweigh the main job role")
+        voices += beside
+    elif without_setting(context) is not None:
         duties = normalise_title(pathway, worker.job_title, context=context)
         if title is None or _answers(duties) != _answers(title):
             reasons += [f"duties: {reason}" for reason in duties.reasons[-1:]]
@@ -81,6 +85,37 @@ def placement_of(pathway: Pathway, worker: Worker, on: date, standings: Iterable
         reasons=tuple(reasons),
         pathway=pathway.ref,
     )
+
+
+def _beside_job_role(
+    pathway: Pathway, worker: Worker, title: TitleMatch | None, context: WorkContext
+) -> list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]] | None:
+    """What a bare answer on delegated healthcare says beside a main job role; ``None`` where it may decide.
+
+    It only chooses between the role category that it points to and the one below it: of a job role of
+    others it says nothing, and where the job role may be either, both are offered.
+    """
+    without = attrs.evolve(context, delegated_healthcare=None)
+    bare = (
+        context.delegated_healthcare is True
+        and not normalise_title(pathway, None, context=without).candidates
+    )
+    untitled = title is None or title.status is TitleStatus.UNRECOGNISED
+    if worker.ascwds_job_role is None or not (bare and untitled):
+        return None
+    usual = normalise_title(pathway, None, ascwds_job_role=worker.ascwds_job_role).candidates
+    found = normalise_title(pathway, None, context=context).candidates
+    pointed = found[0].role_category if found else None
+    if not usual or pointed is None:
+        return None
+    baseline = pathway.role_category(pointed).baseline
+    between = {pointed, *(() if baseline is None else baseline.role_categories)}
+    if usual[0].role_category in between:
+        return None
+    if all(candidate.role_category not in between for candidate in usual):
+        return []
+    others = tuple(candidate for candidate in usual if candidate.role_category not in between)
+    return [(PlacementBasis.JOB_ROLE, (*others, attrs.evolve(found[0], confidence=others[-1].confidence)))]
 
 
 def _answers(match: TitleMatch) -> tuple[str | None, ...]:

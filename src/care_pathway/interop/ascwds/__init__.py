@@ -13,7 +13,7 @@ Example:
 """
 
 from care_pathway.interop.ascwds.advice import Advice, advise
-from care_pathway.interop.ascwds.cells import Marker
+from care_pathway.interop.ascwds.cells import Marker, loses_an_answer
 from care_pathway.interop.ascwds.codes import (
     ActivityCode,
     CareCertificateCode,
@@ -21,6 +21,7 @@ from care_pathway.interop.ascwds.codes import (
     Column,
     JobRole,
     Qualification,
+    RetiredColumn,
     ServiceType,
     TrainingCategory,
     care_certificate_codes,
@@ -30,12 +31,14 @@ from care_pathway.interop.ascwds.codes import (
     job_roles,
     provisional_categories,
     qualifications,
+    retired_columns,
     service_types,
     training_categories,
     upload_code,
 )
+from care_pathway.interop.ascwds.filling import FilledAnswer, Filling, LeftForAPerson, fill
 from care_pathway.interop.ascwds.reader import join, read_training, read_workers, read_workplaces
-from care_pathway.interop.ascwds.writer import WithoutCode, WrittenFile, write_workers
+from care_pathway.interop.ascwds.writer import WithoutCode, WrittenFile, upgrade, write_workers
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.problems import FileProblem, Severity
 from care_pathway.tabular.words import FileKind, PathwayAnswer
@@ -48,10 +51,14 @@ __all__ = [
     "Column",
     "FileKind",
     "FileProblem",
+    "FilledAnswer",
+    "Filling",
     "JobRole",
+    "LeftForAPerson",
     "Marker",
     "PathwayAnswer",
     "Qualification",
+    "RetiredColumn",
     "ServiceType",
     "Severity",
     "StaffFile",
@@ -66,15 +73,19 @@ __all__ = [
     "category_codes",
     "columns",
     "delegated_activities",
+    "fill",
     "job_roles",
     "join",
+    "loses_an_answer",
     "provisional_categories",
     "qualifications",
     "read_training",
     "read_workers",
     "read_workplaces",
+    "retired_columns",
     "service_types",
     "training_categories",
+    "upgrade",
     "upload_code",
     "write_workers",
 ]

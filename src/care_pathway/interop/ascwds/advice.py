@@ -98,11 +98,12 @@ def advise(staff: StaffFile, *, on: date | None = None) -> tuple[Advice, ...]:
         advice
         for record in staff.records
         if record.worker in made
-        for advice in _about(record, made[record.worker], on)
+        for advice in advice_for(record, made[record.worker], on)
     )
 
 
-def _about(record: StaffRecord, worker: Worker, on: date | None) -> Iterator[Advice]:
+def advice_for(record: StaffRecord, worker: Worker, on: date | None) -> Iterator[Advice]:
+    """What looks odd about one person."""
     for rule in _rules():
         if _fits(rule, record, worker, on):
             yield Advice(

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.codes import Column
+from care_pathway.problems import Problem
 
 
 class Marker(StrEnum):
@@ -62,6 +63,20 @@ _IN_SILENCE = "it loses this in silence"
 #: Said where nothing is lost.
 WARNS = "it warns of the gap"
 _ACCEPTED = "it accepts this, but may read something else into it"
+
+
+#: What the service does to an answer that it does not keep.
+_LOSSES = ("it drops", "it ignores the answer", "it loses", "it passes over it")
+
+
+def loses_an_answer(problem: Problem) -> bool:
+    """Whether the service takes the upload and does not keep this answer.
+
+    Example:
+        >>> loses_an_answer(Problem(message="not a code", service="it drops the answer with a warning"))
+        True
+    """
+    return problem.service is not None and problem.service.startswith(_LOSSES)
 
 
 def checker(column: Column, *, on: date | None = None) -> Check:

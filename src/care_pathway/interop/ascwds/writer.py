@@ -11,7 +11,8 @@ from attrs import frozen
 
 from care_pathway._record import Record
 from care_pathway.errors import DataError, UnknownIdError, refuse
-from care_pathway.interop.ascwds.codes import category_codes, upload_code
+from care_pathway.interop.ascwds.codes import category_codes, columns, upload_code
+from care_pathway.interop.ascwds.layout import positions
 from care_pathway.interop.staff import StaffFile, StaffRecord
 from care_pathway.problems import Place, Problem, Severity, document_problem
 from care_pathway.tabular.atomic import replacing
@@ -103,14 +104,72 @@ def write_workers(
         if record.worker in wanted and (status or record.raw("STATUS").strip().upper()) in _NOT_LOOKED_AT:
             notices.append(_not_looked_at(staff))
             break
-    if hasattr(path, "write"):
-        path.write(_END.join(lines).encode("utf-8"))
-        name = "standard output"
-    else:
-        name = os.path.basename(path)  # noqa: PTH119  a name for a message
-        with replacing(path) as stream:
-            stream.write(_END.join(lines).encode("utf-8"))
+    name = _put(lines, path)
     return WrittenFile(file=name, rows=len(lines) - 1, changed=tuple(changed), notices=tuple(notices))
+
+
+def _put(lines: list[str], path: str | os.PathLike[str] | IO[bytes]) -> str:
+    """Write lines in one step; gives the name for messages."""
+    content = _END.join(lines).encode("utf-8")
+    if hasattr(path, "write"):
+        path.write(content)
+        return "standard output"
+    with replacing(path) as stream:
+        stream.write(content)
+    return os.path.basename(path)  # noqa: PTH119  a name for a message
+
+
+def upgrade(staff: StaffFile, path: str | os.PathLike[str] | IO[bytes]) -> WrittenFile:
+    """Write a worker, workplace or training file of an earlier layout in today's.
+
+    Columns that were taken out are left out, columns that came later are blank, and every other cell is
+    written as it was read.
+
+    Args:
+        staff: A file that was read with `read_workers`, `read_workplaces` or `read_training`.
+        path: Where to write: a path, or an open binary file.
+
+    Returns:
+        What was written; the notices name what was left out and what is blank.
+
+    Raises:
+        DataError: If it is no upload file, or a row could not be read.
+
+    Example:
+        >>> import io
+        >>> from care_pathway.interop import examples
+        >>> from care_pathway.interop.ascwds import read_training
+        >>> upgrade(read_training(examples.file("ascwds-training.csv")), io.BytesIO()).rows
+        160
+    """
+    if staff.kind not in (FileKind.WORKER, FileKind.WORKPLACE, FileKind.TRAINING):
+        raise refuse("only an upload file of ASC-WDS has a layout of today", file=staff.file)
+    _refuse_lost(staff)
+    index = positions(staff.names)
+    further = [name for name in staff.names if name.startswith("QUALACH")]
+    today = [
+        column.name for column in columns(str(staff.kind)) if not column.optional or column.name in index
+    ]
+    today += [name for name in further if name not in today]
+    lines = [",".join(today)]
+    for record in (*staff.records, *staff.workplaces, *staff.training):
+        cells = (
+            record.cells[index[name]] if index.get(name, len(record.cells)) < len(record.cells) else ""
+            for name in today
+        )
+        lines.append(",".join(map(quoted, cells)))
+    kept = {index[name] for name in today if name in index}
+    dropped = [name for position, name in enumerate(staff.names) if position not in kept]
+    added = [name for name in today if name not in index]
+    notices = [
+        Problem(message=f"{word} {', '.join(names)}", place=Place(file=staff.file), severity=Severity.NOTICE)
+        for word, names in (
+            ("left out, as today's upload has no place for it:", dropped),
+            ("new and blank:", added),
+        )
+        if names
+    ]
+    return WrittenFile(file=_put(lines, path), rows=len(lines) - 1, notices=tuple(notices))
 
 
 def _status(status: str | None) -> str | None:
@@ -180,16 +239,7 @@ def _text(
     staff: StaffFile, wanted: Mapping[str, str], status: str | None, changed: list[str]
 ) -> Iterator[str]:
     """The lines without their ends."""
-    if staff.lost:
-        raise DataError(
-            document_problem(
-                "this row could not be read and would be missing; the service deletes "
-                "what is missing. Mend it first",
-                file=staff.file,
-                path=f"line {line}",
-            )
-            for line in staff.lost
-        )
+    _refuse_lost(staff)
     yield ",".join(staff.names)
     width = len(staff.names)
     at_status = staff.names.index("STATUS")
@@ -204,6 +254,20 @@ def _text(
                 changed.append(record.worker)
                 cells[at_category] = cell
         yield ",".join(map(quoted, cells))
+
+
+def _refuse_lost(staff: StaffFile) -> None:
+    """Refuse to write where a row could not be read: the service deletes what is missing."""
+    if staff.lost:
+        raise DataError(
+            document_problem(
+                "this row could not be read and would be missing; the service deletes "
+                "what is missing. Mend it first",
+                file=staff.file,
+                path=f"line {line}",
+            )
+            for line in staff.lost
+        )
 
 
 def quoted(cell: str) -> str:

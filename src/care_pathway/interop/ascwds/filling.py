@@ -1,0 +1,249 @@
+"""Our answers for the Pathway column of a worker file: blank cells only, and nothing that looks odd."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from attrs import evolve, field, frozen
+
+from care_pathway._record import Record
+from care_pathway.evidence.placing import place
+from care_pathway.interop.ascwds.advice import advice_for
+from care_pathway.interop.ascwds.codes import upload_code
+from care_pathway.interop.ascwds.writer import WithoutCode
+from care_pathway.interop.staff import StaffFile, StaffRecord
+from care_pathway.model import Pathway, Worker
+from care_pathway.tabular.words import PathwayAnswer
+
+#: A single answer is put in from this chance up, and where that was asked for the likely one of several.
+SURE_ENOUGH = 0.6
+LIKELY = 0.8
+
+_NONE_OF_THE_ABOVE = "none-of-the-above"
+
+
+@frozen(kw_only=True, repr=False)
+class FilledAnswer(Record):
+    """An answer for one blank cell.
+
+    Attributes:
+        worker: Id of the worker.
+        reference: The employer's reference of the worker, as the file has it.
+        record: Number of the record, the first after the header being 1.
+        line: Physical line.
+        answer: Id of the role category, or ``none-of-the-above``.
+        why: What the answer rests on.
+    """
+
+    worker: str
+    reference: str | None
+    record: int
+    line: int
+    answer: str
+    why: str
+
+
+@frozen(kw_only=True, repr=False)
+class LeftForAPerson(Record):
+    """A cell that a person has to fill.
+
+    Attributes:
+        worker: Id of the worker; ``None`` for a record that is no worker.
+        reference: The employer's reference of the worker, as the file has it.
+        record: Number of the record.
+        line: Physical line.
+        candidates: Role categories that it may be; ``none-of-the-above`` for a role outside the Pathway.
+        why: Why no answer is put in.
+    """
+
+    worker: str | None
+    reference: str | None
+    record: int
+    line: int
+    candidates: tuple[str, ...] = ()
+    why: str = field(default="")
+
+
+@frozen(kw_only=True, repr=False)
+class Filling(Record):
+    """What to put into the Pathway column of a worker file, and what to leave.
+
+    Attributes:
+        file: The file's own name.
+        filled: The answers, in the order of the file.
+        left: What is left for a person.
+        blank: How many cells were blank.
+        do_not_know: How many said "I do not know".
+        answered: How many had an answer already.
+    """
+
+    file: str
+    filled: tuple[FilledAnswer, ...] = ()
+    left: tuple[LeftForAPerson, ...] = ()
+    blank: int = 0
+    do_not_know: int = 0
+    answered: int = 0
+
+    @property
+    def categories(self) -> dict[str, str | None]:
+        """The answers by worker, as `write_workers` takes them."""
+        return {answer.worker: answer.answer for answer in self.filled}
+
+
+def fill(
+    pathway: Pathway,
+    staff: StaffFile,
+    *,
+    on: date,
+    likely: bool = False,
+    replace_do_not_know: bool = False,
+    without_code: WithoutCode | str = WithoutCode.REFUSE,
+    decisions: Mapping[str, str] | None = None,
+) -> Filling:
+    """Work out answers for the blank cells of the Pathway column of a worker file.
+
+    Only blank cells are filled. "I do not know" is an answer and stays, unless it is asked for; a cell that
+    cannot be read is left for a person. Nothing is put in that `advise` would point out.
+
+    Args:
+        pathway: The edition to answer with.
+        staff: A worker file that was read with `read_workers`.
+        on: The day for which to answer.
+        likely: Whether to put in the likely one of several answers.
+        replace_do_not_know: Whether to replace "I do not know" (999) too.
+        without_code: What to do with a personal assistant, whom ASC-WDS has no code for.
+        decisions: What a person decided, by worker id, UNIQUEWORKERID or DISPLAYID: a role category or
+            ``none-of-the-above``. A decision goes before our own answer, and into any cell.
+
+    Returns:
+        What to put in and what to leave; `write_workers` writes ``filling.categories``.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from care_pathway.interop import examples
+        >>> from care_pathway.interop.ascwds import read_workers
+        >>> staff = read_workers(examples.file("ascwds-worker.csv"))
+        >>> filling = fill(cp.load(), staff, on=date(2026, 1, 31))
+        >>> filling.blank, len(filling.filled) > 0
+        (3, True)
+    """
+    made = {worker.id: worker for worker in staff.workers}
+    instead = WithoutCode(without_code)
+    filled: list[FilledAnswer] = []
+    left: list[LeftForAPerson] = []
+    for record in staff.records:
+        worker = made.get(record.worker or "")
+        if worker is None:
+            continue
+        decided = _decided(record, decisions or {})
+        if decided is None and not _is_open(record, replace_do_not_know):
+            if record.answer is PathwayAnswer.UNREADABLE:
+                left.append(_left(record, (), "the cell has a value that is no answer; look at it"))
+            continue
+        if decided is not None:
+            outcome: FilledAnswer | LeftForAPerson = _filled(record, decided, "decided by a person")
+        else:
+            outcome = _outcome(pathway, record, worker, on, likely=likely)
+        outcome = _writable(outcome, record, worker, on, instead, decided=decided is not None)
+        if isinstance(outcome, FilledAnswer):
+            filled.append(outcome)
+        else:
+            left.append(outcome)
+    answers = [record.answer for record in staff.records if record.worker in made]
+    return Filling(
+        file=staff.file,
+        filled=tuple(filled),
+        left=tuple(left),
+        blank=answers.count(PathwayAnswer.NOT_ANSWERED),
+        do_not_know=answers.count(PathwayAnswer.DO_NOT_KNOW),
+        answered=sum(a in (PathwayAnswer.CATEGORY, PathwayAnswer.NONE_OF_THE_ABOVE) for a in answers),
+    )
+
+
+def _is_open(record: StaffRecord, replace_do_not_know: bool) -> bool:
+    if record.answer is PathwayAnswer.NOT_ANSWERED:
+        return True
+    return replace_do_not_know and record.answer is PathwayAnswer.DO_NOT_KNOW
+
+
+def _decided(record: StaffRecord, decisions: Mapping[str, str]) -> str | None:
+    shown = record.raw("DISPLAYID").strip() if "DISPLAYID" in record.names else None
+    for name in (record.worker, record.reference, shown):
+        if name and name in decisions:
+            return decisions[name]
+    return None
+
+
+def _filled(record: StaffRecord, answer: str, why: str) -> FilledAnswer:
+    return FilledAnswer(
+        worker=record.worker or "",
+        reference=record.reference,
+        record=record.record,
+        line=record.line,
+        answer=answer,
+        why=why,
+    )
+
+
+def _left(record: StaffRecord, candidates: tuple[str, ...], why: str) -> LeftForAPerson:
+    return LeftForAPerson(
+        worker=record.worker,
+        reference=record.reference,
+        record=record.record,
+        line=record.line,
+        candidates=candidates,
+        why=why,
+    )
+
+
+def _outcome(
+    pathway: Pathway, record: StaffRecord, worker: Worker, on: date, *, likely: bool
+) -> FilledAnswer | LeftForAPerson:
+    """Our own answer, or why there is none."""
+    found = place(pathway, evolve(worker, role_category=None), on=on)
+    options = tuple(candidate.role_category or _NONE_OF_THE_ABOVE for candidate in found.candidates)
+    if not options:
+        return _left(record, (), "nothing on file says")
+    chance = found.candidates[0].confidence
+    if chance < SURE_ENOUGH or (len(options) > 1 and not (likely and chance >= LIKELY)):
+        return _left(record, options, "it may be " + " or ".join(map(_words, options)))
+    return _filled(record, options[0], "; ".join(found.reasons[:2]))
+
+
+def _words(answer: str) -> str:
+    return answer.replace("-", " ")
+
+
+def _writable(
+    outcome: FilledAnswer | LeftForAPerson,
+    record: StaffRecord,
+    worker: Worker,
+    on: date,
+    instead: WithoutCode,
+    *,
+    decided: bool,
+) -> FilledAnswer | LeftForAPerson:
+    """The outcome, or a cell left for a person where the answer has no code or would look odd."""
+    if isinstance(outcome, LeftForAPerson):
+        return outcome
+    if upload_code(outcome.answer) is None and instead is WithoutCode.REFUSE:
+        why = (
+            f"ASC-WDS has no code for {_words(outcome.answer)}. "
+            "To write 998 (none of the above): --personal-assistants none-of-the-above"
+        )
+        return _left(record, (outcome.answer,), why)
+    odd = next(_odd(record, worker, outcome.answer, on), None)
+    if odd is not None and not decided:
+        return _left(record, (outcome.answer,), f"{_words(outcome.answer)} would look odd: {odd}")
+    return outcome
+
+
+def _odd(record: StaffRecord, worker: Worker, answer: str, on: date) -> Iterator[str]:
+    """What `advise` would say if this were the answer."""
+    outside = answer == _NONE_OF_THE_ABOVE
+    kind = PathwayAnswer.NONE_OF_THE_ABOVE if outside else PathwayAnswer.CATEGORY
+    category = None if outside else answer
+    filed = evolve(record, answer=kind, role_category=category)
+    for advice in advice_for(filed, evolve(worker, role_category=category), on):
+        yield advice.message
