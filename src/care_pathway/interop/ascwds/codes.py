@@ -430,7 +430,7 @@ def columns(file: str) -> tuple[Column, ...]:
     return tuple(Column(**row) for row in found[file])
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class RetiredColumn(Record):
     """A column that the service took out of a file.
 

@@ -23,7 +23,7 @@ LIKELY = 0.8
 _NONE_OF_THE_ABOVE = "none-of-the-above"
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class FilledAnswer(Record):
     """An answer for one blank cell.
 
@@ -44,7 +44,7 @@ class FilledAnswer(Record):
     why: str
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class LeftForAPerson(Record):
     """A cell that a person has to fill.
 
@@ -65,7 +65,7 @@ class LeftForAPerson(Record):
     why: str = field(default="")
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, eq=False)
 class Filling(Record):
     """What to put into the Pathway column of a worker file, and what to leave.
 
