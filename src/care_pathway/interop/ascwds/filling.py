@@ -126,7 +126,7 @@ def fill(
         >>> staff = read_workers(examples.file("ascwds-worker.csv"))
         >>> filling = fill(cp.load(), staff, on=date(2026, 1, 31))
         >>> filling.blank, len(filling.filled) > 0
-        (3, True)
+        (10, True)
     """
     made = {worker.id: worker for worker in staff.workers}
     instead = WithoutCode(without_code)
