@@ -333,7 +333,7 @@ def test_all_records_are_declared_alike() -> None:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             bases = {ast.unparse(base) for base in node.bases} if isinstance(node, ast.ClassDef) else set()
-            if bases & {"Record", "LazyRecord", "Requirement"}:
+            if bases & {"Record", "Result", "LazyRecord", "Requirement"}:
                 declared = [ast.unparse(one).removeprefix("attrs.") for one in node.decorator_list]
                 place = f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}"
                 if node.name != "LazyRecord" and not node.name.startswith("_"):

@@ -6,9 +6,31 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar, NoReturn
 
 import attrs
+
+
+class NoTruthValue:
+    """An answer that is neither true nor false: ``bool()`` of it is refused, and says what to compare.
+
+    Otherwise ``if check_authorisation(...):`` would always go ahead.
+    """
+
+    __slots__ = ()
+    #: What to compare instead, such as ``.authorised == 'met'``.
+    _compare: ClassVar[str] = ""
+
+    def __bool__(self) -> NoReturn:
+        name = type(self).__name__
+        if isinstance(self, Enum):
+            instead = f"compare it, as in == {str(next(iter(type(self))))!r}"
+        elif self._compare:
+            instead = f"compare a part of it, as in {self._compare}"
+        else:
+            instead = "compare a part of it, or write 'is not None'"
+        raise TypeError(f"{name} has no truth value; {instead}")
+
 
 _SHOWN_ITEMS = 12
 _SHOWN_LETTERS = 320
@@ -87,6 +109,19 @@ class Record:
             if getattr(self, field.name) not in (None, ())
         )
         return f"<table><caption>{escape(type(self).__name__)}</caption><tbody>{rows}</tbody></table>"
+
+
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class Result(NoTruthValue, Record):
+    """Base of all answers: a record that is neither true nor false.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> match = cp.normalise_title(cp.load(), "Care assistant")
+        >>> bool(match)
+        Traceback (most recent call last):
+        TypeError: TitleMatch has no truth value; compare a part of it, as in .status == 'matched'
+    """
 
 
 def html_of(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Record, Result
 from care_pathway.model import COLLECTIONS, Pathway
 from care_pathway.model._fields import are_records, as_tuple, is_text, is_text_or_none, is_whole
 from care_pathway.model.pathway import all_records
@@ -45,7 +45,7 @@ _KIND_OF_FIELD = {
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Change(Record):
+class Change(Result):
     """One difference between two editions.
 
     Attributes:
@@ -74,7 +74,7 @@ class Change(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Unchanged(Record):
+class Unchanged(Result):
     """How many records of a collection are the same in both editions.
 
     Attributes:
@@ -87,7 +87,7 @@ class Unchanged(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class EditionDiff(Record):
+class EditionDiff(Result):
     """What changed between two editions, record by record.
 
     Attributes:
@@ -96,6 +96,8 @@ class EditionDiff(Record):
         changes: Every difference, by collection and in published order.
         unchanged: How many records of each collection are the same.
     """
+
+    _compare = ".changes == ()"
 
     old: str = attrs.field(validator=is_text)
     new: str = attrs.field(validator=is_text)

@@ -379,4 +379,5 @@ def test_decide_reads_only_what_binds(pathway: cp.Pathway) -> None:
 
 
 def test_no_result_is_true_or_false_by_itself(pathway: cp.Pathway) -> None:
-    assert "__bool__" not in dir(check(pathway, manager()))
+    with pytest.raises(TypeError, match=r"compare a part of it, as in \.decision == 'eligible'"):
+        assert check(pathway, manager())

@@ -13,7 +13,7 @@ from functools import cache
 import attrs
 
 from care_pathway._data import read_csv
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.language.text import plain
 
 
@@ -34,7 +34,7 @@ class LevelScheme(StrEnum):
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
-class CourseLevel(Record):
+class CourseLevel(Result):
     """A level with the scheme that gives it meaning.
 
     Attributes:
@@ -141,7 +141,9 @@ def read_level(
     """
     title = title[:_READ]
     stated = (level or "")[:_READ].strip()
-    found = _number_in(stated, column=True) or _number_in(title, column=False)
+    found = _number_in(stated, column=True)
+    if found is None:
+        found = _number_in(title, column=False)
     if found is None:
         return CourseLevel(words=_word_in(stated) or stated or _word_in(title))
     if found.scheme is not LevelScheme.NOT_KNOWN:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Result
 from care_pathway.alignment.level import CourseLevel
 from care_pathway.model._lazy import LazyRecord
 from care_pathway.model.course import Course
@@ -17,7 +17,7 @@ from care_pathway.problems import Problem
 SPOKEN_ABOUT = 0.6
 
 
-class Relevance(StrEnum):
+class Relevance(NoTruthValue, StrEnum):
     """Whether a course is one for the adult social care workforce."""
 
     RELEVANT = "relevant"
@@ -27,7 +27,7 @@ class Relevance(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class CourseMatch(Record):
+class CourseMatch(Result):
     """A theme, practice area or competency that a course addresses. Never that finishing it makes competent.
 
     Attributes:
@@ -42,7 +42,7 @@ class CourseMatch(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class CourseAlignment(Record):
+class CourseAlignment(Result):
     """What parts of the Pathway a course addresses, or that it is not for this workforce.
 
     Attributes:
@@ -57,6 +57,8 @@ class CourseAlignment(Record):
         level: Its level and whose level that is.
         reasons: Why, in plain sentences.
     """
+
+    _compare = ".relevance == 'relevant'"
 
     course: Course
     pathway: str
@@ -101,7 +103,7 @@ class CourseAlignment(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class RoleCoverage(Record):
+class RoleCoverage(Result):
     """What a catalogue holds for one role category.
 
     Attributes:
@@ -133,7 +135,7 @@ class DuplicateKind(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class CourseDuplicate(Record):
+class CourseDuplicate(Result):
     """Courses of a catalogue that are probably one.
 
     Attributes:
@@ -148,7 +150,7 @@ class CourseDuplicate(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class RejectedRow(Record):
+class RejectedRow(Result):
     """A row of a catalogue that could not be aligned, with all that it held.
 
     Attributes:
@@ -165,7 +167,7 @@ class RejectedRow(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class CatalogueAlignment(LazyRecord):
+class CatalogueAlignment(NoTruthValue, LazyRecord):
     """A provider's catalogue laid over the Pathway.
 
     Attributes:
@@ -176,6 +178,8 @@ class CatalogueAlignment(LazyRecord):
         rejected: Rows that could not be aligned, with reasons. Rows in and rows out always agree.
         problems: Everything that was wrong in any row, rejected or not.
     """
+
+    _compare = ".problems == ()"
 
     pathway: str
     alignments: tuple[CourseAlignment, ...] = ()

@@ -14,7 +14,7 @@ from itertools import chain
 
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.qualification_names import (
     Features,
     Lexicon,
@@ -34,7 +34,7 @@ _EXACT = 1.0
 _EVERY_SUBJECT = "*"
 
 
-class QualificationStatus(StrEnum):
+class QualificationStatus(NoTruthValue, StrEnum):
     """How a qualification's name was read."""
 
     MATCHED = "matched"
@@ -48,7 +48,7 @@ class QualificationStatus(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class QualificationCandidate(Record):
+class QualificationCandidate(Result):
     """One way to read a qualification's name.
 
     Attributes:
@@ -67,7 +67,7 @@ class QualificationCandidate(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class QualificationMatch(Record):
+class QualificationMatch(Result):
     """A qualification's name and what it stands for.
 
     Attributes:
@@ -81,6 +81,8 @@ class QualificationMatch(Record):
         reasons: Why it was read so.
         problems: What is contradictory in it.
     """
+
+    _compare = ".status == 'matched'"
 
     pathway: str
     text: str
@@ -366,7 +368,7 @@ class _Reader:
             status=status,
             learning=learning,
             level=level,
-            confidence=best.confidence if best else 0.0,
+            confidence=0.0 if best is None else best.confidence,
             candidates=tuple(candidates),
             reasons=reasons,
             problems=problems,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from attrs import converters, field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Record, Result
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import Evidence, EvidenceState, Pathway
@@ -16,7 +16,7 @@ from care_pathway.model._fields import Id, is_day_or_none, is_id, is_text_or_non
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 
 
-class Rating(StrEnum):
+class Rating(NoTruthValue, StrEnum):
     """How a competency is rated in a skills assessment."""
 
     NOT_YET = "not-yet"
@@ -55,7 +55,7 @@ class SkillsAssessment(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class AssessedEvidence(Record):
+class AssessedEvidence(Result):
     """Ratings as evidence.
 
     Attributes:

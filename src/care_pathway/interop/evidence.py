@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.interop.rows import Table, TableRow
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Worker
 from care_pathway.problems import Place, Problem, shown_reference
@@ -38,7 +38,7 @@ class EvidenceKind(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class EvidenceEntry(Record):
+class EvidenceEntry(Result):
     """One row of an evidence file.
 
     Attributes:
@@ -66,7 +66,7 @@ class EvidenceEntry(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class EvidenceFile(Record):
+class EvidenceFile(Result):
     """What an evidence file held.
 
     Attributes:
@@ -76,6 +76,8 @@ class EvidenceFile(Record):
         notices: What was read and how.
         problems: What is wrong; the rest was read all the same.
     """
+
+    _compare = ".problems == ()"
 
     file: str
     entries: tuple[EvidenceEntry, ...] = ()
@@ -91,7 +93,7 @@ class EvidenceFile(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class AppliedEvidence(Record):
+class AppliedEvidence(Result):
     """Workers with the evidence put beside them.
 
     Attributes:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.errors import UnknownIdError
 from care_pathway.model import TrainingRecord, Worker
 from care_pathway.problems import Problem
@@ -17,7 +17,7 @@ from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class RowRecord(Record):
+class RowRecord(Result):
     """A row with its raw cells beside their values.
 
     Attributes:
@@ -133,7 +133,7 @@ class TrainingRow(RowRecord):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class StaffFile(Record):
+class StaffFile(Result):
     """Everything that a file held: people, workplaces, training, and what is wrong with it.
 
     Rows keep their raw cells so that a file can be written back, and cells hold names, National
@@ -154,6 +154,8 @@ class StaffFile(Record):
         notices: What was read and how; nothing is wrong.
         problems: What is wrong; the rest was read all the same.
     """
+
+    _compare = ".problems == ()"
 
     file: str
     kind: FileKind = field(converter=FileKind)
@@ -190,7 +192,7 @@ class StaffFile(Record):
             UnknownIdError: If no worker has that id.
         """
         wanted = "".join(worker.split())
-        found = self._by_worker.get(worker) or self._by_worker.get(wanted)
+        found = self._by_worker.get(worker, self._by_worker.get(wanted))
         if found is not None:
             return found
         named = self._by_reference.get(wanted, ())

@@ -14,7 +14,7 @@ from typing import IO, Any, Protocol
 import attrs
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.interop import ascwds
 from care_pathway.interop.ascwds import people
 from care_pathway.interop.ascwds.layout import recognise
@@ -336,7 +336,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class CourseFile(Record):
+class CourseFile(Result):
     """A provider's catalogue as it was read.
 
     Attributes:
@@ -346,6 +346,8 @@ class CourseFile(Record):
         notices: What was read and how.
         problems: What is wrong; the rest was read all the same.
     """
+
+    _compare = ".problems == ()"
 
     file: str
     courses: tuple[Course, ...] = ()

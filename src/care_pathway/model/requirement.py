@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from attrs import converters, field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Record
 from care_pathway.model._fields import (
     Id,
     are_id_sets,
@@ -48,7 +48,7 @@ class Strength(StrEnum):
         return self in (Strength.STATUTORY, Strength.MUST)
 
 
-class Judgement(StrEnum):
+class Judgement(NoTruthValue, StrEnum):
     """The answer to one question about a person. Not known is never read as no."""
 
     MET = "met"

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import converters, field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Record
 from care_pathway.model._fields import (
     Id,
     are_ids,
@@ -31,7 +31,7 @@ from care_pathway.model._fields import (
 from care_pathway.model.work_context import WorkContext
 
 
-class EvidenceState(StrEnum):
+class EvidenceState(NoTruthValue, StrEnum):
     """How well a competency is shown, weakest first.
 
     Example:

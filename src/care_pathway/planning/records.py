@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.model import EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
@@ -39,7 +39,7 @@ class OpenReason(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class ChosenLearning(Record):
+class ChosenLearning(Result):
     """Learning that a plan chooses, with who takes it.
 
     Attributes:
@@ -62,7 +62,7 @@ class ChosenLearning(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class CoveredNeed(Record):
+class CoveredNeed(Result):
     """An open competency of one person whose learning part a plan covers.
 
     Attributes:
@@ -83,7 +83,7 @@ class CoveredNeed(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class OpenNeed(Record):
+class OpenNeed(Result):
     """A competency of one person that is still open when everything planned is completed.
 
     Attributes:
@@ -102,7 +102,7 @@ class OpenNeed(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class SeatNeed(Record):
+class SeatNeed(Result):
     """Places that would be needed on a course.
 
     Attributes:
@@ -117,7 +117,7 @@ class SeatNeed(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class PlanNeeds(Record):
+class PlanNeeds(Result):
     """What would make it possible to cover everything that can be covered: the cheapest such plan.
 
     Attributes:
@@ -138,7 +138,7 @@ class PlanNeeds(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class LearningPlan(Record):
+class LearningPlan(Result):
     """What to learn next: the most pressing gaps first, at least cost.
 
     A plan covers the *learning part* of a gap. A course that is attended is not competence: what still needs
@@ -160,6 +160,8 @@ class LearningPlan(Record):
         to_cover_everything: What would cover everything that can be; ``None`` where the plan does already.
         problems: What could not be used.
     """
+
+    _compare = ".open == ()"
 
     pathway: str
     workers: tuple[str, ...]

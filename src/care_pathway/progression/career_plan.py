@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.evidence.holdings import add_months
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.model import Aspiration, Pathway, ProgressionRoute, Worker
@@ -27,7 +27,7 @@ _NOT_SAID = "none"
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Goal(Record):
+class Goal(Result):
     """What a plan is for.
 
     Attributes:
@@ -45,7 +45,7 @@ class Goal(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class CareerPlan(Record):
+class CareerPlan(Result):
     """A proposal for a career conversation. It follows the person's wish and decides nothing.
 
     Attributes:
@@ -63,6 +63,8 @@ class CareerPlan(Record):
         problems: What on file, or in what was asked, needs a person to look at it.
         summary: The plan in one plain sentence.
     """
+
+    _compare = ".steps == ()"
 
     pathway: str
     worker: str

@@ -105,11 +105,14 @@ def _not_shown(requirement: Learning, sets: Sets, facts: Facts) -> RequirementJu
     level: int | None = None
     if isinstance(requirement, QualificationRequirement):
         others, level = requirement.other_alternatives, requirement.level
-    return (
-        _not_clear(requirement, wanted, others, level, facts)
-        or _lapsed(requirement, wanted, others, facts)
-        or answer(requirement, NOT_MET, "What is on file does not include it or anything that counts as it.")
-    )
+    open_ = _not_clear(requirement, wanted, others, level, facts)
+    if open_ is None:
+        open_ = _lapsed(requirement, wanted, others, facts)
+    if open_ is None:
+        open_ = answer(
+            requirement, NOT_MET, "What is on file does not include it or anything that counts as it."
+        )
+    return open_
 
 
 def _not_clear(

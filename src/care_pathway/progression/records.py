@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Judgement, ProgressionRoute, Provenance, Requirement, Strength
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
@@ -33,7 +33,7 @@ class EvidenceKind(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class EvidenceUsed(Record):
+class EvidenceUsed(Result):
     """Something on file that a judgement rests on.
 
     Attributes:
@@ -55,7 +55,7 @@ class EvidenceUsed(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class RequirementJudgement(Record):
+class RequirementJudgement(Result):
     """One requirement compared with what is on file about a person.
 
     Attributes:
@@ -66,6 +66,8 @@ class RequirementJudgement(Record):
         open: Ids of competencies that are still open, for a requirement of coverage.
         parts: The judgements of the parts, for all-of and any-of.
     """
+
+    _compare = ".judgement == 'met'"
 
     requirement: Requirement
     judgement: Judgement
@@ -102,7 +104,7 @@ class RequirementJudgement(Record):
 _NO_REQUIREMENT = ("requirement", "text", "strength", "judgement", "reason", "evidence", "basis", "source")
 
 
-class Decision(StrEnum):
+class Decision(NoTruthValue, StrEnum):
     """How a person compares with what is published for a route, the better first. Never about a job."""
 
     ELIGIBLE = "eligible"
@@ -124,7 +126,7 @@ class Decision(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Eligibility(Record):
+class Eligibility(Result):
     """A person compared with the published expectations of a route. Never a decision about a job.
 
     Attributes:
@@ -142,6 +144,8 @@ class Eligibility(Record):
         onward: Ids of the routes named instead: from work outside the Pathway, or round about to the target.
         summary: The comparison in one plain sentence.
     """
+
+    _compare = ".decision == 'eligible'"
 
     pathway: str
     worker: str
@@ -241,7 +245,7 @@ class Eligibility(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Authorisation(Record):
+class Authorisation(Result):
     """Whether a person is authorised for one delegated healthcare activity with one person supported.
 
     Attributes:
@@ -256,6 +260,8 @@ class Authorisation(Record):
         delegated_by: Reference of the professional whose sign-off it rests on.
         knowledge: Earlier training and authorisations that count as knowledge, never as authorisation.
     """
+
+    _compare = ".authorised == 'met'"
 
     pathway: str
     worker: str
@@ -290,7 +296,7 @@ class StepKind(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class PlanStep(Record):
+class PlanStep(Result):
     """One step of a career plan.
 
     Attributes:
@@ -324,7 +330,7 @@ class PlanStep(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Review(Record):
+class Review(Result):
     """A date to look at the plan together.
 
     Attributes:
@@ -340,7 +346,7 @@ class Review(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Prompt(Record):
+class Prompt(Result):
     """A question for the career conversation, in our own words.
 
     Attributes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.model import Aspiration, Judgement, Pathway, RouteKind, Strength, Worker
@@ -22,7 +22,7 @@ from care_pathway.progression.records import Decision, Eligibility, RequirementJ
 from care_pathway.progression.routes import RouteIndex
 
 
-class Readiness(StrEnum):
+class Readiness(NoTruthValue, StrEnum):
     """How near someone is to a role category, compared with what is published."""
 
     READY = "ready"
@@ -47,7 +47,7 @@ class SinglePointKind(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Successor(Record):
+class Successor(Result):
     """One person who could follow, and what is open.
 
     Attributes:
@@ -80,7 +80,7 @@ class Successor(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class SinglePoint(Record):
+class SinglePoint(Result):
     """Something that rests on one person, or on nobody.
 
     Attributes:
@@ -99,7 +99,7 @@ class SinglePoint(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Succession(Record):
+class Succession(Result):
     """Who could follow into a role category. It compares people with what is published, and decides nothing.
 
     Attributes:
@@ -187,7 +187,7 @@ class Succession(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TaskCover(Record):
+class TaskCover(Result):
     """One delegated task: an activity with one person supported, and who is signed off for it.
 
     Attributes:
@@ -207,7 +207,7 @@ class TaskCover(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Cover(Record):
+class Cover(Result):
     """Who could follow in each post that leads or specialises, and who covers each delegated task.
 
     Attributes:

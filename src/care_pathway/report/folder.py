@@ -12,12 +12,13 @@ from typing import IO
 
 from attrs import frozen
 
+from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
 from care_pathway.interop.tables import CsvWriter, safe_csv_writer
 
 
 @frozen(kw_only=True)
-class Written:
+class Written(NoTruthValue):
     """What was written.
 
     Attributes:

@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import frozen
 
+from care_pathway._record import NoTruthValue
 from care_pathway.errors import refuse
 from care_pathway.interop import ascwds, examples, tables
 from care_pathway.interop.evidence import EvidenceFile
@@ -20,7 +21,7 @@ EXAMPLE_DAY = date(2026, 11, 1)
 
 
 @frozen(kw_only=True)
-class Inputs:
+class Inputs(NoTruthValue):
     """What was read.
 
     Attributes:

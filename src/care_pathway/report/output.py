@@ -8,6 +8,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from care_pathway._record import NoTruthValue
 from care_pathway.model import Pathway
 from care_pathway.problems import Problem
 from care_pathway.report import rows
@@ -20,7 +21,7 @@ FILES = ("report.html", "people.csv", "gaps.csv", "routes.csv", "learning.csv", 
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Report:
+class Report(NoTruthValue):
     """A workforce report: made by `build`, looked at in Python, or written as a page and tables.
 
     Attributes:

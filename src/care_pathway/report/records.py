@@ -9,13 +9,13 @@ from typing import Any
 
 from attrs import field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Judgement
 from care_pathway.problems import Problem
 from care_pathway.progression import Successor
 
 
-class Placed(StrEnum):
+class Placed(NoTruthValue, StrEnum):
     """Whether it is settled where a person is on the Pathway.
 
     Example:
@@ -51,7 +51,7 @@ ReportProblem = Problem
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Candidate(Record):
+class Candidate(Result):
     """A role category that a person may be in.
 
     Attributes:
@@ -66,7 +66,7 @@ class Candidate(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class OpenRequirement(Record):
+class OpenRequirement(Result):
     """A statutory or must requirement that is not met or not known.
 
     Attributes:
@@ -85,7 +85,7 @@ class OpenRequirement(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class NextRoute(Record):
+class NextRoute(Result):
     """One route onward for one person, compared with what the sources ask.
 
     Attributes:
@@ -128,7 +128,7 @@ class When(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class DatedItem(Record):
+class DatedItem(Result):
     """Something on file that has expired, or will soon.
 
     Attributes:
@@ -147,7 +147,7 @@ class DatedItem(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class PersonSummary(Record):
+class PersonSummary(Result):
     """Where one person is, what is missing and what could come next, in short.
 
     Attributes:
@@ -212,7 +212,7 @@ class PersonSummary(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class RoleCount(Record):
+class RoleCount(Result):
     """How many people are in one role category, and how well their file shows what it expects.
 
     Attributes:
@@ -233,7 +233,7 @@ class RoleCount(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class DoubtfulTitle(Record):
+class DoubtfulTitle(Result):
     """A job title that a person has to look at, once for all who have it.
 
     Attributes:
@@ -254,7 +254,7 @@ class DoubtfulTitle(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class RouteCount(Record):
+class RouteCount(Result):
     """How the people in one role category compare with what a route asks.
 
     Attributes:
@@ -285,7 +285,7 @@ class RouteCount(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class HeatCell(Record):
+class HeatCell(Result):
     """How much of what one role category expects on one topic is on file.
 
     Attributes:
@@ -314,7 +314,7 @@ class HeatCell(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class HeatRow(Record):
+class HeatRow(Result):
     """One topic of the gap table, over all role categories that have people.
 
     Attributes:
@@ -333,7 +333,7 @@ class HeatRow(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class LearningChoice(Record):
+class LearningChoice(Result):
     """Learning that the plan chose.
 
     Attributes:
@@ -362,7 +362,7 @@ class LearningChoice(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class LearningSummary(Record):
+class LearningSummary(Result):
     """What learning closes most, for what money.
 
     Attributes:
@@ -391,7 +391,7 @@ class LearningSummary(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class SuccessionSummary(Record):
+class SuccessionSummary(Result):
     """Who could follow into one role category.
 
     Attributes:
@@ -416,7 +416,7 @@ class SuccessionSummary(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class InputFile(Record):
+class InputFile(Result):
     """A file that the report was made from.
 
     Attributes:
@@ -439,7 +439,7 @@ class InputFile(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class ReportSummary(Record):
+class ReportSummary(Result):
     """The whole report but for the long tables: what `report.json` holds.
 
     It compares what is on file with published expectations of a voluntary framework. It decides nothing.

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Evidence, EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
@@ -26,7 +26,7 @@ class Priority(StrEnum):
     """Additional: useful across settings, or taken up when needed."""
 
 
-class GapState(StrEnum):
+class GapState(NoTruthValue, StrEnum):
     """Where one expected competency stands."""
 
     HELD = "held"
@@ -55,7 +55,7 @@ SkillProblem = Problem
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Tally(Record):
+class Tally(Result):
     """Expected competencies under one heading, and how many of them are held.
 
     Attributes:
@@ -89,7 +89,7 @@ class Tally(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class OpenItem(Record):
+class OpenItem(Result):
     """One open competency, with how pressing it is and what would close it.
 
     Attributes:
@@ -110,7 +110,7 @@ class OpenItem(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class SkillGap(Record):
+class SkillGap(Result):
     """What a person has, and has not, of what a role category expects.
 
     `held`, `partial`, `expired` and `missing` are disjoint and together are what is expected: all that is
@@ -143,6 +143,8 @@ class SkillGap(Record):
         evidence: What was used: evidence on file and what qualifications and training show.
         problems: What on file could not be used, or disagrees.
     """
+
+    _compare = ".missing == ()"
 
     pathway: str
     worker: str

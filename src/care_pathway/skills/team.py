@@ -119,7 +119,7 @@ def team_gap(
     ]
     for worker in team:
         ratings = rated.get(worker.id)
-        on_file = OnFile(pathway, worker, on, assessed=ratings.evidence if ratings else ())
+        on_file = OnFile(pathway, worker, on, assessed=() if ratings is None else ratings.evidence)
         own = on_file.role_category
         meant = target or own
         if meant is None:
@@ -149,7 +149,8 @@ def team_gap(
             )
             for about, text in not_understood(pathway, worker)
         ]
-        problems += [one.at(worker=worker.id) for one in (ratings.problems if ratings else ())]
+        if ratings is not None:
+            problems += [problem.at(worker=worker.id) for problem in ratings.problems]
         problems += [
             Problem(
                 kind=ProblemKind.CONTRADICTORY,

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.model import EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
@@ -16,7 +16,7 @@ from care_pathway.skills.records import GapState, Priority
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TeamArea(Record):
+class TeamArea(Result):
     """One column of the matrix.
 
     Attributes:
@@ -29,7 +29,7 @@ class TeamArea(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TeamCell(Record):
+class TeamCell(Result):
     """One person in one area: counts of expected competencies.
 
     Attributes:
@@ -67,7 +67,7 @@ class TeamCell(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TeamMember(Record):
+class TeamMember(Result):
     """One person's gap, without its headings.
 
     Attributes:
@@ -110,7 +110,7 @@ class TeamMember(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TeamNeed(Record):
+class TeamNeed(Result):
     """One competency that somebody in the team lacks.
 
     Attributes:
@@ -134,7 +134,7 @@ class TeamNeed(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class PartCoaching(Record):
+class PartCoaching(Result):
     """Who could coach some of what others lack in an area.
 
     Attributes:
@@ -147,7 +147,7 @@ class PartCoaching(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Coaching(Record):
+class Coaching(Result):
     """Who could coach whom in one area. Coaching never replaces assessment or sign-off.
 
     Attributes:
@@ -168,7 +168,7 @@ class Coaching(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class SingleHolder(Record):
+class SingleHolder(Result):
     """A competency that hangs on one person.
 
     Attributes:
@@ -183,7 +183,7 @@ class SingleHolder(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TeamGap(Record):
+class TeamGap(Result):
     """What a team has, and has not, of what is expected.
 
     Attributes:
@@ -202,6 +202,8 @@ class TeamGap(Record):
         minimum_coverage: The same of the minimum.
         problems: What on file could not be used, or disagrees.
     """
+
+    _compare = ".members == ()"
 
     pathway: str
     target: Id | None

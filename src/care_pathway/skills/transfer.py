@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.model import Pathway
 from care_pathway.model._fields import Id
 from care_pathway.skills.engine import GapEngine, engine_of, threshold_of
@@ -15,7 +15,7 @@ from care_pathway.skills.view import percent
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class ThemeTransfer(Record):
+class ThemeTransfer(Result):
     """One topic across both role categories (editorial).
 
     Attributes:
@@ -34,7 +34,7 @@ class ThemeTransfer(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Transfer(Record):
+class Transfer(Result):
     """What somebody who meets one role category's expectations brings to another.
 
     Attributes:

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway._data import read_json
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.sheets import Grid
@@ -25,7 +25,7 @@ _LOOKED_AT = 50
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class ColumnGuess(Record):
+class ColumnGuess(Result):
     """Which column of a plain table was taken for which field.
 
     Attributes:

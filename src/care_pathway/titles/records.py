@@ -8,11 +8,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import NoTruthValue, Result
 from care_pathway.titles.policy import OUT_OF_SCOPE, in_words
 
 
-class TitleStatus(StrEnum):
+class TitleStatus(NoTruthValue, StrEnum):
     """What became of a title.
 
     Example:
@@ -35,7 +35,7 @@ def _status(value: TitleStatus | str) -> TitleStatus:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TitleCandidate(Record):
+class TitleCandidate(Result):
     """One possible answer for a title.
 
     Attributes:
@@ -54,7 +54,7 @@ class TitleCandidate(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TitleQualifiers(Record):
+class TitleQualifiers(Result):
     """What a title says besides the job. None of it changes the answer, save where the policy says so.
 
     Attributes:
@@ -77,7 +77,7 @@ class TitleQualifiers(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TitleMatch(Record):
+class TitleMatch(Result):
     """The answer for one job title.
 
     Attributes:
@@ -104,6 +104,8 @@ class TitleMatch(Record):
         >>> str(match.status), match.candidates[0].role_category, match.ascwds_job_role
         ('ambiguous', 'supervisor-or-leader', 7)
     """
+
+    _compare = ".status == 'matched'"
 
     title: str
     cleaned: str
@@ -199,7 +201,7 @@ class PlacementBasis(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Placement(Record):
+class Placement(Result):
     """Where a person is on the Pathway, from everything on file.
 
     Attributes:
@@ -218,6 +220,8 @@ class Placement(Record):
         >>> cp.place(cp.load(), worker, on=date(2026, 1, 1)).role_category
         'deputy-manager'
     """
+
+    _compare = ".role_category is not None"
 
     worker: str
     role_category: str | None = None

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway._data import read_json
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.interop.ascwds.codes import job_roles
 from care_pathway.interop.staff import StaffFile, StaffRecord
 from care_pathway.model import Worker
@@ -18,7 +18,7 @@ from care_pathway.tabular.words import PathwayAnswer
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Advice(Record):
+class Advice(Result):
     """Something that somebody should look at.
 
     Attributes:

@@ -9,7 +9,7 @@ from typing import IO
 
 from attrs import frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.interop.ascwds.codes import category_codes, columns, upload_code
 from care_pathway.interop.ascwds.layout import positions
@@ -37,7 +37,7 @@ class WithoutCode(StrEnum):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class WrittenFile(Record):
+class WrittenFile(Result):
     """What was written.
 
     Attributes:

@@ -1,0 +1,63 @@
+"""What holds for every result of a public function."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import attrs
+import pytest
+
+import care_pathway as cp
+from care_pathway._record import NoTruthValue
+from care_pathway.overlay import Overlay
+from care_pathway.problems import Place, Problem
+from tests.results import handed_out
+
+HANDED_OUT = handed_out()
+
+#: Words that are themselves an answer to a question about somebody or something.
+ANSWERS = {
+    *("Judgement", "Decision", "TitleStatus", "Relevance"),
+    *("Readiness", "GapState", "EvidenceState", "Placed"),
+}
+
+
+def _is_answer(kind: type) -> bool:
+    """Nouns of the Pathway, overlays and problems are things; whatever else comes back is an answer."""
+    if kind.__module__.startswith("care_pathway.model") or kind in (Overlay, Place, Problem):
+        return False
+    return attrs.has(kind)
+
+
+def test_no_result_no_judgement_and_no_decision_has_a_truth_value() -> None:
+    """DESIGN: `bool()` of it raises `TypeError` and says what to compare."""
+    answers = {kind for kind in HANDED_OUT if _is_answer(kind) or kind.__name__ in ANSWERS}
+    assert {cp.Authorisation, cp.Eligibility, cp.Placement, cp.TitleMatch, cp.SkillGap} <= answers
+    assert {cp.CourseAlignment, cp.CatalogueAlignment, cp.LearningPlan, cp.Succession} <= answers
+    assert {kind.__name__ for kind in answers} >= ANSWERS
+    for kind in answers:
+        assert issubclass(kind, NoTruthValue), f"{kind.__module__}.{kind.__name__} has a truth value"
+        example = next(iter(kind)) if issubclass(kind, Enum) else kind.__new__(kind)
+        with pytest.raises(TypeError, match=rf"{kind.__name__} has no truth value; compare "):
+            bool(example)
+
+
+def test_what_to_compare_is_named() -> None:
+    """Row 11: `if cp.check_authorisation(...):` was always true."""
+    pathway = cp.load()
+    with pytest.raises(TypeError, match=r"Judgement has no truth value; compare it, as in == 'met'"):
+        assert cp.Judgement.NOT_MET
+    match = cp.normalise_title(pathway, "astronaut")
+    with pytest.raises(TypeError, match=r"TitleMatch has .*, as in \.status == 'matched'"):
+        assert match
+    assert cp.normalise_titles(pathway, ["astronaut"]), "a tuple of results keeps its truth value"
+    assert not cp.normalise_titles(pathway, [])
+    assert cp.Worker(id="w-1"), "what is asked about is no answer"
+
+
+def test_what_to_compare_exists() -> None:
+    """The part that a message names is a part of the result."""
+    for kind in HANDED_OUT:
+        named = getattr(kind, "_compare", "")
+        if named and not issubclass(kind, Enum):
+            assert hasattr(kind, named[1:].split(" ")[0]), f"{kind.__name__}: {named}"
