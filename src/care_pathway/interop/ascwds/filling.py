@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.evidence.placing import place
 from care_pathway.interop.ascwds.advice import advice_for
 from care_pathway.interop.ascwds.codes import upload_code
@@ -24,7 +24,7 @@ _NONE_OF_THE_ABOVE = "none-of-the-above"
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class FilledAnswer(Record):
+class FilledAnswer(Result):
     """An answer for one blank cell.
 
     Attributes:
@@ -45,7 +45,7 @@ class FilledAnswer(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class LeftForAPerson(Record):
+class LeftForAPerson(Result):
     """A cell that a person has to fill.
 
     Attributes:
@@ -66,7 +66,7 @@ class LeftForAPerson(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Filling(Record):
+class Filling(Result):
     """What to put into the Pathway column of a worker file, and what to leave.
 
     Attributes:
