@@ -4,6 +4,7 @@ from care_pathway.alignment.catalogue import align_catalogue
 from care_pathway.alignment.course import align_course
 from care_pathway.alignment.duplicates import find_duplicates
 from care_pathway.alignment.level import CourseLevel, LevelScheme, read_level
+from care_pathway.alignment.parts import Passage, TextPart, parts_of
 from care_pathway.alignment.records import (
     CatalogueAlignment,
     CourseAlignment,
@@ -23,11 +24,14 @@ __all__ = [
     "CourseMatch",
     "DuplicateKind",
     "LevelScheme",
+    "Passage",
     "RejectedRow",
     "Relevance",
     "RoleCoverage",
+    "TextPart",
     "align_catalogue",
     "align_course",
     "find_duplicates",
+    "parts_of",
     "read_level",
 ]

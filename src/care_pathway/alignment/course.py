@@ -12,7 +12,8 @@ import attrs
 
 from care_pathway.alignment.competencies import Statements
 from care_pathway.alignment.level import CourseLevel, read_level
-from care_pathway.alignment.parse import parse_items, parse_title, subject_of
+from care_pathway.alignment.parse import CourseText, parse_items, parse_title, subject_of
+from care_pathway.alignment.parts import TextPart, parts_of
 from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevance
 from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
 from care_pathway.alignment.role_categories import role_categories_for
@@ -34,7 +35,7 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
 
     Args:
         pathway: The edition to align with.
-        course: The course; title, level, format, description and outcomes are read.
+        course: The course; title, level, format, audience, category, description and outcomes are read.
 
     Example:
         >>> import care_pathway as cp
@@ -54,22 +55,34 @@ class CourseTexts:
         title: Its title, without codes and the number of a run.
         level: What its level column says.
         format: How it is taught.
-        facts: Description and outcomes, as items.
+        audience: Who it is for.
+        content: What it teaches: the rest of its description, and its outcomes.
+        category: Where the provider files it.
     """
 
     title: str
     level: str
     format: str
-    facts: str
+    audience: str
+    content: str
+    category: str
 
     @classmethod
     def of(cls, course: Course) -> CourseTexts:
         """The texts of a course."""
-        facts = "; ".join((course.description or "", *course.outcomes))
-        return cls(subject_of(course.title), course.level or "", course.format or "", facts)
+        texts: dict[TextPart, list[str]] = {}
+        for passage in parts_of(course):
+            texts.setdefault(passage.part, []).append(passage.text)
+        audience, content, category = (
+            "\n".join(texts.get(part, ())) for part in (TextPart.AUDIENCE, TextPart.CONTENT, TextPart.CONTEXT)
+        )
+        level, delivery = course.level or "", course.format or ""
+        return cls(subject_of(course.title), level, delivery, audience, content, category)
 
-    def __len__(self) -> int:
-        return len(self.title) + len(self.level) + len(self.format) + len(self.facts)
+    @property
+    def size(self) -> int:
+        """The number of letters of all of them."""
+        return sum(map(len, attrs.astuple(self)))
 
 
 @attrs.frozen(kw_only=True)
@@ -94,7 +107,7 @@ class Aligner:
     def align(self, course: Course) -> CourseAlignment:
         """Align a course; the same short texts are read once."""
         texts = CourseTexts.of(course)
-        answer = (self._kept if len(texts) <= _LONGEST_KEPT else self._read)(texts)
+        answer = (self._kept if texts.size <= _LONGEST_KEPT else self._read)(texts)
         return CourseAlignment(
             course=course,
             pathway=self._pathway,
@@ -109,12 +122,19 @@ class Aligner:
         )
 
     def _read(self, texts: CourseTexts) -> Answer:
-        title, items = parse_title(texts.title), parse_items(texts.facts) + parse_items(texts.level)
-        level = read_level(title=texts.title, level=texts.level, format=texts.format, description=texts.facts)
-        verdict = UNREADABLE if mixes_scripts(texts.title) else relevance_of(title, items)
+        course = CourseText(
+            title=parse_title(texts.title),
+            audience=parse_items(texts.audience, audience=True),
+            content=parse_items(texts.content) + parse_items(texts.level),
+            category=parse_items(texts.category),
+        )
+        level = read_level(
+            title=texts.title, level=texts.level, format=texts.format, description=texts.content
+        )
+        verdict = UNREADABLE if mixes_scripts(texts.title) else relevance_of(course)
         if verdict.relevance is Relevance.NOT_RELEVANT:
             return Answer(verdict=verdict, level=level)
-        topics = topics_of(title, items, level)
+        topics = topics_of(course, level)
         return Answer(
             verdict=verdict,
             level=level,

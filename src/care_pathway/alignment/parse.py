@@ -69,10 +69,38 @@ class Found(NamedTuple):
         )
 
 
+class CourseText(NamedTuple):
+    """What was found in those parts of a course that decide, and in its category.
+
+    Attributes:
+        title: In its title.
+        audience: In each item of what is said of its learners.
+        content: In each item of what it teaches.
+        category: In each item of the category under which it is filed.
+    """
+
+    title: Found
+    audience: tuple[Found, ...] = ()
+    content: tuple[Found, ...] = ()
+    category: tuple[Found, ...] = ()
+
+
+def signs_in_item(hit: Hit) -> frozenset[str]:
+    """What a phrase in an item of a description is a sign of."""
+    learners = hit.about_people or hit.meant
+    return hit.meaning.signs if learners else hit.meaning.signs & _in_any_item()
+
+
 @cache
 def _in_any_item() -> frozenset[str]:
     """Signs that count wherever they stand in an item."""
     return frozenset(row["sign"] for row in table("signs") if row["in any item"]) | {SUBJECT, HINT}
+
+
+@cache
+def people_signs() -> frozenset[str]:
+    """Signs that say for whom a course is."""
+    return frozenset(row["sign"] for row in table("signs") if row["people"])
 
 
 def parse_title(title: str) -> Found:
@@ -99,15 +127,19 @@ def words_of_title(title: str) -> list[str]:
     return text.split()
 
 
-def parse_items(text: str) -> tuple[Found, ...]:
+def parse_items(text: str, *, audience: bool = False) -> tuple[Found, ...]:
     """What stands in each item and sentence of a description.
+
+    Args:
+        text: A description or a part of one.
+        audience: Whether it says who the course is for: one professional alone is then no helper.
 
     Example:
         >>> [[hit.words for hit in found.hits] for found in parse_items("hoists, slings. Free")]
         [['hoists'], ['slings'], []]
     """
     find = course_lexicon().find
-    return tuple([Found(*find(item.split())) for item in items_of(text)])
+    return tuple([Found(*find(item.split(), title=audience)) for item in items_of(text)])
 
 
 def subject_of(title: str) -> str:

@@ -6,17 +6,17 @@ about comes after that, in `care_pathway.alignment.topics`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 import attrs
 
-from care_pathway.alignment.parse import Found, words_with
+from care_pathway.alignment.parse import CourseText, people_signs, signs_in_item, words_with
 from care_pathway.alignment.records import Relevance
 from care_pathway.alignment.vocabulary import HINT, SUBJECT, ids, table
 
 _CARE = frozenset({"learners", "carers", "setting"})
+_IN_CATEGORY = _CARE | {"supervisors", "managers"}
 _NONE: frozenset[str] = frozenset()
 
 
@@ -92,36 +92,93 @@ class Verdict(NamedTuple):
 UNREADABLE = Verdict(Relevance.UNSURE, 0.5, "its title mixes letters of two alphabets")
 
 
-def relevance_of(title: Found, items: Sequence[Found]) -> Verdict:
+def relevance_of(course: CourseText) -> Verdict:
     """Decide for whom a course is, from what stands in it.
 
     Args:
-        title: What was found in its title.
-        items: What was found in each item of its description.
+        course: What was found in its parts.
 
     Example:
         >>> from care_pathway.alignment.parse import parse_items, parse_title
-        >>> relevance_of(parse_title("Wound care"), parse_items("registered nurses")).relevance
+        >>> course = CourseText(parse_title("Wound care"), content=parse_items("registered nurses"))
+        >>> relevance_of(course).relevance
         <Relevance.NOT_RELEVANT: 'not-relevant'>
     """
-    in_title = title.signs
-    in_items = _NONE.union(*[found.signs_in_item for found in items])
-    both = in_title | in_items
-    rule = None
-    if not both.isdisjoint(_against()):
-        rule = next((rule for rule in outside_rules() if rule.holds(in_title, in_items)), None)
+    signs = _Signs.of(course)
+    rule = _outside(signs)
     if rule is not None:
-        parts = {"title": (title,), "facts": items, "anywhere": (title, *items)}[rule.where]
-        why = f"names people or a subject outside adult social care: {words_with(parts, rule.signs)}"
-        return Verdict(Relevance.NOT_RELEVANT, rule.confidence, why)
-    if SUBJECT in in_title:
+        return _with_both_sides(course, signs, rule)
+    return _inside(course, signs)
+
+
+class _Signs(NamedTuple):
+    """The signs of the parts of a course.
+
+    Attributes:
+        title: Those of its title.
+        facts: Those of its audience and its content.
+        firm: Those of the facts that do not only stand in passing, in a sentence about something else.
+        category: Those of its category.
+    """
+
+    title: frozenset[str]
+    facts: frozenset[str]
+    firm: frozenset[str]
+    category: frozenset[str]
+
+    @classmethod
+    def of(cls, course: CourseText) -> _Signs:
+        """The signs of a course; where an audience is named, the content no longer says for whom it is."""
+        audience = _NONE.union(*[found.signs for found in course.audience])
+        content: frozenset[str] = _NONE
+        firm: frozenset[str] = _NONE
+        for found in course.content:
+            for hit in found.hits:
+                signs = signs_in_item(hit)
+                content |= signs
+                if hit.firm:
+                    firm |= signs
+        if not audience.isdisjoint(people_signs()):
+            content, firm = content - people_signs(), firm - people_signs()
+        category = _NONE.union(*[found.signs_in_item for found in course.category])
+        return cls(course.title.signs, audience | content, audience | firm, category)
+
+
+def _outside(signs: _Signs) -> OutsideRule | None:
+    """The rule that speaks against a course, if one holds."""
+    if _against().isdisjoint(signs.title | signs.facts):
+        return None
+    return next((rule for rule in outside_rules() if rule.holds(signs.title, signs.facts)), None)
+
+
+def _with_both_sides(course: CourseText, signs: _Signs, rule: OutsideRule) -> Verdict:
+    """Not relevant; unsure where the title names a subject and one word in passing speaks against it."""
+    facts = (*course.audience, *course.content)
+    parts = {"title": (course.title,), "facts": facts, "anywhere": (course.title, *facts)}[rule.where]
+    words = words_with(parts, rule.signs)
+    in_passing = rule.where == "facts" and rule.signs.isdisjoint(signs.firm) and "," not in words
+    if in_passing and SUBJECT in signs.title:
+        named = words_with((course.title,), frozenset({SUBJECT}))
+        why = f"its title names a subject of adult social care ({named}), its description others: {words}"
+        return Verdict(Relevance.UNSURE, 0.5, why)
+    why = f"names people or a subject outside adult social care: {words}"
+    return Verdict(Relevance.NOT_RELEVANT, rule.confidence, why)
+
+
+def _inside(course: CourseText, signs: _Signs) -> Verdict:
+    """The verdict on a course against which nothing speaks."""
+    if SUBJECT in signs.title:
         return Verdict(Relevance.RELEVANT, 0.97, "its title names a subject of adult social care")
-    if SUBJECT in in_items:
+    if SUBJECT in signs.facts:
         return Verdict(Relevance.RELEVANT, 0.93, "its description names a subject of adult social care")
+    both = signs.title | signs.facts
     if not both.isdisjoint(_CARE):
-        words = words_with((title, *items), _CARE)
+        words = words_with((course.title, *course.audience, *course.content), _CARE)
         return Verdict(Relevance.RELEVANT, 0.75, f"it is for adult social care: {words}")
-    return _unclear(both, title.unknown, sum(found.unknown for found in items))
+    if SUBJECT in signs.category or not signs.category.isdisjoint(_IN_CATEGORY):
+        words = words_with(course.category, _IN_CATEGORY | {SUBJECT})
+        return Verdict(Relevance.RELEVANT, 0.75, f"it is filed under a subject of adult social care: {words}")
+    return _unclear(both, course.title.unknown, sum(found.unknown for found in course.content))
 
 
 def _unclear(both: frozenset[str], unknown: int, unknown_in_items: int) -> Verdict:

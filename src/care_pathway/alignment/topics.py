@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from care_pathway.alignment.level import CourseLevel, LevelScheme
-from care_pathway.alignment.parse import Found, words_with
+from care_pathway.alignment.parse import CourseText, Found, words_with
 from care_pathway.alignment.records import CourseMatch
 from care_pathway.alignment.vocabulary import BroadCourse, Hit, Topic
 
@@ -93,21 +93,20 @@ def _matches(found: dict[str, tuple[float, dict[str, None]]]) -> tuple[CourseMat
     )
 
 
-def topics_of(title: Found, items: Sequence[Found], level: CourseLevel) -> Topics:
+def topics_of(course: CourseText, level: CourseLevel) -> Topics:
     """What a relevant course is about.
 
     Args:
-        title: What was found in its title.
-        items: What was found in the items of its description.
+        course: What was found in its parts.
         level: Its level.
 
     Example:
         >>> from care_pathway.alignment.parse import parse_items, parse_title
-        >>> items = parse_items("best interests")
-        >>> topics = topics_of(parse_title("Complex Decision Making"), items, CourseLevel())
-        >>> [theme.id for theme in topics.themes]
+        >>> course = CourseText(parse_title("Complex Decision Making"), content=parse_items("best interests"))
+        >>> [theme.id for theme in topics_of(course, CourseLevel()).themes]
         ['mental-capacity']
     """
+    title, items = course.title, course.content
     named = Counter(topic.id for found in items for topic, _ in found.topics)
     fixed, fixed_words = _fixed_set(title, items)
     present = named.keys() | {topic.id for topic, _ in title.topics}
@@ -130,9 +129,10 @@ def topics_of(title: Found, items: Sequence[Found], level: CourseLevel) -> Topic
                 if confidence is not None:
                     found.add_topic(topic, confidence, hit.words)
     if not found:
-        _add_in_passing(found, title, items)
+        _add_in_passing(found, title, (*items, *course.category, *course.audience))
     themes, areas = found.themes(), found.practice_areas()
-    areas += _whose_leadership(themes, areas, (title, *items), _LED_ALONE if fixed is None else _LED_THEMES)
+    parts = (title, *course.audience, *items)
+    areas += _whose_leadership(themes, areas, parts, _LED_ALONE if fixed is None else _LED_THEMES)
     if fixed is None and not bundle and not regulated:
         themes = themes[:MOST_THEMES]
     return Topics(themes, areas, fixed.id if fixed is not None else None)
@@ -241,5 +241,7 @@ def _whose_leadership(
     supervisors, managers = (words_with(parts, frozenset({sign})) for sign in ("supervisors", "managers"))
     if not (supervisors or managers):
         return ()
-    area = "leadership" if supervisors else "management"
+    # To supervise is to lead a team, whoever does it (policy section 4).
+    team = supervisors or not any(theme.id == "management" for theme in themes)
+    area = "leadership" if team else "management"
     return (CourseMatch(id=area, confidence=IN_FACTS_TOO, words=(supervisors or managers,)),)

@@ -29,6 +29,8 @@ BREAK = ","
 _SHORTEST_MISTYPED, _CHANGED_FROM = 7, 11
 #: Items longer than this are prose: a topic there counts when it comes up again.
 PROSE = 12
+#: Items up to this size are items of a list rather than sentences.
+LISTED = 4
 #: In prose a phrase is reported this often: more says nothing new, and a long text would be all phrases.
 _MOST_REPEATS = 2
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -236,18 +238,31 @@ class Hit(NamedTuple):
         meaning: What the phrase leads to.
         words: The phrase as it stands in the text.
         size: How many words that count it has.
-        own_item: Whether it is most of the item of the description that it stands in.
-        prose: Whether it stands in a sentence rather than in a short item.
+        of: How many words that count the item of the description has in which it stands, without those that
+            only introduce what is taught.
+        prose: Whether it stands in a long sentence rather than in a short item.
         about_people: Whether its item is about who the course is for, more than about anything else:
             "practice nurses", not "liaison with the nurse".
+        meant: Whether the course is said to be for them: "designed for practice nurses".
     """
 
     meaning: Meaning
     words: str
     size: int
-    own_item: bool
+    of: int
     prose: bool
     about_people: bool
+    meant: bool
+
+    @property
+    def own_item(self) -> bool:
+        """Whether it is most of the item of the description that it stands in."""
+        return self.size * 2 > self.of
+
+    @property
+    def firm(self) -> bool:
+        """Whether it stands in an item of a list, or as whom the course is for, and not only in passing."""
+        return self.meant or self.own_item or self.of <= LISTED
 
 
 class Lexicon:
@@ -322,11 +337,12 @@ class Lexicon:
         title: bool,
     ) -> tuple[Hit, ...]:
         """The phrases as they are reported; who only helps is left out of who the course is for."""
-        size = len(tokens)
-        prose = size > PROSE and not title
+        prose = len(tokens) > PROSE and not title
+        # Words that introduce what is taught do not count: "you will learn about hoists" is about hoists.
+        size = len(tokens) - sum(map(word_list("framing").__contains__, tokens))
         # A word has no token, one or several.
         after = [*accumulate(map(len, of_words))]
-        reported: list[tuple[Meaning, str, int]] = []
+        reported: list[tuple[Meaning, str, int, bool]] = []
         people = 0
         times: defaultdict[Meaning, int] = defaultdict(int)
         for start, end, found in phrases:
@@ -337,12 +353,14 @@ class Lexicon:
                 people += end - start
             times[meaning] += 1
             if not prose or times[meaning] <= _MOST_REPEATS:
-                reported.append((meaning, " ".join(words[first : last + 1]), end - start))
-        about_people = people * 2 > size - sum(map(self.generic.__contains__, tokens)) if people else False
+                meant = not word_list("meant_for").isdisjoint(words[max(first - 2, 0) : first])
+                reported.append((meaning, " ".join(words[first : last + 1]), end - start, meant))
+        telling = len(tokens) - sum(map(self.generic.__contains__, tokens))
+        about_people = people * 2 > telling if people else False
         return tuple(
             [
-                Hit(meaning, text, count, count * 2 > size, prose, about_people)
-                for meaning, text, count in reported
+                Hit(meaning, text, count, size, prose, about_people, meant)
+                for meaning, text, count, meant in reported
             ]
         )
 

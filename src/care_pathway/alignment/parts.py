@@ -1,0 +1,320 @@
+"""The parts of a course's description: who it is for, what it teaches, and all that says nothing of either.
+
+Pages of providers also speak of the tutor, of entry requirements, of what comes after the course, of other
+courses, of accreditation, of prices, and of themselves. Parts are told apart by headings, by labels before a
+colon, by the elements of HTML, and by how a sentence begins (``parts.csv``). Everything here takes time in
+proportion to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+import attrs
+
+from care_pathway.alignment.vocabulary import table
+from care_pathway.language.text import normalise, untagged
+from care_pathway.model.course import Course
+
+
+class TextPart(StrEnum):
+    """A part of what is written about a course. Only title, audience and content decide."""
+
+    TITLE = "title"
+    AUDIENCE = "audience"
+    CONTENT = "content"
+    CONTEXT = "context"
+    """The category under which the provider files it: weaker than the title."""
+    LEVEL = "level"
+    TUTOR = "tutor"
+    ENTRY = "entry"
+    PROGRESSION = "progression"
+    RELATED = "related"
+    ACCREDITATION = "accreditation"
+    PRAISE = "praise"
+    PRACTICAL = "practical"
+
+
+class Passage(NamedTuple):
+    """Some text of a course, and which part it belongs to.
+
+    Attributes:
+        part: The part.
+        text: The text, without HTML.
+    """
+
+    part: TextPart
+    text: str
+
+
+#: So much of a line is looked at for a heading, and so many words of a text after a label belong to it when
+#: they stand in a sentence of their own.
+_LONGEST_HEADING, _LONGEST_ITEM = 90, 6
+#: The mark before a line that is a heading of HTML.
+_HEADING = "\x02"
+_BULLET = re.compile(r"^[\s\-*•·‣▪●○–—✓✔➤►>#]+|^\d{1,2}[.)]\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”']?\s+(?=[\"“'(A-Z0-9])")
+_LABEL_START = re.compile(r"[.;|!?•]")
+_ELEMENT = re.compile(r"<(?:!--|(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,2000}>)")
+_AFTER_LABEL = re.compile(r"[:?]")
+_DECIDING = frozenset({TextPart.AUDIENCE, TextPart.CONTENT})
+#: So much of a sentence is looked at.
+_READ = 300
+_QUOTED = ('"', "“", "‘‘")
+
+
+def parts_of(course: Course) -> tuple[Passage, ...]:
+    """All that is written about a course, part by part.
+
+    Args:
+        course: Title, audience, category, entry requirements, description and outcomes are read.
+
+    Example:
+        >>> course = Course(id="c", title="Fire Safety", description="Escape routes. The tutor is a nurse.")
+        >>> [(passage.part.value, passage.text) for passage in parts_of(course)]
+        [('title', 'Fire Safety'), ('content', 'Escape routes.'), ('tutor', 'The tutor is a nurse.')]
+    """
+    found = [Passage(TextPart.TITLE, course.title)]
+    columns = (
+        (TextPart.AUDIENCE, course.audience),
+        (TextPart.CONTEXT, course.category),
+        (TextPart.ENTRY, course.entry),
+    )
+    found += [Passage(part, lines_of_html(text)) for part, text in columns if text]
+    found += passages_of(course.description or "")
+    found += [Passage(TextPart.CONTENT, outcome) for outcome in course.outcomes]
+    return tuple(found)
+
+
+def passages_of(description: str) -> list[Passage]:
+    r"""The passages of a description, each with its part.
+
+    Example:
+        >>> text = "Who is it for?\nCare staff\nNext steps: nursing degree"
+        >>> [(passage.part.value, passage.text) for passage in passages_of(text)]
+        [('audience', 'Care staff'), ('progression', 'nursing degree')]
+    """
+    passages: list[Passage] = []
+    section, paragraph, plain = TextPart.CONTENT, True, "<" not in description
+    for line in lines_of_html(description).splitlines():
+        titled = line.startswith(_HEADING)
+        text = _BULLET.sub("", line.lstrip(_HEADING)).strip()
+        if not text:
+            paragraph = True
+            continue
+        heading = _heading_of(text, titled=titled, bulleted=text != line.strip())
+        if heading is not None:
+            section = heading
+            if section is TextPart.CONTENT and titled:
+                passages.append(Passage(section, text))
+            continue
+        if paragraph and section not in _DECIDING and _speaks_of_the_course(text, plain):
+            section = TextPart.CONTENT
+        passages += _passages_of_line(text, section)
+        paragraph = False
+    return passages
+
+
+def _speaks_of_the_course(text: str, plain: bool) -> bool:
+    """Whether a new paragraph ends a section on other matters: "You will learn ...".
+
+    In plain text, which has no other mark for the end of a section, any whole sentence does.
+    """
+    sentence = plain and text[-1] in ".!" and len(text.split()) > _LONGEST_ITEM
+    return sentence or _rules().sentence(text)[0] in _DECIDING
+
+
+def _heading_of(text: str, *, titled: bool, bulleted: bool) -> TextPart | None:
+    """The part that begins with a line, if the line is a heading."""
+    closed = text[-1] in ":?"
+    if len(text) > _LONGEST_HEADING or not (titled or closed or not bulleted):
+        return None
+    part = _rules().heading(normalise(text), label=titled or text[-1] == ":")
+    if part is None and (titled or text[-1] == ":") and len(text.split()) <= _LONGEST_ITEM:
+        return TextPart.CONTENT
+    return part
+
+
+def _passages_of_line(line: str, section: TextPart) -> Iterator[Passage]:
+    """The sentences of a line, each with its part; a label before a colon holds for the items behind it."""
+    part, labelled = section, False
+    for sentence in _SENTENCE_END.split(line):
+        if labelled and len(sentence.split()) > _LONGEST_ITEM:
+            part, labelled = section, False
+        for label, text in _labelled(sentence):
+            if label is not None:
+                part, labelled = label, True
+            if text:
+                yield Passage(part, text) if labelled else _of_sentence(text, section)
+
+
+def _labelled(sentence: str) -> Iterator[tuple[TextPart | None, str]]:
+    """A sentence, parted at each label: "Entry requirements: none; progression: Level 2 Diploma"."""
+    label: TextPart | None = None
+    begin = 0
+    for mark in _AFTER_LABEL.finditer(sentence):
+        before = sentence[max(begin, mark.start() - _LONGEST_HEADING) : mark.start()]
+        start = max((found.end() for found in _LABEL_START.finditer(before)), default=0)
+        part = _rules().heading(normalise(before[start:]), label=mark[0] == ":")
+        if part is not None:
+            text = sentence[begin : mark.start() - len(before) + start].strip(" ;|•")
+            if text:
+                yield label, text
+            label, begin = part, mark.end()
+    yield label, sentence[begin:].strip()
+
+
+def _of_sentence(text: str, section: TextPart) -> Passage:
+    """A sentence with its part, by how it begins; without the words with which it introduces the rest.
+
+    In a section on other matters it belongs to the section.
+    """
+    if section not in _DECIDING:
+        return Passage(section, text)
+    if text.startswith(_QUOTED) and len(text.split()) >= _LONGEST_ITEM:
+        return Passage(TextPart.PRAISE, text)
+    part, rest = _rules().sentence(text)
+    if part is None:
+        return Passage(section, text)
+    return Passage(part, rest if part is TextPart.CONTENT else text)
+
+
+# --- HTML ---------------------------------------------------------------------------------------------
+
+
+def lines_of_html(text: str) -> str:
+    r"""Text without HTML, a line for each block; what no reader sees, such as scripts, is left out.
+
+    Example:
+        >>> lines_of_html("<p>Fire <b>safety</b></p><script>var school;</script>Free").split("\n")
+        ['', 'Fire  safety ', '', 'Free']
+    """
+    if "&lt;" in text:
+        text = text.replace("&lt;", "<").replace("&gt;", ">")
+    if "<" not in text:
+        return untagged(text)
+    kinds = _elements()
+    kept: list[str] = []
+    begin = at = 0
+    never_closed: set[str] = set()
+    while (found := _ELEMENT.search(text, at)) is not None:
+        kept.append(text[begin : found.start()])
+        begin = at = found.end()
+        name = (found[2] or "!--").lower()
+        kind = kinds.get(name)
+        if name == "!--" or (kind == "none" and not found[1] and name not in never_closed):
+            end = _end_of(text, name, at)
+            if end is None:
+                never_closed.add(name)
+            else:
+                begin = at = end
+        kept.append(f"\n{_HEADING}" if kind == "heading" and not found[1] else "\n" if kind else " ")
+    kept.append(text[begin:])
+    return untagged("".join(kept))
+
+
+def _end_of(text: str, name: str, start: int) -> int | None:
+    """Where an element that is no text ends, if it does."""
+    if name == "!--":
+        end = text.find("-->", start)
+        return end + 3 if end >= 0 else None
+    found = re.compile(rf"</{name}[^<>]{{0,200}}>", re.I).search(text, start)
+    return found.end() if found else None
+
+
+@cache
+def _elements() -> Mapping[str, str]:
+    """What each element of HTML is: none (no text), a heading, or a line."""
+    return {row["words"]: row["part"] for row in table("parts") if row["found by"] == "element"}
+
+
+# --- headings and sentences ---------------------------------------------------------------------------
+
+
+class _Pattern(NamedTuple):
+    """Words of the table as an expression over normalised text that ends with a space."""
+
+    part: TextPart
+    found_by: str
+    expression: re.Pattern[str]
+
+
+@attrs.frozen
+class _Rules:
+    """The patterns of ``parts.csv``, by the words with which they may begin."""
+
+    by_first_word: Mapping[str, tuple[_Pattern, ...]]
+    anywhere: re.Pattern[str]
+
+    def heading(self, text: str, *, label: bool) -> TextPart | None:
+        """The part that a heading begins."""
+        kinds = {"heading", "label"} if label else {"heading"}
+        for pattern in self._that_begin(text):
+            if pattern.found_by in kinds and pattern.expression.fullmatch(f"{text} "):
+                return pattern.part
+        return None
+
+    def sentence(self, sentence: str) -> tuple[TextPart | None, str]:
+        """The part that a sentence belongs to, by the longest of the patterns that begin it, and its rest."""
+        text = f"{normalise(sentence[:_READ], keep='|/,().')} "
+        best, reach = None, 0
+        for pattern in self._that_begin(text):
+            found = pattern.expression.match(text) if pattern.found_by == "start" else None
+            if found is not None and found.end() > reach:
+                best, reach = pattern.part, found.end()
+        if best in (None, TextPart.CONTENT):
+            for start in self.anywhere.finditer(text):
+                for pattern in self.by_first_word[start[0]]:
+                    if pattern.found_by == "sentence" and pattern.expression.match(text, start.start()):
+                        return pattern.part, ""
+        return best, text[reach:] + sentence[_READ:]
+
+    def _that_begin(self, text: str) -> tuple[_Pattern, ...]:
+        return self.by_first_word.get(text.partition(" ")[0], ())
+
+
+@cache
+def _rules() -> _Rules:
+    by_first_word: dict[str, list[_Pattern]] = {}
+    anywhere: set[str] = set()
+    for row in table("parts"):
+        if row["found by"] == "element":
+            continue
+        pattern = _Pattern(TextPart(row["part"]), row["found by"], re.compile(_expression(row["words"])))
+        for word in _first_words(row["words"]):
+            by_first_word.setdefault(word, []).append(pattern)
+            if pattern.found_by == "sentence":
+                anywhere.add(word)
+    return _Rules(
+        {word: tuple(patterns) for word, patterns in by_first_word.items()},
+        re.compile(rf"\b(?:{'|'.join(sorted(anywhere))})\b"),
+    )
+
+
+_PIECE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|([^\s()\[\]]+)")
+
+
+def _pieces(words: str) -> Iterator[tuple[list[str], bool]]:
+    """The pieces of a pattern: its choices, and whether it may be missing."""
+    for choices, optional, word in _PIECE.findall(words):
+        yield (choices or optional or word).split("|"), bool(optional)
+
+
+def _expression(words: str) -> str:
+    return "".join(
+        f"(?:(?:{'|'.join(choices)}) ){'?' if optional else ''}" for choices, optional in _pieces(words)
+    )
+
+
+def _first_words(words: str) -> Iterable[str]:
+    """The words with which a pattern may begin."""
+    found: dict[str, None] = {}
+    for choices, optional in _pieces(words):
+        found.update((choice.split()[0], None) for choice in choices)
+        if not optional:
+            break
+    return found
