@@ -16,6 +16,7 @@ from docs_text import (
     GENERATED,
     asks,
     badge,
+    bullets,
     by_section,
     known,
     name_of_end,
@@ -134,7 +135,9 @@ def catalogue_page(editions: Iterable[cp.Pathway], collections: Iterable[str]) -
                 for section, count in by_section(pathway, role)
             ),
         )
-    return out
+    general = [note for note in pathway.notes if note.role_category is None]
+    out += "## What a reader should know\n\n"
+    return out + bullets(f"`{note.about}`: {text(note.text)} {known(note)}" for note in general)
 
 
 def sources_page(pathway: cp.Pathway) -> str:

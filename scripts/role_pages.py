@@ -66,7 +66,9 @@ def _facts(pathway: cp.Pathway, role: cp.RoleCategory) -> str:
     ]
     grid = table(["Section", *(BASIS_WORDS[basis] for basis in COLUMNS), "total"], rows)
     folded = "".join(f"    {line}\n" if line else "\n" for line in grid.splitlines())
-    return f'{out}!!! {kind} "How this page is known"\n\n    {said}\n\n{folded}\n'
+    out += f'!!! {kind} "How this page is known"\n\n    {said}\n\n{folded}\n'
+    notes = [note for note in pathway.notes if note.role_category == role.id]
+    return out + bullets(f"{text(note.text)} {known(note)}" for note in notes)
 
 
 def _what_it_is(pathway: cp.Pathway, role: cp.RoleCategory) -> str:

@@ -47,13 +47,13 @@ COUNTS = {
         "values": 7, "role_categories": 4, "differences": 3, "competencies": 307, "areas": 69, "themes": 37,
         "further_themes": 5, "standards": 0, "practice_areas": 33, "delegated_activities": 8, "learning": 88,
         "qualification_versions": 21, "personas": 4, "routes": 15, "ladders": 1, "resources": 7,
-        "benefits": 36, "sources": 62,
+        "benefits": 36, "sources": 64,
     },
     "2025-04": {
         "values": 7, "role_categories": 8, "differences": 10, "competencies": 406, "areas": 79, "themes": 43,
         "further_themes": 5, "standards": 31, "practice_areas": 46, "delegated_activities": 8, "learning": 88,
         "qualification_versions": 21, "personas": 3, "routes": 28, "ladders": 1, "resources": 7,
-        "benefits": 36, "sources": 62,
+        "benefits": 36, "sources": 69,
     },
 }  # fmt: skip
 

@@ -44,7 +44,7 @@ def load(edition: str = LATEST) -> Pathway:
     Example:
         >>> import care_pathway as cp
         >>> cp.load("2024-01")
-        <Pathway 2024-01/r1: 4 role categories>
+        <Pathway 2024-01/r2: 4 role categories>
         >>> try:
         ...     cp.load("2023-01")
         ... except cp.EditionNotFoundError as error:

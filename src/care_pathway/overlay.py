@@ -74,7 +74,7 @@ class Overlay(Record):
         ...     ],
         ... )
         >>> cp.with_overlay(cp.load("2025-04"), overlay).ref
-        '2025-04/r1+acme'
+        '2025-04/r2+acme'
     """
 
     namespace: Id = field(validator=is_id)
@@ -115,7 +115,7 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
         >>> pathway = cp.load("2025-04")
         >>> ours = cp.with_overlay(pathway, cp.Overlay(namespace="acme", courses=[course]))
         >>> ours.ref, len(ours.courses), len(pathway.courses)
-        ('2025-04/r1+acme', 1, 0)
+        ('2025-04/r2+acme', 1, 0)
     """
     from care_pathway.serialise import dumps, structure, to_plain
 

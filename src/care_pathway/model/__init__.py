@@ -18,8 +18,8 @@ _HOMES = {
     "expectations": "Expectations LinkedLearning",
     "ladder": "Ladder LadderLevel",
     "learning": (
-        "Develops Fact LearningKind LearningLink LearningOpportunity LearningRelation QualificationVersion "
-        "VersionRelation"
+        "Develops Fact LearningKind LearningLink LearningOpportunity LearningRelation QualificationNumber "
+        "QualificationVersion VersionRelation"
     ),
     "local_title": "LocalTitle",
     "note": "Note Statement",

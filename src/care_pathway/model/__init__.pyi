@@ -30,6 +30,7 @@ from care_pathway.model.learning import LearningKind as LearningKind
 from care_pathway.model.learning import LearningLink as LearningLink
 from care_pathway.model.learning import LearningOpportunity as LearningOpportunity
 from care_pathway.model.learning import LearningRelation as LearningRelation
+from care_pathway.model.learning import QualificationNumber as QualificationNumber
 from care_pathway.model.learning import QualificationVersion as QualificationVersion
 from care_pathway.model.learning import VersionRelation as VersionRelation
 from care_pathway.model.local_title import LocalTitle as LocalTitle
@@ -152,6 +153,7 @@ __all__ = [
     "PracticeArea",
     "ProgressionRoute",
     "Provenance",
+    "QualificationNumber",
     "QualificationRequirement",
     "QualificationVersion",
     "REQUIREMENT_KINDS",

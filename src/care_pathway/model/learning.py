@@ -152,6 +152,21 @@ class Fact(Record):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class QualificationNumber(Record):
+    """The Ofqual number of a qualification as one awarding organisation offers it, or offered it.
+
+    Attributes:
+        number: The number, such as ``610/4009/5``.
+        awarding_organisation: Who awards it, as the source names it.
+        provenance: Where it comes from.
+    """
+
+    number: str = field(validator=is_text)
+    awarding_organisation: str | None = field(default=None, validator=is_text_or_none)
+    provenance: Provenance = field(validator=is_record(Provenance))
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class LearningOpportunity(Record):
     """Something to learn with: a qualification, an apprenticeship, a programme, training, a framework.
 
@@ -165,6 +180,7 @@ class LearningOpportunity(Record):
         links: How it relates to role categories.
         develops: What it develops.
         predecessors_or_equivalents: Earlier or other names, as the sources put them.
+        numbers: Ofqual qualification numbers under which it is known, withdrawn ones among them; never all.
         facts: Further details.
         note: What a reader should know about it.
         provenance: Where it comes from.
@@ -181,6 +197,9 @@ class LearningOpportunity(Record):
     )
     develops: tuple[Develops, ...] = field(default=(), converter=as_tuple, validator=are_records(Develops))
     predecessors_or_equivalents: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
+    numbers: tuple[QualificationNumber, ...] = field(
+        default=(), converter=as_tuple, validator=are_records(QualificationNumber)
+    )
     facts: tuple[Fact, ...] = field(default=(), converter=as_tuple, validator=are_records(Fact))
     note: str | None = field(default=None, validator=is_text_or_none)
     provenance: Provenance = field(validator=is_record(Provenance))
