@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 import care_pathway as cp
 from care_pathway.evidence import infer_evidence
-from care_pathway.evidence.holdings import add_months
+from care_pathway.evidence.renewals import add_months
 from care_pathway.skills import skill_gap
 from tests.skills.skill_samples import DELEGATED_SKILLS, FIRST, IDS, ON, PATHWAY, person, workers
 
@@ -178,14 +178,14 @@ def test_qualifications_without_a_record():
     assert clinical["ks-ecw-delegation-06"] == "attended"
     # The same title at several levels says too little without one.
     assert inferred(qualifications=(held("Clinical skills"),)) == ()
-    # Understood, and no item of the lists: not a problem.
+    # Understood, and no item of the lists: only the reading of its name is to be looked at.
     gap = skill_gap(
         PATHWAY,
         person(qualifications=(held("Awareness of End of Life Care", level=2),)),
         target="new-to-care",
         on=ON,
     )
-    assert gap.problems == ()
+    assert [one.kind.value for one in gap.problems] == ["unsure-reading"]
 
 
 @pytest.mark.parametrize(
@@ -251,8 +251,9 @@ def test_validity():
     filed = inferred(training=(course("Fire safety", expires=date(2030, 1, 1)),))
     assert {one.expires for one in filed} == {date(2030, 1, 1)}
     assert "customarily" not in filed[0].source
-    undated = inferred(training=(course("Fire safety", completed=None),))
-    assert {one.expires for one in undated} == {None}
+    assert inferred(training=(course("Fire safety", completed=None),)) == ()
+    undated = inferred(training=(course("Fire safety", completed=None, status="completed"),))
+    assert {(str(one.state), one.expires) for one in undated} == {("claimed", None)}
     for_ever = inferred(training=(course("Coaching"),))
     assert {one.expires for one in for_ever} == {None}
     assert inferred(training=(course("Fire safety", completed=date(2026, 1, 16)),)) == ()

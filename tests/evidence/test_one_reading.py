@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals
+from care_pathway.progression import judge_requirement
 from tests.skills.skill_samples import ON, PATHWAY
 
 ACTIVITIES = [one.id for one in PATHWAY.delegated_activities]
@@ -87,3 +90,207 @@ def test_a_care_manager_cannot_move_anybody_to_enhanced_care() -> None:
     assert states == {cp.EvidenceState.ATTENDED}
     assert cp.skill_gap(PATHWAY, worker, target="enhanced-care-worker", on=ON).held == ()
     assert cp.place(PATHWAY, worker, on=ON).role_category == "care-or-support-worker"
+
+
+# --- training -----------------------------------------------------------------------------------------
+
+DONE = date(2025, 12, 1)
+STATUTORY = PATHWAY.role_category("new-to-care").statutory_requirements[0]
+REGULATED = cp.WorkContext(regulated_service=True)
+
+
+def course(title: str, **more: object) -> cp.TrainingRecord:
+    return cp.TrainingRecord(**{"title": title, "completed": DONE, **more})
+
+
+def trained(*records: cp.TrainingRecord) -> cp.Worker:
+    return cp.Worker(
+        id="w",
+        role_category="care-or-support-worker",
+        qualifications=(),
+        training=records,
+        authorisations=(),
+        context=REGULATED,
+    )
+
+
+def statutory(worker: cp.Worker, on: date = ON) -> str:
+    return judge_requirement(PATHWAY, worker, STATUTORY, on=on).judgement.value
+
+
+OUTSIDE = (
+    "Autism awareness for foster carers",
+    "Learning disability awareness for school staff",
+    "Autism training for nursery nurses",
+    "Children with autism: play and learning",
+    "Autism and ADHD in early years settings",
+    "Learning disability nursing: a refresher for registered nurses",
+)
+SUITABLE = ("Autism awareness", "Learning disability awareness", "Oliver McGowan Tier 2", "OMMT Tier 1")
+
+
+@pytest.mark.parametrize("title", OUTSIDE)
+def test_training_for_others_shows_nothing_and_meets_nothing(title: str) -> None:
+    """DESIGN: What is not understood changes no answer and is said; one reading for gaps and requirements."""
+    worker = trained(course(title))
+    assert statutory(worker) == "not-met"
+    assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+    gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
+    assert (gap.held, gap.partial, gap.expired) == ((), (), ())
+    routes = cp.check_eligibility(PATHWAY, worker, target="supervisor-or-leader", on=ON)
+    for problems in (gap.problems, routes.problems):
+        assert any("shows nothing here" in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize("title", SUITABLE)
+def test_suitable_training_meets_the_statutory_requirement(title: str) -> None:
+    assert statutory(trained(course(title))) == "met"
+
+
+STATUSES = [None, *cp.TrainingStatus]
+record_days = st.none() | st.integers(-1200, 90).map(lambda days: ON + timedelta(days))
+records = st.builds(
+    cp.TrainingRecord,
+    title=st.sampled_from((*SUITABLE, *OUTSIDE, "Fire safety", "Safeguarding adults", "Nothing known")),
+    completed=record_days,
+    expires=record_days,
+    status=st.sampled_from(STATUSES),
+)
+
+
+@given(record=records)
+def test_a_training_record_counts_only_as_far_as_it_says_so(record: cp.TrainingRecord) -> None:
+    """Attended only where it was completed on a day that is given; any other status shows nothing."""
+    worker = trained(record)
+    states = {str(item.state) for item in cp.infer_evidence(PATHWAY, worker, on=ON) if item.valid(ON)}
+    done = record.status in (None, "completed") and record.completed is not None and record.completed <= ON
+    undated = record.status == "completed" and record.completed is None
+    assert states <= ({"attended"} if done else {"claimed"} if undated else set())
+    gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
+    assert gap.held == ()
+    if record.status not in (None, "completed", "expired"):
+        assert (gap.partial, gap.expired) == ((), ())
+    if statutory(worker) == "met":
+        assert done
+        assert states == {"attended"}
+
+
+@given(record=records, others=st.lists(records, max_size=3))
+def test_more_training_lowers_nothing(record: cp.TrainingRecord, others: list[cp.TrainingRecord]) -> None:
+    """A newer enrolment or an undated row never outweighs a dated one, and takes nothing away."""
+    before, after = trained(record), trained(record, *others)
+    rank = {"not-met": 0, "not-known": 1, "met": 2}
+    assert rank[statutory(after)] >= rank[statutory(before)]
+    least = cp.EvidenceState.CLAIMED
+    first, second = (
+        set(cp.skill_gap(PATHWAY, one, target="care-or-support-worker", on=ON, threshold=least).held)
+        for one in (before, after)
+    )
+    assert first <= second
+
+
+@pytest.mark.parametrize("status", [one for one in STATUSES if one != "expired"])
+def test_a_new_enrolment_hides_no_expired_training(status: str | None) -> None:
+    old = course("Fire Safety", completed=date(2024, 1, 2), expires=date(2025, 1, 2))
+    new = course("Fire Safety", completed=None, status=status)
+    alone, both = (
+        cp.skill_gap(PATHWAY, trained(*records), target="care-or-support-worker", on=ON)
+        for records in ((old,), (old, new))
+    )
+    assert alone.expired
+    assert (both.expired, both.partial) == (alone.expired, alone.partial)
+
+
+def test_what_is_said_to_have_expired_is_shown_as_expired() -> None:
+    for record in (
+        course("Fire safety", completed=None, status="expired"),
+        course("Fire safety", status="expired"),
+        course("Fire safety", status="expired", expires=date(2030, 1, 1)),
+    ):
+        gap = cp.skill_gap(PATHWAY, trained(record), target="care-or-support-worker", on=ON)
+        assert gap.expired
+        assert gap.partial == ()
+
+
+def test_rows_without_a_day_are_counted() -> None:
+    worker = trained(
+        course("Fire safety", completed=None, status="completed"),
+        course("Autism", completed=None, status="completed"),
+        course("Dementia", completed=None),
+    )
+    gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
+    assert [str(problem) for problem in gap.problems] == [
+        "training: 1 record has neither a day of completion nor a status, and show nothing; give the day",
+        "training: 2 records have no day of completion, and count at most as claimed; give the day",
+    ]
+
+
+# --- renewals -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title", ["Autism awareness", "Learning disability awareness", "Oliver McGowan Tier 2"]
+)
+def test_one_renewal_rule_in_every_answer(title: str) -> None:
+    """Where no expiry is on file, the renewal period of the topic counts, the same in every answer."""
+    done = date(2022, 6, 1)
+    worker = trained(course(title, completed=done))
+    months = 36 if "Oliver" in title else 24
+    last = add_months(done, months)
+    for day, valid in ((last, True), (last + timedelta(1), False)):
+        items = cp.infer_evidence(PATHWAY, worker, on=day)
+        assert {item.expires for item in items} == {last}
+        assert (statutory(worker, day) == "met") is valid
+        gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=day)
+        assert (gap.expired == ()) is valid
+        assert (gap.partial != ()) is valid
+
+
+def test_the_renewal_table_can_be_replaced() -> None:
+    worker = trained(course("Fire safety", completed=date(2024, 1, 15)))
+    ours = bundled_renewals().replaced_by(Renewals(rows=(Renewal(topic="fire-safety", months=36),)))
+    usual = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
+    replaced = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON, renewals=ours)
+    assert usual.expired
+    assert replaced.expired == ()
+    assert replaced.partial == usual.expired
+    assert {item.expires for item in cp.infer_evidence(PATHWAY, worker, on=ON, renewals=ours)} == {
+        date(2027, 1, 15)
+    }
+
+
+# --- problems -----------------------------------------------------------------------------------------
+
+
+def test_one_list_of_problems() -> None:
+    """A record that one answer calls a problem is a problem in all."""
+    worker = cp.Worker(
+        id="w-1",
+        role_category="care-or-support-worker",
+        qualifications=(
+            cp.HeldQualification(name="Grade 8 trumpet"),
+            cp.HeldQualification(name="QCF level 2"),
+        ),
+        training=(
+            course("Fire safety", completed=date(2026, 5, 1)),
+            course("Fire safety", expires=date(2024, 1, 1)),
+            course("Juggling"),
+            course("Autism", learning="no-such-learning"),
+        ),
+        evidence=(
+            cp.Evidence(competency="ks-none-01", state="assessed"),
+            cp.Evidence(competency="ks-ntc-pbs-01", state="assessed", on=DONE),
+            cp.Evidence(competency="ks-ntc-pbs-01", state="not-yet"),
+        ),
+        authorisations=(
+            cp.DelegatedAuthorisation(
+                activity="juggling", person="p", delegated_by="n", profession="wizard", signed_off=DONE
+            ),
+        ),
+    )
+    gap = cp.skill_gap(PATHWAY, worker, target=None, on=ON).problems
+    assert len(gap) == 10
+    team = cp.team_gap(PATHWAY, [worker], target=None, on=ON).problems
+    assert tuple(problem.at(worker=None) for problem in team) == gap
+    routes = cp.check_eligibility(PATHWAY, worker, target="supervisor-or-leader", on=ON).problems
+    assert set(gap) <= set(routes)

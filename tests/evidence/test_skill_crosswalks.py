@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 import care_pathway
-from care_pathway._data import read_json
+from care_pathway._data import read_csv, read_json
+from care_pathway.evidence.renewals import bundled_renewals
 from care_pathway.evidence.shows import crosswalks_of
-from care_pathway.evidence.words import padded
+from care_pathway.evidence.training import category_rows, cells, title_rows
+from care_pathway.interop.ascwds import training_categories
+from care_pathway.language.text import normalise
 from tests.skills.skill_samples import FIRST, IDS, PATHWAY
 
-OWN = ("learning-competencies", "subject-competencies", "training-title-themes")
+OWN = ("learning-competencies", "subject-competencies")
 AREAS = {one.id for one in PATHWAY.areas}
 LEARNING = {one.id for one in PATHWAY.learning}
 THEMES = {one.id for one in (*PATHWAY.themes, *PATHWAY.further_themes)}
@@ -39,7 +42,7 @@ def test_every_learning_opportunity_has_one_row_with_a_reason():
     assert [row["learning"] for row in rows] == [one.id for one in PATHWAY.learning]
     for row in rows:
         assert row["why"]
-        assert row["validity_why"]
+        assert row["renewal"] is None or row["renewal"] in bundled_renewals().topics
         for gives in row["gives"]:
             assert gives["why"]
             assert set(gives["areas"]) <= AREAS
@@ -77,18 +80,30 @@ def test_activities_and_ceiling():
 
 
 def test_titles_name_only_what_exists():
-    rows = data("training-title-themes")["rows"]
-    phrases = [word for row in rows for word in row["words"]]
+    rows = title_rows()
+    phrases = [word for row in rows for word in row.words]
     assert len(phrases) == len(set(phrases))
-    topics = set(PATHWAY.practice_area_topics)
     for row in rows:
-        assert row["why"]
-        assert set(row["themes"]) <= THEMES
-        assert set(row["practice_areas"]) <= topics
-        assert set(row["learning"]) <= LEARNING
-        assert set(row["competencies"] or ()) <= set(IDS)
-        for word in (*row["words"], *row["unless"]):
-            assert padded(word) == f" {word} "
+        assert row.why
+        assert set(row.themes) <= THEMES
+        assert set(row.topics) <= set(PATHWAY.practice_area_topics)
+        assert set(row.learning) <= LEARNING
+        assert set(row.competencies) <= set(IDS)
+        assert row.renewal is None or row.renewal in bundled_renewals().topics
+        for word in (*row.words, *row.unless):
+            assert normalise(word) == word
+
+
+def test_categories_name_only_what_exists():
+    assert [row.category for row in category_rows().values()] == [one.code for one in training_categories()]
+    for row in category_rows().values():
+        assert row.why
+        assert set(row.themes) <= THEMES
+        assert set(row.topics) <= set(PATHWAY.practice_area_topics)
+        assert {row.learning} <= {None, *LEARNING}
+        assert (row.relation is None) is (row.learning is None)
+        assert row.relation in (None, "is", "same-subject", "near")
+        assert row.renewal is None or row.renewal in bundled_renewals().topics
 
 
 def test_themes_that_no_row_knows_stand_for_themselves():
@@ -101,22 +116,22 @@ def test_themes_that_no_row_knows_stand_for_themselves():
 
 
 def test_what_puts_a_title_outside_has_a_reason():
-    titles = data("training-title-themes")
-    for row in titles["outside"]:
+    rows = read_csv("crosswalks/training-outside.csv")
+    for row in rows:
         assert row["why"].startswith("it is ")
-        for word in (*row["words"], *row["unless"]):
-            assert padded(word) == f" {word} "
-    words = [word for row in titles["outside"] for word in row["words"]]
+        for word in (*cells(row["words"]), *cells(row["unless"])):
+            assert normalise(word) == word
+    words = [word for row in rows for word in cells(row["words"])]
     assert len(words) == len(set(words))
 
 
 def test_every_standard_of_the_care_certificate_has_a_row():
-    standards = data("training-title-themes")["care_certificate_standards"]
+    standards = read_csv("crosswalks/care-certificate-standards.csv")
     known = [one.id for one in PATHWAY.standards if one.id.startswith("cc-")]
-    assert [f"cc-{row['number']:02}" for row in standards] == known
+    assert [f"cc-{int(row['number']):02}" for row in standards] == known
     for row in standards:
         assert row["subject"]
-        assert set(row["areas"]) <= AREAS
-        assert set(row["competencies"]) <= set(IDS)
-        own = {PATHWAY.competency(one).standard for one in row["competencies"]} - {None}
-        assert own == {f"cc-{row['number']:02}"}
+        assert set(cells(row["areas"])) <= AREAS
+        assert set(cells(row["competencies"])) <= set(IDS)
+        own = {PATHWAY.competency(one).standard for one in cells(row["competencies"])} - {None}
+        assert own == {f"cc-{int(row['number']):02}"}

@@ -67,7 +67,8 @@ def test_without_registration_conditions_or_diploma_it_is_not_yet(pathway: cp.Pa
 
 def test_registration_with_cqc_implies_the_fitness_conditions(pathway: cp.Pathway) -> None:
     assert check(pathway, manager(confirmed=None)).decision is Decision.ELIGIBLE
-    without = check(pathway, manager(registrations=None, confirmed=()))
+    assert check(pathway, manager(registrations=None, confirmed=())).decision is Decision.NEEDS_EVIDENCE
+    without = check(pathway, manager(registrations=(), confirmed=()))
     assert without.decision is Decision.NOT_YET
 
 
@@ -298,6 +299,7 @@ def test_an_expired_certificate_counts_on_the_last_day_and_not_the_day_after(pat
     training = cp.TrainingRecord(title="Oliver McGowan Tier 1", completed=BEFORE, expires=last)
     person = worker(
         role_category="enhanced-care-worker",
+        qualifications=(),
         training=(training,),
         context=cp.WorkContext(regulated_service=True),
     )

@@ -68,7 +68,7 @@ def test_working_towards_counts_only_where_the_rule_says_so() -> None:
     assert judged(cp.QualificationRequirement, person, **L3, working_towards=True) == "met"
     both = {"alternatives": (("l3-diploma-adult-care", "lead-to-succeed"),), "working_towards": True}
     assert judged(cp.QualificationRequirement, person, **both) == "not-known"
-    led = cp.TrainingRecord(title="Lead to Succeed")
+    led = cp.TrainingRecord(title="Lead to Succeed", completed=BEFORE)
     person = worker(qualifications=person.qualifications, training=(led,))
     answer = ask(cp.QualificationRequirement, person, **both)
     assert answer.judgement.value == "met"
@@ -86,19 +86,26 @@ def test_sets_of_alternatives_count_only_as_a_whole() -> None:
     asked = {"learning": ("omt-tier-1",), "alternatives": (("lead-to-succeed", "well-led"),)}
     one = cp.TrainingRecord(title="Lead to Succeed", completed=BEFORE)
     two = cp.TrainingRecord(title="Well Led", completed=BEFORE)
-    assert judged(cp.QualificationRequirement, worker(training=(one,)), **asked) == "not-met"
+    assert (
+        judged(cp.QualificationRequirement, worker(qualifications=(), training=(one,)), **asked) == "not-met"
+    )
     assert judged(cp.QualificationRequirement, worker(training=(one, two)), **asked) == "met"
 
 
 @pytest.mark.parametrize(
     ("record", "answer"),
     [
-        ({"title": "Learning disability awareness"}, "met"),
-        ({"title": "Anything", "learning": "omt-tier-2"}, "met"),
+        ({"title": "Learning disability awareness", "completed": BEFORE}, "met"),
+        ({"title": "Learning disability awareness"}, "not-known"),
+        ({"title": "Learning disability awareness", "status": "completed"}, "not-known"),
+        ({"title": "Learning disability awareness", "status": "not-started"}, "not-met"),
+        ({"title": "Learning disability awareness", "status": "failed", "completed": BEFORE}, "not-met"),
+        ({"title": "Autism awareness for foster carers", "completed": BEFORE}, "not-met"),
+        ({"title": "Anything", "learning": "omt-tier-2", "completed": BEFORE}, "met"),
         ({"title": "Anything", "learning": "omt-tier-9"}, "not-met"),
         ({"title": "Anything", "ascwds_category": 999}, "not-met"),
         ({"title": "Moving and handling"}, "not-met"),
-        ({"title": "Autism", "expires": ON}, "met"),
+        ({"title": "Autism", "completed": BEFORE, "expires": ON}, "met"),
         ({"title": "Autism", "expires": BEFORE}, "not-met"),
         ({"title": "Autism", "completed": date(2026, 2, 1)}, "not-met"),
         ({"title": "Autism", "completed": ON, "expires": BEFORE}, "not-met"),
@@ -108,7 +115,8 @@ def test_sets_of_alternatives_count_only_as_a_whole() -> None:
 )
 def test_suitable_training_of_another_name(pathway: cp.Pathway, record: dict, answer: str) -> None:
     requirement = pathway.role_category("new-to-care").statutory_requirements[0]
-    person = worker(training=(cp.TrainingRecord(**record),), context=cp.WorkContext(regulated_service=True))
+    regulated = cp.WorkContext(regulated_service=True)
+    person = worker(qualifications=(), training=(cp.TrainingRecord(**record),), context=regulated)
     result = judge_requirement(pathway, person, requirement, on=ON)
     assert result.judgement.value == answer
     unregulated = worker(context=cp.WorkContext(regulated_service=False))
@@ -116,22 +124,23 @@ def test_suitable_training_of_another_name(pathway: cp.Pathway, record: dict, an
 
 
 def test_a_training_category_counts_by_its_subject(pathway: cp.Pathway) -> None:
-    from care_pathway._data import read_json
+    from care_pathway.evidence.training import category_rows
 
-    rows = read_json("crosswalks/training-category-themes.json")["rows"]
-    code = next(row["category"] for row in rows if "learning-disability-and-autism" in row["themes"])
+    rows = category_rows().values()
+    code = next(row.category for row in rows if "learning-disability-and-autism" in row.themes)
     suitable = pathway.role_category("new-to-care").statutory_requirements[0]
     assert isinstance(suitable, cp.AnyOfRequirement)
     requirement = suitable.requirements[1]
-    person = worker(training=(cp.TrainingRecord(title="refresher", ascwds_category=code),))
+    person = worker(training=(cp.TrainingRecord(title="refresher", ascwds_category=code, completed=BEFORE),))
     assert judge_requirement(pathway, person, requirement, on=ON).judgement.value == "met"
 
 
 def test_condition_specific_training_has_to_be_accredited(pathway: cp.Pathway) -> None:
     requirement = pathway.route("rt-csw-ecw").requirements[0]
-    for accredited, answer in ((True, "met"), (False, "not-met"), (None, "not-met")):
+    for accredited, answer in ((True, "met"), (False, "not-met"), (None, "not-known")):
         record = cp.TrainingRecord(title="Dementia care", completed=BEFORE, accredited=accredited)
-        result = judge_requirement(pathway, worker(training=(record,)), requirement, on=ON)
+        person = worker(qualifications=(), training=(record,), authorisations=())
+        result = judge_requirement(pathway, person, requirement, on=ON)
         assert result.judgement.value == answer
     delegated = worker(authorisations=(authorisation(),))
     assert judge_requirement(pathway, delegated, requirement, on=ON).judgement.value == "met"
@@ -144,7 +153,7 @@ def test_an_induction_by_its_standards_or_its_certificate() -> None:
     asked = {"learning": ("care-certificate-standards",), "within_months": 3}
     for name in ("Care Certificate", "Level 2 Adult Social Care Certificate"):
         assert judged(cp.InductionRequirement, worker(qualifications=(held(name),)), **asked) == "met"
-    training = worker(training=(cp.TrainingRecord(title="Care Certificate"),))
+    training = worker(training=(cp.TrainingRecord(title="Care Certificate", completed=BEFORE),))
     assert judged(cp.InductionRequirement, training, **asked) == "met"
     answer = ask(cp.InductionRequirement, worker(qualifications=(), training=()), **asked)
     assert answer.judgement.value == "not-met"
@@ -160,11 +169,15 @@ def test_the_standards_are_not_the_level_2_certificate() -> None:
 
 def test_any_induction_by_the_employer() -> None:
     assert judged(cp.InductionRequirement, worker()) == "not-known"
-    assert judged(cp.InductionRequirement, worker(training=())) == "not-met"
+    assert judged(cp.InductionRequirement, worker(training=())) == "not-known"
+    assert judged(cp.InductionRequirement, worker(training=(), confirmed=())) == "not-met"
+    assert judged(cp.InductionRequirement, worker(training=(), confirmed=("right-values",))) == "not-known"
     assert judged(cp.InductionRequirement, worker(confirmed=("induction",))) == "met"
     done = worker(training=(cp.TrainingRecord(title="Company induction", completed=BEFORE),))
     assert judged(cp.InductionRequirement, done) == "met"
-    late = worker(training=(cp.TrainingRecord(title="Company induction", completed=date(2026, 2, 1)),))
+    late = worker(
+        training=(cp.TrainingRecord(title="Company induction", completed=date(2026, 2, 1)),), confirmed=()
+    )
     assert judged(cp.InductionRequirement, late) == "not-met"
 
 
@@ -322,9 +335,8 @@ def test_a_registration_by_the_list_and_by_the_duties(
     person = worker(registrations=listed, context=cp.WorkContext(cqc_registered_manager=answered))
     assert judged(cp.RegistrationRequirement, person, **CQC) == answer
     other = {"registration": "swe-social-worker", "regulator": "Social Work England"}
-    assert judged(cp.RegistrationRequirement, person, **other) == (
-        "not-known" if listed is None else "not-met"
-    )
+    # Naming one registration says nothing of the others; only an empty list says that there is none.
+    assert judged(cp.RegistrationRequirement, person, **other) == ("not-met" if listed == () else "not-known")
 
 
 def test_sign_offs() -> None:

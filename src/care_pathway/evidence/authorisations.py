@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from care_pathway._data import read_csv
-from care_pathway.evidence.words import plain
+from care_pathway.language.text import normalise
 from care_pathway.model import DelegatedAuthorisation, EvidenceState, Judgement
 
 _WHO_MAY = "delegation has to come from a regulated healthcare professional"
@@ -44,12 +44,12 @@ def may_delegate(profession: str) -> bool | None:
         >>> may_delegate("Community Nurse"), may_delegate("care manager"), may_delegate("wizard")
         (True, False, None)
     """
-    return _professions().get(plain(profession))
+    return _professions().get(normalise(profession))
 
 
 @cache
 def _professions() -> dict[str, bool]:
-    return {plain(row["name"]): row["delegates"] == "yes" for row in read_csv("lexicons/professions.csv")}
+    return {normalise(row["name"]): row["delegates"] == "yes" for row in read_csv("lexicons/professions.csv")}
 
 
 def standings_of(
@@ -102,7 +102,7 @@ def _against(
     delegated_by: str | None,
 ) -> Iterator[str]:
     """What speaks against an authorisation on a day."""
-    profession = plain(record.profession)
+    profession = normalise(record.profession)
     if may_delegate(profession) is False:
         yield f"It was given by a {profession}, and {_WHO_MAY}."
     if delegated_by is not None and record.delegated_by != delegated_by:

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from care_pathway.evidence.authorisations import Standing
+from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
-from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, Crosswalks, crosswalks_of
-from care_pathway.evidence.words import padded
-from care_pathway.model import (
-    Evidence,
-    EvidenceState,
-    HeldQualification,
-    Pathway,
-    TrainingRecord,
-    Worker,
-)
+from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, crosswalks_of
+from care_pathway.model import Evidence, EvidenceState, HeldQualification, Pathway
 
 #: Ranks of the states that say that something is there: claimed, attended, assessed, signed off.
 POSITIVE = (1, 2, 3, 4)
+_CLAIMED = EvidenceState.CLAIMED.rank
 
 
 class Event(NamedTuple):
-    """One thing on file that speaks about some competencies."""
+    """One thing on file that speaks about some competencies.
+
+    Attributes:
+        mask: Which.
+        rank: The rank of the state that it shows.
+        on: The day of it.
+        expires: The last day on which it is valid.
+        by: Who found so.
+        source: What it comes from.
+        lapsed: Whether it is known to be no longer valid, on whatever day that was.
+    """
 
     mask: int
     rank: int
@@ -33,6 +37,11 @@ class Event(NamedTuple):
     expires: date | None
     by: str | None
     source: str | None
+    lapsed: bool = False
+
+    def valid(self, on: date) -> bool:
+        """Whether it is valid on a day; the last day itself counts."""
+        return not self.lapsed and (self.expires is None or on <= self.expires)
 
 
 class Holdings(NamedTuple):
@@ -61,61 +70,45 @@ class Holdings(NamedTuple):
         return self[rank - 1]
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of a month that is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _later(day: date | None, on: date) -> bool:
-    return day is not None and day > on
-
-
 def of_evidence(pathway: Pathway, evidence: Iterable[Evidence]) -> Iterator[Event]:
-    """The events of evidence that names its competency."""
+    """The events of evidence that names its competency. What ends before it begins was never valid."""
     bit = order_of(pathway).bit
-    for one in evidence:
-        mask = bit(one.competency)
+    for item in evidence:
+        mask = bit(item.competency)
         if mask:
-            yield Event(mask, one.state.rank, one.on, one.expires, one.by, one.source)
+            lapsed = ends_first(item.on, item.expires)
+            yield Event(mask, item.state.rank, item.on, item.expires, item.by, item.source, lapsed)
 
 
-def of_records(pathway: Pathway, worker: Worker, on: date, standings: Iterable[Standing]) -> Iterator[Event]:
-    """The events of a worker's qualifications, training and authorisations up to a day."""
+def ends_first(start: date | None, end: date | None) -> bool:
+    """Whether something ends before it begins, so that it cannot be relied on."""
+    return start is not None and end is not None and end < start
+
+
+def of_qualification(held: HeldQualification, reading: HeldReading, on: date) -> Iterator[Event]:
+    """The events of a qualification up to a day. One that is in progress shows nothing yet."""
+    if held.working_towards or (held.achieved is not None and held.achieved > on):
+        return
+    for shown in reading.shows:
+        source = f"qualification {held.name!r}, {shown.why}"
+        yield Event(shown.mask, shown.rank, held.achieved, None, None, source)
+
+
+def of_training(completion: Completion) -> Iterator[Event]:
+    """The events of a training record, as far as it says that it was completed."""
+    record, counts = completion.record, completion.counts
+    if counts in (Counts.UNCLEAR, Counts.NOTHING):
+        return
+    lapsed = counts is Counts.EXPIRED
+    for shown in completion.reading.shows:
+        rank = _CLAIMED if counts is Counts.CLAIMED else shown.rank
+        source = f"training {record.title!r}, {shown.why}{completion.why_expiry}"
+        yield Event(shown.mask, rank, record.completed, completion.expiry.day, None, source, lapsed)
+
+
+def of_standing(pathway: Pathway, standing: Standing, on: date) -> Iterator[Event]:
+    """The events of a delegated authorisation: signed off only where it is valid, else at most attended."""
     crosswalks = crosswalks_of(pathway)
-    for held in worker.qualifications or ():
-        yield from _of_qualification(crosswalks, held, on)
-    for record in worker.training or ():
-        yield from _of_training(crosswalks, record, on)
-    for standing in standings:
-        yield from _of_standing(crosswalks, standing, on)
-
-
-def _of_qualification(crosswalks: Crosswalks, held: HeldQualification, on: date) -> Iterator[Event]:
-    # In progress shows nothing yet, and neither does what is dated later than the day asked about.
-    if held.working_towards or _later(held.achieved, on):
-        return
-    for shown in crosswalks.of_qualification(held) or ():
-        if shown.mask:
-            source = f"qualification {held.name!r}, {shown.why}"
-            yield Event(shown.mask, shown.rank, held.achieved, None, None, source)
-
-
-def _of_training(crosswalks: Crosswalks, record: TrainingRecord, on: date) -> Iterator[Event]:
-    if _later(record.completed, on):
-        return
-    for shown in crosswalks.of_training(record) or ():
-        if not shown.mask:
-            continue
-        expires, source = record.expires, f"training {record.title!r}, {shown.why}"
-        if expires is None and record.completed is not None and shown.months is not None:
-            expires = add_months(record.completed, shown.months)
-            source += f" (no expiry on file: customarily refreshed after {shown.months} months)"
-        yield Event(shown.mask, shown.rank, record.completed, expires, None, source)
-
-
-def _of_standing(crosswalks: Crosswalks, standing: Standing, on: date) -> Iterator[Event]:
     held = standing.record
     found = crosswalks.of_activity(held.activity)
     state = standing.shows(on)
@@ -132,46 +125,6 @@ def _of_standing(crosswalks: Crosswalks, standing: Standing, on: date) -> Iterat
         yield Event(mask, ATTENDED, held.training_completed, None, None, source)
 
 
-def not_understood(pathway: Pathway, worker: Worker) -> Iterator[tuple[str, str]]:
-    """Records that show nothing because nobody can say what they are: what, and what to try."""
-    crosswalks = crosswalks_of(pathway)
-    for held in worker.qualifications or ():
-        if problem := _problem_of_qualification(crosswalks, held):
-            yield f"qualification {held.name!r}", problem
-    known = {one.id for one in pathway.learning}
-    for record in worker.training or ():
-        if problem := _problem_of_training(crosswalks, record, known):
-            yield f"training {record.title!r}", problem
-    for authorisation in worker.authorisations or ():
-        if crosswalks.of_activity(authorisation.activity) is None:
-            yield f"authorisation for {authorisation.activity!r}", "names an activity that is not known"
-    order = order_of(pathway)
-    for one in worker.evidence:
-        if not order.bit(one.competency):
-            yield f"evidence for {one.competency!r}", "names a competency that the edition does not have"
-
-
-def _problem_of_qualification(crosswalks: Crosswalks, held: HeldQualification) -> str | None:
-    if levels := crosswalks.possible_levels(held):
-        known = " or ".join(f"level {one}" for one in levels)
-        return f"names no level; it is known at {known}: give the one that was achieved"
-    if crosswalks.of_qualification(held) is None:
-        return "is not recognised; give the id of a learning opportunity"
-    return None
-
-
-def _problem_of_training(crosswalks: Crosswalks, record: TrainingRecord, known: Set[str]) -> str | None:
-    if record.learning is not None and record.learning not in known:
-        return f"names learning {record.learning!r}, which the edition does not have"
-    if others := crosswalks.not_for_us(record):
-        return f"shows nothing here, since {others}"
-    if crosswalks.of_training(record) is None:
-        if crosswalks.less_than_whole(padded(record.title)):
-            return "is not the whole certificate; name its standards by number"
-        return "is not recognised; give the id of a learning opportunity or a training category"
-    return None
-
-
 def holdings_of(events: Sequence[Event], on: date) -> Holdings:
     """What events amount to on a day.
 
@@ -185,16 +138,18 @@ def holdings_of(events: Sequence[Event], on: date) -> Holdings:
     lapsed = [0, 0, 0, 0, 0]
     taken = [0, 0, 0, 0, 0]
     on_file = 0
-    for mask, rank, day, expires, _, _ in current:
+    for event in current:
+        mask, rank, day = event.mask, event.rank, event.on
         on_file |= mask
         if not rank:
             continue
+        is_valid = event.valid(on)
         for no in against:
             if no.mask & mask and (no.on is None or day is None or day <= no.on):
-                if expires is None or on <= expires:
+                if is_valid:
                     taken[rank] |= mask & no.mask
-                mask &= ~no.mask  # noqa: PLW2901
-        if expires is None or on <= expires:
+                mask &= ~no.mask
+        if is_valid:
             valid[rank] |= mask
         else:
             lapsed[rank] |= mask

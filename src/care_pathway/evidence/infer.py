@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from care_pathway.evidence.authorisations import standings_of
-from care_pathway.evidence.holdings import Event, of_records
+from care_pathway.evidence.holdings import Event
 from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.evidence.shows import STATES
 from care_pathway.model import Evidence, Pathway, Worker
-from care_pathway.model._fields import check_day, check_kind
 
 
-def infer_evidence(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Evidence, ...]:
+def infer_evidence(
+    pathway: Pathway, worker: Worker, *, on: date, renewals: Renewals | None = None
+) -> tuple[Evidence, ...]:
     """What a worker's qualifications, training and authorisations show, each item with its reason.
 
     A course attended gives ``attended``, an assessed qualification ``assessed`` and a signed authorisation
@@ -25,6 +27,8 @@ def infer_evidence(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Evide
         pathway: The edition whose competencies are meant.
         worker: The person; their own `Worker.evidence` is not repeated.
         on: The day for which to answer.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Returns:
         In the published order of competencies, strongest first. Order and repeats on file do not matter.
@@ -38,14 +42,14 @@ def infer_evidence(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Evide
         ...     print(one.competency, one.state)
         ks-ntc-pbs-01 attended
     """
-    check_kind("worker", worker, Worker)
-    check_day(on)
-    standings = standings_of(worker.authorisations or (), on)
-    return evidence_of(pathway, of_records(pathway, worker, on, standings))
+    return evidence_of(pathway, OnFile(pathway, worker, on, renewals=renewals).shown, on)
 
 
-def evidence_of(pathway: Pathway, events: Iterable[Event]) -> tuple[Evidence, ...]:
-    """Events as evidence, one item for each competency, in the published order."""
+def evidence_of(pathway: Pathway, events: Iterable[Event], on: date) -> tuple[Evidence, ...]:
+    """Events as evidence, one item for each competency, in the published order.
+
+    What has lapsed on a day that nobody knows is left out: as evidence without an end it would seem valid.
+    """
     order = order_of(pathway)
     # The key holds everything that an item says, so that repeats fall together.
     found = {
@@ -58,6 +62,7 @@ def evidence_of(pathway: Pathway, events: Iterable[Event]) -> tuple[Evidence, ..
             event.by or "",
         ): (competency, event)
         for event in events
+        if not event.lapsed or (event.expires is not None and event.expires < on)
         for competency in order.decode(event.mask)
     }
     return tuple(

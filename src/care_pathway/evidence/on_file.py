@@ -5,11 +5,27 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from care_pathway.evidence import problems as problem_list
 from care_pathway.evidence.authorisations import Standing, standings_of
-from care_pathway.evidence.holdings import Event, Holdings, holdings_of, of_evidence, of_records
+from care_pathway.evidence.completions import Completion, completion_of
+from care_pathway.evidence.held import HeldReading, held_reader
+from care_pathway.evidence.holdings import (
+    Event,
+    Holdings,
+    holdings_of,
+    of_evidence,
+    of_qualification,
+    of_standing,
+    of_training,
+)
+from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.placing import placement_of
-from care_pathway.model import Evidence, Pathway, Worker
+from care_pathway.evidence.renewals import Renewals, bundled_renewals
+from care_pathway.evidence.shows import crosswalks_of
+from care_pathway.evidence.training import training_reader
+from care_pathway.model import Evidence, HeldQualification, Pathway, Worker
 from care_pathway.model._fields import Id, check_day, check_kind
+from care_pathway.problems import Problem
 from care_pathway.titles.records import Placement
 
 
@@ -23,22 +39,29 @@ class OnFile:
         worker: The person and what is on file.
         on: The day for which to answer.
         assessed: Further evidence, such as that from a skills assessment.
+        renewals: After how long training is refreshed; ``None`` for the bundled table.
     """
 
     def __init__(
-        self, pathway: Pathway, worker: Worker, on: date, *, assessed: tuple[Evidence, ...] = ()
+        self,
+        pathway: Pathway,
+        worker: Worker,
+        on: date,
+        *,
+        assessed: tuple[Evidence, ...] = (),
+        renewals: Renewals | None = None,
     ) -> None:
         check_kind("worker", worker, Worker)
         check_day(on)
+        if renewals is not None:
+            check_kind("renewals", renewals, Renewals)
         self.pathway = pathway
         self.worker = worker
         self.on = on
         self._assessed = assessed
+        self._renewals = renewals
 
-    @cached_property
-    def standings(self) -> tuple[Standing, ...]:
-        """How each delegated authorisation stands."""
-        return standings_of(self.worker.authorisations or (), self.on)
+    # --- where the person is --------------------------------------------------------------------------
 
     @cached_property
     def placement(self) -> Placement:
@@ -54,16 +77,78 @@ class OnFile:
             return recorded
         return self.placement.role_category
 
+    # --- what the records say -------------------------------------------------------------------------
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """How each delegated authorisation stands."""
+        return standings_of(self.worker.authorisations or (), self.on)
+
+    @cached_property
+    def qualifications(self) -> tuple[tuple[HeldQualification, HeldReading], ...]:
+        """Each qualification with what it stands for."""
+        if not self.worker.qualifications:
+            return ()
+        reader = held_reader(self.pathway)
+        return tuple((held, reader.of(held)) for held in self.worker.qualifications)
+
+    @cached_property
+    def training(self) -> tuple[Completion, ...]:
+        """Each training record with what it is about, and how it counts on the day."""
+        if not self.worker.training:
+            return ()
+        reader = training_reader(self.pathway)
+        renewals = self._renewals or bundled_renewals()
+        return tuple(
+            completion_of(record, reader.of(record), self.on, renewals) for record in self.worker.training
+        )
+
+    # --- what they show -------------------------------------------------------------------------------
+
+    @cached_property
+    def shown(self) -> tuple[Event, ...]:
+        """What qualifications, training and authorisations say about competencies."""
+        events: list[Event] = []
+        for held, reading in self.qualifications:
+            events += of_qualification(held, reading, self.on)
+        for completion in self.training:
+            events += of_training(completion)
+        for standing in self.standings:
+            events += of_standing(self.pathway, standing, self.on)
+        return tuple(events)
+
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """What speaks about competencies: evidence, then qualifications, training and authorisations."""
-        return (
-            *of_evidence(self.pathway, self.worker.evidence),
-            *of_evidence(self.pathway, self._assessed),
-            *of_records(self.pathway, self.worker, self.on, self.standings),
-        )
+        """Everything that speaks about competencies: evidence on file, and what the other records show."""
+        evidence = (*self.worker.evidence, *self._assessed)
+        return (*of_evidence(self.pathway, evidence), *self.shown)
 
     @cached_property
     def holdings(self) -> Holdings:
         """What the person has on the day, as masks."""
         return holdings_of(self.events, self.on)
+
+    # --- what needs somebody to look at it ------------------------------------------------------------
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem with what is on file, in the order of the record's fields."""
+        pathway, worker, on = self.pathway, self.worker, self.on
+        crosswalks = crosswalks_of(pathway)
+        known = crosswalks.opportunities
+        found: list[Problem] = []
+        if worker.role_category is not None and all(
+            role.id != worker.role_category for role in pathway.role_categories
+        ):
+            unknown = problem_list.unknown_id("role_category", worker.role_category, "a role category")
+            found.append(unknown)
+        found += problem_list.of_dates(worker, on)
+        found += problem_list.of_qualifications(self.qualifications, known, on)
+        found += problem_list.of_training(self.training, known, on)
+        if worker.evidence or self._assessed:
+            disputed = self.holdings.disputed
+            found += problem_list.of_evidence(order_of(pathway), worker.evidence, on, self.events, disputed)
+        if worker.authorisations:
+            activities = {activity.id for activity in pathway.delegated_activities}
+            found += problem_list.of_authorisations(worker.authorisations, crosswalks, activities, on)
+        return tuple(found)

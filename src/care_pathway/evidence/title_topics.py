@@ -1,7 +1,7 @@
-"""What the lexicon of courses knows of a title: the second place to look, after the rows of the crosswalk.
+"""What the lexicon of courses knows of a title: the second place to look, after the table of training titles.
 
 Only its curated phrases for one subject are used. What a course is about beyond its title, and how sure that
-is, is `care_pathway.learning`'s to say.
+is, is for `care_pathway.alignment` to say.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from care_pathway._data import read_csv
-from care_pathway.language.phrases import variants
+from care_pathway.language.phrases import Phrases, variants
 from care_pathway.language.words import singular
 
 
@@ -39,42 +39,30 @@ def topics_in(words: str) -> Iterator[Topic]:
         >>> [topic.themes for topic in topics_in("stop and watch")]
         [('health-and-wellbeing',)]
     """
-    known, longest = _phrases()
-    tokens = _tokens(words.split())
-    at = 0
-    while at < len(tokens):
-        for size in range(min(longest, len(tokens) - at), 0, -1):
-            topic = known.get(tokens[at : at + size])
-            if topic is not None:
-                yield topic
-                at += size
-                break
-        else:
-            at += 1
+    return (found.meaning for found in _phrases().find(_folded(words.split())))
 
 
 @cache
-def _phrases() -> tuple[dict[tuple[str, ...], Topic], int]:
-    """The topic of each phrase, and the number of words of the longest."""
-    known: dict[tuple[str, ...], Topic] = {}
+def _phrases() -> Phrases[Topic]:
+    meanings: dict[str, Topic] = {}
     topics = {row["topic"]: row for row in read_csv("lexicons/courses/topics.csv")}
     for row in read_csv("lexicons/courses/topic_phrases.csv"):
         if row["counts"] == "":
             about = topics[row["topic"]]
             topic = Topic(row["phrase"], _ids(about["themes"]), _ids(about["practice areas"]))
             for words in variants(row["phrase"]):
-                known.setdefault(_tokens(words), topic)
-    known.pop((), None)
-    return known, max(map(len, known))
+                meanings.setdefault(" ".join(_folded(words)), topic)
+    meanings.pop("", None)
+    return Phrases(meanings)
 
 
 def _ids(cell: str) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, cell.split(";"))))
 
 
-def _tokens(words: list[str]) -> tuple[str, ...]:
+def _folded(words: list[str]) -> list[str]:
     """Words as the lexicon is looked up by: without the small ones, plurals folded."""
-    return tuple([singular(word) for word in words if word not in _small_words()])
+    return [singular(word) for word in words if word not in _small_words()]
 
 
 @cache

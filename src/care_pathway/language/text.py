@@ -48,7 +48,7 @@ _LATIN = "".join(
 #: Marks inside words: "people's" is "peoples". The last is the soft hyphen.
 _JOINING = b"'`^~\xb4\xad"
 #: Characters outside Latin-1 that word processors write.
-_WIDE = dict.fromkeys("–—―•", " | ") | dict.fromkeys("’‘", "") | {"€": "$", "…": " . "}
+_WIDE = dict.fromkeys("–—―•", " | ") | dict.fromkeys("’‘", "") | {"€": "$", "…": " . ", "™": " "}
 
 
 def untagged(text: str) -> str:

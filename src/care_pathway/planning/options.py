@@ -8,6 +8,7 @@ from typing import NamedTuple
 from care_pathway.alignment.course import align_course
 from care_pathway.alignment.records import CatalogueAlignment, CourseAlignment, Relevance
 from care_pathway.evidence.shows import ATTENDED, crosswalks_of
+from care_pathway.evidence.training import training_reader
 from care_pathway.model import Course, LearningRelation, Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 
@@ -103,7 +104,7 @@ def _of_course(pathway: Pathway, alignment: CourseAlignment) -> Option:
     if alignment.relevance is Relevance.RELEVANT:
         # What a plan covers is what the completed course will show when it is on file, and no more.
         shows = tuple(
-            (one.mask, one.rank) for one in crosswalks_of(pathway).of_course(course.title) if one.mask
+            (one.mask, one.rank) for one in training_reader(pathway).of_course(course.title) if one.mask
         )
     return Option(
         id=course.id,

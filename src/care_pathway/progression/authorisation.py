@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from care_pathway.evidence.authorisations import best_of, standings_of
-from care_pathway.evidence.training import training_reader
+from care_pathway.evidence.completions import Counts
+from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.training import TrainingReading
 from care_pathway.model import DelegatedAuthorisation, Judgement, Pathway, Worker
-from care_pathway.model._fields import check_day, check_kind
+from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import Authorisation
 
 
@@ -60,10 +62,9 @@ def check_authorisation(
         >>> ask("p-4", date(2026, 7, 9)), ask("p-4", date(2026, 7, 10)), ask("p-5", date(2026, 2, 1))
         ('met', 'not-met', 'not-met')
     """
-    check_kind("worker", worker, Worker)
-    check_day(on)
+    on_file = OnFile(pathway, worker, on)
     pathway.delegated_activity(activity)  # raises, with the nearest known ids
-    knowledge = tuple(_knowledge(pathway, worker, activity, person, on))
+    knowledge = tuple(_knowledge(on_file, activity, person))
     until: date | None = None
     by: str | None = None
     if worker.authorisations is None:
@@ -102,14 +103,32 @@ def _nothing_for(records: tuple[DelegatedAuthorisation, ...], activity: str, per
     return "There is no authorisation on file for this activity and person."
 
 
-def _knowledge(pathway: Pathway, worker: Worker, activity: str, person: str, on: date) -> Iterator[str]:
+def _clinical(reading: TrainingReading, title: str) -> bool:
+    """Whether training is about clinical tasks, so that it counts as knowledge for a delegation."""
+    known = rules()
+    return reading.outside is None and (
+        known.training_of_authorisation in reading.learning
+        or reading.suits(known.clinical_themes, known.clinical_topics)
+        or _clinical_name(title)
+    )
+
+
+def _clinical_name(name: str) -> bool:
+    """Whether a name on file speaks of clinical tasks."""
+    padded = f" {plain(name)} "
+    return any(f" {word} " in padded for word in rules().clinical_words)
+
+
+def _knowledge(on_file: OnFile, activity: str, person: str) -> Iterator[str]:
     """Earlier learning that counts as knowledge, never as authorisation."""
-    reader = training_reader(pathway)
-    for record in worker.training or ():
-        if (record.completed is None or record.completed <= on) and reader.clinical(record):
-            yield f"Earlier training counts as knowledge: {record.title}."
+    worker, on = on_file.worker, on_file.on
+    for completion in on_file.training:
+        done = completion.counts in (Counts.ATTENDED, Counts.EXPIRED)
+        if done and _clinical(completion.reading, completion.record.title):
+            yield f"Earlier training counts as knowledge: {completion.record.title}."
     for held in worker.qualifications or ():
-        if (held.achieved is None or held.achieved <= on) and reader.clinical_name(held.name):
+        achieved = not held.working_towards and (held.achieved is None or held.achieved <= on)
+        if achieved and _clinical_name(held.name):
             yield f"Earlier learning counts as knowledge: {held.name}."
     elsewhere = {
         (one.training_completed, one.person)

@@ -10,8 +10,8 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway._record import Result
-from care_pathway.evidence.holdings import add_months
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.renewals import add_months
 from care_pathway.model import Aspiration, Pathway, ProgressionRoute, Worker
 from care_pathway.model._fields import Id
 from care_pathway.problems import Place, Problem, ProblemKind, Severity

@@ -31,7 +31,7 @@ from care_pathway.model import (
 )
 from care_pathway.progression import judge_learning
 from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, WORDS_ONLY, answer, said
-from care_pathway.progression.facts import Facts, ground_of
+from care_pathway.progression.facts import Facts, ground_of, names
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
 
 _DELEGATED = "delegated-activity"
@@ -190,8 +190,8 @@ def _registration(requirement: RegistrationRequirement, facts: Facts) -> Require
 
 
 def _fitness(requirement: FitnessRequirement, facts: Facts) -> RequirementJudgement:
-    confirmed = facts.worker.confirmed
-    if confirmed is not None and requirement.condition in confirmed:
+    confirmed = names(facts.worker.confirmed, requirement.condition)
+    if confirmed:
         used = said(EvidenceKind.CONFIRMATION, requirement.condition)
         return answer(requirement, MET, "It is confirmed on file.", (used,))
     implied = requirement.implied_by
@@ -199,7 +199,7 @@ def _fitness(requirement: FitnessRequirement, facts: Facts) -> RequirementJudgem
         used = said(EvidenceKind.REGISTRATION, implied)
         reason = "The registration on file is given only when this is satisfied."
         return answer(requirement, MET, reason, (used,))
-    if confirmed is None:
+    if confirmed is None or (implied is not None and facts.registered(implied) is NOT_KNOWN):
         return answer(requirement, NOT_KNOWN, "Nothing on file says whether this is confirmed.")
     return answer(requirement, NOT_MET, "It is not among what is confirmed on file.")
 
@@ -208,7 +208,8 @@ def _sign_off(requirement: SignOffRequirement, facts: Facts) -> RequirementJudge
     if requirement.what == _DELEGATED:
         return _delegated(requirement, facts)
     worker = facts.worker
-    if worker.confirmed is not None and requirement.what in worker.confirmed:
+    confirmed = names(worker.confirmed, requirement.what)
+    if confirmed:
         used = said(EvidenceKind.CONFIRMATION, requirement.what)
         return answer(requirement, MET, "It is signed off on file.", (used,))
     by_authorisation = requirement.what == _ASSESSMENT
@@ -216,7 +217,7 @@ def _sign_off(requirement: SignOffRequirement, facts: Facts) -> RequirementJudge
         assessed = _latest_assessment(facts)
         if assessed is not None:
             return answer(requirement, MET, f"Competence was assessed on {assessed.on}.", (assessed,))
-    if worker.confirmed is None or (by_authorisation and worker.authorisations is None):
+    if confirmed is None or (by_authorisation and worker.authorisations is None):
         return answer(requirement, NOT_KNOWN, "Nothing on file says whether this is signed off.")
     return answer(requirement, NOT_MET, "It is not among what is signed off on file.")
 

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from enum import Enum
-from functools import lru_cache, partial
 from typing import NamedTuple
 
 from care_pathway.evidence.authorisations import Standing
-from care_pathway.evidence.holdings import Event, holdings_of, of_evidence, of_records
+from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.held import HeldReading
+from care_pathway.evidence.holdings import ends_first
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.on_file import OnFile
-from care_pathway.evidence.qualifications import (
-    QualificationStatus,
-    counts_as,
-    lower_levels,
-    resolve_qualification,
-)
-from care_pathway.evidence.training import About, training_reader
 from care_pathway.model import (
     AllOfRequirement,
     AnyOfRequirement,
     CoverageRequirement,
-    EvidenceState,
     FitnessRequirement,
     HeldQualification,
     Judgement,
@@ -33,32 +25,27 @@ from care_pathway.model import (
     Requirement,
     SignOffRequirement,
     Stage,
-    TrainingRecord,
 )
 from care_pathway.progression.lexicon import rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed
 
-#: Learning that is written down among qualifications, and not among training.
-_QUALIFIES = (
+#: Learning that is held as a qualification. A course of that name was attended, which is less.
+_QUALIFICATIONS = (
     LearningKind.QUALIFICATION,
     LearningKind.AWARD,
     LearningKind.APPRENTICESHIP,
     LearningKind.FUNCTIONAL_SKILLS,
 )
-#: Learning that people write down in either place.
-_EITHER = (LearningKind.STANDARD, LearningKind.FRAMEWORK)
 _ASSESSED = 3
-_RANKS = {state: state.rank for state in EvidenceState}
 #: The registration that a duty answers as well.
 CQC = "cqc-registered-manager"
 
 
-class Reading(NamedTuple):
-    """A qualification on file, read once: what it stands for, its level, and whether it could be read."""
+class Barred(NamedTuple):
+    """Something on file that does not count on the day, and why, in a sentence."""
 
-    learning: frozenset[str]
-    level: int | None
-    readable: bool
+    used: EvidenceUsed
+    reason: str
 
 
 class Learned(NamedTuple):
@@ -66,8 +53,8 @@ class Learned(NamedTuple):
 
     held: dict[str, EvidenceUsed]
     in_progress: dict[str, EvidenceUsed]
-    expired: dict[str, EvidenceUsed]
-    doubtful: dict[str, EvidenceUsed]
+    expired: dict[str, Barred]
+    doubtful: dict[str, Barred]
     levels: tuple[tuple[int, EvidenceUsed], ...]
     unread: tuple[tuple[int | None, str], ...]
 
@@ -79,17 +66,6 @@ class Coverage(NamedTuple):
     missing: int
     partial: int
     disputed: int
-
-
-class EvidenceProblem(Enum):
-    """Why a piece of evidence needs a look."""
-
-    UNKNOWN = "unknown"
-    LATE = "late"
-    EARLY = "early"
-    ENDS_FIRST = "ends-first"
-    SEEN = "seen"
-    """Another piece speaks about the same competency; that may be a repeat."""
 
 
 class Source(NamedTuple):
@@ -113,11 +89,11 @@ class Ground:
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
         self.order: CompetencyOrder = order_of(pathway)
-        self.bits = {one: 1 << place for place, one in enumerate(self.order.ids)}
-        self.kinds = {one.id: one.kind for one in pathway.learning}
         self.levels = {one.id: one.level for one in pathway.learning}
-        self.roles = frozenset(one.id for one in pathway.role_categories)
-        self.activities = frozenset(one.id for one in pathway.delegated_activities)
+        #: Learning that no training record shows to be held.
+        self.qualifications = frozenset(
+            learning.id for learning in pathway.learning if learning.kind in _QUALIFICATIONS
+        )
         asked = tuple(_requirements(pathway))
         self.registrations = frozenset(
             one.registration for one in asked if isinstance(one, RegistrationRequirement)
@@ -128,8 +104,6 @@ class Ground:
             if isinstance(one, FitnessRequirement | SignOffRequirement)
         )
         self.topics = frozenset(pathway.practice_area_topics) - {"leadership", "management", "digital"}
-        #: What a qualification on file stands for, lower levels of its line included.
-        self.qualification = lru_cache(maxsize=4096)(partial(_read, pathway))
         self._masks: dict[tuple[object, ...], int] = {}
         self._sets: dict[tuple[object, ...], tuple[tuple[str, ...], ...]] = {}
 
@@ -171,17 +145,6 @@ class Ground:
                 self._sets[key] = found
         return found
 
-    def sources(self, learning: Iterable[str]) -> tuple[bool, bool]:
-        """Where such learning is written down: whether among qualifications, and whether among training."""
-        among_qualifications = among_training = False
-        for one in learning:
-            kind = self.kinds.get(one)
-            if kind in _QUALIFIES or kind in _EITHER:
-                among_qualifications = True
-            if kind not in _QUALIFIES:
-                among_training = True
-        return among_qualifications, among_training
-
 
 _REMEMBERED_MASKS = 1024
 
@@ -198,24 +161,21 @@ def _requirements(pathway: Pathway) -> Iterator[Requirement]:
             queue += one.requirements
 
 
+def names(listed: tuple[str, ...] | None, id: str) -> bool | None:
+    """Whether a list of answers names one: none at all is a no, and others named leave it open.
+
+    Example:
+        >>> names(("good-character",), "right-values"), names((), "right-values"), names(None, "right-values")
+        (None, False, None)
+    """
+    if listed is None:
+        return None
+    return True if id in listed else None if listed else False
+
+
 def ground_of(pathway: Pathway) -> Ground:
     """The ground of a pathway, made once."""
     return pathway.derived(Ground)
-
-
-def _read(pathway: Pathway, name: str, learning: str | None, level: int | None) -> Reading:
-    held = HeldQualification(name=name, learning=learning, level=level)
-    counted = counts_as(pathway, held)
-    for one in tuple(counted):
-        counted |= lower_levels(pathway, one)
-    if learning is not None:
-        own = ground_of(pathway).levels.get(learning)
-        # A level that contradicts the learning says nothing about how high the qualification is.
-        clash = not counted and learning in ground_of(pathway).kinds
-        return Reading(counted, None if clash else level or own, bool(counted))
-    match = resolve_qualification(pathway, name, level=level)
-    readable = match.status in (QualificationStatus.MATCHED, QualificationStatus.NO_RECORD)
-    return Reading(counted, None if match.problems else level or match.level, readable)
 
 
 class Facts:
@@ -226,7 +186,6 @@ class Facts:
         "_learned",
         "_registered",
         "_sources",
-        "evidence_problems",
         "ground",
         "on",
         "on_file",
@@ -242,22 +201,21 @@ class Facts:
         self._coverage: Coverage | None = None
         self._sources: list[Source] = []
         self._registered: dict[str, Judgement] = {}
-        #: Places in the evidence that cannot be relied on, filled when coverage is worked out.
-        self.evidence_problems: list[tuple[int, EvidenceProblem]] = []
 
     def registered(self, registration: str) -> Judgement:
-        """Whether a registration is on file. Two answers that contradict each other leave it not known."""
+        """Whether a registration is on file.
+
+        One that is named says nothing of the others. Two answers that disagree leave it not known.
+        """
         found = self._registered.get(registration)
         if found is None:
-            worker = self.worker
-            listed = None if worker.registrations is None else registration in worker.registrations
-            answered = worker.context.cqc_registered_manager if registration == CQC else None
-            if listed is None:
-                listed = answered
-            if listed is None or (answered is not None and answered is not listed):
-                found = Judgement.NOT_KNOWN
-            else:
-                found = Judgement.MET if listed else Judgement.NOT_MET
+            listed = names(self.worker.registrations, registration)
+            answered = self.worker.context.cqc_registered_manager if registration == CQC else None
+            if listed is None or answered is None:
+                listed = answered if listed is None else listed
+            elif answered is not listed:
+                listed = None
+            found = Judgement.NOT_KNOWN if listed is None else Judgement.MET if listed else Judgement.NOT_MET
             self._registered[registration] = found
         return found
 
@@ -269,17 +227,18 @@ class Facts:
         return self._learned
 
     def _learn(self) -> Learned:
-        worker = self.worker
         learned = Learned({}, {}, {}, {}, (), ())
         levels: list[tuple[int, EvidenceUsed]] = []
         unread: list[tuple[int | None, str]] = []
-        for held in worker.qualifications or ():
-            self._add_qualification(held, learned, levels, unread)
-        if worker.training:
-            reader = training_reader(self.ground.pathway)
-            for record in worker.training:
-                self._add_training(reader.of(record), record, learned)
-        for authorisation in worker.authorisations or ():
+        for held, reading in self.on_file.qualifications:
+            self._add_qualification(held, reading, learned)
+            if not reading.readable:
+                unread.append((reading.level, held.name))
+            elif reading.level is not None and self._achieved(held):
+                levels.append((reading.level, _certificate(held)))
+        for completion in self.on_file.training:
+            self._add_training(completion, learned)
+        for authorisation in self.worker.authorisations or ():
             done = authorisation.training_completed
             if done is not None and done <= self.on:
                 text = f"training for {authorisation.activity}"
@@ -287,56 +246,59 @@ class Facts:
                 _keep(learned.held, rules().training_of_authorisation, used)
         return learned._replace(levels=tuple(levels), unread=tuple(unread))
 
-    def _add_qualification(
-        self,
-        held: HeldQualification,
-        learned: Learned,
-        levels: list[tuple[int, EvidenceUsed]],
-        unread: list[tuple[int | None, str]],
-    ) -> None:
-        reading = self.ground.qualification(held.name, held.learning, held.level)
-        achieved = held.achieved
-        used = EvidenceUsed(kind=EvidenceKind.QUALIFICATION, text=held.name, on=achieved or held.expected)
-        if not reading.readable:
-            unread.append((reading.level, held.name))
-        if achieved is not None and (achieved > self.on or held.working_towards):
-            into = learned.doubtful
-        elif held.working_towards:
-            into = learned.in_progress
-        else:
-            into = learned.held
-            if reading.level is not None and reading.readable:
-                levels.append((reading.level, used))
-        for one in reading.learning:
-            _keep(into, one, used)
+    def _achieved(self, held: HeldQualification) -> bool:
+        return not held.working_towards and (held.achieved is None or held.achieved <= self.on)
 
-    def _add_training(self, about: About, record: TrainingRecord, learned: Learned) -> None:
-        if not about.learning:
+    def _add_qualification(self, held: HeldQualification, reading: HeldReading, learned: Learned) -> None:
+        used = _certificate(held)
+        for learning in reading.learning:
+            if self._achieved(held):
+                _keep(learned.held, learning, used)
+            elif held.achieved is not None:
+                reason = f"The dates of {held.name} cannot be right; mend the record."
+                _bar(learned.doubtful, learning, Barred(used, reason))
+            else:
+                _keep(learned.in_progress, learning, used)
+
+    def _add_training(self, completion: Completion, learned: Learned) -> None:
+        reading, counts = completion.reading, completion.counts
+        if counts is Counts.NOTHING:
             return
-        used = _used(record)
-        into = learned.held
-        if _impossible(record) or (record.completed is not None and record.completed > self.on):
-            into = learned.doubtful
-        elif record.expires is not None and record.expires < self.on:
-            into = learned.expired
-        for one in about.learning:
-            _keep(into, one, used)
+        named = reading.learning if reading.qualification is None else {reading.qualification}
+        for learning in named:
+            if learning in self.ground.qualifications:
+                title = completion.record.title
+                reason = f"{title} is filed as training; if it was achieved, file it as a qualification."
+                _bar(learned.doubtful, learning, Barred(_course(completion), reason))
+            elif counts is Counts.ATTENDED:
+                _keep(learned.held, learning, _course(completion))
+            elif counts is Counts.EXPIRED:
+                _bar(learned.expired, learning, _barred(completion))
+            else:
+                _bar(learned.doubtful, learning, _barred(completion))
 
     def training_about(
         self, themes: frozenset[str], topics: frozenset[str], *, accredited: bool
-    ) -> tuple[EvidenceUsed | None, EvidenceUsed | None]:
-        """Training on a subject: what is valid on the day, and what has expired or cannot be relied on."""
-        reader = training_reader(self.ground.pathway)
+    ) -> tuple[EvidenceUsed | None, Barred | None, Barred | None]:
+        """Training on a subject: what counts on the day, what may, and what does not."""
         valid: list[EvidenceUsed] = []
-        other: list[EvidenceUsed] = []
-        for record in self.worker.training or ():
-            about: About = reader.of(record)
-            if not (about.themes & themes or about.topics & topics) or (accredited and not record.accredited):
+        unclear: list[Barred] = []
+        expired: list[Barred] = []
+        for completion in self.on_file.training:
+            record, counts = completion.record, completion.counts
+            if counts is Counts.NOTHING or not completion.reading.suits(themes, topics):
                 continue
-            late = record.completed is not None and record.completed > self.on
-            past = record.expires is not None and record.expires < self.on
-            (other if late or past or _impossible(record) else valid).append(_used(record))
-        return _first(valid), _first(other)
+            if accredited and not record.accredited:
+                if record.accredited is None and counts is not Counts.EXPIRED:
+                    reason = f"Nothing on file says whether {record.title} was accredited."
+                    unclear.append(Barred(_course(completion), reason))
+            elif counts is Counts.ATTENDED:
+                valid.append(_course(completion))
+            elif completion.may_count:
+                unclear.append(_barred(completion))
+            else:
+                expired.append(_barred(completion))
+        return _first(valid), _first_barred(unclear), _first_barred(expired)
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -357,61 +319,34 @@ class Facts:
     def _cover(self) -> Coverage:
         held = claimed = lapsed = denied = 0
         sources: dict[str, Source] = {}
-        for mask, state, day, ends, text in self._shown():
-            if state == 0:
+        for event in self.on_file.events:
+            mask, day = event.mask, event.on
+            if ends_first(day, event.expires) or (day is not None and day > self.on):
+                continue
+            if event.rank == 0:
                 denied |= mask
-            elif ends is not None and ends < self.on:
-                if state >= _ASSESSED:
+            elif not event.valid(self.on):
+                if event.rank >= _ASSESSED:
                     lapsed |= mask
             else:
                 claimed |= mask
-                if state >= _ASSESSED:
+                if event.rank >= _ASSESSED:
                     held |= mask
+                    text = event.source or (f"found by {event.by}" if event.by else "evidence on file")
                     known = sources.get(text)
                     if known is None:
-                        sources[text] = Source(text, mask, day, ends)
+                        sources[text] = Source(text, mask, day, event.expires)
                     else:
-                        sources[text] = known.joined(mask, day, ends)
+                        sources[text] = known.joined(mask, day, event.expires)
         disputed = 0
         if denied:
             # Something is marked as not yet there: what that takes away is worked out as for skill gaps.
-            holdings = holdings_of(self._events(), self.on)
+            holdings = self.on_file.holdings
             held, claimed = holdings.assessed, holdings.claimed
             disputed = holdings.disputed & ~held
         self._sources = [sources[text] for text in sorted(sources)]
         missing = (denied & ~claimed | lapsed) & ~held & ~disputed
         return Coverage(held, missing, claimed & ~held, disputed)
-
-    def _shown(self) -> Iterator[tuple[int, int, date | None, date | None, str]]:
-        """What speaks about competencies on the day: mask, state from 0 to 4, day, expiry and source."""
-        on, bits, problems = self.on, self.ground.bits, self.evidence_problems
-        earliest = rules().earliest_year
-        problems.clear()
-        seen = 0
-        for place, one in enumerate(self.worker.evidence):
-            mask = bits.get(one.competency, 0)
-            day, ends = one.on, one.expires
-            if mask & seen or not mask:
-                problems.append((place, EvidenceProblem.SEEN if mask else EvidenceProblem.UNKNOWN))
-            seen |= mask
-            if day is not None:
-                if ends is not None and ends < day:
-                    problems.append((place, EvidenceProblem.ENDS_FIRST))
-                    continue
-                if day > on:
-                    problems.append((place, EvidenceProblem.LATE))
-                    continue
-                if day.year < earliest:
-                    problems.append((place, EvidenceProblem.EARLY))
-            text = one.source or (f"found by {one.by}" if one.by else "evidence on file")
-            yield mask, _RANKS[one.state], day, ends, text
-        for event in of_records(self.ground.pathway, self.worker, on, self.standings):
-            yield event.mask, event.rank, event.on, event.expires, event.source or "records on file"
-
-    def _events(self) -> list[Event]:
-        pathway = self.ground.pathway
-        possible = [one for one in self.worker.evidence if not _ends_before_it_starts(one.on, one.expires)]
-        return [*of_evidence(pathway, possible), *of_records(pathway, self.worker, self.on, self.standings)]
 
     def shown_by(self, held: int) -> tuple[EvidenceUsed, ...]:
         """What shows some held competencies, one item for each source."""
@@ -436,6 +371,12 @@ def _keep(into: dict[str, EvidenceUsed], learning: str, used: EvidenceUsed) -> N
         into[learning] = used
 
 
+def _bar(into: dict[str, Barred], learning: str, barred: Barred) -> None:
+    present = into.get(learning)
+    if present is None or _rank(barred.used) < _rank(present.used):
+        into[learning] = barred
+
+
 def _rank(used: EvidenceUsed) -> tuple[int, int, str, str]:
     ends = used.expires or date.max
     return (-ends.toordinal(), -(used.on or date.min).toordinal(), used.text, used.kind.value)
@@ -445,15 +386,30 @@ def _first(found: list[EvidenceUsed]) -> EvidenceUsed | None:
     return min(found, key=_rank, default=None)
 
 
-def _used(record: TrainingRecord) -> EvidenceUsed:
+def _first_barred(found: list[Barred]) -> Barred | None:
+    return min(found, key=lambda barred: _rank(barred.used), default=None)
+
+
+def _certificate(held: HeldQualification) -> EvidenceUsed:
+    on = held.achieved or held.expected
+    return EvidenceUsed(kind=EvidenceKind.QUALIFICATION, text=held.name, on=on)
+
+
+def _course(completion: Completion) -> EvidenceUsed:
+    record = completion.record
     return EvidenceUsed(
-        kind=EvidenceKind.TRAINING, text=record.title, on=record.completed, expires=record.expires
+        kind=EvidenceKind.TRAINING, text=record.title, on=record.completed, expires=completion.expiry.day
     )
 
 
-def _impossible(record: TrainingRecord) -> bool:
-    return _ends_before_it_starts(record.completed, record.expires)
-
-
-def _ends_before_it_starts(start: date | None, end: date | None) -> bool:
-    return start is not None and end is not None and end < start
+def _barred(completion: Completion) -> Barred:
+    title, expiry = completion.record.title, completion.expiry
+    if completion.counts is Counts.CLAIMED:
+        reason = f"{title} is on file as completed, without a day; find out when that was."
+    elif completion.unclear is not None:
+        reason = f"{title} cannot be relied on: {completion.unclear}."
+    elif expiry.day is None:
+        reason = f"{title} has expired, as the file says."
+    else:
+        reason = f"{title} expired on {expiry.day}{completion.why_expiry}."
+    return Barred(_course(completion), reason)

@@ -7,9 +7,10 @@ from datetime import date
 
 from attrs import evolve
 
+from care_pathway.evidence.completions import Counts
 from care_pathway.model import InductionRequirement, QualificationRequirement
 from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, WORDS_ONLY, answer, said
-from care_pathway.progression.facts import Facts
+from care_pathway.progression.facts import Facts, names
 from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
 
@@ -84,18 +85,13 @@ def _other_alternative(requirement: Learning, text: str, facts: Facts) -> Requir
     if rule is None or not facts.worker.training:
         return None
     topics = facts.ground.topics if rule.any_topic else frozenset()
-    valid, lapsed = facts.training_about(rule.themes, topics, accredited=rule.accredited)
+    valid, unclear, expired = facts.training_about(rule.themes, topics, accredited=rule.accredited)
     if valid is not None:
         return answer(requirement, MET, f"{valid.text} is on file: {rule.why}.", (valid,))
-    if lapsed is not None:
-        return answer(requirement, NOT_MET, _lapsed_reason(lapsed, facts.on), (lapsed,))
+    for barred, judgement in ((unclear, NOT_KNOWN), (expired, NOT_MET)):
+        if barred is not None:
+            return answer(requirement, judgement, barred.reason, (barred.used,))
     return None
-
-
-def _lapsed_reason(used: EvidenceUsed, on: date) -> str:
-    if used.expires is not None and used.expires < on:
-        return f"{used.text} expired on {used.expires}."
-    return f"{used.text} is dated later than {on}."
 
 
 def _not_shown(requirement: Learning, sets: Sets, facts: Facts) -> RequirementJudgement:
@@ -122,44 +118,51 @@ def _not_clear(
     level: int | None,
     facts: Facts,
 ) -> RequirementJudgement | None:
-    """What keeps the matter open: a record that cannot be relied on or read, or nothing on file at all."""
+    """Why the requirement cannot be judged: an unreliable or unreadable record, or a field not known."""
     learned, worker, ground = facts.learned, facts.worker, facts.ground
-    for one in wanted:
-        if one in learned.doubtful:
-            used = learned.doubtful[one]
-            reason = f"The dates of {used.text} cannot be right; mend the record."
+    for learning in wanted:
+        if learning in learned.doubtful:
+            used, reason = learned.doubtful[learning]
             return answer(requirement, NOT_KNOWN, reason, (used,))
-    among_qualifications, among_training = ground.sources(wanted) if wanted else (True, level is None)
-    among_training |= any(text in rules().other_alternatives for text in others)
-    reason = ""
-    if among_qualifications and learned.unread:
-        lowest = min((ground.levels.get(one) or 0 for one in wanted), default=level or 0)
+    for text in others:
+        judged = _other_alternative(requirement, text, facts)
+        if judged is not None and judged.judgement is NOT_KNOWN:
+            return judged
+    if learned.unread and (wanted or level is not None):
+        lowest = min((ground.levels.get(learning) or 0 for learning in wanted), default=level or 0)
         unread = [name for held, name in learned.unread if held is None or held >= lowest]
         if unread:
-            reason = f"It is not clear what {min(unread)!r} on file stands for."
-    if not reason and among_qualifications and worker.qualifications is None:
+            reason = f"It is not clear what {min(unread)!r} on file stands for; look at the certificate."
+            return answer(requirement, NOT_KNOWN, reason)
+    # Any learning may be on file as a qualification; training shows all but qualifications.
+    by_training = any(learning not in ground.qualifications for learning in wanted)
+    by_training |= any(text in rules().other_alternatives for text in others)
+    reason = ""
+    if worker.qualifications is None and (wanted or level is not None):
         reason = "Nothing on file says what qualifications the person holds."
-    if not reason and among_training and worker.training is None:
+    elif worker.training is None and by_training:
         reason = "Nothing on file says what training the person has had."
+    elif worker.authorisations is None and rules().training_of_authorisation in wanted:
+        reason = "Nothing on file says what delegated healthcare the person was trained for."
     return answer(requirement, NOT_KNOWN, reason) if reason else None
 
 
 def _lapsed(
     requirement: Learning, wanted: tuple[str, ...], others: tuple[str, ...], facts: Facts
 ) -> RequirementJudgement | None:
-    """What is on file and does not count on the day: expired, dated later, or still in progress."""
+    """What is on file and does not count on the day: expired, or still in progress."""
     learned = facts.learned
-    for one in wanted:
-        if one in learned.expired:
-            used = learned.expired[one]
-            return answer(requirement, NOT_MET, _lapsed_reason(used, facts.on), (used,))
+    for learning in wanted:
+        if learning in learned.expired:
+            used, reason = learned.expired[learning]
+            return answer(requirement, NOT_MET, reason, (used,))
     for text in others:
         judged = _other_alternative(requirement, text, facts)
         if judged is not None:
             return judged
-    for one in wanted:
-        if one in learned.in_progress:
-            used = learned.in_progress[one]
+    for learning in wanted:
+        if learning in learned.in_progress:
+            used = learned.in_progress[learning]
             reason = f"{used.text} is in progress{_expected(used)}, and not yet held."
             return answer(requirement, NOT_MET, reason, (used,))
     return None
@@ -167,20 +170,25 @@ def _lapsed(
 
 def _any_induction(requirement: InductionRequirement, facts: Facts) -> RequirementJudgement:
     worker, words = facts.worker, rules().induction_words
-    for word in words:
-        if worker.confirmed is not None and word in worker.confirmed:
+    confirmed = [names(worker.confirmed, word) for word in words]
+    for word, answered in zip(words, confirmed, strict=True):
+        if answered:
             used = said(EvidenceKind.CONFIRMATION, word)
             return answer(requirement, MET, "The induction is confirmed.", (used,))
-    done = [
-        record
-        for record in worker.training or ()
-        if any(word in plain(record.title).split() for word in words)
-        and (record.completed is None or record.completed <= facts.on)
+    named = [
+        completion
+        for completion in facts.on_file.training
+        if any(word in plain(completion.record.title).split() for word in words)
     ]
+    done = [completion.record for completion in named if completion.counts is Counts.ATTENDED]
     if done:
-        record = min(done, key=lambda one: (one.title, one.completed or date.min))
+        record = min(done, key=lambda each: (each.title, each.completed or date.min))
         used = EvidenceUsed(kind=EvidenceKind.TRAINING, text=record.title, on=record.completed)
         return _on_file(requirement, (used,))
-    if worker.training is None:
+    unclear = next((completion for completion in named if completion.may_count), None)
+    if unclear is not None:
+        reason = f"It is not clear when {unclear.record.title} on file was completed."
+        return answer(requirement, NOT_KNOWN, reason)
+    if worker.training is None or None in confirmed:
         return answer(requirement, NOT_KNOWN, "Nothing on file says whether there was an induction.")
     return answer(requirement, NOT_MET, "No induction is among the training on file.")

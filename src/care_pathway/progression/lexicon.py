@@ -59,7 +59,6 @@ class Rules:
     induction_words: tuple[str, ...]
     registrations: frozenset[str]
     confirmations: frozenset[str]
-    earliest_year: int
 
 
 def plain(text: str) -> str:
@@ -116,5 +115,4 @@ def rules() -> Rules:
         induction_words=tuple(raw["induction_words"]),
         registrations=frozenset(raw["registrations"]),
         confirmations=frozenset(raw["confirmations"]),
-        earliest_year=raw["earliest_year"],
     )

@@ -8,7 +8,7 @@ from datetime import date
 from attrs import evolve
 
 from care_pathway.evidence.authorisations import Standing
-from care_pathway.evidence.holdings import add_months
+from care_pathway.evidence.renewals import add_months
 from care_pathway.model import (
     AllOfRequirement,
     AnyOfRequirement,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from care_pathway.evidence.holdings import Event, Holdings, not_understood
+from care_pathway.evidence.holdings import Event, Holdings
 from care_pathway.evidence.infer import evidence_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assessments
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import EvidenceState, Pathway, Worker
-from care_pathway.problems import Place, Problem, ProblemKind, Severity
+from care_pathway.problems import Problem
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 from care_pathway.skills.records import GapState, NextStep, OpenItem, Priority, SkillGap, Tally
 
@@ -23,6 +24,7 @@ def skill_gap(
     on: date,
     threshold: EvidenceState | str = EvidenceState.ASSESSED,
     assessments: Iterable[SkillsAssessment] = (),
+    renewals: Renewals | None = None,
 ) -> SkillGap:
     """What a worker has, and has not, of what a role category expects.
 
@@ -38,6 +40,8 @@ def skill_gap(
         on: The day for which to answer.
         threshold: The weakest evidence that counts as held.
         assessments: Ratings by the worker and by a manager, which count as evidence too.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Raises:
         UnknownIdError: If there is no such role category.
@@ -53,7 +57,7 @@ def skill_gap(
         (True, True, True)
     """
     assessed = evidence_from_assessments(pathway, assessments)
-    on_file = OnFile(pathway, worker, on, assessed=assessed.evidence)
+    on_file = OnFile(pathway, worker, on, assessed=assessed.evidence, renewals=renewals)
     state = threshold_of(threshold)
     own = on_file.role_category
     if target is None and own is None:
@@ -62,47 +66,8 @@ def skill_gap(
         )
     engine = engine_of(pathway, target or str(own), state)
     events, holdings = on_file.events, on_file.holdings
-    problems = [
-        Problem(kind=ProblemKind.RECORD, message=f"{about} {text}", severity=Severity.WARNING)
-        for about, text in not_understood(pathway, worker)
-    ]
-    problems += assessed.problems
-    problems += _disagreements(engine, holdings, events, on)
-    return _report(engine, worker, own, on, holdings, events, tuple(dict.fromkeys(problems)))
-
-
-def _disagreements(engine: GapEngine, holdings: Holdings, events: Sequence[Event], on: date) -> list[Problem]:
-    result = []
-    for competency in engine.ids(holdings.disputed & engine.expected):
-        bit = engine.order.bit(competency)
-        against = [one for one in events if not one.rank and one.mask & bit]
-        days = [one.on for one in against if one.on is None or one.on <= on]
-        undated = None in days
-        newest = max((day for day in days if day is not None), default=None)
-        when = "an undated not-yet" if undated else f"a not-yet of {newest}"
-        hint = "give its date" if undated else "assess it again, or correct what is wrong"
-        result.append(
-            Problem(
-                kind=ProblemKind.CONTRADICTORY,
-                message=f"has {when} against evidence that is not newer; {hint}",
-                place=Place(id=competency),
-                severity=Severity.WARNING,
-            )
-        )
-    late = 0
-    for one in events:
-        if one.on is not None and one.on > on:
-            late |= one.mask
-    result += [
-        Problem(
-            kind=ProblemKind.LATER_THAN_ASKED,
-            message=f"has evidence dated later than {on}; it does not count yet",
-            place=Place(id=competency),
-            severity=Severity.WARNING,
-        )
-        for competency in engine.ids(late & engine.expected)
-    ]
-    return result
+    problems = (*on_file.problems, *assessed.problems)
+    return _report(engine, worker, own, on, holdings, events, problems)
 
 
 def _tally(engine: GapEngine, gap: GapMasks, heading: Heading) -> Tally:
@@ -165,7 +130,7 @@ def _report(
         by_stage=tallies(engine.by_stage),
         by_expectation=tallies(engine.by_expectation),
         open=_open_items(engine, gap, holdings, carried_out(engine.pathway, worker)),
-        evidence=evidence_of(engine.pathway, used),
+        evidence=evidence_of(engine.pathway, used, on),
         problems=problems,
     )
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from care_pathway.evidence.holdings import Holdings, not_understood
+from care_pathway.evidence.holdings import Holdings
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assessments
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.model._fields import check_day, check_kind
@@ -58,6 +59,7 @@ def team_gap(
     on: date,
     threshold: EvidenceState | str = EvidenceState.ASSESSED,
     assessments: Mapping[str, Iterable[SkillsAssessment]] | None = None,
+    renewals: Renewals | None = None,
 ) -> TeamGap:
     """What a team has, and has not, of what a role category expects.
 
@@ -71,6 +73,8 @@ def team_gap(
         on: The day for which to answer.
         threshold: The weakest evidence that counts as held.
         assessments: Ratings by each worker and by a manager, by the worker's id; they count as evidence too.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Raises:
         UnknownIdError: If there is no such role category.
@@ -119,7 +123,8 @@ def team_gap(
     ]
     for worker in team:
         ratings = rated.get(worker.id)
-        on_file = OnFile(pathway, worker, on, assessed=() if ratings is None else ratings.evidence)
+        assessed = () if ratings is None else ratings.evidence
+        on_file = OnFile(pathway, worker, on, assessed=assessed, renewals=renewals)
         own = on_file.role_category
         meant = target or own
         if meant is None:
@@ -140,26 +145,8 @@ def team_gap(
         people.append(
             _Person(worker, own, engine, holdings, gap, tiers(engine, left, carried_out(pathway, worker)))
         )
-        problems += [
-            Problem(
-                kind=ProblemKind.RECORD,
-                message=f"{about} {text}",
-                place=Place(worker=worker.id),
-                severity=Severity.WARNING,
-            )
-            for about, text in not_understood(pathway, worker)
-        ]
-        if ratings is not None:
-            problems += [problem.at(worker=worker.id) for problem in ratings.problems]
-        problems += [
-            Problem(
-                kind=ProblemKind.CONTRADICTORY,
-                message="has a not-yet against other evidence",
-                place=Place(worker=worker.id, id=competency),
-                severity=Severity.WARNING,
-            )
-            for competency in engine.ids(holdings.disputed & engine.expected)
-        ]
+        found = (*on_file.problems, *(() if ratings is None else ratings.problems))
+        problems += [problem.at(worker=worker.id) for problem in found]
     return _report(pathway, people, target, on, state, problems)
 
 

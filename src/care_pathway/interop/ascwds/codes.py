@@ -14,6 +14,8 @@ from attrs import field, frozen
 from care_pathway._data import read_json
 from care_pathway._record import Record
 from care_pathway.errors import UnknownIdError
+from care_pathway.evidence.renewals import bundled_renewals
+from care_pathway.evidence.training import category_rows
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -317,22 +319,21 @@ def training_categories() -> tuple[TrainingCategory, ...]:
         >>> [category.label for category in training_categories() if "safeguarding" in category.themes]
         ['Safeguarding adults']
     """
-    meaning = {row["category"]: row for row in read_json("crosswalks/training-category-themes.json")["rows"]}
+    renewals = bundled_renewals()
     return tuple(
         TrainingCategory(
             code=row["code"],
             label=row["label"],
             group=row["group"],
-            themes=tuple(meaning[row["code"]]["themes"]),
-            practice_areas=tuple(meaning[row["code"]]["practice_areas"]),
-            learning=tuple(
-                link["id"] for link in meaning[row["code"]]["learning"] if link["relation"] != "near"
-            ),
-            is_learning=meaning[row["code"]]["is_learning"],
-            validity_months=meaning[row["code"]]["validity_months"],
-            why=meaning[row["code"]]["why"],
+            themes=about.themes,
+            practice_areas=about.topics,
+            learning=(about.learning,) if about.learning and about.relation != "near" else (),
+            is_learning=about.learning if about.relation == "is" else None,
+            validity_months=renewals.months((about.renewal,)) if about.renewal else None,
+            why=about.why,
         )
         for row in _rows("training-categories")
+        if (about := category_rows()[row["code"]])
     )
 
 

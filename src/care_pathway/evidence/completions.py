@@ -1,0 +1,89 @@
+"""How a training record counts on a day: only as far as it says that the training was completed."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+from care_pathway.evidence.renewals import Expiry, Renewals, expiry_of
+from care_pathway.evidence.training import TrainingReading
+from care_pathway.model import TrainingRecord, TrainingStatus
+
+
+class Counts(Enum):
+    """How a training record counts on a day."""
+
+    ATTENDED = "attended"
+    """Completed on a day that is given, and not expired."""
+    CLAIMED = "claimed"
+    """Completed, as the file says, without a day: it is somebody's word."""
+    EXPIRED = "expired"
+    """Completed once, and no longer valid."""
+    UNCLEAR = "unclear"
+    """It contradicts itself, or says neither a day nor a status: it shows nothing until that is mended."""
+    NOTHING = "nothing"
+    """Not completed, or not required: it shows nothing, and nothing is asked."""
+
+
+class Completion(NamedTuple):
+    """A training record with its reading, and how it counts on a day.
+
+    Attributes:
+        record: The record.
+        reading: What it is about.
+        counts: How it counts.
+        expiry: Until when.
+        unclear: What is wrong with it, and what to do, where it is unclear.
+    """
+
+    record: TrainingRecord
+    reading: TrainingReading
+    counts: Counts
+    expiry: Expiry
+    unclear: str | None = None
+
+    @property
+    def may_count(self) -> bool:
+        """Whether nothing but the missing day of its completion keeps it from counting."""
+        unclear = self.counts is Counts.UNCLEAR and self.record.completed is None
+        return unclear or self.counts is Counts.CLAIMED
+
+    @property
+    def why_expiry(self) -> str:
+        """What to add to words about its expiry; nothing where the day is on file."""
+        if self.expiry.months is None:
+            return ""
+        return f" (no expiry on file: customarily refreshed after {self.expiry.months} months)"
+
+
+def completion_of(
+    record: TrainingRecord, reading: TrainingReading, on: date, renewals: Renewals
+) -> Completion:
+    """How a training record counts on a day."""
+    expiry = expiry_of(record.completed, record.expires, reading.renewals, renewals)
+    unclear = _unclear(record, on)
+    past = expiry.day is not None and expiry.day < on
+    if record.status not in (None, TrainingStatus.COMPLETED, TrainingStatus.EXPIRED):
+        counts = Counts.NOTHING
+    elif record.status is TrainingStatus.EXPIRED or (past and unclear is None):
+        counts = Counts.EXPIRED
+    elif unclear is not None:
+        counts = Counts.UNCLEAR
+    elif record.completed is not None:
+        counts = Counts.ATTENDED
+    else:
+        counts = Counts.CLAIMED
+    return Completion(record, reading, counts, expiry, unclear)
+
+
+def _unclear(record: TrainingRecord, on: date) -> str | None:
+    """Why a record cannot be relied on, with what to do."""
+    completed, expires = record.completed, record.expires
+    if completed is not None and completed > on:
+        return f"the completion on {completed} is later than {on}, the day asked about; it does not count yet"
+    if completed is not None and expires is not None and expires < completed:
+        return f"it expires on {expires}, before its completion on {completed}; mend one of the two days"
+    if record.status is None and completed is None and (expires is None or expires >= on):
+        return "it says neither when it was completed nor how it stands; give the day, or a status"
+    return None

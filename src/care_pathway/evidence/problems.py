@@ -1,0 +1,237 @@
+"""What on file about a person needs somebody to look at it. One list, whatever the question was.
+
+Nothing named here counts in anyone's favour until it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+
+from care_pathway.evidence.authorisations import may_delegate
+from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.held import HeldReading
+from care_pathway.evidence.holdings import Event, ends_first
+from care_pathway.evidence.masks import CompetencyOrder
+from care_pathway.evidence.qualifications import QualificationMatch, QualificationStatus
+from care_pathway.evidence.shows import Crosswalks
+from care_pathway.model import DelegatedAuthorisation, Evidence, HeldQualification, TrainingStatus, Worker
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
+
+#: From this confidence up the name of a qualification is read without doubt.
+_SURE = 0.9
+#: Nobody at work today achieved, completed or began anything before this year.
+_EARLIEST = 1930
+
+
+def problem(
+    kind: ProblemKind,
+    path: str,
+    message: str,
+    *,
+    severity: Severity = Severity.WARNING,
+    offers: str | None = None,
+) -> Problem:
+    """A problem at a place in what is on file about a person."""
+    return Problem(kind=kind, place=Place(path=path), message=message, severity=severity, offers=offers)
+
+
+def _late(path: str, what: str, on: date) -> Problem:
+    message = f"{what} is later than {on}, the day asked about; it does not count yet"
+    return problem(ProblemKind.LATER_THAN_ASKED, path, message)
+
+
+def _impossible(path: str, message: str) -> Problem:
+    return problem(ProblemKind.IMPOSSIBLE_DATE, path, message)
+
+
+def _contradictory(path: str, message: str) -> Problem:
+    return problem(ProblemKind.CONTRADICTORY, path, message)
+
+
+def unknown_id(path: str, id: str, what: str) -> Problem:
+    """An id that is not known here."""
+    message = f"{id!r} is {what} which the edition does not have; it counts for nothing"
+    return problem(ProblemKind.UNKNOWN_ID, path, message)
+
+
+def _duplicates(path: str, entries: Sequence[object]) -> Iterator[Problem]:
+    count = len(entries) - len(set(entries))
+    if count:
+        words = "entry repeats another" if count == 1 else "entries repeat others"
+        yield problem(ProblemKind.DUPLICATE, path, f"{count} {words}; each counts once")
+
+
+def _early(day: date | None) -> bool:
+    return day is not None and day.year < _EARLIEST
+
+
+def of_dates(worker: Worker, on: date) -> Iterator[Problem]:
+    """Problems with when the person started."""
+    in_role, in_care = worker.started_in_role, worker.started_in_care
+    for path, day in (("started_in_role", in_role), ("started_in_care", in_care)):
+        if day is not None and day > on:
+            yield _late(path, f"the start on {day}", on)
+        elif _early(day):
+            yield _impossible(path, f"a start on {day} cannot be right")
+    if in_role is not None and in_care is not None and in_role < in_care:
+        yield _impossible("started_in_role", f"the role started on {in_role}, before care did on {in_care}")
+
+
+# --- qualifications -----------------------------------------------------------------------------------
+
+
+def of_qualifications(
+    held: Sequence[tuple[HeldQualification, HeldReading]], known: Collection[str], on: date
+) -> Iterator[Problem]:
+    """Problems with qualifications, each with its reading."""
+    for number, (record, reading) in enumerate(held):
+        path = f"qualifications[{number}]"
+        yield from _achievement(path, record, on)
+        if record.learning is not None and record.learning not in known:
+            yield unknown_id(path, record.learning, "a learning opportunity")
+        elif record.learning is not None and not reading.learning:
+            level = f"{record.learning!r} is not at the level {record.level} on file"
+            yield _contradictory(path, level)
+        elif reading.match is not None:
+            yield from _name(path, reading, reading.match)
+    yield from _duplicates("qualifications", [record for record, _ in held])
+
+
+def _achievement(path: str, held: HeldQualification, on: date) -> Iterator[Problem]:
+    day = held.achieved
+    if day is not None:
+        if day > on:
+            yield _late(path, f"the achievement on {day}", on)
+        elif held.working_towards:
+            yield _contradictory(path, f"{held.name!r} is both achieved on {day} and still in progress")
+        elif _early(day):
+            yield _impossible(path, f"an achievement on {day} cannot be right")
+    if held.working_towards and held.expected is not None and held.expected < on:
+        message = f"{held.name!r} was expected on {held.expected}; find out whether it was achieved"
+        yield _impossible(path, message)
+
+
+def _name(path: str, reading: HeldReading, match: QualificationMatch) -> Iterator[Problem]:
+    name = match.text
+    if match.problems:
+        yield _contradictory(path, f"{name!r}: {match.problems[0]}")
+    elif reading.problem is not None:
+        yield problem(ProblemKind.UNRECOGNISED, path, f"qualification {name!r} {reading.problem}")
+    elif match.status is QualificationStatus.AMBIGUOUS:
+        readings = " or ".join(candidate.name for candidate in match.candidates[:3])
+        message = f"{name!r} can be read as {readings}; look at the certificate"
+        yield problem(ProblemKind.UNRECOGNISED, path, message)
+    elif match.status is QualificationStatus.MATCHED and match.confidence < _SURE:
+        message = f"{name!r} is read as {match.candidates[0].name}; look at the certificate"
+        yield problem(ProblemKind.UNSURE_READING, path, message)
+
+
+# --- training -----------------------------------------------------------------------------------------
+
+
+def of_training(completions: Sequence[Completion], known: Collection[str], on: date) -> Iterator[Problem]:
+    """Problems with training, and how many records say too little of when they were completed."""
+    for number, completion in enumerate(completions):
+        path, record, reading = f"training[{number}]", completion.record, completion.reading
+        yield from _completion(path, completion, on)
+        if record.learning is not None and record.learning not in known:
+            yield unknown_id(path, record.learning, "a learning opportunity")
+        elif reading.problem is not None:
+            yield problem(ProblemKind.UNRECOGNISED, path, f"training {record.title!r} {reading.problem}")
+        if reading.outside is not None:
+            message = f"training {record.title!r} shows nothing here, since {reading.outside}"
+            yield problem(ProblemKind.NOTICE, path, message, severity=Severity.NOTICE)
+    undated = sum(each.counts is Counts.UNCLEAR and each.record.completed is None for each in completions)
+    if undated:
+        yield _count(undated, "neither a day of completion nor a status, and show nothing; give the day")
+    claimed = sum(each.counts is Counts.CLAIMED for each in completions)
+    if claimed:
+        yield _count(claimed, "no day of completion, and count at most as claimed; give the day")
+    yield from _duplicates("training", [completion.record for completion in completions])
+
+
+def _completion(path: str, completion: Completion, on: date) -> Iterator[Problem]:
+    record = completion.record
+    if record.completed is not None and record.completed > on:
+        yield _late(path, f"the completion on {record.completed}", on)
+    elif record.completed is not None and completion.unclear is not None:
+        yield _impossible(path, completion.unclear)
+    elif _early(record.completed):
+        yield _impossible(path, f"a completion on {record.completed} cannot be right")
+    if record.status is TrainingStatus.EXPIRED and record.expires is not None and record.expires >= on:
+        message = f"it is said to have expired, and to count until {record.expires}; find out which is right"
+        yield _contradictory(path, message)
+
+
+def _count(count: int, what: str) -> Problem:
+    records = "1 record has" if count == 1 else f"{count} records have"
+    return problem(ProblemKind.NOTICE, "training", f"{records} {what}", severity=Severity.NOTICE)
+
+
+# --- evidence -----------------------------------------------------------------------------------------
+
+
+def of_evidence(
+    order: CompetencyOrder, evidence: Sequence[Evidence], on: date, events: Iterable[Event], disputed: int
+) -> Iterator[Problem]:
+    """Problems with evidence, and the competencies on which it contradicts itself."""
+    for number, item in enumerate(evidence):
+        path = f"evidence[{number}]"
+        if not order.bit(item.competency):
+            yield unknown_id(path, item.competency, "a competency")
+        elif ends_first(item.on, item.expires):
+            message = (
+                f"it expires on {item.expires}, before the day of it, {item.on}; mend one of the two days"
+            )
+            yield _impossible(path, message)
+        elif item.on is not None and item.on > on:
+            yield _late(path, f"the evidence of {item.on}", on)
+        elif _early(item.on):
+            yield _impossible(path, f"evidence of {item.on} cannot be right")
+    yield from _duplicates("evidence", evidence)
+    if not disputed:
+        return
+    against = [event for event in events if not event.rank and event.mask & disputed]
+    for competency in order.decode(disputed):
+        bit = order.bit(competency)
+        days = [event.on for event in against if event.mask & bit and (event.on is None or event.on <= on)]
+        newest = max((day for day in days if day is not None), default=None)
+        when, hint = f"a not-yet of {newest}", "assess it again, or correct what is wrong"
+        if None in days:
+            when, hint = "an undated not-yet", "give its date"
+        yield Problem(
+            kind=ProblemKind.CONTRADICTORY,
+            place=Place(path="evidence", id=competency),
+            message=f"has {when} against evidence that is not newer; {hint}",
+            severity=Severity.WARNING,
+        )
+
+
+# --- delegated authorisations -------------------------------------------------------------------------
+
+
+def of_authorisations(
+    records: Sequence[DelegatedAuthorisation], crosswalks: Crosswalks, known: Collection[str], on: date
+) -> Iterator[Problem]:
+    """Problems with delegated authorisations. One that is not valid is no problem of the record."""
+    for number, record in enumerate(records):
+        path = f"authorisations[{number}]"
+        if record.activity not in known and crosswalks.of_activity(record.activity) is None:
+            message = f"names an activity that is not known: {record.activity!r}; it counts for nothing"
+            yield problem(ProblemKind.UNKNOWN_ID, path, message)
+        signed = record.signed_off
+        if signed is not None:
+            if signed > on:
+                yield _late(path, f"the sign-off on {signed}", on)
+            if record.expires is not None and record.expires < signed:
+                yield _impossible(path, f"it expires on {record.expires}, before its sign-off on {signed}")
+            for day, what in (
+                (record.training_completed, "the training"),
+                (record.competency_assessed, "the competency assessment"),
+            ):
+                if day is not None and day > signed:
+                    yield _impossible(path, f"it was signed off on {signed}, before {what} on {day}")
+        if may_delegate(record.profession) is None:
+            message = "the profession given is not one that is known here; look at its register"
+            yield problem(ProblemKind.UNRECOGNISED, path, message)
