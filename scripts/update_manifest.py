@@ -2,7 +2,7 @@
 
 Every JSON file is brought into canonical form first. The digest of an edition is the SHA-256 over the records
 that it has. Run it after every change of data, and note the change under "Data" in CHANGELOG.md.
-A correction to an edition's records bumps its revision: ``--revise 2025-04``.
+A correction to an edition's records raises its ``revision`` in ``editions.json``.
 """
 
 from __future__ import annotations
@@ -43,9 +43,8 @@ def records_of(edition: str) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def build(revise: str | None) -> dict[str, Any]:
+def build() -> dict[str, Any]:
     """The manifest of what is there now."""
-    before = read(MANIFEST) if MANIFEST.exists() else {"editions": {}}
     files = {}
     for path in sorted(DATA.rglob("*")):
         if path.is_file() and path != MANIFEST:
@@ -55,11 +54,10 @@ def build(revise: str | None) -> dict[str, Any]:
     editions = {}
     for edition in read(DATA / "editions.json"):
         id_, records = edition["id"], records_of(edition["id"])
-        revision = before["editions"].get(id_, {}).get("revision", 1)
         editions[id_] = {
             "counts": {name: len(found) for name, found in records.items() if name != "adoption"},
             "digest": sha256(canonical([edition, records]).encode()).hexdigest(),
-            "revision": revision + (revise == id_),
+            "revision": edition["revision"],
         }
     manifest = {"editions": editions, "files": files, "schema_version": 1}
     return manifest | {"digest": fingerprint(manifest)}
@@ -69,7 +67,6 @@ def main() -> int:
     """Run the script; 1 means that the manifest is out of date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
-    parser.add_argument("--revise", metavar="EDITION", help="bump the revision of an edition")
     arguments = parser.parse_args()
     stale = []
     for path in sorted(DATA.rglob("*.json")):
@@ -80,7 +77,7 @@ def main() -> int:
                 stale.append(path)
                 if not arguments.check:
                     path.write_text(wanted, "utf-8")
-    wanted = canonical(build(arguments.revise))
+    wanted = canonical(build())
     if not MANIFEST.exists() or MANIFEST.read_text("utf-8") != wanted:
         stale.append(MANIFEST)
         if not arguments.check:

@@ -44,7 +44,7 @@ def _document(edition: str) -> dict[str, object]:
                 record.update(record.pop("by_edition", {}).get(edition, {}))
                 if "editions" not in attrs.fields_dict(kind):
                     del record["editions"]
-    return {"revision": about["revision"], "digest": about["digest"], "edition": itself, **files}
+    return {"revision": itself.pop("revision"), "digest": about["digest"], "edition": itself, **files}
 
 
 def read(path: Path) -> Any:

@@ -25,7 +25,13 @@ Reader = Callable[[Any], Any]
 
 def read_editions(content: bytes) -> tuple[Edition, ...]:
     """The editions of the Pathway, oldest first."""
-    return tuple(map(_reader(Edition), json.loads(content)))
+    read = _reader(Edition)
+    return tuple(
+        [
+            read({name: edition[name] for name in edition.keys() - {"revision"}})
+            for edition in json.loads(content)
+        ]
+    )
 
 
 def read_pathway(edition: Edition, contents: dict[str, bytes], *, cut: bool, **known: Any) -> Pathway:
