@@ -150,7 +150,7 @@ def test_every_column_has_a_list_that_exists() -> None:
 def test_every_crosswalk_is_versioned_with_a_basis_and_canonical() -> None:
     import json
 
-    names = ["qualification-learning", "qualification-names", "table-columns"]
+    names = ["qualification-learning", "qualification-names"]
     names += [f"ascwds/{name}" for name in LISTS]
     for name in names:
         raw = _data.read_bytes(f"crosswalks/{name}.json").decode("utf-8")

@@ -58,13 +58,14 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
 def _read(path: str, on: Any) -> Any:
     """The file as what its header says it is."""
     from care_pathway.errors import refuse
-    from care_pathway.interop import ascwds, tables
+    from care_pathway.interop import ascwds
+    from care_pathway.interop.kinds import ascwds_kind
     from care_pathway.tabular.files import open_source
 
-    opened, kind = tables.kind_of(source(path))
+    opened: Any = open_source(source(path))
+    kind = ascwds_kind(opened)
     if kind is None:
-        name = open_source(opened).name
-        raise refuse("this is no ASC-WDS file: its header is another", file=name)
+        raise refuse("this is no ASC-WDS file: its header is another", file=opened.name)
     if kind is ascwds.FileKind.TRAINING:
         return ascwds.read_training(opened, on=on)
     if kind is ascwds.FileKind.WORKPLACE:

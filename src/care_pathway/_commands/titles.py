@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import IO, Any
 
 from care_pathway._commands.common import duties, pathway_of, refuse_same_file, show_json, source
 from care_pathway._commands.console import Console, Step
-from care_pathway.errors import refuse
 from care_pathway.model import Pathway
 
 HEADINGS = ("title", "status", "role_category", "confidence", "candidates", "ascwds_job_role", "why")
@@ -90,7 +89,7 @@ def _write_file(table: _Stream, pathway: Pathway, out: str, *, raw: bool) -> int
 def _write(table: _Stream, pathway: Pathway, out: IO[str], *, raw: bool) -> int:
     import csv
 
-    from care_pathway.interop.tables import safe_csv_writer
+    from care_pathway.tabular.safe_csv import safe_csv_writer
     from care_pathway.titles import normalise_title
 
     writer: Any = csv.writer(out, lineterminator="\r\n") if raw else safe_csv_writer(out)
@@ -113,77 +112,24 @@ class _Stream:
     """A table read row by row, whose column of titles is known."""
 
     def __init__(self, file: str, column: str | None, sheet: str | None, step: Step) -> None:
-        from care_pathway.tabular.files import open_source
+        from care_pathway.tabular.columns import choose, text
+        from care_pathway.tabular.sheets import open_book
 
-        opened = open_source(source(file))
+        book = open_book(source(file))
+        columns = {"job_title": column} if column else None
+        grid, header, notices = choose(book, "staff", sheet=sheet, columns=columns)
         self._step = step
-        self.notices: list[Any] = list(opened.notices)
-        self._rows: Callable[[], Iterator[list[str]]]
-        self._rows = self._workbook(opened, sheet) if opened.spreadsheet else self._text(opened)
-        self._iterator = self._rows()
-        self.names = next(self._iterator, [])
-        self.at = _title_column(self.names, column)
-        if self.at < 0:
-            listed = ", ".join(repr(name[:60]) for name in self.names[:20])
-            wanted = f"no column is headed {column!r}" if column else "no column looks like job titles"
-            raise refuse(f"{wanted}; name one with --column. The columns are {listed}", file=opened.name)
+        self._rows = grid.rows[header.row + 1 :]
+        self._text = text
+        self.notices: list[Any] = [*book.notices, *grid.notices, *grid.problems, *notices]
+        self.names = [name or f"column {at}" for at, name in enumerate(header.names, start=1)]
+        self.at = header.where["job_title"]
         self.heading = self.names[self.at]
 
     def rows(self) -> Iterator[list[str]]:
         """The rows below the header."""
-        return self._iterator
-
-    def _text(self, opened: Any) -> Callable[[], Iterator[list[str]]]:
-        from care_pathway.problems import Place, Problem
-        from care_pathway.tabular.files import Lines, records
-        from care_pathway.tabular.sheets import delimiter_of
-
-        size = opened.path.stat().st_size if opened.path is not None else 0
-        width = [0]
-        read = [0]
-
-        def counted() -> Iterator[str]:
-            for number, line in enumerate(opened.lines()):
-                read[0] += len(line)
-                if number % _EVERY == 0:
-                    self._step(read[0], size)
-                yield line
-
-        def unclosed(line: int) -> None:
-            message = "a quote is opened and never closed; this line is left out"
-            self.notices.append(Problem(message=message, place=Place(file=opened.name, line=line)))
-
-        def rows() -> Iterator[list[str]]:
-            lines = Lines(counted())
-            for _, cells in records(
-                lines, delimiter_of(opened), plausible=lambda found: len(found) == width[0], unclosed=unclosed
-            ):
-                width[0] = width[0] or len(cells)
-                if cells:
-                    yield cells
-
-        return rows
-
-    def _workbook(self, opened: Any, sheet: str | None) -> Callable[[], Iterator[list[str]]]:
-        from care_pathway.tabular.sheets import read_grid
-
-        grid = read_grid(opened.path or io.BytesIO(opened.data or b""), sheet=sheet)
-        self.notices = list(grid.notices)
-
-        def rows() -> Iterator[list[str]]:
-            for _, cells in grid.rows:
-                yield ["" if cell is None else str(cell) for cell in cells]
-
-        return rows
-
-
-def _title_column(names: list[str], wanted: str | None) -> int:
-    from care_pathway.tabular.headings import fields, normal, squeezed
-
-    plain = [squeezed(normal(name)) for name in names]
-    if wanted is not None:
-        exact = squeezed(normal(wanted))
-        return plain.index(exact) if exact in plain else -1
-    title = next(one for one in fields("staff") if one.field == "job_title")
-    headings = map(squeezed, title.headings)
-    return next((plain.index(heading) for heading in headings if heading in plain), -1)
+        total = len(self._rows)
+        for number, (_, cells) in enumerate(self._rows):
+            if number % _EVERY == 0:
+                self._step(number, total)
+            yield [cell if isinstance(cell, str) else self._text(cell) for cell in cells]

@@ -5,7 +5,13 @@ Nothing here is imported until it is used.
 
 from care_pathway._lazy import lazy_names
 
-_HOMES: dict[str, str] = {}
+_HOMES = {
+    "staff_lists": "read_staff",
+    "training_lists": "read_training",
+    "course_lists": "CourseFile read_courses",
+    "evidence": "read_evidence",
+    "join": "join_training",
+}
 _ROOMS = ("ascwds", "evidence", "examples", "tables", "templates")
 
 __getattr__, __dir__, __all__ = lazy_names(__name__, _HOMES, _ROOMS)

@@ -4,11 +4,23 @@ from care_pathway.interop import evidence as evidence
 from care_pathway.interop import examples as examples
 from care_pathway.interop import tables as tables
 from care_pathway.interop import templates as templates
+from care_pathway.interop.staff_lists import read_staff as read_staff
+from care_pathway.interop.training_lists import read_training as read_training
+from care_pathway.interop.course_lists import CourseFile as CourseFile
+from care_pathway.interop.course_lists import read_courses as read_courses
+from care_pathway.interop.evidence import read_evidence as read_evidence
+from care_pathway.interop.join import join_training as join_training
 
 __all__ = [
+    "CourseFile",
     "ascwds",
     "evidence",
     "examples",
+    "join_training",
+    "read_courses",
+    "read_evidence",
+    "read_staff",
+    "read_training",
     "tables",
     "templates",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
@@ -12,16 +11,9 @@ from typing import Any
 from care_pathway._data import read_json
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import HeldQualification
+from care_pathway.tabular.days import Days, NotADayError, Part, written
 from care_pathway.tabular.headings import normal, words
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_UK = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})\Z")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?\Z")
-_WORDED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[ \-])?([A-Za-z]{3,9})\.?,?[ \-](\d{4}|\d{2})\Z")
-_YEAR = re.compile(r"(?:19|20)\d{2}\Z")
-#: Two-digit years below this are of this century.
-_PIVOT = 50
-_EARLIEST = 1920
 _WORKING_TOWARDS = re.compile(
     r"\b(working towards|in progress|started|enrolled|ongoing|currently doing|studying)\b", re.I
 )
@@ -40,56 +32,19 @@ def text(cell: Any) -> str:
 
 
 def day(cell: Any) -> date | None:
-    """A day. Day first, as in Britain; a month or a year alone gives its last day.
+    """A day, by itself. Day first, as in Britain; a month or a year alone gives its last day.
 
     The last day, so that nobody is credited with more time than the file shows.
     """
-    if isinstance(cell, date):
-        return cell
-    written = " ".join(text(cell).split())
-    if _said(written) == "unknown":
-        return None
-    found = _parts(written)
-    if found is None:
-        raise NotUnderstoodError("expected a date as DD/MM/YYYY")
-    year, month, number = found
     try:
-        made = date(year, month, number)
-    except ValueError:
-        raise NotUnderstoodError("not a real date; expected DD/MM/YYYY, the day first") from None
-    if made.year < _EARLIEST:
-        raise NotUnderstoodError("too long ago; expected DD/MM/YYYY")
-    return made
+        return Days(()).day(cell)
+    except NotADayError as error:
+        raise NotUnderstoodError(str(error)) from None
 
 
 def is_whole_date(cell: Any) -> bool:
     """Whether a date is written with its day; otherwise it is the last day of the month or year."""
-    written = " ".join(text(cell).split())
-    worded = _WORDED.match(written)
-    return not _YEAR.match(written) and not (worded and not worded[1])
-
-
-def _parts(written: str) -> tuple[int, int, int] | None:
-    if match := _UK.match(written):
-        return _century(match[3]), int(match[2]), int(match[1])
-    if match := _ISO.match(written):
-        return int(match[1]), int(match[2]), int(match[3])
-    if match := _WORDED.match(written):
-        month = match[2][:3].casefold()
-        if month in _MONTHS:
-            number = _MONTHS.index(month) + 1
-            year = _century(match[3])
-            return year, number, int(match[1]) if match[1] else monthrange(year, number)[1]
-    if _YEAR.match(written):
-        return int(written), 12, 31
-    return None
-
-
-def _century(written: str) -> int:
-    year = int(written)
-    if len(written) == 4:
-        return year
-    return year + (2000 if year < _PIVOT else 1900)
+    return written(cell).part is Part.DAY
 
 
 def answer(cell: Any) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -10,10 +11,16 @@ import attrs
 from attrs import field, frozen
 
 from care_pathway._record import Result
+from care_pathway.interop.kinds import opened_or_book
+from care_pathway.interop.layouts import columns_for
+from care_pathway.interop.matching import Matcher, Person
 from care_pathway.interop.rows import Table, TableRow
+from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Worker
 from care_pathway.problems import Place, Problem, shown_reference
 from care_pathway.tabular.files import Source
+from care_pathway.tabular.grids import Book
+from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import ColumnGuess
 
 
@@ -42,22 +49,24 @@ class EvidenceEntry(Result):
     """One row of an evidence file.
 
     Attributes:
-        worker: Reference of the worker.
+        worker: Reference of the worker; ``None`` where only a name says who it is.
         kind: What kind of row.
         record: Number of the record.
         line: Physical line.
         evidence: What it shows of a competency; two where worker and manager both rate.
         authorisation: The authorisation, for that kind.
         item: Id of the registration or confirmed condition, for those kinds.
+        person: Who the row is about, to join files; it shows nothing of it.
     """
 
-    worker: str
+    worker: str | None
     kind: EvidenceKind = field(converter=EvidenceKind)
     record: int
     line: int
     evidence: tuple[Evidence, ...] = ()
     authorisation: DelegatedAuthorisation | None = None
     item: str | None = None
+    person: Person = field(factory=Person)
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "worker", self.worker
@@ -110,40 +119,53 @@ class AppliedEvidence(Result):
 
 
 def read_evidence(
-    source: Source, *, columns: Mapping[str, str] | None = None, sheet: str | None = None
+    source: Source | Book | object,
+    *,
+    layout: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    on: date | None = None,
 ) -> EvidenceFile:
     """Read a filled-in evidence template, CSV or XLSX.
 
     Args:
-        source: The file: a path, or an open file.
+        source: The file (a path or an open file), or a frame.
+        layout: Name of a known layout; without it columns are known by headings and cells.
         columns: Headings for fields, where the guess is wrong, such as ``{"on": "Observed"}``.
-        sheet: Name of the sheet of a workbook.
+        sheet: Name of the sheet of a workbook; without it the first visible one that fits.
+        on: The day of reading.
 
     Raises:
         DataError: If the file as a whole cannot be read.
 
     Example:
-        >>> from care_pathway.interop import examples
+        >>> from care_pathway.interop import examples, read_evidence
         >>> read_evidence(examples.file("evidence.csv")).entries[0].kind
         <EvidenceKind.SIGN_OFF: 'sign-off'>
     """
-    table = Table(source, "evidence", columns=columns, sheet=sheet)
+    given = opened_or_book(source)
+    columns = columns_for("evidence", layout, columns, given)
+    table = Table(given, "evidence", columns=columns, sheet=sheet, on=on)
     entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
+    table.name_what_is_left()
     return EvidenceFile(
         file=table.file,
         entries=tuple(entries),
         columns=table.header.guesses,
-        notices=tuple(table.notices),
-        problems=tuple(table.problems),
+        notices=table.all_notices,
+        problems=table.all_problems,
     )
 
 
-def apply_evidence(workers: Iterable[Worker], evidence: EvidenceFile) -> AppliedEvidence:
+def apply_evidence(
+    workers: Iterable[Worker], evidence: EvidenceFile, *, staff: StaffFile | None = None
+) -> AppliedEvidence:
     """Put evidence beside the workers it is about; what they had stays.
 
     Args:
         workers: The workers.
         evidence: What was read.
+        staff: The list that they come from; it says by which names rows can be matched too.
 
     Returns:
         All workers, who of them got something, and rows that name nobody among them.
@@ -155,13 +177,14 @@ def apply_evidence(workers: Iterable[Worker], evidence: EvidenceFile) -> Applied
         ('S001',)
     """
     people = tuple(workers)
-    known = {worker.id for worker in people}
+    matcher = Matcher(entries_of(people, staff))
     mine: dict[str, list[EvidenceEntry]] = {}
     problems = []
     for entry in evidence.entries:
-        if entry.worker in known:
-            mine.setdefault(entry.worker, []).append(entry)
-        else:
+        found = matcher.find(entry.worker, entry.person)
+        for worker in found:
+            mine.setdefault(worker, []).append(entry)
+        if not found:
             problems.append(
                 Problem(
                     message="no worker has this reference",
@@ -173,8 +196,8 @@ def apply_evidence(workers: Iterable[Worker], evidence: EvidenceFile) -> Applied
     return AppliedEvidence(
         workers=made,
         changed=tuple(worker.id for worker in people if worker.id in mine),
-        entries=sum(map(len, mine.values())),
-        problems=tuple(problems),
+        entries=len(evidence.entries) - len(problems),
+        problems=grouped(problems),
     )
 
 
@@ -218,8 +241,9 @@ _MANAGER = {"yes": EvidenceState.ASSESSED, "partly": EvidenceState.NOT_YET, "no"
 
 def _entry(row: TableRow, table: Table) -> EvidenceEntry | None:
     worker, kind = row.values.get("worker"), row.values.get("kind")
-    if worker is None or kind is None:
-        if worker is None:
+    nobody = worker is None and row.person == Person()
+    if nobody or kind is None:
+        if nobody:
             table.report(row.record, row.line, "the reference of the worker is missing; the row is left out")
         elif (row.record, "kind") not in table.unreadable:
             table.report(row.record, row.line, "the kind of evidence is missing; the row is left out")
@@ -241,6 +265,7 @@ def _entry(row: TableRow, table: Table) -> EvidenceEntry | None:
         evidence=_evidence(kind, row, table),
         authorisation=_authorisation(row) if kind is EvidenceKind.DELEGATED_AUTHORISATION else None,
         item=row.values.get("item"),
+        person=row.person,
     )
 
 

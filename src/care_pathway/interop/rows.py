@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from attrs import frozen
 
 from care_pathway.interop import cells as _values
+from care_pathway.interop.matching import Person
 from care_pathway.problems import Place, Problem, Severity, shown
+from care_pathway.tabular.columns import Header, choose, is_code, left_out, may_be_personal, text
+from care_pathway.tabular.days import Days, NotADayError, Order
 from care_pathway.tabular.files import Source
-from care_pathway.tabular.headings import Header, TableField, fields, find_header, normal
-from care_pathway.tabular.sheets import Grid, read_grid
+from care_pathway.tabular.grids import Book, Grid, notice
+from care_pathway.tabular.grouping import grouped
+from care_pathway.tabular.headings import Holds, TableField, fields, normal
+from care_pathway.tabular.sheets import open_book
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Any], Any]] = {
     "activity": _values.activity,
     "answer": _values.answer,
     "aspiration": _values.choice("aspiration"),
     "category": _values.category,
-    "day": _values.day,
+    "employment": lambda cell: _values.text(cell) or None,
     "evidence-kind": _values.choice("evidence-kind"),
     "id": _values.identifier,
     "job-role": _values.job_role,
     "qualifications": _values.qualifications,
     "rating": _values.choice("rating"),
     "reference": lambda cell: "".join(_values.text(cell).split()) or None,
+    "score": lambda cell: _values.text(cell) or None,
+    "status": lambda cell: _values.text(cell) or None,
     "text": lambda cell: _values.text(cell) or None,
     "training-category": _values.training_category,
     "whole": _values.whole,
 }
-_TOTALS = frozenset({"total", "totals", "grand total", "sum", "count", "headcount", "total staff"})
+_TOTALS = frozenset({"total", "totals", "grand total", "sum", "count", "headcount", "total staff", "average"})
 #: Kinds whose cells a message may repeat: they hold no names unless columns are mixed up.
-_REPEATABLE = frozenset({"answer", "whole", "day"})
+_REPEATABLE = frozenset(
+    {"answer", "whole", "day", "status", "employment", "category", "job-role", "rating", "evidence-kind"}
+    | {"training-category", "activity", "aspiration", "score"}
+)
+_LONGEST_SHOWN = 40
 _FORMULA = ("=", "+", "@")
 
 
@@ -44,119 +56,206 @@ class TableRow:
     names: tuple[str, ...]
     cells: tuple[str, ...]
     values: Mapping[str, Any]
+    person: Person
 
 
 class Table:
-    """A plain table whose columns are known."""
+    """A plain table whose columns are known.
+
+    Args:
+        source: The file, or a frame.
+        table: Which table: ``staff``, ``training``, ``evidence`` or ``courses``.
+        columns: Headings that the caller names for fields.
+        sheet: Its sheet, where the caller names it.
+        fits: A further test that a sheet has to pass, where the caller names none.
+        on: The day of reading: what was done lies before it.
+    """
 
     def __init__(
         self,
-        source: Source,
+        source: Source | Book | object,
         table: str,
         *,
         columns: Mapping[str, str] | None = None,
         sheet: str | None = None,
+        fits: Callable[[Grid], bool] | None = None,
+        on: date | None = None,
     ) -> None:
-        self.grid: Grid = read_grid(source, sheet=sheet)
-        self.file = self.grid.file
+        book = open_book(source)
+        self.on = on
+        self.grid: Grid
         self.header: Header
-        self.header, notices = find_header(self.grid, table, columns)
-        self.notices = [*self.grid.notices, *notices]
+        self.grid, self.header, notices = choose(book, table, sheet=sheet, columns=columns, fits=fits)
+        self.file = book.file
+        self.notices = [*book.notices, *self.grid.notices, *notices]
         self.problems = list(self.grid.problems)
         #: Record and field of every cell that could not be read.
         self.unreadable: set[tuple[int, str]] = set()
         self._known: dict[tuple[str, type, Any], tuple[Any, str | None]] = {}
         self._by_name: Mapping[str, TableField] = {one.field: one for one in fields(table)}
+        self._reference = "id" if table == "staff" else "worker"
         self._warn_of_repeated_columns()
+        self.days = self._order_of_days()
+
+    # --- columns ------------------------------------------------------------------------------------
 
     def _warn_of_repeated_columns(self) -> None:
         plain = [normal(name) for name in self.header.names]
         for name, position in self.header.where.items():
             if plain.count(plain[position]) > 1:
-                self.notices.append(
-                    Problem(
-                        message=f"more than one column is headed so; the first was read as {name}",
-                        place=Place(file=self.file, column=shown(self.header.names[position])),
-                        severity=Severity.NOTICE,
-                    )
+                self.note(
+                    f"more than one column is headed so; one of them was read as {name}",
+                    column=shown(self.header.names[position]),
                 )
+
+    def column(self, name: str) -> Iterator[Any]:
+        """The cells of a field's column, from the top."""
+        position = self.header.where[name]
+        for _, cells in self.grid.rows[self.header.row + 1 :]:
+            yield cells[position] if position < len(cells) else None
+
+    def _order_of_days(self) -> dict[str, Days]:
+        """For each column of days whether the day or the month comes first, and what to say of it."""
+        names = [name for name in self.header.where if self._by_name[name].kind == "day"]
+        found = {name: Days(self.column(name)) for name in names}
+        # A column that proves nothing is written as the others of the file are.
+        proved = {days.order for days in found.values() if days.proved}
+        usual = proved.pop() if len(proved) == 1 else Order.DAY_FIRST
+        for name, days in found.items():
+            if not days.proved and usual is not Order.DAY_FIRST:
+                days.order = usual
+            if days.order is Order.MONTH_FIRST and (days.proved or days.ambiguous):
+                why = "some of its days can only be so" if days.proved else "as in the other columns"
+                self.note(f"read with the month first, {why}", column=self.heading(name))
+        return found
+
+    def name_what_is_left(self, *, besides: Iterable[str] = ()) -> None:
+        """Say which columns are not read."""
+        left = [name for name in left_out(self.grid, self.header) if name not in set(besides)]
+        if left:
+            listed = ", ".join(map(repr, left[:30])) + (
+                f" and {len(left) - 30} more" if len(left) > 30 else ""
+            )
+            count = "1 column is" if len(left) == 1 else f"{len(left)} columns are"
+            self.note(f"{count} not read: {listed}")
+
+    def heading(self, name: str) -> str | None:
+        """The heading of the column that was taken for a field."""
+        position = self.header.where.get(name)
+        return None if position is None else shown(self.header.names[position])
+
+    # --- rows ---------------------------------------------------------------------------------------
 
     def rows(self) -> Iterator[TableRow]:
         """The rows below the header that are about something."""
         names = self.header.names
+        columns = [(name, position, self._by_name[name].kind) for name, position in self.header.where.items()]
         for record, (line, cells) in enumerate(self.grid.rows[self.header.row + 1 :], start=1):
             why = self._idle(cells)
             if why is not None:
                 self.report(record, line, why, severity=Severity.WARNING)
                 continue
-            if len(cells) > len(names) and any(_values.text(cell) for cell in cells[len(names) :]):
-                self.report(
-                    record,
-                    line,
-                    f"the row has {len(cells)} cells, the header {len(names)}; "
-                    "a cell with a delimiter in it may need quotes. The cells beyond are left out",
-                    severity=Severity.WARNING,
-                )
-            yield self._row(record, line, cells[: len(names)])
+            if len(cells) > len(names) and any(map(text, cells[len(names) :])):
+                self.report(record, line, self._too_wide(len(cells)), severity=Severity.WARNING)
+            yield self._row(record, line, cells[: len(names)], columns)
+
+    def _too_wide(self, width: int) -> str:
+        advice = "" if self.grid.sheet is not None else "a cell with a delimiter in it may need quotes. "
+        return (
+            f"the row has {width} cells, the header {len(self.header.names)}; "
+            f"{advice}The cells beyond are left out"
+        )
 
     def _idle(self, cells: tuple[Any, ...]) -> str | None:
         """Why a row is about nobody."""
         names = self.header.names
-        if (
-            _values.text(cells[0]) == names[0]
-            and [_values.text(cell) for cell in cells] == list(names)[: len(cells)]
-        ):
+        written = [text(cell) for cell in cells]
+        if written[0] == names[0] and written == list(names)[: len(written)]:
             return "the header stands here again; left out"
-        filled = [cell for cell in cells if _values.text(cell)]
-        first = normal(filled[0]) if len(filled) <= max(2, len(names) // 2) else ""
+        filled = [cell for cell in written if cell]
+        first = normal(filled[0]) if filled and len(filled) <= max(2, len(names) // 2) else ""
         if first in _TOTALS or first.startswith("total "):
             return "this looks like a line of totals, not a record; left out"
         return None
 
-    def _row(self, record: int, line: int, cells: tuple[Any, ...]) -> TableRow:
+    def _row(
+        self, record: int, line: int, cells: tuple[Any, ...], columns: list[tuple[str, int, str]]
+    ) -> TableRow:
         values: dict[str, Any] = {}
-        for name, position in self.header.where.items():
-            cell = cells[position] if position < len(cells) else None
-            values[name] = self._value(record, line, self._by_name[name], position, cell)
+        width = len(cells)
+        for name, position, kind in columns:
+            cell = cells[position] if position < width else None
+            values[name] = None if cell is None else self._value(record, line, name, kind, position, cell)
+        written = tuple(text(cell) for cell in cells)
+        mixed = self.header.mixed
+        if mixed is not None and mixed < width and is_code(written[mixed]):
+            values[self._reference] = "".join(written[mixed].split())
         return TableRow(
             record=record,
             line=line,
             names=self.header.names,
-            cells=tuple(_values.text(cell) for cell in cells),
+            cells=written,
             values=values,
+            person=self.person(written),
         )
 
-    def _value(self, record: int, line: int, one: TableField, position: int, cell: Any) -> Any:
-        written = _values.text(cell)
-        if not written:
-            return None
-        heading = shown(self.header.names[position])
-        if written.startswith(_FORMULA) and one.kind in ("text", "reference"):
-            self.notices.append(
-                Problem(
-                    message="this looks like a formula; read as text",
-                    place=Place(file=self.file, record=record, line=line, column=heading),
-                    severity=Severity.NOTICE,
-                )
-            )
-        value, wrong = self._read(one.kind, cell)
-        if wrong is not None:
-            self.unreadable.add((record, one.field))
-            short = len(written) <= 12 and one.kind in _REPEATABLE
-            self.report(record, line, wrong, column=heading, value=shown(written, personal=not short))
-        return value
+    def person(self, cells: tuple[str, ...]) -> Person:
+        """Who a row is about, for joining: a name and an e-mail address."""
+        held = self.header.personal
+        if not held:
+            return Person()
+        parts: dict[Holds, str] = {}
+        for at, kind in held.items():
+            if at < len(cells) and cells[at] and kind is not Holds.OTHER:
+                parts.setdefault(kind, cells[at])
+        return Person.of(
+            whole=parts.get(Holds.WHOLE),
+            first=parts.get(Holds.FIRST),
+            last=parts.get(Holds.LAST),
+            email=parts.get(Holds.EMAIL),
+        )
 
-    def _read(self, kind: str, cell: Any) -> tuple[Any, str | None]:
-        """The value of a cell, or what is wrong with it; cells repeat, so each is read once."""
-        key = (kind, type(cell), cell)  # 1 and True are equal, and not the same answer
+    def _value(self, record: int, line: int, name: str, kind: str, position: int, cell: Any) -> Any:
+        key = (name if kind == "day" else kind, type(cell), cell)  # 1 and True are equal, and not the same
         found = self._known.get(key)
         if found is None:
-            try:
-                found = (_READERS[kind](cell), None)
-            except _values.NotUnderstoodError as error:
-                found = (None, str(error))
-            self._known[key] = found
-        return found
+            found = self._known[key] = self._read(name, kind, cell)
+        value, wrong = found
+        if wrong is not None:
+            self.unreadable.add((record, name))
+            written = text(cell)
+            short = len(written) <= _LONGEST_SHOWN and kind in _REPEATABLE
+            short = short and (kind == "day" or not may_be_personal(written))
+            self.report(
+                record,
+                line,
+                wrong,
+                column=shown(self.header.names[position]),
+                value=shown(written, personal=not short),
+            )
+        elif kind in ("text", "reference") and value is not None and str(value).startswith(_FORMULA):
+            self.note(
+                "this looks like a formula; read as text",
+                record=record,
+                line=line,
+                column=shown(self.header.names[position]),
+            )
+        return value
+
+    def _read(self, name: str, kind: str, cell: Any) -> tuple[Any, str | None]:
+        """The value of a cell, or what is wrong with it; cells repeat, so each is read once."""
+        if not text(cell):
+            return None, None
+        try:
+            return (self.days[name].day(cell) if kind == "day" else _READERS[kind](cell)), None
+        except (_values.NotUnderstoodError, NotADayError) as error:
+            return None, str(error)
+
+    # --- what to say --------------------------------------------------------------------------------
+
+    def note(self, message: str, **place: Any) -> None:
+        """Note how something was read."""
+        self.notices.append(notice(self.file, message, **place))
 
     def report(
         self,
@@ -173,12 +272,17 @@ class Table:
             Problem(
                 message=message,
                 place=Place(file=self.file, record=record, line=line, column=column),
-                severity=severity,
                 found=value,
+                severity=severity,
             )
         )
 
-    def heading(self, name: str) -> str | None:
-        """The heading of the column that was taken for a field."""
-        position = self.header.where.get(name)
-        return None if position is None else shown(self.header.names[position])
+    @property
+    def all_notices(self) -> tuple[Problem, ...]:
+        """How the table was read, equal notices in one line."""
+        return grouped(self.notices)
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """What is wrong, equal problems of a column in one line."""
+        return grouped(self.problems)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from care_pathway._record import Result
 from care_pathway.errors import UnknownIdError
-from care_pathway.model import TrainingRecord, Worker
+from care_pathway.interop.matching import Entry, Person
+from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Problem
 from care_pathway.tabular.headings import ColumnGuess
 from care_pathway.tabular.words import FileKind, PathwayAnswer
@@ -26,6 +29,7 @@ class RowRecord(Result):
         names: Column names, the same for all rows of a file.
         cells: The text of every cell as read.
         values: What each cell means; ``None`` where it is blank.
+        person: Who the row is about, to join files; it shows nothing of it.
     """
 
     record: int
@@ -33,6 +37,7 @@ class RowRecord(Result):
     names: tuple[str, ...]
     cells: tuple[str, ...]
     values: tuple[Any, ...] = ()
+    person: Person = field(factory=Person)
 
     def raw(self, column: str) -> str:
         """The text of a cell as read; empty where the row stops before it.
@@ -67,6 +72,24 @@ class RowRecord(Result):
         return f"<p>{type(self).__name__} {self.record} (line {self.line})</p>"
 
 
+class LeftOut(StrEnum):
+    """Why a row of a staff list counts as nobody at work on the day.
+
+    Example:
+        >>> LeftOut("leaver")
+        <LeftOut.LEAVER: 'leaver'>
+    """
+
+    LEAVER = "leaver"
+    """The person has left."""
+    STARTER = "starter"
+    """The person has not started yet."""
+    VACANCY = "vacancy"
+    """A post that nobody holds."""
+    AGAIN = "again"
+    """An earlier row is about the same person in the same job."""
+
+
 @frozen(kw_only=True, repr=False, eq=False)
 class StaffRecord(RowRecord):
     """A row about one person.
@@ -77,6 +100,8 @@ class StaffRecord(RowRecord):
         reference: The employer's reference of the worker, without white space.
         answer: What the row says to the question about the Pathway.
         role_category: The role category, where the answer is one.
+        site: The home, branch or team, in the file's own words.
+        left_out: Why the row counts as nobody at work; ``None`` where it counts.
     """
 
     worker: str | None = None
@@ -84,6 +109,8 @@ class StaffRecord(RowRecord):
     reference: str | None = None
     answer: PathwayAnswer = field(default=PathwayAnswer.NOT_ASKED, converter=PathwayAnswer)
     role_category: str | None = None
+    site: str | None = None
+    left_out: LeftOut | None = field(default=None, converter=optional(LeftOut))
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -125,11 +152,13 @@ class TrainingRow(RowRecord):
         workplace: The employer's reference of the workplace.
         reference: The employer's reference of the worker, without white space.
         training: The training.
+        qualification: The qualification, where a column of a matrix is about one.
     """
 
     workplace: str | None = None
     reference: str | None = None
     training: TrainingRecord | None = None
+    qualification: HeldQualification | None = None
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -216,3 +245,14 @@ class StaffFile(Result):
             for name, value in self._shown()
         )
         return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>"
+
+
+def entries_of(workers: Iterable[Worker], staff: StaffFile | None) -> Iterator[Entry]:
+    """Workers as entries, with the references and names of the list that they come from."""
+    records = {} if staff is None else {record.worker: record for record in staff.records}
+    for worker in workers:
+        record = records.get(worker.id)
+        if record is None:
+            yield Entry(worker.id, worker.id, Person())
+        else:
+            yield Entry(worker.id, record.reference, record.person)

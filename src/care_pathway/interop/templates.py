@@ -10,8 +10,8 @@ from typing import Any
 
 from care_pathway.errors import refuse
 from care_pathway.tabular.atomic import replacing
+from care_pathway.tabular.grids import openpyxl_module
 from care_pathway.tabular.headings import TableField, fields
-from care_pathway.tabular.sheets import openpyxl_module
 
 #: Rows of a workbook that get a list to choose from.
 _ROWS = 500

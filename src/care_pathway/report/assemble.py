@@ -11,9 +11,9 @@ import attrs
 
 from care_pathway.alignment import align_catalogue
 from care_pathway.interop.ascwds import advise
+from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
 from care_pathway.interop.staff import StaffFile
-from care_pathway.interop.tables import CourseFile
 from care_pathway.model import Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.report import learning as learning_part
@@ -99,7 +99,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()
     judge = Judge(pathway, on=on, ahead=ahead)
-    applied = None if evidence is None else apply_evidence(staff.workers, evidence)
+    applied = None if evidence is None else apply_evidence(staff.workers, evidence, staff=staff)
     workers = staff.workers if applied is None else applied.workers
     names = names_of(staff) if show_names else {}
     judged: list[Judged] = []

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
-from care_pathway.interop.tables import CsvWriter, safe_csv_writer
+from care_pathway.tabular.safe_csv import CsvWriter, safe_csv_writer
 
 
 @frozen(kw_only=True)

@@ -10,9 +10,9 @@ from attrs import frozen
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import refuse
 from care_pathway.interop import ascwds, examples, tables
+from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.evidence import EvidenceFile
 from care_pathway.interop.staff import StaffFile
-from care_pathway.interop.tables import CourseFile
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.words import FileKind
 

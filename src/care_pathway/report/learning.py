@@ -9,7 +9,7 @@ from datetime import date
 from care_pathway.alignment.records import CatalogueAlignment, Relevance
 from care_pathway.errors import MissingExtraError
 from care_pathway.evidence.masks import order_of
-from care_pathway.interop.tables import CourseFile
+from care_pathway.interop.course_lists import CourseFile
 from care_pathway.model import Pathway
 from care_pathway.planning.options import Option, options_of
 from care_pathway.planning.recommend import recommend_learning

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from care_pathway._data import read_json
 from care_pathway.tabular.amounts import HOURS_IN_A_DAY
+from care_pathway.tabular.headings import fields
 
 #: What to say of a column that is not read.
 NOT_UNDERSTOOD = "this column was not understood and is not read"
@@ -70,14 +70,12 @@ class Columns(NamedTuple):
 @cache
 def _fields() -> Mapping[str, tuple[int, str]]:
     """Headings without spaces, with the field that they name: the same as in files of courses."""
-    tables = {
-        table["table"]: table["fields"] for table in read_json("crosswalks/table-columns.json")["tables"]
-    }
-    found = {
-        _squeezed(_words(heading)): (rank, one["field"])
-        for one in tables["courses"]
-        for rank, heading in enumerate((one["field"], *one["headings"]))
-    }
+    found: dict[str, tuple[int, str]] = {}
+    for one in fields("courses"):
+        for rank, heading in enumerate((one.field, *one.headings)):
+            key = _squeezed(_words(heading))
+            if found.get(key, (0, one.field))[1] == one.field:
+                found[key] = (rank, one.field)
     return found | {heading: (len(found), name) for heading, name in _MORE.items()}
 
 

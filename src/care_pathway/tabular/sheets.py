@@ -1,188 +1,415 @@
-"""A plain table, from CSV or XLSX, as rows of cells with their line numbers."""
+"""Tables of any make as rows of cells with their line numbers: text, workbooks, web pages, JSON, frames.
+
+A `Book` is a file with its sheets; a sheet is read when it is asked for, and becomes a `Grid`.
+"""
 
 from __future__ import annotations
 
-import re
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime, time
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html.parser import HTMLParser
 from importlib import import_module
 from typing import Any
 
-from attrs import field, frozen
-
 from care_pathway.errors import MissingExtraError, refuse
-from care_pathway.problems import Place, Problem, Severity
-from care_pathway.tabular.files import UNCLOSED, Lines, Opened, Source, open_source, records
+from care_pathway.problems import Place, Problem
+from care_pathway.tabular.files import (
+    TOO_LONG,
+    UNCLOSED,
+    Form,
+    Lines,
+    Opened,
+    Source,
+    open_source,
+    records,
+)
+from care_pathway.tabular.grids import MOST_COLUMNS, Book, Grid, Row, cells_of, notice
+from care_pathway.tabular.headings import is_heading
+from care_pathway.tabular.workbooks import open_workbook
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
-_SAMPLE = 20
-#: More columns than this and something is wrong with the file; the further ones are left out.
-MOST_COLUMNS = 1000
-_FORMULA = re.compile(rb"<f[ >/]")
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
+_SAMPLE = 25
 
 
-@frozen(kw_only=True)
-class Grid:
-    """Rows of a table, header included.
+def open_book(source: Source | Opened | Book | object) -> Book:
+    """A file, or a frame of polars, pandas or pyarrow, as sheets of cells.
 
-    Attributes:
-        file: The file's own name.
-        rows: Line number and cells of each row that is not blank.
-        notices: How it was read.
-        problems: What could not be read.
+    Args:
+        source: A path, an open file, a frame, or a list of dictionaries.
+
+    Raises:
+        DataError: If it holds no table.
+        MissingExtraError: If what reads this kind of file is not installed.
+
+    Example:
+        >>> open_book([{"Job title": "Carer"}]).grid(None).rows[1]
+        (2, ('Carer',))
     """
+    if isinstance(source, Book):
+        return source
+    if not isinstance(source, Opened) and is_frame(source):
+        return _frame(source)
+    opened = open_source(source)  # type: ignore[arg-type]
+    return _BOOKS[opened.form](opened)
 
-    file: str
-    rows: tuple[tuple[int, tuple[Any, ...]], ...]
-    notices: tuple[Problem, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
 
-
-def read_grid(source: Source, *, sheet: str | None = None) -> Grid:
-    """Read a whole table.
+def read_grid(source: Source | Opened, *, sheet: str | None = None) -> Grid:
+    """Read one table.
 
     Args:
         source: The file.
-        sheet: Name of the sheet of a workbook; without it the first one that holds anything.
+        sheet: Name of the sheet of a workbook; without it the first visible one that holds anything.
 
     Raises:
         DataError: If there is no table in it.
     """
-    opened = open_source(source)
-    grid = _workbook(opened, sheet) if opened.spreadsheet else _text(opened)
-    if not grid.rows:
-        raise refuse("the file is empty; expected a header line and rows", file=opened.name)
+    book = open_book(source)
+    grid = next(book.grids(), None) if sheet is None else book.grid(sheet)
+    if grid is None or not grid.rows:
+        raise refuse("the file is empty; expected a header line and rows", file=book.file)
     return grid
 
 
-def _text(opened: Opened) -> Grid:
-    notices = list(opened.notices)
-    problems: list[Problem] = []
-    delimiter = delimiter_of(opened)
-    if delimiter != ",":
-        notices.append(
-            Problem(
-                message=f"the cells are separated by {_DELIMITERS[delimiter]}; read so",
-                place=Place(file=opened.name),
-                severity=Severity.NOTICE,
+# --- text --------------------------------------------------------------------------------------------
+
+
+def _text(opened: Opened) -> Book:
+    def read(_name: str | None) -> Grid:
+        notices: list[Problem] = []
+        problems: list[Problem] = []
+        delimiter = delimiter_of(opened)
+        if delimiter != ",":
+            notices.append(
+                notice(opened.name, f"the cells are separated by {DELIMITERS[delimiter]}; read so")
             )
-        )
-    width = [0]
+        width = [0]
 
-    def unclosed(line: int) -> None:
-        problems.append(Problem(message=UNCLOSED, place=Place(file=opened.name, line=line)))
+        def unclosed(line: int) -> None:
+            problems.append(Problem(message=UNCLOSED, place=Place(file=opened.name, line=line)))
 
-    rows: list[tuple[int, tuple[Any, ...]]] = []
-    for line, cells in records(
-        Lines(opened.lines()), delimiter, plausible=lambda found: len(found) == width[0], unclosed=unclosed
-    ):
-        width[0] = width[0] or len(cells)
-        if any(cell.strip() for cell in cells):
-            rows.append((line, tuple(cells[:MOST_COLUMNS])))
-    return Grid(file=opened.name, rows=tuple(rows), notices=tuple(notices), problems=tuple(problems))
+        def too_long(line: int) -> None:
+            problems.append(Problem(message=TOO_LONG, place=Place(file=opened.name, line=line)))
+
+        rows: list[Row] = []
+        for line, cells in records(
+            Lines(opened.lines()),
+            delimiter,
+            plausible=lambda found: len(found) == width[0],
+            unclosed=unclosed,
+            too_long=too_long,
+        ):
+            width[0] = width[0] or len(cells)
+            if any(cells) and any(not cell.isspace() for cell in cells if cell):
+                rows.append((line, tuple(cells[:MOST_COLUMNS])))
+        return Grid(file=opened.name, rows=tuple(rows), notices=tuple(notices), problems=tuple(problems))
+
+    return Book(opened.name, read, notices=opened.notices)
 
 
 def delimiter_of(opened: Opened) -> str:
-    """The delimiter that splits the first lines most, commas if none does."""
-    counts = dict.fromkeys(_DELIMITERS, 0)
-    for number, line in enumerate(opened.lines()):
-        if number >= _SAMPLE:
-            break
-        bare = re.sub(r'"[^"]*"', "", line)
-        for mark in counts:
-            counts[mark] += bool(bare.count(mark)) + (10 * bare.count(mark) if number == 0 else 0)
-    best = max(counts, key=lambda mark: counts[mark])
-    return best if counts[best] else ","
+    """What stands between cells: what splits some line into known headings, else most lines alike.
+
+    A sentence with commas above the headings says nothing.
+    """
+    lines = [line for _, line in zip(range(_SAMPLE), opened.lines(), strict=False)]
+
+    def fit(mark: str) -> tuple[int, int, int]:
+        if not any(mark in line for line in lines):
+            return (0, 0, 0)
+        try:
+            rows = [row for row in csv.reader(lines, delimiter=mark) if len(row) > 1]
+        except csv.Error:
+            return (0, 0, 0)
+        if not rows:
+            return (0, 0, 0)
+        width, count = Counter(map(len, rows)).most_common(1)[0]
+        return (max(sum(map(is_heading, row)) for row in rows), count, width)
+
+    best = max(DELIMITERS, key=fit)
+    return best if any(fit(best)) else ","
 
 
-def _workbook(opened: Opened, sheet: str | None) -> Grid:
-    openpyxl = openpyxl_module("reading a workbook")
-    damaged = refuse(
-        "the workbook is damaged, or is no .xlsx file; open it in Excel and save it again", file=opened.name
+# --- workbooks ---------------------------------------------------------------------------------------
+
+
+def _by_calamine(opened: Opened) -> Book:
+    """Workbooks that openpyxl does not read, by an optional reader in Rust."""
+    what, save = (
+        ("an old .xls workbook", "open it in Excel and save it as .xlsx or CSV")
+        if opened.form is Form.OLD_WORKBOOK
+        else ("an OpenDocument workbook (.ods)", "save it as .xlsx or CSV")
     )
     try:
-        with opened.binary() as stream:
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-            found, notices = _sheet(book, sheet, opened.name)
-            rows = tuple(_rows(found))
-            book.close()
-        formulas = _has_formulas(opened)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        OSError,
-        EOFError,
-        SyntaxError,
-        TypeError,
-        AttributeError,
-        IndexError,
-    ) as error:
-        raise damaged from error
-    if formulas:
-        notices.append(
-            Problem(
-                message="the workbook holds formulas; their last saved results were read, "
-                "and those without one are blank",
-                place=Place(file=opened.name),
-                severity=Severity.NOTICE,
-            )
-        )
-    return Grid(file=opened.name, rows=rows, notices=tuple(notices))
-
-
-def openpyxl_module(purpose: str, name: str = "openpyxl") -> Any:
-    """The optional package that reads and writes workbooks, imported only here."""
-    try:
-        return import_module(name)
+        calamine: Any = import_module("python_calamine")
     except ImportError as error:
-        raise MissingExtraError("openpyxl", extra="xlsx", purpose=purpose) from error
+        raise refuse(
+            f'this is {what}; {save}, or install what reads it: pip install "care-pathway[calamine]"',
+            file=opened.name,
+        ) from error
+    damaged = refuse(f"this is {what}, and it is damaged; {save}", file=opened.name)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(opened.binary())
+        names = list(book.sheet_names)
+        hidden = [one.name for one in book.sheets_metadata if not str(one.visible).endswith("Visible")]
+    except Exception as error:  # its errors have many classes, and mean the same to a user
+        raise damaged from error
+
+    def read(name: str | None) -> Grid:
+        try:
+            found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except Exception as error:
+            raise damaged from error
+        rows = [(line, cells_of(cells)) for line, cells in enumerate(found, start=1)]
+        return Grid(
+            file=opened.name,
+            rows=tuple(row for row in rows if row[1]),
+            sheet=name,
+            hidden=name in hidden,
+        )
+
+    return Book(opened.name, read, names=names, hidden=hidden, notices=opened.notices)
 
 
-def _sheet(book: Any, wanted: str | None, file: str) -> tuple[Any, list[Problem]]:
-    names = list(book.sheetnames)
-    if wanted is not None:
-        if wanted not in names:
-            raise refuse(
-                f"no sheet is called {wanted!r}; the sheets are {', '.join(map(repr, names))}", file=file
+# --- web pages ---------------------------------------------------------------------------------------
+
+
+class _Tables(HTMLParser):
+    """The tables of a page. A table inside a cell is part of it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tables: list[list[tuple[int, list[str]]]] = []
+        self._depth = 0
+        self._row: list[str] | None = None
+        self._cell: list[str] | None = None
+        self._span = 1
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._depth += 1
+            if self._depth == 1:
+                self.tables.append([])
+        elif tag in ("script", "style"):
+            self._silent += 1
+        elif self._depth == 1 and tag == "tr":
+            self._end_row()
+            self._row = []
+        elif self._depth == 1 and tag in ("td", "th"):
+            self._end_cell()
+            self._row = [] if self._row is None else self._row
+            self._cell = []
+            span = dict(attrs).get("colspan") or ""
+            self._span = min(int(span), MOST_COLUMNS) if span.isdecimal() and len(span) < 5 else 1
+        elif tag in ("br", "p", "div", "li") and self._cell:
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "table" and self._depth:
+            if self._depth == 1:
+                self._end_row()
+            self._depth -= 1
+        elif tag in ("script", "style") and self._silent:
+            self._silent -= 1
+        elif self._depth == 1 and tag == "tr":
+            self._end_row()
+        elif self._depth == 1 and tag in ("td", "th"):
+            self._end_cell()
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None and not self._silent:
+            self._cell.append(data)
+
+    def _end_cell(self) -> None:
+        if self._cell is not None and self._row is not None:
+            text = " ".join("".join(self._cell).split())
+            self._row += [text] * max(1, self._span)
+        self._cell = None
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._row is not None and any(self._row):
+            self.tables[-1].append((self.getpos()[0], self._row))
+        self._row = None
+
+
+def _web_page(opened: Opened) -> Book:
+    parser = _Tables()
+    parser.feed(opened.text())
+    parser.close()
+    tables = [rows for rows in parser.tables if rows]
+    if not tables:
+        raise refuse(
+            "this is a web page without a table; download the file itself and try again", file=opened.name
+        )
+    names: list[str | None] = [f"table {number}" for number in range(1, len(tables) + 1)]
+    if len(tables) == 1:
+        names = [None]
+
+    def read(name: str | None) -> Grid:
+        found = tables[names.index(name)]
+        rows = tuple((line, tuple(cells[:MOST_COLUMNS])) for line, cells in found)
+        return Grid(file=opened.name, rows=rows, sheet=name)
+
+    return Book(opened.name, read, names=names, notices=opened.notices)
+
+
+# --- JSON, Parquet, frames ---------------------------------------------------------------------------
+
+
+def _json(opened: Opened) -> Book:
+    """Rows as objects: a list of them, an object of lists, or one to a line."""
+    problems: list[Problem] = []
+    try:
+        content = json.loads(opened.text())
+    except RecursionError:
+        raise refuse("the JSON is nested too deeply to be a table", file=opened.name) from None
+    except ValueError as error:
+        content = _json_lines(opened, problems)
+        if content is None:
+            where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+            raise refuse(f"this is JSON with a fault in it{where}; mend it there", file=opened.name) from None
+    lists = dict(lists_of(content))
+    if not lists:
+        raise refuse(
+            "this is JSON without a list of rows; expected a list of objects, one for each row",
+            file=opened.name,
+        )
+
+    def read(name: str | None) -> Grid:
+        return Grid(file=opened.name, rows=rows_of(lists[name]), sheet=name, problems=tuple(problems))
+
+    return Book(opened.name, read, names=tuple(lists), notices=opened.notices)
+
+
+def _json_lines(opened: Opened, problems: list[Problem]) -> list[Any] | None:
+    """One JSON value to a line; a line that is none is a problem. Nothing where most lines are none."""
+    found: list[Any] = []
+    for number, line in enumerate(opened.lines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            found.append(json.loads(line))
+        except (ValueError, RecursionError):
+            problems.append(
+                Problem(
+                    message="this line is no JSON; the line is left out",
+                    place=Place(file=opened.name, line=number),
+                )
             )
-        return book[wanted], []
-    filled = [
-        name for name in names if hasattr(book[name], "iter_rows") and any(True for _ in _rows(book[name]))
-    ]
-    if not filled:
-        raise refuse("every sheet of the workbook is empty", file=file)
-    if len(filled) == 1:
-        return book[filled[0]], []
-    message = f"the workbook has {len(filled)} sheets with something in them; the first was read: {filled[0]}"
-    return book[filled[0]], [Problem(message=message, place=Place(file=file), severity=Severity.NOTICE)]
+    return found if len(found) > len(problems) else None
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    for line, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-        values = tuple(_plain(cell) for cell in cells[:MOST_COLUMNS])
-        while values and values[-1] in (None, ""):
-            values = values[:-1]
-        if any(value not in (None, "") for value in values):
-            yield line, values
+def lists_of(content: Any) -> Iterator[tuple[str | None, list[Any]]]:
+    """The lists of objects in a JSON document: itself, or those under its keys."""
+    if isinstance(content, list):
+        if any(isinstance(one, Mapping | list) for one in content):
+            yield None, content
+    elif isinstance(content, Mapping):
+        inner = [
+            (str(key), value)
+            for key, value in content.items()
+            if isinstance(value, list) and any(isinstance(one, Mapping) for one in value)
+        ]
+        if len(inner) == 1:
+            yield None, inner[0][1]
+        elif inner:
+            yield from inner
+        elif content and all(not isinstance(one, Mapping | list) for one in content.values()):
+            yield None, [content]
 
 
-def _plain(cell: Any) -> Any:
-    """A cell as text, or as a day."""
-    if isinstance(cell, datetime):
-        return cell.date()
-    if cell is None or isinstance(cell, date):
-        return cell
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, time):
-        return cell.isoformat()
-    return str(cell)
+def rows_of(objects: Iterable[Any]) -> tuple[Row, ...]:
+    """Objects as rows below a header of all their keys; lists of lists stay as they are."""
+    items = [one for one in objects if isinstance(one, Mapping | list)]
+    if items and all(isinstance(one, list) for one in items):
+        return tuple(
+            (line, cells) for line, one in enumerate(items, start=1) if (cells := cells_of(map(_scalar, one)))
+        )
+    flat = [dict(_flat(one)) for one in items if isinstance(one, Mapping)]
+    names = list(dict.fromkeys(name for one in flat for name in one))[:MOST_COLUMNS]
+    header: Row = (1, tuple(names))
+    rows = [(line, cells_of(one.get(name) for name in names)) for line, one in enumerate(flat, start=2)]
+    return (header, *(row for row in rows if row[1])) if names else ()
 
 
-def _has_formulas(opened: Opened) -> bool:
-    with opened.binary() as stream, zipfile.ZipFile(stream) as parts:
-        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
-        return any(_FORMULA.search(parts.read(name)) for name in sheets if name.endswith(".xml"))
+def _flat(item: Mapping[Any, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
+    for key, value in item.items():
+        name = f"{before}{key}"
+        if isinstance(value, Mapping) and depth < 3:
+            yield from _flat(value, f"{name} ", depth + 1)
+        else:
+            yield name, _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, list):
+        parts = [_scalar(one) for one in value]
+        return "; ".join(str(part) for part in parts if part is not None)
+    if isinstance(value, Mapping):
+        named = next((value[key] for key in ("name", "title", "label", "value") if key in value), None)
+        return _scalar(named) if named is not None else json.dumps(value, ensure_ascii=False, default=str)
+    return value
+
+
+def _parquet(opened: Opened) -> Book:
+    for module, read in (("pyarrow.parquet", "read_table"), ("polars", "read_parquet")):
+        try:
+            reader: Any = import_module(module)
+        except ImportError:
+            continue
+        try:
+            return _frame(getattr(reader, read)(opened.binary()), file=opened.name)
+        except Exception as error:
+            raise refuse("the Parquet file is damaged; write it again", file=opened.name) from error
+    raise refuse(
+        "this is a Parquet file; save it as CSV, or install what reads it: "
+        'pip install "care-pathway[frames]"',
+        file=opened.name,
+    )
+
+
+def is_frame(source: object) -> bool:
+    """Whether something has rows and columns of its own: a frame, or a list of dictionaries."""
+    if isinstance(source, list | tuple):
+        return True
+    return not hasattr(source, "read") and (hasattr(source, "columns") or hasattr(source, "column_names"))
+
+
+def _frame(frame: Any, *, file: str = "the frame") -> Book:
+    """A frame as a sheet; a list of dictionaries too."""
+    if isinstance(frame, list | tuple):
+        rows = rows_of(frame)
+    else:
+        try:
+            narwhals: Any = import_module("narwhals")
+        except ImportError as error:
+            raise MissingExtraError("narwhals", extra="frames", purpose="reading a frame") from error
+        try:
+            native = narwhals.from_native(frame)
+            native = native.collect() if hasattr(native, "collect") else native
+            names, below = list(map(str, native.columns)), native.iter_rows()
+        except TypeError as error:
+            raise refuse(f"a frame is expected, not {type(frame).__name__}", file=file) from error
+        rows = (
+            (1, tuple(names)),
+            *(
+                (line, cells)
+                for line, one in enumerate(below, start=2)
+                if (cells := cells_of(map(_scalar, one)))
+            ),
+        )
+    return Book(file, lambda _name: Grid(file=file, rows=rows))
+
+
+_BOOKS: dict[Form, Callable[[Opened], Book]] = {
+    Form.TEXT: _text,
+    Form.WORKBOOK: open_workbook,
+    Form.OLD_WORKBOOK: _by_calamine,
+    Form.OPEN_DOCUMENT: _by_calamine,
+    Form.WEB_PAGE: _web_page,
+    Form.JSON: _json,
+    Form.PARQUET: _parquet,
+}

@@ -16,7 +16,7 @@ from care_pathway.interop.ascwds.cells import Check, Checked, Issue, checker
 from care_pathway.interop.ascwds.codes import Column
 from care_pathway.interop.ascwds.layout import Layout, recognise
 from care_pathway.problems import WITHHELD, Place, Problem, Severity, shown
-from care_pathway.tabular.files import UNCLOSED, Lines, Opened, Source, open_source, records
+from care_pathway.tabular.files import UNCLOSED, Form, Lines, Opened, Source, open_source, records
 from care_pathway.tabular.words import FileKind
 
 #: Kinds of cell whose texts repeat from row to row, so that each text is checked once.
@@ -95,10 +95,12 @@ class Upload:
 
     def __init__(self, source: Source, *, on: date | None = None) -> None:
         opened = open_source(source)
-        if opened.spreadsheet:
+        if opened.form is not Form.TEXT:
+            what = "a web page" if opened.form is Form.WEB_PAGE else "an Excel workbook"
+            what = what if opened.spreadsheet or opened.form is Form.WEB_PAGE else f"a {opened.form} file"
             raise refuse(
-                "this is an Excel workbook; files of ASC-WDS are CSV. Save it as CSV, "
-                "or read it with tables.read_staff",
+                f"this is {what}; files of ASC-WDS are CSV. Save it as CSV, "
+                "or read it as an ordinary list with read_staff",
                 file=opened.name,
             )
         self.findings = Findings(opened.name)

@@ -1,0 +1,125 @@
+"""Putting files about the same people together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from care_pathway.interop import ascwds
+from care_pathway.interop.matching import Entry, Matcher, Person
+from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
+from care_pathway.model import HeldQualification, TrainingRecord
+from care_pathway.problems import Place, Problem, Severity, shown_reference
+from care_pathway.tabular.grids import notice
+from care_pathway.tabular.grouping import grouped
+from care_pathway.tabular.words import FileKind
+
+
+def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
+    """Put training beside the people it is about.
+
+    People are matched by reference as it is written, then by the reference without leading zeros, case and
+    marks, then by name or e-mail address where one person in each file has it. No name is shown.
+
+    Args:
+        staff: Staff that was read.
+        training: Training that was read.
+
+    Returns:
+        The same staff with their training; rows that name nobody are problems.
+
+    Example:
+        >>> from care_pathway.interop import examples, read_staff, read_training
+        >>> staff = read_staff(examples.file("staff.csv"))
+        >>> joined = join_training(staff, read_training(examples.file("training.csv")))
+        >>> len(joined.workers[0].training)
+        5
+    """
+    if staff.kind is FileKind.WORKER and training.kind is FileKind.TRAINING:
+        return ascwds.join(staff, training=training)
+    matcher = Matcher(entries_of(staff.workers, staff))
+    shared = _shared_names(training.training)
+    away = _left_out(staff)
+    found: dict[str, list[TrainingRecord]] = {}
+    held: dict[str, list[HeldQualification]] = {}
+    problems: list[Problem] = []
+    elsewhere = 0
+    for row in training.training:
+        person = attrs.evolve(row.person, name=None) if row.person.name in shared else row.person
+        workers = matcher.find(row.reference, person)
+        if not workers:
+            if away.find(row.reference, person):
+                elsewhere += 1
+            elif row.reference is not None or row.person != Person():
+                problems.append(_nobody(row, training.file))
+        for worker in workers:
+            if row.training is not None:
+                found.setdefault(worker, []).append(row.training)
+            if row.qualification is not None:
+                held.setdefault(worker, []).append(row.qualification)
+    workers_ = tuple(
+        attrs.evolve(
+            worker,
+            training=_with(worker.training, found.get(worker.id)),
+            qualifications=_with(worker.qualifications, held.get(worker.id)),
+        )
+        if worker.id in found or worker.id in held
+        else worker
+        for worker in staff.workers
+    )
+    return attrs.evolve(
+        staff,
+        workers=workers_,
+        training=staff.training + training.training,
+        notices=staff.notices + training.notices + tuple(_said(matcher, training.file, elsewhere, shared)),
+        problems=staff.problems + training.problems + grouped(problems),
+    )
+
+
+def _with(before: tuple[Any, ...] | None, more: list[Any] | None) -> tuple[Any, ...] | None:
+    return before if more is None else (before or ()) + tuple(more)
+
+
+def _left_out(staff: StaffFile) -> Matcher:
+    """People of the list who are left out of the counts: their training is about nobody here."""
+    return Matcher(
+        Entry(f"left-{record.record}", record.reference, record.person)
+        for record in staff.records
+        if record.left_out is not None and record.left_out is not LeftOut.AGAIN and record.worker is None
+    )
+
+
+def _shared_names(rows: Iterable[TrainingRow]) -> frozenset[str]:
+    """Names that several people of a training file have: they are not matched by them."""
+    owners: dict[str, set[str]] = {}
+    for row in rows:
+        if row.person.name is not None:
+            owner = row.reference or row.person.email
+            if owner is not None:
+                owners.setdefault(row.person.name, set()).add(owner)
+    return frozenset(name for name, found in owners.items() if len(found) > 1)
+
+
+def _nobody(row: TrainingRow, file: str) -> Problem:
+    return Problem(
+        message="no worker has this reference" if row.reference else "nobody in the staff list has this name",
+        place=Place(file=file, record=row.record, line=row.line),
+        found=shown_reference(row.reference),
+    )
+
+
+def _said(matcher: Matcher, file: str, elsewhere: int, shared: frozenset[str]) -> Iterable[Problem]:
+    for what, count in sorted(matcher.by.items()):
+        yield notice(file, f"{count:,} rows were matched by {what}; names and addresses are not shown")
+    if matcher.unclear or shared:
+        count = matcher.unclear + len(shared)
+        yield Problem(
+            message=f"{count:,} rows or names fit several people and were not matched; "
+            "a reference in both files settles it",
+            place=Place(file=file),
+            severity=Severity.WARNING,
+        )
+    if elsewhere:
+        yield notice(file, f"{elsewhere:,} rows are about people who are left out of the counts")

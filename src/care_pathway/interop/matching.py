@@ -1,0 +1,164 @@
+"""Who is who between files: by reference, else by name or e-mail address. None of these is ever shown.
+
+A reference is matched as it is written, then without leading zeros, ``.0``, case, spaces and marks; a name or
+an address only where one person on each side has it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from attrs import frozen
+
+
+@frozen(repr=False)
+class Person:
+    """How a row names a person, in a form to compare; repr shows nothing of it.
+
+    Attributes:
+        name: The name.
+        email: The e-mail address.
+    """
+
+    name: str | None = None
+    email: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        whole: str | None = None,
+        first: str | None = None,
+        last: str | None = None,
+        email: str | None = None,
+    ) -> Person:
+        """A person from the cells of a row.
+
+        Example:
+            >>> Person.of(whole="O'Neil, Ann") == Person.of(first="ann", last="O’Neil")
+            True
+        """
+        name = _whole(whole) if whole else " ".join(filter(None, (_plain(first or ""), _plain(last or ""))))
+        address = (email or "").strip().casefold()
+        return cls(name or None, address if "@" in address else None)
+
+    def __repr__(self) -> str:
+        return "Person()"
+
+
+def _whole(name: str) -> str:
+    """``Last, First`` and ``First Last`` are the same; what stands in brackets is left out."""
+    bare = re.sub(r"\([^()]*\)", " ", name)
+    last, comma, first = bare.partition(",")
+    return _plain(f"{first} {last}" if comma else bare)
+
+
+def _plain(name: str) -> str:
+    """A name without case, accents, marks and the way somebody is addressed."""
+    letters = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).casefold()
+    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(word for word in re.findall(r"[^\W\d_]+", kept) if word not in _ADDRESS)
+
+
+_ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
+
+
+def plain_reference(reference: str) -> str:
+    """A reference without leading zeros, ``.0``, case, spaces and marks.
+
+    Example:
+        >>> [plain_reference(text) for text in ("00124", "124.0", "S-0012", "s 12")]
+        ['124', '124', 's12', 's12']
+    """
+    text = re.sub(r"\.0+\Z", "", reference.strip()).casefold()
+    text = re.sub(r"[^0-9a-z]+", "", text)
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", text)
+
+
+class Entry(NamedTuple):
+    """Somebody on a staff list.
+
+    Attributes:
+        worker: Id of the worker.
+        reference: The employer's reference, where there is one.
+        person: How the list names them.
+    """
+
+    worker: str
+    reference: str | None
+    person: Person
+
+
+class Matcher:
+    """People of a staff list, to be found by what another file calls them.
+
+    Args:
+        entries: Everybody on the list; a person of several jobs once for each.
+
+    Attributes:
+        by: How many rows were matched other than exactly, by what.
+        unclear: How many rows could be about several people.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        people = tuple(entries)
+        self._ids = {one.worker: (one.worker,) for one in people}
+        self._exact: dict[str, tuple[str, ...]] = {}
+        plain: dict[str, dict[str, None]] = {}
+        for one in people:
+            if one.reference is not None:
+                self._exact[one.reference] = (*self._exact.get(one.reference, ()), one.worker)
+                plain.setdefault(plain_reference(one.reference), {})[one.reference] = None
+        self._plain = {key: tuple(found) for key, found in plain.items() if key}
+        self._names = _only((one.person.name, one) for one in people)
+        self._emails = _only((one.person.email, one) for one in people)
+        self.by: dict[str, int] = {}
+        self.unclear = 0
+
+    def find(self, reference: str | None, person: Person) -> tuple[str, ...]:
+        """Ids of the worker, one for each of their jobs; none where it is not sure who it is."""
+        if reference is not None:
+            exact = self._exact.get(reference) or self._ids.get(reference)
+            if exact is not None:
+                return exact
+            alike = self._plain.get(plain_reference(reference), ())
+            if len(alike) == 1:
+                return self._count("a reference that is written otherwise", self._exact[alike[0]])
+            self.unclear += len(alike) > 1
+            if "@" in reference and person.email is None:
+                person = Person(person.name, reference.casefold())
+        for what, key, known in (
+            ("an e-mail address", person.email, self._emails),
+            ("a name", person.name, self._names),
+        ):
+            if key is not None and key in known:
+                if not known[key]:
+                    self.unclear += 1
+                    return ()
+                return self._count(what, known[key])
+        return ()
+
+    def _count(self, what: str, found: tuple[str, ...]) -> tuple[str, ...]:
+        self.by[what] = self.by.get(what, 0) + 1
+        return found
+
+
+def _only(pairs: Iterable[tuple[str | None, Entry]]) -> dict[str, tuple[str, ...]]:
+    """Names with the workers of the only person who has each; none where several people have it."""
+    found: dict[str, list[Entry]] = {}
+    for key, one in pairs:
+        if key is not None:
+            found.setdefault(key, []).append(one)
+    return {
+        key: tuple(one.worker for one in group)
+        if len(group) == 1
+        or (
+            len({one.reference for one in group} - {None}) == 1
+            and all(one.reference is not None for one in group)
+        )
+        else ()
+        for key, group in found.items()
+    }

@@ -1,0 +1,723 @@
+"""Training matrices: people down, courses across, and in the cells days, words, or both.
+
+What the days are (of completion, or of expiry) is read from the headings or a legend, or asked for; it is
+never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import define, evolve, field, frozen
+
+from care_pathway.errors import UnknownIdError, refuse
+from care_pathway.interop import cells as _values
+from care_pathway.interop.matching import Person
+from care_pathway.interop.staff import StaffFile, TrainingRow
+from care_pathway.model import HeldQualification, TrainingRecord
+from care_pathway.problems import Place, Problem, Severity, shown
+from care_pathway.tabular.columns import Cells, header_rows, text
+from care_pathway.tabular.days import Days, Order, looks_like_a_day, written
+from care_pathway.tabular.grids import Book, Grid, notice
+from care_pathway.tabular.grouping import grouped
+from care_pathway.tabular.headings import ColumnGuess, Holds, bare, holds, known, normal, squeezed, words
+from care_pathway.tabular.standing import Standing, standing, status_of
+from care_pathway.tabular.words import FileKind
+
+#: Fewer columns of courses are no matrix.
+_FEWEST = 2
+_ENOUGH = 0.6
+_DATES = ("completed", "expires")
+_LEGEND = re.compile(r"(\S{1,12})\s*(?:=|:|–|—| - )\s*(\S.{1,60})\Z")
+_STANDARD = re.compile(r"(?:(?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
+_MOST_STANDARDS = 16
+
+
+class Part:
+    """What a column under a course holds, in the words of its heading."""
+
+    COMPLETED = "completed"
+    EXPIRES = "expires"
+    OTHER = "other"
+
+
+@frozen(kw_only=True)
+class CourseColumn:
+    """A column of a matrix.
+
+    Attributes:
+        at: Its position.
+        course: The course, as it is headed.
+        part: ``completed`` or ``expires`` where the heading says what its days are, ``other`` for a column
+            that is not read, else ``None``.
+        qualification: Whether it is about a qualification.
+    """
+
+    at: int
+    course: str
+    part: str | None = None
+    qualification: bool = False
+
+
+@frozen(kw_only=True)
+class Matrix:
+    """A matrix that was found.
+
+    Attributes:
+        book: The file.
+        grid: The sheet.
+        row: The place of the last row of its header.
+        names: Its headings.
+        reference: Position of the column of references.
+        personal: Positions of columns about who somebody is.
+        courses: Its columns of courses.
+        dates: What its days are, where the file says so.
+        legend: What short marks in it mean.
+        unread: Columns that are no courses and are not read.
+    """
+
+    book: Book
+    grid: Grid
+    row: int
+    names: tuple[str, ...]
+    reference: int | None
+    personal: Mapping[int, Holds]
+    courses: tuple[CourseColumn, ...]
+    dates: str | None = None
+    legend: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
+    fields: Mapping[str, int] = field(factory=dict)
+
+    @property
+    def bare_days(self) -> int:
+        """How many cells are a day of which nothing says what it is."""
+        days = Days(())
+        return sum(
+            standing(cells[column.at], days, self.legend).bare is not None
+            for _, cells in self.grid.rows[self.row + 1 :]
+            for column in self.courses
+            if column.part is None and not column.qualification and column.at < len(cells)
+        )
+
+    @property
+    def question(self) -> str | None:
+        """What has to be asked before it can be read; ``None`` where nothing has."""
+        if self.dates is not None or not self.bare_days:
+            return None
+        return (
+            f"are the {self.bare_days:,} days in this training matrix those on which training was completed, "
+            "or those on which it expires? Say so: matrix_dates='completed' or matrix_dates='expires'"
+        )
+
+
+# --- finding -----------------------------------------------------------------------------------------
+
+
+def find_matrix(
+    book: Book, *, sheet: str | None = None, columns: Mapping[str, str] | None = None
+) -> Matrix | None:
+    """The first visible sheet that is a matrix; nothing where a list comes before it, or there is none."""
+    grids = book.grids() if sheet is None else iter((book.grid(sheet),))
+    for grid in grids:
+        found = matrix_of(book, grid, columns=columns)
+        if found is not None:
+            return found
+        if sheet is None and _is_list(grid):
+            return None
+    return None
+
+
+def _is_list(grid: Grid) -> bool:
+    """Whether a sheet has the columns of a list of training: a title, and when or whether it was done."""
+    _, _, names = header_rows(grid, "training")
+    fields = {one for name in names for one, _ in known("training").get(squeezed(normal(name)), ())}
+    return "title" in fields and bool(fields & {"completed", "expires", "status", "due", "enrolled"})
+
+
+def matrix_of(book: Book, grid: Grid, *, columns: Mapping[str, str] | None = None) -> Matrix | None:
+    """The matrix in a sheet, if it is one."""
+    if len(grid.rows) < 2 or _is_list(grid):
+        return None
+    given = {name: normal(heading) for name, heading in (columns or {}).items()}
+    row, names, parts = _header(grid, columns)
+    cells = Cells(grid, row)
+    reference, personal, fields = _people(names, cells, given)
+    if reference is None and not any(kind is not Holds.OTHER for kind in personal.values()):
+        return None
+    legend, dates = _legend(grid, row)
+    courses, unread = _courses(
+        names,
+        parts,
+        cells,
+        {*fields.values(), *personal, *(() if reference is None else (reference,))},
+        legend,
+    )
+    if len(courses) < _FEWEST or not any(column.part is not Part.OTHER for column in courses):
+        return None
+    return Matrix(
+        book=book,
+        grid=grid,
+        row=row,
+        names=names,
+        reference=reference,
+        personal=personal,
+        courses=courses,
+        dates=dates,
+        legend=legend,
+        unread=unread,
+        fields=fields,
+    )
+
+
+def _header(
+    grid: Grid, columns: Mapping[str, str] | None
+) -> tuple[int, tuple[str, ...], tuple[str | None, ...]]:
+    """The last row of the header, its headings, and what the columns under a course hold."""
+    row, rows, names = header_rows(grid, "staff", columns)
+    if rows == 2:
+        upper, lower = (tuple(map(text, grid.rows[at][1])) for at in (row - 1, row))
+        if any(_part(name) for name in lower):
+            return row, *_by_parts(upper, lower)
+        return (
+            row,
+            tuple(under or over for over, under in _pairs(upper, lower)),
+            (None,) * max(len(upper), len(lower)),
+        )
+    if row + 1 < len(grid.rows):
+        below = tuple(map(text, grid.rows[row + 1][1]))
+        if sum(_part(name) is not None for name in below) >= 2 and not any(map(looks_like_a_day, below)):
+            return row + 1, *_by_parts(names, below)
+    parts = tuple(_of_heading(name)[1] for name in names)
+    return row, names, parts
+
+
+def _pairs(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for at in range(max(len(upper), len(lower))):
+        yield upper[at] if at < len(upper) else "", lower[at] if at < len(lower) else ""
+
+
+def _by_parts(upper: Sequence[str], lower: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """A course above each group of columns, and below it what each holds."""
+    names: list[str] = []
+    parts: list[str | None] = []
+    above = ""
+    for over, under in _pairs(upper, lower):
+        part = _part(under)
+        above = over or (above if part is not None else "")
+        names.append(above if part is not None and above else (under or over))
+        parts.append(part if above else None)
+    return tuple(names), tuple(parts)
+
+
+def _part(name: str) -> str | None:
+    """What a heading below a course says that its column holds."""
+    if not name:
+        return None
+    places = known("training").get(squeezed(normal(name)), ()) or known("training").get(
+        squeezed(normal(bare(name))), ()
+    )
+    found = {one for one, _ in places}
+    if "completed" in found:
+        return Part.COMPLETED if normal(name) != "date" else None
+    if "expires" in found:
+        return Part.EXPIRES
+    if found & {"status", "due", "enrolled", "score", "booked"}:
+        return Part.OTHER
+    return None
+
+
+def _of_heading(name: str) -> tuple[str, str | None]:
+    """A course and what its days are, from one heading, such as ``Fire safety (expiry)``."""
+    for pattern in (
+        r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*\Z",
+        r"(.+?)\s*[-–—:/|]\s*([^-–—:/|]+)\Z",
+        r"(.+?)\s+((?:\S+\s+)?\S+)\Z",
+    ):
+        found = re.match(pattern, name)
+        if found is not None and normal(found[1]):
+            part = _part(found[2])
+            if part is not None and not (pattern.startswith("(.+?)\\s+((") and part is Part.OTHER):
+                return found[1], part
+    return name, None
+
+
+def _people(
+    names: Sequence[str], cells: Cells, given: Mapping[str, str]
+) -> tuple[int | None, dict[int, Holds], dict[str, int]]:
+    """Which columns say who a row is about, and what else of a staff list stands beside."""
+    wanted = given.get("worker")
+    reference = next((at for at, name in enumerate(names) if wanted and normal(name) == wanted), None)
+    personal: dict[int, Holds] = {}
+    fields: dict[str, int] = {}
+    for at, name in enumerate(names):
+        if at == reference:
+            continue
+        kind = holds(name)
+        places = {one for one, _ in known("staff").get(squeezed(normal(name)), ())}
+        if kind in (None, Holds.WHOLE) and ("id" in places or kind is Holds.WHOLE):
+            kind = _who(cells, at, named=kind is Holds.WHOLE)
+            if kind is None and reference is None:
+                reference = at
+                continue
+        if kind is not None:
+            personal[at] = kind
+        elif places and (places & _DAYS_OF_STAFF or not _holds_standings(cells, at, ())):
+            fields[min(places)] = at
+    if reference is None and not any(kind is not Holds.OTHER for kind in personal.values()):
+        reference = _first_column(names, cells, personal)
+    return reference, personal, fields
+
+
+_DAYS_OF_STAFF = frozenset({"started_in_role", "left", "started_in_care"})
+
+
+def _who(cells: Cells, at: int, *, named: bool) -> Holds | None:
+    """What a column that says who a row is about holds; ``None`` for references."""
+    if cells.are_names(at):
+        return Holds.WHOLE
+    if cells.are_addresses(at):
+        return Holds.EMAIL
+    return Holds.WHOLE if named and not cells.are_references(at) else None
+
+
+def _first_column(names: Sequence[str], cells: Cells, personal: dict[int, Holds]) -> int | None:
+    """Who rows are about where nothing is headed so: the first column with anything in it."""
+    first = next((at for at in range(min(3, len(names))) if cells.texts(at)), None)
+    if first is None:
+        return None
+    if cells.are_names(first):
+        personal[first] = Holds.WHOLE
+        return None
+    return first if not names[first] and cells.are_references(first) else None
+
+
+def _holds_standings(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> bool:
+    """Whether most cells of a column are days or words of training."""
+    raw = cells.raw(at)
+    if not raw:
+        return False
+    days = Days(())
+    return sum(_is_standing(cell, days, legend) for cell in raw) >= _ENOUGH * len(raw)
+
+
+def _is_standing(cell: Any, days: Days, legend: tuple[tuple[str, str], ...]) -> bool:
+    found = standing(cell, days, legend)
+    return found.understood and not (
+        found.bare is not None and str(cell).strip().isdecimal() and len(str(cell).strip()) < 5
+    )
+
+
+_QUALIFICATION = re.compile(r"\b(?:nvq|qcf|rqf|diploma|qualifications?|degree|foundation degree|svq|btec)\b")
+_NOT_TRAINING = re.compile(
+    r"\b(?:dbs|supervisions?|appraisals?|right to work|probation|dob|contract|hours|visa|passport|"
+    r"driving licen[cs]e|mot|insurance|pin|nmc|references|interview|start|started|"
+    r"compliance|totals?|comments?|notes?|age)\b"
+)
+
+
+def _courses(
+    names: Sequence[str],
+    parts: Sequence[str | None],
+    cells: Cells,
+    taken: set[int],
+    legend: tuple[tuple[str, str], ...],
+) -> tuple[tuple[CourseColumn, ...], tuple[str, ...]]:
+    """The columns of courses, and those that are neither courses nor about the person."""
+    found: list[CourseColumn] = []
+    unread: list[str] = []
+    empty: list[CourseColumn] = []
+    numbered = _numbered(names, taken)
+    for at, name in enumerate(names):
+        if at in taken or not name:
+            continue
+        part = parts[at] if at < len(parts) else None
+        course = numbered.get(at) or _of_heading(name)[0]
+        plain = normal(name)
+        if _NOT_TRAINING.search(plain):
+            unread.append(shown(name) or "")
+        elif _QUALIFICATION.search(plain) and "certificate" not in plain:
+            found.append(CourseColumn(at=at, course=course, qualification=True, part=part))
+        elif part is Part.OTHER:
+            unread.append(shown(name) or "")
+        elif not cells.raw(at):
+            empty.append(CourseColumn(at=at, course=course, part=part))
+        elif _holds_standings(cells, at, legend):
+            found.append(CourseColumn(at=at, course=course, part=part))
+        else:
+            unread.append(shown(name) or "")
+    training = [column for column in found if not column.qualification]
+    if len(training) < _FEWEST:
+        return (), ()
+    return tuple(sorted((*found, *empty), key=lambda one: one.at)), tuple(unread)
+
+
+def _numbered(names: Sequence[str], taken: set[int]) -> dict[int, str]:
+    """The standards of the Care Certificate, where they stand across as numbers."""
+    found: dict[int, tuple[int, str]] = {}
+    for at, name in enumerate(names):
+        match = None if at in taken else _STANDARD.match(normal(name))
+        if match is not None and 1 <= int(match[1]) <= _MOST_STANDARDS:
+            found[at] = (int(match[1]), match[2])
+    numbers = [number for number, _ in found.values()]
+    if len(numbers) < 10 or len(set(numbers)) != len(numbers):
+        return {}
+    return {
+        at: f"Standard {number}" + (f": {rest}" if rest else " of the induction standards")
+        for at, (number, rest) in found.items()
+    }
+
+
+def _legend(grid: Grid, row: int) -> tuple[tuple[tuple[str, str], ...], str | None]:
+    """What short marks mean and what the days are, from lines that say so."""
+    marks: dict[str, str] = {}
+    dates: set[str] = set()
+    sheet = [grid.sheet] if grid.sheet else []
+    lines = [cells for at, (_, cells) in enumerate(grid.rows) if at < row or _is_note(cells)]
+    for cell in (*sheet, *(text(cell) for cells in lines for cell in cells)):
+        plain = normal(cell)
+        found = _LEGEND.match(cell)
+        if found is not None:
+            meaning = status_of(found[2]) or _meaning(normal(found[2]))
+            if meaning is not None and "day" not in normal(found[1]).split():
+                marks.setdefault(found[1].casefold(), meaning)
+        what = words("matrix-dates")
+        dates |= {what[key] for key in what if f" {key} " in f" {plain} "}
+    return tuple(marks.items()), dates.pop() if len(dates) == 1 else None
+
+
+def _meaning(plain: str) -> str | None:
+    """The meaning of a legend's words: the longest beginning that is a word of status."""
+    parts = plain.split()
+    for end in range(len(parts), 0, -1):
+        found = status_of(" ".join(parts[:end]))
+        if found is not None:
+            return found
+    return None
+
+
+def _is_note(cells: Sequence[Any]) -> bool:
+    """Whether a row is no person: a legend or a remark, with one or two cells of text."""
+    filled = [text(cell) for cell in cells if text(cell)]
+    return len(filled) <= 2 and any(
+        _LEGEND.match(cell) or len(cell) > 25 or normal(cell) in ("key", "legend") for cell in filled
+    )
+
+
+# --- reading -----------------------------------------------------------------------------------------
+
+
+def read_matrix(matrix: Matrix, *, matrix_dates: str | None = None, on: date | None = None) -> StaffFile:
+    """The training in a matrix, one row for each person and course with something in its cell.
+
+    Args:
+        matrix: The matrix.
+        matrix_dates: What its days are: ``completed`` or ``expires``.
+        on: The day of reading.
+
+    Raises:
+        DataError: If the days could be either and nobody says which.
+        UnknownIdError: If `matrix_dates` is another word.
+    """
+    if matrix_dates is not None and matrix_dates not in _DATES:
+        raise UnknownIdError("answer to matrix_dates", matrix_dates, _DATES)
+    question = matrix.question
+    if question is not None and matrix_dates is None:
+        raise refuse(question, file=matrix.book.file)
+    made = _Reader(matrix=matrix, dates=matrix_dates or matrix.dates, on=on)
+    made.read()
+    return StaffFile(
+        file=matrix.book.file,
+        kind=FileKind.TABLE,
+        names=matrix.names,
+        training=tuple(made.rows),
+        columns=tuple(_guesses(matrix)),
+        notices=grouped((*matrix.book.notices, *matrix.grid.notices, *made.notices())),
+        problems=grouped((*matrix.grid.problems, *made.problems)),
+    )
+
+
+def _guesses(matrix: Matrix) -> Iterator[ColumnGuess]:
+    if matrix.reference is not None:
+        yield ColumnGuess(
+            field="worker", header=shown(matrix.names[matrix.reference]), why="holds references"
+        )
+    for column in matrix.courses:
+        yield ColumnGuess(
+            field="qualification" if column.qualification else "course",
+            header=shown(matrix.names[column.at]),
+            how="cells",
+            why="its cells are days and words of training",
+        )
+
+
+@define
+class _Reader:
+    """A matrix in the making of rows."""
+
+    matrix: Matrix
+    dates: str | None
+    on: date | None
+    rows: list[TrainingRow] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+    _counts: Counter[str] = field(factory=Counter)
+    _skipped: list[int] = field(factory=list)
+    _groups: list[int] = field(factory=list)
+    _orders: dict[int, Days] = field(factory=dict)
+
+    def read(self) -> None:
+        """Read every row about a person."""
+        matrix = self.matrix
+        below = matrix.grid.rows[matrix.row + 1 :]
+        self._orders = self._order_of_days(below)
+        names = {column.at: column for column in matrix.courses}
+        for record, (line, cells) in enumerate(below, start=1):
+            written = tuple(map(text, cells))
+            if self._is_header(written):
+                names = self._renamed(written, names)
+                continue
+            reference, person = self._who(written)
+            if reference is None and person == Person():
+                self._skipped.append(line)
+                continue
+            if not any(at < len(written) and written[at] for at in names):
+                if _is_note(cells) or sum(map(bool, written)) <= 1:
+                    self._groups.append(line)
+                continue
+            self._person(record, line, cells, written, reference, person, names)
+
+    def _order_of_days(self, rows: Sequence[tuple[int, tuple[Any, ...]]]) -> dict[int, Days]:
+        found = {
+            column.at: Days(_day_text(cells[column.at]) for _, cells in rows if column.at < len(cells))
+            for column in self.matrix.courses
+        }
+        proved = {days.order for days in found.values() if days.proved}
+        usual = proved.pop() if len(proved) == 1 else Order.DAY_FIRST
+        for days in found.values():
+            if not days.proved:
+                days.order = usual
+        return found
+
+    def _is_header(self, written: Sequence[str]) -> bool:
+        """Whether the header stands here again, above the people of another team."""
+        matrix = self.matrix
+        heads = [at for at in (matrix.reference, *matrix.personal) if at is not None]
+        return any(
+            at < len(written) and written[at] and normal(written[at]) == normal(matrix.names[at])
+            for at in heads
+        )
+
+    def _renamed(self, written: Sequence[str], names: Mapping[int, CourseColumn]) -> dict[int, CourseColumn]:
+        """The columns as a further header names them."""
+        found = dict(names)
+        for at, column in names.items():
+            if at < len(written) and written[at] and column.part is None:
+                course, part = _of_heading(written[at])
+                if not column.course.startswith("Standard "):
+                    found[at] = evolve(column, course=course, part=part)
+        return found
+
+    def _who(self, written: Sequence[str]) -> tuple[str | None, Person]:
+        matrix = self.matrix
+        reference = None
+        if matrix.reference is not None and matrix.reference < len(written):
+            reference = "".join(written[matrix.reference].split()) or None
+        parts: dict[Holds, str] = {}
+        for at, kind in matrix.personal.items():
+            if at < len(written) and written[at] and kind is not Holds.OTHER:
+                parts.setdefault(kind, written[at])
+        first = normal(reference or parts.get(Holds.WHOLE) or parts.get(Holds.FIRST) or "")
+        if first in words("totals") or first.split(" ", 1)[0] in words("totals"):
+            return None, Person()
+        person = Person.of(
+            whole=parts.get(Holds.WHOLE),
+            first=parts.get(Holds.FIRST),
+            last=parts.get(Holds.LAST),
+            email=parts.get(Holds.EMAIL),
+        )
+        return reference, person
+
+    def _person(
+        self,
+        record: int,
+        line: int,
+        cells: tuple[Any, ...],
+        written: tuple[str, ...],
+        reference: str | None,
+        person: Person,
+        names: Mapping[int, CourseColumn],
+    ) -> None:
+        courses: dict[str, list[tuple[CourseColumn, Standing]]] = {}
+        for at, column in names.items():
+            cell = cells[at] if at < len(cells) else None
+            if cell is None or not text(cell):
+                continue
+            if column.qualification:
+                held = _qualification(column.course, cell, self._orders[at], self.matrix.legend)
+                if held is not None:
+                    self.rows.append(self._row(record, line, written, reference, person, qualification=held))
+                    self._counts["qualification"] += 1
+                continue
+            found = standing(cell, self._orders[at], self.matrix.legend)
+            if not found.understood:
+                self.problems.append(
+                    Problem(
+                        message="this cell is not understood; it shows nothing. Expected a day, or a "
+                        "word such as expired, booked, in progress, not started, failed or n/a",
+                        place=Place(
+                            file=self.matrix.book.file,
+                            record=record,
+                            line=line,
+                            column=shown(self.matrix.names[at]),
+                        ),
+                        found=shown(text(cell)),
+                        severity=Severity.WARNING,
+                    )
+                )
+                continue
+            courses.setdefault(column.course, []).append((column, found))
+        for course, found_of in courses.items():
+            training = self._training(course, found_of, record, line)
+            if training is not None:
+                self.rows.append(self._row(record, line, written, reference, person, training=training))
+
+    def _training(
+        self, course: str, found: Sequence[tuple[CourseColumn, Standing]], record: int, line: int
+    ) -> TrainingRecord | None:
+        """What the columns of one course say together."""
+        completed: date | None = None
+        expires: date | None = None
+        status: str | None = None
+        score = False
+        for column, said in found:
+            dates = column.part or self.dates
+            status = status or said.status
+            completed = completed or said.completed
+            expires = expires or said.expires
+            score = score or said.score is not None
+            if said.bare is not None and said.status is None:
+                if dates == Part.EXPIRES:
+                    expires = expires or said.bare
+                else:
+                    completed = completed or said.bare
+        if status == "overdue":
+            status = "expired" if completed or expires else "not-started"
+        if status is None and (completed is not None or expires is not None):
+            status = "completed"
+        if status is None and not score:
+            return None
+        if completed is not None and self.on is not None and completed > self.on:
+            self.problems.append(
+                Problem(
+                    message=f"completed after {self.on}, the day of the answer; it does not count yet. "
+                    "If the days are days of expiry, say matrix_dates='expires'",
+                    place=Place(file=self.matrix.book.file, record=record, line=line, column=shown(course)),
+                    found=completed.isoformat(),
+                    severity=Severity.WARNING,
+                )
+            )
+        if completed is not None and expires is not None and expires < completed:
+            self.problems.append(
+                Problem(
+                    message="it expires before it was completed; look at both dates",
+                    place=Place(file=self.matrix.book.file, record=record, line=line, column=shown(course)),
+                    severity=Severity.WARNING,
+                )
+            )
+        self._counts[status or "a score only"] += 1
+        return TrainingRecord(title=course, completed=completed, expires=expires, status=status)
+
+    def _row(
+        self,
+        record: int,
+        line: int,
+        written: tuple[str, ...],
+        reference: str | None,
+        person: Person,
+        *,
+        training: TrainingRecord | None = None,
+        qualification: HeldQualification | None = None,
+    ) -> TrainingRow:
+        return TrainingRow(
+            record=record,
+            line=line,
+            names=self.matrix.names,
+            cells=written,
+            person=person,
+            reference=reference,
+            training=training,
+            qualification=qualification,
+        )
+
+    def notices(self) -> Iterator[Problem]:
+        """How the matrix was read."""
+        matrix, file = self.matrix, self.matrix.book.file
+        courses = [column for column in matrix.courses if not column.qualification]
+        count = len(dict.fromkeys(column.course for column in courses))
+        yield (
+            notice(file, f"this is a training matrix with {count} courses across", sheet=matrix.grid.sheet)
+            if False
+            else notice(file, f"this is a training matrix with {count} courses across")
+        )
+        if self.dates is not None:
+            what = "days of completion" if self.dates == Part.COMPLETED else "days of expiry"
+            yield notice(file, f"its days were read as {what}")
+        if self._counts:
+            read = ", ".join(f"{number:,} {name}" for name, number in sorted(self._counts.items()))
+            yield notice(file, f"its cells were read as: {read}; a blank cell says nothing")
+        if matrix.legend:
+            listed = ", ".join(f"{mark!r} as {meaning}" for mark, meaning in matrix.legend)
+            yield notice(file, f"marks were read as its legend says: {listed}")
+        if matrix.unread:
+            yield notice(file, f"not read, as they are no training: {', '.join(map(repr, matrix.unread))}")
+        if matrix.grid.sheet is not None:
+            yield notice(file, "colours of cells are not read; only what is written counts")
+        if self._groups:
+            yield notice(
+                file, f"{len(self._groups)} headings of groups or blank people left out", line=self._groups[0]
+            )
+        if self._skipped:
+            yield notice(
+                file,
+                f"{len(self._skipped)} rows name nobody (totals, legends) and are left out",
+                line=self._skipped[0],
+            )
+
+
+def _day_text(cell: Any) -> Any:
+    """The day in a cell, for deciding the order of day and month."""
+    if not isinstance(cell, str) or written(cell).day is not None:
+        return cell
+    found = re.search(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}", cell)
+    return None if found is None else found[0]
+
+
+def _qualification(
+    heading: str, cell: Any, days: Days, legend: tuple[tuple[str, str], ...]
+) -> HeldQualification | None:
+    """A qualification from a column about one; nothing where the cell says that it is not held."""
+    said = standing(cell, days, legend)
+    written_out = text(cell)
+    if said.understood and not (said.bare is not None and written_out.isdecimal() and len(written_out) == 4):
+        if said.status in ("in-progress", "booked"):
+            name = heading
+            return HeldQualification(name=name, level=_level(heading), working_towards=True)
+        day = said.completed or said.bare
+        if day is None and said.status != "completed":
+            return None
+        return HeldQualification(name=heading, level=_level(heading), achieved=day)
+    if re.fullmatch(r"(?:19|20)\d{2}", written_out):
+        return HeldQualification(name=heading, level=_level(heading), achieved=date(int(written_out), 1, 1))
+    generic = normal(heading) in words("qualification-heading")
+    found = _values.qualifications(
+        written_out if generic or _QUALIFICATION.search(normal(written_out)) else f"{heading} {written_out}"
+    )
+    return found[0] if found else None
+
+
+def _level(heading: str) -> int | None:
+    found = re.search(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", heading, re.I)
+    return int(found[1]) if found else None

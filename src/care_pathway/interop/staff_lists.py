@@ -1,0 +1,295 @@
+"""Staff lists as people keep them: any table with a column of job titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+from attrs import define, field
+
+from care_pathway.interop import ascwds
+from care_pathway.interop.kinds import ascwds_kind, opened_or_book
+from care_pathway.interop.layouts import columns_for
+from care_pathway.interop.rows import Table, TableRow
+from care_pathway.interop.staff import LeftOut, StaffFile, StaffRecord
+from care_pathway.model import Aspiration, WorkContext, Worker
+from care_pathway.problems import Severity, shown_reference
+from care_pathway.tabular.days import Part, written
+from care_pathway.tabular.files import Source
+from care_pathway.tabular.grids import Book
+from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.words import FileKind, PathwayAnswer
+
+_CONTEXT = tuple(one.name for one in attrs.fields(WorkContext))
+_ANSWERS = frozenset({PathwayAnswer.NONE_OF_THE_ABOVE, PathwayAnswer.DO_NOT_KNOW})
+
+
+def read_staff(
+    source: Source | Book | object,
+    *,
+    layout: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    on: date | None = None,
+    setting: str | None = None,
+    include_leavers: bool = False,
+) -> StaffFile:
+    """Read a list of staff: any table with a column of job titles, or an ASC-WDS worker file.
+
+    Leavers, people who start after the day, and vacant posts are left out of `workers` and counted in the
+    notices; rows that repeat a person in the same job are read once.
+
+    Args:
+        source: The file (a path or an open file), or a frame.
+        layout: Name of a known layout; without it columns are known by headings and cells.
+        columns: Headings for fields, where the guess is wrong, such as ``{"job_title": "Post held"}``.
+        sheet: Name of the sheet of a workbook; without it the first visible one that fits.
+        on: The day of reading: who has left by then, or not started yet, is left out.
+        setting: Where people work, such as ``care-home``, for those of whom the file does not say.
+        include_leavers: Keep leavers, later starters and vacancies in.
+
+    Returns:
+        Workers, rows, the columns that were guessed, notices and problems. No bad row loses the good ones.
+
+    Raises:
+        DataError: If the file as a whole cannot be read.
+        UnknownIdError: If `columns` names a field that does not exist, or there is no such layout.
+
+    Example:
+        >>> from care_pathway.interop import examples, read_staff
+        >>> staff = read_staff(examples.file("staff.csv"))
+        >>> staff.workers[0].job_title, staff.columns[1].header
+        ('Registered Manager', 'Job title')
+    """
+    given = opened_or_book(source)
+    if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
+        return ascwds.read_workers(given, on=on)  # type: ignore[arg-type]
+    columns = columns_for("staff", layout, columns, given)
+    table = Table(given, "staff", columns=columns, sheet=sheet, on=on)
+    made = _List(table, setting=setting, include=include_leavers)
+    for row in table.rows():
+        made.add(row)
+    if not made.records:
+        table.problems.append(_no_rows(table))
+    made.say()
+    table.name_what_is_left()
+    return StaffFile(
+        file=table.file,
+        kind=FileKind.TABLE,
+        names=table.header.names,
+        workers=tuple(made.workers),
+        records=tuple(made.records),
+        columns=table.header.guesses,
+        notices=table.all_notices,
+        problems=table.all_problems,
+    )
+
+
+def _no_rows(table: Table) -> Any:
+    from care_pathway.problems import Place, Problem
+
+    return Problem(message="there is a header, but no rows below it", place=Place(file=table.file))
+
+
+@define
+class _List:
+    """A staff list in the making."""
+
+    table: Table
+    setting: str | None
+    include: bool
+    records: list[StaffRecord] = field(factory=list)
+    workers: list[Worker] = field(factory=list)
+    #: For each reference that was read, the jobs and names under it.
+    _taken: dict[str, list[tuple[str | None, str | None]]] = field(factory=dict)
+    _again: set[tuple[Any, ...]] = field(factory=set)
+
+    def add(self, row: TableRow) -> None:
+        """Read a row."""
+        table = self.table
+        answer, category = _answer(row, table)
+        left = self._left_out(row)
+        worker_id: str | None = None
+        if left is None or (self.include and left is not LeftOut.AGAIN):
+            worker_id = self._id(row)
+            if row.values.get("job_title") is None and category is None:
+                message = "the job title is blank"
+                where = table.heading("job_title")
+                table.report(row.record, row.line, message, column=where, severity=Severity.WARNING)
+            self.workers.append(self._worker(worker_id, row, category))
+        self.records.append(
+            StaffRecord(
+                record=row.record,
+                line=row.line,
+                names=row.names,
+                cells=row.cells,
+                person=row.person,
+                worker=worker_id,
+                reference=row.values.get("id"),
+                answer=answer,
+                role_category=category,
+                site=row.values.get("site"),
+                left_out=left,
+            )
+        )
+
+    # --- who counts ---------------------------------------------------------------------------------
+
+    def _left_out(self, row: TableRow) -> LeftOut | None:
+        """Why a row is about nobody at work on the day, if it is."""
+        values, on = row.values, self.table.on
+        left, started = values.get("left"), values.get("started_in_role")
+        said = self._employment(values.get("employment"))
+        if said == "vacancy" or _is_vacant(values.get("job_title")) or _is_vacant(row.person.name):
+            return LeftOut.VACANCY
+        # Who leaves later is still at work, whatever the status says.
+        gone = None if on is None or left is None else left < on
+        if gone or (gone is None and said == "leaver"):
+            return LeftOut.LEAVER
+        if (on is not None and started is not None and started > on) or (
+            said == "starter" and started is None
+        ):
+            return LeftOut.STARTER
+        return LeftOut.AGAIN if self._is_again(row) else None
+
+    def _is_again(self, row: TableRow) -> bool:
+        """Whether an earlier row is about the same person in the same job, as in a rota."""
+        values = row.values
+        who = values.get("id") or row.person.name
+        if who is None:
+            return False
+        # Where anything differs it may be another job, or another person: it is not left out.
+        job = normal(values.get("job_title") or "")
+        kept = (values.get(name) for name in ("started_in_role", "site", "setting", "role_category"))
+        key = (who, row.person.name, job, *kept)
+        again = key in self._again
+        self._again.add(key)
+        return again
+
+    def _employment(self, cell: str | None) -> str | None:
+        """What a cell of a status column says: leaver, vacancy, starter or current."""
+        if cell is None:
+            return None
+        plain = normal(cell)
+        answer = words("answer").get(cell.casefold())
+        if answer in ("yes", "no"):
+            heading = normal(self.table.heading("employment"))
+            leaving = "leav" in heading or "left" in heading
+            return "leaver" if (answer == "yes") == leaving else "current"
+        found = words("employment").get(plain)
+        if found is None:
+            first = next((words("employment").get(word) for word in plain.split()), None)
+            found = first if first in ("leaver", "vacancy") else None
+        return found
+
+    def say(self) -> None:
+        """Say who was left out, by kind, and what that rests on."""
+        table = self.table
+        day = "" if table.on is None else f" on {table.on}"
+        for kind, what in (
+            (LeftOut.LEAVER, f"people who have left{day}"),
+            (LeftOut.STARTER, f"people who have not started{day}"),
+            (LeftOut.VACANCY, "vacant posts"),
+            (LeftOut.AGAIN, "rows that repeat a person in the same job"),
+        ):
+            lines = [record.line for record in self.records if record.left_out is kind]
+            if lines:
+                listed = ", ".join(map(str, lines[:8])) + (
+                    f" and {len(lines) - 8:,} more" if len(lines) > 8 else ""
+                )
+                how = (
+                    "kept in, as asked"
+                    if self.include and kind is not LeftOut.AGAIN
+                    else "left out of the counts"
+                )
+                if kind is LeftOut.AGAIN:
+                    how = "read once"
+                table.note(f"{len(lines):,} {what} {how} (lines {listed})")
+        if table.on is None and table.heading("left") is not None:
+            table.note("without a day nobody is left out for a leaving date", column=table.heading("left"))
+        if table.heading("id") is None and any(record.person.name for record in self.records):
+            table.note(
+                "no column of references; people are called by their rows, and names serve only to join files"
+            )
+        sites = {record.site for record in self.records if record.site}
+        if len(sites) > 1:
+            table.note(f"{len(sites):,} sites or teams; kept with each person", column=table.heading("site"))
+
+    # --- one person ---------------------------------------------------------------------------------
+
+    def _id(self, row: TableRow) -> str:
+        """The row's own reference, or its number where it has none of its own."""
+        table, reference = self.table, row.values.get("id")
+        if reference is None:
+            if table.heading("id") is not None:
+                message = f"no reference; called row-{row.record}"
+                where = table.heading("id")
+                table.report(row.record, row.line, message, column=where, severity=Severity.WARNING)
+            return f"row-{row.record}"
+        earlier = self._taken.setdefault(reference, [])
+        earlier.append((row.person.name, row.values.get("job_title")))
+        if len(earlier) == 1:
+            return str(reference)
+        names = {name for name, _ in earlier if name}
+        what = (
+            "under another name; two people may share it"
+            if len(names) > 1
+            else "with another job; each job is looked at for itself"
+        )
+        called = f"{reference}-row-{row.record}"
+        table.report(
+            row.record,
+            row.line,
+            f"an earlier row has this reference too, {what}. This one is called by its row",
+            column=table.heading("id"),
+            value=shown_reference(reference),
+            severity=Severity.ERROR if len(names) > 1 else Severity.WARNING,
+        )
+        return called
+
+    def _worker(self, worker_id: str, row: TableRow, category: str | None) -> Worker:
+        values = row.values
+        aspiration = values.get("aspiration")
+        return Worker(
+            id=worker_id,
+            role_category=category,
+            job_title=values.get("job_title"),
+            ascwds_job_role=values.get("ascwds_job_role"),
+            setting=values.get("setting") or self.setting or values.get("site"),
+            started_in_role=values.get("started_in_role"),
+            started_in_care=_in_care(row, self.table),
+            context=WorkContext(**{name: values.get(name) for name in _CONTEXT}),
+            aspiration=None if aspiration is None else Aspiration(aspiration),
+            qualifications=values.get("qualifications"),
+        )
+
+
+def _is_vacant(cell: str | None) -> bool:
+    """Whether a title or a name says that nobody holds the post."""
+    return any(word in words("vacancy") for word in normal(cell or "").split())
+
+
+def _answer(row: TableRow, table: Table) -> tuple[PathwayAnswer, str | None]:
+    if table.heading("role_category") is None:
+        return PathwayAnswer.NOT_ASKED, None
+    category = row.values.get("role_category")
+    if category is None:
+        bad = (row.record, "role_category") in table.unreadable
+        return (PathwayAnswer.UNREADABLE if bad else PathwayAnswer.NOT_ANSWERED), None
+    if category in {str(answer) for answer in _ANSWERS}:
+        return PathwayAnswer(category), None
+    return PathwayAnswer.CATEGORY, category
+
+
+def _in_care(row: TableRow, table: Table) -> date | None:
+    """First day in care: the latest that a year or month leaves open, but never after the role began."""
+    latest: date | None = row.values.get("started_in_care")
+    role: date | None = row.values.get("started_in_role")
+    position = table.header.where.get("started_in_care")
+    if latest is None or role is None or position is None:
+        return latest
+    if written(row.cells[position]).part is Part.DAY:
+        return latest
+    return min(latest, role) if (latest.year, latest.month) >= (role.year, role.month) else latest

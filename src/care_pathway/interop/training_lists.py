@@ -1,0 +1,253 @@
+"""Lists of training, one row for each person and course, as learning systems export them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+
+from care_pathway.interop import ascwds
+from care_pathway.interop.ascwds import people
+from care_pathway.interop.kinds import ascwds_kind, opened_or_book
+from care_pathway.interop.layouts import columns_for
+from care_pathway.interop.matrix import find_matrix, read_matrix
+from care_pathway.interop.rows import Table, TableRow
+from care_pathway.interop.staff import StaffFile, TrainingRow
+from care_pathway.model import TrainingRecord
+from care_pathway.problems import Severity
+from care_pathway.tabular.days import Days
+from care_pathway.tabular.files import Source
+from care_pathway.tabular.grids import Book
+from care_pathway.tabular.headings import normal
+from care_pathway.tabular.sheets import open_book
+from care_pathway.tabular.standing import Standing, standing
+from care_pathway.tabular.words import FileKind
+
+#: A due date so many days after the completion is a day of renewal.
+_RENEWAL = 60
+_MOST = 0.8
+
+
+def read_training(
+    source: Source | Book | object,
+    *,
+    layout: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    on: date | None = None,
+    matrix_dates: str | None = None,
+) -> StaffFile:
+    """Read training: a list, a matrix with courses across, or an ASC-WDS training file.
+
+    A record says what the file says and no more: one that is booked, failed or not started has that status,
+    and a day by which something has to be done is no expiry.
+
+    Args:
+        source: The file (a path or an open file), or a frame.
+        layout: Name of a known layout; without it columns are known by headings and cells.
+        columns: Headings for fields, where the guess is wrong.
+        sheet: Name of the sheet of a workbook; without it the first visible one that fits.
+        on: The day of reading: what was completed after it is a problem.
+        matrix_dates: What the days in a matrix are, ``completed`` or ``expires``, where it does not say so.
+
+    Returns:
+        Rows of training, the columns that were guessed, notices and problems.
+
+    Raises:
+        DataError: If the file as a whole cannot be read, or it is a matrix whose days could be either.
+
+    Example:
+        >>> from care_pathway.interop import examples, read_training
+        >>> read_training(examples.file("training.csv")).training[0].reference
+        'S001'
+    """
+    given = opened_or_book(source)
+    if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
+        return ascwds.read_training(given, on=on)  # type: ignore[arg-type]
+    book = open_book(given)
+    columns = columns_for("training", layout, columns, given)
+    if not columns or "title" not in columns:
+        matrix = find_matrix(book, sheet=sheet, columns=columns)
+        if matrix is not None:
+            return read_matrix(matrix, matrix_dates=matrix_dates, on=on)
+    table = Table(book, "training", columns=columns, sheet=sheet, on=on)
+    made = _List(table)
+    for row in table.rows():
+        made.add(row)
+    made.say()
+    table.name_what_is_left()
+    return StaffFile(
+        file=table.file,
+        kind=FileKind.TABLE,
+        names=table.header.names,
+        training=tuple(made.rows),
+        columns=table.header.guesses,
+        notices=table.all_notices,
+        problems=table.all_problems,
+    )
+
+
+class _List:
+    """A list of training in the making."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.rows: list[TrainingRow] = []
+        self._status: Counter[str] = Counter()
+        self._undated = 0
+        self._days = Days(table.column("status")) if "status" in table.header.where else Days(())
+        self._progress = _is_progress(table.heading("score"))
+        self._due_renews = self._due_is_renewal()
+
+    def add(self, row: TableRow) -> None:
+        """Read a row."""
+        table, values = self.table, row.values
+        reference, title = values.get("worker"), values.get("title")
+        if reference is None and row.person.name is None and row.person.email is None:
+            message = "the reference of the worker is missing"
+            table.report(row.record, row.line, message, column=table.heading("worker"))
+        training = None
+        if title is None and values.get("category") is None:
+            table.report(row.record, row.line, "the training has no title", column=table.heading("title"))
+        else:
+            training = self._training(row)
+        self.rows.append(
+            TrainingRow(
+                record=row.record,
+                line=row.line,
+                names=row.names,
+                cells=row.cells,
+                person=row.person,
+                reference=reference,
+                training=training,
+            )
+        )
+
+    # --- due dates ----------------------------------------------------------------------------------
+
+    def _due_is_renewal(self) -> bool:
+        """Whether the due date is when training has to be done again, and so an expiry.
+
+        Not beside a status or an enrolment, and not where it lies close to the completion: there it is
+        the day by which it had to be done.
+        """
+        table = self.table
+        where = table.header.where
+        if "due" not in where or "expires" in where or "completed" not in where:
+            return False
+        if "status" in where or "enrolled" in where:
+            return False
+        after = []
+        for done, due in zip(table.column("completed"), table.column("due"), strict=True):
+            try:
+                pair = table.days["completed"].day(done), table.days["due"].day(due)
+            except ValueError:
+                continue
+            if pair[0] is not None and pair[1] is not None:
+                after.append((pair[1] - pair[0]).days >= _RENEWAL)
+        return bool(after) and sum(after) >= _MOST * len(after)
+
+    # --- one row ------------------------------------------------------------------------------------
+
+    def _training(self, row: TableRow) -> TrainingRecord:
+        table, values = self.table, row.values
+        completed, expires = values.get("completed"), values.get("expires")
+        if expires is None and self._due_renews:
+            expires = values.get("due")
+        said = self._said(row)
+        status = said.status
+        if completed is None:
+            completed = said.completed or (said.bare if status is None else None)
+        expires = expires or said.expires
+        if not said.understood:
+            completed, status = None, None
+        elif status == "overdue":
+            status = "expired" if completed is not None else "not-started"
+        elif status is None and completed is None and values.get("booked") is not None:
+            status = "booked"
+        if completed is not None and expires is not None and expires < completed:
+            message = "it expires before it was completed; look at both dates"
+            table.report(row.record, row.line, message, severity=Severity.WARNING)
+        if completed is not None and table.on is not None and completed > table.on:
+            table.report(
+                row.record,
+                row.line,
+                f"completed after {table.on}, the day of the answer; it does not count yet",
+                column=table.heading("completed"),
+                value=completed.isoformat(),
+                severity=Severity.WARNING,
+            )
+        self._status[status or ("" if completed is not None else "nothing")] += 1
+        self._undated += status == "completed" and completed is None
+        made = people.training(values.get("category"), values.get("title"), completed, expires, None, None)
+        return attrs.evolve(made, accredited=values.get("accredited"), status=status)
+
+    def _said(self, row: TableRow) -> Standing:
+        """What the status of a row says; a share of progress counts as one."""
+        table, cell = self.table, row.values.get("status")
+        if cell is None:
+            return self._from_progress(row.values.get("score")) if self._progress else Standing()
+        found = standing(cell, self._days)
+        if not found.understood:
+            table.report(
+                row.record,
+                row.line,
+                "this status is not understood, so the row shows nothing; expected completed, expired, "
+                "booked, in progress, not started, failed, did not attend or not required",
+                column=table.heading("status"),
+                value=str(cell)[:60],
+                severity=Severity.WARNING,
+            )
+        elif found.status is None and found.score is not None and _is_progress(table.heading("status")):
+            return self._from_progress(found.score)
+        return found
+
+    def _from_progress(self, cell: Any) -> Standing:
+        digits = str(cell or "").replace("%", "").strip()
+        try:
+            share = float(digits)
+        except ValueError:
+            return Standing()
+        if share >= 100 or share == 1.0:
+            return Standing(status="completed")
+        return Standing(status="in-progress" if share > 0 else "not-started")
+
+    # --- what to say --------------------------------------------------------------------------------
+
+    def say(self) -> None:
+        """Say how status and due dates were read, and how many rows show nothing."""
+        table = self.table
+        if "status" in table.header.where or self._progress:
+            read = ", ".join(
+                f"{count:,} {name}"
+                for name, count in sorted(self._status.items())
+                if name and name != "nothing"
+            )
+            column = table.heading("status") or table.heading("score")
+            table.note(f"read as: {read or 'nothing'}; only what is completed shows anything", column=column)
+        if self._undated:
+            table.note(
+                f"{self._undated:,} rows say completed without a day; they count as claimed at most",
+                column=table.heading("completed"),
+            )
+        if self._status["nothing"]:
+            table.note(
+                f"{self._status['nothing']:,} rows have neither a status nor a day of completion; "
+                "they show nothing"
+            )
+        if "due" in table.header.where:
+            table.note(
+                "most lie well after the completion; read as the day of renewal, so as the expiry"
+                if self._due_renews
+                else "read as the day by which it has to be done, not as an expiry; "
+                "if it is one, name it: columns={'expires': 'its heading'}",
+                column=table.heading("due"),
+            )
+
+
+def _is_progress(heading: str | None) -> bool:
+    plain = normal(heading or "").split()
+    return "progress" in plain or "complete" in plain

@@ -1,0 +1,549 @@
+"""Which column of a table is what: known by its heading and by its cells, shown, and overridable.
+
+The header may stand below other lines, and may take two rows, the upper one grouping the lower one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from attrs import frozen
+
+from care_pathway.errors import DataError, UnknownIdError, refuse
+from care_pathway.problems import Problem, shown
+from care_pathway.tabular.days import looks_like_a_day, written
+from care_pathway.tabular.grids import Book, Grid, notice
+from care_pathway.tabular.headings import (
+    ColumnGuess,
+    Holds,
+    TableField,
+    bare,
+    fields,
+    holds,
+    known,
+    normal,
+    squeezed,
+    words,
+)
+
+#: How many lines may stand above the header.
+_MOST_ABOVE = 25
+#: What stands in a column ``Title`` beside a person's name: it is no job title then.
+_HONORIFICS = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "rev", "sir", "lady", "sr"}
+)
+#: So many cells of a column are looked at.
+_LOOKED_AT = 200
+
+
+@frozen(kw_only=True)
+class Header:
+    """The header that was found.
+
+    Attributes:
+        row: The place of its last row among the rows of the grid.
+        names: Its headings.
+        where: For each field that was found, the position of its column.
+        guesses: The same to be shown.
+        personal: Positions of columns about who somebody is, with what they hold.
+        rows: How many rows it takes.
+        mixed: Position of a column that is headed as references and holds names; codes in it are references.
+    """
+
+    row: int
+    names: tuple[str, ...]
+    where: Mapping[str, int]
+    guesses: tuple[ColumnGuess, ...]
+    personal: Mapping[int, Holds]
+    rows: int = 1
+    mixed: int | None = None
+
+    @property
+    def first_row(self) -> int:
+        """The place of its first row."""
+        return self.row - self.rows + 1
+
+
+def text(cell: Any) -> str:
+    """The text of a cell.
+
+    Example:
+        >>> text(" Carer "), text(None)
+        ('Carer', '')
+    """
+    return cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+# --- the sheet ---------------------------------------------------------------------------------------
+
+
+def choose(
+    book: Book,
+    table: str,
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    fits: Callable[[Grid], bool] | None = None,
+) -> tuple[Grid, Header, tuple[Problem, ...]]:
+    """The sheet of a file that holds a table, and its header: the first visible sheet that fits.
+
+    Args:
+        book: The file.
+        table: Which table: ``staff``, ``training``, ``evidence`` or ``courses``.
+        sheet: Its sheet, where the caller names it.
+        columns: Headings that the caller names for fields.
+        fits: A further test of a sheet.
+
+    Raises:
+        DataError: If no sheet fits; the message is about the first visible one, and names them all.
+        UnknownIdError: If `columns` names a field that does not exist.
+    """
+    known_fields = {one.field for one in fields(table)}
+    for name in columns or ():
+        if name not in known_fields:
+            raise UnknownIdError("field", name, sorted(known_fields))
+    if sheet is not None:
+        grid = book.grid(sheet)
+        if not grid.rows:
+            raise refuse(f"the sheet {sheet!r} is empty", file=book.file)
+        return grid, *find_header(grid, table, columns)
+    failed: DataError | None = None
+    looked: list[str] = []
+    for grid in book.grids():
+        try:
+            header, notices = find_header(grid, table, columns)
+        except DataError as error:
+            failed = failed or error
+            looked.append(grid.sheet or "")
+            continue
+        if fits is not None and not fits(grid):
+            continue
+        return grid, header, (*_which(book, grid), *notices)
+    if failed is None:
+        empty = "every sheet of the workbook is empty" if book.names[0] is not None else _EMPTY
+        raise refuse(empty, file=book.file)
+    if len(book.names) > 1:
+        sheets = ", ".join(repr(name) for name in looked)
+        raise refuse(
+            *(one.message for one in failed.problems),
+            f"no sheet fits; looked at {sheets}. Name the sheet, or the column",
+            file=book.file,
+        ) from failed
+    raise failed
+
+
+_EMPTY = "the file is empty; expected a header line and rows"
+
+
+def _which(book: Book, grid: Grid) -> Iterator[Problem]:
+    """Which of several sheets was read."""
+    others = [str(name) for name in book.names if name != grid.sheet]
+    if not others:
+        return
+    listed = ", ".join(f"{name!r} (hidden)" if name in book.hidden else repr(name) for name in others[:12])
+    message = f"sheet {grid.sheet!r} was read; not read from here: {listed}"
+    if grid.hidden:
+        message = f"the hidden {message}; no visible sheet fits"
+    yield notice(book.file, message)
+
+
+# --- the header --------------------------------------------------------------------------------------
+
+
+def find_header(
+    grid: Grid, table: str, columns: Mapping[str, str] | None = None
+) -> tuple[Header, tuple[Problem, ...]]:
+    """The header of a table, perhaps below a few lines of text, perhaps of two rows.
+
+    Args:
+        grid: The table.
+        table: Which table.
+        columns: Headings that the caller names for fields.
+
+    Raises:
+        DataError: If a required field has no column, or a heading that was named does not exist.
+    """
+    given = dict(columns or {})
+    row, rows, names = header_rows(grid, table, given)
+    header = _header(grid, table, row, rows, names, given)
+    notices = []
+    if header.first_row:
+        above = header.first_row
+        notices.append(
+            notice(
+                grid.file,
+                f"{above} line{'s' if above > 1 else ''} above the header left out",
+                line=grid.rows[above][0],
+            )
+        )
+    missing = [one for one in fields(table) if one.required and not _is_there(one, header, table)]
+    if missing and "localestid" in map(normal, header.names):
+        raise refuse("this looks like a file of ASC-WDS saved as a workbook; save it as CSV", file=grid.file)
+    if missing:
+        raise refuse(*(_no_column(one, header) for one in missing), file=grid.file)
+    return header, tuple(notices)
+
+
+def _is_there(one: TableField, header: Header, table: str) -> bool:
+    """Whether a table says what a field is for: people may be known by a name instead of a reference."""
+    if one.field in header.where:
+        return True
+    if table == "training" and one.field == "title":
+        return "category" in header.where
+    return one.field == "worker" and any(kind is not Holds.OTHER for kind in header.personal.values())
+
+
+def header_rows(
+    grid: Grid, table: str, given: Mapping[str, str] | None = None
+) -> tuple[int, int, tuple[str, ...]]:
+    """Where the header is: the place of its last row, how many rows it takes, and its headings."""
+    wanted = frozenset(squeezed(normal(heading)) for heading in (given or {}).values())
+    best: tuple[int, int, int] = (-1, 0, 0)
+    found: tuple[int, int, tuple[str, ...]] = (0, 1, ())
+    singles = [
+        tuple(text(cell) for cell in cells) for _, cells in grid.rows[: min(_MOST_ABOVE, len(grid.rows)) + 1]
+    ]
+    for at, names in enumerate(singles[:_MOST_ABOVE]):
+        score = (_score(names, table, wanted), -at, 0)
+        if score > best:
+            best, found = score, (at, 1, names)
+    for at, (upper, lower) in enumerate(pairwise(singles)):
+        if at + 1 < len(singles) and _can_be_second(upper, lower):
+            names = _joined(upper, lower, table)
+            score = (_score(names, table, wanted), -at, -1)
+            if score[0] > best[0]:
+                best, found = score, (at + 1, 2, names)
+    return found
+
+
+def _score(names: Sequence[str], table: str, wanted: frozenset[str]) -> int:
+    """How much a row looks like the header of a table."""
+    places = known(table)
+    filled = [name for name in names if name]
+    keys = {squeezed(normal(name)) for name in filled}
+    # A title merged over the whole table is one heading, not many.
+    exact = {
+        field
+        for key in keys | {squeezed(normal(bare(name))) for name in filled}
+        for field, _ in places.get(key, ())[:1]
+    }
+    personal = sum(holds(name) is not None for name in dict.fromkeys(filled)) if table != "courses" else 0
+    days = sum(looks_like_a_day(name) for name in filled)
+    return (
+        10 * len(keys & wanted)
+        + 3 * len(exact)
+        + personal
+        + bool(keys and not exact and len(keys) > 1)
+        - 3 * days
+    )
+
+
+def _can_be_second(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether a row may be the lower half of a header: short words, and no day or bare number."""
+    filled = [name for name in lower if name]
+    if not filled or sum(map(bool, upper)) < 2:
+        return False
+    return not any(
+        name.replace(".", "", 1).isdecimal() or len(name) > 60 or looks_like_a_day(name) for name in filled
+    )
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str], table: str) -> tuple[str, ...]:
+    """Headings of two rows: an upper one goes with each heading below it, up to the next."""
+    names = []
+    above = ""
+    places = known(table)
+    for at in range(max(len(upper), len(lower))):
+        over = upper[at] if at < len(upper) else ""
+        under = lower[at] if at < len(lower) else ""
+        above = over or (above if under else "")
+        if not under or not above or normal(above) == normal(under):
+            names.append(under or over)
+        else:
+            both = f"{above} {under}"
+            alone = squeezed(normal(under))
+            plain = alone in places or holds(under) is not None
+            names.append(under if plain and squeezed(normal(both)) not in places else both)
+    return tuple(names)
+
+
+def _header(
+    grid: Grid,
+    table: str,
+    row: int,
+    rows: int,
+    names: tuple[str, ...],
+    given: Mapping[str, str],
+) -> Header:
+    plain = [normal(name) for name in names]
+    cells = Cells(grid, row)
+    where: dict[str, int] = {}
+    guesses: dict[str, tuple[str, str]] = {}
+    for name, heading in given.items():
+        if normal(heading) not in plain:
+            raise refuse(
+                f"no column is headed {heading!r}; it was named for {name}. {_listed(names)}".rstrip(),
+                file=grid.file,
+            )
+        where[name] = plain.index(normal(heading))
+        guesses[name] = ("given", "you named it")
+    # A catalogue holds no people, so that a column 'Name' of it is no name of one.
+    personal = {} if table == "courses" else _personal(names, plain, cells, frozenset(where.values()))
+    for how in ("exact", "like"):
+        for one in fields(table):
+            if one.field not in where:
+                taken = frozenset(where.values()) | personal.keys()
+                found = _column_of(one, names, plain, cells, taken, how, table)
+                if found is not None:
+                    where[one.field] = found[0]
+                    guesses[one.field] = (how, found[1])
+    return Header(
+        row=row,
+        names=names,
+        where=where,
+        guesses=tuple(
+            ColumnGuess(
+                field=one.field,
+                header=shown(names[where[one.field]]) if one.field in where else None,
+                how=guesses.get(one.field, ("none", ""))[0],
+                why=guesses.get(one.field, ("none", ""))[1],
+            )
+            for one in fields(table)
+        ),
+        personal=personal,
+        rows=rows,
+        mixed=next(
+            (at for at, kind in personal.items() if kind is Holds.WHOLE and holds(names[at]) is None), None
+        ),
+    )
+
+
+def _column_of(
+    one: TableField,
+    names: Sequence[str],
+    plain: Sequence[str],
+    cells: Cells,
+    taken: frozenset[int],
+    how: str,
+    table: str,
+) -> tuple[int, str] | None:
+    """The column of a field and why: of several the one whose cells fit, then the one headed most plainly."""
+    ranks = list(_exact(one, names, table) if how == "exact" else _like(one, plain))
+    found = sorted(
+        (cells.fit(one.kind, at) < _FITS, rank, at) for at, rank in ranks if at not in taken and plain[at]
+    )
+    for misfit, _, at in found:
+        if misfit and one.kind in _NEEDS_FIT and cells.are_words(at):
+            continue
+        others = [shown(names[other]) for _, _, other in found if other != at]
+        why = "headed so" if how == "exact" else "headed nearly so"
+        if others:
+            why += (
+                f", and its cells fit better than those of {' and '.join(map(repr, others[:3]))}"
+                if any(bad for bad, _, other in found if other != at)
+                else f"; the plainest of {len(found)} headings"
+            )
+        return at, why
+    return None
+
+
+def _exact(one: TableField, names: Sequence[str], table: str) -> Iterator[tuple[int, int]]:
+    places = known(table)
+    for at, name in enumerate(names):
+        for key in dict.fromkeys((squeezed(normal(name)), squeezed(normal(bare(name))))):
+            rank = next((rank for field, rank in places.get(key, ()) if field == one.field), None)
+            if rank is not None:
+                yield at, rank
+                break
+
+
+def _like(one: TableField, plain: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """A heading that holds all words of a known one of two words or more: ``Job title at present``."""
+    for at, name in enumerate(plain):
+        mine = frozenset(name.split())
+        for rank, heading in enumerate(one.headings):
+            wanted = heading.split()
+            if len(wanted) > 1 and mine.issuperset(wanted) and len(mine) <= len(wanted) + 3:
+                yield at, rank
+                break
+
+
+def _personal(
+    names: Sequence[str], plain: Sequence[str], cells: Cells, given: frozenset[int]
+) -> dict[int, Holds]:
+    """Columns about who somebody is. A column of references that are names is one of names."""
+    found: dict[int, Holds] = {}
+    places = known("staff")
+    for at, name in enumerate(names):
+        if at in given:
+            continue
+        kind = holds(name)
+        if kind is Holds.WHOLE and cells.are_references(at) and not normal(name).endswith("name"):
+            continue
+        if kind is None and plain[at] == "title" and cells.are_honorifics(at):
+            kind = Holds.OTHER
+        reference = any(field == "id" for field, _ in places.get(squeezed(plain[at]), ()))
+        if kind is None and reference:
+            kind = Holds.EMAIL if cells.are_addresses(at) else Holds.WHOLE if cells.are_names(at) else None
+        if kind is not None:
+            found[at] = kind
+    return found
+
+
+# --- cells -------------------------------------------------------------------------------------------
+
+#: So large a share of the cells of a column has to fit.
+_FITS = 0.4
+#: Kinds of field that no column is taken for whose cells are words of another kind.
+_NEEDS_FIT = frozenset({"day", "score", "whole"})
+_CODE = re.compile(r"[A-Za-z]{0,4}[-_/ ]?\d[\d\-_/.]*[A-Za-z]?\Z")
+_NAME = re.compile(
+    r"[^\W\d_][^\W\d_.'’\-]*\.?(?:['’\-][^\W\d_]+)*,?(?:\s+[^\W\d_][\w.'’\-]*\.?,?)+\s*(?:\(.*\))?(?:\s+\d{1,3})?\Z"
+)
+_CAPITALS = re.compile(r"(?:[A-Z][\w'’\-]*[,.]?\s+){1,3}[A-Z][\w'’\-]*")
+_NI_NUMBER = re.compile(r"\b[A-Za-z]{2}\s?(?:\d\s?){6}[A-Da-d]?\b")
+_NUMBER = re.compile(r"£?\s*-?\d[\d,]*(?:\.\d+)?\s*%?\Z")
+
+
+class Cells:
+    """The cells below a header, column by column: what they look like."""
+
+    def __init__(self, grid: Grid, row: int) -> None:
+        below = grid.rows[row + 1 :]
+        step = max(1, len(below) // _LOOKED_AT)
+        self._rows = [cells for _, cells in below[::step]]
+        self._known: dict[int, list[str]] = {}
+        self._raw: dict[int, list[Any]] = {}
+
+    def raw(self, at: int) -> list[Any]:
+        """Cells of a column that are not blank."""
+        if at not in self._raw:
+            found = [cells[at] for cells in self._rows if at < len(cells)]
+            self._raw[at] = [cell for cell in found if text(cell)]
+        return self._raw[at]
+
+    def texts(self, at: int) -> list[str]:
+        """The same as text."""
+        if at not in self._known:
+            self._known[at] = [text(cell) for cell in self.raw(at)]
+        return self._known[at]
+
+    def share(self, at: int, test: Callable[[str], object]) -> float:
+        """How many of a column's cells pass a test; 1 where there are none."""
+        found = self.texts(at)
+        return sum(1 for cell in found if test(cell)) / len(found) if found else 1.0
+
+    def fit(self, kind: str, at: int) -> float:
+        """How well the cells of a column fit a kind of field, from 0 to 1."""
+        if kind == "day":
+            raw = self.raw(at)
+            return sum(written(cell).wrong is None for cell in raw) / len(raw) if raw else 1.0
+        test = _TESTS.get(kind)
+        return 1.0 if test is None else self.share(at, test)
+
+    def are_words(self, at: int) -> bool:
+        """Whether a column holds answers or words of status where something else is expected."""
+        return bool(self.texts(at)) and self.share(at, _is_word) >= 0.6
+
+    def are_honorifics(self, at: int) -> bool:
+        """Whether a column holds how people are addressed, such as Mrs, and not what they do."""
+        return bool(self.texts(at)) and self.share(at, lambda cell: normal(cell) in _HONORIFICS) > 0.5
+
+    def are_names(self, at: int) -> bool:
+        """Whether most cells are two words of letters or more: a column of names."""
+        return bool(self.texts(at)) and self.share(at, _NAME.match) >= 0.5
+
+    def are_addresses(self, at: int) -> bool:
+        """Whether most cells are e-mail addresses."""
+        return bool(self.texts(at)) and self.share(at, lambda cell: "@" in cell) >= 0.5
+
+    def are_references(self, at: int) -> bool:
+        """Whether most cells are codes, and so no names."""
+        return (
+            bool(self.texts(at))
+            and self.share(at, lambda cell: any(map(str.isdigit, cell)) and " " not in cell) > 0.5
+        )
+
+
+def may_be_personal(cell: str) -> bool:
+    """Whether a cell may be a name, an address or a number that names a person, wherever it stands.
+
+    Example:
+        >>> [may_be_personal(cell) for cell in ("Zed Quiet", "QQ123456C", "a@b.org", "Carer grade 2")]
+        [True, True, True, False]
+    """
+    return (
+        "@" in cell
+        or _NI_NUMBER.search(cell) is not None
+        or (_CAPITALS.fullmatch(cell) is not None and not _is_word(cell))
+    )
+
+
+def is_code(cell: str) -> bool:
+    """Whether a cell is a reference such as S012, and no name."""
+    return any(map(str.isdigit, cell)) and " " not in cell.strip()
+
+
+def _is_word(cell: str) -> bool:
+    plain = normal(cell)
+    return cell.casefold() in words("answer") or plain in words("status") or plain in words("answer")
+
+
+def _is_title(cell: str) -> bool:
+    return sum(map(str.isalpha, cell)) > 2 and _CODE.match(cell) is None and not looks_like_a_day(cell)
+
+
+_TESTS: Mapping[str, Callable[[str], object]] = {
+    "text": _is_title,
+    "title": _is_title,
+    "reference": lambda cell: len(cell) <= 40 and not looks_like_a_day(cell),
+    "answer": lambda cell: cell.casefold() in words("answer") or normal(cell) in words("answer"),
+    "status": lambda cell: any(map(str.isalpha, cell)) and not looks_like_a_day(cell),
+    "employment": lambda cell: any(map(str.isalpha, cell)) and not looks_like_a_day(cell),
+    "score": _NUMBER.match,
+    "whole": _NUMBER.match,
+}
+
+
+# --- words -------------------------------------------------------------------------------------------
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = ", ".join(repr(shown(name)) for name in list(names)[:20] if name)
+    return f"The columns are {listed}" if listed else ""
+
+
+def _no_column(one: TableField, header: Header) -> str:
+    message = f"no column looks like {one.label.lower()}; name it: columns={{'{one.field}': 'its heading'}}"
+    if _is_surely_header(header):
+        message += f". {_listed(header.names)}"
+    return message
+
+
+def _is_surely_header(header: Header) -> bool:
+    """Whether a row may be shown: it is no row about somebody, whose cells would be personal."""
+    names = [name for name in header.names if name]
+    if any(
+        name.isdigit() or looks_like_a_day(name) or "@" in name or _NI_NUMBER.search(name) for name in names
+    ):
+        return False
+    known_ones = len(set(header.where.values()) | header.personal.keys())
+    return known_ones > 1 or (known_ones == 1 and not _CAPITALS.fullmatch(next(iter(names), "")))
+
+
+def left_out(grid: Grid, header: Header) -> tuple[str, ...]:
+    """Headings of columns with something in them that are not read, names and the like included."""
+    used = set(header.where.values())
+    filled: set[int] = set()
+    for _, cells in grid.rows[header.row + 1 :]:
+        filled.update(
+            at for at, cell in enumerate(cells) if cell is not None and at not in filled and text(cell)
+        )
+    return tuple(
+        shown(header.names[at] if at < len(header.names) and header.names[at] else f"column {at + 1}") or ""
+        for at in sorted(filled)
+        if at not in used and at < len(header.names)
+    )

@@ -1,0 +1,280 @@
+"""Days as people and programs write them: one reader for every column of every table.
+
+What a cell allows is looked at for the column as a whole: ``04/05/2026`` is the fourth of May, unless other
+cells of the column can only be month first. Where cells contradict each other, none of those that could be
+either is read.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from care_pathway.tabular.headings import normal, words
+
+EXPECTED = "expected a date as DD/MM/YYYY"
+NOT_REAL = "not a real date; expected DD/MM/YYYY, the day first"
+TOO_OLD = "too long ago; expected DD/MM/YYYY"
+TOO_FAR = "too far ahead to be a day; read as not known"
+EITHER = (
+    "this could be day first or month first, and other cells of the column are written both ways; not read. "
+    "Write the column as DD/MM/YYYY"
+)
+
+_EARLIEST = 1920
+_LATEST = 2100
+#: Two-digit years below this are of this century.
+_PIVOT = 50
+#: Excel counts days from here; a number of five digits in a column of days is one of them.
+_EPOCH = date(1899, 12, 30)
+_LONGEST = 80
+
+_MONTHS = {
+    month: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for month in names.split()
+}
+_WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*", re.I)
+_TIME = re.compile(
+    r"(?:(?<=\d)t|(?:^|[\s,]+)(?:at\s+)?)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?"
+    r"\s*(?:z|utc|gmt|bst|[+-]\d{2}:?\d{2})?(?=$|[\s,])",
+    re.I,
+)
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z")
+_NUMBERS = re.compile(r"(\d{1,2})\s?[/.\-\s\\]\s?(\d{1,2})\s?[/.\-\s\\]\s?(\d{4}|\d{2})\Z")
+_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.]*(?:of\s+)?([a-z]{3,9})\.?,?[\s\-/.]*'?(\d{4}|\d{2})\Z", re.I
+)
+_MONTH_DAY = re.compile(r"([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s\-]+(\d{4})\Z", re.I)
+_MONTH = re.compile(r"([a-z]{3,9})\.?,?[\s\-/]*'?(\d{4}|\d{2})\Z", re.I)
+_MONTH_NUMBER = re.compile(r"(?:(\d{1,2})[/.\-](\d{4})|(\d{4})[/.\-](\d{1,2}))\Z")
+#: ``12/26``: no month is 26.
+_MONTH_YEAR = re.compile(r"(\d{1,2})/(\d{2})\Z")
+_YEAR = re.compile(r"(?:19|20)\d{2}\Z")
+_SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?\Z")
+
+
+class Part(StrEnum):
+    """How much of a day is written.
+
+    Example:
+        >>> Part("month")
+        <Part.MONTH: 'month'>
+    """
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Order(StrEnum):
+    """Which comes first in a column of numbers.
+
+    Example:
+        >>> Order("day-first")
+        <Order.DAY_FIRST: 'day-first'>
+    """
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    BOTH = "both"
+    """Some cells can only be the one, some only the other."""
+
+
+class Written(NamedTuple):
+    """What a cell allows.
+
+    Attributes:
+        day: Its day, or the one it is with the day first.
+        other: The day that it is with the month first, where it could be both.
+        part: How much of it is written; of a month or a year the last day is taken.
+        only: The order that it proves, where it allows one only.
+        wrong: Why it is no day.
+    """
+
+    day: date | None = None
+    other: date | None = None
+    part: Part = Part.DAY
+    only: Order | None = None
+    wrong: str | None = None
+
+
+class NotADayError(ValueError):
+    """A cell that is no day; the message says what is expected."""
+
+
+def written(cell: Any) -> Written:
+    """What a cell allows, alone.
+
+    Example:
+        >>> written("Thursday, 15 January 2026, 9:30 AM").day
+        datetime.date(2026, 1, 15)
+        >>> written("04/05/2026").other
+        datetime.date(2026, 4, 5)
+        >>> written("Oct-26").day
+        datetime.date(2026, 10, 31)
+    """
+    if isinstance(cell, datetime):
+        return _checked(cell.date())
+    if isinstance(cell, date):
+        return _checked(cell)
+    return _read(str(cell).strip()) if cell is not None else Written()
+
+
+def looks_like_a_day(cell: Any) -> bool:
+    """Whether a cell is a day, alone; bare numbers are none.
+
+    Example:
+        >>> [looks_like_a_day(cell) for cell in ("14/03/2026", "46037", "2026", "Carer")]
+        [True, False, False, False]
+    """
+    if isinstance(cell, date):
+        return True
+    text = "" if cell is None else str(cell).strip()
+    return len(text) > 4 and not text.replace(".", "", 1).isdecimal() and written(text).day is not None
+
+
+# Days repeat from row to row; each text is read once.
+@lru_cache(maxsize=8192)
+def _read(text: str) -> Written:
+    if not text or _is_unknown(text):
+        return Written()
+    if len(text) > _LONGEST:
+        return Written(wrong=EXPECTED)
+    cut = " ".join(_WEEKDAY.sub(" ", _TIME.sub(" ", text)).split()).strip(" ,'")
+    try:
+        found = _parse(cut)
+    except ValueError:
+        return Written(wrong=NOT_REAL)
+    return found or Written(wrong=EXPECTED)
+
+
+def _is_unknown(text: str) -> bool:
+    known = words("answer")
+    plain = normal(text)
+    return (known.get(text.casefold()) or (known.get(plain) if plain else "unknown")) == "unknown"
+
+
+def _parse(text: str) -> Written | None:  # noqa: PLR0911  one way of writing after the other
+    if found := (_ISO.match(text) or _COMPACT.match(text)):
+        return _checked(date(int(found[1]), int(found[2]), int(found[3])))
+    if found := _NUMBERS.match(text):
+        return _numbers(int(found[1]), int(found[2]), _year(found[3]))
+    if found := _DAY_MONTH.match(text):
+        month = _MONTHS.get(found[2].casefold())
+        return None if month is None else _checked(date(_year(found[3]), month, int(found[1])))
+    if found := _MONTH_DAY.match(text):
+        month = _MONTHS.get(found[1].casefold())
+        return None if month is None else _checked(date(int(found[3]), month, int(found[2])))
+    if found := _MONTH.match(text):
+        month = _MONTHS.get(found[1].casefold())
+        return None if month is None else _last_of(_year(found[2]), month)
+    if (found := _MONTH_YEAR.match(text)) and int(found[2]) > 12:
+        return _last_of(_year(found[2]), int(found[1]))
+    if found := _MONTH_NUMBER.match(text):
+        return _last_of(int(found[2] or found[3]), int(found[1] or found[4]))
+    if _YEAR.match(text):
+        return _checked(date(int(text), 12, 31), Part.YEAR)
+    if found := _SERIAL.match(text):
+        return _checked(_EPOCH + timedelta(days=int(found[1])))
+    return None
+
+
+def _numbers(first: int, second: int, year: int) -> Written:
+    """Two numbers and a year: which of them is the day."""
+    if first > 12 and second > 12:
+        return Written(wrong=NOT_REAL)
+    if second > 12:
+        found = _checked(date(year, first, second))
+        return found._replace(only=Order.MONTH_FIRST)
+    found = _checked(date(year, second, first))
+    if found.day is None or first == second:
+        return found
+    if first > 12:
+        return found._replace(only=Order.DAY_FIRST)
+    return found._replace(other=date(year, first, second))
+
+
+def _last_of(year: int, month: int) -> Written:
+    if not 1 <= month <= 12:
+        return Written(wrong=NOT_REAL)
+    return _checked(date(year, month, monthrange(year, month)[1]), Part.MONTH)
+
+
+def _checked(day: date, part: Part = Part.DAY) -> Written:
+    if day.year < _EARLIEST:
+        return Written(wrong=TOO_OLD)
+    if day.year > _LATEST:
+        return Written(wrong=TOO_FAR)
+    return Written(day=day, part=part)
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < _PIVOT else 1900)
+
+
+class Days:
+    """A column of days: its order of day and month, decided once from all of its cells.
+
+    Args:
+        cells: The cells of the column.
+        otherwise: The order where no cell of the column proves one.
+
+    Attributes:
+        order: The order.
+        proved: Whether a cell of the column proves it.
+        ambiguous: How many cells could be either.
+
+    Example:
+        >>> us = Days(["01/25/2026", "04/05/2026"])
+        >>> us.order, us.day("04/05/2026")
+        (<Order.MONTH_FIRST: 'month-first'>, datetime.date(2026, 4, 5))
+        >>> Days(["31/01/2026", "01/25/2026"]).order
+        <Order.BOTH: 'both'>
+    """
+
+    def __init__(self, cells: Iterable[Any], *, otherwise: Order = Order.DAY_FIRST) -> None:
+        found = {cell: None for cell in cells if isinstance(cell, str)}
+        readings = [written(cell) for cell in found]
+        only = {one.only for one in readings if one.only is not None}
+        self.ambiguous = sum(one.other is not None for one in readings)
+        self.proved = bool(only)
+        self.order = Order.BOTH if len(only) == 2 else only.pop() if only else otherwise
+
+    def day(self, cell: Any) -> date | None:
+        """The day of a cell; ``None`` where it is blank or says that it is not known.
+
+        Raises:
+            NotADayError: If it is no day, or could be two.
+        """
+        found = written(cell)
+        if found.wrong is not None:
+            raise NotADayError(found.wrong)
+        if found.other is None:
+            return found.day
+        if self.order is Order.BOTH:
+            raise NotADayError(EITHER)
+        return found.other if self.order is Order.MONTH_FIRST else found.day

@@ -1,0 +1,66 @@
+"""CSV that no spreadsheet takes for formulas."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from typing import IO, Protocol
+
+#: A spreadsheet takes a cell that starts so for a formula.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+
+
+def csv_safe(value: object) -> object:
+    """A value that no spreadsheet takes for a formula; numbers, days and harmless text stay as they are.
+
+    Example:
+        >>> csv_safe("=HYPERLINK(1)"), csv_safe(-5), csv_safe("-5.2"), csv_safe("Senior carer")
+        ("'=HYPERLINK(1)", -5, '-5.2', 'Senior carer')
+    """
+    if not isinstance(value, str) or not value.lstrip(" \u00a0").startswith(_DANGEROUS):
+        return value
+    return value if _is_number(value) else f"'{value}"
+
+
+def _is_number(text: str) -> bool:
+    digits = text.removeprefix("-").removeprefix("+")
+    return digits.replace(".", "", 1).isdecimal() and digits.isascii()
+
+
+class CsvWriter(Protocol):
+    """What `safe_csv_writer` gives."""
+
+    def writerow(self, row: Iterable[object], /) -> object:
+        """Write one row."""
+
+    def writerows(self, rows: Iterable[Iterable[object]], /) -> object:
+        """Write several rows."""
+
+
+class _SafeWriter:
+    def __init__(self, stream: IO[str]) -> None:
+        self._writer = csv.writer(stream, lineterminator="\r\n")
+
+    def writerow(self, row: Iterable[object], /) -> object:
+        return self._writer.writerow([csv_safe(value) for value in row])
+
+    def writerows(self, rows: Iterable[Iterable[object]], /) -> object:
+        for row in rows:
+            self.writerow(row)
+        return None
+
+
+def safe_csv_writer(stream: IO[str]) -> CsvWriter:
+    r"""A CSV writer whose cells no spreadsheet takes for formulas.
+
+    Args:
+        stream: An open text file; open it with ``newline=""``.
+
+    Example:
+        >>> import io
+        >>> out = io.StringIO()
+        >>> _ = safe_csv_writer(out).writerow(["W1", "@SUM(A1)"])
+        >>> out.getvalue()
+        "W1,'@SUM(A1)\r\n"
+    """
+    return _SafeWriter(stream)

@@ -1,0 +1,170 @@
+"""What a cell says about training: a word of status, a day, or both, such as ``Booked 12/01/2027``.
+
+The words and what they mean are a table (``data/tables/words.csv``, kinds ``status`` and ``with-day``).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from care_pathway.tabular.days import Days, NotADayError, written
+from care_pathway.tabular.headings import normal, words
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?"
+#: Somewhere in a cell: a day in any of the ways that `days` reads.
+_DAY = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}\S*)?"
+    r"|\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ \-]{_MONTH}[ \-]'?(?:\d{{4}}|\d{{2}})(?!\d)"
+    rf"|{_MONTH}[ \-/]*(?:\d{{1,2}},? )?'?(?:\d{{4}}|\d{{2}})(?!\d)"
+    r"|(?<![\d/.\-])\d{1,2}/\d{1,2}(?![\d/])",
+    re.I,
+)
+_SCORE = re.compile(r"\b\d{1,3}(?:\.\d+)?\s*%|\b\d{1,3}\s*/\s*(?:10|20|25|30|40|50|100)\b")
+_LONGEST = 200
+#: What people write where there is nothing to write.
+_BLANK = frozenset(
+    {"-", "–", "—", "--", "?", "n/k", "nk", "tbc", "tba", "not known", "unknown", ".", "/", "*"}
+)
+
+
+class Standing(NamedTuple):
+    """What a cell says.
+
+    Attributes:
+        status: A word of status: one of those of `TrainingStatus`, or ``overdue``, or ``due``.
+        completed: The day it was done.
+        expires: The last day on which it counts.
+        bare: A day of which the cell does not say what it is.
+        other: A day of something else: booked, due, started.
+        score: A score, which says nothing of whether it was passed.
+        understood: Whether all of it was understood.
+    """
+
+    status: str | None = None
+    completed: date | None = None
+    expires: date | None = None
+    bare: date | None = None
+    other: date | None = None
+    score: str | None = None
+    understood: bool = True
+
+    @property
+    def blank(self) -> bool:
+        """Whether it says nothing."""
+        return self == Standing()
+
+
+NOT_UNDERSTOOD = Standing(understood=False)
+
+
+def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest first
+    cell: Any, days: Days, legend: tuple[tuple[str, str], ...] = ()
+) -> Standing:
+    """Read a cell.
+
+    Args:
+        cell: The cell.
+        days: The column's order of day and month.
+        legend: What short marks mean, where the file says so.
+
+    Example:
+        >>> days = Days([])
+        >>> standing("Booked 12/01/2027", days).status, standing("14/03/2026", days).bare
+        ('booked', datetime.date(2026, 3, 14))
+        >>> standing("82%", days).score, standing("purple", days).understood
+        ('82%', False)
+    """
+    if isinstance(cell, date):
+        return Standing(bare=cell)
+    text = "" if cell is None else str(cell).strip()
+    if not text or text in _BLANK or text.casefold() in _BLANK:
+        return Standing()
+    if len(text) > _LONGEST:
+        return NOT_UNDERSTOOD
+    for mark, meaning in legend:
+        if text.casefold() == mark:
+            return _said(meaning)
+    word = status_of(text)
+    if word is not None:
+        return Standing(status=word)
+    whole = written(text)
+    if whole.day is not None:
+        return _with_day("", text, days)
+    found = _DAY.search(text)
+    if found is None:
+        return _without_day(text)
+    rest = _SCORE.sub(" ", f"{text[: found.start()]} {text[found.end() :]}")
+    if _DAY.search(rest):
+        return NOT_UNDERSTOOD
+    return _with_day(rest, found[0], days)
+
+
+def _said(meaning: str) -> Standing:
+    return Standing() if meaning == "blank" else Standing(status=meaning)
+
+
+def _without_day(text: str) -> Standing:
+    score = _SCORE.search(text)
+    if score is None:
+        if re.fullmatch(r"0?\.\d+|1(?:\.0)?", text):  # a cell that Excel shows as per cent
+            return Standing(score=f"{float(text):.0%}")
+        return NOT_UNDERSTOOD
+    rest = _SCORE.sub(" ", text)
+    if not normal(rest) or normal(rest) in ("score", "scored", "mark", "grade"):
+        return Standing(score=score[0])
+    word = status_of(rest)
+    return Standing(status=word, score=score[0], understood=word is not None)
+
+
+def _with_day(rest: str, text: str, days: Days) -> Standing:  # noqa: PLR0911  one for each meaning
+    plain = normal(re.sub(r"[()\[\]:;,\-–—]", " ", rest))
+    meaning = words("with-day").get(plain) if plain else ""
+    if meaning is None:
+        meaning = status_of(plain)
+        if meaning is None:
+            return NOT_UNDERSTOOD
+    try:
+        day = days.day(text)
+    except NotADayError:
+        # A day without a year (12/3) says when, but not in which year: what was booked stays booked.
+        return (
+            Standing(status=_status_of_meaning(meaning))
+            if meaning and not _needs_a_day(meaning)
+            else NOT_UNDERSTOOD
+        )
+    if not meaning:
+        return Standing(bare=day)
+    if meaning == "completed":
+        return Standing(status="completed", completed=day)
+    if meaning == "expires":
+        return Standing(expires=day)
+    if meaning == "expired":
+        return Standing(status="expired", expires=day)
+    return Standing(status=_status_of_meaning(meaning), other=day)
+
+
+def _status_of_meaning(meaning: str) -> str:
+    return "not-started" if meaning == "due" else meaning
+
+
+def _needs_a_day(meaning: str) -> bool:
+    return meaning in ("completed", "expires")
+
+
+@lru_cache(maxsize=4096)
+def status_of(text: str) -> str | None:
+    """The status that words stand for; ``None`` where they are not understood.
+
+    Example:
+        >>> status_of("Not yet started"), status_of("N/A"), status_of("purple")
+        ('not-started', 'not-required', None)
+    """
+    known = words("status")
+    plain = normal(text)
+    if plain:
+        return known.get(plain)
+    return known.get(text.strip())
