@@ -65,10 +65,7 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
     [
         ([*build.WORKER, ""], "comma at the end"),
         ([name for name in build.WORKER if name != "STATUS"], "no column STATUS"),
-        ([*build.WORKER, "SHOESIZE"], "no place for column SHOESIZE"),
-        ([*build.WORKER, *(f"X{n}" for n in range(300))], "and 292 more"),
         ([build.WORKER[1], build.WORKER[0], *build.WORKER[2:]], "not in order"),
-        ([*build.WORKER, "QUALACH05", "QUALACH05NOTES"], "no place"),
         ([*build.WORKER, "GENDER"], "more than once"),
     ],
 )
