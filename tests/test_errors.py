@@ -18,7 +18,7 @@ EXAMPLES = [
     cp.UnknownIdError("role category", "care-worker", ["care-or-support-worker", "new-to-care"]),
     cp.EditionNotFoundError("edition", "2023-01", ["2024-01", "2025-04"]),
     cp.DataError([document_problem("expected text", file="a.json", path="values[0]", value=3)]),
-    cp.MissingExtraError("scipy", extra="planning", purpose="choosing learning"),
+    cp.MissingExtraError("highspy", extra="planning", purpose="choosing learning"),
 ]
 
 

@@ -50,7 +50,7 @@ LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 #: Imported only inside the function that needs it, wherever that is.
 LATE = {
     "rapidfuzz",
-    "scipy",
+    "highspy",
     "numpy",
     "openpyxl",
     "rich",
@@ -109,7 +109,7 @@ def test_imports_run_one_way(module: str) -> None:
 
 @pytest.mark.parametrize("module", sorted(MODULES))
 def test_optional_and_heavy_packages_are_imported_late(module: str) -> None:
-    """rapidfuzz and scipy late, inside the function that needs them; extras only when used."""
+    """highspy late, inside the function that needs them; extras only when used."""
     roots = {name.split(".")[0] for name, _ in imports(MODULES[module], late=False)}
     assert not roots & LATE
     if room_of(module) in LIGHT_ROOMS:

@@ -90,12 +90,21 @@ class DataError(CarePathwayError, ValueError):
         return "\n".join(lines)
 
 
+class SolverError(CarePathwayError, RuntimeError):
+    """The solver of learning plans failed. Nothing is wrong with the input; everything else still works.
+
+    Example:
+        >>> print(SolverError("the solver failed: out of memory"))
+        the solver failed: out of memory
+    """
+
+
 class MissingExtraError(CarePathwayError, ImportError):
     """An optional package is not installed; the message is the command that installs it.
 
     Example:
-        >>> print(MissingExtraError("scipy", extra="planning", purpose="choosing learning at least cost"))
-        choosing learning at least cost needs scipy; install it with: pip install "care-pathway[planning]"
+        >>> print(MissingExtraError("highspy", extra="planning", purpose="choosing learning at least cost"))
+        choosing learning at least cost needs highspy; install it with: pip install "care-pathway[planning]"
     """
 
     def __init__(self, package: str, *, extra: str, purpose: str) -> None:

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.alignment import align_catalogue
 from care_pathway.planning import solver as plan_solver
-from care_pathway.planning.options import options_of
+from care_pathway.planning.offers import offers_of
 from care_pathway.planning.recommend import recommend_learning
 from care_pathway.planning.records import OpenReason
-from care_pathway.planning.solver import Limits, Place, choose, scale_of
+from care_pathway.planning.solver import Limits, SeatOption, choose, scale_of
 from care_pathway.planning.view import pounds
 from care_pathway.skills import skill_gap, team_gap
 
@@ -62,7 +62,7 @@ courses = st.builds(
 
 def brute_force(gap, catalogue, budget, hours, hours_each):
     """Every choice there is, and the best of them by the order that the documentation states."""
-    options, _ = options_of(PATHWAY, catalogue)
+    options, _ = offers_of(PATHWAY, catalogue)
     members = getattr(gap, "members", (gap,))
     learnt = [set(one.learned) for one in members]
     tiers = [(set(one.unsafe), set(one.needed), set(one.nice)) for one in members]
@@ -195,7 +195,7 @@ def test_without_limits_everything_coverable_is_covered(catalogue):
     unlimited = [attrs.evolve(one, seats=None) for one in catalogue]
     gap = gap_of()
     plan = recommend_learning(PATHWAY, gap, unlimited)
-    options, _ = options_of(PATHWAY, unlimited)
+    options, _ = offers_of(PATHWAY, unlimited)
     coverable = 0
     for one in options:
         coverable |= one.mask
@@ -213,14 +213,14 @@ def test_without_limits_everything_coverable_is_covered(catalogue):
 
 
 def test_a_tie_goes_to_the_earlier():
-    places = [Place(at, 0, 0b11, 5, None) for at in range(30)]
+    places = [SeatOption(at, 0, 0b11, 5, None) for at in range(30)]
     found = choose(places, [[0b11, 0, 0]], Limits(None, None, None, (None,) * 30))
     assert found == ((0,), True)
 
 
 def test_very_many_places_are_ordered_by_position():
     count = plan_solver._ORDERED_AT_MOST + 5
-    places = [Place(at, 0, 1 << (at // 5), 3, None) for at in range(count)]
+    places = [SeatOption(at, 0, 1 << (at // 5), 3, None) for at in range(count)]
     found = choose(places, [[(1 << (count // 5 + 1)) - 1, 0, 0]], Limits(None, None, None, (None,) * count))
     assert found.optimal
     assert found.chosen == tuple(range(0, count, 5))
@@ -228,7 +228,7 @@ def test_very_many_places_are_ordered_by_position():
 
 def test_a_choice_that_rounding_let_through_is_ruled_out(monkeypatch):
     """Rule: limits are checked in whole numbers, whatever the solver's tolerance lets through."""
-    places = [Place(at, 0, 1 << at, 10, None) for at in range(3)]
+    places = [SeatOption(at, 0, 1 << at, 10, None) for at in range(3)]
     limits = Limits(20, None, None, (None,) * 3)
     real = plan_solver._Programme._solved
     lied = []
@@ -394,11 +394,11 @@ def test_the_most_pressing_first():
 
 
 def test_people_with_the_same_needs_are_solved_once(monkeypatch):
-    from care_pathway.planning import recommend
+    from care_pathway.planning import task
 
     calls = []
-    real = recommend.choose
-    monkeypatch.setattr(recommend, "choose", lambda *args, **more: calls.append(1) or real(*args, **more))
+    real = task.choose
+    monkeypatch.setattr(task, "choose", lambda *args, **more: calls.append(1) or real(*args, **more))
     people = tuple(cp.Worker(id=f"w-{at}") for at in range(5))
     gap = team_gap(PATHWAY, people, target="new-to-care", on=ON)
     plan = recommend_learning(PATHWAY, gap, [SAFE, FIRE])
@@ -473,8 +473,8 @@ def test_another_edition():
         recommend_learning(cp.load("2024-01"), gap_of(), [SAFE])
 
 
-def test_without_scipy(monkeypatch):
-    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+def test_without_the_solver(monkeypatch):
+    monkeypatch.setitem(sys.modules, "highspy", None)
     with pytest.raises(cp.MissingExtraError, match=r'pip install "care-pathway\[planning\]"'):
         recommend_learning(PATHWAY, gap_of(), [SAFE])
 
@@ -516,26 +516,18 @@ def test_an_overlays_courses_stand_beside_the_named_learning():
 
 def test_a_search_that_is_cut_short_says_so(monkeypatch):
     """Rule: what was not proved is not called optimal, and still keeps to every limit."""
-    places = [Place(at, 0, 1 << at, 10, None) for at in range(3)]
+    places = [SeatOption(at, 0, 1 << at, 10, None) for at in range(3)]
     limits = Limits(20, None, None, (None,) * 3)
-    real = plan_solver.load_solver()
+    real = plan_solver._Programme._solved
+    calls = []
 
-    class Hasty:
+    def hasty(self, objective):
         """A solver that gives up after its first answer."""
+        assert self._nodes == 7
+        calls.append(1)
+        return real(self, objective) if len(calls) == 1 else (False, self._last)
 
-        Bounds, LinearConstraint = real.Bounds, real.LinearConstraint
-        calls = 0
-
-        @classmethod
-        def milp(cls, *args, options, **more):
-            assert options["node_limit"] == 7
-            cls.calls += 1
-            found = real.milp(*args, options=options, **more)
-            if cls.calls > 1:
-                found.x, found.status = None, 1
-            return found
-
-    monkeypatch.setattr(plan_solver, "load_solver", lambda: Hasty)
+    monkeypatch.setattr(plan_solver._Programme, "_solved", hasty)
     found = choose(places, [[0b111, 0, 0]], limits, nodes=7)
     assert not found.optimal
     assert len(found.chosen) == 2
@@ -581,7 +573,7 @@ def test_what_is_covered_is_on_file_when_it_is_done(catalogue, budget):
 
 
 def shows(title, **fields):
-    (option,) = options_of(PATHWAY, [course("c-1", title, **fields)])[0]
+    (option,) = offers_of(PATHWAY, [course("c-1", title, **fields)])[0]
     ids = [one.id for one in PATHWAY.competencies]
     return {ids[at]: rank for mask, rank in option.shows for at in range(len(ids)) if mask >> at & 1}
 
@@ -635,7 +627,7 @@ FOLLOWING = (
 def test_a_record_shows_what_the_plan_promised(subject, frame, following):
     """Rule: what a plan covers is what the completed course will show when it is on file."""
     title = frame.format(subject) + following
-    options, _ = options_of(PATHWAY, [course("c-1", title)])
+    options, _ = offers_of(PATHWAY, [course("c-1", title)])
     record = cp.TrainingRecord(title=title, completed=ON)
     on_file = cp.infer_evidence(PATHWAY, cp.Worker(id="w-1", training=(record,)), on=ON)
     ids = [one.id for one in PATHWAY.competencies]
@@ -653,7 +645,7 @@ def test_a_single_delegated_activity_is_not_delegation_in_general():
     insulin = shows("Insulin administration for care staff")
     assert insulin["ks-ecw-dha-kinds-02"] == 2
     assert not {"ks-ecw-delegation-01", "ks-ntc-medication-05"} & set(insulin)
-    continence = options_of(PATHWAY, [course("c-1", "Continence promotion and pads")])[0]
+    continence = offers_of(PATHWAY, [course("c-1", "Continence promotion and pads")])[0]
     assert continence == ()
 
 

@@ -265,7 +265,9 @@ def test_a_workplace_file_goes_with_its_own_kind() -> None:
         read_inputs(examples.file("staff.csv"), workplaces=examples.file("ascwds-workplace.csv"))
 
 
-def test_without_scipy_the_rest_is_answered(pathway: cp.Pathway, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_solver_the_rest_is_answered(
+    pathway: cp.Pathway, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from care_pathway.planning import solver as plan_solver
 
     def missing(name: str) -> None:
@@ -276,6 +278,21 @@ def test_without_scipy_the_rest_is_answered(pathway: cp.Pathway, monkeypatch: py
     assert report.summary.learning is None
     assert any(problem.kind is ProblemKind.NOT_DONE for problem in report.problems)
     assert "care-pathway[planning]" in report.html()
+
+
+def test_a_solver_that_fails_costs_the_learning_section_only(
+    pathway: cp.Pathway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from care_pathway.planning import solver as plan_solver
+
+    def broken(*args: object) -> None:
+        raise ValueError("Buffer dtype mismatch")
+
+    monkeypatch.setattr(plan_solver._Programme, "_model", broken)
+    report = build(pathway, one(cp.Worker(id="W1", job_title="Carer")), on=ON)
+    assert report.summary.learning is None
+    assert any("Buffer dtype mismatch" in problem.message for problem in report.problems)
+    assert report.summary.people
 
 
 def test_a_catalogue_for_a_large_team(pathway: cp.Pathway) -> None:

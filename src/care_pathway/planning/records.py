@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway._record import Result
-from care_pathway.model import EvidenceState
+from care_pathway.model import CourseSession, EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
 from care_pathway.skills import Priority
@@ -38,6 +38,16 @@ class OpenReason(StrEnum):
     """Budget, hours and places together do not reach that far."""
 
 
+class PriceBasis(StrEnum):
+    """How a booking is priced."""
+
+    PER_PERSON = "per-person"
+    GROUP = "group"
+    MIXED = "mixed"
+    """Whole groups, and single places for whoever is left over."""
+    NOT_KNOWN = "not-known"
+
+
 @frozen(kw_only=True, repr=False, eq=False)
 class ChosenLearning(Result):
     """Learning that a plan chooses, with who takes it.
@@ -47,9 +57,15 @@ class ChosenLearning(Result):
         title: Its title.
         provider: Who offers it.
         learners: Ids of the workers who take it.
-        cost_each: Cost of one place; ``None`` where it is not known.
+        cost_each: Cost of one place as the provider lists it; ``None`` where there is no such price.
         hours_each: Hours of one place; ``None`` where they are not known.
         covers: Ids of the competencies whose learning part it covers, for one learner or more.
+        cost: Cost of all its places as the provider lists them; ``None`` where it is not known.
+        vat: VAT that comes on top of `cost`.
+        vat_included: Whether `cost` includes VAT; ``None`` where the provider does not say.
+        price_basis: Whether it is booked by the person or by the group.
+        groups: How many groups are booked.
+        session: The date to book; ``None`` where no dates are known.
     """
 
     course: str
@@ -59,6 +75,12 @@ class ChosenLearning(Result):
     cost_each: float | None
     hours_each: float | None
     covers: tuple[Id, ...]
+    cost: float | None = None
+    vat: float = 0.0
+    vat_included: bool | None = None
+    price_basis: PriceBasis = PriceBasis.NOT_KNOWN
+    groups: int = 0
+    session: CourseSession | None = None
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -121,7 +143,7 @@ class PlanNeeds(Result):
     """What would make it possible to cover everything that can be covered: the cheapest such plan.
 
     Attributes:
-        cost: What it costs; ``None`` where a price is not known.
+        cost: What it costs with VAT on top; ``None`` where a price is not known.
         known_cost: What the part with a known price costs.
         hours: How many hours it takes; ``None`` where a length is not known.
         seats: Courses that have too few places for it.
@@ -150,8 +172,9 @@ class LearningPlan(Result):
         chosen: The learning, with who takes it.
         covered: Needs whose learning part is covered, and by what.
         open: What is still open when all of it is completed, and why.
-        cost: What it costs; ``None`` where a price among it is not known.
+        cost: What it costs as the providers list it; ``None`` where a price among it is not known.
         known_cost: What the part with a known price costs.
+        vat: VAT that comes on top of that.
         hours: How many hours it takes; ``None`` where a length among it is not known.
         budget: The budget it was made under.
         hours_limit: The hours it was made under, for all people together.
@@ -177,6 +200,7 @@ class LearningPlan(Result):
     optimal: bool
     to_cover_everything: PlanNeeds | None
     problems: tuple[Problem, ...]
+    vat: float = 0.0
 
     def rows(self) -> list[dict[str, Any]]:
         """The plan as a tidy table: one row for each person and need, covered or left open."""

@@ -1,17 +1,17 @@
 """The exact optimum: one small integer programme after another, each keeping what the ones before reached.
 
-First as many needs as possible of what is unsafe to leave, then of what is needed, then of what is nice;
-then the fewest places of unknown price, the least cost, the fewest places, and the earliest in the order.
+First as many needs as possible of each tier, the most pressing first; then the fewest places of unknown
+price, the least cost, the fewest places, and the earliest in the order. HiGHS solves them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from care_pathway.errors import MissingExtraError
+from care_pathway.errors import MissingExtraError, SolverError
 
 #: With powers of two as weights, this many places are put in order at once without losing precision.
 _ORDERED_AT_ONCE = 12
@@ -19,7 +19,7 @@ _ORDERED_AT_ONCE = 12
 _ORDERED_AT_MOST = 480
 
 
-class Place(NamedTuple):
+class SeatOption(NamedTuple):
     """One option for one person.
 
     Attributes:
@@ -35,6 +35,18 @@ class Place(NamedTuple):
     mask: int
     cost: int | None
     hours: int | None
+
+
+class GroupPrice(NamedTuple):
+    """What one run of an option costs for a whole group.
+
+    Attributes:
+        cost: The cost of a run in whole units.
+        size: The most people in it.
+    """
+
+    cost: int
+    size: int
 
 
 class Limits(NamedTuple):
@@ -62,13 +74,13 @@ def load_solver() -> Any:
     """The solver, imported when it is first needed.
 
     Raises:
-        MissingExtraError: If scipy is not installed.
+        MissingExtraError: If highspy is not installed.
     """
     try:
-        return import_module("scipy.optimize")
+        return import_module("highspy")
     except ImportError:
         raise MissingExtraError(
-            "scipy", extra="planning", purpose="choosing learning at least cost"
+            "highspy", extra="planning", purpose="choosing learning at least cost"
         ) from None
 
 
@@ -81,11 +93,37 @@ def scale_of(numbers: Sequence[float]) -> int:
     return int(10 ** min(digits, 6))
 
 
+def cheapest(people: int, single: int | None, group: GroupPrice | None) -> tuple[int | None, int]:
+    """The least that some people cost on one option, and how many groups that takes.
+
+    Args:
+        people: How many.
+        single: What one place costs; ``None`` where there is no such price.
+        group: What a group costs, if there is such a price.
+
+    Example:
+        >>> cheapest(13, 50, GroupPrice(495, 12))
+        (545, 1)
+        >>> cheapest(13, None, GroupPrice(495, 12))
+        (990, 2)
+    """
+    if group is None:
+        return None if single is None else people * single, 0
+    whole = -(-people // group.size)
+    if single is None:
+        return whole * group.cost, whole
+    return min(
+        (groups * group.cost + max(0, people - groups * group.size) * single, groups)
+        for groups in range(whole + 1)
+    )
+
+
 def choose(
-    places: Sequence[Place],
+    places: Sequence[SeatOption],
     tiers: Sequence[Sequence[int]],
     limits: Limits,
     *,
+    groups: Mapping[int, GroupPrice] | None = None,
     ordered: bool = True,
     nodes: int | None = None,
 ) -> Solution:
@@ -95,52 +133,84 @@ def choose(
         places: What can be chosen, in the order that breaks ties.
         tiers: For each person, masks of needs, most pressing first.
         limits: What the choice must keep to.
+        groups: Prices of whole groups, by the position of the option.
         ordered: Whether ties are broken by order.
         nodes: The most nodes of the search tree in each step; ``None`` searches until it is proved.
     """
     if not places:
         return Solution((), optimal=True)
-    return _Programme(places, tiers, limits, nodes).solve(ordered=ordered)
+    return _Programme(places, tiers, limits, groups or {}, nodes).solve(ordered=ordered)
 
 
 class _Programme:
-    """Variables: one for each place, then one for each group of needs that the same places cover."""
+    """Variables: one for each place, one for each set of needs that the same places cover, then the prices.
+
+    An option with a group price has two more: how many groups are booked, and how many single places.
+    """
 
     def __init__(
         self,
-        places: Sequence[Place],
+        places: Sequence[SeatOption],
         tiers: Sequence[Sequence[int]],
         limits: Limits,
-        nodes: int | None = None,
+        groups: Mapping[int, GroupPrice],
+        nodes: int | None,
     ) -> None:
-        self._optimize = load_solver()
-        self._options = {"mip_rel_gap": 0.0} | ({} if nodes is None else {"node_limit": nodes})
+        self._solver = load_solver()
+        self._nodes = nodes
         self._places = places
-        self._groups = _groups(places, tiers)
+        self._needs = _same_needs(places, tiers)
         self._depth = max(len(one) for one in tiers)
+        self._limits = limits
         self._count = len(places)
-        self._width = len(places) + len(self._groups)
-        self._last = [0] * self._width
-        self._low, self._high = [0] * self._width, [1] * self._width
+        self._whole = [True] * self._count + [False] * len(self._needs)
+        self._low: list[int] = [0] * len(self._whole)
+        self._high: list[int] = [1] * len(self._whole)
         self._rows: list[dict[int, float]] = []
         self._upper: list[float] = []
-        for position, (_, _, covering) in enumerate(self._groups):
+        for position, (_, _, covering) in enumerate(self._needs):
             row = dict.fromkeys(covering, -1.0)
             row[self._count + position] = 1.0
             self._add(row, 0)
-        first = len(self._rows)
-        self._limit(limits)
-        self._checked = list(zip(self._rows[first:], self._upper[first:], strict=True))
+        #: What each variable costs.
+        self._costs: dict[int, float] = {
+            at: float(one.cost) for at, one in enumerate(places) if one.cost and one.option not in groups
+        }
+        self._of_option: dict[int, list[int]] = {}
+        for at, one in enumerate(places):
+            self._of_option.setdefault(one.option, []).append(at)
+        self._groups = {option: price for option, price in groups.items() if option in self._of_option}
+        for option, price in self._groups.items():
+            self._price(self._of_option[option], price)
+        self._limit()
+        self._last = [0] * len(self._whole)
 
     def _add(self, row: dict[int, float], upper: float) -> None:
         self._rows.append(row)
         self._upper.append(upper)
 
-    def _limit(self, limits: Limits) -> None:
+    def _price(self, mine: list[int], price: GroupPrice) -> None:
+        """Everybody who is sent has a single place, or a place in a group."""
+        single = self._places[mine[0]].cost
+        row = dict.fromkeys(mine, 1.0)
+        for size, cost, most in (
+            (price.size, price.cost, -(-len(mine) // price.size)),
+            (1, single or 0, 0 if single is None else len(mine)),
+        ):
+            at = len(self._whole)
+            self._whole.append(True)
+            self._low.append(0)
+            self._high.append(most)
+            row[at] = -float(size)
+            if cost:
+                self._costs[at] = float(cost)
+        self._add(row, 0)
+
+    def _limit(self) -> None:
         # All numbers are whole: half a unit of room changes nothing but the rounding of the solver.
+        limits = self._limits
         if limits.cost is not None:
-            costs = {at: float(one.cost or 0) for at, one in enumerate(self._places) if one.cost}
-            self._add(costs, limits.cost + 0.5)
+            self._add(dict(self._costs), limits.cost + 0.5)
         if limits.hours is not None:
             hours = {at: float(one.hours or 0) for at, one in enumerate(self._places) if one.hours}
             self._add(hours, limits.hours + 0.5)
@@ -150,36 +220,35 @@ class _Programme:
                 each.setdefault(one.person, {})[at] = float(one.hours or 0)
             for row in each.values():
                 self._add(row, limits.hours_each + 0.5)
-        seated: dict[int, dict[int, float]] = {}
-        for at, one in enumerate(self._places):
-            if limits.seats[one.option] is not None:
-                seated.setdefault(one.option, {})[at] = 1.0
-        for option, row in seated.items():
-            self._add(row, (limits.seats[option] or 0) + 0.5)
+        for option, mine in self._of_option.items():
+            if (seats := limits.seats[option]) is not None:
+                self._add(dict.fromkeys(mine, 1.0), seats + 0.5)
 
     def solve(self, *, ordered: bool) -> Solution:
         optimal = True
         values: list[int] = []
-        for objective in self._objectives():
+        for objective in (*self._objectives(), *(self._orders() if ordered else ())):
             found, values = self._minimise(objective)
             optimal &= found
-        if ordered:
-            for objective in self._orders():
-                found, values = self._minimise(objective)
-                optimal &= found
         return Solution(tuple(at for at in range(self._count) if values[at]), optimal)
 
     def _objectives(self) -> list[dict[int, float]]:
         result: list[dict[int, float]] = [
             {
                 self._count + position: -float(weight)
-                for position, (at, weight, _) in enumerate(self._groups)
+                for position, (at, weight, _) in enumerate(self._needs)
                 if at == tier
             }
             for tier in range(self._depth)
         ]
-        result.append({at: 1.0 for at, one in enumerate(self._places) if one.cost is None})
-        result.append({at: float(one.cost) for at, one in enumerate(self._places) if one.cost})
+        result.append(
+            {
+                at: 1.0
+                for at, one in enumerate(self._places)
+                if one.cost is None and one.option not in self._groups
+            }
+        )
+        result.append(dict(self._costs))
         result.append(dict.fromkeys(range(self._count), 1.0))
         return [one for one in result if one]
 
@@ -213,41 +282,87 @@ class _Programme:
         return optimal, values
 
     def _broken(self, values: list[int]) -> list[int] | None:
-        """The chosen places of the first limit that they break, exactly reckoned."""
-        for row, upper in self._checked:
-            chosen = [at for at in row if values[at]]
-            if sum(row[at] for at in chosen) > upper:
-                return chosen
+        """The chosen places that together break a limit, exactly reckoned."""
+        limits, places = self._limits, self._places
+        chosen = [at for at in range(self._count) if values[at]]
+        if limits.cost is not None and self._cost(chosen) > limits.cost:
+            return chosen
+        by_person: dict[int, list[int]] = {}
+        by_option: dict[int, list[int]] = {}
+        for at in chosen:
+            by_person.setdefault(places[at].person, []).append(at)
+            by_option.setdefault(places[at].option, []).append(at)
+        timed = [(chosen, limits.hours), *((mine, limits.hours_each) for mine in by_person.values())]
+        for mine, most in timed:
+            if most is not None and sum(places[at].hours or 0 for at in mine) > most:
+                return mine
+        for option, mine in by_option.items():
+            seats = limits.seats[option]
+            if seats is not None and len(mine) > seats:
+                return mine
         return None
 
+    def _cost(self, chosen: list[int]) -> int:
+        """What places cost together at the cheapest."""
+        counts: dict[int, list[int]] = {}
+        for at in chosen:
+            counts.setdefault(self._places[at].option, []).append(at)
+        return sum(
+            cheapest(len(mine), self._places[mine[0]].cost, self._groups.get(option))[0] or 0
+            for option, mine in counts.items()
+        )
+
     def _solved(self, objective: dict[int, float]) -> tuple[bool, list[int]]:
-        optimize = self._optimize
-        cost = [0.0] * self._width
-        for at, weight in objective.items():
-            cost[at] = weight
-        entries = [(row, at, value) for row, cells in enumerate(self._rows) for at, value in cells.items()]
-        matrix = import_module("scipy.sparse").csr_array(
-            (
-                [value for _, _, value in entries],
-                ([row for row, _, _ in entries], [at for _, at, _ in entries]),
-            ),
-            shape=(len(self._rows), self._width),
-        )
-        found = optimize.milp(
-            cost,
-            integrality=[1] * self._count + [0] * len(self._groups),
-            bounds=optimize.Bounds(self._low, self._high),
-            constraints=optimize.LinearConstraint(matrix, ub=self._upper),
-            options=dict(self._options),  # scipy takes them apart
-        )
-        if found.x is None:  # the search was cut short before it found anything: what was there stays good
+        """The solver's answer; where it was cut short before it found anything, the answer before."""
+        # The class of the binding itself: the one above it prints a banner whenever it is made.
+        highs = self._solver.Highs.__mro__[1]()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        highs.setOptionValue("threads", 1)  # the same answer each time
+        if self._nodes is not None:
+            highs.setOptionValue("mip_max_nodes", self._nodes)
+        try:
+            highs.passModel(self._model(objective))
+            failed = highs.run() == self._solver.HighsStatus.kError
+        except Exception as error:  # whatever a package of another language may raise
+            raise SolverError(f"the solver failed: {error}") from error
+        if failed:
+            raise SolverError(f"the solver failed: {highs.getModelStatus()}")
+        if highs.getInfo().primal_solution_status != _FEASIBLE:
             return False, self._last
-        self._last = [round(float(value)) for value in found.x]
-        return bool(found.status == 0), self._last
+        self._last = [round(value) for value in highs.getSolution().col_value]
+        return highs.getModelStatus() == self._solver.HighsModelStatus.kOptimal, self._last
+
+    def _model(self, objective: dict[int, float]) -> Any:
+        import numpy as np
+
+        solver, width = self._solver, len(self._whole)
+        model = solver.HighsLp()
+        model.num_col_, model.num_row_ = width, len(self._rows)
+        costs = np.zeros(width)
+        costs[list(objective)] = list(objective.values())
+        model.col_cost_ = costs
+        model.col_lower_ = np.array(self._low, dtype=float)
+        model.col_upper_ = np.array(self._high, dtype=float)
+        model.row_lower_ = np.full(len(self._rows), -solver.kHighsInf)
+        model.row_upper_ = np.array(self._upper, dtype=float)
+        kinds = solver.HighsVarType
+        model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self._whole]
+        matrix = model.a_matrix_
+        matrix.format_ = solver.MatrixFormat.kRowwise
+        matrix.num_col_, matrix.num_row_ = width, len(self._rows)
+        matrix.start_ = np.cumsum([0, *map(len, self._rows)], dtype=np.int32)
+        matrix.index_ = np.array([at for row in self._rows for at in row], dtype=np.int32)
+        matrix.value_ = np.array([value for row in self._rows for value in row.values()], dtype=float)
+        return model
 
 
-def _groups(
-    places: Sequence[Place], tiers: Sequence[Sequence[int]]
+#: The solver's word for a solution that keeps to all limits.
+_FEASIBLE = 2
+
+
+def _same_needs(
+    places: Sequence[SeatOption], tiers: Sequence[Sequence[int]]
 ) -> list[tuple[int, int, tuple[int, ...]]]:
     """Needs that the same places cover, as tier, number of needs, and the places."""
     of_person: dict[int, list[int]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from care_pathway.planning.records import LearningPlan, OpenReason, PlanNeeds
+from care_pathway.planning.records import ChosenLearning, LearningPlan, OpenReason, PlanNeeds, PriceBasis
 from care_pathway.skills import Priority
 
 _SHOWN = 8
@@ -23,6 +23,28 @@ def _sum(cost: float | None, known: float) -> str:
     if cost is not None:
         return "nothing" if cost == 0 else pounds(cost)
     return f"{pounds(known)} and places of unknown price" if known else "not known"
+
+
+def _vat(amount: float) -> str:
+    return f" and {pounds(amount)} VAT" if amount else ""
+
+
+def price_words(one: ChosenLearning) -> str:
+    """How a booking is priced, in words.
+
+    Example:
+        >>> price_words(
+        ...     ChosenLearning(
+        ...         course="c-1", title="Fire safety", provider=None, learners=("w-1",), cost_each=None,
+        ...         hours_each=2.0, covers=(), cost=495.0, price_basis=PriceBasis.GROUP, groups=1,
+        ...     )
+        ... )
+        '£495 for 1 group'
+    """
+    if one.price_basis in (PriceBasis.GROUP, PriceBasis.MIXED):
+        more = " and single places" if one.price_basis is PriceBasis.MIXED else ""
+        return f"{pounds(one.cost)} for {one.groups} group{'' if one.groups == 1 else 's'}{more}"
+    return f"{pounds(one.cost_each)} each"
 
 
 def _hours(amount: float | None) -> str:
@@ -59,13 +81,13 @@ def explain_plan(plan: LearningPlan) -> str:
     best = "proved best" if plan.optimal else "not proved best"
     lines = [
         f"learning for {_people(plan.workers)} (edition {plan.pathway}; {best})",
-        f"cost {_sum(plan.cost, plan.known_cost)}, hours {_hours(plan.hours)}; limits: budget "
-        f"{'none' if plan.budget is None else pounds(plan.budget)}, "
+        f"cost {_sum(plan.cost, plan.known_cost)}{_vat(plan.vat)}, hours {_hours(plan.hours)}; "
+        f"limits: budget {'none' if plan.budget is None else pounds(plan.budget)}, "
         f"hours {'none' if plan.hours_limit is None else _hours(plan.hours_limit)}"
         + ("" if plan.hours_each_limit is None else f", hours each {_hours(plan.hours_each_limit)}"),
     ]
     lines += [
-        f"  {one.course}: {one.title} ({pounds(one.cost_each)} each, {_hours(one.hours_each)}) "
+        f"  {one.course}: {one.title} ({price_words(one)}, {_hours(one.hours_each)}) "
         f"for {_people(one.learners)}; covers {len(one.covers)} items"
         for one in plan.chosen
     ]
@@ -95,20 +117,20 @@ def plan_html(plan: LearningPlan) -> str:
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left">{escape(one.title)}</th>'
         f"<td>{escape(one.provider or '')}</td><td>{escape(_people(one.learners))}</td>"
-        f"<td>{escape(pounds(one.cost_each))}</td><td>{escape(_hours(one.hours_each))}</td>"
+        f"<td>{escape(price_words(one))}</td><td>{escape(_hours(one.hours_each))}</td>"
         f"<td>{len(one.covers)}</td></tr>"
         for one in plan.chosen
     )
     heads = "".join(
         f'<th scope="col">{word}</th>'
-        for word in ("Learning", "Provider", "For", "Cost each", "Hours each", "Items covered")
+        for word in ("Learning", "Provider", "For", "Price", "Hours each", "Items covered")
     )
     left = "".join(
         f"<tr><td>{escape(priority)}</td><td>{escape(reason)}</td><td>{count}</td></tr>"
         for priority, reason, count in _left(plan)
     )
     return (
-        f"<table><caption>Learning plan: cost {escape(_sum(plan.cost, plan.known_cost))}, "
+        f"<table><caption>Learning plan: cost {escape(_sum(plan.cost, plan.known_cost) + _vat(plan.vat))}, "
         f"hours {escape(_hours(plan.hours))}, "
         f"{'proved best' if plan.optimal else 'not proved best'} (edition {escape(plan.pathway)})</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

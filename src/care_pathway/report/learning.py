@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from care_pathway.alignment.records import CatalogueAlignment, Relevance
-from care_pathway.errors import MissingExtraError
+from care_pathway.errors import MissingExtraError, SolverError
 from care_pathway.evidence.masks import order_of
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.model import Pathway
-from care_pathway.planning.options import Option, options_of
-from care_pathway.planning.recommend import recommend_learning
+from care_pathway.planning.offers import Offer, offers_of
+from care_pathway.planning.recommend import is_for, recommend_learning
 from care_pathway.planning.records import LearningPlan, OpenReason
 from care_pathway.problems import Problem, ProblemKind, Severity
 from care_pathway.report.people import Judged
@@ -56,7 +56,7 @@ def choose(
         gap = team_gap(pathway, [one.worker for one in placed], target=None, on=on)
         try:
             plan = recommend_learning(pathway, gap, courses, budget=budget, hours=hours, nodes=_NODES)
-        except MissingExtraError as error:
+        except (MissingExtraError, SolverError) as error:
             message = f"no learning was chosen: {error}"
             return None, [Problem(kind=ProblemKind.NOT_DONE, message=message, severity=Severity.NOTICE)]
         return _from_plan(pathway, plan, _basis(catalogue)), []
@@ -85,7 +85,7 @@ def _from_plan(pathway: Pathway, plan: LearningPlan, basis: str) -> LearningSumm
             provider=one.provider,
             people=len(one.learners),
             workers=one.learners,
-            cost=None if one.cost_each is None else one.cost_each * len(one.learners),
+            cost=one.cost,
             hours=None if one.hours_each is None else one.hours_each * len(one.learners),
             covers=items[one.course],
             topics=_most(topics.get(one.course, Counter())),
@@ -151,7 +151,7 @@ def _ranked(
     order = order_of(pathway)
     label = _labels(pathway)
     behaviours = order.stages[None]
-    options, _ = options_of(pathway, courses)
+    offers, _ = offers_of(pathway, courses)
     # What is open, once for all who have the same open: people are many, their gaps are fewer.
     wants = Counter(
         (one.engine.target, one.engine.expected & ~one.gap.held & ~behaviours)
@@ -160,12 +160,12 @@ def _ranked(
     )
     choices = []
     covered_by: dict[tuple[str, int], int] = dict.fromkeys(wants, 0)
-    for option in options:
+    for offer in offers:
         people = covers = 0
         topics = Counter[str]()
         masks = Counter[int]()
         for (target, open_), count in wants.items():
-            mine = open_ & option.mask if _is_for(pathway, option, target) else 0
+            mine = open_ & offer.mask if is_for(pathway, offer, target) else 0
             if mine:
                 people += count
                 covers += mine.bit_count() * count
@@ -175,7 +175,7 @@ def _ranked(
             for competency in order.decode(mask):
                 topics[label[competency]] += count
         if people:
-            choices.append(_choice(option, people, covers, topics))
+            choices.append(_choice(offer, people, covers, topics))
     choices.sort(key=lambda one: (-one.covers, one.course))
     covered = sum(mask.bit_count() * wants[key] for key, mask in covered_by.items())
     total = sum(open_.bit_count() * count for (_, open_), count in wants.items())
@@ -194,21 +194,17 @@ def _ranked(
     )
 
 
-def _choice(option: Option, people: int, covers: int, topics: Counter[str]) -> LearningChoice:
+def _choice(offer: Offer, people: int, covers: int, topics: Counter[str]) -> LearningChoice:
     return LearningChoice(
-        course=option.id,
-        title=option.title,
-        provider=option.provider,
+        course=offer.id,
+        title=offer.title,
+        provider=offer.provider,
         people=people,
-        cost=None if option.cost is None else option.cost * people,
-        hours=None if option.hours is None else option.hours * people,
+        cost=None if offer.cost is None else offer.cost * people,
+        hours=None if offer.hours is None else offer.hours * people,
         covers=covers,
         topics=_most(topics),
     )
-
-
-def _is_for(pathway: Pathway, option: Option, target: str) -> bool:
-    return option.roles is None or bool(option.roles & {target, *pathway.baseline_roles(target)})
 
 
 def _labels(pathway: Pathway) -> dict[str, str]:
