@@ -92,5 +92,5 @@ def _content(name: str) -> bytes:
 
 
 def _damaged(name: str, what: str) -> DataError:
-    message = f"{what}; the installation is damaged, install care-pathway again"
+    message = f"{what}; the installation is damaged, install care-pathway anew"
     return refuse(message, file=name)
