@@ -15,7 +15,7 @@ from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, n
 _TOO_DEEP = 8
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False, eq=False)
 class Measure(Record):
     """One figure of a summary; made by `count`, `share`, `rate` and `mean`.
 
@@ -49,7 +49,7 @@ class Measure(Record):
 
 
 @frozen
-class Suppress(Record):
+class Suppress:
     """How a summary is made safe to publish.
 
     Attributes:
