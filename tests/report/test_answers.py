@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
 from care_pathway.problems import ProblemKind
@@ -323,7 +324,8 @@ def test_guesses_are_said() -> None:
 
 def items(*training: cp.TrainingRecord, evidence: tuple[cp.Evidence, ...] = ()) -> list[tuple[str, str]]:
     worker = cp.Worker(id="W1", training=training, evidence=evidence)
-    return [(item.name, str(item.when)) for item in dated_items(worker, on=ON, until=ON + timedelta(days=90))]
+    on_file = OnFile(cp.load(), worker, ON)
+    return [(item.name, str(item.when)) for item in dated_items(on_file, until=ON + timedelta(days=90))]
 
 
 def test_the_last_day_itself_is_still_valid() -> None:
@@ -354,7 +356,7 @@ def test_evidence_and_authorisations_run_out_too() -> None:
         signed_off=date(2025, 1, 1),
         expires=date(2026, 1, 1),
     )
-    (item,) = dated_items(cp.Worker(id="W1", authorisations=[held]), on=ON, until=ON)
+    (item,) = dated_items(OnFile(cp.load(), cp.Worker(id="W1", authorisations=[held]), ON), until=ON)
     assert (item.what, item.name, item.when) == ("authorisation", "vital signs monitoring", When.EXPIRED)
 
 

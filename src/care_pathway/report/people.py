@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.interop.ascwds import job_roles
 from care_pathway.model import Judgement, Pathway, Strength, Worker
+from care_pathway.planning.due import days_after, due_on_file
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import Considered, Eligibility, RequirementJudgement, posts_of
 from care_pathway.progression.eligibility import RouteComparison
@@ -60,7 +60,7 @@ class Judge:
     def __init__(self, pathway: Pathway, *, on: date, ahead: int) -> None:
         self.pathway = pathway
         self.on = on
-        self.until = _later(on, ahead)
+        self.until = days_after(on, ahead)
         self._posts = posts_of(pathway)
         self._placements: dict[tuple[Any, ...], Placement] = {}
         self._engines: dict[str, GapEngine] = {}
@@ -104,7 +104,7 @@ class Judge:
                 )
                 for problem in dict.fromkeys(comparison.problems)
             ]
-        dated = dated_items(worker, on=self.on, until=self.until)
+        dated = dated_items(on_file, until=self.until)
         problems += _placement_problems(worker, placement, placed)
         summary = PersonSummary(
             worker=worker.id,
@@ -269,23 +269,30 @@ def _named(role_category: str | None) -> str:
 # --- what runs out -----------------------------------------------------------------------------------
 
 
-def dated_items(worker: Worker, *, on: date, until: date) -> tuple[DatedItem, ...]:
-    """What has expired by a day, or will by a later one; of the same thing only the newest counts.
+def dated_items(on_file: OnFile, *, until: date) -> tuple[DatedItem, ...]:
+    """What has expired, or will by a day; of the same thing only the newest counts.
 
     Example:
-        >>> from care_pathway.model import TrainingRecord
-        >>> old = TrainingRecord(title="Fire safety", completed=date(2024, 1, 1), expires=date(2025, 1, 1))
-        >>> new = TrainingRecord(title="Fire Safety", completed=date(2026, 1, 1), expires=date(2027, 1, 1))
-        >>> dated_items(Worker(id="w-1", training=(old, new)), on=date(2026, 2, 1), until=date(2026, 5, 1))
+        >>> import care_pathway as cp
+        >>> old = cp.TrainingRecord(title="Fire safety", completed=date(2024, 1, 1), expires=date(2025, 1, 1))
+        >>> new = cp.TrainingRecord(title="Fire Safety", completed=date(2026, 1, 1), expires=date(2027, 1, 1))
+        >>> worker = cp.Worker(id="w-1", training=(old, new))
+        >>> dated_items(OnFile(cp.load(), worker, date(2026, 2, 1)), until=date(2026, 5, 1))
         ()
     """
-    things: list[tuple[str, str, str, date | None, date | None]] = []
-    for record in worker.training or ():
-        same = record.learning or (
-            f"category {record.ascwds_category}" if record.ascwds_category else _plain(record.title)
+    worker, on = on_file.worker, on_file.on
+    found = [
+        DatedItem(
+            worker=worker.id,
+            what="training",
+            name=_short(one.title) or "",
+            expires=one.expires,
+            when=_when(one.expires, on),
+            months=one.months,
         )
-        things.append(("training", same, record.title, record.completed, record.expires))
-    things += [
+        for one in due_on_file(on_file, until=until)
+    ]
+    things: list[tuple[str, str, str, date | None, date | None]] = [
         ("evidence", evidence.competency, evidence.competency, evidence.on, evidence.expires)
         for evidence in worker.evidence
     ]
@@ -298,7 +305,7 @@ def dated_items(worker: Worker, *, on: date, until: date) -> tuple[DatedItem, ..
         known = newest.get((what, same))
         if known is None or _is_newer(day, expires, known[1], known[2]):
             newest[what, same] = (name, day, expires)
-    found = [
+    found += [
         DatedItem(
             worker=worker.id, what=what, name=_short(name) or "", expires=expires, when=_when(expires, on)
         )
@@ -317,10 +324,6 @@ def _is_newer(day: date | None, expires: date | None, than: date | None, than_ex
     if expires is not None and than_expires is not None:
         return expires > than_expires
     return (day or date.min) > (than or date.min)
-
-
-def _later(day: date, days: int) -> date:
-    return min(date.max - day, timedelta(days=days)) + day
 
 
 # --- words -------------------------------------------------------------------------------------------
@@ -356,10 +359,3 @@ def _short(text: str | None, letters: int = _TITLE_LETTERS) -> str | None:
         return None
     line = " ".join(text.split())
     return line if len(line) <= letters else f"{line[: letters - 1]}…"
-
-
-_NOT_A_WORD = re.compile(r"[^\w]+")
-
-
-def _plain(title: str) -> str:
-    return _NOT_A_WORD.sub(" ", title.casefold().replace("&", " and ")).strip()

@@ -137,6 +137,7 @@ class DatedItem(Result):
         name: Its name.
         expires: The last day on which it counts.
         when: Expired or expiring.
+        months: The customary months that the day was worked out from; ``None`` where it is on file.
     """
 
     worker: str
@@ -144,6 +145,7 @@ class DatedItem(Result):
     name: str
     expires: date
     when: When = field(converter=When)
+    months: int | None = None
 
 
 @frozen(kw_only=True, repr=False, eq=False)
