@@ -69,18 +69,19 @@ class Speller:
         self._words = frozenset(word for word in words if len(word) >= shortest and word.isalpha())
         self._index: dict[str, tuple[str, ...]] | None = None
 
-    def near(self, word: str) -> tuple[Near, ...]:
+    def near(self, word: str, *, even_known: bool = False) -> tuple[Near, ...]:
         """Return the known words near to a word, the nearest first; nothing for a known word.
 
         Args:
             word: A word in lower case.
+            even_known: Whether a known word has others near to it as well.
 
         Example:
             >>> [near.word for near in Speller(["supporter", "supported"]).near("supportet")]
             ['supported', 'supporter']
         """
         size = len(word)
-        if not self._shortest <= size <= self._longest or word in self._words:
+        if not self._shortest <= size <= self._longest or (word in self._words and not even_known):
             return ()
         if self._index is None:
             # Two threads may both make it; they make the same.

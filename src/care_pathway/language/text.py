@@ -13,6 +13,10 @@ BREAK = "|"
 MARKS = f"{BREAK}/,().$"
 
 _TAG = re.compile(r"<(?:!--|/?[a-zA-Z])[^<>]{0,2000}>")
+#: Tags that do not begin a new line.
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|code|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
+)
 #: Single letters with full stops: "r.g.n.".
 _INITIALS = re.compile(r"(?<![a-z0-9.])(?:[a-z]\.)+[a-z](?![a-z0-9])\.?")
 #: An apostrophe that an export could not write: "people?s".
@@ -58,11 +62,11 @@ def untagged(text: str) -> str:
         text: Any text.
 
     Example:
-        >>> untagged("<b>Health</b> &#038; Safety &amp;amp; more")
-        '\nHealth\n & Safety & more'
+        >>> untagged("<p>Health</p> &#038; <b>Safety</b> &amp;amp; more")
+        '\nHealth\n &  Safety  & more'
     """
     if "<" in text:
-        text = _TAG.sub("\n", text)
+        text = _TAG.sub("\n", _INLINE.sub(" ", text))
     if "&" in text and ";" in text:
         from html import unescape  # its table of entities takes longer to load than most texts to read
 
@@ -70,7 +74,7 @@ def untagged(text: str) -> str:
         if "&" in text and ";" in text:
             text = unescape(text)  # escaped twice, as exports of exports are
         if "<" in text:
-            text = _TAG.sub("\n", text)
+            text = _TAG.sub("\n", _INLINE.sub(" ", text))
     return text
 
 

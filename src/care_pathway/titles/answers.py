@@ -7,10 +7,12 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import NamedTuple
 
+import attrs
+
 from care_pathway.model.pathway import Pathway
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.parse import Reading, read
+from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, Reading, read
 from care_pathway.titles.policy import OUT_OF_SCOPE, Decision, policy
 from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
 from care_pathway.titles.rules import Outcome, Rule, rules
@@ -30,6 +32,12 @@ class Because(NamedTuple):
 #: A setting in words is shown up to this length.
 _LONGEST_SHOWN = 40
 
+#: Of the bits of reading, those that stay when unknown words are passed over.
+_READ = ~(UNKNOWN | UNKNOWN_BEFORE | UNKNOWN_CARE)
+#: Titles of more words are not compared with care titles one letter away.
+_MOST_WORDS_NEAR = 12
+
+_UNKNOWN_WORD = Because("unknown-word", "the answer hangs on a word that is not known")
 _CUT = Because("first-line", "only the first line was judged: the text is longer than a job title")
 _TOO_LITTLE = Because("too-little", "it says what the job is not, or too little to tell a job")
 _NO_JOB = Because("no-job-read", "no job could be read from it")
@@ -150,6 +158,51 @@ class Judge:
         return " - ".join([cleaned, *matters] if cleaned else matters)
 
     def _answer(self, cleaned: str, flags: int, setting: int) -> Answer:
+        """The answer for cleaned words; one out of scope that one letter would change is open."""
+        answer = self._first_answer(cleaned, flags, setting)
+        out = answer.status is TitleStatus.OUT_OF_SCOPE
+        out = out and (answer.rule is None or answer.rule.first == OUT_OF_SCOPE)
+        unread = answer.status is TitleStatus.UNRECOGNISED and answer.reasons[0] is not _TOO_LITTLE
+        return self._one_letter_away(answer, cleaned, flags, setting) if out or unread else answer
+
+    def _one_letter_away(self, answer: Answer, cleaned: str, flags: int, setting: int) -> Answer:
+        """An answer out of scope, with that of a care title one letter away as a further candidate."""
+        words = cleaned.split()
+        jobs = read(self.lexicon, cleaned).jobs
+        named = any(job.head not in self.rules.general for job in jobs)
+        named = named and answer.rule is not self.rules.anywhere[-1]
+        if len(words) > _MOST_WORDS_NEAR:
+            return answer
+        for place, word in enumerate(words):
+            if named and word in self.lexicon.known:
+                continue  # "head chef" names its own trade; that "head" is near "help" says nothing
+            for near in self.lexicon.speller.near(word):
+                other = " ".join([*words[:place], near, *words[place + 1 :]])
+                if read(self.lexicon, other).unknown:
+                    continue
+                meant = self._first_answer(other, flags, setting)
+                best = meant.candidates[0] if meant.candidates else None
+                if best is None or best.role_category is None:
+                    continue
+                chance = self.policy.chances["one letter away"]
+                words_of = f"{other!r} is one letter away: {self.policy.answers[best.role_category].right_if}"
+                role = TitleCandidate(
+                    role_category=best.role_category, confidence=chance, reasons=(words_of,)
+                )
+                reasons = (*answer.reasons, Because("one-letter-away", f"one letter away is {other!r}"))
+                out = answer.candidates or (TitleCandidate(role_category=None, confidence=chance),)
+                if answer.status is TitleStatus.UNRECOGNISED:
+                    # A word of no list is likelier a slip than one of its own.
+                    both = (role, *out) if self._may_be_a_slip(word) else (*out, role)
+                    return answer._replace(candidates=both, reasons=reasons)
+                return concluded((*out, role), answer.job_role, reasons, answer.rule, answer.concepts)
+        return answer
+
+    def _may_be_a_slip(self, word: str) -> bool:
+        """Whether a word is on no list at all."""
+        return word not in self.lexicon.known and not self.lexicon.speller.is_own(word)
+
+    def _first_answer(self, cleaned: str, flags: int, setting: int) -> Answer:
         own = self._local and self._local.get(self._singular(cleaned))
         reading = read(self.lexicon, cleaned)
         if setting:
@@ -167,7 +220,46 @@ class Judge:
         outcome = self.rules.decide(reading.jobs, plural=bool(flags & self._plural))
         if outcome is None:
             return self._without_job(cleaned, reading, flags)
-        return self._stated(outcome, reading, flags)
+        answer = self._stated(outcome, reading, flags)
+        if answer.status is not TitleStatus.OUT_OF_SCOPE:
+            return answer
+        if reading.other:
+            answer = answer._replace(reasons=(*answer.reasons, self._other_work(reading)))
+        return self._unsettled(answer, reading, flags)
+
+    def _other_work(self, reading: Reading) -> Because:
+        """The word that names another occupation."""
+        word = reading.other[-1]
+        group = self.lexicon.other_work[word]
+        return Because(
+            "other-work", f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
+        )
+
+    def _unsettled(self, answer: Answer, reading: Reading, flags: int) -> Answer:
+        """An answer out of scope that hangs on an unknown word is open: the word may be a slip."""
+        last = answer.rule is self.rules.anywhere[-1]
+        heads = [job for job in reading.jobs if last or job.head in self.rules.general]
+        if not heads or len(heads) < len(reading.jobs) or not any(job.own & UNKNOWN for job in heads):
+            return answer
+        jobs = tuple(job._replace(own=job.own & _READ, all=job.all & _READ) for job in reading.jobs)
+        outcome = self.rules.decide(jobs, plural=bool(flags & self._plural))
+        roles = [] if outcome is None else [outcome.first, *outcome.also]
+        pairs, _ = self._cut_to_edition([(role, 0.0) for role in roles if role != OUT_OF_SCOPE])
+        chances = self.policy.chances
+        out = attrs.evolve(answer.candidates[0], confidence=chances["unknown word out"])
+        others = tuple(
+            TitleCandidate(
+                role_category=role,
+                confidence=chances["unknown word role"],
+                reasons=(f"{self.policy.answers[role].right_if}, if the unknown word changes nothing",),
+            )
+            for role, _ in pairs
+            if role != OUT_OF_SCOPE
+        )
+        reasons = (*answer.reasons, _UNKNOWN_WORD)
+        if others:
+            return concluded((out, *others), answer.job_role, reasons, answer.rule, answer.concepts)
+        return answer._replace(status=TitleStatus.UNRECOGNISED, candidates=(out,), reasons=reasons)
 
     def _singular(self, cleaned: str) -> str:
         """Cleaned words with the plurals folded that no list has: an employer's own."""
@@ -192,19 +284,25 @@ class Judge:
         """A title that names no known job: a shift only, a job of another world by its ending, or nothing."""
         if not reading.known and flags & self._presence and reading.unknown <= 1:
             return self._by_name("shift-alone", reading, flags)
-        name = "no-job"
-        if not reading.known:
-            name = "by-ending"
-            if not any(
-                word.isascii() and len(word) > 5 and word.endswith(PERSON_ENDINGS) for word in cleaned.split()
-            ):
-                return _unrecognised(_NO_JOB)
-        rule = self.rules.named[name]
+        if not reading.known and not reading.other:
+            return self._unknown(cleaned)
+        rule = self.rules.named["no-job" if reading.known else "other-work"]
         reason = self._because(rule)
-        candidate = TitleCandidate(
-            role_category=None, confidence=self.policy.chances["recovered"], reasons=(reason.words,)
-        )
+        sure = self.policy.chances["other work" if reading.other else "recovered"]
+        candidate = TitleCandidate(role_category=None, confidence=sure, reasons=(reason.words,))
         return Answer(TitleStatus.OUT_OF_SCOPE, None, (candidate,), None, (reason,), rule, reading.all)
+
+    def _unknown(self, cleaned: str) -> Answer:
+        """Words that no list has; one that ends as the nouns of people do may be another line of work."""
+        if not any(
+            word.isascii() and len(word) > 5 and word.endswith(PERSON_ENDINGS) for word in cleaned.split()
+        ):
+            return _unrecognised(_NO_JOB)
+        rule = self.rules.named["by-ending"]
+        reason = self._because(rule)
+        chance = self.policy.chances["unknown word out"]
+        candidate = TitleCandidate(role_category=None, confidence=chance, reasons=(reason.words,))
+        return _unrecognised(reason)._replace(candidates=(candidate,), rule=rule)
 
     def _by_name(self, name: str, reading: Reading, flags: int) -> Answer:
         """The answer of a rule for titles without a noun."""
@@ -275,7 +373,7 @@ class Judge:
                 words = answer.replace("-", " ")
                 words += " would be an answer, but this edition has no such role category"
                 notes.append(Because("edition-lacks", words))
-        if not kept:
+        if pairs and not kept:
             kept[OUT_OF_SCOPE] = pairs[0][1]
         return list(kept.items()), notes
 

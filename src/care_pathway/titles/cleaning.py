@@ -6,9 +6,11 @@ part, for the parts of titles repeat: "Leeds", "full time", "care assistant".
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from care_pathway.language.text import BREAK, normalise, untagged
+from care_pathway.language.words import initials
 from care_pathway.titles.memory import Memory
 from care_pathway.titles.segments import LONGEST, Part, settle
 from care_pathway.titles.vocabulary import Lexicon
@@ -18,6 +20,12 @@ _MONEY = "$"
 #: The marks between the parts of a title that `normalise` keeps; a break of any kind is then a dash.
 _KEPT = f"{BREAK}/,()$"
 _DASHES = frozenset("-/,")
+#: The longest short form that is looked for in the words beside it.
+_MOST_INITIALS = 5
+
+
+#: Two titles glued together: "Deputy ManagerCare Team Leader"; not "McDonald".
+_GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 
 
 class Cleaner:
@@ -34,6 +42,7 @@ class Cleaner:
             title: The title as sent.
         """
         text, flags = _first_line(self.lexicon, title)
+        text = _GLUED.sub(" - ", text)
         text, more = self._settled(normalise(text, keep=_KEPT).replace(BREAK, "-"))
         return text, flags | more
 
@@ -56,6 +65,8 @@ class Cleaner:
         if len(words) > LONGEST and sum(map(len, pieces)) > LONGEST:
             pieces = _first_words(pieces)
             flags = self.lexicon.flags["cut"]
+        if len(pieces) > 1:
+            pieces = _without_initials(pieces)
         parts = [self._parts[" ".join(piece)] for piece in pieces]
         named = False
         for _, known, more in parts:
@@ -108,6 +119,8 @@ def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:
     return outside + inside
 
 
+#: Of a doctor's programmed activities, "10 PAs"; up to so many may be posts, "2 PAs".
+_SESSIONS, _MOST_POSTS = "pas", 3
 #: From this amount on, with or without its pence, it is pay for a year.
 _YEARLY = 5000
 
@@ -136,15 +149,20 @@ def _goes_with(lexicon: Lexicon, number: str, words: list[str], place: int, name
     if word in (",", "and"):
         return following.isdecimal() if word == "," else following == "ot" and number[0] == _MONEY
     if word not in lexicon.pay_or_job:
-        return True
+        return word != _SESSIONS or amount_of(number) > _MOST_POSTS
     if word not in ("pa", "ot"):
         return not lexicon.begins(word, following)
     if following != "for" and not _names_nothing(lexicon, named):
         return True
     if word == "ot":
         return number[0] == _MONEY
+    return number[-1:] == "k" or amount_of(number) >= _YEARLY
+
+
+def amount_of(number: str) -> int:
+    """The amount that a number stands for, without its money; 0 if there are letters in it."""
     amount = number.strip(_MONEY)
-    return amount[-1:] == "k" or (amount.isdecimal() and int(amount[:9]) >= _YEARLY)
+    return int(amount[:9]) if amount.isdecimal() else 0
 
 
 def _open(pieces: list[list[str]], mark: str) -> None:
@@ -153,6 +171,19 @@ def _open(pieces: list[list[str]], mark: str) -> None:
         pieces[-1][0] = mark
     else:
         pieces.append([mark])
+
+
+def _without_initials(pieces: list[list[str]]) -> list[list[str]]:
+    """The pieces without one that is only the initials of words in another: "Physician Associate (PA)"."""
+    kept = []
+    for piece in pieces:
+        short = piece[1] if len(piece) == 2 else ""
+        if 1 < len(short) <= _MOST_INITIALS and any(
+            short in initials(other[1:]) for other in pieces if len(other) > len(short)
+        ):
+            continue
+        kept.append(piece)
+    return kept
 
 
 def _first_words(pieces: list[list[str]]) -> list[list[str]]:

@@ -10,9 +10,13 @@ from care_pathway.titles.vocabulary import PREPOSITIONS, Concepts, Lexicon
 _SPLITS = frozenset({"/", "-", ",", "and", "or"})
 
 
-#: The bits of reading: a word not known, one just before the noun, what follows "to", and a word not known
-#: just before "care" or "support".
-_UNKNOWN, _STRANGER, _TO, _STRANGE_CARE = 1, 2, 4, 8
+#: The bits of reading: a word not known, one just before the noun, what follows "to", a word not known just
+#: before "care" or "support", and a word of another occupation.
+UNKNOWN, UNKNOWN_BEFORE, _TO, UNKNOWN_CARE, OTHER_WORK = 1, 2, 4, 8, 16
+
+
+#: The head of a part whose only noun is one of another occupation.
+OTHER_NOUN = "other_noun"
 
 
 class Job(NamedTuple):
@@ -37,12 +41,14 @@ class Reading(NamedTuple):
         all: Every concept in it, as bits.
         known: How many of its words are known.
         unknown: How many are not.
+        other: Words of other occupations, which count as neither.
     """
 
     jobs: tuple[Job, ...]
     all: int
     known: int
     unknown: int
+    other: tuple[str, ...] = ()
 
 
 class _Part:
@@ -68,6 +74,7 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
     part = _Part("")
     parts = [part]
     known = unknown = 0
+    other: list[str] = []
     stranger = 0
     i = 0
     while i < len(words):
@@ -80,15 +87,21 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
             part = _Part(words[i])
             parts.append(part)
             stranger = 0
+        elif words[i] in lexicon.other_work:
+            other.append(words[i])
+            part.mask |= OTHER_WORK
+            if words[i] in lexicon.other_people and not part.hard:
+                part.head = OTHER_NOUN
+            stranger = UNKNOWN_BEFORE
         else:
             unknown += 1
-            part.mask |= _UNKNOWN
-            stranger = _STRANGER
+            part.mask |= UNKNOWN
+            stranger = UNKNOWN_BEFORE
         i = end
     whole = 0
     for part in parts:
         whole |= part.mask
-    return Reading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown)
+    return Reading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown, tuple(other))
 
 
 def _add(lexicon: Lexicon, part: _Part, meaning: Concepts, stranger: int) -> None:
@@ -96,13 +109,13 @@ def _add(lexicon: Lexicon, part: _Part, meaning: Concepts, stranger: int) -> Non
     mask, head, firm = meaning
     hard = firm == 2
     if stranger and mask & lexicon.care_words:
-        part.mask |= _STRANGE_CARE
+        part.mask |= UNKNOWN_CARE
     part.mask |= mask
     beside = bool(mask & lexicon.credential) or head in lexicon.modifying_nouns
     if head and (hard or not part.hard) and not (part.hard and beside):
         part.head = head
         part.hard = hard
-        part.mask = part.mask & ~_STRANGER | stranger
+        part.mask = part.mask & ~UNKNOWN_BEFORE | stranger
 
 
 def _heads(lexicon: Lexicon, parts: list[_Part]) -> list[_Part]:
@@ -130,9 +143,9 @@ def _jobs(lexicon: Lexicon, parts: list[_Part], whole: int) -> Iterator[Job]:
             continue
         # "Support worker progressing to senior": the level is not this job's.
         after = part.hard and part.mark in PREPOSITIONS
-        shared |= part.mask & ~(lexicon.level | _STRANGER if after else _STRANGER)
+        shared |= part.mask & ~(lexicon.level | UNKNOWN_BEFORE if after else UNKNOWN_BEFORE)
         if not owns and part.mark not in PREPOSITIONS:
-            leading |= part.mask & ~(_UNKNOWN | _STRANGER)
+            leading |= part.mask & ~(UNKNOWN | UNKNOWN_BEFORE)
     first = 0
     for part, own in zip(heads, owns, strict=True):
         near = own

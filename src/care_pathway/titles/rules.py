@@ -96,6 +96,8 @@ class Rules:
         #: Rules for titles without a noun, by name.
         self.named: dict[str, Rule] = {}
         self.pairs = policy.pairs
+        #: Nouns that say nothing of the line of work.
+        self.general = frozenset(groups["@general"])
         self._heights = {answer: height for height, answer in enumerate(policy.answers)}
         anywhere: list[Rule] = []
         for row in rows_of("rules"):

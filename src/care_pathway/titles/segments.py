@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from care_pathway.titles.spelling import slip
 from care_pathway.titles.vocabulary import Lexicon, rewrite
 
 #: No title needs more words than this; what follows is cut, and said.
 LONGEST = 60
+
+
+#: A small word with its letters turned round, between two others.
+_TURNED = {"ni": "in", "fo": "of", "ta": "at"}
+#: A part of so many words may be a remark on the contract.
+_REMARK = 2
 
 
 class Part(NamedTuple):
@@ -55,6 +60,8 @@ def settle(lexicon: Lexicon, piece: str) -> Part:
     if not lexicon.place_words.isdisjoint(words):
         left = _trim(_without_places(lexicon, words))
     known = any(word in lexicon.known and word not in lexicon.streets for word in left)
+    if known and len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left):
+        known = False  # "(maternity)", "(probation)": about the contract, where another part names the job
     return Part(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 
 
@@ -62,38 +69,50 @@ def _spelt(lexicon: Lexicon, unspelt: list[str]) -> tuple[list[str], int]:
     """The words in their known spelling; a letter alone says nothing."""
     words: list[str] = []
     flags = 0
-    strange = False
-    for word in unspelt:
-        if word in lexicon.known or word in lexicon.place_words:
+    unknown = False
+    repaired = lexicon.flags["repaired"]
+    place = 0
+    while place < len(unspelt):
+        word = unspelt[place]
+        following = unspelt[place + 1] if place + 1 < len(unspelt) else ""
+        place += 1
+        if words and following and word in _TURNED:
+            word = _TURNED[word]
+        known = word in lexicon.known or word in lexicon.place_words
+        if following and not (known and following in lexicon.known):
+            joined = lexicon.speller.joined(word, following)
+            if joined is not None:
+                words.append(joined)
+                flags |= repaired
+                place += 1
+                continue
+        if known:
             words.append(word)
             continue
         right = lexicon.speller.look_up(word)
         if right[0] != word:
             words += right
             if word[-1] != "s" or right[0][:3] != word[:3]:
-                flags |= lexicon.flags["repaired"]
+                flags |= repaired
             elif right[0] in lexicon.posts:
                 flags |= lexicon.flags["plural"]
         elif len(word) > 1:
             words.append(word)
-        strange = strange or word[0] in lexicon.initials
-    if strange:
-        flags |= _by_neighbour(lexicon, words)
-    return words, flags
+            unknown = True
+    return words, flags | (_by_neighbour(lexicon, words) if unknown else 0)
 
 
 def _by_neighbour(lexicon: Lexicon, words: list[str]) -> int:
     """Put short words right that only their neighbour gives away: "crae assistant", "support woker"."""
     flags = 0
     for place, word in enumerate(words):
-        if word in lexicon.known or not 4 <= len(word) <= 7 or word in lexicon.never_repair:
+        if word in lexicon.known:
             continue
         around = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
-        for right, neighbours in lexicon.neighbours:
-            if word[0] == right[0] and not neighbours.isdisjoint(around) and slip(word, right):
-                words[place] = right
-                flags = lexicon.flags["repaired"]
-                break
+        right = lexicon.speller.by_neighbour(word, around)
+        if right is not None:
+            words[place] = right
+            flags = lexicon.flags["repaired"]
     return flags
 
 

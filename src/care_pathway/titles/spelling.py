@@ -1,119 +1,156 @@
-"""Spelling: from a word that no list has to the known word that it stands for.
+"""The spelling of titles: what an unlisted word stands for, alone or beside its neighbours.
 
-An index of the known words with one letter taken out finds neighbours without comparing with each word.
+A word is repaired only where the result is a word of titles and the word is no word of its own: "mangaer" is
+*manager*, "fireman" is not *foreman*. Short words need a neighbour that gives them away: "crae assistant".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-#: How many unlisted words a speller remembers.
-_REMEMBERED = 200_000
+from care_pathway.language.spelling import Speller, slip_between
+from care_pathway.language.words import singulars
+
+#: From this length on a word is repaired by itself.
+_LONG = 6
+#: The shortest word that is repaired: beside a neighbour, or by itself where letters were swapped or doubled.
+_SHORT = 4
+#: Words of two letters that are often swapped.
+_TWO, _SMALL = 2, frozenset({"in", "to", "of", "at", "on", "or", "for"})
+#: The shortest word with words near to it.
+_SHORTEST_NEAR = 3
+#: The shortest parts of a word that joins two, and the most words that are joined in one.
+_PART, _MOST_JOINED = 3, 3
 
 
-class Speller:
-    """Puts unlisted words right. What it remembers is only what it would work out again."""
+class TitleSpeller:
+    """Puts unlisted words of titles right.
 
-    def __init__(self, known: Iterable[str], core: Iterable[str], never: Iterable[str]) -> None:
-        self._known = frozenset(known)
-        self._core = frozenset(core)
-        self._never = frozenset(never)
-        self._done: dict[str, tuple[str, ...]] = {}
-        self._deletions: dict[str, list[str]] | None = None
+    Args:
+        known: Every listed word.
+        right: The words that are repaired into, in their known spelling.
+        own: Words that are never repaired, since they are words of their own.
+        nouns: Nouns of jobs.
+        neighbours: Short words, each with the words beside it that give it away.
+        critical: Words that decide whether a title is one of care.
+    """
+
+    def __init__(
+        self,
+        known: frozenset[str],
+        right: Iterable[str],
+        own: frozenset[str],
+        nouns: frozenset[str],
+        neighbours: Mapping[str, Sequence[str]],
+        critical: Iterable[str],
+    ) -> None:
+        self._known = known
+        self._right = frozenset(right)
+        self._own = own
+        self._nouns = frozenset(noun for noun in nouns if len(noun) >= _SHORT)
+        self._nouns |= {f"{noun}s" for noun in self._nouns}
+        plurals = {f"{word}s" for word in self._right if word.endswith(("er", "or", "ant"))} | self._nouns
+        self._critical = Speller(critical, shortest=_SHORTEST_NEAR, longest=16)
+        self._long = Speller(self._right | plurals, shortest=_LONG)
+        self._near = Speller(self._right, shortest=_SHORTEST_NEAR, longest=16)
+        self._neighbours = [(word, frozenset(beside)) for word, beside in sorted(neighbours.items())]
 
     def look_up(self, word: str) -> tuple[str, ...]:
-        """The known words that an unlisted one stands for: two if it is joined; itself if none.
+        """The known words that an unlisted one stands for: several if it is joined; itself if none.
 
         Args:
             word: A word in small letters.
         """
-        done = self._done.get(word)
-        if done is None:
-            done = self._look_up(word)
-            if len(self._done) < _REMEMBERED:
-                self._done[word] = done
-        return done
-
-    def _look_up(self, word: str) -> tuple[str, ...]:
-        size = len(word)
-        if size > 3:
-            for singular in singulars(word):
-                if singular in self._known:
-                    return (singular,)
-        if not 6 <= size <= 24 or word in self._never:
+        if len(word) > _PART:
+            for single in singulars(word):
+                if single in self._known:
+                    return (single,)
+        if self.is_own(word):
             return (word,)
-        near = self._near(word)
+        near = self._doubled_or_swapped(word) or self._long.correct(word)
         if near:
-            return (near,)
-        return self._parted(word) if size >= 8 else (word,)
+            return (near if near in self._known else near.removesuffix("s"),)
+        return self._parted(word, _MOST_JOINED) or (word,)
 
-    def _parted(self, word: str) -> tuple[str, ...]:
-        """A joined word in its two parts."""
-        core = self._core
-        for cut in range(3, len(word) - 2):
+    def is_own(self, word: str) -> bool:
+        """Whether a word is one of its own, or the plural of one."""
+        return word in self._own or any(single in self._own for single in singulars(word))
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """The words of titles one slip away from another word, even from one of its own: "car", "acre".
+
+        They repair nothing; they say that an answer may hang on one letter.
+        """
+        if len(word) == _TWO and word[::-1] in _SMALL:
+            return (word[::-1],)
+        speller = self._critical if word in self._known else self._near
+        return tuple(near.word for near in speller.near(word, even_known=True))
+
+    def _doubled_or_swapped(self, word: str) -> str | None:
+        """The noun of a job that a short word is with two letters swapped or one doubled: "craer"."""
+        if not _SHORT <= len(word) < _LONG + 1:
+            return None
+        found = [noun for noun in self._nouns if _hand_slip(word, noun)]
+        return found[0] if len(found) == 1 else None
+
+    def _parted(self, word: str, most: int) -> tuple[str, ...] | None:
+        """A joined word in its parts, in their known spelling."""
+        if not 2 * _PART < len(word) <= 40 or most < 2:
+            return None
+        for cut in range(_PART, len(word) - _PART + 1):
             left, right = word[:cut], word[cut:]
-            right = right if right in core else right.removesuffix("s")
-            if left in core and right in core:
+            if left not in self._right:
+                continue
+            if right in self._right:
                 return (left, right)
-        return (word,)
+            single = next((single for single in singulars(right) if single in self._right), None)
+            if single:
+                return (left, single)
+            if right in self._known and len(right) > _PART and left in self._nouns:
+                return (left, right)
+            more = self._parted(right, most - 1)
+            if more:
+                return (left, *more)
+        return None
 
-    def _index(self) -> dict[str, list[str]]:
-        if self._deletions is None:
-            index: dict[str, list[str]] = {}
-            for known in self._core:
-                if len(known) >= 6 and known.isalpha():
-                    for short in (known, *_shorter(known)):
-                        index.setdefault(short, []).append(known)
-            self._deletions = index
-        return self._deletions
+    def joined(self, left: str, right: str) -> str | None:
+        """The one word that two parts of it stand for, if either is unlisted: "sup port", "car er"."""
+        if left in self._known and right in self._known:
+            return None
+        word = left + right
+        if word in self._right and len(word) >= _SHORT:
+            return word
+        return next((single for single in singulars(word) if single in self._right), None)
 
-    def _near(self, word: str) -> str | None:
-        """The one known word that is one edit away."""
-        index = self._index()
-        found = dict.fromkeys(
-            known
-            for short in (word, *_shorter(word))
-            for known in index.get(short, ())
-            if _one_edit(word, known)
-        )
-        if len(found) > 1:
-            # A slip of the hand seldom changes the first and the last letter.
-            found = dict.fromkeys(known for known in found if known[0] == word[0] and known[-1] == word[-1])
-        return next(iter(found)) if len(found) == 1 else None
+    def by_neighbour(self, word: str, around: Sequence[str]) -> str | None:
+        """The short word that only its neighbours give away: "crae assistant", "support woker".
 
-
-def singulars(word: str) -> tuple[str, ...]:
-    """What a plural may be the plural of."""
-    if not word.endswith("s"):
-        return (f"{word[:-3]}man",) if word.endswith("men") else ()
-    if word.endswith("ies"):
-        return (f"{word[:-3]}y", word[:-1])
-    if word.endswith("es"):
-        return (word[:-1], word[:-2])
-    return () if word.endswith("ss") else (word[:-1],)
+        Args:
+            word: An unlisted word.
+            around: The words before and after it.
+        """
+        if not 3 <= len(word) <= _LONG + 2 or word in self._own:
+            return None
+        for form in (word, word.removesuffix("s")):
+            for right, beside in self._neighbours:
+                if not beside.isdisjoint(around) and _beside_slip(form, right):
+                    return right
+        return None
 
 
-def _shorter(word: str) -> list[str]:
-    return [word[:i] + word[i + 1 :] for i in range(len(word))]
+def _beside_slip(word: str, right: str) -> bool:
+    """Whether a word is another with one slip, or with its letters in another order."""
+    slip = slip_between(word, right)
+    if slip == "changed":
+        return len(right) > _SHORT and word[0] == right[0]
+    return slip is not None or (word[:1] == right[0] and sorted(word) == sorted(right))
 
 
-def slip(word: str, right: str) -> bool:
-    """Whether a short word is another with one edit, or with the same letters in another order."""
-    return _one_edit(word, right) or (len(word) == len(right) and sorted(word) == sorted(right))
-
-
-def _one_edit(left: str, right: str) -> bool:
-    """Whether one insertion, deletion, substitution or swap of neighbours makes one word of the other."""
-    if len(left) > len(right):
-        left, right = right, left
-    short, long = len(left), len(right)
-    if long - short > 1:
-        return False
-    i = 0
-    while i < short and left[i] == right[i]:
-        i += 1
-    if short != long:
-        return left[i:] == right[i + 1 :]
-    if left[i + 1 :] == right[i + 1 :]:
+def _hand_slip(word: str, noun: str) -> bool:
+    """Whether a word is a noun with two letters swapped, or one of its own letters typed twice."""
+    slip = slip_between(word, noun)
+    if slip == "swapped":
         return True
-    return left[i : i + 2] == right[i : i + 2][::-1] and left[i + 2 :] == right[i + 2 :]
+    return slip == "extra" and any(
+        word[at] == word[at + 1] and word[:at] + word[at + 1 :] == noun for at in range(len(word) - 1)
+    )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from care_pathway.language.phrases import Phrases
 from care_pathway.language.words import singulars
 from care_pathway.titles.policy import parts, rows_of
-from care_pathway.titles.spelling import Speller
+from care_pathway.titles.spelling import TitleSpeller
 
 #: What cleaning does with a phrase: keep its words, put others in their place, or drop it (a shift is noted).
 KEEP, PUT, DROP = 0, 1, 2
@@ -25,6 +25,9 @@ Spelling = tuple[int, list[str], int]
 #: What a phrase means: its concepts as bits, which can be the noun of a job, and how firmly.
 Concepts = tuple[int, str, int]
 
+#: Forms of this length are repaired into as well: "caergiver" is "caregiver", which is read as carer.
+_LONG_FORM = 6
+
 _AS_IT_IS: Spelling = (KEEP, [], 0)
 _NOISE: Spelling = (DROP, [], 0)
 
@@ -34,9 +37,9 @@ PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee
 #: What cleaning notes, besides contracts and shifts.
 _FLAGS = ("plural", "cut", "repaired")
 
-#: What reading notes, besides concepts: a word not known, one just before the noun, what follows "to", and a
-#: word not known just before "care" or "support".
-_READING = ("unknown", "unknown_before", "to", "unknown_care")
+#: What reading notes, besides concepts: a word not known, one just before the noun, what follows "to", a word
+#: not known just before "care" or "support", and a word of another occupation.
+_READING = ("unknown", "unknown_before", "to", "unknown_care", "other_work")
 
 SEPARATORS = frozenset({"/", "-", ",", "(", ")", "and", "or", "for", "in", "at", "to", "with", "on", "by"})
 PREPOSITIONS = frozenset({"for", "in", "at", "to", "with", "on", "by"})
@@ -97,6 +100,8 @@ class Words:
         named: Named lists by the name of their table and their own.
         spellings: The forms that stand for each known spelling.
         concepts: What words mean, by name.
+        other_work: Words of other occupations, with their SOC 2020 minor group.
+        own_words: English words that look like a slip of a word of titles.
     """
 
     def __init__(self) -> None:
@@ -114,6 +119,10 @@ class Words:
         }
         for row in rows_of("phrases"):
             self.concepts[row["concept"]].phrases.extend(parts(row["phrases"]))
+        self.other_work = {
+            word: row["group"] for row in rows_of("other_work") for word in parts(row["words"])
+        }
+        self.own_words = frozenset(word for row in rows_of("own_words") for word in parts(row["words"]))
 
     def single(self, table: str) -> dict[str, str]:
         """A named table with one text for each name."""
@@ -151,8 +160,23 @@ class Lexicon:
         self.known = frozenset(word for word in known | SEPARATORS if not word.isdecimal())
         self._name_asides(words)
         self.never_repair = self.place_words | self.asides | frozenset(words.lists["never_repair"])
-        right = core_words | _words_of(words.spellings, words.lists["right_too"])
-        self.speller = Speller(self.known, right, self.never_repair)
+        forms = (phrase for phrase in chain(*words.spellings.values()) if len(phrase) >= _LONG_FORM)
+        right = core_words | _words_of(words.spellings, words.lists["right_too"], forms)
+        #: Words of other occupations, with the SOC 2020 minor group that they are most frequent in.
+        self.other_work = words.other_work
+        self.other_people = frozenset(
+            word for word in self.other_work if len(word) > _LONG_FORM - 1 and word.endswith(PERSON_ENDINGS)
+        )
+        #: The words that spelling repairs into.
+        self.repaired_into = frozenset(word for word in right if len(word) > 2 and word.isalpha())
+        self.speller = TitleSpeller(
+            self.known,
+            self.repaired_into,
+            self.never_repair | self.other_work.keys() | words.own_words,
+            self.job_nouns,
+            words.named["neighbours"],
+            words.lists["critical"],
+        )
         self._name_concepts(words)
         self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
 
@@ -191,16 +215,14 @@ class Lexicon:
             for wrong, (kind, right, _) in self.spellings.meanings.items()
             if kind == PUT and " " not in wrong and right[-1] in self.job_nouns
         }
+        #: Words that are remarks on a contract where they stand alone in a part.
+        self.remarks_alone = frozenset(words.lists["remarks_alone"])
         self.entry_words = frozenset(words.lists["entry_words"])
         self.ages = words.single("ages")
         self.age_words = {name: frozenset(listed) for name, listed in words.named["age_words"].items()}
         self.too_little = frozenset(words.lists["too_little"])
         #: What says too little by day, with the rule that answers it at night.
         self.by_night = words.single("by_night")
-        self.initials = frozenset(right[0] for right in words.named["neighbours"])
-        self.neighbours = tuple(
-            (right, frozenset(beside)) for right, beside in sorted(words.named["neighbours"].items())
-        )
 
     def begins(self, word: str, following: str) -> bool:
         """Whether two words that follow each other mean something together."""
