@@ -296,7 +296,7 @@ def test_a_damaged_installation_says_so(case: str, installation: Path) -> None:
     assert file.read_bytes() != before
     said = _first_title(installation)
     assert f"{name}: {message}" in said
-    assert "install care-pathway anew" in said
+    assert "install care-pathway again" in said
 
 
 @pytest.mark.parametrize("name", [VALUES, RULES, "manifest.json"])

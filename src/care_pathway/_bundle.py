@@ -95,7 +95,9 @@ class _Ids(dict[str, set[str]]):
     def __missing__(self, name: str) -> set[str]:
         files = {"topics": ["practice_areas"], "themes": ["themes", "further_themes"]}.get(name, [name])
         key = "topic" if name == "topics" else "id"
-        documents = [one for file in files for one in _documents(self._contents[file], self._edition)]
+        documents = [
+            document for file in files for document in _documents(self._contents[file], self._edition)
+        ]
         self[name] = {document[key] for document in documents}
         return self[name]
 

@@ -25,16 +25,16 @@ def integrity_problems(document: Any) -> list[Problem]:
     problems = []
     for name, ids in known.items():
         seen: set[str] = set()
-        for index, one in enumerate(ids):
-            if isinstance(one, str):
-                if one in seen:
+        for index, id_ in enumerate(ids):
+            if isinstance(id_, str):
+                if id_ in seen:
                     problems.append(
                         document_problem(
-                            "id named twice; every id is used once", path=f"{name}[{index}].id", value=one
+                            "id named twice; every id is used once", path=f"{name}[{index}].id", value=id_
                         )
                     )
-                seen.add(one)
-    targets = {name: {one for one in ids if isinstance(one, str)} for name, ids in known.items()}
+                seen.add(id_)
+    targets = {name: {id_ for id_ in ids if isinstance(id_, str)} for name, ids in known.items()}
     targets["topics"] = {str(area.get("topic")) for _, area in _objects(document.get("practice_areas"))}
     problems += dangling(document, Pathway, targets)
     problems += _cycles(document.get("role_categories"))
@@ -84,7 +84,7 @@ def _references(document: Any, kind: Any, path: str) -> Iterator[tuple[str, str,
         value = document.get(name)
         here = f"{path}.{name}" if path else name
         if collection is not None:
-            yield from ((here, collection, one) for one in _texts(value))
+            yield from ((here, collection, target) for target in _texts(value))
         elif inner is not None:
             items = enumerate(value) if isinstance(value, list) else [(None, value)]
             for index, item in items:
@@ -96,7 +96,7 @@ def _texts(value: Any) -> Iterator[str]:
         for item in value:
             yield from _texts(item)
     else:
-        yield from (one for one in flatten(value) if isinstance(one, str))
+        yield from (text for text in flatten(value) if isinstance(text, str))
 
 
 def _cycles(roles: Any) -> Iterator[Problem]:
@@ -107,16 +107,16 @@ def _cycles(roles: Any) -> Iterator[Problem]:
             baseline = role.get("baseline")
             below = baseline.get("role_categories") if isinstance(baseline, dict) else None
             bases[role["id"]] = (
-                [one for one in below if isinstance(one, str)] if isinstance(below, list) else []
+                [base for base in below if isinstance(base, str)] if isinstance(below, list) else []
             )
     for index, start in enumerate(bases):
         reached: set[str] = set()
         queue = list(bases[start])
         while queue:
-            one = queue.pop()
-            if one not in reached:
-                reached.add(one)
-                queue += bases.get(one, [])
+            base = queue.pop()
+            if base not in reached:
+                reached.add(base)
+                queue += bases.get(base, [])
         if start in reached:
             yield document_problem(
                 "builds on itself; a baseline may not come round to its own role category",
@@ -142,12 +142,12 @@ def _edition_roles(document: dict[str, Any], roles: set[str]) -> Iterator[Proble
     """An edition lists each of its role categories, once."""
     edition = document.get("edition")
     listed = edition.get("role_categories") if isinstance(edition, dict) else None
-    if isinstance(listed, list) and all(isinstance(one, str) for one in listed):
+    if isinstance(listed, list) and all(isinstance(role, str) for role in listed):
         path = "edition.role_categories"
-        for one in sorted({one for one in listed if listed.count(one) > 1}):
-            yield document_problem("listed twice; every role category is listed once", path=path, value=one)
-        for one in sorted(roles.difference(listed)):
-            yield document_problem("not listed; every role category of the edition is", path=path, value=one)
+        for role in sorted({role for role in listed if listed.count(role) > 1}):
+            yield document_problem("listed twice; every role category is listed once", path=path, value=role)
+        for role in sorted(roles.difference(listed)):
+            yield document_problem("not listed; every role category of the edition is", path=path, value=role)
 
 
 def _people(personas: Any, roles: set[str]) -> Iterator[Problem]:
@@ -162,11 +162,11 @@ def _people(personas: Any, roles: set[str]) -> Iterator[Problem]:
 
 def _stages(competencies: Any) -> Iterator[Problem]:
     """Knowledge and skills have a stage, behaviours have none."""
-    for index, one in _objects(competencies):
-        stage, path = one.get("stage"), f"competencies[{index}].stage"
-        if one.get("kind") == "behaviour" and stage is not None:
+    for index, competency in _objects(competencies):
+        stage, path = competency.get("stage"), f"competencies[{index}].stage"
+        if competency.get("kind") == "behaviour" and stage is not None:
             yield document_problem("a behaviour has no stage; leave it out", path=path, value=stage)
-        elif one.get("kind") in ("knowledge", "skill") and stage is None:
+        elif competency.get("kind") in ("knowledge", "skill") and stage is None:
             yield document_problem("missing; knowledge and skills have a stage", path=path)
 
 
@@ -184,15 +184,15 @@ def _repeated_requirements(document: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _requirement_ids(requirements: Any, path: str) -> Iterator[tuple[str, str]]:
-    for index, one in _objects(requirements):
+    for index, requirement in _objects(requirements):
         here = f"{path}[{index}]"
-        if isinstance(one.get("id"), str):
-            yield here, one["id"]
-        yield from _requirement_ids(one.get("requirements"), f"{here}.requirements")
+        if isinstance(requirement.get("id"), str):
+            yield here, requirement["id"]
+        yield from _requirement_ids(requirement.get("requirements"), f"{here}.requirements")
 
 
 def _objects(items: Any) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of a list with their positions; what is none has been reported already."""
-    for index, one in enumerate(items if isinstance(items, list) else ()):
-        if isinstance(one, dict):
-            yield index, one
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            yield index, item

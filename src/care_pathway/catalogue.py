@@ -1,4 +1,4 @@
-"""The bundled editions: which there are, and loading one."""
+"""The bundled editions: their list, and loading."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ def load(edition: str = LATEST) -> Pathway:
         ...     print(error)
         unknown edition '2023-01'; bundled editions are 2024-01, 2025-04
     """
-    known = [one.id for one in _editions()]
+    known = [each.id for each in _editions()]
     if edition == LATEST:
         edition = known[-1]
     if not isinstance(edition, str) or edition not in known:
         raise EditionNotFoundError("edition", edition, known)
     if edition not in _loaded:
-        # Not under a lock, which a fork could leave shut: whoever is first settles it for all.
+        # No lock, which a fork could leave shut: the first thread's value is kept.
         _loaded.setdefault(edition, _read(edition))
     return _loaded[edition]
 
@@ -75,7 +75,7 @@ def _read(id: str) -> Pathway:
         for name in ("adoption", *COLLECTIONS)
         if (file := f"records/{name}.json") in manifest["files"]
     }
-    edition = next(one for one in _editions() if one.id == id)
+    edition = next(each for each in _editions() if each.id == id)
     cut = edition is not _editions()[-1]
     return read_pathway(edition, contents, cut=cut, revision=about["revision"], digest=about["digest"])
 

@@ -143,8 +143,8 @@ class EditionDiff(Result):
     def explain(self) -> str:
         """The changes as plain lines, collection by collection."""
         lines = [f"From {self.old} to {self.new}"]
-        unchanged = {one.collection: one.count for one in self.unchanged}
-        changed = {one.collection for one in self.changes}
+        unchanged = {same.collection: same.count for same in self.unchanged}
+        changed = {change.collection for change in self.changes}
         for collection in sorted(changed | unchanged.keys(), key=self._place):
             mine = [change for change in self.changes if change.collection == collection]
             same = unchanged.get(collection, 0)
@@ -227,12 +227,12 @@ def compare(old: Pathway, new: Pathway) -> EditionDiff:
         before = {record.id: record for record in all_old.get(collection, ())}
         after = {record.id: record for record in all_new.get(collection, ())}
         differing = set()
-        for one, record in {**before, **after}.items():  # published order, records that went away first
-            found = list(_changes(collection, before.get(one), after.get(one), record))
+        for id_, record in {**before, **after}.items():  # published order, records that went away first
+            found = list(_changes(collection, before.get(id_), after.get(id_), record))
             if found:
-                differing.add(one)
+                differing.add(id_)
             changes += found
-        same = len([one for one in before if one in after and one not in differing])
+        same = len([id_ for id_ in before if id_ in after and id_ not in differing])
         if same:
             unchanged.append(Unchanged(collection=collection, count=same))
     return EditionDiff(old=old.ref, new=new.ref, changes=changes, unchanged=unchanged)
@@ -245,11 +245,11 @@ def _changes(collection: str, before: Any, after: Any, record: Any) -> Iterator[
     elif after is None:
         yield Change(kind=ChangeKind.RETIRED, **about)
     elif before != after:
-        for one in attrs.fields(type(before)):
-            old, new = getattr(before, one.name), getattr(after, one.name, None)
-            if old != new and one.name != "editions":
-                kind = _KIND_OF_FIELD.get(one.name, ChangeKind.CHANGED)
-                yield Change(kind=kind, field=one.name, before=_text(old), after=_text(new), **about)
+        for field in attrs.fields(type(before)):
+            old, new = getattr(before, field.name), getattr(after, field.name, None)
+            if old != new and field.name != "editions":
+                kind = _KIND_OF_FIELD.get(field.name, ChangeKind.CHANGED)
+                yield Change(kind=kind, field=field.name, before=_text(old), after=_text(new), **about)
 
 
 def _name(record: Any) -> str:
@@ -264,9 +264,9 @@ def _text(value: Any) -> str | None:
         return "; ".join(_text(item) or "" for item in value)
     if isinstance(value, Record):
         shown = (
-            getattr(value, one.name)
-            for one in attrs.fields(type(value))
-            if one.name not in ("id", "provenance")
+            getattr(value, field.name)
+            for field in attrs.fields(type(value))
+            if field.name not in ("id", "provenance")
         )
         return ", ".join(text for item in shown if item not in (None, ()) and (text := _text(item)))
     return str(value)

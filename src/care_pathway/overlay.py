@@ -146,7 +146,7 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
 def read_overlay(path: str | PathLike[str]) -> Overlay:
     r"""An overlay from a JSON or TOML file.
 
-    A record without provenance gets one that says that the overlay added it.
+    A record without provenance is marked as added by the overlay.
 
     Args:
         path: The file; its ending, ``.json`` or ``.toml``, says which it is.
@@ -282,18 +282,18 @@ def _bases(record: dict[str, Any], path: str) -> Iterator[tuple[str, str]]:
 
 
 def _titles_in_two_places(pathway: Pathway, document: dict[str, Any]) -> Iterator[Problem]:
-    # Titles are one if they are read as one: "Deputy-managers" as "Deputy manager".
+    # Titles that are read alike are the same title: "Deputy-managers" and "Deputy manager".
     read = judge_of(pathway).key
 
     def key(title: str) -> tuple[str, int]:
         words, shifts = read(title)
         return words or title, shifts
 
-    # The name of a role category is published: as a title it can only mean that one.
-    places: dict[Any, Any] = {key(one.name): one.id for one in pathway.role_categories}
-    places |= {key(one.title): one.role_category for one in pathway.local_titles}
-    for path, one in _objects(document.get("local_titles"), "local_titles"):
-        title, role = one.get("title"), one.get("role_category")
+    # The name of a role category is published: as a title it can mean no other.
+    places: dict[Any, Any] = {key(role.name): role.id for role in pathway.role_categories}
+    places |= {key(local.title): local.role_category for local in pathway.local_titles}
+    for path, record in _objects(document.get("local_titles"), "local_titles"):
+        title, role = record.get("title"), record.get("role_category")
         if isinstance(title, str):
             before = places.setdefault(key(title), role)
             if before != role:

@@ -222,14 +222,14 @@ def test_words_say_what_gave_it_away(pathway):
     assert alignment.pathway == pathway.ref
 
 
-def test_competencies_that_share_a_word_come_first(pathway):
+def test_competencies_that_are_named_come_first(pathway):
     alignment = aligned(pathway, "Fire Safety")
     fire = [
         one for one in alignment.competencies if "fire" in pathway.competency(one.id).statement.casefold()
     ]
     assert fire
     assert alignment.competencies[: len(fire)] == tuple(fire)
-    assert all(one.confidence < 0.6 for one in alignment.competencies[len(fire) :])
+    assert all(one.strength == "theme" for one in alignment.competencies[len(fire) :])
     assert {pathway.competency(one.id).theme for one in alignment.competencies} == {"health-and-safety"}
 
 

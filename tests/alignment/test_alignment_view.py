@@ -106,7 +106,7 @@ def test_a_catalogue_shows_courses_coverage_repeats_and_what_was_rejected() -> N
         f"Catalogue: 4 courses, 3 relevant, 1 not relevant, 0 unsure (edition {PATHWAY.ref})"
     )
     assert page.captions[1:] == [
-        "What the relevant courses speak about",
+        "What the relevant courses name",
         "Probably one course",
         "Rejected rows",
         "Read, with something odd",
@@ -133,7 +133,7 @@ def test_a_large_catalogue_shows_the_first_courses_and_counts_the_rest() -> None
 def test_an_empty_catalogue_says_so() -> None:
     html = align_catalogue(PATHWAY, [])._repr_html_()
     assert html.startswith("<p>Catalogue: 0 courses")
-    assert Page(html).captions == ["What the relevant courses speak about"]
+    assert Page(html).captions == ["What the relevant courses name"]
 
 
 def test_a_catalogue_as_rows() -> None:

@@ -34,8 +34,7 @@ CASES = {
         "started_in_role",
         "impossible-date",
     ),
-    "registration": ({"registrations": ("cgc",)}, "registrations", "unknown-id"),
-    "register": ({"registrations": ("nmc-pin",)}, "registrations", "unsure-reading"),
+    "registration": ({"registrations": ("cqc",)}, "registrations", "unknown-id"),
     "condition": ({"confirmed": ("good-charakter",)}, "confirmed", "unknown-id"),
     "registered and not": (
         {"registrations": (), "context": cp.WorkContext(cqc_registered_manager=True)},

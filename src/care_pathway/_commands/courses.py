@@ -5,16 +5,10 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from care_pathway._commands.common import (
-    UsageError,
-    columns_of,
-    files_read,
-    pathway_of,
-    show_guesses,
-    source,
-)
+from care_pathway._commands.common import UsageError, columns_of, pathway_of, show_guesses, source
 from care_pathway._commands.console import Console
 from care_pathway.model import Pathway
 
@@ -35,7 +29,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     show_guesses(console, read.columns)
     aligned = align_catalogue(pathway, read.courses)
     if args.out is not None:
-        files = _write(pathway, read, aligned, args)
+        files = _write(pathway, read, aligned, Path(args.out))
         console.note(f"wrote {', '.join(files)} into {args.out}")
     _note_problems(console, [*map(str, read.problems), *map(str, aligned.problems)], args.out)
     if args.json:
@@ -46,18 +40,19 @@ def run(args: argparse.Namespace, console: Console) -> int:
     names = {role.id: role.name for role in pathway.role_categories}
     labels = {area.id: area.label for area in pathway.areas}
     console.table(
-        ["role category", "items", "spoken about", "share", "headings without a course"],
+        ["role category", "items", "named", "share", "theme only", "headings without a course"],
         [
             (
                 names[one.role_category],
                 one.competencies,
                 len(one.covered),
                 f"{one.coverage:.0%}",
+                len(one.theme_only),
                 "; ".join(labels[area] for area in one.uncovered_areas),
             )
             for one in aligned.coverage
         ],
-        title=f"What {len(aligned.relevant)} relevant courses speak about",
+        title=f"What {len(aligned.relevant)} relevant courses name",
     )
     count = Counter(str(one.relevance) for one in aligned.alignments)
     console.note(
@@ -78,11 +73,11 @@ def _note_problems(console: Console, problems: Sequence[str], out: str | None) -
         console.note(f"and {len(problems) - _SHOWN:,} more problems, all in {where}")
 
 
-def _write(pathway: Pathway, read: Any, aligned: Any, args: argparse.Namespace) -> tuple[str, ...]:
-    from care_pathway.report.folder import folder_named, writing
+def _write(pathway: Pathway, read: Any, aligned: Any, out: Path) -> tuple[str, ...]:
+    from care_pathway.report.folder import writing
     from care_pathway.serialise import dumps
 
-    with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
+    with writing(out) as folder:
         for name, headings, rows in _tables(pathway, read, aligned):
             with folder.csv(name) as writer:
                 writer.writerow(headings)
@@ -110,7 +105,7 @@ def _tables(
             ),
             "; ".join(one.role_categories),
             str(one.level) if one.level.words else "",
-            len(one.competencies),
+            sum(match.strength == "named" for match in one.competencies),
             one.course.cost,
             one.course.hours,
             "; ".join(one.reasons),
@@ -138,9 +133,15 @@ def _tables(
         ("not-relevant.csv", headings, [row for row in courses if row[3] != "relevant"]),
         (
             "coverage.csv",
-            ("role_category", "competencies", "covered", "coverage"),
+            ("role_category", "competencies", "covered", "coverage", "theme_only"),
             [
-                (one.role_category, one.competencies, len(one.covered), round(one.coverage, 4))
+                (
+                    one.role_category,
+                    one.competencies,
+                    len(one.covered),
+                    round(one.coverage, 4),
+                    len(one.theme_only),
+                )
                 for one in aligned.coverage
             ],
         ),

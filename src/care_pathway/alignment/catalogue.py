@@ -10,9 +10,9 @@ from typing import cast
 from care_pathway.alignment.course import Aligner
 from care_pathway.alignment.duplicates import find_duplicates
 from care_pathway.alignment.records import (
-    SPOKEN_ABOUT,
     CatalogueAlignment,
     CourseAlignment,
+    MatchStrength,
     RejectedRow,
     Relevance,
     RoleCoverage,
@@ -122,32 +122,35 @@ def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozens
 
 
 def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[RoleCoverage, ...]:
-    relevant = [one for one in alignments if one.relevance is Relevance.RELEVANT]
-    topics = {match.id for one in relevant for match in one.practice_areas}
-    spoken = {match.id for one in relevant for match in one.competencies if match.confidence >= SPOKEN_ABOUT}
-    result = []
-    for role in pathway.role_categories:
-        named = [
-            one for one in pathway.competencies if one.theme is not None and role.id in one.role_categories
-        ]
-        covered = tuple(one.id for one in named if one.id in spoken)
-        with_cover = {one.area for one in named if one.id in spoken}
-        result.append(
-            RoleCoverage(
-                role_category=role.id,
-                competencies=len(named),
-                covered=covered,
-                coverage=len(covered) / len(named) if named else 1.0,
-                uncovered_areas=tuple(
-                    area.id
-                    for area in pathway.areas
-                    if area.role_category == role.id and area.id not in with_cover
-                ),
-                uncovered_practice_areas=tuple(
-                    area.topic
-                    for area in pathway.practice_areas
-                    if area.role_category == role.id and area.topic not in topics and area.topic != "other"
-                ),
-            )
-        )
-    return tuple(result)
+    """What the relevant courses name for each role category, and what they only touch by its theme."""
+    relevant = [alignment for alignment in alignments if alignment.relevance is Relevance.RELEVANT]
+    topics = {match.id for alignment in relevant for match in alignment.practice_areas}
+    spoken: dict[MatchStrength, set[str]] = {strength: set() for strength in MatchStrength}
+    for alignment in relevant:
+        for match in alignment.competencies:
+            spoken[match.strength].add(match.id)
+    named, touched = spoken[MatchStrength.NAMED], spoken[MatchStrength.THEME]
+    return tuple(_role_coverage(pathway, role.id, named, touched, topics) for role in pathway.role_categories)
+
+
+def _role_coverage(
+    pathway: Pathway, role: str, named: Container[str], touched: Container[str], topics: Container[str]
+) -> RoleCoverage:
+    items = [item for item in pathway.competencies if item.theme is not None and role in item.role_categories]
+    covered = tuple(item.id for item in items if item.id in named)
+    areas = {item.area for item in items if item.id in named}
+    return RoleCoverage(
+        role_category=role,
+        competencies=len(items),
+        covered=covered,
+        coverage=len(covered) / len(items) if items else 1.0,
+        theme_only=tuple(item.id for item in items if item.id in touched and item.id not in named),
+        uncovered_areas=tuple(
+            area.id for area in pathway.areas if area.role_category == role and area.id not in areas
+        ),
+        uncovered_practice_areas=tuple(
+            area.topic
+            for area in pathway.practice_areas
+            if area.role_category == role and area.topic not in topics and area.topic != "other"
+        ),
+    )

@@ -1,69 +1,170 @@
-"""Which knowledge and skills of a pathway the words of a course speak about."""
+"""Which knowledge and skills of a pathway a course names, and of which it only teaches the theme.
+
+The words of a course name an item where ``named_items.csv`` says so, or where the course is a qualification
+that the crosswalk of learning says develops it. All other items of its themes are only touched.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from operator import attrgetter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import attrs
 
-from care_pathway.alignment.records import CourseMatch
-from care_pathway.alignment.vocabulary import canonical, word_list
+from care_pathway.alignment.records import CourseMatch, MatchStrength
+from care_pathway.alignment.topics import CountedTopic, Topics
+from care_pathway.alignment.vocabulary import course_lexicon, ids, table
+from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.shows import crosswalks_of
+from care_pathway.evidence.training import training_reader
 from care_pathway.language.text import words_of
+from care_pathway.model.competency import CompetencyKind
 from care_pathway.model.pathway import Pathway
+from care_pathway.model.worker import TrainingRecord
 
-#: How the confidence in a theme carries over to its competencies.
-SHARES_A_WORD = 0.95
-THEME_AS_A_WHOLE = 0.85
-NO_WORD_SHARED = 0.7
-OTHER_WORDS_SHARED = 0.5
+#: How many lists of the items of a theme are kept: courses share them.
+_THEMES_KEPT = 1_024
+
+
+class CourseDepth(NamedTuple):
+    """How deep a course goes, as far as it matters for what it can name.
+
+    Attributes:
+        awareness: Whether it says that it only makes aware or introduces: it names no skill.
+        short: Whether it takes no longer than an hour or two.
+    """
+
+    awareness: bool = False
+    short: bool = False
 
 
 @attrs.frozen
-class _Statement:
-    """A competency with the words of its statement and of its heading."""
+class _NamedItems:
+    """A row of ``named_items.csv`` over one pathway.
 
-    id: str
-    words: frozenset[str]
+    Attributes:
+        words: Words of which one must stand in those found, between single spaces; empty for any.
+        items: The items named.
+        whole_course: Whether it takes more than awareness or an hour to name them.
+    """
+
+    words: tuple[str, ...]
+    items: tuple[str, ...]
+    whole_course: bool
+
+    def fits(self, tokens: str) -> bool:
+        """Whether the words found name the items."""
+        return not self.words or any(words in tokens for words in self.words)
 
 
-class Statements:
-    """The statements of a pathway by theme. Make it with ``pathway.derived(Statements)``."""
+class Items:
+    """The items of a pathway, as courses name them. Make it with ``pathway.derived(Items)``."""
 
     def __init__(self, pathway: Pathway) -> None:
-        headings = {area.id: area.label for area in pathway.areas}
-        self._by_theme: dict[str, list[_Statement]] = {}
-        for competency in pathway.competencies:
+        self._pathway = pathway
+        competencies = pathway.competencies
+        self._order = {competency.id: at for at, competency in enumerate(competencies)}
+        self._skills = frozenset(
+            competency.id for competency in competencies if competency.kind is CompetencyKind.SKILL
+        )
+        by_area: dict[str, list[str]] = {}
+        self._by_theme: dict[str, list[str]] = {}
+        for competency in competencies:
+            if competency.area is not None:
+                by_area.setdefault(competency.area, []).append(competency.id)
             if competency.theme is not None:
-                text = f"{competency.statement} {headings.get(competency.area or '', '')}"
-                statement = _Statement(competency.id, telling_words(text))
-                self._by_theme.setdefault(competency.theme, []).append(statement)
+                self._by_theme.setdefault(competency.theme, []).append(competency.id)
+        self._rows: dict[str, list[_NamedItems]] = {}
+        for row in table("named_items"):
+            found = (by_area.get(item, [item]) for item in ids(row["items"]))
+            items = tuple(item for several in found for item in several if item in self._order)
+            words = tuple(f" {_tokens(words)} " for words in ids(row["words"]))
+            named = _NamedItems(words, items, row["whole course"] == "yes")
+            self._rows.setdefault(row["topic"], []).append(named)
+        #: Items of an overlay stand in no table: they are named by their own words.
+        self._own = {
+            competency.id: (competency.theme, frozenset(_tokens(competency.statement).split()))
+            for competency in competencies
+            if ":" in competency.id and competency.theme is not None
+        }
+        self._touched = lru_cache(_THEMES_KEPT)(self._of_theme)
 
-    def of(self, themes: Iterable[CourseMatch]) -> tuple[CourseMatch, ...]:
-        """The competencies of some themes, surest first."""
-        found = [match for theme in themes for match in self._of_theme(theme)]
-        return tuple(sorted(found, key=attrgetter("confidence"), reverse=True))
+    def named(self, topics: Topics, depth: CourseDepth, learning: Iterable[str]) -> Mapping[str, CourseMatch]:
+        """The items that a course names, by id.
 
-    def _of_theme(self, theme: CourseMatch) -> list[CourseMatch]:
-        """The competencies of a theme, those first that share a word with what the course names."""
-        statements = self._by_theme.get(theme.id, [])
-        telling = telling_words(" ".join(theme.words)) - telling_words(theme.id)
-        shared = any(not telling.isdisjoint(statement.words) for statement in statements)
-        others = OTHER_WORDS_SHARED if shared else NO_WORD_SHARED if telling else THEME_AS_A_WHOLE
-        found = []
-        for statement in statements:
-            own = telling & statement.words
-            confidence = round(theme.confidence * (SHARES_A_WORD if own else others), 3)
-            words = tuple(sorted(own)) or theme.words[:1]
-            found.append(CourseMatch(id=statement.id, confidence=confidence, words=words))
-        return sorted(found, key=attrgetter("confidence"), reverse=True)
+        Args:
+            topics: What it is about.
+            depth: How deep it goes.
+            learning: Learning opportunities that it leads to.
+        """
+        found: dict[str, tuple[float, dict[str, None]]] = {}
+        for topic in topics.counted:
+            for item in self._named_by(topic, depth):
+                confidence, words = found.get(item, (0.0, {}))
+                words[topic.words] = None
+                found[item] = max(confidence, topic.confidence), words
+        for opportunity in learning:
+            for item, why in self._developed(opportunity):
+                confidence, words = found.get(item, (0.0, {}))
+                words[why] = None
+                found[item] = max(confidence, _BY_CROSSWALK), words
+        return {
+            item: CourseMatch(id=item, confidence=confidence, words=tuple(words))
+            for item, (confidence, words) in found.items()
+        }
+
+    def of(self, topics: Topics, depth: CourseDepth, learning: Iterable[str]) -> tuple[CourseMatch, ...]:
+        """The items that a course names, in the published order, then the others of its themes."""
+        named = self.named(topics, depth, learning)
+        order = self._order
+        matches = [named[item] for item in sorted(named, key=order.__getitem__)]
+        for theme in topics.themes:
+            matches += [
+                match
+                for match in self._touched(theme.id, theme.confidence, theme.words[:1])
+                if match.id not in named
+            ]
+        return tuple(matches)
+
+    def learning_of(self, title: str) -> tuple[str, ...]:
+        """The learning opportunities that a title surely names."""
+        reading = training_reader(self._pathway).of(TrainingRecord(title=title))
+        if reading.qualification is not None:
+            return (reading.qualification,)
+        return tuple(sorted(reading.learning))
+
+    def _of_theme(self, theme: str, confidence: float, words: Sequence[str]) -> tuple[CourseMatch, ...]:
+        strength = MatchStrength.THEME
+        return tuple(
+            CourseMatch(id=item, confidence=confidence, words=tuple(words), strength=strength)
+            for item in self._by_theme.get(theme, ())
+        )
+
+    def _named_by(self, topic: CountedTopic, depth: CourseDepth) -> Iterator[str]:
+        """The items that a topic names, by the words found and the depth of the course."""
+        rows = self._rows.get(topic.id, ())
+        tokens = f" {_tokens(topic.words)} " if rows or self._own else ""
+        for row in rows:
+            if row.fits(tokens) and not (row.whole_course and (depth.awareness or depth.short)):
+                yield from (item for item in row.items if not (depth.awareness and item in self._skills))
+        for item, (theme, words) in self._own.items():
+            if theme in topic.themes and not words.isdisjoint(tokens.split()):
+                yield item
+
+    def _developed(self, learning: str) -> Iterator[tuple[str, str]]:
+        """The items that a learning opportunity develops, each with the reason of the crosswalk."""
+        for shown in crosswalks_of(self._pathway).of_learning(learning):
+            for item in order_of(self._pathway).decode(shown.mask):
+                yield item, shown.why
 
 
-def telling_words(text: str) -> frozenset[str]:
-    """The words of a text that can tell one competency from another.
+#: The crosswalk of learning is editorial, and what it says of a qualification is not read from the course.
+_BY_CROSSWALK = 0.95
 
-    Example:
-        >>> sorted(telling_words("Support individuals to take medicines"))
-        ['medicine', 'take']
-    """
-    return frozenset(token for word in words_of(text) for token in canonical(word)) - word_list("too_common")
+
+@lru_cache(_THEMES_KEPT)
+def _tokens(text: str) -> str:
+    """The words of a text as the lexicon has them, between single spaces."""
+    tokens = course_lexicon().tokens
+    return " ".join(token for word in words_of(text) for token in tokens(word))

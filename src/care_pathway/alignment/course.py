@@ -1,7 +1,7 @@
 """Lay one course over the Pathway: who it is for, what it is about, which competencies it speaks about.
 
-Curated phrases first (`care_pathway.alignment.vocabulary`); competencies follow from the themes, those first
-whose statement or heading shares a word with what the course names.
+Curated phrases first (`care_pathway.alignment.vocabulary`); which competencies their words name, and which
+belong to the same themes only, follows from these (`care_pathway.alignment.competencies`).
 """
 
 from __future__ import annotations
@@ -10,9 +10,15 @@ from functools import lru_cache
 
 import attrs
 
-from care_pathway.alignment.competencies import Statements
-from care_pathway.alignment.level import CourseLevel, read_level
-from care_pathway.alignment.parse import CourseText, parse_items, parse_title, subject_of
+from care_pathway.alignment.competencies import CourseDepth, Items
+from care_pathway.alignment.level import CourseLevel, LevelScheme, read_level
+from care_pathway.alignment.parse import (
+    CourseText,
+    parse_items,
+    parse_title,
+    says_awareness,
+    subject_of,
+)
 from care_pathway.alignment.parts import TextPart, parts_of
 from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevance
 from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
@@ -24,6 +30,8 @@ from care_pathway.model.pathway import Pathway
 
 #: How many answers are kept, and the longest text of which one is: catalogues repeat whole courses.
 _ANSWERS, _LONGEST_KEPT = 2_048, 2_000
+#: Courses of so many hours are too short to teach what a manager does.
+_SHORT = 2
 
 
 def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
@@ -58,6 +66,7 @@ class CourseTexts:
         audience: Who it is for.
         content: What it teaches: the rest of its description, and its outcomes.
         category: Where the provider files it.
+        short: Whether it takes no longer than an hour or two.
     """
 
     title: str
@@ -66,6 +75,7 @@ class CourseTexts:
     audience: str
     content: str
     category: str
+    short: bool = False
 
     @classmethod
     def of(cls, course: Course) -> CourseTexts:
@@ -77,12 +87,14 @@ class CourseTexts:
             "\n".join(texts.get(part, ())) for part in (TextPart.AUDIENCE, TextPart.CONTENT, TextPart.CONTEXT)
         )
         level, delivery = course.level or "", course.format or ""
-        return cls(subject_of(course.title), level, delivery, audience, content, category)
+        short = course.hours is not None and course.hours <= _SHORT
+        return cls(subject_of(course.title), level, delivery, audience, content, category, short)
 
     @property
     def size(self) -> int:
         """The number of letters of all of them."""
-        return sum(map(len, attrs.astuple(self)))
+        texts = (self.title, self.level, self.format, self.audience, self.content, self.category)
+        return sum(map(len, texts))
 
 
 @attrs.frozen(kw_only=True)
@@ -101,7 +113,7 @@ class Aligner:
 
     def __init__(self, pathway: Pathway) -> None:
         self._pathway = pathway.ref
-        self._statements = Statements(pathway)
+        self._items = Items(pathway)
         self._kept = lru_cache(_ANSWERS)(self._read)
 
     def align(self, course: Course) -> CourseAlignment:
@@ -135,10 +147,13 @@ class Aligner:
         if verdict.relevance is Relevance.NOT_RELEVANT:
             return Answer(verdict=verdict, level=level)
         topics = topics_of(course, level)
+        depth = CourseDepth(awareness=says_awareness(texts.title), short=texts.short)
+        qualification = topics.broad is not None or level.scheme is LevelScheme.RQF
+        learning = self._items.learning_of(texts.title) if qualification else ()
         return Answer(
             verdict=verdict,
             level=level,
             topics=topics,
-            competencies=self._statements.of(topics.themes),
+            competencies=self._items.of(topics, depth, learning),
             role_categories=role_categories_for(topics.themes, topics.practice_areas, topics.broad, level),
         )

@@ -127,6 +127,16 @@ def words_of_title(title: str) -> list[str]:
     return text.split()
 
 
+def says_awareness(title: str) -> bool:
+    """Whether a title says that the course only makes aware or introduces.
+
+    Example:
+        >>> says_awareness("Fire Awareness"), says_awareness("Fire Warden")
+        (True, False)
+    """
+    return not word_list("awareness").isdisjoint(words_of_title(title))
+
+
 def parse_items(text: str, *, audience: bool = False) -> tuple[Found, ...]:
     """What stands in each item and sentence of a description.
 

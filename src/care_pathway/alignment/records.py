@@ -13,9 +13,6 @@ from care_pathway.model._lazy import LazyRecord
 from care_pathway.model.course import Course
 from care_pathway.problems import Problem
 
-#: A competency from this confidence up is one that the course's words speak about, not only its theme.
-SPOKEN_ABOUT = 0.6
-
 
 class Relevance(NoTruthValue, StrEnum):
     """Whether a course is one for the adult social care workforce."""
@@ -26,19 +23,30 @@ class Relevance(NoTruthValue, StrEnum):
     """The row says too little, or points both ways."""
 
 
+class MatchStrength(StrEnum):
+    """How much the words of a course say of an item."""
+
+    NAMED = "named"
+    """The words name it, or the crosswalk of the qualification says that it is developed."""
+    THEME = "theme"
+    """Only its theme is taught, or it belongs to a fixed set: nothing says that it is taught itself."""
+
+
 @frozen(kw_only=True, repr=False, eq=False)
 class CourseMatch(Result):
     """A theme, practice area or competency that a course addresses. Never that finishing it makes competent.
 
     Attributes:
         id: The theme's id, the practice area's topic (``dementia``), or the competency's id.
-        confidence: The chance that an informed training lead would say the same, from 0 to 1.
-        words: The words of the course that gave it away.
+        confidence: The chance that an informed training lead would say the same of the topic, from 0 to 1.
+        words: The words of the course that gave it away; of a qualification, what the crosswalk says of it.
+        strength: Whether the words name it, or only its theme. Coverage counts what is named.
     """
 
     id: str
     confidence: float
     words: tuple[str, ...] = ()
+    strength: MatchStrength = field(default=MatchStrength.NAMED, converter=MatchStrength)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -52,7 +60,7 @@ class CourseAlignment(Result):
         confidence: How sure that is, from 0 to 1.
         themes: Themes, most important first.
         practice_areas: Topics of practice areas, most important first.
-        competencies: Knowledge and skills the course speaks about, surest first.
+        competencies: Knowledge and skills that it names, then those of its themes that it does not name.
         role_categories: Role categories for which it is normal training; a guide.
         level: Its level and whose level that is.
         reasons: Why, in plain sentences.
@@ -89,11 +97,9 @@ class CourseAlignment(Result):
             ]
         if self.level.words:
             lines.append(f"  level: {self.level}")
-        spoken = sum(match.confidence >= SPOKEN_ABOUT for match in self.competencies)
-        if spoken:
-            lines.append(
-                f"  speaks about {spoken} knowledge and skill items; attending it shows none of them"
-            )
+        named = sum(match.strength is MatchStrength.NAMED for match in self.competencies)
+        if named:
+            lines.append(f"  names {named} knowledge and skill items; attending it shows none of them")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -109,8 +115,9 @@ class RoleCoverage(Result):
     Attributes:
         role_category: The role category.
         competencies: How many knowledge and skill items it names.
-        covered: Ids of those that a relevant course speaks about.
+        covered: Ids of those that a relevant course names.
         coverage: Covered items as a share of all; 1 where there are none.
+        theme_only: Ids of those that no course names, though some course is about their theme.
         uncovered_areas: Ids of published headings of which no item is covered.
         uncovered_practice_areas: Topics of its practice areas that no course addresses.
     """
@@ -119,8 +126,9 @@ class RoleCoverage(Result):
     competencies: int
     covered: tuple[str, ...]
     coverage: float
-    uncovered_areas: tuple[str, ...]
-    uncovered_practice_areas: tuple[str, ...]
+    theme_only: tuple[str, ...] = ()
+    uncovered_areas: tuple[str, ...] = ()
+    uncovered_practice_areas: tuple[str, ...] = ()
 
 
 class DuplicateKind(StrEnum):
@@ -173,7 +181,7 @@ class CatalogueAlignment(NoTruthValue, LazyRecord):
     Attributes:
         pathway: Edition and revision of the data, as `Pathway.ref`.
         alignments: One answer for every course that could be read, in the order of the catalogue.
-        coverage: For each role category, what the relevant courses speak about and what they leave out.
+        coverage: For each role category, what the relevant courses name and what they leave out.
         duplicates: Courses that are probably one.
         rejected: Rows that could not be aligned, with reasons. Rows in and rows out always agree.
         problems: Everything that was wrong in any row, rejected or not.
@@ -201,7 +209,7 @@ class CatalogueAlignment(NoTruthValue, LazyRecord):
             f"{count[Relevance.NOT_RELEVANT]} not relevant, {count[Relevance.UNSURE]} unsure"
         ]
         lines += [
-            f"  {one.role_category}: {len(one.covered)} of {one.competencies} items spoken about"
+            f"  {one.role_category}: {len(one.covered)} of {one.competencies} items named"
             + (f"; nothing on {', '.join(one.uncovered_areas)}" if one.uncovered_areas else "")
             for one in self.coverage
         ]

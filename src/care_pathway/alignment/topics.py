@@ -7,14 +7,15 @@ of its own in the facts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import attrs
 
 from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.alignment.parse import CourseText, Found, words_with
-from care_pathway.alignment.records import CourseMatch
-from care_pathway.alignment.vocabulary import BroadCourse, Hit, Topic
+from care_pathway.alignment.records import CourseMatch, MatchStrength
+from care_pathway.alignment.vocabulary import BroadCourse, Hit, Subjects, Topic
 
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4
@@ -38,6 +39,22 @@ _LED_ALONE = _LED_THEMES | {
 _LED = frozenset({"management", "leadership"})
 
 
+class CountedTopic(NamedTuple):
+    """A topic or broad course that a course names, and the words that name it.
+
+    Attributes:
+        id: Its id in ``topics.csv`` or ``broad_courses.csv``.
+        themes: Its themes.
+        words: The words of the course.
+        confidence: How sure it is.
+    """
+
+    id: str
+    themes: tuple[str, ...]
+    words: str
+    confidence: float
+
+
 @attrs.frozen
 class Topics:
     """What a course is about, most important first.
@@ -46,34 +63,53 @@ class Topics:
         themes: Its themes.
         practice_areas: Its practice areas.
         broad: The id of the broad course that it is, if any.
+        counted: The topics that name something by themselves, and those that a qualification has as units.
     """
 
     themes: tuple[CourseMatch, ...] = ()
     practice_areas: tuple[CourseMatch, ...] = ()
     broad: str | None = None
+    counted: tuple[CountedTopic, ...] = ()
+
+
+class _Matched(NamedTuple):
+    """What is known of a theme or practice area so far."""
+
+    confidence: float
+    strength: MatchStrength
+    words: dict[str, None]
 
 
 class _Named:
     """Themes and practice areas as they are named: each once, with its best confidence and all its words."""
 
     def __init__(self) -> None:
-        self._themes: dict[str, tuple[float, dict[str, None]]] = {}
-        self._areas: dict[str, tuple[float, dict[str, None]]] = {}
+        self._themes: dict[str, _Matched] = {}
+        self._areas: dict[str, _Matched] = {}
+        self.counted: list[CountedTopic] = []
 
     def __bool__(self) -> bool:
         return bool(self._themes or self._areas)
 
-    def add(self, themes: Iterable[str], areas: Iterable[str], confidence: float, words: str) -> None:
-        """Add what a phrase leads to."""
-        for known, found in ((self._themes, themes), (self._areas, areas)):
+    def add(self, subjects: Subjects, confidence: float, words: str, strength: MatchStrength) -> None:
+        """Add what some words lead to."""
+        for known, found in zip((self._themes, self._areas), subjects, strict=True):
             for one in found:
-                best, said = known.get(one, (0.0, {}))
-                said[words] = None
-                known[one] = max(best, confidence), said
+                best = known.get(one)
+                if best is None:
+                    known[one] = _Matched(confidence, strength, {words: None})
+                    continue
+                best.words[words] = None
+                stronger = (
+                    MatchStrength.NAMED if MatchStrength.NAMED in (strength, best.strength) else strength
+                )
+                known[one] = _Matched(max(best.confidence, confidence), stronger, best.words)
 
     def add_topic(self, topic: Topic, confidence: float, words: str) -> None:
         """Add what a topic leads to."""
-        self.add(topic.themes, topic.practice_areas, confidence, words)
+        self.add((topic.themes, topic.practice_areas), confidence, words, MatchStrength.NAMED)
+        if not topic.weak:
+            self.counted.append(CountedTopic(topic.id, topic.themes, words, confidence))
 
     def themes(self) -> tuple[CourseMatch, ...]:
         """The themes, in the order in which they were first named."""
@@ -84,11 +120,11 @@ class _Named:
         return _matches(self._areas)
 
 
-def _matches(found: dict[str, tuple[float, dict[str, None]]]) -> tuple[CourseMatch, ...]:
+def _matches(found: dict[str, _Matched]) -> tuple[CourseMatch, ...]:
     return tuple(
         [
-            CourseMatch(id=one, confidence=confidence, words=tuple(words))
-            for one, (confidence, words) in found.items()
+            CourseMatch(id=one, confidence=confidence, words=tuple(words), strength=strength)
+            for one, (confidence, strength, words) in found.items()
         ]
     )
 
@@ -135,7 +171,8 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
     areas += _whose_leadership(themes, areas, parts, _LED_ALONE if fixed is None else _LED_THEMES)
     if fixed is None and not bundle and not regulated:
         themes = themes[:MOST_THEMES]
-    return Topics(themes, areas, fixed.id if fixed is not None else None)
+    counted = (*found.counted, *(_units(items) if regulated else ()))
+    return Topics(themes, areas, fixed.id if fixed is not None else None, counted)
 
 
 # --- what the title says ------------------------------------------------------------------------------
@@ -175,16 +212,18 @@ def _add_title(
 ) -> None:
     """Add the fixed set of a broad course, then what the title names."""
     if fixed is not None:
-        found.add(*fixed.at_level(level.number), IN_FIXED_SET, fixed_words)
+        found.add(fixed.at_level(level.number), IN_FIXED_SET, fixed_words, MatchStrength.THEME)
     known = frozenset(present)
     for topic, hit in title.strong:
         if known.isdisjoint(topic.yields_to):
             found.add_topic(topic, IN_TITLE, hit.words)
+    for course, hit in title.broad:
+        found.counted.append(CountedTopic(course.id, course.subjects[0], hit.words, IN_TITLE))
     if fixed is None or fixed.id != "care-certificate":
         # One standard of the Care Certificate is its own theme, then the Care Certificate.
         for course, hit in title.broad:
             if course.id == "care-certificate":
-                found.add(("care-certificate",), (), IN_TITLE, hit.words)
+                found.add((("care-certificate",), ()), IN_TITLE, hit.words, MatchStrength.NAMED)
 
 
 # --- what an item of the description adds -------------------------------------------------------------
@@ -209,6 +248,14 @@ class _Beside:
     again: frozenset[str]
 
 
+def _units(items: Iterable[Found]) -> Iterator[CountedTopic]:
+    """What the units of a qualification name: as much as each would as a course of its own."""
+    for item in items:
+        for topic, hit in item.strong:
+            if not hit.prose:
+                yield CountedTopic(topic.id, topic.themes, hit.words, IN_FACTS_TOO)
+
+
 def _confidence(topic: Topic, hit: Hit, beside: _Beside) -> float | None:
     """How sure a topic of the description is, if it counts."""
     if topic.counts == "never" or (topic.weak and (beside.main or beside.fixed or not hit.own_item)):
@@ -229,7 +276,8 @@ def _add_in_passing(found: _Named, title: Found, items: Iterable[Found]) -> None
         (topic, hit) for item in items for topic, hit in item.topics if topic.counts != "never"
     ]
     for topic, hit in named:
-        found.add_topic(topic, IN_PASSING, hit.words)
+        subjects = topic.themes, topic.practice_areas
+        found.add(subjects, IN_PASSING, hit.words, MatchStrength.THEME)
 
 
 def _whose_leadership(

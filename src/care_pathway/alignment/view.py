@@ -97,6 +97,7 @@ def catalogue_html(catalogue: CatalogueAlignment) -> str:
         (
             _text(one.role_category),
             f"{len(one.covered)} of {one.competencies} ({_percent(one.coverage)})",
+            str(len(one.theme_only)),
             _names(one.uncovered_areas),
             _names(one.uncovered_practice_areas),
         )
@@ -126,8 +127,14 @@ def catalogue_html(catalogue: CatalogueAlignment) -> str:
             of=len(catalogue.alignments),
         )
         + _table(
-            "What the relevant courses speak about",
-            ("Role category", "Knowledge and skills", "Headings left out", "Practice areas left out"),
+            "What the relevant courses name",
+            (
+                "Role category",
+                "Knowledge and skills named",
+                "Only their theme taught",
+                "Headings left out",
+                "Practice areas left out",
+            ),
             coverage,
         )
         + _table(
@@ -156,6 +163,7 @@ def catalogue_rows(catalogue: CatalogueAlignment) -> list[dict[str, Any]]:
             "themes": _joined(match.id for match in one.themes),
             "practice_areas": _joined(match.id for match in one.practice_areas),
             "role_categories": _joined(one.role_categories),
+            "competencies": _joined(match.id for match in one.competencies if match.strength == "named"),
             "duplicates_of": _joined(others.get(one.course.id, ())),
             "row": None,
             "rejected": None,
@@ -173,6 +181,7 @@ def catalogue_rows(catalogue: CatalogueAlignment) -> list[dict[str, Any]]:
             "themes": None,
             "practice_areas": None,
             "role_categories": None,
+            "competencies": None,
             "duplicates_of": None,
             "row": one.row,
             "rejected": _joined(problem.message for problem in one.problems),

@@ -36,7 +36,7 @@ class LazyRecord(Record):
             """Called for an empty slot, and for a name that there is not."""
             if not any(field.name == name for field in attrs.fields(type(self))):
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}") from None
-            # Not under a lock, which a fork could leave shut: whoever is first settles it for all.
+            # No lock, which a fork could leave shut: the first thread's value is kept.
             value = self._made.setdefault(name, self._read(name))
             object.__setattr__(self, name, value)
             return value

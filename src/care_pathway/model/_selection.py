@@ -72,7 +72,7 @@ def _words(kind: type[W], given: str | Iterable[str] | None) -> frozenset[W] | N
 
 def _described(before: str | None, *filters: frozenset[StrEnum] | None) -> str | None:
     parts = [before] if before else []
-    parts += ["/".join(sorted(str(word) for word in one)) for one in filters if one is not None]
+    parts += ["/".join(sorted(map(str, words))) for words in filters if words is not None]
     return ", ".join(parts) or None
 
 
@@ -102,7 +102,7 @@ def _blank(record: Record, passes: Callable[[Provenance], bool], bases: frozense
 
 
 def _drop_lost_references(kept: dict[str, list[Any]]) -> None:
-    """Drop references to records that went, and records that cannot be without one, until none is lost.
+    """Drop references to records that went, and records that need such a reference, until none is left.
 
     Sources are left as they are: a provenance names its source even where the list of sources was not
     filtered, and sources have no basis of their own.
@@ -141,7 +141,7 @@ def _not_easier(before: Record, after: Record) -> Record:
         and isinstance(after, InductionRequirement)
         and _lost_learning(before, after)
     ):
-        # An induction that names no learning is any induction; this one is not.
+        # An induction that names no learning would be met by any induction.
         return AllOfRequirement(
             id=after.id,
             strength=after.strength,
@@ -171,7 +171,7 @@ def _ends_known(record: Any, known: dict[str, set[str]]) -> bool:
 
 
 def without_lost(record: Any, known: Mapping[str, Container[str]]) -> Any:
-    """The record without references to what went; ``None`` where it cannot be without one."""
+    """The record without references to what went; ``None`` where it needs such a reference."""
     changes: dict[str, Any] = {}
     for field in attrs.fields(type(record)):
         value = getattr(record, field.name)
@@ -194,5 +194,5 @@ def _mended(value: Any, field: Any, known: Mapping[str, Container[str]]) -> Any:
         inner = without_lost(value, known)
         return _LOST if inner is None and field.default is not None else inner
     if isinstance(value, tuple) and any(isinstance(item, Record) for item in value):
-        return tuple(one for one in (without_lost(item, known) for item in value) if one is not None)
+        return tuple(kept for item in value if (kept := without_lost(item, known)) is not None)
     return value

@@ -27,12 +27,12 @@ class Expectations(Record):
     @property
     def minimum(self) -> tuple[Competency, ...]:
         """What makes someone safe to practise: all that is inherited, and the own minimum."""
-        return self.inherited + tuple(one for one in self.own if one.stage is Stage.MINIMUM)
+        return self.inherited + tuple(item for item in self.own if item.stage is Stage.MINIMUM)
 
     @property
     def behaviours(self) -> tuple[Competency, ...]:
         """The behaviours that people in the role category must show."""
-        return tuple(one for one in self.own if one.stage is None)
+        return tuple(item for item in self.own if item.stage is None)
 
 
 @frozen(kw_only=True, repr=False, eq=False)

@@ -171,8 +171,8 @@ class Pathway(LazyRecord):
         It is neither compared nor pickled nor copied.
 
         Args:
-            make: A class or function of a module, called with the pathway. It is the key too, so a function
-                made anew for each call would be kept with each call.
+            make: A class or a function of a module, called with the pathway. It is also the key: a function
+                defined inside another would be kept again at each call.
 
         Example:
             >>> import care_pathway as cp
@@ -306,7 +306,7 @@ class Pathway(LazyRecord):
     @cached_property
     def _expectations(self) -> dict[str, model.Expectations]:
         own = {
-            role.id: tuple(one for one in self.competencies if role.id in one.role_categories)
+            role.id: tuple(item for item in self.competencies if role.id in item.role_categories)
             for role in self.role_categories
         }
         passed_on = (model.Stage.MINIMUM, model.Stage.PROGRESSION)
@@ -316,18 +316,18 @@ class Pathway(LazyRecord):
             result[role.id] = model.Expectations(
                 role_category=role.id,
                 inherited=tuple(
-                    one
-                    for one in self.competencies
-                    if one.stage in passed_on
-                    and role.id not in one.role_categories
-                    and any(base in one.role_categories for base in below)
+                    item
+                    for item in self.competencies
+                    if item.stage in passed_on
+                    and role.id not in item.role_categories
+                    and any(base in item.role_categories for base in below)
                 ),
                 own=own[role.id],
             )
         return result
 
     def baseline_roles(self, role_category: str) -> tuple[Id, ...]:
-        """Ids of all role categories that one builds on, transitively, in published order."""
+        """Ids of all role categories that a role category builds on, transitively, in published order."""
         found: set[str] = set()
         queue = list(self.role_category(role_category).baseline_roles)
         while queue:
@@ -374,10 +374,10 @@ class Pathway(LazyRecord):
         wanted = tuple(model.LearningRelation) if relation is None else (model.LearningRelation(relation),)
         return tuple(
             model.LinkedLearning(learning=learning, link=link)
-            for one in wanted
+            for kind in wanted
             for learning in self.learning
             for link in learning.links
-            if link.role_category == role_category and link.relation is one
+            if link.role_category == role_category and link.relation is kind
         )
 
     def practice_areas_for(self, role_category: str) -> tuple[model.PracticeArea, ...]:
@@ -403,7 +403,7 @@ class Pathway(LazyRecord):
     def differences_for(self, role_category: str) -> tuple[model.RoleDifference, ...]:
         """What tells a role category apart from its neighbours."""
         self.role_category(role_category)
-        return tuple(one for one in self.differences if role_category in (one.first, one.second))
+        return tuple(each for each in self.differences if role_category in (each.first, each.second))
 
     def only(
         self,
@@ -437,13 +437,15 @@ class Pathway(LazyRecord):
 
 
 #: The collections of a pathway whose records have an id of their own, in the order of the class.
-COLLECTIONS: tuple[str, ...] = tuple(one.name for one in attrs.fields(Pathway) if "records" in one.metadata)
+COLLECTIONS: tuple[str, ...] = tuple(
+    field.name for field in attrs.fields(Pathway) if "records" in field.metadata
+)
 
 
 def all_records(pathway: Pathway) -> dict[str, tuple[Any, ...]]:
     """Everything in a pathway that has an id, by where it stands: the parts of adoption too."""
     adoption = pathway.adoption
-    parts = [] if adoption is None else [one.name for one in attrs.fields(type(adoption))]
+    parts = [] if adoption is None else [field.name for field in attrs.fields(type(adoption))]
     return (
         {"edition": (pathway.edition,)}
         | {name: getattr(pathway, name) for name in COLLECTIONS}

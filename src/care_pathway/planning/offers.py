@@ -11,7 +11,13 @@ from attrs import astuple
 
 from care_pathway._data import read_csv
 from care_pathway.alignment.course import align_course
-from care_pathway.alignment.records import CatalogueAlignment, CourseAlignment, Relevance
+from care_pathway.alignment.records import (
+    CatalogueAlignment,
+    CourseAlignment,
+    MatchStrength,
+    Relevance,
+)
+from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import ATTENDED, crosswalks_of
 from care_pathway.evidence.training import training_reader
 from care_pathway.model import Course, CourseSession, LearningRelation, Pathway
@@ -156,11 +162,14 @@ def _problem(course: Course, message: str) -> Problem:
 
 
 def _shows(pathway: Pathway, alignment: CourseAlignment) -> tuple[tuple[int, int], ...]:
-    """What a plan covers is what the completed course will show when it is on file, and no more."""
+    """What a plan covers: what the course names, as far as a record of it will show that, and no more."""
     if alignment.relevance is not Relevance.RELEVANT:
         return ()
+    named = order_of(pathway).mask(
+        match.id for match in alignment.competencies if match.strength is MatchStrength.NAMED
+    )
     shown = training_reader(pathway).of_course(alignment.course.title)
-    return tuple((one.mask, one.rank) for one in shown if one.mask)
+    return tuple((one.mask & named, one.rank) for one in shown if one.mask & named)
 
 
 def _possible(price: float | None) -> float | None:

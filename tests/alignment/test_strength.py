@@ -1,0 +1,160 @@
+"""What a course names, and of what it only teaches the theme; coverage counts what is named."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import care_pathway as cp
+from care_pathway.alignment import MatchStrength, align_catalogue, align_course
+from care_pathway.alignment.vocabulary import ids, table
+from care_pathway.language.phrases import variants
+
+PATHWAY = cp.load("2025-04")
+ROLES = {role.id for role in PATHWAY.role_categories}
+
+
+def aligned(title: str, description: str = "", **rest: object) -> cp.CourseAlignment:
+    return align_course(PATHWAY, cp.Course(id="c1", title=title, description=description, **rest))
+
+
+def named(title: str, description: str = "", **rest: object) -> frozenset[str]:
+    matches = aligned(title, description, **rest).competencies
+    return frozenset(match.id for match in matches if match.strength is MatchStrength.NAMED)
+
+
+def coverage(*titles: str, **rest: object) -> dict[str, cp.RoleCoverage]:
+    courses = [cp.Course(id=f"c{at}", title=title, **rest) for at, title in enumerate(titles)]
+    return {one.role_category: one for one in align_catalogue(PATHWAY, courses).coverage}
+
+
+def management() -> frozenset[str]:
+    """Items of those who run a service alone."""
+    managing = {"deputy-manager", "registered-manager"}
+    return frozenset(item.id for item in PATHWAY.competencies if set(item.role_categories) <= managing)
+
+
+def items_of_role(role: str) -> list[str]:
+    return [item.id for item in PATHWAY.competencies if item.theme and role in item.role_categories]
+
+
+# --- the absurdities ----------------------------------------------------------------------------------
+
+
+def test_an_hour_on_police_checks_covers_nothing_of_a_deputy_manager() -> None:
+    found = coverage("DBS Awareness", hours=1)["deputy-manager"]
+    assert found.coverage == 0
+    assert found.theme_only
+
+
+def test_catheter_care_covers_one_item_of_an_enhanced_care_worker() -> None:
+    found = coverage("Catheter Care")["enhanced-care-worker"]
+    assert found.covered == ("ks-ecw-dha-kinds-07",)
+    assert found.coverage < 0.1
+
+
+def test_the_level_5_diploma_covers_most_of_a_registered_manager() -> None:
+    """What is left is the fitness for registration, which no diploma gives."""
+    found = coverage("Level 5 Diploma in Leadership and Management for Adult Care")["registered-manager"]
+    assert found.coverage > 0.8
+    assert set(items_of_role("registered-manager")) - set(found.covered) <= {
+        item.id for item in PATHWAY.competencies if item.area == "area-rm-role"
+    }
+
+
+def test_basic_life_support_names_what_is_in_it_and_nothing_else() -> None:
+    matches = aligned("Basic Life Support").competencies
+    assert named("Basic Life Support") == {"ks-ntc-health-safety-04", "ks-csw-hs-general-02"}
+    assert all(match.words == ("basic life support",) for match in matches)
+    assert {match.strength for match in matches} == {MatchStrength.NAMED, MatchStrength.THEME}
+
+
+@pytest.mark.parametrize("title", ["Leadership Awareness", "Introduction to CQC", "Budget overview"])
+def test_an_awareness_hour_never_covers_a_management_standard(title: str) -> None:
+    assert not named(title) & management()
+    assert not named(title.replace("Awareness", ""), hours=1) & management()
+
+
+# --- the laws -----------------------------------------------------------------------------------------
+
+
+@cache
+def titles() -> tuple[str, ...]:
+    phrases = [row["phrase"] for name in ("topic", "broad") for row in table(f"{name}_phrases")]
+    return tuple(
+        dict.fromkeys(" ".join(next(iter(variants(phrase)))).replace(" ,", ":") for phrase in phrases)
+    )
+
+
+TITLES = st.sampled_from(titles())
+
+
+@given(st.lists(TITLES, min_size=1, max_size=5, unique=True), TITLES)
+def test_adding_a_course_lowers_nothing(before: list[str], added: str) -> None:
+    """Law: adding a course lowers nothing."""
+    some, more = coverage(*before), coverage(*before, added)
+    for role in ROLES:
+        assert set(some[role].covered) <= set(more[role].covered)
+        assert some[role].coverage <= more[role].coverage
+        assert set(some[role].uncovered_areas) >= set(more[role].uncovered_areas)
+        assert set(some[role].uncovered_practice_areas) >= set(more[role].uncovered_practice_areas)
+
+
+@given(
+    st.sampled_from(
+        (
+            "Level 2 Diploma in Care",
+            "Level 3 Diploma in Adult Care",
+            "Level 5 Diploma in Leadership and Management for Adult Care",
+            "Level 2 Certificate in the Principles of Dementia Care",
+        )
+    ),
+    st.lists(TITLES, min_size=1, max_size=4),
+)
+def test_a_diploma_covers_at_least_what_its_units_cover_as_courses(diploma: str, units: list[str]) -> None:
+    """Law: a diploma covers at least what its own units as single courses cover."""
+    whole = named(diploma, "Units:\n" + "\n".join(f"- {unit.replace(',', ' ')}" for unit in units))
+    for unit in units:
+        if aligned(unit).relevance is cp.Relevance.RELEVANT and aligned(diploma, unit).relevance is (
+            cp.Relevance.RELEVANT
+        ):
+            assert named(unit, level="unit") <= whole
+
+
+@given(TITLES, st.sampled_from(("{} Awareness", "Awareness of {}", "Introduction to {}")))
+def test_awareness_covers_no_more_than_the_course_it_is_an_awareness_of(title: str, form: str) -> None:
+    """Law: awareness never more than the course it is an awareness of."""
+    assert named(form.format(title)) <= named(title)
+
+
+# --- the table ----------------------------------------------------------------------------------------
+
+
+def test_every_row_names_topics_and_items_of_the_pathway() -> None:
+    topics = {row["topic"] for row in table("topics")} | {row["course"] for row in table("broad_courses")}
+    known = {item.id for item in PATHWAY.competencies} | {area.id for area in PATHWAY.areas}
+    for row in table("named_items"):
+        assert row["topic"] in topics
+        assert set(ids(row["items"])) <= known
+        assert row["whole course"] in {"", "yes"}
+
+
+def test_what_a_manager_does_is_named_by_a_qualification_only() -> None:
+    skills = {item.id for item in PATHWAY.competencies if item.kind == "skill"} & management()
+    assert not skills.intersection(*[ids(row["items"]) for row in table("named_items")])
+
+
+def test_words_are_worth_showing() -> None:
+    for match in aligned("Infection Prevention & Control", "hand hygiene").competencies:
+        assert set(match.words) <= {"infection prevention and control", "hand hygiene"}
+    shown = aligned("Level 3 Diploma in Adult Care").competencies[0].words
+    assert any("diploma" in words.casefold() or "subject" in words.casefold() for words in shown)
+
+
+def test_items_of_an_overlay_are_named_by_their_own_words() -> None:
+    """An employer's own items stand in no table."""
+    own = aligned("Fire Safety")
+    assert all(":" not in match.id for match in own.competencies)
