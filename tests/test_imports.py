@@ -34,7 +34,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("evidence",),
     ("skills", "progression", "alignment"),
     ("planning", "learning"),
-    ("overlay", "comparison"),
+    ("overlay", "comparison", "statements"),
     CONVERTER,
     ("catalogue",),
     ("interop",),

@@ -42,6 +42,7 @@ _HOMES = {
     ),
     "planning": "LearningPlan recommend_learning",
     "overlay": "Overlay read_overlay with_overlay",
+    "statements": "with_statements",
     "comparison": "Change ChangeKind EditionDiff compare",
     "serialise": "dumps loads to_rows",
     "schema": "json_schema",

@@ -138,6 +138,7 @@ from care_pathway.planning import recommend_learning as recommend_learning
 from care_pathway.overlay import Overlay as Overlay
 from care_pathway.overlay import read_overlay as read_overlay
 from care_pathway.overlay import with_overlay as with_overlay
+from care_pathway.statements import with_statements as with_statements
 from care_pathway.comparison import Change as Change
 from care_pathway.comparison import ChangeKind as ChangeKind
 from care_pathway.comparison import EditionDiff as EditionDiff
@@ -303,4 +304,5 @@ __all__ = [
     "to_rows",
     "transferable",
     "with_overlay",
+    "with_statements",
 ]

@@ -144,6 +144,9 @@ class _Commands:
             made.add_argument(
                 "--overlay", action="append", metavar="FILE", help="own records on top of it; repeatable"
             )
+            made.add_argument(
+                "--statements", metavar="FILE", help="transcribed lists that count instead of ours"
+            )
         if on:
             made.add_argument("--on", type=day, metavar="DATE", help="day to answer for (default: today)")
         return made

@@ -20,7 +20,7 @@ from care_pathway.model import Pathway, WorkContext, Worker
 
 
 def pathway_of(args: argparse.Namespace) -> Pathway:
-    """The edition that was asked for, with its overlays."""
+    """The edition that was asked for, with its overlays and statements."""
     pathway = load(args.edition)
     for path in args.overlay or ():
         from care_pathway.overlay import read_overlay, with_overlay
@@ -29,6 +29,10 @@ def pathway_of(args: argparse.Namespace) -> Pathway:
             pathway = with_overlay(pathway, read_overlay(path))
         except FileNotFoundError as error:
             raise refuse("no such file; check the path", file=str(path)) from error
+    if args.statements is not None:
+        from care_pathway.statements import with_statements
+
+        pathway = with_statements(pathway, args.statements)
     return pathway
 
 

@@ -49,7 +49,7 @@ def select(pathway: Any, collections: Iterable[str], *, basis: Any, confidence: 
             for record in getattr(pathway, name)
             if not hasattr(record, "provenance") or passes(record.provenance)
         ]
-    _drop_lost_references(kept)
+    drop_lost_references(kept)
     adoption = pathway.adoption
     changes: dict[str, Any] = {name: tuple(records) for name, records in kept.items()}
     changes["adoption"] = (
@@ -101,7 +101,7 @@ def _blank(record: Record, passes: Callable[[Provenance], bool], bases: frozense
     return _not_easier(record, attrs.evolve(record, **changes)) if changes else record
 
 
-def _drop_lost_references(kept: dict[str, list[Any]]) -> None:
+def drop_lost_references(kept: dict[str, list[Any]]) -> None:
     """Drop references to records that went, and records that need such a reference, until none is left.
 
     Sources are left as they are: a provenance names its source even where the list of sources was not
