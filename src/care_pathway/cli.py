@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import IO
 
 from care_pathway._commands import examples
-from care_pathway._commands.common import UsageError, amount, day
+from care_pathway._commands.common import UsageError, amount, day, in_words_of_the_command_line
 from care_pathway._commands.console import Console
 from care_pathway.errors import CarePathwayError, UnknownIdError
 
@@ -58,8 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.error(f"{error}\ntry: care-pathway {args.command} --help")
         code = 2
     except CarePathwayError as error:
-        # What Python code would write, in the words of the command line.
-        console.error(re.sub(r"columns=\{'(\w+)': 'its heading'\}", r'--column \1="its heading"', str(error)))
+        console.error(in_words_of_the_command_line(str(error)))
     except BrokenPipeError:
         # The reader of a pipe has seen enough; what is left must not be flushed into it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -155,6 +153,7 @@ class _Commands:
 def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     made = _Commands()
+    _files(made)
     _report(made)
     _titles(made)
     _people(made)
@@ -179,22 +178,78 @@ def _staff(made: argparse.ArgumentParser) -> None:
         "staff",
         nargs="?",
         metavar="STAFF",
-        help="ASC-WDS worker file, or any CSV or XLSX; - is standard input",
+        help="ASC-WDS worker file, or any table with job titles; - is standard input",
     )
-    made.add_argument("--training", metavar="FILE", help="training of the same people")
+    made.add_argument(
+        "--training",
+        action="append",
+        metavar="FILE",
+        help="training of the same people, a list or a matrix; repeatable",
+    )
     made.add_argument("--workplace", metavar="FILE", help="ASC-WDS workplace file of the same upload")
-    made.add_argument("--evidence", metavar="FILE", help="a filled-in evidence template")
+    made.add_argument(
+        "--evidence", action="append", metavar="FILE", help="a filled-in evidence template; repeatable"
+    )
     made.add_argument("--example", action="store_true", help="use the bundled made-up files")
     made.add_argument("--person", action="append", metavar="REF", help="only this reference; repeatable")
     _columns(made)
-
-
-def _columns(made: argparse.ArgumentParser) -> None:
+    for kind in ("training", "evidence"):
+        _columns(made, of=kind)
     made.add_argument(
-        "--column", action="append", metavar="FIELD=HEADING", help="which column is what; repeatable"
+        "--matrix-dates",
+        choices=("completed", "expires"),
+        help="what the days in a training matrix are, where it does not say so",
     )
     made.add_argument(
-        "--sheet", metavar="NAME", help="sheet of a workbook (default: the first with anything in it)"
+        "--setting",
+        choices=SETTINGS,
+        help="where people work, for those of whom the file does not say",
+    )
+    made.add_argument(
+        "--include-leavers", action="store_true", help="keep leavers, later starters and vacant posts in"
+    )
+    made.add_argument("--mapping", metavar="FILE", help="read the columns as this file says")
+    made.add_argument("--save-mapping", metavar="FILE", help="write which column was read as what")
+
+
+#: Settings that can be named.
+SETTINGS = (
+    "care-home",
+    "nursing-home",
+    "homecare",
+    "supported-living",
+    "extra-care",
+    "day-service",
+    "live-in",
+)
+
+
+def _columns(made: argparse.ArgumentParser, *, of: str = "") -> None:
+    before = f"{of}-" if of else ""
+    what = f" of the {of} file" if of else ""
+    made.add_argument(
+        f"--{before}column",
+        action="append",
+        metavar="FIELD=HEADING",
+        help=f"which column{what} is what; repeatable",
+    )
+    made.add_argument(
+        f"--{before}sheet",
+        metavar="NAME",
+        help=f"sheet{what} to read (default: the first visible one that fits)",
+    )
+
+
+def _files(made: _Commands) -> None:
+    one = made.add(
+        "files",
+        "files:run",
+        "say what files are, which column is what, and what is left out",
+        examples=examples.FILES,
+        edition=False,
+    )
+    one.add_argument(
+        "paths", nargs="+", metavar="PATH", help="files, or folders of them; - is standard input"
     )
 
 
@@ -207,7 +262,10 @@ def _report(made: _Commands) -> None:
         on=True,
     )
     _staff(one)
-    one.add_argument("--catalogue", metavar="FILE", help="courses to choose learning from")
+    one.add_argument(
+        "--catalogue", action="append", metavar="FILE", help="courses to choose learning from; repeatable"
+    )
+    _columns(one, of="catalogue")
     one.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
     one.add_argument("--budget", type=amount, metavar="POUNDS", help="most to spend on learning")
     one.add_argument("--hours", type=amount, metavar="HOURS", help="most hours of learning, for all together")

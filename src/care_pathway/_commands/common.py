@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -81,15 +82,37 @@ def refuse_same_file(read: str, written: str) -> None:
             raise UsageError("write to another file than the one that is read")
 
 
-def columns_of(args: argparse.Namespace) -> dict[str, str] | None:
-    """Headings for fields, where the guess is wrong."""
+def columns_of(args: argparse.Namespace, of: str = "") -> dict[str, str] | None:
+    """Headings for fields, where the guess is wrong: of the main file, or of another kind."""
+    option = f"--{of}-column" if of else "--column"
     pairs = {}
-    for text in args.column or ():
+    for text in getattr(args, f"{of}_column" if of else "column", None) or ():
         field, _, heading = text.partition("=")
         if not heading:
-            raise UsageError(f"--column {text!r}: write FIELD=HEADING, such as job_title='Post held'")
-        pairs[field.strip()] = heading.strip()
+            raise UsageError(f"{option} {text!r}: write FIELD=HEADING, such as job_title='Post held'")
+        pairs[field.strip().replace("-", "_").replace(" ", "_")] = heading.strip()
     return pairs or None
+
+
+def in_words_of_the_command_line(text: str) -> str:
+    """A message of the library as somebody at the command line needs it: options instead of arguments.
+
+    Example:
+        >>> in_words_of_the_command_line("say so: matrix_dates='completed'")
+        'say so: --matrix-dates completed'
+    """
+    text = re.sub(r"columns=\{'(\w+)': 'its heading'\}", lambda found: _column_option(found[1]), text)
+    text = re.sub(r"matrix_dates='(\w+)'", r"--matrix-dates \1", text)
+    return text.replace("Name the sheet, or the column", "Name the sheet with --sheet, or the column")
+
+
+#: Fields that only one kind of file has, besides the staff list.
+_OF_TRAINING = frozenset({"worker", "title", "completed", "expires"})
+
+
+def _column_option(field: str) -> str:
+    option = "--training-column" if field in _OF_TRAINING else "--column"
+    return f'{option} {field}="its heading"'
 
 
 class UsageError(Exception):
@@ -120,7 +143,8 @@ def duties(words: Sequence[str] | None) -> WorkContext | None:
 
 
 def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
-    """Staff and what goes with it, from files or the bundled example."""
+    """Staff and what goes with it, from files, from a folder of them, or the bundled example."""
+    from care_pathway.interop.saved_mapping import read_mapping, save_mapping
     from care_pathway.report.inputs import example_inputs, read_inputs
 
     if args.example:
@@ -129,25 +153,75 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
         return example_inputs(on=on)
     if args.staff is None:
         raise UsageError("give a staff file, or --example for the bundled made-up one")
-    stdin = [
-        name
-        for name in ("staff", "training", "workplace", "evidence", "catalogue")
-        if getattr(args, name, None) == "-"
-    ]
-    if len(stdin) > 1:
-        raise UsageError(f"only one file can come from standard input, not {' and '.join(stdin)}")
     inputs = read_inputs(
-        source(args.staff),
-        training=source(args.training),
-        workplaces=source(args.workplace),
-        evidence=source(args.evidence),
-        catalogue=source(getattr(args, "catalogue", None)),
+        **_sources(args, console),
         on=on,
         columns=columns_of(args),
         sheet=args.sheet,
+        hows=_hows(args),
+        matrix_dates=args.matrix_dates,
+        setting=args.setting,
+        include_leavers=args.include_leavers,
+        mappings=() if args.mapping is None else read_mapping(args.mapping),
     )
+    if args.save_mapping is not None:
+        save_mapping(args.save_mapping, inputs.mappings)
+        console.note(f"wrote which column is what into {args.save_mapping}")
     show_guesses(console, inputs.staff.columns)
+    for notice in inputs.staff.notices:
+        console.note(in_words_of_the_command_line(str(notice)))
     return inputs
+
+
+_OF_FILES = ("training", "workplace", "evidence", "catalogue")
+
+
+def _sources(args: argparse.Namespace, console: Console) -> dict[str, Any]:
+    """What was given for each kind of file; a folder is looked through."""
+    given = {name: getattr(args, name, None) for name in _OF_FILES}
+    lists = {name: [value] if isinstance(value, str) else value or [] for name, value in given.items()}
+    stdin = [
+        name for name, values in (("staff", [args.staff]), *lists.items()) for one in values if one == "-"
+    ]
+    if len(stdin) > 1:
+        raise UsageError(f"only one file can come from standard input, not {' and '.join(stdin)}")
+    found: dict[str, Any] = {name: [source(one) for one in values] for name, values in lists.items()}
+    found["staff"] = source(args.staff)
+    if args.staff != "-" and os.path.isdir(args.staff):  # noqa: PTH112
+        from care_pathway.report.inputs import read_folder
+
+        folder = read_folder(args.staff)
+        for one in folder.recognised:
+            console.note(recognised_words(one))
+        for notice in folder.notices:
+            console.note(str(notice))
+        found["staff"] = folder.staff
+        for name in ("training", "evidence", "catalogue"):
+            found[name] = [*getattr(folder, name), *found[name]]
+        found["workplace"] = found["workplace"] or [folder.workplace]
+    return {
+        "staff": found["staff"],
+        "training": found["training"],
+        "evidence": found["evidence"],
+        "catalogue": found["catalogue"],
+        "workplaces": next((one for one in found["workplace"] if one is not None), None),
+    }
+
+
+def _hows(args: argparse.Namespace) -> dict[str, Any]:
+    from care_pathway.report.inputs import How
+
+    return {
+        kind: How(columns=columns_of(args, kind), sheet=getattr(args, f"{kind}_sheet", None))
+        for kind in ("training", "evidence", "catalogue")
+    }
+
+
+def recognised_words(one: Any) -> str:
+    """What a file was taken for, on one line."""
+    sheet = "" if one.sheet is None else f", sheet {one.sheet!r}" + (" (hidden)" if one.hidden else "")
+    layout = "" if one.layout is None else f" in the layout of {one.layout}"
+    return f"{one.file}{sheet}: {str(one.kind).replace('-', ' ')}{layout}, {one.rows:,} rows"
 
 
 def show_guesses(console: Console, columns: Iterable[Any]) -> None:

@@ -74,3 +74,7 @@ FILL = """examples:
 
 UPGRADE = """examples:
   care-pathway ascwds upgrade worker-2025.csv --out worker-today.csv"""
+
+FILES = """examples:
+  care-pathway files staff.xlsx training.csv
+  care-pathway files exports/"""

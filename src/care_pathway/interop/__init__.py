@@ -11,6 +11,7 @@ _HOMES = {
     "course_lists": "CourseFile read_courses",
     "evidence": "read_evidence",
     "join": "join_training",
+    "recognition": "Recognised TableKind recognise",
 }
 _ROOMS = ("ascwds", "evidence", "examples", "tables", "templates")
 

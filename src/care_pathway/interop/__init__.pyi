@@ -10,9 +10,14 @@ from care_pathway.interop.course_lists import CourseFile as CourseFile
 from care_pathway.interop.course_lists import read_courses as read_courses
 from care_pathway.interop.evidence import read_evidence as read_evidence
 from care_pathway.interop.join import join_training as join_training
+from care_pathway.interop.recognition import Recognised as Recognised
+from care_pathway.interop.recognition import TableKind as TableKind
+from care_pathway.interop.recognition import recognise as recognise
 
 __all__ = [
     "CourseFile",
+    "Recognised",
+    "TableKind",
     "ascwds",
     "evidence",
     "examples",
@@ -21,6 +26,7 @@ __all__ = [
     "read_evidence",
     "read_staff",
     "read_training",
+    "recognise",
     "tables",
     "templates",
 ]

@@ -30,7 +30,7 @@ from care_pathway.tabular.words import FileKind
 
 #: Fewer columns of courses are no matrix.
 _FEWEST = 2
-_ENOUGH = 0.6
+_ENOUGH = 0.5
 _DATES = ("completed", "expires")
 _LEGEND = re.compile(r"(\S{1,12})\s*(?:=|:|–|—| - )\s*(\S.{1,60})\Z")
 _STANDARD = re.compile(r"(?:(?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
@@ -379,8 +379,10 @@ def _legend(grid: Grid, row: int) -> tuple[tuple[tuple[str, str], ...], str | No
     lines = [cells for at, (_, cells) in enumerate(grid.rows) if at < row or _is_note(cells)]
     for cell in (*sheet, *(text(cell) for cells in lines for cell in cells)):
         plain = normal(cell)
-        found = _LEGEND.match(cell)
-        if found is not None:
+        for part in re.split(r"[;,\n|]", re.sub(r"(?i)\A\s*(?:key|legend)\s*[:\-–]?\s*", "", cell)):
+            found = _LEGEND.match(part.strip())
+            if found is None:
+                continue
             meaning = status_of(found[2]) or _meaning(normal(found[2]))
             if meaning is not None and "day" not in normal(found[1]).split():
                 marks.setdefault(found[1].casefold(), meaning)

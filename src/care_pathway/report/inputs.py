@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from attrs import frozen
+import attrs
+from attrs import field, frozen
 
 from care_pathway._record import NoTruthValue
-from care_pathway.errors import refuse
-from care_pathway.interop import ascwds, examples, tables
-from care_pathway.interop.course_lists import CourseFile
-from care_pathway.interop.evidence import EvidenceFile
+from care_pathway.errors import DataError, refuse
+from care_pathway.interop import ascwds, examples
+from care_pathway.interop.course_lists import CourseFile, read_courses
+from care_pathway.interop.evidence import EvidenceFile, read_evidence
+from care_pathway.interop.join import join_training
+from care_pathway.interop.kinds import opened_or_book
+from care_pathway.interop.recognition import Recognised, recognise
+from care_pathway.interop.saved_mapping import FileMapping, mapping_for, mapping_of
 from care_pathway.interop.staff import StaffFile
-from care_pathway.tabular.files import Source
+from care_pathway.interop.staff_lists import read_staff
+from care_pathway.interop.training_lists import read_training
+from care_pathway.problems import Problem
+from care_pathway.tabular.files import Opened, Source
+from care_pathway.tabular.grids import Book, notice
 from care_pathway.tabular.words import FileKind
 
 #: The day on which the bundled example is meant to be looked at.
 EXAMPLE_DAY = date(2026, 11, 1)
+#: Files in a folder that are no tables of anybody.
+_NOT_READ = (".", "~$")
+_ENDINGS = frozenset(
+    {
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".xlsx",
+        ".xlsm",
+        ".xls",
+        ".ods",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".gz",
+        ".htm",
+        ".html",
+    }
+    | {".parquet"}
+)
+#: A mark of the folders that we write; what is in them is our own.
+MARK = ".care-pathway"
 
 
 @frozen(kw_only=True)
@@ -28,35 +62,81 @@ class Inputs(NoTruthValue):
         staff: Staff, with training and workplaces joined.
         evidence: Sign-offs, assessments and authorisations.
         catalogue: Courses.
+        mappings: How each file was read, to be kept.
     """
 
     staff: StaffFile
     evidence: EvidenceFile | None = None
     catalogue: CourseFile | None = None
+    mappings: tuple[FileMapping, ...] = ()
 
 
-def read_inputs(
-    staff: Source,
+@frozen(kw_only=True)
+class How:
+    """How the files of one kind are read.
+
+    Attributes:
+        columns: Headings for fields, where the guess is wrong.
+        sheet: Name of the sheet of a workbook.
+    """
+
+    columns: Mapping[str, str] | None = None
+    sheet: str | None = None
+
+
+@frozen(kw_only=True)
+class _Reading:
+    """Reads the files of a report, with mappings that were kept and noting those that are made."""
+
+    kept: tuple[FileMapping, ...] = ()
+    made: list[FileMapping] = field(factory=list)
+
+    def options(self, given: Opened | Book, given_as: str, how: How) -> dict[str, Any]:
+        """What the caller named for a file, over what was kept for it."""
+        name = given.name if isinstance(given, Opened) else given.file
+        kept = mapping_for(self.kept, name, given_as)
+        columns = {**(kept.columns if kept else {}), **(how.columns or {})} or None
+        return {"columns": columns, "sheet": how.sheet or (kept.sheet if kept else None)}
+
+    def dates(self, given: Opened | Book, asked: str | None) -> str | None:
+        """What the days of a matrix are."""
+        name = given.name if isinstance(given, Opened) else given.file
+        kept = mapping_for(self.kept, name, "training")
+        return asked or (kept.matrix_dates if kept else None)
+
+
+def read_inputs(  # noqa: PLR0913  each is something that a caller may want to say
+    staff: Source | object,
     *,
-    training: Source | None = None,
+    training: Source | Sequence[Source] | None = None,
     workplaces: Source | None = None,
-    evidence: Source | None = None,
-    catalogue: Source | None = None,
+    evidence: Source | Sequence[Source] | None = None,
+    catalogue: Source | Sequence[Source] | None = None,
     on: date | None = None,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
+    hows: Mapping[str, How] | None = None,
+    matrix_dates: str | None = None,
+    setting: str | None = None,
+    include_leavers: bool = False,
+    mappings: Sequence[FileMapping] = (),
 ) -> Inputs:
     """Read a staff file of any kind that can be read, and what goes with it.
 
     Args:
-        staff: An ASC-WDS worker file, or any CSV or XLSX with a column of job titles.
-        training: Training of the same people.
+        staff: An ASC-WDS worker file, or any table with a column of job titles.
+        training: Training of the same people: lists, matrices, or several of them.
         workplaces: The ASC-WDS workplace file of the same upload.
-        evidence: A filled-in evidence template.
-        catalogue: A course catalogue.
+        evidence: A filled-in evidence template, or several.
+        catalogue: A course catalogue, or several.
         on: The day of reading.
         columns: Headings for fields of the staff file, where the guess is wrong.
         sheet: Name of the sheet of a staff workbook.
+        hows: The same for files of training, evidence and catalogue, by that word.
+        matrix_dates: What the days in a training matrix are: ``completed`` or ``expires``.
+        setting: Where people work, such as ``care-home``, for those of whom the file does not say.
+        include_leavers: Keep leavers, later starters and vacancies in.
+        mappings: How files were read before, from `care_pathway.interop.saved_mapping`.
 
     Raises:
         DataError: If a file as a whole cannot be read, or files do not go together.
@@ -67,9 +147,21 @@ def read_inputs(
         >>> inputs.staff.workers[0].id, len(inputs.evidence.entries) > 0
         ('S001', True)
     """
-    people = tables.read_staff(staff, columns=columns, sheet=sheet, on=on)
-    if training is not None:
-        people = tables.join_training(people, tables.read_training(training, on=on))
+    reading = _Reading(kept=tuple(mappings))
+    hows = {"staff": How(columns=columns, sheet=sheet), **(hows or {})}
+    given = opened_or_book(staff)
+    options = reading.options(given, "staff", hows["staff"])
+    people = read_staff(given, on=on, setting=_in_words(setting), include_leavers=include_leavers, **options)
+    reading.made.append(mapping_of(people.file, "staff", people.columns, sheet=options["sheet"]))
+    for one in _several(training):
+        given = opened_or_book(one)
+        options = reading.options(given, "training", hows.get("training", How()))
+        dates = reading.dates(given, matrix_dates)
+        read = read_training(given, on=on, matrix_dates=dates, **options)
+        reading.made.append(
+            mapping_of(read.file, "training", read.columns, sheet=options["sheet"], matrix_dates=dates)
+        )
+        people = join_training(people, read)
     if workplaces is not None:
         if people.kind is not FileKind.WORKER:
             raise refuse(
@@ -77,11 +169,156 @@ def read_inputs(
                 file=people.file,
             )
         people = ascwds.join(people, workplaces=workplaces, on=on)
-    return Inputs(
-        staff=people,
-        evidence=None if evidence is None else tables.read_evidence(evidence),
-        catalogue=None if catalogue is None else tables.read_courses(catalogue),
+    signed = None
+    for one in _several(evidence):
+        given = opened_or_book(one)
+        options = reading.options(given, "evidence", hows.get("evidence", How()))
+        found = read_evidence(given, on=on, **options)
+        reading.made.append(mapping_of(found.file, "evidence", found.columns, sheet=options["sheet"]))
+        signed = found if signed is None else _joined(signed, found, "entries")
+    courses = None
+    for one in _several(catalogue):
+        given = opened_or_book(one)
+        options = reading.options(given, "catalogue", hows.get("catalogue", How()))
+        offered = read_courses(given, **options)
+        reading.made.append(mapping_of(offered.file, "catalogue", offered.columns, sheet=options["sheet"]))
+        courses = offered if courses is None else _joined(courses, offered, "courses")
+    return Inputs(staff=people, evidence=signed, catalogue=courses, mappings=tuple(reading.made))
+
+
+def _in_words(setting: str | None) -> str | None:
+    return None if setting is None else setting.replace("-", " ")
+
+
+def _several(sources: Any) -> Iterable[Any]:
+    """The files that were given: one, several or none."""
+    if sources is None:
+        return ()
+    return sources if isinstance(sources, list | tuple) else (sources,)
+
+
+def _joined(first: Any, second: Any, what: str) -> Any:
+    """Two files of one kind as one."""
+    parts = {name: getattr(first, name) + getattr(second, name) for name in (what, "notices", "problems")}
+    return attrs.evolve(first, file=f"{first.file} and {second.file}", **parts)
+
+
+# --- a folder ----------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class FolderInputs(NoTruthValue):
+    """What the files of a folder were taken for.
+
+    Attributes:
+        recognised: Each file and sheet, in the order of their names.
+        staff: The staff list.
+        training: Training, each file and sheet.
+        evidence: Evidence.
+        catalogue: Catalogues.
+        workplace: The ASC-WDS workplace file.
+        notices: Files that were left out, and why.
+    """
+
+    recognised: tuple[Recognised, ...]
+    staff: Book | Opened
+    training: tuple[Any, ...] = ()
+    evidence: tuple[Any, ...] = ()
+    catalogue: tuple[Any, ...] = ()
+    workplace: Any = None
+    notices: tuple[Problem, ...] = ()
+
+
+def tables_in(folder: str | os.PathLike[str]) -> Iterator[Path]:
+    """The files of a folder that may be tables, by name; hidden ones and folders are none.
+
+    Raises:
+        DataError: If there is no such folder.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        raise refuse("this is no folder", file=str(path))
+    for one in sorted(path.iterdir()):
+        if one.is_file() and not one.name.startswith(_NOT_READ):
+            yield one
+
+
+def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
+    r"""Say what each file of a folder is, and put them to their use.
+
+    Raises:
+        DataError: If there is no staff list among them, or more than one; or a question is open.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as path:
+        ...     _ = Path(path, "people.csv").write_text("Staff ref,Job title\\n1,Carer\\n", encoding="utf-8")
+        ...     read_folder(path).recognised[0].kind
+        <TableKind.STAFF: 'staff'>
+    """
+    path = Path(folder)
+    if (path / MARK).exists():
+        raise refuse(
+            "this folder was written by care-pathway; give the folder with your own files", file=str(path)
+        )
+    found: list[Recognised] = []
+    uses: dict[str, list[Any]] = {
+        "staff": [],
+        "training": [],
+        "evidence": [],
+        "catalogue": [],
+        "workplace": [],
+    }
+    names: dict[str, list[str]] = {}
+    notices: list[Problem] = []
+    for file in tables_in(path):
+        if not set(map(str.casefold, file.suffixes)) & _ENDINGS:
+            notices.append(notice(file.name, "left out: its ending is not that of a table"))
+            continue
+        try:
+            given = opened_or_book(file)
+            whole = recognise(given)
+        except DataError as error:
+            notices += [notice(file.name, f"left out: {one.message}") for one in error.problems]
+            continue
+        for one in (whole, *whole.others):
+            found.append(one)
+            use = one.kind.table
+            if use is None or one.hidden:
+                why = one.question or f"nothing is made of a {one.kind} file"
+                notices.append(notice(file.name, f"left out{_of_sheet(one)}: {why}"))
+                continue
+            uses[use].append(_only_sheet(given, one.sheet) if one.sheet is not None else given)
+            names.setdefault(use, []).append(f"{file.name}{_of_sheet(one)}")
+    if len(uses["staff"]) != 1:
+        listed = ", ".join(names.get("staff", ()))
+        raise refuse(
+            f"several files look like staff lists: {listed}; give the one that is meant"
+            if listed
+            else "no file here looks like a staff list: a table with a column of job titles",
+            file=str(path),
+        )
+    return FolderInputs(
+        recognised=tuple(found),
+        staff=uses["staff"][0],
+        training=tuple(uses["training"]),
+        evidence=tuple(uses["evidence"]),
+        catalogue=tuple(uses["catalogue"]),
+        workplace=next(iter(uses["workplace"]), None),
+        notices=tuple(notices),
     )
+
+
+def _of_sheet(one: Recognised) -> str:
+    return "" if one.sheet is None else f" (sheet {one.sheet!r})"
+
+
+def _only_sheet(given: Opened | Book, sheet: str) -> Book:
+    """A workbook as if it had this sheet only."""
+    from care_pathway.tabular.sheets import open_book
+
+    book = open_book(given)
+    return Book(book.file, book.grid, names=(sheet,), notices=book.notices)
 
 
 def example_inputs(*, on: date = EXAMPLE_DAY) -> Inputs:

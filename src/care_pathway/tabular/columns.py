@@ -23,6 +23,7 @@ from care_pathway.tabular.headings import (
     bare,
     fields,
     holds,
+    is_heading,
     known,
     normal,
     squeezed,
@@ -183,7 +184,7 @@ def find_header(
     if missing and "localestid" in map(normal, header.names):
         raise refuse("this looks like a file of ASC-WDS saved as a workbook; save it as CSV", file=grid.file)
     if missing:
-        raise refuse(*(_no_column(one, header) for one in missing), file=grid.file)
+        raise refuse(*(_no_column(one, header, grid) for one in missing), file=grid.file)
     return header, tuple(notices)
 
 
@@ -285,7 +286,7 @@ def _header(
     for name, heading in given.items():
         if normal(heading) not in plain:
             raise refuse(
-                f"no column is headed {heading!r}; it was named for {name}. {_listed(names)}".rstrip(),
+                f"no column is headed {heading!r}; it was named for {name}. {_listed(names, cells)}".rstrip(),
                 file=grid.file,
             )
         where[name] = plain.index(normal(heading))
@@ -336,7 +337,7 @@ def _column_of(
         (cells.fit(one.kind, at) < _FITS, rank, at) for at, rank in ranks if at not in taken and plain[at]
     )
     for misfit, _, at in found:
-        if misfit and one.kind in _NEEDS_FIT and cells.are_words(at):
+        if misfit and (one.kind in _OF_WORDS or (one.kind in _NEEDS_FIT and cells.are_words(at))):
             continue
         others = [shown(names[other]) for _, _, other in found if other != at]
         why = "headed so" if how == "exact" else "headed nearly so"
@@ -399,6 +400,8 @@ def _personal(
 _FITS = 0.4
 #: Kinds of field that no column is taken for whose cells are words of another kind.
 _NEEDS_FIT = frozenset({"day", "score", "whole"})
+#: Kinds of field that no column of days or numbers is taken for.
+_OF_WORDS = frozenset({"status", "employment"})
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_/ ]?\d[\d\-_/.]*[A-Za-z]?\Z")
 _NAME = re.compile(
     r"[^\W\d_][^\W\d_.'’\-]*\.?(?:['’\-][^\W\d_]+)*,?(?:\s+[^\W\d_][\w.'’\-]*\.?,?)+\s*(?:\(.*\))?(?:\s+\d{1,3})?\Z"
@@ -501,7 +504,7 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     "title": _is_title,
     "reference": lambda cell: len(cell) <= 40 and not looks_like_a_day(cell),
     "answer": lambda cell: cell.casefold() in words("answer") or normal(cell) in words("answer"),
-    "status": lambda cell: any(map(str.isalpha, cell)) and not looks_like_a_day(cell),
+    "status": lambda cell: ("%" in cell or any(map(str.isalpha, cell))) and not looks_like_a_day(cell),
     "employment": lambda cell: any(map(str.isalpha, cell)) and not looks_like_a_day(cell),
     "score": _NUMBER.match,
     "whole": _NUMBER.match,
@@ -511,15 +514,25 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
 # --- words -------------------------------------------------------------------------------------------
 
 
-def _listed(names: Iterable[str]) -> str:
-    listed = ", ".join(repr(shown(name)) for name in list(names)[:20] if name)
-    return f"The columns are {listed}" if listed else ""
+def _listed(names: Iterable[str], cells: Cells) -> str:
+    """The headings, without those that may be somebody's name: in a list without a header they are people."""
+    safe = [
+        repr(shown(name))
+        for at, name in enumerate(names)
+        if name
+        and (
+            is_heading(name)
+            or _CAPITALS.fullmatch(name) is None
+            or (cells.texts(at) and not cells.are_names(at))
+        )
+    ]
+    return f"The columns are {', '.join(safe[:20])}" if safe else ""
 
 
-def _no_column(one: TableField, header: Header) -> str:
+def _no_column(one: TableField, header: Header, grid: Grid) -> str:
     message = f"no column looks like {one.label.lower()}; name it: columns={{'{one.field}': 'its heading'}}"
     if _is_surely_header(header):
-        message += f". {_listed(header.names)}"
+        message += f". {_listed(header.names, Cells(grid, header.row))}"
     return message
 
 
@@ -530,8 +543,7 @@ def _is_surely_header(header: Header) -> bool:
         name.isdigit() or looks_like_a_day(name) or "@" in name or _NI_NUMBER.search(name) for name in names
     ):
         return False
-    known_ones = len(set(header.where.values()) | header.personal.keys())
-    return known_ones > 1 or (known_ones == 1 and not _CAPITALS.fullmatch(next(iter(names), "")))
+    return bool(set(header.where.values()) | header.personal.keys())
 
 
 def left_out(grid: Grid, header: Header) -> tuple[str, ...]:

@@ -1,0 +1,308 @@
+"""What a file is, before it is read: its kind, its layout, which column is what and why, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from care_pathway._record import Result
+from care_pathway.errors import DataError
+from care_pathway.interop.kinds import ascwds_kind, opened_or_book
+from care_pathway.interop.layouts import layout_of
+from care_pathway.interop.matrix import Matrix, matrix_of
+from care_pathway.problems import Problem
+from care_pathway.tabular.columns import Cells, Header, find_header, left_out, text
+from care_pathway.tabular.files import Opened, Source
+from care_pathway.tabular.grids import Book, Grid
+from care_pathway.tabular.headings import ColumnGuess, Holds, normal, words
+from care_pathway.tabular.sheets import open_book
+from care_pathway.tabular.words import FileKind
+
+
+class TableKind(StrEnum):
+    """Kinds of table that can be read.
+
+    Example:
+        >>> TableKind("training-matrix").table
+        'training'
+    """
+
+    STAFF = "staff"
+    TRAINING_LIST = "training-list"
+    TRAINING_MATRIX = "training-matrix"
+    EVIDENCE = "evidence"
+    COURSES = "courses"
+    ASCWDS_WORKER = "ascwds-worker"
+    ASCWDS_WORKPLACE = "ascwds-workplace"
+    ASCWDS_TRAINING = "ascwds-training"
+    ASCWDS_ANALYSIS = "ascwds-analysis"
+    UNKNOWN = "unknown"
+    """None of these."""
+
+    @property
+    def table(self) -> str | None:
+        """What it is given as: staff, training, evidence, catalogue or workplace."""
+        return _GIVEN_AS.get(self.value)
+
+
+_GIVEN_AS = {
+    "staff": "staff",
+    "ascwds-worker": "staff",
+    "training-list": "training",
+    "training-matrix": "training",
+    "ascwds-training": "training",
+    "evidence": "evidence",
+    "courses": "catalogue",
+    "ascwds-workplace": "workplace",
+}
+_OF_ASCWDS = {
+    FileKind.WORKER: TableKind.ASCWDS_WORKER,
+    FileKind.WORKPLACE: TableKind.ASCWDS_WORKPLACE,
+    FileKind.TRAINING: TableKind.ASCWDS_TRAINING,
+    FileKind.ANALYSIS_WORKER: TableKind.ASCWDS_ANALYSIS,
+    FileKind.ANALYSIS_OTHER: TableKind.ASCWDS_ANALYSIS,
+}
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Recognised(Result):
+    """What a file, or a sheet of it, was taken for.
+
+    Attributes:
+        file: The file's own name.
+        kind: Which kind of table.
+        layout: The program whose layout it has, where that is known.
+        sheet: The sheet, in a workbook.
+        hidden: Whether the sheet is hidden.
+        rows: How many rows stand below the header.
+        columns: Which column is what, and why.
+        left_out: Headings of columns that are not read.
+        question: What has to be answered before it can be read; ``None`` where nothing has.
+        others: The other sheets of the file.
+        notices: How the file was read.
+        problems: What is wrong with it as a whole.
+    """
+
+    _compare = ".kind == 'staff'"
+
+    file: str
+    kind: TableKind = field(converter=TableKind)
+    layout: str | None = None
+    sheet: str | None = None
+    hidden: bool = False
+    rows: int = 0
+    columns: tuple[ColumnGuess, ...] = ()
+    left_out: tuple[str, ...] = ()
+    question: str | None = None
+    others: tuple[Recognised, ...] = ()
+    notices: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        for name in ("file", "sheet", "kind", "layout", "rows", "question"):
+            if getattr(self, name) is not None:
+                yield name, getattr(self, name)
+
+
+def recognise(source: Source | Book | object) -> Recognised:
+    """Say what a file is, which column of it is what and why, and what would be left out.
+
+    Args:
+        source: A path, an open file, or a frame.
+
+    Returns:
+        What it was taken for. A workbook is taken for its first visible sheet that is anything; its other
+        sheets are `others`.
+
+    Raises:
+        DataError: If it is no table at all, such as a PDF.
+
+    Example:
+        >>> from care_pathway.interop import examples, recognise
+        >>> found = recognise(examples.file("training.csv"))
+        >>> found.kind, found.columns[0].field, found.question
+        (<TableKind.TRAINING_LIST: 'training-list'>, 'worker', None)
+    """
+    given = opened_or_book(source)
+    if isinstance(given, Opened) and (kind := ascwds_kind(given)) is not None:
+        return _upload(given, kind)
+    book = open_book(given)
+    sheets: list[Recognised] = []
+    problems: list[Problem] = []
+    for name in sorted(book.names, key=lambda one: one in book.hidden):
+        try:
+            grid = book.grid(name)
+        except DataError as error:
+            problems += error.problems
+            continue
+        if grid.rows:
+            sheets.append(sheet_of(book, grid))
+    if not sheets:
+        if problems:
+            raise DataError(problems)
+        return Recognised(
+            file=book.file,
+            kind=TableKind.UNKNOWN,
+            question="the file is empty; expected a header line and rows",
+            notices=book.notices,
+        )
+    known = [one for one in sheets if one.kind is not TableKind.UNKNOWN]
+    first = next(iter(known or sheets))
+    others = tuple(one for one in sheets if one is not first)
+    return evolve(
+        first, others=others, notices=(*book.notices, *first.notices), problems=(*first.problems, *problems)
+    )
+
+
+def _upload(opened: Opened, kind: FileKind) -> Recognised:
+    names = next((line for line in opened.lines() if line.strip()), "").strip().split(",")
+    return Recognised(
+        file=opened.name,
+        kind=_OF_ASCWDS[kind],
+        layout="asc-wds",
+        rows=max(0, sum(1 for line in opened.lines() if line.strip()) - 1),
+        columns=tuple(
+            ColumnGuess(field=name.strip('" ').lower(), header=name.strip('" '), why="a column of ASC-WDS")
+            for name in names
+        ),
+        notices=opened.notices,
+    )
+
+
+def sheet_of(book: Book, grid: Grid) -> Recognised:
+    """What one sheet is."""
+    matrix = matrix_of(book, grid)
+    if matrix is not None:
+        return _matrix(matrix)
+    found: list[tuple[int, int, TableKind, Header]] = []
+    for order, kind in enumerate(_TABLES):
+        table = "training" if kind is TableKind.TRAINING_LIST else kind.value
+        try:
+            header, _ = find_header(grid, table)
+        except DataError:
+            continue
+        if _fits(kind, grid, header):
+            found.append((len(header.where) + len(header.personal), -order, kind, header))
+    if not found:
+        return Recognised(
+            file=book.file,
+            kind=TableKind.UNKNOWN,
+            sheet=grid.sheet,
+            hidden=grid.hidden,
+            rows=len(grid.rows),
+            question="this is no table that is known: staff have job titles, training has people and "
+            "courses, a catalogue has titles of courses",
+        )
+    _, _, kind, header = max(found, key=lambda one: one[:2])
+    layout = layout_of(grid, kind.table or "") if kind.table in ("staff", "training") else None
+    layout = layout or (layout_of(grid, "courses") if kind is TableKind.COURSES else None)
+    return Recognised(
+        file=book.file,
+        kind=kind,
+        layout=None if layout is None else layout.id,
+        sheet=grid.sheet,
+        hidden=grid.hidden,
+        rows=len(grid.rows) - header.row - 1,
+        columns=(*(one for one in header.guesses if one.header is not None), *_names(header)),
+        left_out=tuple(
+            name for name in left_out(grid, header) if name not in {one.header for one in _names(header)}
+        ),
+        notices=grid.notices,
+        problems=grid.problems,
+    )
+
+
+#: In which order kinds are preferred where a sheet fits several equally well.
+_TABLES = (TableKind.EVIDENCE, TableKind.STAFF, TableKind.TRAINING_LIST, TableKind.COURSES)
+_DONE = frozenset({"completed", "expires", "status", "due", "enrolled", "booked"})
+_OF_A_COURSE = frozenset(
+    {
+        "id",
+        "provider",
+        "level",
+        "format",
+        "description",
+        "outcomes",
+        "cost",
+        "hours",
+        "seats",
+        "audience",
+        "category",
+    }
+)
+
+
+def _fits(kind: TableKind, grid: Grid, header: Header) -> bool:
+    """Whether a sheet with the columns of a kind is of that kind, from its cells too."""
+    where = header.where
+    cells = Cells(grid, header.row)
+    if kind is TableKind.EVIDENCE:
+        known = words("evidence-kind")
+        return (
+            bool(cells.texts(where["kind"]))
+            and cells.share(where["kind"], lambda cell: normal(cell) in known) >= 0.5
+        )
+    if kind is TableKind.TRAINING_LIST:
+        return bool(where.keys() & _DONE)
+    if kind is TableKind.COURSES:
+        title = where["title"]
+        people = {normal(name) for name in header.names} & _PEOPLE
+        return (
+            not people
+            and cells.fit("text", title) >= 0.5
+            and bool(where.keys() & _OF_A_COURSE or _is_course(header))
+        )
+    return cells.fit("text", where["job_title"]) >= 0.4
+
+
+_PEOPLE = frozenset(
+    {"job title", "staff ref", "employee id", "employee number", "surname", "date of birth", "worker"}
+)
+
+
+def _is_course(header: Header) -> bool:
+    return "course" in normal(header.names[header.where["title"]]).split()
+
+
+def _names(header: Header) -> Iterator[ColumnGuess]:
+    """Columns of names and addresses, which only join files."""
+    for at, holds in header.personal.items():
+        if holds is not Holds.OTHER:
+            yield ColumnGuess(field=f"name ({holds})", header=header.names[at], why="only used to join files")
+
+
+def _matrix(matrix: Matrix) -> Recognised:
+    columns = []
+    if matrix.reference is not None:
+        columns.append(
+            ColumnGuess(field="worker", header=matrix.names[matrix.reference], why="holds references")
+        )
+    columns += [
+        ColumnGuess(field=f"name ({holds})", header=matrix.names[at], why="only used to join files")
+        for at, holds in matrix.personal.items()
+    ]
+    columns += [
+        ColumnGuess(
+            field="qualification" if column.qualification else "course",
+            header=matrix.names[column.at],
+            how="cells",
+            why="its cells are days and words of training",
+        )
+        for column in matrix.courses
+    ]
+    kept = {column.at for column in matrix.courses} | set(matrix.personal) | {matrix.reference}
+    return Recognised(
+        file=matrix.book.file,
+        kind=TableKind.TRAINING_MATRIX,
+        sheet=matrix.grid.sheet,
+        hidden=matrix.grid.hidden,
+        rows=len(matrix.grid.rows) - matrix.row - 1,
+        columns=tuple(columns),
+        left_out=tuple(text(name) for at, name in enumerate(matrix.names) if name and at not in kept),
+        question=matrix.question,
+        notices=matrix.grid.notices,
+        problems=matrix.grid.problems,
+    )

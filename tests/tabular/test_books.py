@@ -1,0 +1,403 @@
+"""Files of any make: read once, known by their bytes, and every failure one clear refusal."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import random
+import re
+import threading
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.styles import PatternFill
+
+from care_pathway.errors import CarePathwayError, DataError
+from care_pathway.interop import read_staff, read_training
+from care_pathway.tabular import files
+from care_pathway.tabular.files import Form, open_source
+from care_pathway.tabular.sheets import delimiter_of, open_book, read_grid
+
+LIST = "Staff ref,Job title\n1,Carer\n2,Café manager\n"
+
+
+def titles(source: Any, **options: Any) -> list[tuple[str, str | None]]:
+    return [(worker.id, worker.job_title) for worker in read_staff(source, **options).workers]
+
+
+CARERS = [("1", "Carer"), ("2", "Café manager")]
+
+
+def book(*sheets: list[list[object]], edit: Any = None) -> bytes:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for number, rows in enumerate(sheets):
+        sheet = made.create_sheet(f"Sheet {number}")
+        for row in rows:
+            sheet.append(row)
+    if edit is not None:
+        edit(made)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def changed(content: bytes, part: str, old: str, new: str) -> bytes:
+    """A workbook with one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for info in before.infolist():
+            text = before.read(info)
+            if re.fullmatch(part, info.filename):
+                assert old.encode() in text, (info.filename, text[:300])
+                text = text.replace(old.encode(), new.encode())
+            after.writestr(info.filename, text)
+    return out.getvalue()
+
+
+STAFF = [["Staff ref", "Job title"], [1, "Carer"], [2, "Café manager"]]
+
+
+# --- text --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        LIST.encode(),
+        LIST.encode("utf-8-sig"),
+        LIST.encode("cp1252"),
+        LIST.replace(",", "\t").encode("utf-16"),
+        LIST.encode("utf-16-le"),
+        LIST.encode("utf-16-be"),
+        LIST.replace("\n", "\r").encode(),
+        LIST.replace(",", ";").encode(),
+        gzip.compress(LIST.encode()),
+        gzip.compress(LIST[:20].encode()) + gzip.compress(LIST[20:].encode()),
+        LIST.replace("Carer", "Ca\0rer").encode(),
+    ],
+)
+def test_text_in_any_encoding(content: bytes) -> None:
+    assert titles(io.BytesIO(content)) == CARERS
+
+
+def test_bytes_of_windows_1252_mend_only_themselves() -> None:
+    content = "Staff ref,Job title\n1,Senior – nights\n2,Café\n".encode() + b"3,Caf\xe9\n"
+    found = read_staff(io.BytesIO(content))
+    assert [worker.job_title for worker in found.workers] == ["Senior – nights", "Café", "Café"]
+    assert "each was read for what it is" in found.notices[0].message
+
+
+def test_a_pipe_is_read_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(LIST.encode()))
+    writer.start()
+    assert titles(pipe) == CARERS
+    writer.join()
+
+
+def test_commas_above_the_header_do_not_decide() -> None:
+    """Rule: the heading line decides what separates cells, not a sentence above it."""
+    text = "Staff list, Oak House, Leeds, 1 January 2026\n" + LIST.replace(",", ";")
+    assert titles(io.StringIO(text)) == CARERS
+    assert delimiter_of(open_source(io.StringIO("a|b\n1|2\n"))) == "|"
+    assert delimiter_of(open_source(io.StringIO("Job title\nCarer; nights\nCook; days\n"))) in ",;"
+
+
+def test_a_quote_that_swallows_a_row_is_named() -> None:
+    found = read_staff(io.StringIO('Staff ref,Job title\nS1,"Cook ""a"" \nS2,"Manager\nS3,Carer\n'))
+    assert [worker.id for worker in found.workers] == ["S3"]
+    assert sum("never closed" in problem.message for problem in found.problems) == 2
+
+
+def test_a_cell_that_is_too_long_is_said_to_be_so() -> None:
+    found = read_staff(io.StringIO(f"Staff ref,Job title\nS1,{'x' * 140_000}\nS2,Carer\n"))
+    assert [worker.id for worker in found.workers] == ["S2"]
+    assert "131,072" in found.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"{\\rtf1 hello}", "RTF"),
+        (b"\x89PNG\r\n", "picture"),
+        (b"BZh91AY", "bzip2"),
+        (b"<?xml version='1.0'?><Workbook/>", "XML"),
+        (b"<html><body>hello</body></html>", "web page without a table"),
+        (gzip.compress(LIST.encode())[:-9], "ends too early"),
+        (b"\x1f\x8bnonsense", "damaged"),
+        (b'{"a": [', "fault"),
+        (b'{"a": 1, "b": {"c": 2}}', "without a list of rows"),
+        (b"[" * 100_000, "JSON"),
+        (b"PAR1 nonsense PAR1", "Parquet"),
+        ("EncryptedPackage".encode("utf-16-le").join((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"")), "password"),
+        ("WordDocument".encode("utf-16-le").join((b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"")), "Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "old .xls"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_name(content: bytes, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        read_staff(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        ("word/document.xml", "Word"),
+        ("ppt/slides.xml", "PowerPoint"),
+        ("Index/Tables.iwa", "Numbers"),
+        ("xl/workbook.bin", "xlsb"),
+        ("hello.txt", "zip archive"),
+    ],
+)
+def test_other_zip_files_are_refused_by_name(part: str, words: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        parts.writestr(part, "x")
+    with pytest.raises(DataError, match=words):
+        read_staff(io.BytesIO(out.getvalue()))
+
+
+def test_the_limit_of_size_can_be_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = LIST.encode() + b"3,Cook\n" * 200_000
+    monkeypatch.setenv(files.LIMIT, "1")
+    for given in (content, gzip.compress(content)):
+        with pytest.raises(DataError, match=files.LIMIT):
+            open_source(io.BytesIO(given))
+    monkeypatch.setenv(files.LIMIT, "2")
+    assert open_source(io.BytesIO(gzip.compress(content))).form is Form.TEXT
+
+
+# --- web pages, JSON, frames -------------------------------------------------------------------------
+
+
+def test_a_web_page_saved_as_a_workbook() -> None:
+    page = (
+        "<html><body><p>Staff, all</p><table><tr><th>Staff ref</th><th>Job title</th></tr>"
+        "<tr><td>1</td><td>Carer</td></tr><tr><td>2<td>Caf&eacute; manager</table><script>1</script></html>"
+    )
+    found = read_staff(io.BytesIO(page.encode()))
+    assert [(worker.id, worker.job_title) for worker in found.workers] == CARERS
+    assert "web page" in found.notices[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([{"Staff ref": 1, "Job title": "Carer"}, {"Job title": "Café manager", "Staff ref": "2"}]),
+        json.dumps(
+            {
+                "people": [
+                    {"Staff ref": 1, "Job title": "Carer"},
+                    {"Staff ref": 2, "Job title": "Café manager"},
+                ]
+            }
+        ),
+        '{"Staff ref": 1, "Job title": "Carer"}\n\n{"Staff ref": 2, "Job title": "Café manager"}\n',
+        json.dumps([["Staff ref", "Job title"], [1, "Carer"], [2, "Café manager"]]),
+    ],
+)
+def test_json_rows(text: str) -> None:
+    assert titles(io.StringIO(text)) == CARERS
+
+
+def test_a_line_that_is_no_json_is_left_out() -> None:
+    text = '{"Staff ref": 1, "Job title": "Carer"}\nnonsense\n{"Staff ref": 2, "Job title": "Café manager"}\n'
+    found = read_staff(io.StringIO(text))
+    assert len(found.workers) == 2
+    assert (found.problems[0].line, "no JSON" in found.problems[0].message) == (2, True)
+
+
+def test_rows_that_are_given_as_they_are() -> None:
+    rows = [{"Staff ref": 1, "Job title": "Carer"}, {"Staff ref": 2.0, "Job title": "Café manager"}]
+    assert titles(rows) == CARERS
+    training = read_training([{"Staff ref": "1", "Course": "Fire", "Completed": date(2026, 1, 2)}])
+    assert training.training[0].training.completed == date(2026, 1, 2)
+    with pytest.raises(DataError, match="frame is expected"):
+        read_staff(type("Odd", (), {"columns": ["a"]})())
+
+
+# --- workbooks ---------------------------------------------------------------------------------------
+
+
+def test_the_size_that_a_workbook_claims_is_not_believed() -> None:
+    content = book(STAFF)
+    for claim in ("A1", "A1:B2", "A1:XFD1048576"):
+        assert (
+            titles(io.BytesIO(changed(content, "xl/worksheets/sheet1.xml", 'ref="A1:B3"', f'ref="{claim}"')))
+            == CARERS
+        )
+
+
+def test_rows_of_spaces_and_a_coloured_cell_far_away() -> None:
+    def edit(made: Any) -> None:
+        sheet = made.worksheets[0]
+        sheet["XFD30000"].fill = PatternFill("solid", fgColor="FF0000")
+        sheet["A4"] = "   "
+        sheet["ZZ2"] = " "
+
+    assert titles(io.BytesIO(book(STAFF, edit=edit))) == CARERS
+
+
+def test_the_first_visible_sheet_that_fits() -> None:
+    def edit(made: Any) -> None:
+        made.worksheets[0].sheet_state = "veryHidden"
+
+    hidden = [["Staff ref", "Job title"], ["H", "Cook"]]
+    content = book(hidden, [["How to use this workbook"]], STAFF, edit=edit)
+    found = read_staff(io.BytesIO(content))
+    assert [(worker.id, worker.job_title) for worker in found.workers] == CARERS
+    assert "sheet 'Sheet 2' was read" in found.notices[0].message
+    assert "'Sheet 0' (hidden)" in found.notices[0].message
+    assert titles(io.BytesIO(content), sheet="Sheet 0") == [("H", "Cook")]
+    with pytest.raises(DataError, match="no sheet is called 'Nope'; the sheets are 'Sheet 0'"):
+        read_staff(io.BytesIO(content), sheet="Nope")
+    with pytest.raises(DataError, match="no sheet fits; looked at 'Sheet 0', 'Sheet 1'"):
+        read_staff(io.BytesIO(book([["What"], ["x"]], [["Else"], ["y"]])))
+
+
+def test_merged_cells_go_with_each_of_theirs() -> None:
+    """Rule: a merged heading goes with each heading below it, a merged reference with each row."""
+
+    def heading(made: Any) -> None:
+        for cells in ("A1:D1", "A2:B2", "C2:D2"):
+            made.worksheets[0].merge_cells(cells)
+
+    rows = [
+        ["Staff", None, None, None],
+        ["Employee", None, "Role", None],
+        ["No.", "Surname", "Title", "Start"],
+    ]
+    found = read_staff(io.BytesIO(book([*rows, ["7", "Quill", "Cook", datetime(2024, 1, 2)]], edit=heading)))
+    assert [(one.id, one.job_title, one.started_in_role) for one in found.workers] == [
+        ("7", "Cook", date(2024, 1, 2))
+    ]
+
+    def person(made: Any) -> None:
+        made.worksheets[0].merge_cells("A2:A3")
+
+    rows = [
+        ["Staff ref", "Course", "Completed"],
+        ["7", "Fire", datetime(2024, 1, 2)],
+        [None, "Falls", datetime(2024, 2, 2)],
+    ]
+    trained = read_training(io.BytesIO(book(rows, edit=person)))
+    assert [one.reference for one in trained.training] == ["7", "7"]
+
+
+def test_a_second_heading_row_below_without_merging() -> None:
+    rows = [
+        ["Staff no", "Job title", "Dates", None],
+        [None, None, "Started", "Left"],
+        ["7", "Cook", datetime(2024, 1, 2), None],
+    ]
+    found = read_staff(io.BytesIO(book(rows)))
+    assert [(one.id, one.started_in_role) for one in found.workers] == [("7", date(2024, 1, 2))]
+    assert not found.problems
+
+
+def test_formulas_without_results_are_said() -> None:
+    found = read_staff(io.BytesIO(book([*STAFF, ["=1+2", "Cook"]])))
+    assert any("1 have none and are blank" in one.message for one in found.notices)
+    assert len(found.workers) == 3
+
+
+def test_strict_open_xml() -> None:
+    content = book([*STAFF, [3, "Cook"]])
+    main, rel = (
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "officeDocument/2006/relationships",
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for info in before.infolist():
+            text = before.read(info).decode()
+            text = text.replace(main, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+            text = text.replace(
+                f"http://schemas.openxmlformats.org/{rel}",
+                "http://purl.oclc.org/ooxml/officeDocument/relationships",
+            )
+            after.writestr(info.filename, text)
+    assert titles(io.BytesIO(out.getvalue())) == [*CARERS, ("3", "Cook")]
+
+
+def test_entities_and_bombs_are_refused() -> None:
+    content = book(STAFF)
+    entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet '
+    with pytest.raises(DataError, match="entity"):
+        read_staff(io.BytesIO(changed(content, "xl/worksheets/sheet1.xml", "<worksheet ", entity)))
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("[Content_Types].xml", b"")
+        parts.writestr("xl/worksheets/sheet1.xml", b"0" * 600_000_000)
+    with pytest.raises(DataError, match=files.LIMIT):
+        open_source(io.BytesIO(bomb.getvalue()))
+
+
+def test_a_row_far_below_costs_nothing() -> None:
+    content = changed(book(STAFF), "xl/worksheets/sheet1.xml", '<row r="3"', '<row r="999999999"')
+    content = changed(content, "xl/worksheets/sheet1.xml", 'r="A3"', 'r="A999999999"')
+    content = changed(content, "xl/worksheets/sheet1.xml", 'r="B3"', 'r="B999999999"')
+    assert titles(io.BytesIO(content))[0] == CARERS[0]
+
+
+CELLS = ["nan", "inf", "1e999", "0x", "", "-1", "9" * 5000, "&#0;", "TRUE", "é", "1" * 40]
+
+
+def test_every_failure_of_a_reader_is_our_own_error() -> None:
+    """Property: whatever is changed in a workbook, it is read or refused; nothing else escapes."""
+    content = book(STAFF, [["Staff ref", "Course", "Completed"], [1, "Fire", datetime(2026, 1, 2)]])
+    chance = random.Random(7)  # noqa: S311  the same each time, and nobody's secret
+    read = refused = 0
+    for number in range(300):
+        changing = bytearray(content)
+        if number % 3:
+            for _ in range(chance.choice((1, 1, 3, 20))):
+                changing[chance.randrange(len(changing))] = chance.randrange(256)
+            if number % 7 == 0:
+                del changing[chance.randrange(len(changing)) :]
+            given = bytes(changing)
+        else:
+            given = _with_another_cell(content, chance)
+        for reader in (read_staff, read_training):
+            try:
+                reader(io.BytesIO(given))
+                read += 1
+            except CarePathwayError:
+                refused += 1
+    assert read > 30
+    assert refused > 100
+
+
+def _with_another_cell(content: bytes, chance: random.Random) -> bytes:
+    """A workbook one of whose parts holds something odd in the place of a value or an attribute."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        names = before.namelist()
+        wanted = chance.choice(names)
+        for name in names:
+            text = before.read(name).decode()
+            if name == wanted:
+                places = [found.span(1) for found in re.finditer(r'(?:>|=")([^<>"]+)(?=[<"])', text)]
+                if places:
+                    start, end = chance.choice(places)
+                    text = text[:start] + chance.choice(CELLS) + text[end:]
+            after.writestr(name, text)
+    return out.getvalue()
+
+
+def test_a_grid_of_a_named_sheet_and_an_empty_one() -> None:
+    content = book([[]], STAFF)
+    assert read_grid(io.BytesIO(content)).sheet == "Sheet 1"
+    with pytest.raises(DataError, match="empty"):
+        read_grid(io.BytesIO(content), sheet="Sheet 0")
+    with pytest.raises(DataError, match="no sheets"):
+        open_book(io.StringIO(LIST)).grid("Staff")

@@ -1,0 +1,127 @@
+"""The command line with files as people have them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.test_cli import Run, put, run
+
+__all__ = ["run"]
+
+MATRIX = "Staff ref,Job title,Falls,Fire\n1,Carer,14/03/2026,Expired 01/09/2025\n2,Cook,,10/10/2026\n"
+
+
+def test_files_are_said_to_be_what_they_are(run: Run) -> None:
+    put("staff.csv", "Staff ref,Job title,Shoe size\n1,Carer,7\n")
+    put("matrix.csv", MATRIX)
+    put("guide.pdf", b"%PDF-1.7")
+    code, out, err = run("files", "staff.csv", "matrix.csv", "guide.pdf")
+    assert code == 0
+    assert "staff.csv: staff, 1 rows" in out
+    assert "not read: 'Shoe size'" in out
+    assert "matrix.csv: training matrix" in out
+    assert "--matrix-dates completed or --matrix-dates expires" in out
+    assert "PDF" in err
+    code, out, _ = run("files", ".", "--json")
+    assert [one["kind"] for one in json.loads(out)] == ["training-matrix", "staff"]
+    assert run("files", "guide.pdf")[0] == 1
+
+
+def test_a_matrix_without_the_answer_ends_with_the_option_to_give(run: Run) -> None:
+    put("matrix.csv", MATRIX)
+    code, _, err = run(
+        "report", "matrix.csv", "--training", "matrix.csv", "--on", "2026-11-30", "--out", "out"
+    )
+    assert code == 1
+    assert "--matrix-dates completed" in err
+    code, _, err = run(
+        "report",
+        "matrix.csv",
+        "--training",
+        "matrix.csv",
+        "--matrix-dates",
+        "completed",
+        "--on",
+        "2026-11-30",
+        "--out",
+        "out",
+    )
+    assert code == 0, err
+    assert "days of completion" in err
+
+
+def test_a_folder_is_looked_through_and_joined(run: Run) -> None:
+    Path("mine").mkdir()
+    put("mine/people.csv", "Full name,Job title\nAnn Quill,Carer\nBob Zed,Cook\n")
+    put("mine/training.csv", "Learner,Course,Completed\nAnn Quill,Fire safety,01/02/2026\n")
+    put("mine/read me.docx", b"PK\x03\x04")
+    put("mine/notes.txt", "hello\nworld\n")
+    code, out, err = run("report", "mine", "--on", "2026-11-30", "--out", "out")
+    assert code == 0, err
+    assert "2 people" in out or "people" in out
+    assert "people.csv: staff, 2 rows" in err
+    assert "training.csv: training list, 1 rows" in err
+    assert "1 rows were matched by a name" in err
+    assert "read me.docx: left out" in err
+    assert "notes.txt: left out" in err
+    for name in Path("out").iterdir():
+        assert "Quill" not in name.read_text("utf-8")
+    put("mine/again.csv", "Staff ref,Job title\n1,Carer\n")
+    code, _, err = run("report", "mine", "--out", "out2")
+    assert (code, "several files look like staff lists: again.csv, people.csv" in err) == (1, True)
+
+
+def test_which_column_is_what_can_be_kept_and_used_again(run: Run) -> None:
+    put("staff.csv", "Number,What they do\n1,Carer\n2,Cook\n")
+    put("training.csv", "Number,Thing,Day\n1,Fire safety,01/02/2026\n")
+    columns = ["--column", "id=Number", "--column", "job_title=What they do"]
+    columns += ["--training-column", "worker=Number", "--training-column", "title=Thing"]
+    code, _, err = run(
+        "gap",
+        "staff.csv",
+        "--training",
+        "training.csv",
+        *columns,
+        "--save-mapping",
+        "map.json",
+        "--on",
+        "2026-11-30",
+    )
+    assert code == 0, err
+    kept = json.loads(Path("map.json").read_text("utf-8"))
+    assert kept["files"][0]["columns"] == {"id": "Number", "job_title": "What they do"}
+    code, out, err = run(
+        "gap", "staff.csv", "--training", "training.csv", "--mapping", "map.json", "--on", "2026-11-30"
+    )
+    assert code == 0, err
+    assert "care-or-support-worker" in out
+    put("map.json", "[]")
+    code, _, err = run("gap", "staff.csv", "--mapping", "map.json")
+    assert (code, "this is no mapping" in err) == (1, True)
+    code, _, err = run("gap", "staff.csv", "--training", "training.csv", "--training-column", "nonsense")
+    assert (code, "--training-column" in err) == (2, True)
+
+
+def test_settings_leavers_and_several_files_of_training(run: Run) -> None:
+    put("staff.csv", "Staff ref,Job title,Leaving date\n1,HCA,\n2,Carer,01/01/2026\n")
+    put("a.csv", "Staff ref,Course,Completed\n1,Fire safety,01/02/2026\n")
+    put("b.csv", "Staff ref,Course,Completed\n1,Falls,01/02/2026\n")
+    argv = ["gap", "staff.csv", "--training", "a.csv", "--training", "b.csv", "--on", "2026-11-30"]
+    code, _, err = run(*argv, "--setting", "nursing-home", "--target", "care-or-support-worker")
+    assert code == 0, err
+    assert "1 people who have left" in err
+    code, out, err = run(*argv, "--include-leavers", "--target", "care-or-support-worker")
+    assert (code, out.count("\n")) == (0, 3), err
+    assert run("gap", "staff.csv", "--setting", "moon")[0] == 2
+
+
+def test_titles_reads_as_the_report_does_and_shows_nobody(run: Run) -> None:
+    put("banner.csv", "Staff list for March\nStaff ref,Job title\n1,Carer\n")
+    code, out, _ = run("titles", "banner.csv")
+    assert (code, out.splitlines()[1][:7]) == (0, "1,Carer")
+    put("nobody.csv", "1,Ann Quill,QQ123456C,13/07/1971,Care assistant\n")
+    code, _, err = run("titles", "nobody.csv")
+    assert code == 1
+    assert "Quill" not in err
+    assert "1971" not in err
