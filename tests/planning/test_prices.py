@@ -172,3 +172,17 @@ def test_the_solver_prints_nothing(capfd: pytest.CaptureFixture[str]):
     """What is printed by a package of another language would stand among the answers of the command."""
     chosen(team(3), course(cost=10.0), budget=25)
     assert capfd.readouterr() == ("", "")
+
+
+def test_funding_says_what_the_scheme_may_pay():
+    offer = course(title="Level 2 Diploma in Care", cost=450.0)
+    gap = team(1, "care-or-support-worker")
+    (one,) = cp.recommend_learning(PATHWAY, gap, [offer], on=ON, funding="ldss").chosen
+    assert one.claim is not None
+    assert (one.claim.year, one.claim.older_cap, one.claim.at_most) == ("2025-26", 600.0, 450.0)
+    (without,) = cp.recommend_learning(PATHWAY, gap, [offer], on=ON).chosen
+    assert without.claim is None
+    with pytest.raises(ValueError, match="give the day"):
+        cp.recommend_learning(PATHWAY, team(1), [offer], funding="ldss")
+    with pytest.raises(ValueError, match="'ldss'"):
+        cp.recommend_learning(PATHWAY, team(1), [offer], on=ON, funding="wdf")

@@ -1,16 +1,38 @@
 """What to learn next: what is due, needs, offers and their prices, and the solver."""
 
 from care_pathway.planning.due import TrainingDue, training_due
+from care_pathway.planning.funding import (
+    Claim,
+    ClaimableLearning,
+    ClaimAnswer,
+    ClaimPart,
+    FundingRule,
+    FundingYear,
+    claim_for,
+    claim_list,
+    funding_rules,
+    funding_years,
+)
 from care_pathway.planning.recommend import recommend_learning
 from care_pathway.planning.records import ChosenLearning, CoveredNeed, LearningPlan, OpenNeed, PriceBasis
 
 __all__ = [
     "ChosenLearning",
+    "Claim",
+    "ClaimAnswer",
+    "ClaimPart",
+    "ClaimableLearning",
     "CoveredNeed",
+    "FundingRule",
+    "FundingYear",
     "LearningPlan",
     "OpenNeed",
     "PriceBasis",
     "TrainingDue",
+    "claim_for",
+    "claim_list",
+    "funding_rules",
+    "funding_years",
     "recommend_learning",
     "training_due",
 ]

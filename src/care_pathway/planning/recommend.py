@@ -10,8 +10,9 @@ from typing import NamedTuple
 from care_pathway.alignment.records import CatalogueAlignment
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.shows import STATES, crosswalks_of
-from care_pathway.model import Course, Pathway
+from care_pathway.model import Course, Pathway, Worker
 from care_pathway.model._fields import check_day
+from care_pathway.planning.funding import SCHEMES, Claim, claim_for
 from care_pathway.planning.offers import Offer, offers_of
 from care_pathway.planning.records import (
     ChosenLearning,
@@ -24,7 +25,7 @@ from care_pathway.planning.records import (
     SeatNeed,
 )
 from care_pathway.planning.solver import load_solver
-from care_pathway.planning.task import Choice, LearnerNeeds, Task, total, union
+from care_pathway.planning.task import Bill, Choice, LearnerNeeds, Task, total, union
 from care_pathway.problems import Problem
 from care_pathway.skills import Priority, SkillGap, TeamGap
 
@@ -43,6 +44,7 @@ def recommend_learning(
     budget: float | None = None,
     hours: float | None = None,
     hours_each: float | None = None,
+    funding: str | None = None,
     on: date | None = None,
     nodes: int | None = ENOUGH_NODES,
 ) -> LearningPlan:
@@ -69,6 +71,7 @@ def recommend_learning(
         budget: The most that all places together may cost with VAT, in pounds.
         hours: The most hours that all people together may spend.
         hours_each: The most hours that each person may spend.
+        funding: ``ldss`` to say with each course what the Learning and Development Support Scheme may pay.
         on: The day; dates of courses before it are left out. All dates count without it.
         nodes: The most nodes of the solver's search tree in each step. What is given proves the best choice
             for one person and for most teams; for a large team with few places the proof can take hours, and
@@ -103,9 +106,19 @@ def recommend_learning(
             raise ValueError(f"{name} takes a finite number of 0 or more, or None, not {limit!r}")
     if on is not None:
         check_day(on)
+    check_funding(funding, on)
     load_solver()
     offers, problems = offers_of(pathway, catalogue, on=on)
-    return _Recommendation(pathway, gap, offers, on, budget, hours, hours_each, nodes).plan(problems)
+    request = _Recommendation(pathway, gap, offers, on, budget, hours, hours_each, nodes)
+    return request.plan(problems, funding=funding)
+
+
+def check_funding(funding: str | None, on: date | None) -> None:
+    """Refuse a scheme that is not known, and funding without a day: the day of payment decides the year."""
+    if funding is not None and funding not in SCHEMES:
+        raise ValueError(f"funding takes {' or '.join(map(repr, SCHEMES))}, or None, not {funding!r}")
+    if funding is not None and on is None:
+        raise ValueError("with funding give the day as on: the day of payment decides the year and its caps")
 
 
 class _Person(NamedTuple):
@@ -156,7 +169,7 @@ class _Recommendation:
         )
         return LearnerNeeds(person.worker, tiers, reach)
 
-    def plan(self, problems: tuple[Problem, ...]) -> LearningPlan:
+    def plan(self, problems: tuple[Problem, ...], *, funding: str | None) -> LearningPlan:
         """The best plan, and what it leaves open."""
         task = self.task
         choice = task.choose()
@@ -166,7 +179,7 @@ class _Recommendation:
         reached = [union(mine.values()) for mine in choice.taken]
         if any(can & ~has for can, has in zip(coverable, reached, strict=True)):
             everything = self._everything()
-        chosen = self._chosen(choice)
+        chosen = self._chosen(choice, funding=funding)
         return LearningPlan(
             pathway=self.pathway.ref,
             workers=tuple(one.worker for one in self.people),
@@ -185,7 +198,7 @@ class _Recommendation:
             problems=(*self.gap.problems, *problems),
         )
 
-    def _chosen(self, choice: Choice) -> tuple[ChosenLearning, ...]:
+    def _chosen(self, choice: Choice, *, funding: str | None) -> tuple[ChosenLearning, ...]:
         result = []
         for at, learners in choice.learners.items():
             offer, bill = self.offers[at], self.task.bill(at, len(learners))
@@ -204,6 +217,9 @@ class _Recommendation:
                     price_basis=price_basis(offer, bill.groups, len(learners)),
                     groups=bill.groups,
                     session=offer.session,
+                    claim=claim_of(self.pathway, offer, bill, len(learners), on=self.task.on)
+                    if funding
+                    else None,
                 )
             )
         return tuple(result)
@@ -282,6 +298,16 @@ class _Recommendation:
         if not able:
             return OpenReason.NOT_OFFERED, "nothing to choose from speaks about it"
         return why_not(self.task, able)
+
+
+def claim_of(
+    pathway: Pathway, offer: Offer, bill: Bill, people: int, *, on: date | None, worker: Worker | None = None
+) -> Claim | None:
+    """What the scheme may pay for each learner of a booking that is paid on the day."""
+    if offer.course is None or on is None:
+        return None
+    cost = None if bill.cost is None else round((bill.cost + bill.vat) / people, 2)
+    return claim_for(pathway, offer.course, on=on, paid=on, cost=cost, worker=worker)
 
 
 def is_for(pathway: Pathway, offer: Offer, target: str) -> bool:

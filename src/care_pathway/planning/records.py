@@ -11,6 +11,7 @@ from attrs import frozen
 from care_pathway._record import Result
 from care_pathway.model import CourseSession, EvidenceState
 from care_pathway.model._fields import Id
+from care_pathway.planning.funding import Claim
 from care_pathway.problems import Problem
 from care_pathway.skills import Priority
 
@@ -66,6 +67,7 @@ class ChosenLearning(Result):
         price_basis: Whether it is booked by the person or by the group.
         groups: How many groups are booked.
         session: The date to book; ``None`` where no dates are known.
+        claim: What a scheme may pay for each learner, where funding was asked about.
     """
 
     course: str
@@ -81,6 +83,7 @@ class ChosenLearning(Result):
     price_basis: PriceBasis = PriceBasis.NOT_KNOWN
     groups: int = 0
     session: CourseSession | None = None
+    claim: Claim | None = None
 
 
 @frozen(kw_only=True, repr=False, eq=False)
