@@ -44,7 +44,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli", "__main__"),
 )
 #: Imports against the order that are on their way out.
-TO_MEND = {"evidence/ratings skills", "evidence/training progression", "learning/__init__ planning"}
+TO_MEND = {"learning/__init__ planning"}
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 
 #: Imported only inside the function that needs it, wherever that is.
