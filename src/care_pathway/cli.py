@@ -190,6 +190,9 @@ def _staff(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--evidence", action="append", metavar="FILE", help="a filled-in evidence template; repeatable"
     )
+    made.add_argument(
+        "--renewals", metavar="FILE", help="own renewal periods of training: CSV with topic and months"
+    )
     made.add_argument("--example", action="store_true", help="use the bundled made-up files")
     made.add_argument("--person", action="append", metavar="REF", help="only this reference; repeatable")
     _columns(made)

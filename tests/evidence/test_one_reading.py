@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
-from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals
+from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals, read_renewals
 from care_pathway.progression import judge_requirement
+from care_pathway.report.people import Judge
 from tests.skills.skill_samples import ON, PATHWAY
 
 ACTIVITIES = [one.id for one in PATHWAY.delegated_activities]
@@ -294,3 +296,35 @@ def test_one_list_of_problems() -> None:
     assert tuple(problem.at(worker=None) for problem in team) == gap
     routes = cp.check_eligibility(PATHWAY, worker, target="supervisor-or-leader", on=ON).problems
     assert set(gap) <= set(routes)
+
+
+def test_the_renewal_table_counts_in_plans_routes_succession_and_report(tmp_path: Path) -> None:
+    """One renewal rule in every answer, and the user's own table in every answer."""
+    path = tmp_path / "ours.csv"
+    path.write_text("topic,months,why\nlearning-disability-and-autism,60,our policy\n", "utf-8")
+    ours = read_renewals(path)
+    worker = trained(course("Autism awareness", completed=date(2022, 6, 1)))
+    target = "supervisor-or-leader"
+    for renewals, expired in ((None, True), (ours, False)):
+        more = {"on": ON, "renewals": renewals}
+        asked = cp.check_eligibility(PATHWAY, worker, target=target, **more)
+        routes = {route.target: route for route in cp.eligible_routes(PATHWAY, worker, **more)}
+        assert asked.decision is routes[target].decision
+        assert (asked.decision == "not-yet") is expired
+        plan = cp.career_plan(PATHWAY, worker, **more)
+        assert any("it expired on 2024-06-01" in step.why for step in plan.steps) is expired
+        found = cp.succession(PATHWAY, [worker], target=target, **more)
+        assert found.in_role == ()
+        judged = Judge(PATHWAY, on=ON, ahead=90, renewals=renewals).judge(worker)
+        assert [(item.expires, item.months) for item in judged.summary.dated] == (
+            [(date(2024, 6, 1), 24)] if expired else []
+        )
+
+
+def test_where_no_expiry_is_known_that_is_said() -> None:
+    worker = trained(course("Coaching"), course("Autism", completed=None, status="expired"))
+    summary = Judge(PATHWAY, on=ON, ahead=90).judge(worker).summary
+    assert summary.no_expiry == 1
+    assert [(item.name, item.expires, str(item.when)) for item in summary.dated] == [
+        ("Autism", None, "expired")
+    ]

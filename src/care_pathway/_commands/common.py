@@ -17,6 +17,7 @@ import attrs
 from care_pathway._commands.console import Console
 from care_pathway.catalogue import load
 from care_pathway.errors import UnknownIdError, refuse
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Pathway, WorkContext, Worker
 
 
@@ -55,6 +56,15 @@ def day(text: str) -> date:
         except ValueError:
             continue
     raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-01-31 or 31/01/2026")
+
+
+def renewals_of(args: argparse.Namespace) -> Renewals | None:
+    """The renewal table that ``--renewals`` names; ``None`` for the bundled one."""
+    if args.renewals is None:
+        return None
+    from care_pathway.evidence.renewals import read_renewals
+
+    return read_renewals(args.renewals)
 
 
 def amount(text: str) -> float:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from care_pathway._commands.common import UsageError, day_of, pathway_of, people_of, show_json
+from care_pathway._commands.common import (
+    UsageError,
+    day_of,
+    pathway_of,
+    people_of,
+    renewals_of,
+    show_json,
+)
 from care_pathway._commands.console import Console
 from care_pathway.model import Pathway
 
@@ -17,6 +24,7 @@ def run_gap(args: argparse.Namespace, console: Console) -> int:
 
     pathway = pathway_of(args)
     on = day_of(args)
+    renewals = renewals_of(args)
     if args.target is not None:
         pathway.role_category(args.target)
     gaps = []
@@ -24,7 +32,9 @@ def run_gap(args: argparse.Namespace, console: Console) -> int:
         if args.target is None and OnFile(pathway, worker, on).role_category is None:
             console.note(f"{worker.id}: the role category is not settled; give --target, or record it")
             continue
-        gaps.append(skill_gap(pathway, worker, target=args.target, on=on, threshold=args.threshold))
+        gaps.append(
+            skill_gap(pathway, worker, target=args.target, on=on, threshold=args.threshold, renewals=renewals)
+        )
     if args.json:
         show_json(console, gaps)
     elif len(gaps) == 1:
@@ -56,9 +66,10 @@ def run_eligibility(args: argparse.Namespace, console: Console) -> int:
 
     pathway = pathway_of(args)
     on = day_of(args)
+    renewals = renewals_of(args)
     pathway.check_end(args.target)
     found = [
-        check_eligibility(pathway, worker, target=args.target, on=on)
+        check_eligibility(pathway, worker, target=args.target, on=on, renewals=renewals)
         for worker in people_of(args, console, pathway, on=on)
     ]
     _show_eligibility(args, console, found)
@@ -77,10 +88,11 @@ def run_routes(args: argparse.Namespace, console: Console) -> int:
         _show_ways(args, console, pathway)
         return 0
     on = day_of(args)
+    renewals = renewals_of(args)
     found = [
         eligibility
         for worker in people_of(args, console, pathway, on=on)
-        for eligibility in eligible_routes(pathway, worker, on=on)
+        for eligibility in eligible_routes(pathway, worker, on=on, renewals=renewals)
     ]
     _show_eligibility(args, console, found, full=False)
     return 0
@@ -160,10 +172,11 @@ def run_plan(args: argparse.Namespace, console: Console) -> int:
 
     pathway = pathway_of(args)
     on = day_of(args)
+    renewals = renewals_of(args)
     if not args.persona and not args.person:
         raise UsageError("name whom to plan for: --person REFERENCE, or --persona ID")
     plans = [
-        career_plan(pathway, worker, target=args.target, on=on)
+        career_plan(pathway, worker, target=args.target, on=on, renewals=renewals)
         for worker in people_of(args, console, pathway, on=on)
     ]
     if args.json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from care_pathway._commands.common import day_of, inputs_of, pathway_of
+from care_pathway._commands.common import day_of, inputs_of, pathway_of, renewals_of
 from care_pathway._commands.console import Console
 
 #: What the bundled example may spend, so that its plan has to choose.
@@ -36,6 +36,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
             title=title,
             show_names=args.show_names,
             progress=step,
+            renewals=renewals_of(args),
         )
     written = report.write(args.out, plans=args.plans or bool(args.person), people=args.person)
     if args.json:

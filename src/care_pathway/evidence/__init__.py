@@ -7,6 +7,7 @@ _HOMES = {
     "holdings": "Holdings",
     "infer": "infer_evidence",
     "placing": "place",
+    "renewals": "Renewal Renewals bundled_renewals read_renewals",
     "ratings": "AssessedEvidence Rating SkillsAssessment evidence_from_assessments",
 }
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from care_pathway.evidence import problems as problem_list
 from care_pathway.evidence.authorisations import Standing, standings_of
 from care_pathway.evidence.completions import Completion, completion_of
+from care_pathway.evidence.endings import Ending, endings_of
 from care_pathway.evidence.held import HeldReading, held_reader
 from care_pathway.evidence.holdings import (
     Event,
@@ -127,6 +128,13 @@ class OnFile:
     def holdings(self) -> Holdings:
         """What the person has on the day, as masks."""
         return holdings_of(self.events, self.on)
+
+    # --- what runs out --------------------------------------------------------------------------------
+
+    @cached_property
+    def endings(self) -> tuple[Ending, ...]:
+        """Until when each thing on file counts; of the same thing only what counts longest."""
+        return endings_of(self.training, self.worker.evidence, self.worker.authorisations or (), self.on)
 
     # --- what needs somebody to look at it ------------------------------------------------------------
 

@@ -7,13 +7,10 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from care_pathway._record import Result
-from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.endings import TRAINING
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
-from care_pathway.language.text import normalise
 from care_pathway.model import Pathway, Worker
-
-_DONE = (Counts.ATTENDED, Counts.CLAIMED, Counts.EXPIRED)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -70,53 +67,20 @@ def training_due(
 
 def due_on_file(on_file: OnFile, *, until: date) -> tuple[TrainingDue, ...]:
     """What training is due by a day, from what is on file."""
-    newest: dict[str, Completion] = {}
-    for completion in on_file.training:
-        if completion.counts in _DONE or completion.may_count:
-            for subject in _subjects(completion):
-                known = newest.get(subject)
-                if known is None or _outweighs(completion, known):
-                    newest[subject] = completion
-    subjects: dict[int, list[str]] = {}
-    for subject, completion in newest.items():
-        subjects.setdefault(id(completion), []).append(subject)
     due = [
         TrainingDue(
             worker=on_file.worker.id,
-            title=completion.record.title,
-            topics=tuple(sorted(completion.reading.renewals & set(mine))),
-            completed=completion.record.completed,
-            expires=completion.expiry.day,
-            months=completion.expiry.months,
-            overdue=completion.expiry.day < on_file.on,
+            title=ending.name,
+            topics=ending.topics,
+            completed=ending.since,
+            expires=ending.day,
+            months=ending.months,
+            overdue=ending.expired,
         )
-        for mine in subjects.values()
-        for completion in [newest[mine[0]]]
-        if completion.expiry.day is not None and completion.expiry.day <= until
+        for ending in on_file.endings
+        if ending.what == TRAINING and ending.day is not None and ending.day <= until
     ]
-    return tuple(sorted(due, key=lambda one: (one.expires, one.title)))
-
-
-def _subjects(completion: Completion) -> tuple[str, ...]:
-    """What a record is about, so that a newer one on the same takes its place."""
-    record = completion.record
-    if completion.reading.renewals:
-        return tuple(sorted(completion.reading.renewals))
-    if record.learning is not None:
-        return (record.learning,)
-    return (f"category {record.ascwds_category}" if record.ascwds_category else normalise(record.title),)
-
-
-def _outweighs(one: Completion, other: Completion) -> bool:
-    """Whether the first counts for longer, or where an end is not known was done later.
-
-    A record without a day never outweighs one with a day.
-    """
-    ends, others_end = one.expiry.day, other.expiry.day
-    if ends is None or others_end is None:
-        ends, others_end = one.record.completed or date.min, other.record.completed or date.min
-    # Of equals the first by title, so that the order on file changes nothing.
-    return ends > others_end or (ends == others_end and one.record.title < other.record.title)
+    return tuple(sorted(due, key=lambda each: (each.expires, each.title)))
 
 
 def days_after(day: date, days: int) -> date:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from care_pathway._record import Result
 from care_pathway.evidence.on_file import OnFile
-from care_pathway.evidence.renewals import add_months
+from care_pathway.evidence.renewals import Renewals, add_months
 from care_pathway.model import Aspiration, Pathway, ProgressionRoute, Worker
 from care_pathway.model._fields import Id
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
@@ -159,7 +159,14 @@ def _list(title: str, items: list[str]) -> str:
     return f"<p>{title}</p><ul>{''.join(f'<li>{escape(item)}</li>' for item in items)}</ul>"
 
 
-def career_plan(pathway: Pathway, worker: Worker, *, on: date, target: str | None = None) -> CareerPlan:
+def career_plan(
+    pathway: Pathway,
+    worker: Worker,
+    *,
+    on: date,
+    target: str | None = None,
+    renewals: Renewals | None = None,
+) -> CareerPlan:
     """A plan for the career conversation: goals, ordered next steps, by when, reviews and prompts.
 
     It follows the person's aspiration. Whoever wishes to stay and grow gets refreshers and topics of
@@ -171,6 +178,8 @@ def career_plan(pathway: Pathway, worker: Worker, *, on: date, target: str | Non
         worker: The person and what is on file.
         on: The day to start from.
         target: Id of a role category or profession to plan for; by aspiration where it is not given.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Raises:
         UnknownIdError: If the target is neither a role category nor a profession that routes lead to.
@@ -184,7 +193,7 @@ def career_plan(pathway: Pathway, worker: Worker, *, on: date, target: str | Non
     """
     if target is not None:
         pathway.check_end(target)
-    person = RouteComparison(OnFile(pathway, worker, on))
+    person = RouteComparison(OnFile(pathway, worker, on, renewals=renewals))
     ways, notes = _ways(person, target)
     problems = (*person.problems, *notes)
     goes_there = target if not notes else None

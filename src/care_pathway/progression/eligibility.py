@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import (
     AllOfRequirement,
     Aspiration,
@@ -30,7 +31,9 @@ _NOT_STRUCTURE = frozenset({"id", "text", "note", "provenance", "strength"})
 _PREAMBLE = "This compares a person with published expectations, and the Pathway is voluntary"
 
 
-def check_eligibility(pathway: Pathway, worker: Worker, *, target: str, on: date) -> Eligibility:
+def check_eligibility(
+    pathway: Pathway, worker: Worker, *, target: str, on: date, renewals: Renewals | None = None
+) -> Eligibility:
     """Compare a person with what is published for a role category or profession, requirement by requirement.
 
     The routes from where the person is are looked at. The best is the one with the better decision, then
@@ -48,6 +51,8 @@ def check_eligibility(pathway: Pathway, worker: Worker, *, target: str, on: date
         worker: The person and what is on file.
         target: Id of the role category, or of a regulated profession.
         on: The day for which to answer.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Raises:
         UnknownIdError: If the target is neither a role category nor a profession that routes lead to.
@@ -61,10 +66,12 @@ def check_eligibility(pathway: Pathway, worker: Worker, *, target: str, on: date
         ('needs-evidence', 'rt-dm-rm', 3)
     """
     pathway.check_end(target)
-    return RouteComparison(OnFile(pathway, worker, on)).best(target)
+    return RouteComparison(OnFile(pathway, worker, on, renewals=renewals)).best(target)
 
 
-def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Eligibility, ...]:
+def eligible_routes(
+    pathway: Pathway, worker: Worker, *, on: date, renewals: Renewals | None = None
+) -> tuple[Eligibility, ...]:
     """Compare a person with every route onward from where they are.
 
     What the person wishes for comes first, then the rest, nearest first, and ways out to regulated
@@ -77,6 +84,8 @@ def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Elig
         pathway: The edition to compare with.
         worker: The person and what is on file.
         on: The day for which to answer.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Example:
         >>> import care_pathway as cp
@@ -86,7 +95,7 @@ def eligible_routes(pathway: Pathway, worker: Worker, *, on: date) -> tuple[Elig
         >>> [one.target for one in routes][:3]
         ['practice-leader', 'supervisor-or-leader', 'deputy-manager']
     """
-    comparison = RouteComparison(OnFile(pathway, worker, on))
+    comparison = RouteComparison(OnFile(pathway, worker, on, renewals=renewals))
     return tuple(comparison.compare(route) for route in comparison.ways.all)
 
 

@@ -112,18 +112,19 @@ def refreshers(facts: Facts) -> Iterator[PlanStep]:
     """Training that has expired or will within the year, and the reminder that some is due for everyone."""
     on, months = facts.on, material().months
     ahead = add_months(on, months["look_ahead"])
-    dated = {
-        (one.expires, one.title)
-        for one in facts.worker.training or ()
-        if one.expires is not None and one.expires <= ahead
-    }
-    for expires, title in sorted(dated):
-        past = expires < on
+    running_out = [
+        ending
+        for ending in facts.on_file.endings
+        if ending.what == "training" and (ending.expired or (ending.day is not None and ending.day <= ahead))
+    ]
+    for ending in sorted(running_out, key=lambda each: (each.day or date.min, each.name)):
+        day = "" if ending.day is None else f" on {ending.day}"
+        custom = "" if ending.months is None else f" (customarily refreshed after {ending.months} months)"
         yield step(
             StepKind.REFRESHER,
-            f"Refresh: {title}",
-            f"it {'expired' if past else 'is valid until'} {'on ' if past else ''}{expires}",
-            by=add_months(on, months["refresher"]) if past else expires,
+            f"Refresh: {ending.name}",
+            f"it expired{day}{custom}" if ending.expired else f"it is valid until {ending.day}{custom}",
+            by=add_months(on, months["refresher"]) if ending.expired or ending.day is None else ending.day,
         )
     yield step(
         StepKind.REFRESHER,

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Aspiration, Judgement, Pathway, RouteKind, Strength, Worker
 from care_pathway.model._fields import Id, check_day, check_kind
 from care_pathway.problems import Problem
@@ -254,7 +255,14 @@ class Considered:
             }
 
 
-def consider(pathway: Pathway, worker: Worker, *, targets: Iterable[str], on: date) -> Considered:
+def consider(
+    pathway: Pathway,
+    worker: Worker,
+    *,
+    targets: Iterable[str],
+    on: date,
+    renewals: Renewals | None = None,
+) -> Considered:
     """A person compared once, to hand to `succession` and `cover` for several targets.
 
     Args:
@@ -262,6 +270,8 @@ def consider(pathway: Pathway, worker: Worker, *, targets: Iterable[str], on: da
         worker: The person and what is on file.
         targets: Ids of role categories.
         on: The day for which to answer.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Example:
         >>> import care_pathway as cp
@@ -272,11 +282,16 @@ def consider(pathway: Pathway, worker: Worker, *, targets: Iterable[str], on: da
         >>> [len(succession(pathway, team, target=target, on=day).in_role) for target in targets]
         [1, 0]
     """
-    return Considered(RouteComparison(OnFile(pathway, worker, on)), targets)
+    return Considered(RouteComparison(OnFile(pathway, worker, on, renewals=renewals)), targets)
 
 
 def succession(
-    pathway: Pathway, workers: Iterable[Worker | Considered], *, target: str, on: date
+    pathway: Pathway,
+    workers: Iterable[Worker | Considered],
+    *,
+    target: str,
+    on: date,
+    renewals: Renewals | None = None,
 ) -> Succession:
     """Compare a team with what is published for a role category: who could follow, and what is missing.
 
@@ -291,6 +306,8 @@ def succession(
             again.
         target: Id of the role category.
         on: The day for which to answer.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Raises:
         UnknownIdError: If there is no such role category.
@@ -307,7 +324,7 @@ def succession(
     check_day(on)
     behind = _builds_on(pathway, target)
     targets = (target,) if behind is None else (target, behind)
-    people = _each_once(pathway, workers, targets, on)
+    people = _each_once(pathway, workers, targets, on, renewals)
     found = _succession(pathway, people, target, on)
     if behind is None:
         return found
@@ -321,6 +338,7 @@ def cover(
     *,
     targets: Iterable[str] | None = None,
     on: date,
+    renewals: Renewals | None = None,
 ) -> Cover:
     """Who could follow in each post that leads or specialises, and who covers each delegated task.
 
@@ -330,6 +348,8 @@ def cover(
             again.
         targets: Ids of role categories; by default those that people step up or specialise into.
         on: The day for which to answer.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Raises:
         UnknownIdError: If a target is no role category.
@@ -346,7 +366,7 @@ def cover(
     wanted = posts_of(pathway) if targets is None else tuple(targets)
     for target in wanted:
         pathway.role_category(target)
-    people = _each_once(pathway, workers, wanted, on)
+    people = _each_once(pathway, workers, wanted, on, renewals)
     posts = tuple(_succession(pathway, people, target, on) for target in wanted)
     points = [
         point
@@ -390,7 +410,11 @@ def _builds_on(pathway: Pathway, target: str) -> str | None:
 
 
 def _each_once(
-    pathway: Pathway, workers: Iterable[Worker | Considered], targets: tuple[str, ...], on: date
+    pathway: Pathway,
+    workers: Iterable[Worker | Considered],
+    targets: tuple[str, ...],
+    on: date,
+    renewals: Renewals | None,
 ) -> list[Considered]:
     people: list[Considered] = []
     seen: dict[str, Worker] = {}
@@ -400,7 +424,11 @@ def _each_once(
         if seen.get(worker.id) == worker:
             continue  # the same record again is the same person, and must not hide that only one is ready
         seen[worker.id] = worker
-        people.append(one if isinstance(one, Considered) else consider(pathway, one, targets=targets, on=on))
+        people.append(
+            one
+            if isinstance(one, Considered)
+            else consider(pathway, one, targets=targets, on=on, renewals=renewals)
+        )
     return people
 
 

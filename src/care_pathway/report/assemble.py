@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from care_pathway.alignment import align_catalogue
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.ascwds import advise
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
@@ -67,6 +68,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     title: str = "Workforce report",
     show_names: bool = False,
     progress: Progress | None = None,
+    renewals: Renewals | None = None,
 ) -> Report:
     """The workforce report for a staff file. Pure: it reads no file and no clock.
 
@@ -82,6 +84,8 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         title: Heading of the report.
         show_names: Show names beside references. Otherwise no name leaves the file.
         progress: Called now and then with how many people are done, and how many there are.
+        renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
+            table.
 
     Returns:
         The report: its summary, its tables, and `write` for the page and the files.
@@ -98,7 +102,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()
-    judge = Judge(pathway, on=on, ahead=ahead)
+    judge = Judge(pathway, on=on, ahead=ahead, renewals=renewals)
     applied = None if evidence is None else apply_evidence(staff.workers, evidence, staff=staff)
     workers = staff.workers if applied is None else applied.workers
     names = names_of(staff) if show_names else {}
@@ -154,13 +158,16 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         expired=sum(item.when is When.EXPIRED for one in people for item in one.dated),
         expiring=sum(item.when is When.EXPIRING for one in people for item in one.dated),
         ahead=ahead,
+        no_expiry=sum(one.no_expiry for one in people),
         evidence_changed=changed,
         catalogue=learning_part.catalogue_words(aligned),
         problem_count=len(problems),
         not_this=NOT_THIS,
         sources=tuple(f"{source.title}, {source.publisher}" for source in pathway.sources),
     )
-    return Report(pathway=pathway, summary=summary, judged=tuple(judged), problems=tuple(problems))
+    return Report(
+        pathway=pathway, summary=summary, judged=tuple(judged), problems=tuple(problems), renewals=renewals
+    )
 
 
 # --- counting ----------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from care_pathway._record import NoTruthValue
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Pathway
 from care_pathway.problems import Problem
 from care_pathway.report import rows
@@ -29,12 +30,14 @@ class Report(NoTruthValue):
         summary: Everything but the long tables; `care_pathway.dumps` makes ``report.json`` of it.
         judged: Everybody with all answers, in the order of the staff file.
         problems: Everything that needs a human.
+        renewals: The renewal table that was used; ``None`` for the bundled one.
     """
 
     pathway: Pathway
     summary: ReportSummary
     judged: tuple[Judged, ...]
     problems: tuple[Problem, ...]
+    renewals: Renewals | None = None
 
     def __repr__(self) -> str:
         return f"<Report {self.summary.on}: {len(self.judged)} people, {self.summary.pathway}>"

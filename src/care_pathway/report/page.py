@@ -164,7 +164,8 @@ def render(report: Report) -> str:
     by_place = Counter(one.placed for one in summary.people)
     template = environment().get_template("report.html.j2")
     dated = sorted(
-        (item for one in summary.people for item in one.dated), key=lambda item: (item.expires, item.worker)
+        (item for one in summary.people for item in one.dated),
+        key=lambda item: (item.expires or date.min, item.worker),
     )
     return template.render(
         **assets(),

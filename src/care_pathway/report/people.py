@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.ascwds import job_roles
 from care_pathway.model import Judgement, Pathway, Strength, Worker
-from care_pathway.planning.due import days_after, due_on_file
+from care_pathway.planning.due import days_after
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import Considered, Eligibility, RequirementJudgement, posts_of
 from care_pathway.progression.eligibility import RouteComparison
@@ -57,10 +58,11 @@ class Judged(NamedTuple):
 class Judge:
     """Judges people with one edition on one day, and remembers what it has judged."""
 
-    def __init__(self, pathway: Pathway, *, on: date, ahead: int) -> None:
+    def __init__(self, pathway: Pathway, *, on: date, ahead: int, renewals: Renewals | None = None) -> None:
         self.pathway = pathway
         self.on = on
         self.until = days_after(on, ahead)
+        self._renewals = renewals
         self._posts = posts_of(pathway)
         self._placements: dict[tuple[Any, ...], Placement] = {}
         self._engines: dict[str, GapEngine] = {}
@@ -78,7 +80,7 @@ class Judge:
         self, worker: Worker, *, record: int | None = None, line: int | None = None, name: str | None = None
     ) -> Judged:
         """One person."""
-        on_file = OnFile(self.pathway, worker, self.on)
+        on_file = OnFile(self.pathway, worker, self.on, renewals=self._renewals)
         placement = on_file.placement = self._place(on_file)
         placed, role = _settled(placement)
         problems: list[Problem] = []
@@ -122,6 +124,10 @@ class Judge:
             routes=shown[:_ROUTES_SHOWN],
             routes_more=len(routes) - len(shown[:_ROUTES_SHOWN]),
             dated=dated,
+            no_expiry=sum(
+                ending.what == "training" and ending.day is None and not ending.expired
+                for ending in on_file.endings
+            ),
             attention=_attention(placed, placement, dated, problems),
             **self._gap_fields(gap, engine),
         )
@@ -270,7 +276,7 @@ def _named(role_category: str | None) -> str:
 
 
 def dated_items(on_file: OnFile, *, until: date) -> tuple[DatedItem, ...]:
-    """What has expired, or will by a day; of the same thing only the newest counts.
+    """What has expired, or will by a day; of the same thing only what counts longest.
 
     Example:
         >>> import care_pathway as cp
@@ -280,50 +286,19 @@ def dated_items(on_file: OnFile, *, until: date) -> tuple[DatedItem, ...]:
         >>> dated_items(OnFile(cp.load(), worker, date(2026, 2, 1)), until=date(2026, 5, 1))
         ()
     """
-    worker, on = on_file.worker, on_file.on
     found = [
         DatedItem(
-            worker=worker.id,
-            what="training",
-            name=_short(one.title) or "",
-            expires=one.expires,
-            when=_when(one.expires, on),
-            months=one.months,
+            worker=on_file.worker.id,
+            what=ending.what,
+            name=_short(ending.name) or "",
+            expires=ending.day,
+            months=ending.months,
+            when=When.EXPIRED if ending.expired else When.EXPIRING,
         )
-        for one in due_on_file(on_file, until=until)
+        for ending in on_file.endings
+        if ending.expired or (ending.day is not None and ending.day <= until)
     ]
-    things: list[tuple[str, str, str, date | None, date | None]] = [
-        ("evidence", evidence.competency, evidence.competency, evidence.on, evidence.expires)
-        for evidence in worker.evidence
-    ]
-    for held in worker.authorisations or ():
-        # The person supported stays out: a reference of theirs is nobody's business here.
-        same = f"{held.activity} {held.person} {held.delegated_by}"
-        things.append(("authorisation", same, held.activity.replace("-", " "), held.signed_off, held.expires))
-    newest: dict[tuple[str, str], tuple[str, date | None, date | None]] = {}
-    for what, same, name, day, expires in things:
-        known = newest.get((what, same))
-        if known is None or _is_newer(day, expires, known[1], known[2]):
-            newest[what, same] = (name, day, expires)
-    found += [
-        DatedItem(
-            worker=worker.id, what=what, name=_short(name) or "", expires=expires, when=_when(expires, on)
-        )
-        for (what, _), (name, _, expires) in newest.items()
-        if expires is not None and expires <= until
-    ]
-    return tuple(sorted(found, key=lambda one: (one.expires, one.what, one.name)))
-
-
-def _when(expires: date, on: date) -> When:
-    return When.EXPIRED if expires < on else When.EXPIRING
-
-
-def _is_newer(day: date | None, expires: date | None, than: date | None, than_expires: date | None) -> bool:
-    """Whether the first counts for longer, or without an end was done later."""
-    if expires is not None and than_expires is not None:
-        return expires > than_expires
-    return (day or date.min) > (than or date.min)
+    return tuple(sorted(found, key=lambda item: (item.expires or date.min, item.what, item.name)))
 
 
 # --- words -------------------------------------------------------------------------------------------

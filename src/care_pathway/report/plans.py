@@ -60,7 +60,7 @@ def _chosen(report: Report, people: Sequence[str] | None) -> list[Judged]:
 
 
 def _page(report: Report, one: Judged, names: dict[str, str]) -> dict[str, Any]:
-    plan = career_plan(report.pathway, one.worker, on=report.summary.on)
+    plan = career_plan(report.pathway, one.worker, on=report.summary.on, renewals=report.renewals)
     return {
         "person": one.summary,
         "plan": plan,

@@ -135,7 +135,7 @@ class DatedItem(Result):
         worker: Reference of the person.
         what: ``training``, ``evidence`` or ``authorisation``.
         name: Its name.
-        expires: The last day on which it counts.
+        expires: The last day on which it counts; ``None`` for what has expired on a day that is not on file.
         when: Expired or expiring.
         months: The customary months that the day was worked out from; ``None`` where it is on file.
     """
@@ -143,7 +143,7 @@ class DatedItem(Result):
     worker: str
     what: str
     name: str
-    expires: date
+    expires: date | None
     when: When = field(converter=When)
     months: int | None = None
 
@@ -177,6 +177,7 @@ class PersonSummary(Result):
         routes: Routes onward, the nearest first.
         routes_more: How many further routes there are.
         dated: What has expired or will soon.
+        no_expiry: How many training records count without a known expiry.
         attention: Why a human should look at this person.
     """
 
@@ -204,6 +205,7 @@ class PersonSummary(Result):
     routes: tuple[NextRoute, ...] = ()
     routes_more: int = 0
     dated: tuple[DatedItem, ...] = ()
+    no_expiry: int = 0
     attention: tuple[str, ...] = ()
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
@@ -465,6 +467,7 @@ class ReportSummary(Result):
         expired: How many things have expired.
         expiring: How many will within the days of `ahead`.
         ahead: How many days ahead were looked at.
+        no_expiry: How many training records count without a known expiry.
         evidence_changed: What the evidence file changed, in words.
         catalogue: What the course catalogue covers, in words.
         problem_count: How many lines ``problems.csv`` has.
@@ -490,6 +493,7 @@ class ReportSummary(Result):
     expired: int = 0
     expiring: int = 0
     ahead: int = 90
+    no_expiry: int = 0
     evidence_changed: tuple[str, ...] = ()
     catalogue: tuple[str, ...] = ()
     problem_count: int = 0

@@ -100,7 +100,9 @@ def person_row(person: PersonSummary, *, names: bool) -> Row:
 
 
 def _dated(person: PersonSummary, when: When) -> str:
-    return "; ".join(f"{item.name} ({item.expires})" for item in person.dated if item.when is when)
+    return "; ".join(
+        f"{item.name} ({item.expires or 'no day on file'})" for item in person.dated if item.when is when
+    )
 
 
 def _yes(answer: bool | None) -> str:

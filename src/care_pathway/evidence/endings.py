@@ -1,0 +1,119 @@
+"""Until when what is on file counts: training, evidence and delegated authorisations, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.holdings import ends_first
+from care_pathway.language.text import normalise
+from care_pathway.model import DelegatedAuthorisation, Evidence
+
+TRAINING = "training"
+
+
+class Ending(NamedTuple):
+    """Until when something on file counts.
+
+    Attributes:
+        what: ``training``, ``evidence`` or ``authorisation``.
+        name: Its name.
+        since: The day of it.
+        day: The last day on which it counts; ``None`` where no expiry is known.
+        expired: Whether it has expired, be it on a day that is not known.
+        months: The customary months that the day was worked out from; ``None`` where it is on file.
+        topics: Topics of the renewal table for which this is what counts longest.
+    """
+
+    what: str
+    name: str
+    since: date | None
+    day: date | None
+    expired: bool
+    months: int | None = None
+    topics: tuple[str, ...] = ()
+
+
+def endings_of(
+    training: Iterable[Completion],
+    evidence: Iterable[Evidence],
+    authorisations: Iterable[DelegatedAuthorisation],
+    on: date,
+) -> tuple[Ending, ...]:
+    """Until when each thing counts. Of the same thing what counts longest stands for all."""
+    longest: dict[tuple[str, str], Ending] = {}
+    for subject, ending in (
+        *_of_training(training, on),
+        *_of_evidence(evidence, on),
+        *_of_authorisations(authorisations, on),
+    ):
+        known = longest.get((ending.what, subject))
+        if known is None or _counts_longer(ending, known):
+            longest[ending.what, subject] = ending
+    topics: dict[int, list[str]] = {}
+    for (_, subject), ending in longest.items():
+        topics.setdefault(id(ending), []).append(subject)
+    each = {id(ending): ending for ending in longest.values()}
+    return tuple(
+        ending._replace(topics=tuple(sorted(set(ending.topics).intersection(topics[key]))))
+        for key, ending in each.items()
+    )
+
+
+def _of_training(training: Iterable[Completion], on: date) -> Iterator[tuple[str, Ending]]:
+    """Each record under each of its subjects, so that a later one on the same subject takes its place."""
+    for completion in training:
+        record, counts, day = completion.record, completion.counts, completion.expiry.day
+        if counts not in (Counts.ATTENDED, Counts.CLAIMED, Counts.EXPIRED) and not completion.may_count:
+            continue
+        expired = counts is Counts.EXPIRED
+        if expired and day is not None and day >= on:
+            day = None  # what is said to have expired has, whatever day is given for it
+        topics = tuple(sorted(completion.reading.renewals))
+        ending = Ending(
+            TRAINING, record.title, record.completed, day, expired, completion.expiry.months, topics
+        )
+        yield from ((subject, ending) for subject in topics or (_subject(completion),))
+
+
+def _subject(completion: Completion) -> str:
+    record = completion.record
+    if record.learning is not None:
+        return record.learning
+    return f"category {record.ascwds_category}" if record.ascwds_category else normalise(record.title)
+
+
+def _of_evidence(evidence: Iterable[Evidence], on: date) -> Iterator[tuple[str, Ending]]:
+    for item in evidence:
+        if not ends_first(item.on, item.expires):
+            expired = not item.valid(on)
+            yield item.competency, Ending("evidence", item.competency, item.on, item.expires, expired)
+
+
+def _of_authorisations(
+    authorisations: Iterable[DelegatedAuthorisation], on: date
+) -> Iterator[tuple[str, Ending]]:
+    for held in authorisations:
+        # The person supported stays out of the name: a reference of theirs is nobody's business.
+        task = f"{held.activity} {held.person} {held.delegated_by}"
+        name, expired = held.activity.replace("-", " "), held.expires is not None and held.expires < on
+        yield task, Ending("authorisation", name, held.signed_off, held.expires, expired)
+
+
+def _counts_longer(ending: Ending, than: Ending) -> bool:
+    """Whether the first counts for longer, or where an end is not known was done later.
+
+    What has no day never outweighs what has one, be that expired.
+    """
+    undated, other_undated = (each.day is None and each.since is None for each in (ending, than))
+    if undated or other_undated:
+        return ending.expired > than.expired if undated and other_undated else other_undated
+    if ending.expired is not than.expired:
+        return than.expired
+    ends, others_end = ending.day, than.day
+    if ends is None or others_end is None:
+        ends, others_end = ending.since or date.min, than.since or date.min
+    # Of equals the first by name, so that the order on file changes nothing.
+    return ends > others_end or (ends == others_end and ending.name < than.name)
