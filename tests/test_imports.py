@@ -42,6 +42,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("testing",),
     ("_commands",),
     ("cli", "__main__"),
+    ("_pyinstaller",),
 )
 #: Imports against the order that are on their way out.
 TO_MEND = {"learning/__init__ planning"}

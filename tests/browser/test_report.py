@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from accessibility import grave_faults, unreachable
 
+from tests.browser.accessibility import grave_faults, unreachable
 from tests.browser.conftest import SIZES
 
 SCHEMES = ("light", "dark")

@@ -1,0 +1,66 @@
+"""What the page asks of the package. It runs the same commands as a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+from pathlib import Path
+
+import care_pathway as cp
+from care_pathway.cli import main
+
+# Folders in the memory of the page.
+_IN, _OUT = Path("/home/pyodide/in"), Path("/home/pyodide/out")
+
+
+def ready() -> str:
+    """What answers."""
+    return f"care_pathway {cp.__version__}, {cp.load().ref}"
+
+
+def answer(ask: str, files: dict[str, tuple[str, bytes]], text: str, on: str) -> dict[str, object]:
+    """One answer: the exit code, what was said, and the files that were made.
+
+    Args:
+        ask: ``example``, ``report``, ``titles`` or ``courses``.
+        files: For each option its file: the name and the bytes.
+        text: Job titles, one a line.
+        on: The day to answer for; empty for today.
+    """
+    for folder in (_IN, _OUT):
+        shutil.rmtree(folder, ignore_errors=True)
+    _IN.mkdir(parents=True)
+    paths = {option: _put(option, name, data) for option, (name, data) in files.items()}
+    arguments = _arguments(ask, paths, text)
+    if on and ask in ("example", "report"):
+        arguments += ["--on", on]
+    said, told = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(said):
+        code = main(arguments)
+    made = {path.name: path.read_bytes() for path in sorted(_OUT.glob("[!.]*"))} if _OUT.is_dir() else {}
+    return {"code": code, "said": said.getvalue(), "told": told.getvalue(), "files": made}
+
+
+def _put(option: str, name: str, data: bytes) -> str:
+    folder = _IN / option
+    folder.mkdir()
+    path = folder / Path(name).name
+    path.write_bytes(bytes(data))
+    return str(path)
+
+
+def _arguments(ask: str, paths: dict[str, str], text: str) -> list[str]:
+    if ask == "example":
+        return ["report", "--example", "--out", str(_OUT)]
+    if ask == "report":
+        more = [
+            part
+            for option in ("training", "evidence", "catalogue")
+            if option in paths
+            for part in (f"--{option}", paths[option])
+        ]
+        return ["report", paths["staff"], *more, "--out", str(_OUT)]
+    if ask == "courses":
+        return ["align", paths["courses"], "--out", str(_OUT)]
+    return ["title", "--json", "--", *(line for line in text.splitlines() if line.strip())]

@@ -1,0 +1,161 @@
+"""The page that runs the package in a browser: with the network cut, its answers are the command line's."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import http.server
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.accessibility import grave_faults
+from tests.browser.conftest import ROOT, SIZES
+
+#: The bundled example is answered for one day, so that the two runs answer the same question.
+ON = "2026-11-01"
+#: A browser runs no compiled solver, so that no learning is chosen there. All else is the same.
+WITHOUT_SOLVER = {"learning.csv", "report.html", "report.json", "problems.csv"}
+LOADED = 120_000
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built page."""
+    if built := os.environ.get("CARE_PATHWAY_TRY"):
+        return Path(built).resolve()
+    out = tmp_path_factory.mktemp("try") / "page"
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "build_try.py"), str(out)], check=True)
+    return out
+
+
+@pytest.fixture(scope="session")
+def where(folder: Path) -> Iterator[str]:
+    """Where it is served, on this machine only, by the plainest of web servers."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def offline(browser: Browser, where: str) -> Iterator[BrowserContext]:
+    """A browser that has loaded the page once, and has no network since."""
+    context = browser.new_context(accept_downloads=True)
+    page = context.new_page()
+    page.goto(where)
+    page.locator("#state", has_text="Ready").wait_for(timeout=LOADED)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.close()
+    context.set_offline(True)
+    yield context
+    context.close()
+
+
+def opened(context: BrowserContext, where: str) -> Page:
+    """The page, ready, with the network cut."""
+    page = context.new_page()
+    page.goto(where)
+    page.locator("#state", has_text="Ready").wait_for(timeout=LOADED)
+    return page
+
+
+def downloads(page: Page, place: str, into: Path) -> dict[str, Path]:
+    """The files that the page offers."""
+    found = {}
+    for link in page.locator(f"{place} a").all():
+        with page.expect_download() as download:
+            link.click()
+        name = download.value.suggested_filename
+        download.value.save_as(into / name)
+        found[name] = into / name
+    return found
+
+
+def test_the_example_is_answered_as_on_the_command_line(
+    offline: BrowserContext, where: str, tmp_path: Path
+) -> None:
+    started = time.monotonic()
+    page = opened(offline, where)
+    page.fill("#on", ON)
+    page.click("#example")
+    page.locator("body[data-report='0']").wait_for(timeout=LOADED)
+    assert time.monotonic() - started < 60, "the first answer"
+    made = downloads(page, "#report-files", tmp_path)
+    program = "import sys; from care_pathway.cli import main; sys.exit(main())"
+    out = tmp_path / "cli"
+    subprocess.run(
+        [sys.executable, "-c", program, "report", "--example", "--on", ON, "--out", str(out)], check=True
+    )
+    expected = {path.name for path in out.iterdir() if not path.name.startswith(".") and path.is_file()}
+    assert made.keys() == expected
+    same = {name for name in expected if made[name].read_bytes() == (out / name).read_bytes()}
+    assert expected - same <= WITHOUT_SOLVER
+    with made["problems.csv"].open(encoding="utf-8-sig", newline="") as stream:
+        here = list(csv.DictReader(stream))
+    with (out / "problems.csv").open(encoding="utf-8-sig", newline="") as stream:
+        there = list(csv.DictReader(stream))
+    left_out = [row for row in here if row not in there]
+    assert [row["kind"] for row in left_out] == ["not-done"]
+    page.close()
+
+
+def test_titles_are_looked_up(offline: BrowserContext, where: str) -> None:
+    page = opened(offline, where)
+    page.fill("#titles", "Care Assistant\nChef\n")
+    page.click("#titles-form button")
+    page.wait_for_selector("#titles-table:not([hidden])")
+    rows = page.locator("#titles-table tbody tr").all_inner_texts()
+    assert "care-or-support-worker" in rows[0]
+    assert len(rows) == 2
+    page.close()
+
+
+def test_own_files_and_a_wrong_one(offline: BrowserContext, where: str, tmp_path: Path) -> None:
+    staff = tmp_path / "staff.csv"
+    staff.write_text("Staff ref,Job title\nS1,Care Assistant\n", "utf-8")
+    wrong = tmp_path / "staff.pdf"
+    wrong.write_bytes(b"%PDF-1.4 nothing of ours")
+    large = tmp_path / "large.csv"
+    with large.open("wb") as stream:
+        stream.truncate(50 * 1024 * 1024)
+    page = opened(offline, where)
+    for path, said in ((wrong, "PDF"), (large, "25 MB"), (staff, "wrote report.html")):
+        page.set_input_files("#staff", str(path))
+        page.click("#report-form button[type=submit]")
+        page.locator("#report-said", has_text=said).wait_for(timeout=LOADED)
+    assert page.frame_locator("#report-page").locator("h1").first.inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_page_and_its_report_have_no_grave_fault(size: str, browser: Browser, where: str) -> None:
+    context = browser.new_context(viewport=SIZES[size])
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(where)
+    page.locator("#state", has_text="Ready").wait_for(timeout=LOADED)
+    assert grave_faults(page) == []
+    before = len(asked)
+    page.click("#example")
+    page.locator("body[data-report='0']").wait_for(timeout=LOADED)
+    assert [url for url in asked[before:] if not url.startswith("blob:")] == []
+    assert {url.split("/")[2] for url in asked if url.startswith("http")} == {where.split("/")[2]}
+    context.close()
