@@ -13,9 +13,14 @@ import pytest
 import care_pathway as cp
 
 MODULES = sorted(
-    ["care_pathway", *(module.name
+    [
+        "care_pathway",
+        *(
+            module.name
             for module in pkgutil.walk_packages(cp.__path__, "care_pathway.")
-            if "hook-" not in module.name)]
+            if "hook-" not in module.name
+        ),
+    ]
 )
 
 
