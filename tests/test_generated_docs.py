@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 import docs_text
 import generate_docs
 import generate_names
+import rooms_picture
 
 ROOT = generate_docs.ROOT
 PATHWAY = cp.load()
@@ -107,3 +108,7 @@ def test_words_cannot_become_markup() -> None:
 
 def test_what_type_checkers_read_of_the_names_is_up_to_date() -> None:
     assert generate_names.main(["--check"]) == 0, "run: python scripts/generate_names.py"
+
+
+def test_the_picture_of_the_rooms_is_up_to_date() -> None:
+    assert rooms_picture.main(["--check"]) == 0, "run: python scripts/rooms_picture.py"
