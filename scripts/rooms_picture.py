@@ -1,6 +1,5 @@
 """Draws the rooms of the package, floor on floor, from the order that ``tests/test_imports.py`` holds.
 
-
 python scripts/rooms_picture.py            write docs/assets/rooms.svg
 python scripts/rooms_picture.py --check    fail where it is not what it would write
 """
