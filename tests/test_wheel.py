@@ -105,7 +105,7 @@ def test_it_works_in_an_empty_environment_without_a_network(wheel: Path, tmp_pat
     packages = Path(run(ask))
     with zipfile.ZipFile(wheel) as zipped:  # a pure wheel is installed by unpacking it
         zipped.extractall(packages)
-    for name in ("attrs", "cattrs", "rapidfuzz"):
+    for name in ("attrs", "cattrs"):
         _copy_distribution(name, packages, set())
     shown = run(
         "import care_pathway as cp, importlib.metadata as m, socket\n"

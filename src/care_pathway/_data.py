@@ -51,6 +51,11 @@ def read_csv(name: str) -> list[dict[str, str]]:
     return [dict(zip(heads, map(str.strip, row), strict=True)) for row in rows]
 
 
+def items_of(cell: str) -> tuple[str, ...]:
+    """The items of a cell of a bundled table, parted by semicolons."""
+    return tuple(filter(None, map(str.strip, cell.split(";"))))
+
+
 def manifest() -> dict[str, Any]:
     """The manifest: SHA-256 and size of every bundled file; digest, revision and counts of the editions."""
     text = _manifest_text()

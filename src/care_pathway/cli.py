@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import IO
 
@@ -13,6 +16,9 @@ from care_pathway._commands import examples
 from care_pathway._commands.common import UsageError, amount, day, in_words_of_the_command_line
 from care_pathway._commands.console import Console
 from care_pathway.errors import CarePathwayError, UnknownIdError
+
+#: A hundred years: nothing is planned further ahead.
+_MOST_DAYS = 36_500
 
 Run = Callable[[argparse.Namespace, Console], int]
 
@@ -26,7 +32,8 @@ _EPILOG = """start here:
   care-pathway COMMAND --help
 
 exit codes: 0 done, even where some rows have problems (they are listed); 1 the input could not be
-used, or validate or ascwds check found problems; 2 wrong usage."""
+used, validate found problems, or ascwds check found that the upload would be refused; 2 wrong usage;
+3 ascwds check found that only answers would be lost."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -43,6 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         edition...
         0
     """
+    if sys.stdout is None or sys.stderr is None:
+        return 1  # closed by whoever started the command: an answer could not be read
     _utf8()
     try:
         args = parser().parse_args(argv)
@@ -51,8 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(quiet=args.quiet)
     code = 1
     try:
-        code = _command(args.run)(args, console)
-        console.out.flush()
+        with _stopped_like_ctrl_c():
+            code = _command(args.run)(args, console)
+            console.out.flush()
     except (UsageError, UnknownIdError) as error:
         console.error(f"{error}\ntry: care-pathway {args.command} --help")
         code = 2
@@ -62,13 +72,32 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of a pipe has seen enough; what is left must not be flushed into it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         console.error("stopped; nothing was half-written")
-        code = 1
+        code = 128 + (stop.args[0] if stop.args else signal.SIGINT)
     except OSError as error:
         name = "" if error.filename is None else f"{error.filename}: "
         console.error(f"{name}{(error.strerror or 'the file cannot be used').lower()}")
     return code
+
+
+@contextmanager
+def _stopped_like_ctrl_c() -> Iterator[None]:
+    """A scheduler that ends the process, and a terminal that is closed, stop a command as Ctrl-C does."""
+
+    def stop(number: int, _frame: object) -> None:
+        raise KeyboardInterrupt(number)
+
+    kinds = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears signals
+        return
+    before = {kind: signal.signal(kind, stop) for kind in kinds}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
 
 
 def _utf8() -> None:
@@ -76,17 +105,18 @@ def _utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         _reconfigure(stream)
     change = getattr(sys.stdin, "reconfigure", None)
-    if change is not None and not sys.stdin.isatty():
+    if change is not None and sys.stdin is not None and not sys.stdin.isatty():
         change(encoding="utf-8", errors="replace")
 
 
 def _reconfigure(stream: IO[str]) -> None:
     change = getattr(stream, "reconfigure", None)
     if change is not None:
+        # A file name may hold bytes that are no text.
         if stream.isatty():
-            change(errors="replace")
+            change(errors="backslashreplace")
         else:
-            change(encoding="utf-8", newline="")
+            change(encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def _command(name: str) -> Run:
@@ -227,6 +257,10 @@ SETTINGS = (
 )
 
 
+def _force(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--force", action="store_true", help="write over files that care-pathway did not make")
+
+
 def _columns(made: argparse.ArgumentParser, *, of: str = "") -> None:
     before = f"{of}-" if of else ""
     what = f" of the {of} file" if of else ""
@@ -270,11 +304,12 @@ def _report(made: _Commands) -> None:
     )
     _columns(one, of="catalogue")
     one.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
+    _force(one)
     one.add_argument("--budget", type=amount, metavar="POUNDS", help="most to spend on learning")
     one.add_argument("--hours", type=amount, metavar="HOURS", help="most hours of learning, for all together")
     one.add_argument(
         "--ahead",
-        type=_whole,
+        type=_days,
         default=90,
         metavar="DAYS",
         help="days ahead to look for what runs out (default: 90)",
@@ -284,7 +319,7 @@ def _report(made: _Commands) -> None:
         action="store_true",
         help="write a page for each person too (plans.html); --person picks whom",
     )
-    one.add_argument("--title", help="heading of the report")
+    one.add_argument("--title", type=_text, help="heading of the report")
     one.add_argument(
         "--show-names", action="store_true", help="show names beside references; never without this"
     )
@@ -295,7 +330,11 @@ def _titles(made: _Commands) -> None:
         "title", "titles:run_title", "say what job titles point to, and why", examples=examples.TITLE
     )
     one.add_argument(
-        "titles", nargs="+", metavar="TITLE", help="job titles; - reads one a line from standard input"
+        "titles",
+        nargs="+",
+        type=_text,
+        metavar="TITLE",
+        help="job titles; - reads one a line from standard input",
     )
     one.add_argument(
         "--duty", action="append", metavar="DUTY[=ANSWER]", help="a duty that overrides the words; repeatable"
@@ -373,6 +412,7 @@ def _courses(made: _Commands) -> None:
     )
     one.add_argument("--example", action="store_true", help="use the bundled made-up catalogue")
     one.add_argument("--out", metavar="DIR", help="folder to write the tables into")
+    _force(one)
     _columns(one)
 
 
@@ -399,6 +439,7 @@ def _data(made: _Commands) -> None:
     )
     export.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
     export.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
+    _force(export)
     template = made.add(
         "template",
         "reference:run_template",
@@ -410,6 +451,7 @@ def _data(made: _Commands) -> None:
     template.add_argument(
         "--out", metavar="FILE", help="file that ends in .csv or .xlsx (default: standard output, CSV)"
     )
+    _force(template)
     validate = made.add(
         "validate",
         "reference:run_validate",
@@ -486,9 +528,16 @@ def _ascwds(made: _Commands) -> None:
         one.add_argument("--workplace", metavar="FILE", help="workplace file of the same upload")
 
 
-def _whole(text: str) -> int:
-    if not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of 0 or more")
+def _text(text: str) -> str:
+    """Words of the command line, which may hold bytes that are no text."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _days(text: str) -> int:
+    if not (
+        text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST_DAYS)) and int(text) <= _MOST_DAYS
+    ):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days from 0 to {_MOST_DAYS:,}")
     return int(text)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import care_pathway
-from care_pathway._data import read_csv, read_json
+from care_pathway._data import items_of, read_csv, read_json
 from care_pathway.evidence.renewals import bundled_renewals
 from care_pathway.evidence.shows import crosswalks_of
-from care_pathway.evidence.training import category_rows, cells, title_rows
+from care_pathway.evidence.training import category_rows, title_rows
 from care_pathway.interop.ascwds import training_categories
 from care_pathway.language.text import normalise
 from tests.skills.skill_samples import FIRST, IDS, PATHWAY
@@ -119,9 +119,9 @@ def test_what_puts_a_title_outside_has_a_reason():
     rows = read_csv("crosswalks/training-outside.csv")
     for row in rows:
         assert row["why"].startswith("it is ")
-        for word in (*cells(row["words"]), *cells(row["unless"])):
+        for word in (*items_of(row["words"]), *items_of(row["unless"])):
             assert normalise(word) == word
-    words = [word for row in rows for word in cells(row["words"])]
+    words = [word for row in rows for word in items_of(row["words"])]
     assert len(words) == len(set(words))
 
 
@@ -131,7 +131,7 @@ def test_every_standard_of_the_care_certificate_has_a_row():
     assert [f"cc-{int(row['number']):02}" for row in standards] == known
     for row in standards:
         assert row["subject"]
-        assert set(cells(row["areas"])) <= AREAS
-        assert set(cells(row["competencies"])) <= set(IDS)
-        own = {PATHWAY.competency(one).standard for one in cells(row["competencies"])} - {None}
+        assert set(items_of(row["areas"])) <= AREAS
+        assert set(items_of(row["competencies"])) <= set(IDS)
+        own = {PATHWAY.competency(one).standard for one in items_of(row["competencies"])} - {None}
         assert own == {f"cc-{int(row['number']):02}"}

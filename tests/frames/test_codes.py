@@ -204,7 +204,12 @@ def one_by_one(pathway: cp.Pathway, row: tuple[Any, ...], family: str) -> tuple[
     )
     placed = cp.place(pathway, worker, on=DAY)
     first = placed.candidates[0] if placed.candidates else None
-    return (placed.role_category, first and first.role_category, placed.basis, first and first.confidence)
+    return (
+        placed.role_category,
+        None if first is None else first.role_category,
+        placed.basis,
+        None if first is None else first.confidence,
+    )
 
 
 @pytest.mark.parametrize("library", LIBRARIES)

@@ -41,8 +41,8 @@ def expected(pathway: cp.Pathway, titles: list[Any]) -> Iterator[tuple[Any, ...]
         yield (
             match.status,
             match.role_category,
-            first and first.role_category,
-            first and first.confidence,
+            None if first is None else first.role_category,
+            None if first is None else first.confidence,
             match.ascwds_job_role,
         )
 

@@ -87,7 +87,7 @@ def test_equivalents_and_predecessors_of_the_level_5_meet_the_must(pathway: cp.P
 
 
 def test_working_towards_the_level_5_meets_the_must(pathway: cp.Pathway) -> None:
-    diploma = held("Level 5 Diploma", working_towards=True, expected=date(2027, 3, 1))
+    diploma = held("Level 5 Diploma in Leadership", working_towards=True, expected=date(2027, 3, 1))
     result = check(pathway, manager(qualifications=(diploma,)))
     assert result.decision is Decision.ELIGIBLE
     judged = result.requirements[-1]

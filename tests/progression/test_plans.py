@@ -79,7 +79,9 @@ def test_steps_name_learning_with_alternatives_experience_and_assessment(pathway
         role_category="care-or-support-worker",
         aspiration="lead",
         training=(SUITABLE,),
-        qualifications=(held("Level 3 Diploma", working_towards=True, expected=date(2026, 9, 1)),),
+        qualifications=(
+            held("Level 3 Diploma in Adult Care", working_towards=True, expected=date(2026, 9, 1)),
+        ),
     )
     plan = cp.career_plan(pathway, person, on=ON)
     diploma = next(one for one in plan.steps if one.requirement == "rt-csw-sol-2")

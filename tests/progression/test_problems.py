@@ -34,7 +34,8 @@ CASES = {
         "started_in_role",
         "impossible-date",
     ),
-    "registration": ({"registrations": ("cqc",)}, "registrations", "unknown-id"),
+    "registration": ({"registrations": ("cgc",)}, "registrations", "unknown-id"),
+    "register": ({"registrations": ("nmc-pin",)}, "registrations", "unsure-reading"),
     "condition": ({"confirmed": ("good-charakter",)}, "confirmed", "unknown-id"),
     "registered and not": (
         {"registrations": (), "context": cp.WorkContext(cqc_registered_manager=True)},

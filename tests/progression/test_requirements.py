@@ -50,7 +50,14 @@ L3 = {"learning": ("l3-diploma-adult-care",)}
         ((held("Level 3 Diploma in Adult Care", achieved=ON),), "met"),
         ((held("Level 3 Diploma in Adult Care", achieved=date(2026, 1, 16)),), "not-known"),
         ((held("Level 3 Diploma in Adult Care", achieved=BEFORE, working_towards=True),), "not-known"),
-        ((held("Level 3 Diploma in Adult Care", working_towards=True), held("NVQ 3")), "met"),
+        ((held("Level 3 Diploma in Adult Care", working_towards=True), held("NVQ 3 care")), "met"),
+        ((held("NVQ 3"),), "not-known"),  # no subject
+        ((held("Diploma", level=3),), "not-known"),  # no subject
+        ((held("Diploma", number="603/2523/9"),), "met"),
+        ((held("Diploma (603/2523/9)"),), "met"),
+        ((held("Diploma", number="603/2523/9", level=2),), "not-known"),  # contradictory
+        ((held("Level 2 Diploma in Care", number="603/2523/9"),), "not-known"),  # contradictory
+        ((held("Level 3 Diploma in Adult Care", number="999/9999/9"),), "met"),  # no number that is known
         ((held("Grade 8 trumpet"),), "not-known"),
         ((held("Level 2 trumpet"),), "not-met"),  # too low, whatever it is
         ((held("First aid at work"),), "not-met"),  # known, and stands for no diploma

@@ -27,7 +27,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def test_all_files_are_there(written: Path) -> None:
-    assert {file.name for file in written.iterdir()} == {*FILES, "plans.html"}
+    assert {file.name for file in written.iterdir()} == {*FILES, "plans.html", ".care-pathway"}
 
 
 def test_the_tables_agree_with_the_summary(example: Report, written: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(tmp_path: Path) -> None:
 def test_a_folder_in_the_way_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "out" / "people.csv" / "x").mkdir(parents=True)
     with (
-        pytest.raises(cp.DataError, match="cannot write here"),
+        pytest.raises(cp.DataError, match="is a folder here"),
         writing(tmp_path / "out") as folder,
         folder.csv("people.csv") as writer,
     ):

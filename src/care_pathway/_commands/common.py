@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -19,6 +20,10 @@ from care_pathway.catalogue import load
 from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Pathway, WorkContext, Worker
+
+#: Days that somebody can mean.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_LONGEST_NUMBER = 10
 
 
 def pathway_of(args: argparse.Namespace) -> Pathway:
@@ -52,10 +57,14 @@ def day(text: str) -> date:
         from datetime import datetime
 
         try:
-            return datetime.strptime(text, pattern).date()
+            found = datetime.strptime(text, pattern).date()
         except ValueError:
             continue
-    raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2026-01-31 or 31/01/2026")
+        if _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            return found
+    raise argparse.ArgumentTypeError(
+        f"{text!r} is no day of {_FIRST_YEAR} to {_LAST_YEAR}; write 2026-01-31 or 31/01/2026"
+    )
 
 
 def renewals_of(args: argparse.Namespace) -> Renewals | None:
@@ -80,7 +89,17 @@ def amount(text: str) -> float:
 
 def source(path: str | None) -> Any:
     """What a reader takes for a path; ``-`` is standard input."""
+    if path == "-" and sys.stdin is None:
+        raise UsageError("standard input is closed; name a file")
     return sys.stdin.buffer if path == "-" else path
+
+
+def files_read(args: argparse.Namespace) -> list[Path]:
+    """The files that a command reads, as far as they are named."""
+    names = ("staff", "courses", "training", "workplace", "evidence", "catalogue", "overlay")
+    given = (getattr(args, name, None) for name in names)
+    every = [path for one in given if one for path in ([one] if isinstance(one, str) else one)]
+    return [Path(path) for path in every if path != "-"]
 
 
 def refuse_same_file(read: str, written: str) -> None:
@@ -140,7 +159,7 @@ def duties(words: Sequence[str] | None) -> WorkContext | None:
         if name not in known:
             raise UnknownIdError("duty", name, sorted(known))
         if name in ("number_of_services", "months_in_first_care_role"):
-            if not value.isdigit():
+            if not (value.isascii() and value.isdecimal() and len(value) < _LONGEST_NUMBER):
                 raise UsageError(f"--duty {word!r}: write a whole number, such as {name}=2")
             answers[name] = int(value)
         elif name == "setting" and value:

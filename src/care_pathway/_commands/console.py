@@ -29,21 +29,21 @@ class Console:
         self._rich = _rich() if self.terminal else None
 
     def write(self, text: str) -> None:
-        """Text as it is."""
-        self.out.write(text)
+        """Text as it is; on a terminal without what could steer it."""
+        self.out.write(harmless(text) if self.terminal else text)
 
     def line(self, text: str = "") -> None:
         """A line of the answer."""
-        self.out.write(f"{text}\n")
+        self.write(f"{text}\n")
 
     def note(self, text: str) -> None:
         """Something to know, beside the answer; nothing when quiet."""
         if not self.quiet:
-            self.err.write(f"{text}\n")
+            self.err.write(f"{harmless(text)}\n")
 
     def error(self, text: str) -> None:
         """Why a command stopped; also when quiet."""
-        self.err.write(f"care-pathway: {text}\n")
+        self.err.write(f"care-pathway: {harmless(text)}\n")
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[Any]], *, title: str = "") -> None:
         """A table: drawn on a terminal, tab-separated with a heading in a pipe."""
@@ -110,6 +110,16 @@ def _rich() -> _Rich | None:
         return None
 
 
+def harmless(text: str) -> str:
+    """Text that came from files, without the control characters that steer a terminal.
+
+    Example:
+        >>> harmless("S1" + chr(27) + "]0;X")
+        'S1�]0;X'
+    """
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else "\ufffd" for letter in text)
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""
@@ -117,7 +127,7 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}"
-    # Control characters of a file must not reach a terminal, nor break a line of a table.
+    # What breaks a line of a table goes too.
     return "".join(letter if letter.isprintable() else " " for letter in str(value))
 
 

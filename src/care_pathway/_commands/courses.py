@@ -5,10 +5,16 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from care_pathway._commands.common import UsageError, columns_of, pathway_of, show_guesses, source
+from care_pathway._commands.common import (
+    UsageError,
+    columns_of,
+    files_read,
+    pathway_of,
+    show_guesses,
+    source,
+)
 from care_pathway._commands.console import Console
 from care_pathway.model import Pathway
 
@@ -29,7 +35,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     show_guesses(console, read.columns)
     aligned = align_catalogue(pathway, read.courses)
     if args.out is not None:
-        files = _write(pathway, read, aligned, Path(args.out))
+        files = _write(pathway, read, aligned, args)
         console.note(f"wrote {', '.join(files)} into {args.out}")
     _note_problems(console, [*map(str, read.problems), *map(str, aligned.problems)], args.out)
     if args.json:
@@ -73,11 +79,11 @@ def _note_problems(console: Console, problems: Sequence[str], out: str | None) -
         console.note(f"and {len(problems) - _SHOWN:,} more problems, all in {where}")
 
 
-def _write(pathway: Pathway, read: Any, aligned: Any, out: Path) -> tuple[str, ...]:
-    from care_pathway.report.folder import writing
+def _write(pathway: Pathway, read: Any, aligned: Any, args: argparse.Namespace) -> tuple[str, ...]:
+    from care_pathway.report.folder import folder_named, writing
     from care_pathway.serialise import dumps
 
-    with writing(out) as folder:
+    with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
         for name, headings, rows in _tables(pathway, read, aligned):
             with folder.csv(name) as writer:
                 writer.writerow(headings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -146,10 +147,10 @@ def _shortened(text: str | None, console: Console) -> str | None:
 def run_export(args: argparse.Namespace, console: Console) -> int:
     """Every bundled table, with how each fact is known and where from."""
     from care_pathway._commands.export import documents, tables
-    from care_pathway.report.folder import writing
+    from care_pathway.report.folder import folder_named, writing
 
     pathway = pathway_of(args)
-    with writing(Path(args.out)) as folder:
+    with writing(folder_named(args.out), force=args.force) as folder:
         if args.format == "csv":
             for name, headings, rows in tables(pathway):
                 with folder.csv(f"{name}.csv") as writer:
@@ -177,6 +178,8 @@ def run_template(args: argparse.Namespace, console: Console) -> int:
         if console.terminal:
             console.note("write it to a file with --out evidence.xlsx or --out evidence.csv")
         return 0
+    if os.path.exists(args.out) and not args.force:  # noqa: PTH110
+        raise UsageError(f"{args.out} is here already and may be filled in; choose another name, or --force")
     console.note(f"wrote {write_template(args.kind, args.out)}")
     return 0
 

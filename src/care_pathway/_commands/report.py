@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from care_pathway._commands.common import day_of, inputs_of, pathway_of, renewals_of
+from care_pathway._commands.common import day_of, files_read, inputs_of, pathway_of, renewals_of
 from care_pathway._commands.console import Console
 
 #: What the bundled example may spend, so that its plan has to choose.
@@ -38,7 +38,13 @@ def run(args: argparse.Namespace, console: Console) -> int:
             progress=step,
             renewals=renewals_of(args),
         )
-    written = report.write(args.out, plans=args.plans or bool(args.person), people=args.person)
+    written = report.write(
+        args.out,
+        plans=args.plans or bool(args.person),
+        people=args.person,
+        force=args.force,
+        reads=files_read(args),
+    )
     if args.json:
         from care_pathway.serialise import dumps
 

@@ -14,9 +14,10 @@ from care_pathway.evidence.qualifications import (
     QualificationStatus,
     counts_as,
     lower_levels,
+    numbered,
     resolve_qualification,
 )
-from care_pathway.evidence.shows import ASSESSED, ATTENDED, Shown, crosswalks_of
+from care_pathway.evidence.shows import ASSESSED, ATTENDED, CLAIMED, Shown, crosswalks_of
 from care_pathway.evidence.training import standards_in, training_reader
 from care_pathway.language.text import normalise
 from care_pathway.model import HeldQualification, Pathway
@@ -66,36 +67,51 @@ class HeldReader:
     def of(self, held: HeldQualification) -> HeldReading:
         """What a qualification stands for. Its dates are not looked at."""
         read = self._remembered if len(held.name) <= _LONGEST_REMEMBERED else self._read
-        return read(held.name, held.learning, held.level)
+        return read(held.name, held.learning, held.number, held.level)
 
-    def _read(self, name: str, learning: Id | None, level: int | None) -> HeldReading:
-        held = HeldQualification(name=name, learning=learning, level=level)
+    def _read(self, name: str, learning: Id | None, number: str | None, level: int | None) -> HeldReading:
+        held = HeldQualification(name=name, learning=learning, number=number, level=level)
         counted = counts_as(self._pathway, held)
         for counting in tuple(counted):
             counted |= lower_levels(self._pathway, counting)
-        shows, understood = self._shows(held)
+        by_id = learning or numbered(self._pathway, held)
+        own = self._crosswalks.opportunities.get(by_id or "")
+        if own is not None:
+            shows, understood = self._shows(held)
+            # A level that contradicts the learning says nothing about how high the qualification is.
+            return HeldReading(
+                learning=counted,
+                level=(level or own.level) if counted else None,
+                readable=bool(counted),
+                shows=shows,
+                problem=None if understood else "contradicts its level or number; look at the certificate",
+            )
         match = resolve_qualification(self._pathway, name, level=level)
+        if match.bare:
+            return self._bare(match)
+        shows, understood = self._shows(held)
         problem = None if understood else self._not_understood(held, match)
         if levels := self._possible_levels(held):
             known = " or ".join(f"level {possible}" for possible in levels)
             problem = f"names no level; it is known at {known}: give the one that was achieved"
-        if learning is not None:
-            own = self._crosswalks.opportunities.get(learning)
-            # A level that contradicts the learning says nothing about how high the qualification is.
-            clash = not counted and own is not None
-            return HeldReading(
-                learning=counted,
-                level=None if clash else level or (own.level if own else None),
-                readable=bool(counted),
-                shows=shows,
-                problem=problem,
-            )
+        readable = match.status in (QualificationStatus.MATCHED, QualificationStatus.NO_RECORD)
         return HeldReading(
             learning=counted,
             level=None if match.problems else level or match.level,
-            readable=match.status in (QualificationStatus.MATCHED, QualificationStatus.NO_RECORD),
+            readable=readable and learning is None,
             shows=shows,
             problem=problem,
+            match=match if learning is None else None,
+        )
+
+    def _bare(self, match: QualificationMatch) -> HeldReading:
+        """A kind and a level without a subject, such as "Diploma" at level 5: no more than a claim."""
+        likely = match.candidates[0]
+        shows = self._crosswalks.of_learning(likely.learning, CLAIMED) if likely.learning else ()
+        return HeldReading(
+            level=match.level,
+            shows=tuple(shown._replace(why=f"perhaps as {likely.learning}: {shown.why}") for shown in shows),
+            problem=f"names no subject; it may be {likely.name}: look at the certificate",
             match=match,
         )
 

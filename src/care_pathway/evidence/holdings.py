@@ -10,12 +10,8 @@ from care_pathway.evidence.authorisations import Standing
 from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
-from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, crosswalks_of
+from care_pathway.evidence.shows import ATTENDED, CLAIMED, SIGNED_OFF, crosswalks_of
 from care_pathway.model import Evidence, EvidenceState, HeldQualification, Pathway
-
-#: Ranks of the states that say that something is there: claimed, attended, assessed, signed off.
-POSITIVE = (1, 2, 3, 4)
-_CLAIMED = EvidenceState.CLAIMED.rank
 
 
 class Event(NamedTuple):
@@ -101,7 +97,7 @@ def of_training(completion: Completion) -> Iterator[Event]:
         return
     lapsed = counts is Counts.EXPIRED
     for shown in completion.reading.shows:
-        rank = _CLAIMED if counts is Counts.CLAIMED else shown.rank
+        rank = CLAIMED if counts is Counts.CLAIMED else shown.rank
         source = f"training {record.title!r}, {shown.why}{completion.why_expiry}"
         yield Event(shown.mask, rank, record.completed, completion.expiry.day, None, source, lapsed)
 

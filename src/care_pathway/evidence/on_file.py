@@ -21,6 +21,7 @@ from care_pathway.evidence.holdings import (
 )
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.placing import placement_of
+from care_pathway.evidence.registrations import KnownAnswers, registered
 from care_pathway.evidence.renewals import Renewals, bundled_renewals
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.evidence.training import training_reader
@@ -67,7 +68,7 @@ class OnFile:
     @cached_property
     def placement(self) -> Placement:
         """Where the person is on the Pathway."""
-        return placement_of(self.pathway, self.worker, self.on, self.standings)
+        return placement_of(self.pathway, self.worker, self.on, self.standings, self.registrations)
 
     @cached_property
     def role_category(self) -> Id | None:
@@ -103,6 +104,11 @@ class OnFile:
         return tuple(
             completion_of(record, reader.of(record), self.on, renewals) for record in self.worker.training
         )
+
+    @cached_property
+    def registrations(self) -> frozenset[Id] | None:
+        """The registrations on file, by their ids; ``None`` where nothing is known of them."""
+        return registered(self.worker.registrations)
 
     # --- what they show -------------------------------------------------------------------------------
 
@@ -151,6 +157,7 @@ class OnFile:
             unknown = problem_list.unknown_id("role_category", worker.role_category, "a role category")
             found.append(unknown)
         found += problem_list.of_dates(worker, on)
+        found += problem_list.of_answers(worker, pathway.derived(KnownAnswers))
         found += problem_list.of_qualifications(self.qualifications, known, on)
         found += problem_list.of_training(self.training, known, on)
         if worker.evidence or self._assessed:

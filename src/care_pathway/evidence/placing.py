@@ -8,8 +8,9 @@ from datetime import date
 import attrs
 
 from care_pathway.evidence.authorisations import Standing, standings_of
+from care_pathway.evidence.registrations import CQC, registered
 from care_pathway.model import Judgement
-from care_pathway.model._fields import check_day, check_kind
+from care_pathway.model._fields import Id, check_day, check_kind
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
 from care_pathway.model.worker import Worker
@@ -37,12 +38,19 @@ def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
     """
     check_kind("worker", worker, Worker)
     check_day(on)
-    return placement_of(pathway, worker, on, standings_of(worker.authorisations or (), on))
+    standings = standings_of(worker.authorisations or (), on)
+    return placement_of(pathway, worker, on, standings, registered(worker.registrations))
 
 
-def placement_of(pathway: Pathway, worker: Worker, on: date, standings: Iterable[Standing]) -> Placement:
-    """Where a person is, with how each delegated authorisation stands on the day."""
-    context = _known_duties(worker, on, standings)
+def placement_of(
+    pathway: Pathway,
+    worker: Worker,
+    on: date,
+    standings: Iterable[Standing],
+    registrations: frozenset[Id] | None,
+) -> Placement:
+    """Where a person is, with the registrations on file and how each delegated authorisation stands."""
+    context = _known_duties(worker, on, standings, registrations)
     roles = {role.id for role in pathway.role_categories}
     reasons: list[str] = []
     voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]] = []
@@ -142,12 +150,14 @@ def _agree(voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> b
     return all(any(one.role_category == best for one in candidates) for _, candidates in voices[1:])
 
 
-def _known_duties(worker: Worker, on: date, standings: Iterable[Standing]) -> WorkContext:
+def _known_duties(
+    worker: Worker, on: date, standings: Iterable[Standing], registrations: frozenset[Id] | None
+) -> WorkContext:
     """The duties on file, with what registrations, authorisations and dates add where nobody answered."""
     context = worker.context
     if context.setting is None and worker.setting is not None:
         context = attrs.evolve(context, setting=worker.setting)
-    if context.cqc_registered_manager is None and "cqc-registered-manager" in (worker.registrations or ()):
+    if context.cqc_registered_manager is None and CQC in (registrations or ()):
         context = attrs.evolve(context, cqc_registered_manager=True)
     if context.delegated_healthcare is None and any(
         standing.judgement is Judgement.MET for standing in standings

@@ -14,6 +14,7 @@ from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.holdings import Event, ends_first
 from care_pathway.evidence.masks import CompetencyOrder
 from care_pathway.evidence.qualifications import QualificationMatch, QualificationStatus
+from care_pathway.evidence.registrations import CQC, KnownAnswers, names, registered, registrations_in
 from care_pathway.evidence.shows import Crosswalks
 from care_pathway.model import DelegatedAuthorisation, Evidence, HeldQualification, TrainingStatus, Worker
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
@@ -78,6 +79,24 @@ def of_dates(worker: Worker, on: date) -> Iterator[Problem]:
         yield _impossible("started_in_role", f"the role started on {in_role}, before care did on {in_care}")
 
 
+def of_answers(worker: Worker, known: KnownAnswers) -> Iterator[Problem]:
+    """Problems with the registrations and conditions on file."""
+    for registration in worker.registrations or ():
+        possible = registrations_in(registration)
+        if len(possible) > 1:
+            message = f"{registration!r} names a register; give the part of it: {' or '.join(possible)}"
+            yield problem(ProblemKind.UNSURE_READING, "registrations", message)
+        elif not possible and registration not in known.registrations:
+            yield unknown_id("registrations", registration, "a registration")
+    for condition in worker.confirmed or ():
+        if condition not in known.conditions:
+            yield unknown_id("confirmed", condition, "a condition or sign-off")
+    answered, listed = worker.context.cqc_registered_manager, registered(worker.registrations)
+    if answered is not None and names(listed, CQC) is (not answered):
+        message = "the registrations and the duties disagree on registration with CQC as manager"
+        yield _contradictory("registrations", message)
+
+
 # --- qualifications -----------------------------------------------------------------------------------
 
 
@@ -93,6 +112,8 @@ def of_qualifications(
         elif record.learning is not None and not reading.learning:
             level = f"{record.learning!r} is not at the level {record.level} on file"
             yield _contradictory(path, level)
+        elif reading.match is None and reading.problem is not None:
+            yield _contradictory(path, f"qualification {record.name!r} {reading.problem}")
         elif reading.match is not None:
             yield from _name(path, reading, reading.match)
     yield from _duplicates("qualifications", [record for record, _ in held])
@@ -117,7 +138,8 @@ def _name(path: str, reading: HeldReading, match: QualificationMatch) -> Iterato
     if match.problems:
         yield _contradictory(path, f"{name!r}: {match.problems[0]}")
     elif reading.problem is not None:
-        yield problem(ProblemKind.UNRECOGNISED, path, f"qualification {name!r} {reading.problem}")
+        kind = ProblemKind.UNSURE_READING if match.bare else ProblemKind.UNRECOGNISED
+        yield problem(kind, path, f"qualification {name!r} {reading.problem}")
     elif match.status is QualificationStatus.AMBIGUOUS:
         readings = " or ".join(candidate.name for candidate in match.candidates[:3])
         message = f"{name!r} can be read as {readings}; look at the certificate"

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._data import read_json
+from care_pathway.language.spelling import Speller
 
 _LEXICON = "lexicons/qualifications.json"
 _SHORTEST_REPAIRED = 5
@@ -58,6 +59,7 @@ class Lexicon:
     penalties: dict[str, float]
     lines: tuple[tuple[frozenset[str], ...], ...]
     words: frozenset[str]
+    speller: Speller = field(repr=False)
 
 
 @cache
@@ -71,7 +73,7 @@ def lexicon() -> Lexicon:
     for kind in ("kinds", "subjects"):
         for group in raw[kind]:
             phrases |= {tuple(phrase.split()): (kind, group["id"]) for phrase in group["phrases"]}
-    known = chain(*rewrites, *rewrites.values(), *phrases, raw["level_words"], raw["levels"])
+    known = frozenset(chain(*rewrites, *rewrites.values(), *phrases, raw["level_words"], raw["levels"]))
     return Lexicon(
         rewrites=rewrites,
         phrases=phrases,
@@ -82,7 +84,8 @@ def lexicon() -> Lexicon:
         readings=tuple(_reading(one) for one in raw["readings"]),
         penalties=raw["penalties"],
         lines=tuple(tuple(frozenset(step) for step in line["steps"]) for line in raw["lines"]),
-        words=frozenset(known),
+        words=known,
+        speller=Speller(known, shortest=_SHORTEST_REPAIRED, two_from=_LONG_WORD),
     )
 
 
@@ -114,9 +117,30 @@ _apostrophes = re.compile(r"['’`´]")
 _initials = re.compile(r"\b(?:[a-z]\.){2,}")
 _words = re.compile(r"[a-z]+|\d+")
 #: The number of a qualification in the national register says nothing of its level: 610/4009/5.
-_register = re.compile(r"\b\d{3}/\d{4}/[\dx]\b")
+_register = re.compile(r"\b\d{3}/\d{4}/[\dx]\b", re.I)
 _chunks = re.compile(r"[a-z0-9]+")
 LEVELS = range(1, 9)
+
+
+def number_in(text: str) -> str | None:
+    """The number in the national register that a text holds, without its strokes.
+
+    Example:
+        >>> number_in("Level 2 Adult Social Care Certificate (610/4009/5)"), number_in("NVQ 3")
+        ('61040095', None)
+    """
+    found = _register.search(text)
+    return plain_number(found[0]) if found else None
+
+
+def plain_number(number: str) -> str:
+    """A number of the national register without strokes, spaces and case.
+
+    Example:
+        >>> plain_number(" 603 / 0974 / x")
+        '6030974X'
+    """
+    return "".join(letter for letter in number.upper() if letter.isalnum())
 
 
 def tokens_of(text: str, words: Lexicon) -> list[str]:
@@ -156,19 +180,7 @@ def repaired(tokens: list[str], words: Lexicon) -> tuple[list[str], tuple[str, .
     ]
     if not unknown or len(unknown) > _MOST_REPAIRED:
         return tokens, ()
-    from rapidfuzz.distance import OSA
-
-    mended: dict[str, str] = {}
-    for token in unknown:
-        allowed = 2 if len(token) >= _LONG_WORD else 1
-        near = sorted(
-            (OSA.distance(token, word, score_cutoff=allowed), word)
-            for word in words.words
-            if len(word) >= _SHORTEST_REPAIRED and abs(len(word) - len(token)) <= allowed
-        )
-        near = [one for one in near if one[0] <= allowed]
-        if near and (len(near) == 1 or near[0][0] < near[1][0]):
-            mended[token] = near[0][1]
+    mended = {token: word for token in unknown if (word := words.speller.correct(token)) is not None}
     reasons = tuple(f"{wrong!r} is read as {right!r}" for wrong, right in mended.items())
     return [mended.get(token, token) for token in tokens], reasons
 
@@ -201,9 +213,9 @@ def features_of(tokens: list[str], words: Lexicon) -> Features:
                 break
         else:
             at += 1
-            if token.isdigit():
-                # "Grade 8", "unit 3" and "tier 1" are no levels of a qualification.
-                if at < 2 or tokens[at - 2] not in words.not_level_words:
+            if token.isdecimal():
+                # "Grade 8", "unit 3" and "tier 1" are no levels of a qualification; neither is a long number.
+                if len(token) == 1 and (at < 2 or tokens[at - 2] not in words.not_level_words):
                     levels |= {int(token)} & set(LEVELS)
             elif after_level_word and token in words.levels:
                 levels.add(words.levels[token])

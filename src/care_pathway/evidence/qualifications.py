@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.qualification_names import (
@@ -22,6 +22,8 @@ from care_pathway.evidence.qualification_names import (
     Reading,
     features_of,
     lexicon,
+    number_in,
+    plain_number,
     repaired,
     rewritten,
     tokens_of,
@@ -93,6 +95,7 @@ class QualificationMatch(Result):
     candidates: tuple[QualificationCandidate, ...] = ()
     reasons: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    bare: bool = False
 
     def explain(self) -> str:
         """The reading and its reasons as plain text."""
@@ -126,7 +129,8 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
 
     Equivalents, successors of a predecessor and what an apprenticeship includes are part of it; a lower
     level of the same line is not, see `lower_levels`. Whether it is held or still in progress is for the
-    caller to tell. Nothing is counted for a name that is contradictory, ambiguous or not recognised.
+    caller to tell. Its number decides before its name. Nothing is counted for a name that is contradictory,
+    ambiguous, without a subject or not recognised.
 
     Example:
         >>> import care_pathway as cp
@@ -135,20 +139,36 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
         ['l3-diploma-adult-care']
     """
     reader = _reader(pathway)
-    if held.learning is not None:
-        # A record whose own level contradicts the learning it names is not to be relied on.
-        usable = held.learning in reader.levels and (
-            not reader.level_clash(held.learning, held.level)
-            or reader.read(held.name, held.level).learning == held.learning
-        )
-        return reader.counts(held.learning) if usable else frozenset()
+    by_id = held.learning or reader.numbered(held)
     match = reader.read(held.name, held.level)
+    if by_id is not None:
+        # What contradicts itself, in level or in name, is not to be relied on.
+        usable = by_id in reader.levels and (
+            not reader.level_clash(by_id, held.level) or match.learning == by_id
+        )
+        if usable and held.learning is None and match.learning is not None:
+            usable = bool(reader.counts(by_id) & reader.counts(match.learning))
+        return reader.counts(by_id) if usable else frozenset()
+    if match.bare:
+        return frozenset()
     if match.learning is not None:
         return reader.counts(match.learning)
     sure = match.confidence >= reader.lexicon.penalties["needed"] and not match.problems
     if match.status is QualificationStatus.AMBIGUOUS and sure:
         return reader.common(match.candidates)
     return frozenset()
+
+
+def numbered(pathway: Pathway, held: HeldQualification) -> Id | None:
+    """The learning that a qualification is by its Ofqual number, on file or in its name; ``None`` if none.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> held = cp.HeldQualification(name="Certificate", number="61040095")
+        >>> numbered(cp.load(), held)
+        'l2-adult-social-care-certificate'
+    """
+    return _reader(pathway).numbered(held)
 
 
 def lower_levels(pathway: Pathway, learning: str) -> frozenset[str]:
@@ -181,6 +201,11 @@ class _Reader:
             for one in pathway.learning
         }
         self._exact = self._name_index(pathway)
+        self._numbers = {
+            plain_number(number.number): learning.id
+            for learning in pathway.learning
+            for number in learning.numbers
+        }
         self._counts = _closure(pathway)
         self.lower = _lower(self.lexicon, self._counts, self.names)
         self.read = lru_cache(maxsize=_REMEMBERED_NAMES)(self._read)
@@ -209,6 +234,11 @@ class _Reader:
             )
         )
 
+    def numbered(self, held: HeldQualification) -> str | None:
+        """The learning that a qualification is by its number, on file or in its name."""
+        number = plain_number(held.number) if held.number else number_in(held.name)
+        return self._numbers.get(number or "")
+
     def counts(self, learning: str) -> frozenset[str]:
         """What a learning record counts as, itself included."""
         return self._counts[learning]
@@ -234,11 +264,13 @@ class _Reader:
                 mended = rewritten(mended, self.lexicon)
                 features = features_of(mended, self.lexicon)
                 candidates = self._exactly(mended, level)
+        bare = False
         if not candidates:
             candidates = self._byfeatures_of(features, level)
+            bare = not features.subjects and any(candidate.learning for candidate in candidates)
         written = max(features.levels, default=None)
         problems = tuple(self._problems(candidates, written, level))
-        return self._decide(text, candidates, written or level, reasons, problems)
+        return evolve(self._decide(text, candidates, written or level, reasons, problems), bare=bare)
 
     def _exactly(self, tokens: list[str], level: int | None) -> list[QualificationCandidate]:
         key = self._key_of(tokens)

@@ -11,6 +11,7 @@ from care_pathway._data import read_json
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.model import CompetencyKind, EvidenceState, LearningOpportunity, Pathway
 
+CLAIMED = EvidenceState.CLAIMED.rank
 ATTENDED = EvidenceState.ATTENDED.rank
 ASSESSED = EvidenceState.ASSESSED.rank
 SIGNED_OFF = EvidenceState.SIGNED_OFF.rank

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from care_pathway._data import read_csv
+from care_pathway._data import items_of, read_csv
 from care_pathway.language.phrases import Phrases, variants
 from care_pathway.language.words import singular
 
@@ -49,15 +49,11 @@ def _phrases() -> Phrases[Topic]:
     for row in read_csv("lexicons/courses/topic_phrases.csv"):
         if row["counts"] == "":
             about = topics[row["topic"]]
-            topic = Topic(row["phrase"], _ids(about["themes"]), _ids(about["practice areas"]))
+            topic = Topic(row["phrase"], items_of(about["themes"]), items_of(about["practice areas"]))
             for words in variants(row["phrase"]):
                 meanings.setdefault(" ".join(_folded(words)), topic)
     meanings.pop("", None)
     return Phrases(meanings)
-
-
-def _ids(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, cell.split(";"))))
 
 
 def _folded(words: list[str]) -> list[str]:

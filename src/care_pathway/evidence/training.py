@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from attrs import frozen
 
-from care_pathway._data import read_csv
+from care_pathway._data import items_of, read_csv
 from care_pathway.evidence.qualifications import QualificationMatch, resolve_qualification
 from care_pathway.evidence.renewals import bundled_renewals
 from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, Shown, crosswalks_of
@@ -107,23 +107,18 @@ class CategoryRow(NamedTuple):
         return bool(self.themes or self.topics or self.learning)
 
 
-def cells(text: str) -> tuple[str, ...]:
-    """The items of a cell of a bundled table, parted by bars."""
-    return tuple(item.strip() for item in text.split("|")) if text else ()
-
-
 @cache
 def title_rows() -> tuple[TitleRow, ...]:
     """The table of training titles."""
     return tuple(
         TitleRow(
-            words=cells(row["words"]),
-            unless=cells(row["unless"]),
+            words=items_of(row["words"]),
+            unless=items_of(row["unless"]),
             whole=row["whole"] == "yes",
-            themes=cells(row["themes"]),
-            topics=cells(row["topics"]),
-            learning=cells(row["learning"]),
-            competencies=cells(row["competencies"]),
+            themes=items_of(row["themes"]),
+            topics=items_of(row["topics"]),
+            learning=items_of(row["learning"]),
+            competencies=items_of(row["competencies"]),
             renewal=row["renewal"] or None,
             why=row["why"],
         )
@@ -138,8 +133,8 @@ def category_rows() -> dict[int, CategoryRow]:
         int(row["category"]): CategoryRow(
             category=int(row["category"]),
             name=row["name"],
-            themes=cells(row["themes"]),
-            topics=cells(row["topics"]),
+            themes=items_of(row["themes"]),
+            topics=items_of(row["topics"]),
             learning=row["learning"] or None,
             relation=row["relation"] or None,
             renewal=row["renewal"] or None,
@@ -175,7 +170,7 @@ class TrainingReader:
         self._crosswalks = crosswalks_of(pathway)
         self._opportunities = self._crosswalks.opportunities
         self._names = {normalise(learning.name): learning for learning in pathway.learning}
-        words = {row["kind"]: cells(row["words"]) for row in read_csv("crosswalks/training-words.csv")}
+        words = {row["kind"]: items_of(row["words"]) for row in read_csv("crosswalks/training-words.csv")}
         self._theory = tuple(map(_padded, words["theory"]))
         self._practice = tuple(map(_padded, words["practice"]))
         self._neutral = frozenset(words["neutral"])
@@ -184,7 +179,11 @@ class TrainingReader:
             (row, tuple(map(_padded, row.words)), tuple(map(_padded, row.unless))) for row in title_rows()
         )
         self._outside = tuple(
-            (row["why"], tuple(map(_padded, cells(row["words"]))), tuple(map(_padded, cells(row["unless"]))))
+            (
+                row["why"],
+                tuple(map(_padded, items_of(row["words"]))),
+                tuple(map(_padded, items_of(row["unless"]))),
+            )
             for row in read_csv("crosswalks/training-outside.csv")
         )
         self._standards = {
@@ -302,7 +301,7 @@ class TrainingReader:
         for number in sorted(numbers):
             row = self._standards[number]
             mask = self._crosswalks.row_mask(
-                {"competencies": cells(row["competencies"]), "areas": cells(row["areas"])}
+                {"competencies": items_of(row["competencies"]), "areas": items_of(row["areas"])}
             )
             mask = mask & self._crosswalks.knowledge if theory else mask
             if mask:

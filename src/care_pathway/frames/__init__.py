@@ -14,6 +14,7 @@ _HOMES = {
     "placing": "explain place to_workers",
     "files": "scan_ascwds",
     "examples": "example_posts",
+    "summaries": "Measure Suppress count mean rate share summarise",
 }
 
 _ROOMS = ("expr",)

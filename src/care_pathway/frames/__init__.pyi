@@ -10,17 +10,31 @@ from care_pathway.frames.placing import place as place
 from care_pathway.frames.placing import to_workers as to_workers
 from care_pathway.frames.files import scan_ascwds as scan_ascwds
 from care_pathway.frames.examples import example_posts as example_posts
+from care_pathway.frames.summaries import Measure as Measure
+from care_pathway.frames.summaries import Suppress as Suppress
+from care_pathway.frames.summaries import count as count
+from care_pathway.frames.summaries import mean as mean
+from care_pathway.frames.summaries import rate as rate
+from care_pathway.frames.summaries import share as share
+from care_pathway.frames.summaries import summarise as summarise
 
 __all__ = [
     "FrameError",
+    "Measure",
+    "Suppress",
     "UnknownColumnError",
     "code_table",
+    "count",
     "example_posts",
     "explain",
     "expr",
+    "mean",
     "normalise_titles",
     "place",
+    "rate",
     "scan_ascwds",
+    "share",
+    "summarise",
     "title_codebook",
     "to_workers",
 ]

@@ -60,7 +60,7 @@ class NewColumn:
         name: Its name.
         values: A value for each distinct key, in their order.
         kind: ``words`` of a closed list, ``labels`` (words of an open one), ``text``, ``whole``, ``number``,
-            ``flag`` or ``day``.
+            ``flag``, ``day`` or ``moment``.
         words: The closed list.
     """
 
@@ -152,6 +152,30 @@ class Table:
         if series in {nw.Date, nw.Datetime} or isinstance(series, nw.Datetime):
             return "day"
         return "null" if series == nw.Unknown else "other"
+
+    def is_float(self, column: str) -> bool:
+        """Whether a column can hold the number that stands for none."""
+        nw = narwhals()
+        return bool(nw.from_native(self.native).collect_schema()[column].is_float())
+
+    def like_column(self, column: str, values: Sequence[Any]) -> NewColumn:
+        """Values as a new column of the name and type of one that is there."""
+        nw = narwhals()
+        kind = nw.from_native(self.native).collect_schema()[column]
+        if isinstance(kind, nw.Enum) and (words := tuple(getattr(kind, "categories", ()))):
+            return NewColumn(name=column, values=values, kind="words", words=words)
+        if kind == nw.Categorical:
+            listed = list(self.native[column].cat.categories) if self.library == "pandas" else []
+            if listed and all(isinstance(word, str) for word in listed):
+                return NewColumn(name=column, values=values, kind="words", words=tuple(listed))
+            return NewColumn(name=column, values=values, kind="labels")
+        kinds = {"flag": "flag", "day": "day" if kind == nw.Date else "moment"}
+        known = self.kind(column)
+        if known == "number":
+            return NewColumn(name=column, values=values, kind="number" if kind.is_float() else "whole")
+        if known == "object":
+            values = [None if value is None else str(value) for value in values]
+        return NewColumn(name=column, values=values, kind=kinds.get(known, "text"))
 
     def rows(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The rows of some columns as Python values; what is missing is ``None``."""
@@ -320,6 +344,7 @@ def polars_series(pl: Any, column: NewColumn) -> Any:
         "number": pl.Float64,
         "flag": pl.Boolean,
         "day": pl.Date,
+        "moment": pl.Datetime,
     }
     kind = pl.Enum(column.words) if column.kind == "words" else types[column.kind]
     return pl.Series(column.name, column.values, dtype=kind)
@@ -372,6 +397,7 @@ def pandas_array(pd: Any, column: NewColumn) -> Any:
         "number": "float64",
         "flag": "boolean",
         "day": "datetime64[s]",
+        "moment": "datetime64[us]",
     }
     return pd.array(list(column.values), dtype=types[column.kind])
 
@@ -438,6 +464,7 @@ def pyarrow_array(pa: Any, column: NewColumn) -> Any:
         "number": pa.float64(),
         "flag": pa.bool_(),
         "day": pa.date32(),
+        "moment": pa.timestamp("us"),
     }
     return pa.array(column.values, types[column.kind])
 
@@ -451,6 +478,7 @@ _SQL = {
     "number": "DOUBLE",
     "flag": "BOOLEAN",
     "day": "DATE",
+    "moment": "TIMESTAMP",
 }
 
 

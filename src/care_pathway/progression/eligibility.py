@@ -21,7 +21,7 @@ from care_pathway.model import (
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts, ground_of
-from care_pathway.progression.problems import DutyChecks, problems_of
+from care_pathway.progression.problems import DutyChecks
 from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
 from care_pathway.progression.routes import RouteIndex, shortest_route
 from care_pathway.progression.ways import Ways, ways_onward
@@ -114,7 +114,7 @@ class RouteComparison:
         self.candidates: tuple[str, ...] = ()
         #: Whether the person's work is outside the Pathway.
         self.outside = False
-        problems = problems_of(self.facts)
+        problems = on_file.problems
         if self.role is None:
             found = [one.role_category for one in on_file.placement.candidates]
             self.candidates = tuple(role for role in found if role is not None)

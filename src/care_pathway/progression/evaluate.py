@@ -12,6 +12,7 @@ from typing import Any
 
 from care_pathway.evidence.authorisations import best_of
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.registrations import names
 from care_pathway.model import (
     AllOfRequirement,
     AnyOfRequirement,
@@ -31,7 +32,7 @@ from care_pathway.model import (
 )
 from care_pathway.progression import judge_learning
 from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, WORDS_ONLY, answer, said
-from care_pathway.progression.facts import Facts, ground_of, names
+from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
 
 _DELEGATED = "delegated-activity"

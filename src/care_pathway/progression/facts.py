@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -12,18 +11,13 @@ from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.holdings import ends_first
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.registrations import CQC, names
 from care_pathway.model import (
-    AllOfRequirement,
-    AnyOfRequirement,
     CoverageRequirement,
-    FitnessRequirement,
     HeldQualification,
     Judgement,
     LearningKind,
     Pathway,
-    RegistrationRequirement,
-    Requirement,
-    SignOffRequirement,
     Stage,
 )
 from care_pathway.progression.lexicon import rules
@@ -37,8 +31,6 @@ _QUALIFICATIONS = (
     LearningKind.FUNCTIONAL_SKILLS,
 )
 _ASSESSED = 3
-#: The registration that a duty answers as well.
-CQC = "cqc-registered-manager"
 
 
 class Barred(NamedTuple):
@@ -94,15 +86,6 @@ class Ground:
         self.qualifications = frozenset(
             learning.id for learning in pathway.learning if learning.kind in _QUALIFICATIONS
         )
-        asked = tuple(_requirements(pathway))
-        self.registrations = frozenset(
-            one.registration for one in asked if isinstance(one, RegistrationRequirement)
-        )
-        self.confirmations = frozenset(
-            one.condition if isinstance(one, FitnessRequirement) else one.what
-            for one in asked
-            if isinstance(one, FitnessRequirement | SignOffRequirement)
-        )
         self.topics = frozenset(pathway.practice_area_topics) - {"leadership", "management", "digital"}
         self._masks: dict[tuple[object, ...], int] = {}
         self._sets: dict[tuple[object, ...], tuple[tuple[str, ...], ...]] = {}
@@ -149,30 +132,6 @@ class Ground:
 _REMEMBERED_MASKS = 1024
 
 
-def _requirements(pathway: Pathway) -> Iterator[Requirement]:
-    """Every requirement of a pathway, parts included."""
-    queue = [one for route in pathway.routes for one in route.requirements]
-    for role in pathway.role_categories:
-        queue += (*role.requirements, *role.statutory_requirements)
-    while queue:
-        one = queue.pop()
-        yield one
-        if isinstance(one, AllOfRequirement | AnyOfRequirement):
-            queue += one.requirements
-
-
-def names(listed: tuple[str, ...] | None, id: str) -> bool | None:
-    """Whether a list of answers names one: none at all is a no, and others named leave it open.
-
-    Example:
-        >>> names(("good-character",), "right-values"), names((), "right-values"), names(None, "right-values")
-        (None, False, None)
-    """
-    if listed is None:
-        return None
-    return True if id in listed else None if listed else False
-
-
 def ground_of(pathway: Pathway) -> Ground:
     """The ground of a pathway, made once."""
     return pathway.derived(Ground)
@@ -209,7 +168,7 @@ class Facts:
         """
         found = self._registered.get(registration)
         if found is None:
-            listed = names(self.worker.registrations, registration)
+            listed = names(self.on_file.registrations, registration)
             answered = self.worker.context.cqc_registered_manager if registration == CQC else None
             if listed is None or answered is None:
                 listed = answered if listed is None else listed

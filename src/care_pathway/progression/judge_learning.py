@@ -8,9 +8,10 @@ from datetime import date
 from attrs import evolve
 
 from care_pathway.evidence.completions import Counts
+from care_pathway.evidence.registrations import names
 from care_pathway.model import InductionRequirement, QualificationRequirement
 from care_pathway.progression.answers import MET, NOT_KNOWN, NOT_MET, WORDS_ONLY, answer, said
-from care_pathway.progression.facts import Facts, names
+from care_pathway.progression.facts import Facts
 from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
 

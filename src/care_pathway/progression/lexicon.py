@@ -57,8 +57,6 @@ class Rules:
     clinical_topics: frozenset[str]
     clinical_words: tuple[str, ...]
     induction_words: tuple[str, ...]
-    registrations: frozenset[str]
-    confirmations: frozenset[str]
 
 
 def plain(text: str) -> str:
@@ -113,6 +111,4 @@ def rules() -> Rules:
         clinical_topics=frozenset(raw["clinical"]["topics"]),
         clinical_words=tuple(plain(word) for word in raw["clinical"]["words"]),
         induction_words=tuple(raw["induction_words"]),
-        registrations=frozenset(raw["registrations"]),
-        confirmations=frozenset(raw["confirmations"]),
     )

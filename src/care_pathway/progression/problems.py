@@ -1,37 +1,11 @@
-"""What on file needs a person to look at it, before anyone relies on a comparison."""
+"""Duties that do not go with the role category recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from care_pathway.evidence.problems import problem, unknown_id
-from care_pathway.model import Judgement, Pathway, Worker
+from care_pathway.evidence.problems import problem
+from care_pathway.model import Pathway, Worker
 from care_pathway.problems import Problem, ProblemKind
-from care_pathway.progression.facts import CQC, Facts
 from care_pathway.progression.lexicon import DutyRule, rules
-
-
-def problems_of(facts: Facts) -> tuple[Problem, ...]:
-    """Every problem with what is on file about a person, and with the answers that requirements ask for."""
-    return (*facts.on_file.problems, *_answers(facts))
-
-
-def _answers(facts: Facts) -> Iterator[Problem]:
-    worker, known = facts.worker, rules()
-    for registration in worker.registrations or ():
-        if registration not in known.registrations and registration not in facts.ground.registrations:
-            yield unknown_id("registrations", registration, "a registration")
-    for condition in worker.confirmed or ():
-        if condition not in known.confirmations and condition not in facts.ground.confirmations:
-            yield unknown_id("confirmed", condition, "a condition or sign-off")
-    answered = worker.context.cqc_registered_manager
-    both = answered is not None and worker.registrations is not None
-    if both and facts.registered(CQC) is Judgement.NOT_KNOWN:
-        yield problem(
-            ProblemKind.CONTRADICTORY,
-            "registrations",
-            "the registrations and the duties disagree on registration with CQC as manager",
-        )
 
 
 class DutyChecks:

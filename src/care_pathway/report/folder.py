@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from attrs import frozen
 
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
+from care_pathway.tabular.atomic import is_abandoned, lock
 from care_pathway.tabular.safe_csv import CsvWriter, safe_csv_writer
 
 
@@ -30,13 +31,30 @@ class Written(NoTruthValue):
     files: tuple[str, ...]
 
 
+#: In each folder that was written: the names of our files, which may be written over again.
+MARK = ".care-pathway"
+_MARK_SAYS = "care-pathway made these files in this folder, and may write over them:"
+_BESIDE = ".care-pathway-"
+_LOCK = "lock"
+
+
 class Folder:
     """A folder in the making."""
 
-    def __init__(self, target: Path, beside: Path) -> None:
+    def __init__(self, target: Path, beside: Path, *, force: bool, reads: Iterable[Path]) -> None:
         self._target = target
         self._beside = beside
+        self._force = force
+        self._reads = tuple(reads)
         self._files: list[str] = []
+
+    @contextmanager
+    def binary(self, name: str) -> Iterator[IO[bytes]]:
+        """A file of the folder, as bytes."""
+        self._files.append(name)
+        with (self._beside / name).open("wb") as stream:
+            yield stream
+            _to_disk(stream)
 
     @contextmanager
     def text(self, name: str) -> Iterator[IO[str]]:
@@ -44,6 +62,7 @@ class Folder:
         self._files.append(name)
         with (self._beside / name).open("w", encoding="utf-8", newline="") as stream:
             yield stream
+            _to_disk(stream)
 
     @contextmanager
     def csv(self, name: str) -> Iterator[CsvWriter]:
@@ -56,40 +75,137 @@ class Folder:
         return Written(folder=self._target, files=tuple(self._files))
 
     def _put(self) -> None:
+        """Put all files in their places; where one cannot be put, the folder is as it was."""
+        made = self._target.is_dir()
+        ours = _marked(self._target)
+        self._refuse_obstacles(ours)
         self._target.mkdir(parents=True, exist_ok=True)
-        for name in self._files:
-            (self._beside / name).replace(self._target / name)
+        with self.text(MARK) as stream:
+            stream.write("\n".join([_MARK_SAYS, *sorted({*ours, *self._files} - {MARK}), ""]))
+        self._files.remove(MARK)
+        before = self._beside / "before"
+        before.mkdir()
+        moved: list[str] = []
+        placed: list[str] = []
+        try:
+            for name in (*self._files, MARK):
+                here = self._target / name
+                if os.path.lexists(here):
+                    here.replace(before / name)
+                    moved.append(name)
+                (self._beside / name).replace(here)
+                placed.append(name)
+        except BaseException:
+            for name in placed:
+                (self._target / name).unlink(missing_ok=True)
+            for name in moved:
+                (before / name).replace(self._target / name)
+            if not made:
+                with suppress(OSError):
+                    self._target.rmdir()
+            raise
+
+    def _refuse_obstacles(self, ours: frozenset[str]) -> None:
+        """Refuse before anything is moved: all that stands in the way is named."""
+        here = {name: self._target / name for name in self._files}
+        folders = [name for name, path in here.items() if path.is_dir()]
+        if folders:
+            raise _refused(self._target, f"{_listed(folders)} is a folder here; move it, or write elsewhere")
+        read = [name for name, path in here.items() if any(_same(path, other) for other in self._reads)]
+        if read:
+            raise _refused(
+                self._target, f"{_listed(read)} is read and would be written over; write elsewhere"
+            )
+        theirs = [name for name, path in here.items() if os.path.lexists(path) and name not in ours]
+        if theirs and not self._force:
+            raise _refused(
+                self._target,
+                f"{_listed(theirs)} is here already and was not made by care-pathway; "
+                "choose another folder, or --force to write over it",
+            )
+
+
+def _to_disk(stream: IO[Any]) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(names)
+
+
+def _same(path: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return path.samefile(other)
+    return False
+
+
+def _marked(target: Path) -> frozenset[str]:
+    """The names of the files that we made in a folder."""
+    try:
+        lines = (target / MARK).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return frozenset()
+    return frozenset({*lines[1:], MARK}) if lines[:1] == [_MARK_SAYS] else frozenset()
+
+
+def folder_named(out: str | os.PathLike[str]) -> Path:
+    """The folder of a name; an empty one names none.
+
+    Raises:
+        DataError: If the name is empty.
+    """
+    if not os.fspath(out):
+        raise refuse("the name of the folder to write into is empty; name one")
+    return Path(out)
 
 
 @contextmanager
-def writing(target: Path) -> Iterator[Folder]:
-    """A folder to write into; its files appear only when the block ends well.
+def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) -> Iterator[Folder]:
+    """A folder to write into; its files appear only when the block ends well, all of them or none.
 
-    Anything that stops the block, Ctrl-C included, leaves what was there before and nothing else.
+    Anything that stops the block, Ctrl-C included, leaves what was there before and nothing else. A file
+    that we did not make is never written over: those that we made are named in ``.care-pathway``.
+
+    Args:
+        target: The folder.
+        force: Whether files of other people may be written over.
+        reads: Files that are read meanwhile, which are never written over.
 
     Raises:
-        DataError: If the folder cannot be written.
+        DataError: If the folder cannot be written, or something stands in the way.
     """
     target = target.absolute()
     if target.exists() and not target.is_dir():
         raise _refused(target, "this is a file; expected the name of a folder to write into")
     parent = _existing(target)
+    _sweep(parent)
     try:
         # Inside the target where it exists, so that the files only have to be renamed.
-        beside = Path(tempfile.mkdtemp(prefix=".care-pathway-", dir=parent))
+        beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=parent))
+        held = (beside / _LOCK).open("wb")
     except OSError as error:
         raise _refused(target, _why(error)) from error
+    lock(held.fileno())
     try:
-        folder = Folder(target, beside)
+        folder = Folder(target, beside, force=force, reads=reads)
         yield folder
-        try:
-            folder._put()
-        except OSError as error:
-            raise _refused(target, _why(error)) from error
+        folder._put()
     except OSError as error:
         raise _refused(target, _why(error)) from error
     finally:
+        held.close()
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    """Remove what killed processes left here: it is about people."""
+    with suppress(OSError):
+        for left in parent.glob(f"{_BESIDE}*"):
+            held = left / _LOCK
+            # Without a lock and empty, it is being made at this moment.
+            if is_abandoned(held) if held.exists() else any(left.iterdir()):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _existing(target: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from attrs import frozen
@@ -13,7 +13,7 @@ from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Pathway
 from care_pathway.problems import Problem
 from care_pathway.report import rows
-from care_pathway.report.folder import Written, writing
+from care_pathway.report.folder import Written, folder_named, writing
 from care_pathway.report.people import Judged
 from care_pathway.report.records import NextRoute, ReportSummary
 
@@ -78,6 +78,8 @@ class Report(NoTruthValue):
         *,
         plans: bool = False,
         people: Sequence[str] | None = None,
+        force: bool = False,
+        reads: Iterable[str | os.PathLike[str]] = (),
     ) -> Written:
         """Write the page and the tables into a folder. All of it appears, or nothing changes.
 
@@ -85,19 +87,21 @@ class Report(NoTruthValue):
             out: The folder; it is made where it does not exist. Other files in it are left alone.
             plans: Write ``plans.html`` too.
             people: References of those to plan for; ``None`` for everybody who is placed.
+            force: Write over files that we did not make. Those that we made are named in ``.care-pathway``.
+            reads: Files that the report was made from; they are never written over.
 
         Returns:
             The folder and the names of the files.
 
         Raises:
-            DataError: If the folder cannot be written.
+            DataError: If the folder cannot be written, or somebody else's file stands in the way.
             MissingExtraError: If jinja2 is not installed; nothing is written then.
         """
         from care_pathway.report.page import environment
         from care_pathway.serialise import dumps
 
         environment()  # before anything is written
-        with writing(Path(out)) as folder:
+        with writing(folder_named(out), force=force, reads=map(Path, reads)) as folder:
             with folder.text("report.html") as stream:
                 stream.write(self.html())
             for name, headings, table in rows.tables(self):

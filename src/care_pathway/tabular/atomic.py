@@ -1,14 +1,24 @@
-"""Write a file in one step: either all of it is there, or nothing has changed."""
+"""Write a file in one step: either all of it is there, or nothing has changed, and nothing is left behind.
+
+What is in the making lies beside its place under a hidden name, with a lock that ends with the process that
+holds it. A process that is killed cannot tidy up; whoever writes next takes away what has lost its lock.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import IO
 
 from care_pathway.errors import refuse
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows, where a file that is open cannot be removed
+    fcntl = None  # type: ignore[assignment]
 
 _TRIES = 100
 
@@ -17,35 +27,77 @@ _TRIES = 100
 def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     """A file to write that takes its place under `path` only when the block ends well.
 
-    Anything that stops the block, Ctrl-C included, leaves what was there before and nothing else.
+    Anything that stops the block, Ctrl-C included, leaves what was there before and nothing else. A symbolic
+    link is followed. What is no regular file, such as a pipe or ``/dev/stdout``, is written into as it is.
 
     Raises:
         DataError: If the folder is missing or cannot be written.
     """
-    target = Path(path)
-    if target.is_dir():
-        raise refuse("this is a folder; expected the name of a file to write", file=str(target))
+    named = Path(path)
+    if named.is_dir():
+        raise refuse("this is a folder; expected the name of a file to write", file=str(named))
+    if named.exists() and not named.is_file():
+        with named.open("wb") as stream:
+            yield stream
+        return
+    target = Path(os.path.realpath(named))
+    sweep(target.parent, f".{escape(target.name)}.*.part")
     handle, name = _open_beside(target)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-        if target.exists():
-            Path(name).chmod(target.stat().st_mode & 0o777)
-        Path(name).replace(target)
+            stream.flush()
+            os.fsync(stream.fileno())
+            if target.exists():
+                Path(name).chmod(target.stat().st_mode & 0o777)
+            if fcntl is not None:
+                Path(name).replace(target)  # while it is locked, so that nobody sweeps it away
+        if fcntl is None:  # pragma: no cover - Windows renames no file that is open
+            Path(name).replace(target)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
 
 
+def lock(handle: int) -> None:
+    """Hold a file that is open until it is closed, or the process ends."""
+    if fcntl is not None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def sweep(folder: Path, pattern: str) -> None:
+    """Remove the files of a pattern that nobody holds any more."""
+    with suppress(OSError):
+        for left in folder.glob(pattern):
+            if is_abandoned(left):
+                left.unlink()
+
+
+def is_abandoned(path: Path) -> bool:
+    """Whether nobody holds a file."""
+    if fcntl is None:  # pragma: no cover - Windows: to remove a file that is open fails there
+        return True
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return True
+
+
 def _open_beside(target: Path) -> tuple[int, str]:
-    """A new file in the same folder, with the rights that any new file gets."""
+    """A new file in the same folder, held, with the rights that any new file gets."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
     for number in range(_TRIES):
         name = str(target.parent / f".{target.name}.{number}.part")
         try:
-            return os.open(
-                name, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666
-            ), name
+            handle = os.open(name, flags, 0o666)
         except FileExistsError:
             continue
         except OSError as error:
@@ -54,4 +106,8 @@ def _open_beside(target: Path) -> tuple[int, str]:
                 f"cannot write here: {reason}; choose a folder that exists and can be written",
                 file=str(target),
             ) from error
+        lock(handle)
+        if Path(name).exists():
+            return handle, name
+        os.close(handle)  # swept away by somebody else between opening and holding it
     raise refuse("left-over .part files stand in the way; remove them and try again", file=str(target))

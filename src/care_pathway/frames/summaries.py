@@ -1,0 +1,457 @@
+"""Counts, shares, rates and means by group, with known and not known apart, safe to publish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from attrs import field, frozen
+
+from care_pathway._record import Record
+from care_pathway.frames.disclosure import hidden_counts
+from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, narwhals
+
+_TOO_DEEP = 8
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Measure(Record):
+    """One figure of a summary; made by `count`, `share`, `rate` and `mean`.
+
+    Attributes:
+        kind: ``count``, ``share``, ``rate`` or ``mean``.
+        column: The column that it is about.
+        over: The column that a rate is out of.
+        values: The values that a share counts.
+        not_known: Values that stand for no answer, besides what is missing.
+
+    Example:
+        >>> count().kind
+        'count'
+    """
+
+    kind: str
+    column: str | None = None
+    over: str | None = None
+    values: tuple[Any, ...] = ()
+    not_known: tuple[Any, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Its name in a table where none is given.
+
+        Example:
+            >>> mean("hrlyrate").label
+            'mean_hrlyrate'
+        """
+        return self.kind if self.column is None else f"{self.kind}_{self.column}"
+
+
+@frozen
+class Suppress:
+    """How a summary is made safe to publish.
+
+    Attributes:
+        under: Counts from 1 to one below this are not shown, nor any figure that rests on them.
+        round_to: Counts are rounded to a multiple of this; shares and rates are of the rounded counts.
+        secondary: Whether further counts are hidden, so that no small one can be worked out from the others,
+            from the total, which is taken as public, or from tables by fewer of the columns.
+
+    Example:
+        >>> Suppress(10, 5)
+        Suppress(under=10, round_to=5, secondary=True)
+    """
+
+    under: int = field()
+    round_to: int = 1
+    secondary: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        for name, value, least in (("under", self.under, 0), ("round_to", self.round_to, 1)):
+            if isinstance(value, bool) or not isinstance(value, int) or value < least:
+                raise FrameError(f"Suppress.{name} must be a whole number of {least} or more, not {value!r}")
+
+
+def count() -> Measure:
+    """How many rows a group has.
+
+    Example:
+        >>> count().label
+        'count'
+    """
+    return Measure(kind="count")
+
+
+def share(column: str, values: Any = (True, 1), *, not_known: Sequence[Any] = ()) -> Measure:
+    """Which part of the rows with a known answer has one of some values.
+
+    Gives the share (0 to 1), and beside it how many answers are known (``…_known``) and how many are not
+    (``…_not_known``).
+
+    Args:
+        column: The column with the answers.
+        values: The value or values to count; true or 1 where left out.
+        not_known: Values that stand for no answer, such as -1; what is missing is never an answer.
+
+    Example:
+        >>> share("levelscqheld", ["3", "4", "5"], not_known=["-1", "10"]).label
+        'share_levelscqheld'
+    """
+    return Measure(kind="share", column=column, values=_several(values), not_known=_several(not_known))
+
+
+def rate(column: str, over: str | None = None, *, not_known: Sequence[Any] = ()) -> Measure:
+    """The sum of one column over the sum of another, such as leavers over employees.
+
+    Only rows in which both are known count. Beside the rate stand the rows that are known (``…_known``) and
+    those that are not (``…_not_known``).
+
+    Args:
+        column: The column to add up, whole numbers such as leavers or vacancies.
+        over: The column that it is out of; the rows themselves where left out.
+        not_known: Values that stand for no answer.
+
+    Example:
+        >>> rate("leavers", "employees", not_known=[999]).over
+        'employees'
+    """
+    return Measure(kind="rate", column=column, over=over, not_known=_several(not_known))
+
+
+def mean(column: str, *, not_known: Sequence[Any] = ()) -> Measure:
+    """The mean of the known values of a column, such as pay.
+
+    Beside it stand how many values are known (``…_known``) and not (``…_not_known``).
+
+    Args:
+        column: A column of numbers.
+        not_known: Values that stand for no answer, such as 999; they never enter a mean.
+
+    Example:
+        >>> mean("averagehours", not_known=[-1, -2]).not_known
+        (-1, -2)
+    """
+    return Measure(kind="mean", column=column, not_known=_several(not_known))
+
+
+def summarise(
+    frame: Any,
+    *,
+    by: str | Sequence[str],
+    measures: Measure | Sequence[Measure] | Mapping[str, Measure],
+    suppress: Suppress | None = None,
+) -> Any:
+    """A table of figures by group, with what is not known shown apart.
+
+    Args:
+        frame: A polars, pandas or pyarrow table, or a DuckDB relation.
+        by: The column or columns to group by; a missing value is a group of its own.
+        measures: The figures: one, several, or by the name that their column is to have.
+        suppress: How small counts are hidden, for a table that is to be published.
+
+    Returns:
+        A table of the caller's library, sorted by the groups: a row for each. What is suppressed is null.
+
+    Raises:
+        UnknownIdError: If a column is not there; the message names those that are.
+        FrameError: If a column cannot be added up, or two columns would have one name.
+
+    Example:
+        >>> import polars
+        >>> posts = polars.DataFrame({"region": ["N", "N", "S", "S"], "vacant": [1, 0, 0, None]})
+        >>> summarise(posts, by="region", measures=[count(), share("vacant")]).rows()
+        [('N', 2, 0.5, 2, 0), ('S', 2, 0.0, 1, 1)]
+    """
+    table = Table(frame)
+    groups = [by] if isinstance(by, str) else list(by)
+    named = _named(measures)
+    if suppress is not None and not isinstance(suppress, Suppress):
+        raise TypeError(f"suppress must be frames.Suppress, not {type(suppress).__name__}")
+    if len(groups) > _TOO_DEEP:
+        raise FrameError(f"by names {len(groups)} columns; up to {_TOO_DEEP} can be grouped by")
+    for group in groups:
+        table.check(group, "by")
+    names = [*groups, *(name for label, one in named.items() for name in _columns_of(label, one))]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise FrameError(f"{', '.join(map(repr, twice))} would stand twice; give the measures other names")
+    keys, sums = _grouped(table, groups, named)
+    columns = [*_group_columns(table, groups, keys), *_columns(named, sums, keys, suppress)]
+    return frame_of(columns, like=table)
+
+
+def _several(values: Any) -> tuple[Any, ...]:
+    return (values,) if isinstance(values, str) or not hasattr(values, "__iter__") else tuple(values)
+
+
+def _named(measures: Any) -> dict[str, Measure]:
+    if isinstance(measures, Measure):
+        measures = [measures]
+    named = dict(measures) if isinstance(measures, Mapping) else None
+    if named is None:
+        listed = list(measures)
+        named = {one.label: one for one in listed if isinstance(one, Measure)}
+        if all(isinstance(one, Measure) for one in listed) and len(named) < len(listed):
+            raise FrameError("two measures are of one column; name them: measures={'name': ...}")
+        if len(named) < len(listed):
+            named = dict(enumerate(listed))
+    if not named:
+        raise FrameError("measures names no figure; for example measures=[frames.count()]")
+    for one in named.values():
+        if not isinstance(one, Measure):
+            raise TypeError(
+                f"a measure is made by frames.count, share, rate or mean, not {type(one).__name__}"
+            )
+    return named
+
+
+def _columns_of(label: str, measure: Measure) -> tuple[str, ...]:
+    return (label,) if measure.kind == "count" else (label, f"{label}_known", f"{label}_not_known")
+
+
+# --- adding up -------------------------------------------------------------------------------------------
+
+#: What is added up for each kind of measure: rows, and of the rows that are known how many, which sum.
+_Sums = list[tuple[int, int, Any, Any]]
+
+
+def _grouped(
+    table: Table, groups: list[str], named: Mapping[str, Measure]
+) -> tuple[list[tuple[Any, ...]], dict[str, _Sums]]:
+    """The groups, sorted, and for each measure the rows, known rows, sum and base of each group."""
+    nw = narwhals()
+    frame = nw.from_native(table.native)
+    missing = nw.col(table.columns[0]).is_null()  # a bare 1 would be one row in a table without any
+    parts: list[Any] = [(missing | ~missing).cast(nw.Int64).alias("cwp_rows")]
+    for number, measure in enumerate(named.values()):
+        if measure.kind != "count":
+            parts += _parts(nw, table, measure, f"cwp_{number}")
+    keys = [f"cwp_by_{place}" for place in range(len(groups))]
+    picked = frame.select(
+        *(nw.col(group).alias(key) for group, key in zip(groups, keys, strict=True)), *parts
+    )
+    added = [name for name in picked.collect_schema().names() if name not in keys]
+    totals = [nw.col(name).sum() for name in added]
+    if keys:
+        summed = picked.group_by(*keys).agg(*totals)
+        if table.library != "pyarrow":
+            summed = summed.sort(*keys, nulls_last=True)
+    else:
+        summed = picked.select(*totals)
+    rows = list(Table(summed.to_native()).rows([*keys, *added]))
+    if table.library == "pyarrow":  # it does not sort columns of categories in every version
+        rows.sort(key=lambda row: [(cell is None, cell) for cell in row[: len(keys)]])
+    if not keys and rows and rows[0][0] is None:
+        rows = [tuple(0 for _ in added)]  # no row at all
+    place = {name: len(keys) + number for number, name in enumerate(added)}
+    found: dict[str, _Sums] = {}
+    for number, (label, measure) in enumerate(named.items()):
+        cells = [place["cwp_rows"]] * 4
+        if measure.kind != "count":
+            cells[1:] = [place[f"cwp_{number}_{part}"] for part in ("known", "sum", "base")]
+        found[label] = [tuple(row[cell] for cell in cells) for row in rows]
+    return [row[: len(keys)] for row in rows], found
+
+
+def _parts(nw: Any, table: Table, measure: Measure, name: str) -> Iterator[Any]:
+    """The columns to add up for a measure."""
+    column = measure.column
+    table.check(column, f"{measure.kind}(…)")
+    for one in (column, measure.over):
+        if one is not None:
+            table.check(one, f"{measure.kind}(…)")
+            if measure.kind != "share" and table.kind(one) not in {"number", "flag", "null"}:
+                raise FrameError(f"column {one!r} holds no numbers, so it has no {measure.kind}")
+    known = _known(nw, table, str(column), measure.not_known)
+    if measure.over is not None:
+        known = known & _known(nw, table, measure.over, measure.not_known)
+    yield known.cast(nw.Int64).alias(f"{name}_known")
+    if measure.kind == "share":
+        values = _same_type(table, str(column), measure.values)
+        hit = nw.col(column).is_in(values) if values else nw.lit(value=False)
+        yield (hit & known).fill_null(value=False).cast(nw.Int64).alias(f"{name}_sum")
+        yield known.cast(nw.Int64).alias(f"{name}_base")
+        return
+    nought = nw.lit(0.0)
+    yield nw.when(known).then(nw.col(column).cast(nw.Float64)).otherwise(nought).alias(f"{name}_sum")
+    base = nw.lit(1.0) if measure.over is None else nw.col(measure.over).cast(nw.Float64)
+    yield nw.when(known).then(base).otherwise(nought).alias(f"{name}_base")
+
+
+def _known(nw: Any, table: Table, column: str, not_known: Sequence[Any]) -> Any:
+    """Whether a row has an answer in a column; never null."""
+    answered = ~nw.col(column).is_null()
+    if table.is_float(column):
+        answered = answered & ~nw.col(column).is_nan().fill_null(value=False)
+    refused = _same_type(table, column, not_known)
+    return answered & ~nw.col(column).is_in(refused).fill_null(value=False) if refused else answered
+
+
+def _same_type(table: Table, column: str, values: Sequence[Any]) -> list[Any]:
+    """The values that a column can hold: no library compares text with numbers."""
+    kind = table.kind(column)
+    if kind == "flag":
+        return [value for value in values if isinstance(value, bool)]
+    if kind == "number":
+        numbers = {float(value) for value in values if isinstance(value, int | float)}
+        return sorted(numbers) if table.is_float(column) else sorted(map(int, numbers))
+    if kind in {"text", "object"}:
+        return [str(value) for value in values if not isinstance(value, bool)]
+    return list(values)
+
+
+def _group_columns(table: Table, groups: list[str], keys: list[tuple[Any, ...]]) -> list[NewColumn]:
+    """The groups as columns of the type that they had."""
+    columns = []
+    for place, group in enumerate(groups):
+        values = [key[place] for key in keys]
+        columns.append(table.like_column(group, values))
+    return columns
+
+
+# --- figures, and what is not shown ----------------------------------------------------------------------
+
+#: A count behind a figure, for each group.
+_Counts = list[int]
+
+
+def _columns(
+    named: Mapping[str, Measure],
+    sums: Mapping[str, _Sums],
+    keys: list[tuple[Any, ...]],
+    suppress: Suppress | None,
+) -> Iterator[NewColumn]:
+    """The columns of all measures."""
+    counts = {label: _counts(measure, sums[label]) for label, measure in named.items()}
+    shown = _shown(counts, keys, suppress)
+    step = 1 if suppress is None else suppress.round_to
+
+    def whole(name: str, values: _Counts) -> NewColumn:
+        allowed = shown[tuple(values)]
+        cells = [_rounded(value, step) if ok else None for value, ok in zip(values, allowed, strict=True)]
+        return NewColumn(name=name, values=cells, kind="whole")
+
+    for label, measure in named.items():
+        if measure.kind == "count":
+            yield whole(label, counts[label]["rows"])
+            continue
+        yield NewColumn(
+            name=label, values=_ratios(measure, counts[label], sums[label], shown, step), kind="number"
+        )
+        yield whole(f"{label}_known", counts[label]["known"])
+        yield whole(f"{label}_not_known", counts[label]["not_known"])
+
+
+def _counts(measure: Measure, sums: _Sums) -> dict[str, _Counts]:
+    """The counts behind the figures of a measure, by what they count."""
+    found = {"rows": [rows for rows, *_ in sums]}
+    if measure.kind == "count":
+        return found
+    found["known"] = [known for _, known, _, _ in sums]
+    found["not_known"] = [rows - known for rows, known, _, _ in sums]
+    if measure.kind == "share":
+        found["top"] = [total for _, _, total, _ in sums]
+        found["rest"] = [known - total for _, known, total, _ in sums]
+    if measure.kind == "rate":
+        found["top"] = [round(total) for _, _, total, _ in sums]
+        found["base"] = [round(base) for _, _, _, base in sums]
+    return found
+
+
+def _ratios(
+    measure: Measure,
+    counts: Mapping[str, _Counts],
+    sums: _Sums,
+    shown: Mapping[tuple[int, ...], list[bool]],
+    step: int,
+) -> list[float | None]:
+    """The figure of each group; null where it has no base, or rests on a count that is not shown."""
+    needed = {"share": ("top", "rest", "known"), "rate": ("top", "base"), "mean": ("known",)}[measure.kind]
+    allowed = zip(*(shown[tuple(counts[name])] for name in needed), strict=True)
+    if measure.kind == "mean":
+        pairs = [(total, known) for _, known, total, _ in sums]
+    else:
+        bases = counts["known" if measure.kind == "share" else "base"]
+        pairs = [
+            (_rounded(top, step), _rounded(base, step))
+            for top, base in zip(counts["top"], bases, strict=True)
+        ]
+    return [
+        top / base if base and all(parts) else None for (top, base), parts in zip(pairs, allowed, strict=True)
+    ]
+
+
+def _rounded(value: int, step: int) -> int:
+    """To the nearest multiple, halves up."""
+    return (2 * value + step) // (2 * step) * step
+
+
+def _shown(
+    counts: Mapping[str, Mapping[str, _Counts]], keys: list[tuple[Any, ...]], suppress: Suppress | None
+) -> dict[tuple[int, ...], list[bool]]:
+    """For each column of counts, in which groups it may be shown.
+
+    Measures of one table have counts in common and add up to the same rows, so all are weighed together.
+    """
+    columns = list(dict.fromkeys(tuple(values) for one in counts.values() for values in one.values()))
+    if suppress is None:
+        return {values: [True] * len(keys) for values in columns}
+    start = {values: place * len(keys) for place, values in enumerate(columns)}
+    known: list[dict[int, int]] = []
+    if suppress.secondary:
+        known = [*_parts_of_a_group(counts, len(keys), start), *_totals(counts, keys, start, suppress)]
+    # A group that is there has a row at least; its other counts may be nought.
+    rows = {tuple(one["rows"]) for one in counts.values()}
+    least = [int(values in rows) for values in columns for _ in values]
+    flat = [value for values in columns for value in values]
+    hidden = hidden_counts(flat, known, under=suppress.under, least=least)
+    return {values: [start[values] + row not in hidden for row in range(len(keys))] for values in columns}
+
+
+def _parts_of_a_group(
+    counts: Mapping[str, Mapping[str, _Counts]], height: int, start: Mapping[tuple[int, ...], int]
+) -> Iterator[dict[int, int]]:
+    """How the counts of one group add up: known and not known to its rows, a share and its rest to known."""
+    for one in counts.values():
+        at = {name: start[tuple(values)] for name, values in one.items()}
+        for whole, parts in (("rows", ("known", "not_known")), ("known", ("top", "rest"))):
+            if not set(parts) <= set(at):
+                continue
+            for row in range(height):
+                line = {at[whole] + row: -1}
+                for part in parts:
+                    line[at[part] + row] = line.get(at[part] + row, 0) + 1
+                yield {place: factor for place, factor in line.items() if factor}
+
+
+def _totals(
+    counts: Mapping[str, Mapping[str, _Counts]],
+    keys: list[tuple[Any, ...]],
+    start: Mapping[tuple[int, ...], int],
+    suppress: Suppress,
+) -> Iterator[dict[int, int]]:
+    """Totals that somebody may know: of all, and those that tables by fewer of the columns would show."""
+    for first in start.values():
+        yield dict.fromkeys(range(first, first + len(keys)), 1)
+    depth = len(keys[0]) if keys else 0
+    for size in range(1, depth):
+        for kept in combinations(range(depth), size):
+            rows_of: dict[tuple[Any, ...], list[int]] = {}
+            for row, key in enumerate(keys):
+                rows_of.setdefault(tuple(key[place] for place in kept), []).append(row)
+            added = {
+                label: {
+                    name: [sum(values[row] for row in rows) for rows in rows_of.values()]
+                    for name, values in one.items()
+                }
+                for label, one in counts.items()
+            }
+            shown = _shown(added, list(rows_of), suppress)
+            for label, one in counts.items():
+                for name, values in one.items():
+                    first = start[tuple(values)]
+                    allowed = shown[tuple(added[label][name])]
+                    for rows, ok in zip(rows_of.values(), allowed, strict=True):
+                        if ok:
+                            yield dict.fromkeys((first + row for row in rows), 1)

@@ -1,0 +1,70 @@
+"""Registrations as people write them, and what naming one says of the others."""
+
+from __future__ import annotations
+
+import pytest
+
+import care_pathway as cp
+from care_pathway._data import items_of, read_csv
+from care_pathway.evidence.registrations import KnownAnswers, registrations_in
+from care_pathway.language.text import normalise
+from care_pathway.progression import judge_requirement
+from tests.skills.skill_samples import ON, PATHWAY
+
+ALL = sorted(PATHWAY.derived(KnownAnswers).registrations)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("CQC", ["cqc-registered-manager"]),
+        ("registered with CQC", ["cqc-registered-manager"]),
+        ("registered-with-cqc", ["cqc-registered-manager"]),
+        ("Care Quality Commission", ["cqc-registered-manager"]),
+        ("NMC PIN", ["nmc-registered-nurse", "nmc-nursing-associate"]),
+        ("Nursing & Midwifery Council", ["nmc-registered-nurse", "nmc-nursing-associate"]),
+        ("Registered Nurse", ["nmc-registered-nurse"]),
+        ("Social Work England", ["swe-social-worker"]),
+        ("nmc-registered-nurse", ["nmc-registered-nurse"]),
+        ("golf club", []),
+    ],
+)
+def test_words_people_write(words: str, found: list[str]) -> None:
+    assert list(registrations_in(words)) == found
+
+
+def judged(worker: cp.Worker, registration: str) -> str:
+    requirement = cp.RegistrationRequirement(
+        id="r-1",
+        registration=registration,
+        regulator="the regulator",
+        text="Registered.",
+        strength="must",
+        provenance=cp.Provenance(basis="editorial", why="a test"),
+    )
+    return judge_requirement(PATHWAY, worker, requirement, on=ON).judgement.value
+
+
+@pytest.mark.parametrize("named", ["cqc", "nmc-pin", "swe-social-worker", "golf-club"])
+def test_naming_one_claims_nothing_of_the_others(named: str) -> None:
+    """DESIGN: naming one registration or document never claims the absence of others."""
+    worker = cp.Worker(id="w", registrations=(named,))
+    found = {registration: judged(worker, registration) for registration in ALL}
+    surely = registrations_in(named) if len(registrations_in(named)) == 1 else ()
+    assert found == {one: "met" if one in surely else "not-known" for one in ALL}
+    nobody = cp.Worker(id="w", registrations=())
+    assert {judged(nobody, registration) for registration in ALL} == {"not-met"}
+
+
+def test_cqc_in_words_is_the_duty_too() -> None:
+    worker = cp.Worker(id="w", job_title="Manager", registrations=("cqc",))
+    assert cp.place(PATHWAY, worker, on=ON).role_category == "registered-manager"
+
+
+def test_the_table_names_only_what_is_asked_for_or_known() -> None:
+    rows = read_csv("lexicons/registrations.csv")
+    words = [word for row in rows for word in items_of(row["words"])]
+    assert len(words) == len(set(words))
+    assert all(normalise(word) == word for word in words)
+    assert {one for row in rows for one in items_of(row["registrations"])} <= set(ALL)
+    assert all(row["why"] for row in rows)

@@ -1,0 +1,248 @@
+"""Figures by group, and what is hidden of them: no small count can be read or worked out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations, product
+from random import Random
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+from scipy.optimize import linprog
+
+import care_pathway as cp
+from care_pathway import frames as cf
+from care_pathway.frames.disclosure import hidden_counts, worked_out
+
+from .libraries import LIBRARIES, cells, rows, table
+
+POSTS: dict[str, list[Any]] = {
+    "region": ["N", "N", "N", "S", "S", None, "N"],
+    "level": ["3", "2", "-1", "4", None, "3", "10"],
+    "vacant": [1, 0, None, 1, 1, 0, 0],
+    "left": [1, 0, 2, -1, 1, 0, None],
+    "staff": [2, 1, 4, 3, None, 1, 5],
+    "pay": [12.0, 14.0, None, 13.5, 999.0, 11.0, 12.5],
+}
+MEASURES = {
+    "posts": cf.count(),
+    "level3": cf.share("level", ["3", "4"], not_known=["-1", "10"]),
+    "vacancy": cf.share("vacant"),
+    "turnover": cf.rate("left", "staff", not_known=[-1]),
+    "each": cf.rate("left", not_known=[-1]),
+    "pay": cf.mean("pay", not_known=[999]),
+}
+#: Worked out by hand: known and not known apart, and -1 or 999 in no figure.
+WANTED = {
+    "region": ["N", "S", None],
+    "posts": [4, 2, 1],
+    "level3": [0.5, 1.0, 1.0],
+    "level3_known": [2, 1, 1],
+    "level3_not_known": [2, 1, 0],
+    "vacancy": [1 / 3, 1.0, 0.0],
+    "vacancy_known": [3, 2, 1],
+    "vacancy_not_known": [1, 0, 0],
+    "turnover": [3 / 7, None, 0.0],
+    "turnover_known": [3, 0, 1],
+    "turnover_not_known": [1, 2, 0],
+    "each": [1.0, 1.0, 0.0],
+    "each_known": [3, 1, 1],
+    "each_not_known": [1, 1, 0],
+    "pay": [38.5 / 3, 13.5, 11.0],
+    "pay_known": [3, 1, 1],
+    "pay_not_known": [1, 1, 0],
+}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_known_and_not_known_are_shown_apart(library: str) -> None:
+    frame = table(library, POSTS)
+    if library == "pandas-object":
+        frame = frame.astype(dict.fromkeys(("vacant", "left", "staff", "pay"), "float64"))
+    found = cf.summarise(frame, by="region", measures=MEASURES)
+    assert type(found) is type(frame)
+    shown = cells(found)
+    assert list(shown) == list(WANTED)
+    for name, values in WANTED.items():
+        assert shown[name] == pytest.approx(values) if name in MEASURES else shown[name] == values, name
+
+
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow", "duckdb", "polars-lazy"])
+def test_groups_keep_their_type_and_order(library: str, pathway: cp.Pathway) -> None:
+    """Role categories come in the order of the Pathway where the library knows it; missing is a group."""
+    frame = table(library, {"t": ["Reg Mgr", "Carer", "Chef", "Carer"], "n": [1, 2, 1, 1]})
+    placed = cf.place(pathway, frame, title="t")
+    by = ["cwp_role_category", "n"]
+    found = cf.summarise(placed, by=by, measures=cf.count())
+    assert Counter(rows(found, *by, "count")) == Counter(
+        [
+            ("care-or-support-worker", 1, 1),
+            ("care-or-support-worker", 2, 1),
+            ("registered-manager", 1, 1),
+            (None, 1, 1),
+        ]
+    )
+    if library == "polars":
+        assert found.schema["cwp_role_category"] == placed.schema["cwp_role_category"]
+        assert found["cwp_role_category"].to_list()[0] == "care-or-support-worker"
+    if library == "pandas":
+        assert found["cwp_role_category"].dtype == placed["cwp_role_category"].dtype
+
+
+def test_all_rows_may_be_one_group() -> None:
+    frame = pl.DataFrame(POSTS)
+    assert cells(cf.summarise(frame, by=[], measures=[cf.count(), cf.mean("pay", not_known=[999])])) == {
+        "count": [7],
+        "mean_pay": [pytest.approx(63 / 5)],
+        "mean_pay_known": [5],
+        "mean_pay_not_known": [2],
+    }
+    assert cells(cf.summarise(frame.clear(), by=[], measures=cf.count())) == {"count": [0]}
+    assert cells(cf.summarise(frame.clear(), by="region", measures=cf.share("vacant")))["region"] == []
+
+
+def test_days_and_flags_group_and_count() -> None:
+    frame = pd.DataFrame({"on": pd.to_datetime(["2026-01-01", "2026-01-01"]), "yes": [True, False]})
+    found = cf.summarise(frame, by="on", measures=cf.share("yes"))
+    assert str(found["on"].iloc[0])[:10] == "2026-01-01"
+    assert found["share_yes"].tolist() == [0.5]
+    relation = duckdb.sql("SELECT DATE '2026-01-01' AS d, true AS yes")
+    assert cells(cf.summarise(relation, by="yes", measures=cf.count())) == {"yes": [True], "count": [1]}
+
+
+# --- what is hidden --------------------------------------------------------------------------------------
+
+
+def test_small_counts_are_hidden_and_others_rounded() -> None:
+    """A suppressed cell is null; with one small cell a second goes, since the total is public."""
+    frame = pl.DataFrame({"g": ["a"] * 3 + ["b"] * 12 + ["c"] * 48})
+    shown = cells(cf.summarise(frame, by="g", measures=cf.count(), suppress=cf.Suppress(5, 5)))
+    assert shown["count"] == [None, None, 50]
+    alone = cf.Suppress(under=5, round_to=1, secondary=False)
+    assert cells(cf.summarise(frame, by="g", measures=cf.count(), suppress=alone))["count"] == [None, 12, 48]
+
+
+def test_a_share_that_tells_a_small_count_is_hidden() -> None:
+    """1 of 50 is 2 %, so the share tells the one; so does 98 %."""
+    frame = pl.DataFrame(
+        {"g": ["a"] * 50 + ["b"] * 50 + ["c"] * 50, "v": [1] + [0] * 49 + [1, 0] * 25 + [1] * 50}
+    )
+    shown = cells(cf.summarise(frame, by="g", measures=cf.share("v"), suppress=cf.Suppress(5)))
+    assert shown["share_v"][0] is None
+    assert shown["share_v"].count(None) == 2
+    assert shown["share_v_known"] == [50, 50, 50]
+
+
+def test_measures_of_one_table_do_not_tell_on_each_other() -> None:
+    """A count that is hidden stays hidden in the known of a share, and cannot be added up again."""
+    frame = pl.DataFrame(
+        {"g": ["a"] * 3 + ["b"] * 20 + ["c"] * 40, "v": [1, 0, 1] + [1, 0] * 10 + [None] * 2 + [1, 0] * 19}
+    )
+    measures = [cf.count(), cf.share("v"), cf.mean("v")]
+    shown = cells(cf.summarise(frame, by="g", measures=measures, suppress=cf.Suppress(5)))
+    for name in ("count", "share_v", "share_v_known", "mean_v", "mean_v_known"):
+        assert shown[name][0] is None, name
+    assert shown["share_v_not_known"][2] is None  # 2 of 40
+    assert shown["share_v_known"][2] is None or shown["count"][2] is None
+
+
+def random_counts(seed: int) -> tuple[list[str], dict[tuple[int, ...], int]]:
+    random = Random(seed)  # noqa: S311
+    sizes = [random.randint(2, 5) for _ in range(random.choice([1, 2, 2, 3]))]
+    mean = random.choice([5, 15, 40])
+    counts = {key: int(random.expovariate(1 / mean)) for key in product(*map(range, sizes))}
+    return [f"k{place}" for place in range(len(sizes))], {key: n for key, n in counts.items() if n}
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 30) for start in range(0, 120, 30)])
+def test_no_hidden_count_can_be_worked_out(seeds: range) -> None:
+    """What an outsider can do with the total, all shown cells, and the tables by fewer columns: nothing.
+
+    The least and the greatest value that a small hidden count can have are looked for by linear programming.
+    """
+    suppress = cf.Suppress(5)
+    tried = 0
+    for seed in seeds:
+        by, counts = random_counts(seed)
+        frame = pl.DataFrame(
+            [dict(zip(by, key, strict=True)) for key, count in counts.items() for _ in range(count)]
+        )
+        if frame.is_empty():
+            continue
+        shown = {
+            row[:-1]: row[-1]
+            for row in rows(cf.summarise(frame, by=by, measures=cf.count(), suppress=suppress))
+        }
+        hidden = [key for key, count in shown.items() if count is None]
+        assert {key for key, count in counts.items() if count < 5} <= set(hidden)
+        assert all(count in {None, counts[key]} for key, count in shown.items())
+        if not hidden or len(hidden) == len(shown):
+            continue
+        known: list[tuple[list[tuple[int, ...]], int]] = [(list(shown), frame.height)]
+        for size in range(1, len(by)):
+            for kept in combinations(range(len(by)), size):
+                fewer = cf.summarise(
+                    frame, by=[by[place] for place in kept], measures=cf.count(), suppress=suppress
+                )
+                for *group, count in rows(fewer):
+                    if count is not None:
+                        inside = [key for key in shown if [key[place] for place in kept] == group]
+                        known.append((inside, count))
+        left = np.array([[float(key in inside) for key in hidden] for inside, _ in known])
+        right = np.array([count - sum(shown[key] or 0 for key in inside) for inside, count in known])
+        for place, key in enumerate(hidden):
+            if counts[key] >= 5:
+                continue
+            tried += 1
+            goal = np.zeros(len(hidden))
+            goal[place] = 1
+            ends = [
+                linprog(sign * goal, A_eq=left, b_eq=right, bounds=[(1, None)] * len(hidden)).fun * sign
+                for sign in (1, -1)
+            ]
+            assert ends[1] - ends[0] > 0.5, (seed, key)
+    assert tried > 30
+
+
+def test_a_table_that_its_totals_give_away_shows_nothing() -> None:
+    assert hidden_counts([1, 1, 1], [dict.fromkeys(range(3), 1)], under=5, least=[1] * 3) == {0, 1, 2}
+    assert hidden_counts([3], [{0: 1}], under=5, least=[1]) == {0}
+
+
+def test_what_follows_from_equations_and_bounds_is_found() -> None:
+    """A row and a column give what neither gives alone; all-ones follow from a small sum."""
+    values = [2, 9, 9, 40]
+    lines = [{0: 1, 1: 1}, {2: 1, 3: 1}, {0: 1, 2: 1}, {1: 1, 3: 1}]
+    assert set(worked_out(values, lines, {0, 1, 2, 3}, [1] * 4)) == set()
+    assert set(worked_out(values, lines, {0, 1, 2}, [1] * 4)) == {0, 1, 2}
+    assert set(worked_out([1, 1, 40], [{0: 1, 1: 1, 2: 1}], {0, 1}, [1] * 3)) == {0, 1}
+    assert set(worked_out([1, 1, 40], [{0: 1, 1: 1, 2: 1}], {0, 1}, [0] * 3)) == set()
+    assert set(worked_out([3, 3, 6], [{0: 1, 1: 1, 2: -1}], {0, 1, 2}, [1] * 3)) == set()
+
+
+# --- bad input -------------------------------------------------------------------------------------------
+
+
+def test_bad_measures_are_refused() -> None:
+    frame = pl.DataFrame(POSTS)
+    wrong: list[tuple[Any, type[Exception], str]] = [
+        ({"by": "region", "measures": []}, cf.FrameError, "names no figure"),
+        ({"by": "region", "measures": ["count"]}, TypeError, "made by frames.count"),
+        ({"by": "area", "measures": cf.count()}, cp.UnknownIdError, "unknown column 'area'"),
+        ({"by": "region", "measures": cf.mean("wage")}, cp.UnknownIdError, "unknown column 'wage'"),
+        ({"by": "region", "measures": cf.mean("level")}, cf.FrameError, "'level' holds no numbers"),
+        ({"by": "region", "measures": [cf.mean("pay"), cf.mean("pay")]}, cf.FrameError, "name them"),
+        ({"by": "region", "measures": {"region": cf.count()}}, cf.FrameError, "'region' would stand twice"),
+        ({"by": ["region"] * 9, "measures": cf.count()}, cf.FrameError, "up to 8"),
+        ({"by": "region", "measures": cf.count(), "suppress": 5}, TypeError, "frames.Suppress, not int"),
+    ]
+    for arguments, error, said in wrong:
+        with pytest.raises(error, match=said):
+            cf.summarise(frame, **arguments)
+    for under, step in ((-1, 1), (5, 0), (True, 1), (5, 2.5)):
+        with pytest.raises(cf.FrameError, match="must be a whole number"):
+            cf.Suppress(under, step)  # type: ignore[arg-type]

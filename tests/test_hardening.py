@@ -1,0 +1,247 @@
+"""What a hostile review broke: nothing is written over, nothing is left behind, no failure is a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from care_pathway._commands.console import Console, harmless
+from care_pathway.errors import DataError
+from care_pathway.report import folder as folder_module
+from care_pathway.report.folder import MARK, folder_named, writing
+from care_pathway.tabular.atomic import is_abandoned, lock, replacing
+
+POSIX = os.name == "posix"
+RUN = (sys.executable, "-m", "care_pathway")
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*args: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*RUN, *args], capture_output=True, check=False, timeout=120, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def put(names: dict[str, str], target: Path, **options: object) -> None:
+    with writing(target, **options) as made:  # type: ignore[arg-type]
+        for name, text in names.items():
+            with made.text(name) as stream:
+                stream.write(text)
+
+
+def files(target: Path) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in target.iterdir() if path.is_file()}
+
+
+# --- nothing of the user's is written over -------------------------------------------------------------
+
+
+def test_a_file_that_we_did_not_make_is_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("mine", "utf-8")
+    with pytest.raises(DataError, match=r"people\.csv is here already and was not made by care-pathway"):
+        put({"people.csv": "ours", "gaps.csv": "ours"}, tmp_path)
+    assert files(tmp_path) == {"people.csv": "mine"}
+    put({"people.csv": "ours"}, tmp_path, force=True)
+    assert files(tmp_path)["people.csv"] == "ours"
+
+
+def test_our_own_files_may_be_written_over_and_are_named_in_the_mark(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    put({"a.csv": "1", "b.csv": "1"}, out)
+    put({"a.csv": "2"}, out)
+    assert files(out)["a.csv"] == "2"
+    assert (out / MARK).read_text("utf-8").splitlines()[1:] == ["a.csv", "b.csv"]
+    (out / "c.csv").write_text("mine", "utf-8")
+    with pytest.raises(DataError, match=r"c\.csv is here already"):
+        put({"a.csv": "3", "c.csv": "3"}, out)
+    assert files(out)["a.csv"] == "2"
+
+
+def test_a_file_that_is_read_is_never_written_over(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    put({"people.csv": "1"}, out)
+    with pytest.raises(DataError, match=r"people\.csv is read and would be written over"):
+        put({"people.csv": "2"}, out, force=True, reads=[out / "people.csv"])
+    assert files(out)["people.csv"] == "1"
+
+
+def test_an_empty_name_names_no_folder() -> None:
+    with pytest.raises(DataError, match="empty"):
+        folder_named("")
+
+
+@pytest.mark.parametrize(
+    ("command", "read"),
+    [
+        (("report", "people.csv", "--out", "."), "people.csv"),
+        (("align", "courses.csv", "--out", "."), "courses.csv"),
+        (("report", "staff.csv", "--out", ""), "staff.csv"),
+        (("template", "evidence", "--out", "evidence.xlsx"), "evidence.xlsx"),
+    ],
+)
+def test_no_command_writes_over_a_file_of_the_user(command: tuple[str, ...], read: str) -> None:
+    text = "Staff ref,Job title\nS1,Carer\n" if "courses" not in read else "Course,Provider\nDementia,A\n"
+    Path(read).write_text(text, "utf-8")
+    done = run(*command)
+    assert done.returncode in (1, 2), done.stderr
+    assert b"Traceback" not in done.stderr
+    assert Path(read).read_text("utf-8") == text
+    assert [path.name for path in Path().iterdir()] == [read]
+
+
+def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    put({"a.csv": "1", "b.csv": "1"}, out)
+    before = files(out)
+    (out / "c.csv").mkdir()
+    with pytest.raises(DataError, match=r"c\.csv is a folder here"):
+        put({"a.csv": "2", "b.csv": "2", "c.csv": "2"}, out)
+    assert files(out) == before
+    (out / "c.csv").rmdir()
+    real, calls = Path.replace, iter(range(100))
+
+    def failing(self: Path, target: Path) -> Path:
+        if next(calls) == fails_at:
+            raise OSError(5, "Input/output error")
+        return real(self, target)
+
+    for fails_at in range(6):
+        calls = iter(range(100))
+        monkeypatch.setattr(Path, "replace", failing)
+        with pytest.raises(DataError, match="input/output error"):
+            put({"a.csv": "2", "b.csv": "2", "new.csv": "2"}, out)
+        monkeypatch.setattr(Path, "replace", real)
+        assert files(out) == before, fails_at
+    assert [path.name for path in out.iterdir() if path.is_dir()] == []
+
+
+# --- nothing is left behind ----------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not POSIX, reason="locks of this kind are POSIX")
+def test_what_a_killed_process_left_is_swept_and_what_is_held_is_not(tmp_path: Path) -> None:
+    left = tmp_path / ".care-pathway-abc"
+    left.mkdir()
+    (left / "people.csv").write_text("Jane Example", "utf-8")
+    held = tmp_path / ".care-pathway-held"
+    held.mkdir()
+    with (held / "lock").open("wb") as stream:
+        lock(stream.fileno())
+        put({"a.csv": "1"}, tmp_path)
+        assert not left.exists()
+        assert held.exists()
+        assert not is_abandoned(held / "lock")
+    put({"a.csv": "1"}, tmp_path)
+    assert not held.exists()
+    for number in range(150):
+        (tmp_path / f".x[1].csv.{number}.part").write_text("Jane Example", "utf-8")
+    with replacing(tmp_path / "x[1].csv") as part:
+        part.write(b"1")
+    assert {path.name for path in tmp_path.iterdir()} == {"a.csv", MARK, "x[1].csv"}
+
+
+@pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_leaves_no_file_behind_and_is_told_to_the_shell(tmp_path: Path, number: int) -> None:
+    rows = "".join(f"S{row},Carer {row}\n" for row in range(6000))
+    Path("staff.csv").write_text(f"Staff ref,Job title\n{rows}", "utf-8")
+    started = subprocess.Popen(
+        [*RUN, "report", "staff.csv", "--out", "out"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    time.sleep(1.5)
+    started.send_signal(number)
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == 128 + number, said
+    assert b"Traceback" not in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["staff.csv"]
+
+
+# --- where it is written -------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not POSIX, reason="links and pipes of this kind are POSIX")
+def test_links_are_followed_and_pipes_written_into(tmp_path: Path) -> None:
+    real = tmp_path / "real.csv"
+    real.write_text("old", "utf-8")
+    link = tmp_path / "link.csv"
+    link.symlink_to(real)
+    with replacing(link) as stream:
+        stream.write(b"new")
+    assert link.is_symlink()
+    assert real.read_text("utf-8") == "new"
+    Path("titles.csv").write_text("Job title\nCarer\n", "utf-8")
+    done = run("titles", "titles.csv", "--out", "/dev/stdout")
+    assert b"care-or-support-worker" in done.stdout
+    assert Path("/dev/stdout").is_symlink()
+
+
+@pytest.mark.skipif(not POSIX, reason="streams are closed so on POSIX")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
+def test_a_closed_stream_is_no_traceback(closed: str) -> None:
+    for arguments in ("title Carer", "titles -", "editions"):
+        command = f"{sys.executable} -m care_pathway {arguments} {closed}"
+        done = subprocess.run(  # noqa: S602
+            command, shell=True, capture_output=True, check=False, timeout=60, stdin=subprocess.DEVNULL
+        )
+        assert b"Traceback" not in done.stderr, command
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file name is text")
+def test_a_file_name_that_is_no_text() -> None:
+    name = os.fsdecode(b"caf\xe9.csv")
+    Path(name).write_text("Staff ref,Job title\nS1,Carer\n", "utf-8")
+    out = os.fsdecode(b"d\xe9p\xf4t")
+    for arguments in (("report", name, "--out", out), ("report", name, "--out", out, "--title", name)):
+        done = run(*arguments)
+        assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
+    missing = run("report", os.fsdecode(b"n\xe9.csv"), "--out", "x")
+    assert missing.returncode == 1
+    assert b"no such file" in missing.stderr
+    assert run("title", name, "--json").returncode == 0
+
+
+# --- what is said --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan", "--persona", "sam", "--on", "9999-12-31"),
+        ("report", "--example", "--ahead", "1000000000", "--out", "o"),
+        ("title", "Manager", "--duty", "number_of_services=\u00b2"),
+    ],
+)
+def test_edges_are_refused_in_words(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2, done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_nothing_of_a_file_steers_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    escape = "S1\x1b]0;X\x07"
+    console = Console()
+    console.note(escape)
+    console.error(escape)
+    console.terminal = True
+    console.line(escape)
+    shown = capsys.readouterr()
+    assert "\x1b" not in shown.out + shown.err
+    assert "\x07" not in shown.out + shown.err
+    assert harmless("a\tb\n") == "a\tb\n"
+
+
+def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(folder_module.tempfile, "mkdtemp", full)
+    with pytest.raises(DataError, match="no space left on device"):
+        put({"a.csv": "1"}, tmp_path / "out")
