@@ -1,5 +1,13 @@
 """What to learn next: what is due, needs, offers and their prices, and the solver."""
 
+from care_pathway.planning.bookings import (
+    BookedPlace,
+    Booking,
+    BookingPlan,
+    NeedKind,
+    Unbooked,
+    plan_bookings,
+)
 from care_pathway.planning.due import TrainingDue, training_due
 from care_pathway.planning.funding import (
     Claim,
@@ -17,6 +25,9 @@ from care_pathway.planning.recommend import recommend_learning
 from care_pathway.planning.records import ChosenLearning, CoveredNeed, LearningPlan, OpenNeed, PriceBasis
 
 __all__ = [
+    "BookedPlace",
+    "Booking",
+    "BookingPlan",
     "ChosenLearning",
     "Claim",
     "ClaimAnswer",
@@ -26,13 +37,16 @@ __all__ = [
     "FundingRule",
     "FundingYear",
     "LearningPlan",
+    "NeedKind",
     "OpenNeed",
     "PriceBasis",
     "TrainingDue",
+    "Unbooked",
     "claim_for",
     "claim_list",
     "funding_rules",
     "funding_years",
+    "plan_bookings",
     "recommend_learning",
     "training_due",
 ]

@@ -46,6 +46,7 @@ class Offer(NamedTuple):
         vat_included: Whether the costs include VAT; ``None`` where the provider does not say.
         session: The date on which it runs, if it is known.
         course: The course, where it is one.
+        themes: Themes that its text names.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Offer(NamedTuple):
     vat_included: bool | None = None
     session: CourseSession | None = None
     course: Course | None = None
+    themes: frozenset[str] = frozenset()
 
     @property
     def mask(self) -> int:
@@ -104,7 +106,11 @@ def _vat_rates() -> tuple[tuple[date, float], ...]:
 
 
 def offers_of(
-    pathway: Pathway, catalogue: Iterable[Course] | CatalogueAlignment | None, *, on: date | None = None
+    pathway: Pathway,
+    catalogue: Iterable[Course] | CatalogueAlignment | None,
+    *,
+    on: date | None = None,
+    everything: bool = False,
 ) -> tuple[tuple[Offer, ...], tuple[Problem, ...]]:
     """Everything that can be chosen, in a stable order, and what could not be used.
 
@@ -115,6 +121,7 @@ def offers_of(
         pathway: The edition.
         catalogue: Courses, or a catalogue that was aligned already; ``None`` for what the Pathway names.
         on: The day; dates before it are left out.
+        everything: Whether to offer courses as well that show no competency, such as a refresher.
     """
     if catalogue is None:
         # An overlay's own courses stand beside the learning that the Pathway names.
@@ -142,9 +149,9 @@ def offers_of(
                 problems.append(_problem(course, text))
             continue
         shows = _shows(pathway, one)
-        if shows:
+        if shows or (everything and one.relevance is not Relevance.NOT_RELEVANT):
             problems += _prices_that_cannot_be(course)
-            offers += _offers(course, shows, frozenset(one.role_categories) or None, on)
+            offers += _offers(one, shows, on)
     return tuple(offers), tuple(problems)
 
 
@@ -189,8 +196,9 @@ def _prices_that_cannot_be(course: Course) -> Iterator[Problem]:
 
 
 def _offers(
-    course: Course, shows: tuple[tuple[int, int], ...], roles: frozenset[str] | None, on: date | None
+    alignment: CourseAlignment, shows: tuple[tuple[int, int], ...], on: date | None
 ) -> Iterator[Offer]:
+    course = alignment.course
     grouped = course.group_size is not None and course.group_size > 0
     whole = Offer(
         id=course.id,
@@ -200,7 +208,8 @@ def _offers(
         hours=course.hours,
         seats=course.seats,
         shows=shows,
-        roles=roles,
+        roles=frozenset(alignment.role_categories) or None,
+        themes=frozenset(match.id for match in alignment.themes),
         group_cost=_possible(course.group_cost) if grouped else None,
         group_size=course.group_size if grouped else None,
         vat_included=course.vat_included,

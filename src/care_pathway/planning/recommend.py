@@ -101,9 +101,7 @@ def recommend_learning(
         raise ValueError(
             f"the gap was judged with {gap.pathway}, the pathway is {pathway.ref}; judge it again with that"
         )
-    for name, limit in (("budget", budget), ("hours", hours), ("hours_each", hours_each)):
-        if limit is not None and (isinstance(limit, bool) or not isfinite(limit) or limit < 0):
-            raise ValueError(f"{name} takes a finite number of 0 or more, or None, not {limit!r}")
+    check_limits(budget=budget, hours=hours, hours_each=hours_each)
     if on is not None:
         check_day(on)
     check_funding(funding, on)
@@ -111,6 +109,13 @@ def recommend_learning(
     offers, problems = offers_of(pathway, catalogue, on=on)
     request = _Recommendation(pathway, gap, offers, on, budget, hours, hours_each, nodes)
     return request.plan(problems, funding=funding)
+
+
+def check_limits(**limits: float | None) -> None:
+    """Refuse a limit that is no number of nought or more."""
+    for name, limit in limits.items():
+        if limit is not None and (isinstance(limit, bool) or not isfinite(limit) or limit < 0):
+            raise ValueError(f"{name} takes a finite number of 0 or more, or None, not {limit!r}")
 
 
 def check_funding(funding: str | None, on: date | None) -> None:
@@ -336,9 +341,10 @@ def why_not(task: Task, able: Sequence[int]) -> tuple[OpenReason, str]:
     """Why none of the offers that would cover a need was chosen."""
     offers = task.offers
     seated = [at for at in able if offers[at].seats != 0]
-    names = ", ".join(dict.fromkeys(offers[at].id for at in able[:3]))
+    ids = list(dict.fromkeys(offers[at].id for at in able))
+    names, several = ", ".join(ids[:3]), len(ids) > 1
     if not seated:
-        return OpenReason.NO_SEATS, f"{names} has no places left"
+        return OpenReason.NO_SEATS, f"{names} {'have' if several else 'has'} no places left"
     if task.budget is not None:
         priced = [at for at in seated if offers[at].priced]
         if not priced:
@@ -351,15 +357,20 @@ def why_not(task: Task, able: Sequence[int]) -> tuple[OpenReason, str]:
         seated = timed
     few = any(offers[at].seats is not None for at in seated)
     binding = (task.budget is not None, task.hours_matter, few)
-    reason, text = _BINDING.get(binding, (OpenReason.OVER_LIMITS, "does not fit the limits"))
-    return reason, f"{names} {text} beside what is more pressing"
+    if binding == (False, False, True):
+        return (
+            OpenReason.NO_SEATS,
+            f"{names} {'have' if several else 'has'} too few places beside {_PRESSING}",
+        )
+    reason, limit = _BINDING.get(binding, (OpenReason.OVER_LIMITS, "the limits"))
+    return reason, f"{names} {'do' if several else 'does'} not fit {limit} beside {_PRESSING}"
 
 
-#: The reason where only one of budget, hours and places is limited.
+_PRESSING = "what is more pressing"
+#: The reason where only budget or hours are limited.
 _BINDING = {
-    (True, False, False): (OpenReason.OVER_BUDGET, "does not fit the budget"),
-    (False, True, False): (OpenReason.OVER_HOURS, "does not fit the hours"),
-    (False, False, True): (OpenReason.NO_SEATS, "has too few places"),
+    (True, False, False): (OpenReason.OVER_BUDGET, "the budget"),
+    (False, True, False): (OpenReason.OVER_HOURS, "the hours"),
 }
 
 

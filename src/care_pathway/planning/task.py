@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from math import gcd
+from math import gcd, inf
 from typing import NamedTuple
 
 from care_pathway.planning.offers import Offer
@@ -158,6 +159,50 @@ class Task:
         for place in sorted(chosen, key=lambda one: (one.option, one.person)):
             taken[place.person][place.option] = place.mask
         return Choice(taken, optimal)
+
+    def one_after_another(self) -> Choice:
+        """A good choice for very many people, not proved: by tier, what gives most for its cost first."""
+        taken: tuple[dict[int, int], ...] = tuple({} for _ in self.people)
+        open_ = [list(one.tiers) for one in self.people]
+        hours_left = [inf if self.hours_each is None else self.hours_each] * len(self.people)
+        money = inf if self.budget is None else self.budget
+        hours = inf if self.hours is None else self.hours
+        takers = {
+            at: [person for person, needs in enumerate(self.people) if needs.reach[at]]
+            for at in range(len(self.offers))
+            if not self.ruled_out(at)
+        }
+        counts = Counter[int]()
+
+        def gain(at: int, person: int, tier: int) -> int:
+            return (self.people[person].reach[at] & open_[person][tier]).bit_count()
+
+        def price(at: int, people: int) -> float:
+            bill = self.bill(at, people)
+            return 0.0 if bill.cost is None else bill.cost + bill.vat
+
+        def worth(at: int, tier: int) -> tuple[bool, float, int]:
+            gained = sum(gain(at, person, tier) for person in takers[at])
+            return not self.offers[at].priced, -gained / (price(at, len(takers[at])) + 1), at
+
+        for tier in range(max((len(one.tiers) for one in self.people), default=0)):
+            for at in sorted(takers, key=lambda at: worth(at, tier)):
+                length = self.offers[at].hours or 0.0
+                seats = self.seats[at]
+                for person in takers[at]:
+                    more = price(at, counts[at] + 1) - price(at, counts[at])
+                    if not gain(at, person, tier) or length > min(hours, hours_left[person]):
+                        continue
+                    if more > money + 1e-9 or (seats is not None and counts[at] >= seats):
+                        continue
+                    counts[at] += 1
+                    money -= more
+                    hours -= length
+                    hours_left[person] -= length
+                    mask = self.people[person].reach[at]
+                    taken[person][at] = mask
+                    open_[person] = [left & ~mask for left in open_[person]]
+        return Choice(taken, optimal=False)
 
     def bill(self, offer: int, people: int) -> Bill:
         """What a number of people cost on one offer, at the cheapest."""

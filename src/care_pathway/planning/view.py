@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
+from care_pathway.planning.bookings import BookingPlan
 from care_pathway.planning.records import ChosenLearning, LearningPlan, OpenReason, PlanNeeds, PriceBasis
 from care_pathway.skills import Priority
 
@@ -107,6 +108,31 @@ def explain_plan(plan: LearningPlan) -> str:
         parts.append(f"takes {_hours(needs.hours)}" + _for_each(plan, needs))
         parts += [f"needs {one.places} places on {one.course} ({one.seats} left)" for one in needs.seats]
         lines.append("covering everything that can be covered " + ", ".join(parts))
+    lines += [f"problem: {problem}" for problem in plan.problems]
+    lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
+    return "\n".join(lines)
+
+
+def explain_bookings(plan: BookingPlan) -> str:
+    """Bookings as plain text."""
+    limit = "no budget" if plan.budget is None else f"a budget of {pounds(plan.budget)}"
+    best = "proved best" if plan.optimal else "not proved best"
+    known = sum(one.cost or 0.0 for one in plan.bookings)
+    lines = [
+        plan.summary,
+        f"cost {_sum(plan.cost, known)}{_vat(plan.vat)}, hours {_hours(plan.hours)}; {limit} ({best})",
+    ]
+    for one in plan.bookings:
+        day = f" on {one.session.day}" if one.session and one.session.day else ""
+        by = f", needed by {one.by}" if one.by else ""
+        provider = f", {one.provider}" if one.provider else ""
+        lines.append(
+            f"  {one.course}: {one.title}{provider}{day}, {pounds(one.cost)}{_vat(one.vat)} "
+            f"({one.price_basis.value.replace('-', ' ')}) for {_people(one.learners)}{by}"
+        )
+    if not plan.bookings:
+        lines.append("  nothing is booked")
+    lines += [f"  open: {one.subject} for {_people(one.workers)}: {one.why}" for one in plan.unbooked]
     lines += [f"problem: {problem}" for problem in plan.problems]
     lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
     return "\n".join(lines)
