@@ -48,6 +48,7 @@ from care_pathway.planning.recommend import (
 from care_pathway.planning.records import OpenReason, PriceBasis
 from care_pathway.planning.solver import load_solver
 from care_pathway.planning.task import Choice, LearnerNeeds, Task, total, union
+from care_pathway.planning.words import hours_text, people_text, pounds, sum_text, vat_text
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.evaluate import judge_requirement
@@ -240,9 +241,28 @@ class BookingPlan(Result):
 
     def explain(self) -> str:
         """The plan as plain lines."""
-        from care_pathway.planning.view import explain_bookings
-
-        return explain_bookings(self)
+        limit = "no budget" if self.budget is None else f"a budget of {pounds(self.budget)}"
+        best = "proved best" if self.optimal else "not proved best"
+        known = sum(one.cost or 0.0 for one in self.bookings)
+        lines = [
+            self.summary,
+            f"cost {sum_text(self.cost, known)}{vat_text(self.vat)}, hours {hours_text(self.hours)}; "
+            f"{limit} ({best})",
+        ]
+        for one in self.bookings:
+            day = f" on {one.session.day}" if one.session and one.session.day else ""
+            by = f", needed by {one.by}" if one.by else ""
+            provider = f", {one.provider}" if one.provider else ""
+            lines.append(
+                f"  {one.course}: {one.title}{provider}{day}, {pounds(one.cost)}{vat_text(one.vat)} "
+                f"({one.price_basis.value.replace('-', ' ')}) for {people_text(one.learners)}{by}"
+            )
+        if not self.bookings:
+            lines.append("  nothing is booked")
+        lines += [f"  open: {one.subject} for {people_text(one.workers)}: {one.why}" for one in self.unbooked]
+        lines += [f"problem: {problem}" for problem in self.problems]
+        lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
+        return "\n".join(lines)
 
 
 class _Need(NamedTuple):

@@ -5,29 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 
-from care_pathway.planning.bookings import BookingPlan
 from care_pathway.planning.records import ChosenLearning, LearningPlan, OpenReason, PlanNeeds, PriceBasis
+from care_pathway.planning.words import hours_text, people_text, pounds, sum_text, vat_text
 from care_pathway.skills import Priority
-
-_SHOWN = 8
-
-
-def pounds(amount: float | None) -> str:
-    """An amount of money in words."""
-    if amount is None:
-        return "not known"
-    return "free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
-
-
-def _sum(cost: float | None, known: float) -> str:
-    """A sum in words; where a price is not known, what is known of it."""
-    if cost is not None:
-        return "nothing" if cost == 0 else pounds(cost)
-    return f"{pounds(known)} and places of unknown price" if known else "not known"
-
-
-def _vat(amount: float) -> str:
-    return f" and {pounds(amount)} VAT" if amount else ""
 
 
 def price_words(one: ChosenLearning) -> str:
@@ -48,15 +28,6 @@ def price_words(one: ChosenLearning) -> str:
     return f"{pounds(one.cost_each)} each"
 
 
-def _hours(amount: float | None) -> str:
-    return "not known" if amount is None else f"{amount:g} h"
-
-
-def _people(names: tuple[str, ...]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
 def _left(plan: LearningPlan) -> list[tuple[Priority, OpenReason, int]]:
     """How many needs are left open, by priority and reason."""
     counts = Counter((one.priority, one.reason) for one in plan.open)
@@ -74,22 +45,24 @@ def _for_each(plan: LearningPlan, needs: PlanNeeds) -> str:
     if needs.hours_each is None or (limit is None and len(plan.workers) < 2):
         return ""
     over = limit is not None and needs.hours_each > limit
-    return f" (up to {_hours(needs.hours_each)} each{f', the limit is {_hours(limit)}' if over else ''})"
+    return (
+        f" (up to {hours_text(needs.hours_each)} each{f', the limit is {hours_text(limit)}' if over else ''})"
+    )
 
 
 def explain_plan(plan: LearningPlan) -> str:
     """A plan as plain text."""
     best = "proved best" if plan.optimal else "not proved best"
     lines = [
-        f"learning for {_people(plan.workers)} (edition {plan.pathway}; {best})",
-        f"cost {_sum(plan.cost, plan.known_cost)}{_vat(plan.vat)}, hours {_hours(plan.hours)}; "
+        f"learning for {people_text(plan.workers)} (edition {plan.pathway}; {best})",
+        f"cost {sum_text(plan.cost, plan.known_cost)}{vat_text(plan.vat)}, hours {hours_text(plan.hours)}; "
         f"limits: budget {'none' if plan.budget is None else pounds(plan.budget)}, "
-        f"hours {'none' if plan.hours_limit is None else _hours(plan.hours_limit)}"
-        + ("" if plan.hours_each_limit is None else f", hours each {_hours(plan.hours_each_limit)}"),
+        f"hours {'none' if plan.hours_limit is None else hours_text(plan.hours_limit)}"
+        + ("" if plan.hours_each_limit is None else f", hours each {hours_text(plan.hours_each_limit)}"),
     ]
     lines += [
-        f"  {one.course}: {one.title} ({price_words(one)}, {_hours(one.hours_each)}) "
-        f"for {_people(one.learners)}; covers {len(one.covers)} items"
+        f"  {one.course}: {one.title} ({price_words(one)}, {hours_text(one.hours_each)}) "
+        f"for {people_text(one.learners)}; covers {len(one.covers)} items"
         for one in plan.chosen
     ]
     if not plan.chosen:
@@ -102,37 +75,12 @@ def explain_plan(plan: LearningPlan) -> str:
     lines += [f"  {count} {priority}: {reason}" for priority, reason, count in _left(plan)]
     needs = plan.to_cover_everything
     if needs is not None:
-        parts = [f"costs {_sum(needs.cost, needs.known_cost)}"]
+        parts = [f"costs {sum_text(needs.cost, needs.known_cost)}"]
         if plan.budget is not None and needs.known_cost > plan.budget:
             parts.append(f"{pounds(round(needs.known_cost - plan.budget, 2))} more than the budget")
-        parts.append(f"takes {_hours(needs.hours)}" + _for_each(plan, needs))
+        parts.append(f"takes {hours_text(needs.hours)}" + _for_each(plan, needs))
         parts += [f"needs {one.places} places on {one.course} ({one.seats} left)" for one in needs.seats]
         lines.append("covering everything that can be covered " + ", ".join(parts))
-    lines += [f"problem: {problem}" for problem in plan.problems]
-    lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
-    return "\n".join(lines)
-
-
-def explain_bookings(plan: BookingPlan) -> str:
-    """Bookings as plain text."""
-    limit = "no budget" if plan.budget is None else f"a budget of {pounds(plan.budget)}"
-    best = "proved best" if plan.optimal else "not proved best"
-    known = sum(one.cost or 0.0 for one in plan.bookings)
-    lines = [
-        plan.summary,
-        f"cost {_sum(plan.cost, known)}{_vat(plan.vat)}, hours {_hours(plan.hours)}; {limit} ({best})",
-    ]
-    for one in plan.bookings:
-        day = f" on {one.session.day}" if one.session and one.session.day else ""
-        by = f", needed by {one.by}" if one.by else ""
-        provider = f", {one.provider}" if one.provider else ""
-        lines.append(
-            f"  {one.course}: {one.title}{provider}{day}, {pounds(one.cost)}{_vat(one.vat)} "
-            f"({one.price_basis.value.replace('-', ' ')}) for {_people(one.learners)}{by}"
-        )
-    if not plan.bookings:
-        lines.append("  nothing is booked")
-    lines += [f"  open: {one.subject} for {_people(one.workers)}: {one.why}" for one in plan.unbooked]
     lines += [f"problem: {problem}" for problem in plan.problems]
     lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
     return "\n".join(lines)
@@ -142,8 +90,8 @@ def plan_html(plan: LearningPlan) -> str:
     """A plan as accessible tables."""
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left">{escape(one.title)}</th>'
-        f"<td>{escape(one.provider or '')}</td><td>{escape(_people(one.learners))}</td>"
-        f"<td>{escape(price_words(one))}</td><td>{escape(_hours(one.hours_each))}</td>"
+        f"<td>{escape(one.provider or '')}</td><td>{escape(people_text(one.learners))}</td>"
+        f"<td>{escape(price_words(one))}</td><td>{escape(hours_text(one.hours_each))}</td>"
         f"<td>{len(one.covers)}</td></tr>"
         for one in plan.chosen
     )
@@ -156,8 +104,9 @@ def plan_html(plan: LearningPlan) -> str:
         for priority, reason, count in _left(plan)
     )
     return (
-        f"<table><caption>Learning plan: cost {escape(_sum(plan.cost, plan.known_cost) + _vat(plan.vat))}, "
-        f"hours {escape(_hours(plan.hours))}, "
+        "<table><caption>Learning plan: cost "
+        f"{escape(sum_text(plan.cost, plan.known_cost) + vat_text(plan.vat))}, "
+        f"hours {escape(hours_text(plan.hours))}, "
         f"{'proved best' if plan.optimal else 'not proved best'} (edition {escape(plan.pathway)})</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
         "<table><caption>Still open when all of it is completed</caption>"
