@@ -17,6 +17,6 @@ _HOMES = {
     "summaries": "Measure Suppress count mean rate share summarise",
 }
 
-_ROOMS = ("expr",)
+_ROOMS = ("expr", "spark")
 
 __getattr__, __dir__, __all__ = lazy_names(__name__, _HOMES, _ROOMS)

@@ -1,5 +1,6 @@
 # Made by scripts/generate_names.py from the map in __init__.py.
 from care_pathway.frames import expr as expr
+from care_pathway.frames import spark as spark
 from care_pathway.frames.tables import FrameError as FrameError
 from care_pathway.frames.tables import UnknownColumnError as UnknownColumnError
 from care_pathway.frames.titles import normalise_titles as normalise_titles
@@ -34,6 +35,7 @@ __all__ = [
     "rate",
     "scan_ascwds",
     "share",
+    "spark",
     "summarise",
     "title_codebook",
     "to_workers",

@@ -100,11 +100,9 @@ def place(
     given = {argument: column for argument, column in keys.items() if column is not None}
     if not given:
         raise FrameError("name at least one column: title=, job_role=, recorded= or delegated=")
-    forms = recorded_forms(pathway, codes)
 
     def judge(rows: list[tuple[Any, ...]]) -> list[NewColumn]:
-        answers = (_cells(dict(zip(given, row, strict=True)), forms, codes) for row in rows)
-        return _columns(pathway, list(answers), day)
+        return answer_columns(pathway, [dict(zip(given, row, strict=True)) for row in rows], codes, on=day)
 
     return table.with_columns(list(given.values()), COLUMNS, judge)
 
@@ -128,7 +126,12 @@ def _cells(
     return recorded.answer, worker
 
 
-def _columns(pathway: Pathway, rows: list[tuple[PathwayAnswer, Worker]], on: date) -> list[NewColumn]:
+def answer_columns(
+    pathway: Pathway, cells: list[dict[str, Any]], family: str, *, on: date = ANY_DAY
+) -> list[NewColumn]:
+    """The columns that answers fill, from the different cells by argument of `place`."""
+    forms = recorded_forms(pathway, family)
+    rows = [_cells(one, forms, family) for one in cells]
     placed = {worker: _place_one(pathway, worker, on=on) for worker in dict.fromkeys(row[1] for row in rows)}
     placements = [placed[worker] for _, worker in rows]
     firsts = [placement.candidates[0] if placement.candidates else None for placement in placements]

@@ -71,7 +71,7 @@ def normalise_titles(
         if job_role is None:
             answers = answers_of(pathway, [row[0] for row in rows], known)
         else:
-            answers = [_with_job_role(pathway, row[0], row[1]) for row in rows]
+            answers = [with_job_role(pathway, row[0], row[1]) for row in rows]
         return answer_columns(pathway, answers)
 
     return table.with_columns(keys, COLUMNS, judge)
@@ -191,7 +191,8 @@ def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
     return found
 
 
-def _with_job_role(pathway: Pathway, title: Any, job_role: Any) -> Answer:
+def with_job_role(pathway: Pathway, title: Any, job_role: Any) -> Answer:
+    """The answer to a title beside a recorded main job role."""
     text = title if isinstance(title, str) else None
     return answer_of(normalise_title(pathway, text, ascwds_job_role=job_role_of(job_role)))
 

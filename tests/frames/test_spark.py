@@ -1,0 +1,114 @@
+"""Spark: the same answers as one by one, on a session that the caller made."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import care_pathway as cp
+from care_pathway import frames as cf
+
+from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
+from .test_titles import ADDED, FEW, expected
+
+pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("spark")]
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    """A session on two cores, as a caller would make it."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # else the workers take the first python3 of the path
+    made = (
+        SparkSession.builder.master("local[2]")
+        .appName("care_pathway tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .getOrCreate()
+    )
+    made.sparkContext.setLogLevel("ERROR")
+    yield made
+    made.stop()
+
+
+def collected(frame: Any, *names: str) -> list[tuple[Any, ...]]:
+    return [tuple(row) for row in frame.select(*names).collect()]
+
+
+def test_titles_answer_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
+    """Different titles are judged on the workers and joined back; nulls are unrecognised, never an error."""
+    titles = FEW * 3
+    frame = session.createDataFrame(list(enumerate(titles)), "n int, `job title` string")
+    for broadcast in (True, False):
+        answered = cf.spark.normalise_titles(pathway, frame, "job title", broadcast=broadcast)
+        assert answered.columns == ["n", "job title", *ADDED]
+        assert dict(answered.dtypes)["cwp_job_role"] == "bigint"
+        found = sorted(collected(answered, "n", *ADDED[:5]))
+        assert [row[1:] for row in found] == list(expected(pathway, titles))
+    plan = answered._jdf.queryExecution().toString()
+    assert "MapInArrow" in plan or "PythonMapInArrow" in plan
+
+
+def test_a_job_role_is_further_evidence(session: Any, pathway: cp.Pathway) -> None:
+    frame = session.createDataFrame(
+        [(0, "Senior Carer", 7), (1, None, 45), (2, "Carer", None)], "n int, t string, j int"
+    )
+    answered = cf.spark.normalise_titles(pathway, frame, "t", job_role="j")
+    wanted = [
+        cp.normalise_title(pathway, title, ascwds_job_role=code)
+        for title, code in (("Senior Carer", 7), (None, 45), ("Carer", None))
+    ]
+    assert [row[1] for row in sorted(collected(answered, "n", "cwp_status"))] == [
+        one.status for one in wanted
+    ]
+
+
+def test_place_answers_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
+    posts = [
+        (TITLES[n % 9], JOB_ROLES[n % 11], ANSWERS[n // 7 % 11], DELEGATED[n // 3 % 7]) for n in range(100)
+    ]
+    rows = [(n, *post) for n, post in enumerate(posts)]
+    frame = session.createDataFrame(rows, "n int, t string, j string, r string, d string")
+    placed = cf.spark.place(pathway, frame, title="t", job_role="j", recorded="r", delegated="d")
+    found = sorted(collected(placed, "n", "cwp_role_category", "cwp_likely", "cwp_basis", "cwp_confidence"))
+    assert [row[1:] for row in found] == [one_by_one(pathway, post, "upload") for post in posts]
+
+
+def test_codes_are_looked_up_without_python(session: Any, pathway: cp.Pathway) -> None:
+    rows = [("8", "-1"), ("care_worker", "8"), ("41", None), (None, "7"), ("4.0", ""), ("xx", "77")]
+    frame = session.createDataFrame(rows, "mainjrid string, r string")
+    found = frame.select(cf.spark.role_category(pathway, "mainjrid", recorded="r", codes="analysis"))
+    assert [row[0] for row in found.collect()] == [
+        "care-or-support-worker",
+        "care-or-support-worker",
+        "supervisor-or-leader",
+        "registered-manager",
+        "registered-manager",
+        None,
+    ]
+    assert "Python" not in found._jdf.queryExecution().toString()
+    numbers = session.createDataFrame([(8,), (22,)], "j int").select(cf.spark.role_category(pathway, "j"))
+    assert [row[0] for row in numbers.collect()] == ["care-or-support-worker", None]
+
+
+def test_bad_input_is_refused_before_anything_runs(session: Any, pathway: cp.Pathway) -> None:
+    frame = session.createDataFrame([("Carer", 1)], "t string, n int")
+    with pytest.raises(cp.UnknownIdError, match=r"unknown column 'title'.*'t', 'n'"):
+        cf.spark.normalise_titles(pathway, frame, "title")
+    with pytest.raises(cf.FrameError, match="'n' holds int"):
+        cf.spark.normalise_titles(pathway, frame, "n")
+    again = cf.spark.normalise_titles(pathway, frame, "t")
+    with pytest.raises(cf.FrameError, match="already has 'cwp_status'"):
+        cf.spark.normalise_titles(pathway, again, "t")
+    with pytest.raises(cf.FrameError, match="name at least one column"):
+        cf.spark.place(pathway, frame)
+    with pytest.raises(TypeError, match=r"care_pathway\.frames\.spark"):
+        cf.normalise_titles(pathway, frame, "t")
+    with pytest.raises(TypeError, match="must be the name of a column, not int"):
+        cf.spark.place(pathway, frame, title=1)  # type: ignore[arg-type]
