@@ -36,7 +36,7 @@ def normalise_titles(
     """The role category that each job title of a column points to, beside it.
 
     Adds ``cwp_status``, ``cwp_role_category`` (only when matched), ``cwp_likely`` (the first candidate),
-    ``cwp_confidence``, ``cwp_job_role`` and ``cwp_rule``. The answers are those of
+    ``cwp_confidence``, ``cwp_job_role`` and ``cwp_rule`` (the rule of the title policy that decided). The answers are those of
     `care_pathway.normalise_title`; a missing title is ``unrecognised``. The caller's own type comes back with
     its rows in order. A lazy frame is run once for its different titles; what comes back is lazy again.
 
@@ -138,21 +138,14 @@ def answers_of(pathway: Pathway, titles: list[Any], known: Mapping[str, Answer])
 
 def answer_of(match: TitleMatch) -> Answer:
     """The answer to a title as the values of its columns."""
-    first = match.candidates[0] if match.candidates else None
     return (
         str(match.status),
         match.role_category,
-        None if first is None else first.role_category,
-        None if first is None else first.confidence,
+        match.likely,
+        match.confidence,
         match.ascwds_job_role,
-        rule_of(match),
+        match.rule,
     )
-
-
-def rule_of(match: TitleMatch) -> str | None:
-    """The decision that settled a title, such as ``D3``; ``None`` where none did."""
-    decision = getattr(match, "decision", None)
-    return None if decision is None else str(decision)
 
 
 def answer_columns(pathway: Pathway, answers: list[Answer]) -> list[NewColumn]:
