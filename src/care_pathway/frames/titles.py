@@ -36,9 +36,10 @@ def normalise_titles(
     """The role category that each job title of a column points to, beside it.
 
     Adds ``cwp_status``, ``cwp_role_category`` (only when matched), ``cwp_likely`` (the first candidate),
-    ``cwp_confidence``, ``cwp_job_role`` and ``cwp_rule`` (the rule of the title policy that decided). The answers are those of
-    `care_pathway.normalise_title`; a missing title is ``unrecognised``. The caller's own type comes back with
-    its rows in order. A lazy frame is run once for its different titles; what comes back is lazy again.
+    ``cwp_confidence``, ``cwp_job_role`` and ``cwp_rule`` (the rule of the title policy that decided). They are
+    the answers of `care_pathway.normalise_title`; a missing title is ``unrecognised``. The caller's own type
+    comes back with its rows in order. A lazy frame is run once for its different titles; what comes back is
+    lazy again.
 
     Args:
         pathway: The edition to answer with.
