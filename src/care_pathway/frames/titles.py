@@ -36,7 +36,7 @@ def normalise_titles(
     """The role category that each job title of a column points to, beside it.
 
     Adds ``cwp_status``, ``cwp_role_category`` (only when matched), ``cwp_likely`` (the first candidate),
-    ``cwp_confidence``, ``cwp_job_role`` and ``cwp_rule`` (the rule of the title policy that decided). They are
+    ``cwp_confidence``, ``cwp_job_role`` and ``cwp_rule`` (the rule of the policy that decided). They are
     the answers of `care_pathway.normalise_title`; a missing title is ``unrecognised``. The caller's own type
     comes back with its rows in order. A lazy frame is run once for its different titles; what comes back is
     lazy again.
