@@ -1,6 +1,7 @@
 """What a course covers: the parts of its text, its level, whether it serves adult social care, its topics."""
 
 from care_pathway.alignment.catalogue import align_catalogue
+from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.course import align_course
 from care_pathway.alignment.duplicates import find_duplicates
 from care_pathway.alignment.level import CourseLevel, LevelScheme, read_level
@@ -21,6 +22,7 @@ __all__ = [
     "CatalogueAlignment",
     "CourseAlignment",
     "CourseDuplicate",
+    "CourseEvidence",
     "CourseLevel",
     "CourseMatch",
     "DuplicateKind",

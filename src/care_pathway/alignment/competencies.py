@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import attrs
 
+from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
 from care_pathway.alignment.records import CourseMatch, MatchStrength
 from care_pathway.alignment.topics import CountedTopic, Topics
 from care_pathway.alignment.vocabulary import course_lexicon, ids, table
@@ -98,20 +99,18 @@ class Items:
             depth: How deep it goes.
             learning: Learning opportunities that it leads to.
         """
-        found: dict[str, tuple[float, dict[str, None]]] = {}
+        found: dict[str, tuple[CourseEvidence, dict[str, None]]] = {}
         for topic in topics.counted:
             for item in self._named_by(topic, depth):
-                confidence, words = found.get(item, (0.0, {}))
-                words[topic.words] = None
-                found[item] = max(confidence, topic.confidence), words
+                found.setdefault(item, (topic.evidence, {}))[1][topic.words] = None
         for opportunity in learning:
             for item, why in self._developed(opportunity):
-                confidence, words = found.get(item, (0.0, {}))
-                words[why] = None
-                found[item] = max(confidence, _BY_CROSSWALK), words
+                found.setdefault(item, (CourseEvidence.CROSSWALK, {}))[1][why] = None
         return {
-            item: CourseMatch(id=item, confidence=confidence, words=tuple(words))
-            for item, (confidence, words) in found.items()
+            item: CourseMatch(
+                id=item, confidence=chance("topic", evidence), words=tuple(words), evidence=evidence
+            )
+            for item, (evidence, words) in found.items()
         }
 
     def of(self, topics: Topics, depth: CourseDepth, learning: Iterable[str]) -> tuple[CourseMatch, ...]:
@@ -122,7 +121,7 @@ class Items:
         for theme in topics.themes:
             matches += [
                 match
-                for match in self._touched(theme.id, theme.confidence, theme.words[:1])
+                for match in self._touched(theme.id, theme.evidence, theme.words[:1])
                 if match.id not in named
             ]
         return tuple(matches)
@@ -134,10 +133,18 @@ class Items:
             return (reading.qualification,)
         return tuple(sorted(reading.learning))
 
-    def _of_theme(self, theme: str, confidence: float, words: Sequence[str]) -> tuple[CourseMatch, ...]:
-        strength = MatchStrength.THEME
+    def _of_theme(
+        self, theme: str, evidence: CourseEvidence | None, words: Sequence[str]
+    ) -> tuple[CourseMatch, ...]:
+        confidence = EVEN if evidence is None else chance("topic", evidence)
         return tuple(
-            CourseMatch(id=item, confidence=confidence, words=tuple(words), strength=strength)
+            CourseMatch(
+                id=item,
+                confidence=confidence,
+                words=tuple(words),
+                strength=MatchStrength.THEME,
+                evidence=evidence,
+            )
             for item in self._by_theme.get(theme, ())
         )
 
@@ -157,10 +164,6 @@ class Items:
         for shown in crosswalks_of(self._pathway).of_learning(learning):
             for item in order_of(self._pathway).decode(shown.mask):
                 yield item, shown.why
-
-
-#: The crosswalk of learning is editorial, and what it says of a qualification is not read from the course.
-_BY_CROSSWALK = 0.95
 
 
 @lru_cache(_THEMES_KEPT)

@@ -131,6 +131,7 @@ class Aligner:
             role_categories=answer.role_categories,
             level=answer.level,
             reasons=(answer.verdict.why,),
+            evidence=answer.verdict.evidence,
         )
 
     def _read(self, texts: CourseTexts) -> Answer:
@@ -143,7 +144,7 @@ class Aligner:
         level = read_level(
             title=texts.title, level=texts.level, format=texts.format, description=texts.content
         )
-        verdict = UNREADABLE if mixes_scripts(texts.title) else relevance_of(course)
+        verdict = UNREADABLE if mixes_scripts(texts.title) else relevance_of(course, level)
         if verdict.relevance is Relevance.NOT_RELEVANT:
             return Answer(verdict=verdict, level=level)
         topics = topics_of(course, level)

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 from attrs import field, frozen
+from attrs.converters import optional
 
 from care_pathway._record import NoTruthValue, Result
+from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.level import CourseLevel
 from care_pathway.model._lazy import LazyRecord
 from care_pathway.model.course import Course
@@ -38,15 +40,18 @@ class CourseMatch(Result):
 
     Attributes:
         id: The theme's id, the practice area's topic (``dementia``), or the competency's id.
-        confidence: The chance that an informed training lead would say the same of the topic, from 0 to 1.
+        confidence: The chance that an informed training lead would say the same of the topic, as measured for
+            its kind of evidence; 0.5 where nothing was measured.
         words: The words of the course that gave it away; of a qualification, what the crosswalk says of it.
         strength: Whether the words name it, or only its theme. Coverage counts what is named.
+        evidence: Where the words stand.
     """
 
     id: str
     confidence: float
     words: tuple[str, ...] = ()
     strength: MatchStrength = field(default=MatchStrength.NAMED, converter=MatchStrength)
+    evidence: CourseEvidence | None = field(default=None, converter=optional(CourseEvidence))
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -57,7 +62,8 @@ class CourseAlignment(Result):
         course: The course.
         pathway: Edition and revision of the data, as `Pathway.ref`.
         relevance: Relevant, not relevant or unsure.
-        confidence: How sure that is, from 0 to 1.
+        confidence: How often an answer from such evidence is right, as measured; 0.5 where it is open.
+        evidence: What the answer goes by; ``None`` where it is open.
         themes: Themes, most important first.
         practice_areas: Topics of practice areas, most important first.
         competencies: Knowledge and skills that it names, then those of its themes that it does not name.
@@ -78,6 +84,7 @@ class CourseAlignment(Result):
     role_categories: tuple[str, ...] = ()
     level: CourseLevel = field(factory=CourseLevel)
     reasons: tuple[str, ...] = ()
+    evidence: CourseEvidence | None = field(default=None, converter=optional(CourseEvidence))
 
     def explain(self) -> str:
         """The answer and its reasons as plain lines."""

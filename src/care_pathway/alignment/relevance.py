@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import attrs
 
+from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
+from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.alignment.parse import CourseText, people_signs, signs_in_item, words_with
 from care_pathway.alignment.records import Relevance
 from care_pathway.alignment.vocabulary import HINT, SUBJECT, ids, table
@@ -18,6 +20,15 @@ from care_pathway.alignment.vocabulary import HINT, SUBJECT, ids, table
 _CARE = frozenset({"learners", "carers", "setting"})
 _IN_CATEGORY = _CARE | {"supervisors", "managers"}
 _NONE: frozenset[str] = frozenset()
+_RELEVANT = Relevance.RELEVANT
+_WHERE = {
+    "title": CourseEvidence.TITLE,
+    "facts": CourseEvidence.DESCRIPTION,
+    "anywhere": CourseEvidence.ANYWHERE,
+}
+#: From this level up a qualification is a degree or postgraduate; depth by job and tiers end below it.
+DEGREE_LEVEL = 6
+_OF_DEGREES = frozenset({LevelScheme.RQF, LevelScheme.NOT_KNOWN})
 
 
 @attrs.frozen(kw_only=True)
@@ -30,7 +41,6 @@ class OutsideRule:
         beside: Signs of the title without which it says nothing.
         unless: Signs anywhere in the course that outweigh it.
         unless_in_title: Signs in the title that outweigh it.
-        confidence: How sure the answer is.
     """
 
     signs: frozenset[str]
@@ -38,7 +48,6 @@ class OutsideRule:
     beside: frozenset[str]
     unless: frozenset[str]
     unless_in_title: frozenset[str]
-    confidence: float
 
     def holds(self, title: frozenset[str], facts: frozenset[str]) -> bool:
         """Whether it speaks against a course with these signs."""
@@ -62,7 +71,6 @@ def outside_rules() -> tuple[OutsideRule, ...]:
             beside=frozenset(ids(row["beside"])),
             unless=frozenset(ids(row["unless anywhere"])),
             unless_in_title=frozenset(ids(row["unless in the title"])),
-            confidence=float(row["confidence"]),
         )
         for row in table("outside")
     )
@@ -79,31 +87,40 @@ class Verdict(NamedTuple):
 
     Attributes:
         relevance: The answer.
-        confidence: How sure it is.
+        evidence: What it goes by; ``None`` where it is open.
         why: A plain sentence.
     """
 
     relevance: Relevance
-    confidence: float
+    evidence: CourseEvidence | None
     why: str
+
+    @property
+    def confidence(self) -> float:
+        """How sure the answer is."""
+        return EVEN if self.evidence is None else chance(self.relevance.value, self.evidence)
 
 
 #: The answer to a title whose letters only look as if they could be read.
-UNREADABLE = Verdict(Relevance.UNSURE, 0.5, "its title mixes letters of two alphabets")
+UNREADABLE = Verdict(Relevance.UNSURE, None, "its title mixes letters of two alphabets")
 
 
-def relevance_of(course: CourseText) -> Verdict:
+def relevance_of(course: CourseText, level: CourseLevel) -> Verdict:
     """Decide for whom a course is, from what stands in it.
 
     Args:
         course: What was found in its parts.
+        level: Its level: from level 6 up a regulated one is that of a degree.
 
     Example:
         >>> from care_pathway.alignment.parse import parse_items, parse_title
         >>> course = CourseText(parse_title("Wound care"), content=parse_items("registered nurses"))
-        >>> relevance_of(course).relevance
+        >>> relevance_of(course, CourseLevel()).relevance
         <Relevance.NOT_RELEVANT: 'not-relevant'>
     """
+    if level.scheme in _OF_DEGREES and (level.number or 0) >= DEGREE_LEVEL:
+        why = f"a degree or postgraduate course is a route out of the Pathway: {level.words or level}"
+        return Verdict(Relevance.NOT_RELEVANT, CourseEvidence.DEGREE, why)
     signs = _Signs.of(course)
     rule = _outside(signs)
     if rule is not None:
@@ -160,24 +177,26 @@ def _with_both_sides(course: CourseText, signs: _Signs, rule: OutsideRule) -> Ve
     if in_passing and SUBJECT in signs.title:
         named = words_with((course.title,), frozenset({SUBJECT}))
         why = f"its title names a subject of adult social care ({named}), its description others: {words}"
-        return Verdict(Relevance.UNSURE, 0.5, why)
+        return Verdict(Relevance.UNSURE, None, why)
     why = f"names people or a subject outside adult social care: {words}"
-    return Verdict(Relevance.NOT_RELEVANT, rule.confidence, why)
+    return Verdict(Relevance.NOT_RELEVANT, _WHERE[rule.where], why)
 
 
 def _inside(course: CourseText, signs: _Signs) -> Verdict:
     """The verdict on a course against which nothing speaks."""
     if SUBJECT in signs.title:
-        return Verdict(Relevance.RELEVANT, 0.97, "its title names a subject of adult social care")
+        return Verdict(_RELEVANT, CourseEvidence.TITLE, "its title names a subject of adult social care")
     if SUBJECT in signs.facts:
-        return Verdict(Relevance.RELEVANT, 0.93, "its description names a subject of adult social care")
+        why = "its description names a subject of adult social care"
+        return Verdict(_RELEVANT, CourseEvidence.DESCRIPTION, why)
     both = signs.title | signs.facts
     if not both.isdisjoint(_CARE):
         words = words_with((course.title, *course.audience, *course.content), _CARE)
-        return Verdict(Relevance.RELEVANT, 0.75, f"it is for adult social care: {words}")
+        return Verdict(_RELEVANT, CourseEvidence.PEOPLE, f"it is for adult social care: {words}")
     if SUBJECT in signs.category or not signs.category.isdisjoint(_IN_CATEGORY):
         words = words_with(course.category, _IN_CATEGORY | {SUBJECT})
-        return Verdict(Relevance.RELEVANT, 0.75, f"it is filed under a subject of adult social care: {words}")
+        why = f"it is filed under a subject of adult social care: {words}"
+        return Verdict(_RELEVANT, CourseEvidence.CATEGORY, why)
     return _unclear(both, course.title.unknown, sum(found.unknown for found in course.content))
 
 
@@ -185,7 +204,9 @@ def _unclear(both: frozenset[str], unknown: int, unknown_in_items: int) -> Verdi
     """The verdict where no sign decides: by the numbers of unknown words."""
     hinted = HINT in both
     if hinted and ("context" in both or unknown < 1):
-        return Verdict(Relevance.RELEVANT, 0.65, "it names a subject that is also one of adult social care")
+        why = "it names a subject that is also one of adult social care"
+        return Verdict(_RELEVANT, CourseEvidence.PASSING, why)
     if unknown_in_items >= 2 or unknown + hinted > 1 or (unknown and unknown_in_items):
-        return Verdict(Relevance.NOT_RELEVANT, 0.7, "nothing in it belongs to adult social care")
-    return Verdict(Relevance.UNSURE, 0.5, "it says too little to tell what it is about")
+        why = "nothing in it belongs to adult social care"
+        return Verdict(Relevance.NOT_RELEVANT, CourseEvidence.NOTHING, why)
+    return Verdict(Relevance.UNSURE, None, "it says too little to tell what it is about")

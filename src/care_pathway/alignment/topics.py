@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import attrs
 
+from care_pathway.alignment.chances import CourseEvidence, chance
 from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.alignment.parse import CourseText, Found, words_with
 from care_pathway.alignment.records import CourseMatch, MatchStrength
@@ -19,13 +20,6 @@ from care_pathway.alignment.vocabulary import BroadCourse, Hit, Subjects, Topic
 
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4
-
-#: How sure a topic is, by where its words stand.
-IN_TITLE = 0.95
-IN_FIXED_SET = 0.93
-IN_FACTS_ONLY = 0.85
-IN_FACTS_TOO = 0.75
-IN_PASSING = 0.6
 
 _LED_THEMES = frozenset({"management", "supervision"})
 #: In a course on one of these, too, those who lead say which of the two it serves; not in a fixed set.
@@ -46,13 +40,13 @@ class CountedTopic(NamedTuple):
         id: Its id in ``topics.csv`` or ``broad_courses.csv``.
         themes: Its themes.
         words: The words of the course.
-        confidence: How sure it is.
+        evidence: Where they stand.
     """
 
     id: str
     themes: tuple[str, ...]
     words: str
-    confidence: float
+    evidence: CourseEvidence
 
 
 @attrs.frozen
@@ -75,7 +69,7 @@ class Topics:
 class _Matched(NamedTuple):
     """What is known of a theme or practice area so far."""
 
-    confidence: float
+    evidence: CourseEvidence
     strength: MatchStrength
     words: dict[str, None]
 
@@ -91,25 +85,20 @@ class _Named:
     def __bool__(self) -> bool:
         return bool(self._themes or self._areas)
 
-    def add(self, subjects: Subjects, confidence: float, words: str, strength: MatchStrength) -> None:
-        """Add what some words lead to."""
+    def add(self, subjects: Subjects, evidence: CourseEvidence, words: str, strength: MatchStrength) -> None:
+        """Add what some words lead to; what was named first is named best."""
         for known, found in zip((self._themes, self._areas), subjects, strict=True):
             for one in found:
-                best = known.get(one)
-                if best is None:
-                    known[one] = _Matched(confidence, strength, {words: None})
-                    continue
+                best = known.setdefault(one, _Matched(evidence, strength, {}))
                 best.words[words] = None
-                stronger = (
-                    MatchStrength.NAMED if MatchStrength.NAMED in (strength, best.strength) else strength
-                )
-                known[one] = _Matched(max(best.confidence, confidence), stronger, best.words)
+                if strength is MatchStrength.NAMED is not best.strength:
+                    known[one] = _Matched(evidence, strength, best.words)
 
-    def add_topic(self, topic: Topic, confidence: float, words: str) -> None:
+    def add_topic(self, topic: Topic, evidence: CourseEvidence, words: str) -> None:
         """Add what a topic leads to."""
-        self.add((topic.themes, topic.practice_areas), confidence, words, MatchStrength.NAMED)
+        self.add((topic.themes, topic.practice_areas), evidence, words, MatchStrength.NAMED)
         if not topic.weak:
-            self.counted.append(CountedTopic(topic.id, topic.themes, words, confidence))
+            self.counted.append(CountedTopic(topic.id, topic.themes, words, evidence))
 
     def themes(self) -> tuple[CourseMatch, ...]:
         """The themes, in the order in which they were first named."""
@@ -123,8 +112,14 @@ class _Named:
 def _matches(found: dict[str, _Matched]) -> tuple[CourseMatch, ...]:
     return tuple(
         [
-            CourseMatch(id=one, confidence=confidence, words=tuple(words), strength=strength)
-            for one, (confidence, strength, words) in found.items()
+            CourseMatch(
+                id=one,
+                confidence=chance("topic", evidence),
+                words=tuple(words),
+                strength=strength,
+                evidence=evidence,
+            )
+            for one, (evidence, strength, words) in found.items()
         ]
     )
 
@@ -161,9 +156,9 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
     for item in items:
         for topic, hit in item.topics:
             if present.isdisjoint(topic.yields_to):
-                confidence = _confidence(topic, hit, beside)
-                if confidence is not None:
-                    found.add_topic(topic, confidence, hit.words)
+                evidence = _evidence(topic, hit, beside)
+                if evidence is not None:
+                    found.add_topic(topic, evidence, hit.words)
     if not found:
         _add_in_passing(found, title, (*items, *course.category, *course.audience))
     themes, areas = found.themes(), found.practice_areas()
@@ -212,18 +207,18 @@ def _add_title(
 ) -> None:
     """Add the fixed set of a broad course, then what the title names."""
     if fixed is not None:
-        found.add(fixed.at_level(level.number), IN_FIXED_SET, fixed_words, MatchStrength.THEME)
+        found.add(fixed.at_level(level.number), CourseEvidence.FIXED_SET, fixed_words, MatchStrength.THEME)
     known = frozenset(present)
     for topic, hit in title.strong:
         if known.isdisjoint(topic.yields_to):
-            found.add_topic(topic, IN_TITLE, hit.words)
+            found.add_topic(topic, CourseEvidence.TITLE, hit.words)
     for course, hit in title.broad:
-        found.counted.append(CountedTopic(course.id, course.subjects[0], hit.words, IN_TITLE))
+        found.counted.append(CountedTopic(course.id, course.subjects[0], hit.words, CourseEvidence.TITLE))
     if fixed is None or fixed.id != "care-certificate":
         # One standard of the Care Certificate is its own theme, then the Care Certificate.
         for course, hit in title.broad:
             if course.id == "care-certificate":
-                found.add((("care-certificate",), ()), IN_TITLE, hit.words, MatchStrength.NAMED)
+                found.add((("care-certificate",), ()), CourseEvidence.TITLE, hit.words, MatchStrength.NAMED)
 
 
 # --- what an item of the description adds -------------------------------------------------------------
@@ -253,21 +248,21 @@ def _units(items: Iterable[Found]) -> Iterator[CountedTopic]:
     for item in items:
         for topic, hit in item.strong:
             if not hit.prose:
-                yield CountedTopic(topic.id, topic.themes, hit.words, IN_FACTS_TOO)
+                yield CountedTopic(topic.id, topic.themes, hit.words, CourseEvidence.BESIDE_TITLE)
 
 
-def _confidence(topic: Topic, hit: Hit, beside: _Beside) -> float | None:
-    """How sure a topic of the description is, if it counts."""
+def _evidence(topic: Topic, hit: Hit, beside: _Beside) -> CourseEvidence | None:
+    """What a topic of the description is evidence of, if it counts."""
     if topic.counts == "never" or (topic.weak and (beside.main or beside.fixed or not hit.own_item)):
         return None
     own_item = hit.own_item or (hit.prose and topic.id in beside.again)
     clear = topic.counts == "item"
     if beside.fixed:
-        return IN_FACTS_TOO if own_item and clear else None
+        return CourseEvidence.BESIDE_TITLE if own_item and clear else None
     if beside.main:
         counts = own_item and (clear or beside.units or topic.id in beside.welcome)
-        return IN_FACTS_TOO if counts else None
-    return IN_FACTS_ONLY if own_item or not hit.prose else None
+        return CourseEvidence.BESIDE_TITLE if counts else None
+    return CourseEvidence.DESCRIPTION if own_item or not hit.prose else None
 
 
 def _add_in_passing(found: _Named, title: Found, items: Iterable[Found]) -> None:
@@ -277,7 +272,7 @@ def _add_in_passing(found: _Named, title: Found, items: Iterable[Found]) -> None
     ]
     for topic, hit in named:
         subjects = topic.themes, topic.practice_areas
-        found.add(subjects, IN_PASSING, hit.words, MatchStrength.THEME)
+        found.add(subjects, CourseEvidence.PASSING, hit.words, MatchStrength.THEME)
 
 
 def _whose_leadership(
@@ -292,4 +287,12 @@ def _whose_leadership(
     # To supervise is to lead a team, whoever does it (policy section 4).
     team = supervisors or not any(theme.id == "management" for theme in themes)
     area = "leadership" if team else "management"
-    return (CourseMatch(id=area, confidence=IN_FACTS_TOO, words=(supervisors or managers,)),)
+    evidence = CourseEvidence.PEOPLE
+    return (
+        CourseMatch(
+            id=area,
+            confidence=chance("topic", evidence),
+            words=(supervisors or managers,),
+            evidence=evidence,
+        ),
+    )
