@@ -28,7 +28,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("_lazy", "_record", "language", "render"),
     ("problems",),
     ("errors",),
-    ("_data",),
+    ("_data", "_arguments"),
     ("model",),
     ("titles", "tabular"),
     ("evidence",),

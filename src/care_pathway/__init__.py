@@ -10,7 +10,10 @@ __version__ = "0.1.0"
 
 #: Every public name, by its home. ``scripts/generate_names.py`` makes ``__init__.pyi`` from this map.
 _HOMES = {
-    "errors": ("CarePathwayError DataError EditionNotFoundError MissingExtraError UnknownIdError"),
+    "errors": (
+        "CarePathwayError DataError EditionNotFoundError InvalidArgumentError InvalidRecordError "
+        "MissingExtraError UnknownIdError"
+    ),
     "problems": "DataProblem Place Problem ProblemKind Severity",
     "model": (
         "ANY_ROLE_CATEGORY Adoption AdoptionDepth AdoptionReason AdoptionStep AllOfRequirement "

@@ -5,6 +5,8 @@ from care_pathway import report as report
 from care_pathway.errors import CarePathwayError as CarePathwayError
 from care_pathway.errors import DataError as DataError
 from care_pathway.errors import EditionNotFoundError as EditionNotFoundError
+from care_pathway.errors import InvalidArgumentError as InvalidArgumentError
+from care_pathway.errors import InvalidRecordError as InvalidRecordError
 from care_pathway.errors import MissingExtraError as MissingExtraError
 from care_pathway.errors import UnknownIdError as UnknownIdError
 from care_pathway.problems import DataProblem as DataProblem
@@ -206,6 +208,8 @@ __all__ = [
     "FitnessRequirement",
     "HeldQualification",
     "InductionRequirement",
+    "InvalidArgumentError",
+    "InvalidRecordError",
     "Judgement",
     "Ladder",
     "LadderLevel",

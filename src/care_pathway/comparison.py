@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
+from care_pathway._arguments import check_kind
 from care_pathway._record import Record, Result
 from care_pathway.model import COLLECTIONS, Pathway
 from care_pathway.model._fields import are_records, as_tuple, is_text, is_text_or_none, is_whole
@@ -218,6 +219,8 @@ def compare(old: Pathway, new: Pathway) -> EditionDiff:
         >>> next(one.count for one in diff.unchanged if one.collection == "values")
         7
     """
+    check_kind("old", old, Pathway)
+    check_kind("new", new, Pathway)
     changes: list[Change] = []
     unchanged: list[Unchanged] = []
     all_old, all_new = all_records(old), all_records(new)

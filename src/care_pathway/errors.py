@@ -6,12 +6,20 @@ No message ever carries a person's name or date of birth.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 
 TYPE_CHECKING = False  # as in typing, without the cost of importing it
 if TYPE_CHECKING:
     from care_pathway.problems import Problem
+
+
+#: What a field of text takes that must not be empty.
+NOT_EMPTY = "text that is not empty"
+#: So many known ids are listed whole; of longer sets the nearest are named.
+_LISTED = 12
+_ID_SHOWN = 60
 
 
 class CarePathwayError(Exception):
@@ -44,10 +52,15 @@ class UnknownIdError(CarePathwayError, LookupError):
         super().__init__(kind, id, self.known)
 
     def __str__(self) -> str:
-        hint = " or ".join(repr(near) for near in self.nearest)
-        if hint:
-            return f"unknown {self.kind} {self.id!r}; did you mean {hint}?"
-        return f"unknown {self.kind} {self.id!r}; nothing known looks like it"
+        shown = repr(self.id)
+        if len(shown) > _ID_SHOWN:
+            shown = f"{shown[: _ID_SHOWN - 2]}…{shown[-1]}"
+        hints = []
+        if self.nearest:
+            hints.append(f"did you mean {' or '.join(map(repr, self.nearest))}?")
+        if len(self.nearest) < len(self.known) <= _LISTED:
+            hints.append(f"known are {', '.join(self.known)}")
+        return f"unknown {self.kind} {shown}; {' '.join(hints) or 'nothing known looks like it'}"
 
 
 class EditionNotFoundError(UnknownIdError):
@@ -60,6 +73,61 @@ class EditionNotFoundError(UnknownIdError):
 
     def __str__(self) -> str:
         return f"unknown edition {self.id!r}; bundled editions are {', '.join(self.known)}"
+
+
+class InvalidArgumentError(CarePathwayError, TypeError, ValueError):
+    """An argument that a function does not take. What was passed is named by its kind, never repeated.
+
+    Attributes:
+        argument: Its name.
+        expected: What the function takes.
+        given: What was passed, in words.
+
+    Example:
+        >>> str(InvalidArgumentError("pathway", "a Pathway, as load() gives it", "2025-04"))
+        'pathway must be a Pathway, as load() gives it, not this text'
+    """
+
+    def __init__(self, argument: str, expected: str, value: object, *, given: str | None = None) -> None:
+        self.argument = argument
+        self.expected = expected
+        self.given = given or in_words(value)
+        super().__init__(argument, expected, self.given)
+
+    def __str__(self) -> str:
+        return f"{self.argument} must be {self.expected}, not {self.given}"
+
+
+class InvalidRecordError(CarePathwayError, ValueError):
+    """A value that a field of a record does not take.
+
+    Attributes:
+        record: Name of the record class.
+        field: Name of the field.
+        value: The value; ``(withheld)`` for text, which may be about a person, unless it is a plain word
+            where a word is expected.
+        allowed: What the field takes.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> cp.Worker(id="")
+        Traceback (most recent call last):
+        care_pathway.errors.InvalidRecordError: Worker.id must not be empty
+    """
+
+    def __init__(self, record: str, field: str, value: object, allowed: str, *, shown: bool = False) -> None:
+        self.record = record
+        self.field = field
+        self.value = "(withheld)" if isinstance(value, str | bytes) and value and not shown else value
+        self.allowed = allowed
+        self._given = repr(value) if shown else in_words(value)
+        super().__init__(record, field, self.value, allowed)
+
+    def __str__(self) -> str:
+        must = f"{self.record}.{self.field} must"
+        if self.allowed == NOT_EMPTY and self.value == "":
+            return f"{must} not be empty"
+        return f"{must} be {self.allowed}, not {self._given}"
 
 
 class DataError(CarePathwayError, ValueError):
@@ -134,6 +202,44 @@ def refuse(*messages: str, file: str | None = None, path: str = "", value: objec
     from care_pathway.problems import document_problem  # attrs comes with the first problem
 
     return DataError(document_problem(message, file=file, path=path, value=value) for message in messages)
+
+
+def article(noun: str) -> str:
+    """A noun with its article.
+
+    Example:
+        >>> article("Evidence"), article("Worker")
+        ('an Evidence', 'a Worker')
+    """
+    return f"{'an' if noun[:1].lower() in tuple('aeio') else 'a'} {noun}"
+
+
+def is_plain_word(value: object) -> bool:
+    """Whether a value is a word as codes are written, which may be shown; names of people are not so written.
+
+    Example:
+        >>> is_plain_word("signed_off"), is_plain_word("Jane")
+        (True, False)
+    """
+    return isinstance(value, str) and re.fullmatch(r"[a-z]+([-_][a-z]+)*", value) is not None
+
+
+def in_words(value: object) -> str:
+    """What a value is, without repeating it: it may be about a person."""
+    name = type(value).__name__
+    if value is None or isinstance(value, bool):
+        words = repr(value)
+    elif isinstance(value, str):
+        words = "this text" if value.strip() else "empty text"
+    elif str(value) in ("nan", "<NA>", "NaT"):
+        words = f"{value}; write None for what is not known"
+    elif hasattr(value, "columns"):
+        words = f"a whole {name}"
+    elif hasattr(value, "hour") and hasattr(value, "date"):
+        words = f"{article(name)}, which is a moment; write .date() for its day"
+    else:
+        words = article(name)
+    return words
 
 
 def _nearest(wanted: str, known: tuple[str, ...], limit: int = 3) -> tuple[str, ...]:

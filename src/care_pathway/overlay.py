@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
+from care_pathway._arguments import check_kind
 from care_pathway._record import Record
 from care_pathway.errors import DataError, refuse
 from care_pathway.model import (
@@ -117,6 +118,8 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
         >>> ours.ref, len(ours.courses), len(pathway.courses)
         ('2025-04/r2+acme', 1, 0)
     """
+    check_kind("pathway", pathway, Pathway)
+    check_kind("overlay", overlay, (Overlay, str, PathLike))
     from care_pathway.serialise import dumps, structure, to_plain
 
     problems: list[Problem] = []

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 import attrs
 
 from care_pathway._record import Record, fields_of
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.model import REQUIREMENT_KINDS, Requirement
 from care_pathway.model import _fields as checks
 from care_pathway.serialise import SCHEMA_VERSION
@@ -59,7 +60,7 @@ def json_schema(cls: type[Record]) -> dict[str, Any]:
         ('https://json-schema.org/draft/2020-12/schema', ['id', 'name', 'provenance'])
     """
     if not (isinstance(cls, type) and issubclass(cls, Record)):
-        raise TypeError("expected a record class of care_pathway, such as Competency")
+        raise InvalidArgumentError("cls", "a record class of care_pathway, such as Worker", cls)
     definitions: dict[str, Any] = {}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": cls.__name__}
     if cls is Requirement:

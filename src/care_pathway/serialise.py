@@ -27,9 +27,9 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from care_pathway._record import Record, fields_of
-from care_pathway.errors import DataError, refuse
+from care_pathway.errors import DataError, InvalidArgumentError, InvalidRecordError, refuse
 from care_pathway.model import REQUIREMENT_KINDS, Pathway, ProgressionRoute, Requirement
-from care_pathway.model._fields import ID_RULE, FieldValueError, Id, valid_id
+from care_pathway.model._fields import ID_RULE, Id, valid_id
 from care_pathway.model.pathway import all_records
 from care_pathway.problems import Problem, document_problem
 
@@ -206,8 +206,8 @@ def _checked(take: Callable[[Any, Any], Any], kind: Any, field: Any) -> Callable
         taken = take(value, field.type)
         try:
             field.validator(kind, field, taken)
-        except FieldValueError as error:
-            raise _RefusedError(f"expected {error.expected}") from None
+        except InvalidRecordError as error:
+            raise _RefusedError(f"expected {error.allowed}") from None
         return taken
 
     return take_checked
@@ -367,7 +367,7 @@ def structure(document: Any, kind: type[R], *, file: str | None = None) -> R:
         DataError: With every problem of the document.
     """
     if not (isinstance(kind, type) and issubclass(kind, Record)):
-        raise TypeError(f"expected a record class of care_pathway, not {kind!r}")
+        raise InvalidArgumentError("cls", "a record class of care_pathway, such as Worker", kind)
     if _depth(document) > MAX_DEPTH:
         raise refuse("nested too deeply; nothing of ours is", file=file)
     problems: list[Problem] = []
@@ -417,7 +417,7 @@ def loads(text: str | bytes, cls: type[R]) -> R:
         True
     """
     if not isinstance(text, str | bytes):
-        raise TypeError(f"expected JSON text, not {type(text).__name__}")
+        raise InvalidArgumentError("text", "JSON text, str or bytes", text)
     document = parse_json(text)
     return structure(without_schema_version(document), cls)
 
@@ -438,7 +438,7 @@ def to_plain(record: Any) -> Any:
     if isinstance(record, list | tuple):
         return [to_plain(item) for item in record]
     if not isinstance(record, Record):
-        raise TypeError(f"expected a record of care_pathway, not {type(record).__name__}")
+        raise InvalidArgumentError("record", "a record of care_pathway", record)
     return _converter().unstructure(record)
 
 
@@ -466,7 +466,7 @@ def dumps(record: Any) -> str:
         }
     """
     if not isinstance(record, Record):
-        raise TypeError(f"expected a record of care_pathway, not {type(record).__name__}")
+        raise InvalidArgumentError("record", "a record of care_pathway", record)
     return canonical({"schema_version": SCHEMA_VERSION, **to_plain(record)})
 
 
@@ -498,7 +498,7 @@ def to_rows(result: Any) -> list[dict[str, Any]]:
         own_rows = getattr(result, "rows", None)
         return list(own_rows()) if callable(own_rows) else [_row(result)]
     if isinstance(result, Mapping | str | bytes) or not isinstance(result, Iterable):
-        raise TypeError(f"expected a record or a sequence of records, not {type(result).__name__}")
+        raise InvalidArgumentError("result", "a record or a sequence of records", result)
     rows = [row for item in result for row in to_rows(item)]
     columns = dict.fromkeys(name for row in rows for name in row)
     return [{name: row.get(name) for name in columns} for row in rows]

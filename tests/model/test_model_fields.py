@@ -68,6 +68,8 @@ def test_a_field_refuses_what_it_cannot_hold(kind: type[Record], field: attrs.At
     """A record checks itself when it is made, so a wrong value never travels."""
     record = _made(kind)
     for wrong in WRONG_EVERYWHERE:
+        if field.converter is _fields.as_whole and wrong != wrong:  # noqa: PLR0124
+            continue  # NaN is how a table leaves a number out
         with pytest.raises((ValueError, TypeError)):
             attrs.evolve(record, **{field.alias: wrong})
 
@@ -110,7 +112,9 @@ def test_a_refusal_never_repeats_what_may_be_about_a_person() -> None:
     with pytest.raises(ValueError, match="not this text") as caught:
         cp.Worker(id="w", role_category="Jane Smith, born 1 May 1970")
     assert "Jane" not in str(caught.value)
-    with pytest.raises(ValueError, match=re.escape("Worker.started_in_role takes a datetime.date")) as caught:
+    with pytest.raises(
+        ValueError, match=re.escape("Worker.started_in_role must be a datetime.date")
+    ) as caught:
         cp.Worker(id="w", started_in_role="1970-05-01")  # type: ignore[arg-type]
     assert "1970" not in str(caught.value)
 
@@ -173,9 +177,9 @@ def test_a_course_runs_on_several_dates() -> None:
 
 
 def test_a_text_is_no_tuple() -> None:
-    with pytest.raises(TypeError, match="not one text"):
+    with pytest.raises(cp.InvalidRecordError, match="must be a tuple of texts"):
         cp.Course(id="c", title="t", outcomes="one outcome")
-    with pytest.raises(TypeError, match="not a mapping"):
+    with pytest.raises(cp.InvalidRecordError, match=r"must be a tuple of Evidence; .* not a dict"):
         cp.Worker(id="w", evidence={"a": 1})
 
 
@@ -218,7 +222,9 @@ def test_answers_are_yes_no_or_not_known(wrong: Any) -> None:
 
 @pytest.mark.parametrize("wrong", ["", "  ", "\n", None, 3])
 def test_text_has_something_in_it(wrong: Any) -> None:
-    with pytest.raises(ValueError, match="text that is not empty"):
+    with pytest.raises(
+        cp.InvalidRecordError, match=r"^Worker\.id must (not be empty|be text that is not empty)"
+    ):
         cp.Worker(id=wrong)
 
 

@@ -190,11 +190,11 @@ def test_a_day_that_is_none_is_refused_and_never_travels_into_an_answer(day: Any
         lambda: cp.place(pathway, worker, on=day),
     )
     for ask in questions:
-        with pytest.raises(TypeError, match=r"'on' takes a datetime\.date"):
+        with pytest.raises(TypeError, match=r"on must be a day \(datetime\.date\), not "):
             ask()
 
 
 def test_a_persona_is_not_its_worker() -> None:
     persona: Any = cp.load().persona("sam")
-    with pytest.raises(TypeError, match="'worker' takes a Worker, not a value of type Persona"):
+    with pytest.raises(TypeError, match=r"worker must be a Worker, such as .*, not a Persona"):
         cp.check_eligibility(cp.load(), persona, target="supervisor-or-leader", on=date(2026, 1, 1))

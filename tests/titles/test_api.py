@@ -58,7 +58,7 @@ def test_each_title_with_its_own_job_role() -> None:
         "supervisor-or-leader",
     ]
     assert found[0] == normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=8)
-    with pytest.raises(ValueError, match="one job role for each title: 1 titles, 2 job roles"):
+    with pytest.raises(ValueError, match="one job role for each of 1 titles, not 2 job roles"):
         normalise_titles(PATHWAY, ["Carer"], ascwds_job_roles=[8, 8])
 
 
@@ -82,8 +82,8 @@ class Table:
     ("titles", "says"),
     [
         (Table(), "not a whole Table"),
-        ({"title": ["Carer"]}, "not a whole dict"),
-        (7, "titles must be a list or one column, not int"),
+        ({"title": ["Carer"]}, "not a dict"),
+        (7, "titles must be a list or one column, not an int"),
     ],
 )
 def test_a_table_is_refused_where_a_list_is_meant(titles: object, says: str) -> None:
@@ -93,7 +93,7 @@ def test_a_table_is_refused_where_a_list_is_meant(titles: object, says: str) -> 
 
 def test_a_text_for_a_pathway_is_refused() -> None:
     for ask in (normalise_title, normalise_titles):
-        with pytest.raises(TypeError, match="'pathway' takes a Pathway"):
+        with pytest.raises(TypeError, match="pathway must be a Pathway"):
             ask("2025-04", "Carer")  # type: ignore[operator]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from typing import cast
 
+from care_pathway._arguments import check_kind, several
 from care_pathway.alignment.course import Aligner
 from care_pathway.alignment.duplicates import find_duplicates
 from care_pathway.alignment.records import (
@@ -41,6 +42,8 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         >>> len(catalogue.alignments), str(catalogue.rejected[0].problems[0])
         (1, 'record 2 (c2), title: the row has no title; a title was expected')
     """
+    check_kind("pathway", pathway, Pathway)
+    given_courses = several("courses", courses)
     aligner = pathway.derived(Aligner)
     alignments: list[CourseAlignment] = []
     rejected: list[RejectedRow] = []
@@ -48,7 +51,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
     first_row: dict[str, int] = {}
     headings: set[str] = set()
     known_themes = frozenset(theme.id for theme in (*pathway.themes, *pathway.further_themes))
-    for number, given in enumerate(courses, start=1):
+    for number, given in enumerate(given_courses, start=1):
         if type(given) is Course and given.id not in first_row:
             first_row[given.id] = number
             alignments.append(aligner.align(given))

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import attrs
 
+from care_pathway._arguments import check_kind
 from care_pathway.alignment.competencies import CourseDepth, Items
 from care_pathway.alignment.level import CourseLevel, LevelScheme, read_level
 from care_pathway.alignment.parse import (
@@ -52,6 +53,8 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
         >>> alignment.relevance, [theme.id for theme in alignment.themes]
         (<Relevance.RELEVANT: 'relevant'>, ['safeguarding'])
     """
+    check_kind("pathway", pathway, Pathway)
+    check_kind("course", course, Course)
     return pathway.derived(Aligner).align(course)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from care_pathway._arguments import check_kind
 from care_pathway.evidence.holdings import Event
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
@@ -42,6 +43,7 @@ def infer_evidence(
         ...     print(one.competency, one.state)
         ks-ntc-pbs-01 attended
     """
+    check_kind("pathway", pathway, Pathway)
     return evidence_of(pathway, OnFile(pathway, worker, on, renewals=renewals).shown, on)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway.evidence import problems as problem_list
 from care_pathway.evidence.authorisations import Standing, standings_of
 from care_pathway.evidence.completions import Completion, completion_of
@@ -26,7 +27,7 @@ from care_pathway.evidence.renewals import Renewals, bundled_renewals
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.evidence.training import training_reader
 from care_pathway.model import Evidence, HeldQualification, Pathway, Worker
-from care_pathway.model._fields import Id, check_day, check_kind
+from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
 from care_pathway.titles.records import Placement
 
@@ -55,8 +56,7 @@ class OnFile:
     ) -> None:
         check_kind("worker", worker, Worker)
         check_day(on)
-        if renewals is not None:
-            check_kind("renewals", renewals, Renewals)
+        check_kind("renewals", renewals, Renewals, optional=True)
         self.pathway = pathway
         self.worker = worker
         self.on = on

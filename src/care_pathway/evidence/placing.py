@@ -7,10 +7,11 @@ from datetime import date
 
 import attrs
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway.evidence.authorisations import Standing, standings_of
 from care_pathway.evidence.registrations import CQC, registered
 from care_pathway.model import Judgement
-from care_pathway.model._fields import Id, check_day, check_kind
+from care_pathway.model._fields import Id
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
 from care_pathway.model.worker import Worker
@@ -36,6 +37,7 @@ def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
         >>> str(placement.basis), placement.agrees
         ('recorded', False)
     """
+    check_kind("pathway", pathway, Pathway)
     check_kind("worker", worker, Worker)
     check_day(on)
     standings = standings_of(worker.authorisations or (), on)

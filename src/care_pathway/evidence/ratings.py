@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from attrs import converters, field, frozen
+from attrs import field, frozen
 
+from care_pathway._arguments import check_kind, several
 from care_pathway._record import NoTruthValue, Record, Result
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import Evidence, EvidenceState, Pathway
-from care_pathway.model._fields import Id, is_day_or_none, is_id, is_text_or_none
+from care_pathway.model._fields import Id, is_day_or_none, is_id, is_text_or_none, is_word, member
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 
 
@@ -22,6 +23,10 @@ class Rating(NoTruthValue, StrEnum):
     NOT_YET = "not-yet"
     DEVELOPING = "developing"
     MEETS = "meets"
+
+
+def _rating(value: Rating | str | None) -> Rating | None:
+    return member(Rating, value)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -42,8 +47,8 @@ class SkillsAssessment(Record):
     """
 
     competency: Id = field(validator=is_id)
-    own: Rating | None = field(default=None, converter=converters.optional(Rating))
-    manager: Rating | None = field(default=None, converter=converters.optional(Rating))
+    own: Rating | None = field(default=None, converter=_rating, validator=is_word(Rating, optional=True))
+    manager: Rating | None = field(default=None, converter=_rating, validator=is_word(Rating, optional=True))
     on: date | None = field(default=None, validator=is_day_or_none)
     expires: date | None = field(default=None, validator=is_day_or_none)
     by: str | None = field(default=None, validator=is_text_or_none)
@@ -87,12 +92,14 @@ def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAsse
         >>> [str(one.state) for one in evidence_from_assessments(cp.load(), [rated]).evidence]
         ['claimed', 'assessed']
     """
+    check_kind("pathway", pathway, Pathway)
     order = order_of(pathway)
     ceiling = crosswalks_of(pathway).ceiling
     evidence: dict[Evidence, None] = {}
     problems: dict[Problem, None] = {}
     ordered = sorted(
-        set(assessments), key=lambda one: (order.position.get(one.competency, -1), one.competency, repr(one))
+        set(several("assessments", assessments, SkillsAssessment)),
+        key=lambda one: (order.position.get(one.competency, -1), one.competency, repr(one)),
     )
     for one in ordered:
         bit = order.bit(one.competency)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from care_pathway._arguments import check_kind
 from care_pathway.errors import UnknownIdError
 from care_pathway.frames.codes import (
     check_family,
@@ -19,7 +20,6 @@ from care_pathway.frames.codes import (
 )
 from care_pathway.frames.tables import FrameError, narwhals
 from care_pathway.model import Pathway
-from care_pathway.model._fields import check_kind
 from care_pathway.tabular.words import PathwayAnswer
 
 _LIBRARIES = ("polars", "narwhals")

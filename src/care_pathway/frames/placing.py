@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.placing import place as _place_one
 from care_pathway.frames.codes import (
@@ -23,7 +24,6 @@ from care_pathway.frames.codes import (
 from care_pathway.frames.tables import FrameError, NewColumn, Table, UnknownColumnError
 from care_pathway.frames.titles import title_column
 from care_pathway.model import Pathway, WorkContext, Worker
-from care_pathway.model._fields import check_day, check_kind
 from care_pathway.tabular.words import PathwayAnswer
 from care_pathway.titles.normalise import normalise_title
 from care_pathway.titles.records import Placement, PlacementBasis, TitleMatch

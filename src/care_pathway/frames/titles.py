@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from care_pathway._arguments import check_kind
 from care_pathway.frames.codes import job_role_of
 from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, series_frame
 from care_pathway.model import Pathway
-from care_pathway.model._fields import check_kind
 from care_pathway.titles.normalise import normalise_title
 from care_pathway.titles.normalise import normalise_titles as _normalise_list
 from care_pathway.titles.records import TitleMatch, TitleStatus

@@ -9,13 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, cast
 
 from attrs import Attribute
 
+from care_pathway.errors import NOT_EMPTY, InvalidRecordError, is_plain_word
+
 #: A kebab-case id such as ``care-or-support-worker``; an overlay's carry a namespace: ``acme:night-carer``.
 Id = Annotated[str, "kebab-case id"]
+
+_W = TypeVar("_W", bound=StrEnum)
 
 ID_PATTERN = r"^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$"
 _is_id = re.compile(ID_PATTERN.removesuffix("$") + r"\Z").match
@@ -35,26 +40,12 @@ def valid_id(value: object) -> bool:
     return isinstance(value, str) and _well_formed(value)
 
 
-class FieldValueError(ValueError):
-    """A value that a field does not take; `expected` says what it does."""
-
-    def __init__(self, field: str, expected: str, given: str) -> None:
-        self.field = field
-        self.expected = expected
-        super().__init__(field, expected, given)
-
-    def __str__(self) -> str:
-        return "{} takes {}, not {}".format(*self.args)
-
-
-def _refuse(instance: object, attribute: Attribute[Any], expected: str, value: object) -> None:
-    # The value itself is left out: it may be about a person. Its type is enough to mend the call.
-    given = f"a value of type {type(value).__name__}"
-    if isinstance(value, str):
-        given = "this text"  # text, and of another form: naming its type would mislead
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        given = "this number"
-    raise FieldValueError(f"{type(instance).__name__}.{attribute.name}", expected, given)
+def _refuse(
+    instance: object, attribute: Attribute[Any], expected: str, value: object, *, shown: bool = False
+) -> None:
+    # The converter of documents asks with the class, for it has no record yet.
+    kind = instance if isinstance(instance, type) else type(instance)
+    raise InvalidRecordError(kind.__name__, attribute.name, value, expected, shown=shown)
 
 
 def is_id(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -69,20 +60,28 @@ def is_id_or_none(instance: object, attribute: Attribute[Any], value: object) ->
         _refuse(instance, attribute, f"{ID_RULE} or None", value)
 
 
+def _items(instance: object, attribute: Attribute[Any], value: object, expected: str) -> tuple[Any, ...]:
+    """The items of a tuple; ``None`` has none, and is refused where a field does not allow it."""
+    if value is None:
+        return ()
+    if not isinstance(value, tuple):
+        _refuse(instance, attribute, f"{expected}; write ('…',) for a single item", value)
+    return cast("tuple[Any, ...]", value)
+
+
 def are_ids(instance: object, attribute: Attribute[Any], value: tuple[object, ...] | None) -> None:
     """Check for a tuple of ids; ``None`` passes where the field allows it."""
-    for item in value or ():
+    for item in _items(instance, attribute, value, "a tuple of ids"):
         if not valid_id(item):
             _refuse(instance, attribute, f"a tuple of ids, each {ID_RULE}", item)
 
 
 def are_id_sets(instance: object, attribute: Attribute[Any], value: tuple[object, ...]) -> None:
     """Check for a tuple of tuples of ids."""
-    for item in value:
+    for item in _items(instance, attribute, value, "a tuple of tuples of ids"):
         if not isinstance(item, tuple):
             _refuse(instance, attribute, "a tuple of tuples of ids", item)
-        else:
-            are_ids(instance, attribute, item)
+        are_ids(instance, attribute, item)
 
 
 def _is_text(value: object) -> bool:
@@ -102,7 +101,7 @@ _TEXT = "text that can be written as UTF-8"
 def is_text(instance: object, attribute: Attribute[Any], value: object) -> None:
     """Check for text with something in it."""
     if not isinstance(value, str) or not value.strip():
-        _refuse(instance, attribute, "text that is not empty", value)
+        _refuse(instance, attribute, NOT_EMPTY, value)
     if not _is_text(value):
         _refuse(instance, attribute, _TEXT, value)
 
@@ -115,7 +114,7 @@ def is_text_or_none(instance: object, attribute: Attribute[Any], value: object) 
 
 def are_texts(instance: object, attribute: Attribute[Any], value: tuple[object, ...] | None) -> None:
     """Check for a tuple of texts."""
-    for item in value or ():
+    for item in _items(instance, attribute, value, "a tuple of texts"):
         if not _is_text(item):
             expected = f"a tuple of texts, each {_TEXT}" if isinstance(item, str) else "a tuple of texts"
             _refuse(instance, attribute, expected, item)
@@ -131,26 +130,6 @@ def is_day_or_none(instance: object, attribute: Attribute[Any], value: object) -
     """Check for a calendar day or ``None``."""
     if value is not None:
         is_day(instance, attribute, value)
-
-
-def check_day(on: object) -> None:
-    """Check the day that a question is about, before it travels into an answer.
-
-    Raises:
-        TypeError: If it is a text, a moment or nothing.
-    """
-    if not isinstance(on, date) or isinstance(on, datetime):
-        raise TypeError(f"'on' takes a datetime.date, not a value of type {type(on).__name__}")
-
-
-def check_kind(name: str, value: object, kind: type) -> None:
-    """Check that a question is about a record of a kind.
-
-    Raises:
-        TypeError: If it is anything else.
-    """
-    if not isinstance(value, kind):
-        raise TypeError(f"{name!r} takes a {kind.__name__}, not a value of type {type(value).__name__}")
 
 
 def is_whole(instance: object, attribute: Attribute[Any], value: object) -> None:
@@ -216,20 +195,56 @@ def are_records(kind: type) -> Callable[[object, Attribute[Any], tuple[object, .
     """Check for a tuple of records of a kind; ``None`` passes where the field allows it."""
 
     def check(instance: object, attribute: Attribute[Any], value: tuple[object, ...] | None) -> None:
-        for item in value or ():
+        expected = f"a tuple of {kind.__name__}"
+        for item in _items(instance, attribute, value, expected):
             if not isinstance(item, kind):
-                _refuse(instance, attribute, f"a tuple of {kind.__name__}", item)
+                _refuse(instance, attribute, expected, item)
 
     return check
 
 
+def member(words: type[_W], value: object) -> _W:
+    """The member of an enumeration for a plain word; what is none is left for `is_word` to refuse."""
+    found = words._value2member_map_.get(value, value) if isinstance(value, str) else value
+    return cast("_W", found)
+
+
+def is_word(
+    words: type[StrEnum], *, optional: bool = False
+) -> Callable[[object, Attribute[Any], object], None]:
+    """Check for a word of an enumeration, or ``None`` where it is optional."""
+
+    def check(instance: object, attribute: Attribute[Any], value: object) -> None:
+        if not isinstance(value, words) and not (optional and value is None):
+            listed = ", ".join(repr(str(each)) for each in words)
+            expected = f"one of {listed}{' or None' if optional else ''}"
+            _refuse(instance, attribute, expected, value, shown=is_plain_word(value))
+
+    return check
+
+
+def as_whole(value: Any) -> int | None:
+    """A whole number as tables hold it: 8.0 in a column with gaps, NaN where there is none."""
+    if value is None or isinstance(value, bool | int | str):
+        return value  # type: ignore[return-value]  # what is no number is left for the check to refuse
+    if str(value) in ("nan", "<NA>", "NaT"):
+        return None
+    try:
+        whole = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return value  # type: ignore[no-any-return]
+    return whole if whole == value else value
+
+
 def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
-    """Any iterable but text and mappings as a tuple; text would fall apart into letters."""
+    """Any iterable but text and mappings as a tuple; what is none is left for the field's check to refuse.
+
+    Text would fall apart into letters, and a mapping into its keys.
+    """
     if isinstance(value, tuple):
         return value
-    if isinstance(value, str | bytes | dict):
-        given = "a mapping" if isinstance(value, dict) else "one text"
-        raise TypeError(f"a tuple was expected, not {given}; write ('…',) for a single item")
+    if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
+        return cast("tuple[Any, ...]", value)
     return tuple(value)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from attrs import converters, field, frozen
+from attrs import field, frozen
 
 from care_pathway._record import NoTruthValue, Record
 from care_pathway.model._fields import (
@@ -18,6 +18,7 @@ from care_pathway.model._fields import (
     are_records,
     as_tuple,
     as_tuple_or_none,
+    as_whole,
     is_answer,
     is_day_or_none,
     is_flag,
@@ -27,6 +28,8 @@ from care_pathway.model._fields import (
     is_text,
     is_text_or_none,
     is_whole_or_none,
+    is_word,
+    member,
 )
 from care_pathway.model.work_context import WorkContext
 
@@ -102,6 +105,18 @@ class Aspiration(StrEnum):
     MOVE_TO_REGULATED_PROFESSION = "move-to-regulated-profession"
 
 
+def _state(value: EvidenceState | str) -> EvidenceState:
+    return member(EvidenceState, value)
+
+
+def _status(value: TrainingStatus | str | None) -> TrainingStatus | None:
+    return member(TrainingStatus, value)
+
+
+def _aspiration(value: Aspiration | str | None) -> Aspiration | None:
+    return member(Aspiration, value)
+
+
 @frozen(kw_only=True, repr=False, eq=False)
 class Evidence(Record):
     """What shows a competency, or that it is not there yet.
@@ -116,7 +131,7 @@ class Evidence(Record):
     """
 
     competency: Id = field(validator=is_id)
-    state: EvidenceState = field(converter=EvidenceState)
+    state: EvidenceState = field(converter=_state, validator=is_word(EvidenceState))
     on: date | None = field(default=None, validator=is_day_or_none)
     expires: date | None = field(default=None, validator=is_day_or_none)
     by: str | None = field(default=None, validator=is_text_or_none)
@@ -144,7 +159,7 @@ class HeldQualification(Record):
     name: str = field(validator=is_text)
     learning: Id | None = field(default=None, validator=is_id_or_none)
     number: str | None = field(default=None, validator=is_text_or_none)
-    level: int | None = field(default=None, validator=is_whole_or_none)
+    level: int | None = field(default=None, converter=as_whole, validator=is_whole_or_none)
     achieved: date | None = field(default=None, validator=is_day_or_none)
     working_towards: bool = field(default=False, validator=is_flag)
     expected: date | None = field(default=None, validator=is_day_or_none)
@@ -168,11 +183,13 @@ class TrainingRecord(Record):
 
     title: str = field(validator=is_text)
     learning: Id | None = field(default=None, validator=is_id_or_none)
-    ascwds_category: int | None = field(default=None, validator=is_whole_or_none)
+    ascwds_category: int | None = field(default=None, converter=as_whole, validator=is_whole_or_none)
     completed: date | None = field(default=None, validator=is_day_or_none)
     expires: date | None = field(default=None, validator=is_day_or_none)
     accredited: bool | None = field(default=None, validator=is_answer)
-    status: TrainingStatus | None = field(default=None, converter=converters.optional(TrainingStatus))
+    status: TrainingStatus | None = field(
+        default=None, converter=_status, validator=is_word(TrainingStatus, optional=True)
+    )
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -229,12 +246,14 @@ class Worker(Record):
     id: str = field(validator=is_text)
     role_category: Id | None = field(default=None, validator=is_id_or_none)
     job_title: str | None = field(default=None, validator=is_text_or_none)
-    ascwds_job_role: int | None = field(default=None, validator=is_whole_or_none)
+    ascwds_job_role: int | None = field(default=None, converter=as_whole, validator=is_whole_or_none)
     setting: str | None = field(default=None, validator=is_text_or_none)
     started_in_role: date | None = field(default=None, validator=is_day_or_none)
     started_in_care: date | None = field(default=None, validator=is_day_or_none)
     context: WorkContext = field(factory=WorkContext, validator=is_record(WorkContext))
-    aspiration: Aspiration | None = field(default=None, converter=converters.optional(Aspiration))
+    aspiration: Aspiration | None = field(
+        default=None, converter=_aspiration, validator=is_word(Aspiration, optional=True)
+    )
     qualifications: tuple[HeldQualification, ...] | None = field(
         default=None, converter=as_tuple_or_none, validator=are_records(HeldQualification)
     )

@@ -13,6 +13,7 @@ from functools import cache
 
 from attrs import frozen
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway._data import read_csv
 from care_pathway._record import NoTruthValue, Record, Result
 from care_pathway.evidence.on_file import OnFile
@@ -20,7 +21,6 @@ from care_pathway.evidence.renewals import add_months
 from care_pathway.evidence.training import training_reader
 from care_pathway.language.text import normalise
 from care_pathway.model import Course, LearningOpportunity, Pathway, TrainingRecord, Worker
-from care_pathway.model._fields import check_day, check_kind
 
 #: The schemes whose rules are bundled.
 SCHEMES = ("ldss",)

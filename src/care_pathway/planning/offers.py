@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from attrs import astuple
 
+from care_pathway._arguments import several
 from care_pathway._data import read_csv
 from care_pathway.alignment.course import align_course
 from care_pathway.alignment.records import (
@@ -17,6 +18,7 @@ from care_pathway.alignment.records import (
     MatchStrength,
     Relevance,
 )
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import ATTENDED, crosswalks_of
 from care_pathway.evidence.training import training_reader
@@ -129,13 +131,13 @@ def offers_of(
         return (*own, *_bundled(pathway)), refused
     if isinstance(catalogue, CatalogueAlignment):
         if catalogue.pathway != pathway.ref:
-            raise ValueError(
-                f"the catalogue was aligned with {catalogue.pathway}, the pathway is {pathway.ref}; "
-                "align it again with align_catalogue"
-            )
+            again = f"aligned again, with {pathway.ref}"
+            raise InvalidArgumentError("catalogue", again, catalogue, given=f"with {catalogue.pathway}")
         alignments = list(catalogue.alignments)
     else:
-        alignments = [align_course(pathway, course) for course in dict.fromkeys(catalogue)]
+        alignments = [
+            align_course(pathway, course) for course in dict.fromkeys(several("catalogue", catalogue, Course))
+        ]
     offers: list[Offer] = []
     problems: list[Problem] = []
     kept: dict[str, Course] = {}

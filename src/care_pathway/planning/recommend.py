@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from math import isfinite
 from typing import NamedTuple
 
+from care_pathway._arguments import check_amount, check_day, check_kind
 from care_pathway.alignment.records import CatalogueAlignment
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.shows import STATES, crosswalks_of
 from care_pathway.model import Course, Pathway, Worker
-from care_pathway.model._fields import check_day
 from care_pathway.planning.funding import SCHEMES, Claim, claim_for
 from care_pathway.planning.offers import Offer, offers_of
 from care_pathway.planning.records import (
@@ -97,13 +97,14 @@ def recommend_learning(
         >>> [one.course for one in plan.chosen], plan.cost, plan.optimal
         (['c-2', 'c-3'], 55.0, True)
     """
+    check_kind("pathway", pathway, Pathway)
+    check_kind("gap", gap, (SkillGap, TeamGap))
     if gap.pathway != pathway.ref:
-        raise ValueError(
-            f"the gap was judged with {gap.pathway}, the pathway is {pathway.ref}; judge it again with that"
-        )
-    check_limits(budget=budget, hours=hours, hours_each=hours_each)
-    if on is not None:
-        check_day(on)
+        again = f"judged again, with {pathway.ref}"
+        raise InvalidArgumentError("gap", again, gap, given=f"with {gap.pathway}")
+    budget, hours = check_amount("budget", budget), check_amount("hours", hours)
+    hours_each = check_amount("hours_each", hours_each)
+    check_day(on, optional=True)
     check_funding(funding, on)
     load_solver()
     offers, problems = offers_of(pathway, catalogue, on=on)
@@ -114,16 +115,17 @@ def recommend_learning(
 def check_limits(**limits: float | None) -> None:
     """Refuse a limit that is no number of nought or more."""
     for name, limit in limits.items():
-        if limit is not None and (isinstance(limit, bool) or not isfinite(limit) or limit < 0):
-            raise ValueError(f"{name} takes a finite number of 0 or more, or None, not {limit!r}")
+        check_amount(name, limit)
 
 
 def check_funding(funding: str | None, on: date | None) -> None:
     """Refuse a scheme that is not known, and funding without a day: the day of payment decides the year."""
     if funding is not None and funding not in SCHEMES:
-        raise ValueError(f"funding takes {' or '.join(map(repr, SCHEMES))}, or None, not {funding!r}")
+        raise InvalidArgumentError("funding", f"{' or '.join(map(repr, SCHEMES))}, or None", funding)
     if funding is not None and on is None:
-        raise ValueError("with funding give the day as on: the day of payment decides the year and its caps")
+        raise InvalidArgumentError(
+            "on", "given with funding: the day of payment decides the year and its caps", on
+        )
 
 
 class _Person(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from care_pathway._arguments import check_kind, check_text
 from care_pathway.evidence.authorisations import best_of, standings_of
 from care_pathway.evidence.completions import Counts
 from care_pathway.evidence.on_file import OnFile
@@ -62,6 +63,10 @@ def check_authorisation(
         >>> ask("p-4", date(2026, 7, 9)), ask("p-4", date(2026, 7, 10)), ask("p-5", date(2026, 2, 1))
         ('met', 'not-met', 'not-met')
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("activity", activity)
+    check_text("person", person)
+    check_text("delegated_by", delegated_by, optional=True)
     on_file = OnFile(pathway, worker, on)
     pathway.delegated_activity(activity)  # raises, with the nearest known ids
     knowledge = tuple(_knowledge(on_file, activity, person))

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from care_pathway._arguments import check_kind, check_text
 from care_pathway._record import Result
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals, add_months
@@ -191,6 +192,8 @@ def career_plan(
         >>> [route.kind.value for route in plan.routes], plan.steps[0].kind.value
         (['growth'], 'conversation')
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("target", target, optional=True)
     if target is not None:
         pathway.check_end(target)
     person = RouteComparison(OnFile(pathway, worker, on, renewals=renewals))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from care_pathway._arguments import check_kind, check_text
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import (
@@ -65,6 +66,8 @@ def check_eligibility(
         >>> result.decision.value, result.route.id, len(result.requirements)
         ('needs-evidence', 'rt-dm-rm', 3)
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("target", target)
     pathway.check_end(target)
     return RouteComparison(OnFile(pathway, worker, on, renewals=renewals)).best(target)
 
@@ -95,6 +98,7 @@ def eligible_routes(
         >>> [one.target for one in routes][:3]
         ['practice-leader', 'supervisor-or-leader', 'deputy-manager']
     """
+    check_kind("pathway", pathway, Pathway)
     comparison = RouteComparison(OnFile(pathway, worker, on, renewals=renewals))
     return tuple(comparison.compare(route) for route in comparison.ways.all)
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from math import inf
 
+from care_pathway._arguments import check_count, check_kind, check_text, several, word
 from care_pathway.model import ANY_ROLE_CATEGORY, Pathway, ProgressionRoute, RouteKind
 
 _ENTRY = "entry"
@@ -81,6 +82,10 @@ def find_routes(
         ['rt-sol-rm']
         ['rt-sol-dm', 'rt-dm-rm']
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("source", source, optional=True)
+    check_text("target", target)
+    check_count("at_most", at_most)
     if source is not None:
         pathway.check_end(source)
     pathway.check_end(target)
@@ -121,6 +126,9 @@ def shortest_route(pathway: Pathway, source: str | None, target: str) -> tuple[P
         >>> [route.target for route in shortest_route(cp.load(), "new-to-care", "registered-manager")]
         ['care-or-support-worker', 'supervisor-or-leader', 'registered-manager']
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("source", source, optional=True)
+    check_text("target", target)
     if source is not None:
         pathway.check_end(source)
     pathway.check_end(target)
@@ -156,7 +164,10 @@ def route_map(pathway: Pathway, *, kinds: Iterable[RouteKind | str] | None = Non
             new-to-care -->|vertical| care-or-support-worker
             care-or-support-worker -->|vertical| supervisor-or-leader
     """
-    wanted = tuple(RouteKind) if kinds is None else tuple(RouteKind(kind) for kind in kinds)
+    check_kind("pathway", pathway, Pathway)
+    wanted = tuple(RouteKind)
+    if kinds is not None:
+        wanted = tuple(word("kinds", kind, RouteKind) for kind in several("kinds", kinds))
     routes = [route for route in pathway.routes if route.kind in wanted]
     names = {role.id: role.name for role in pathway.role_categories}
     professions = {route.target: route.external.name for route in routes if route.external}

@@ -10,12 +10,13 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from care_pathway._arguments import check_day, check_kind, check_text, several
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Aspiration, Judgement, Pathway, RouteKind, Strength, Worker
-from care_pathway.model._fields import Id, check_day, check_kind
+from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.plan_lexicon import material
@@ -320,11 +321,14 @@ def succession(
         >>> result.in_role, result.staying, result.then.target
         (('anton',), ('sam',), 'supervisor-or-leader')
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("target", target)
     pathway.role_category(target)  # raises, with the nearest known ids
     check_day(on)
     behind = _builds_on(pathway, target)
     targets = (target,) if behind is None else (target, behind)
-    people = _each_once(pathway, workers, targets, on, renewals)
+    team = several("workers", workers, (Worker, Considered))
+    people = _each_once(pathway, team, targets, on, renewals)
     found = _succession(pathway, people, target, on)
     if behind is None:
         return found

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway.alignment import align_catalogue
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.ascwds import advise
@@ -99,6 +100,9 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         >>> len(report.summary.people) == len(staff.workers)
         True
     """
+    check_kind("pathway", pathway, Pathway)
+    check_kind("staff", staff, StaffFile)
+    check_day(on)
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()

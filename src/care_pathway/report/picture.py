@@ -11,6 +11,7 @@ from html import escape
 
 from attrs import frozen
 
+from care_pathway._arguments import check_kind
 from care_pathway.model import Pathway, ProgressionRoute, RouteKind
 
 _WIDTH = 620
@@ -107,6 +108,7 @@ def career_map(
         >>> picture[:4], "3 people" in picture
         ('<svg', True)
     """
+    check_kind("pathway", pathway, Pathway)
     spots = _layout(pathway)
     height = _height(spots)
     prefix = escape(id_prefix, quote=True)

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from care_pathway._arguments import word
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.holdings import Holdings
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.on_file import OnFile
@@ -41,13 +43,11 @@ class Heading(NamedTuple):
 
 def threshold_of(threshold: EvidenceState | str) -> EvidenceState:
     """The threshold as a state, refused where nothing could ever be open."""
-    try:
-        state = EvidenceState(threshold)
-    except ValueError:
-        state = EvidenceState.NOT_YET
+    state = word("threshold", threshold, EvidenceState)
     if state is EvidenceState.NOT_YET:
-        allowed = ", ".join(one.value for one in EvidenceState if one is not EvidenceState.NOT_YET)
-        raise ValueError(f"threshold was {str(threshold)!r}, expected one of {allowed}")
+        raise InvalidArgumentError(
+            "threshold", "one of 'claimed', 'attended', 'assessed', 'signed-off'", state, given="'not-yet'"
+        )
     return state
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from care_pathway._arguments import check_kind, check_text
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.holdings import Event, Holdings
 from care_pathway.evidence.infer import evidence_of
 from care_pathway.evidence.on_file import OnFile
@@ -56,15 +58,17 @@ def skill_gap(
         >>> len(gap.held) > 50, "ks-csw-safeguarding-02" in gap.held, len(gap.unsafe) > 0
         (True, True, True)
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("target", target, optional=True)
     assessed = evidence_from_assessments(pathway, assessments)
     on_file = OnFile(pathway, worker, on, assessed=assessed.evidence, renewals=renewals)
     state = threshold_of(threshold)
     own = on_file.role_category
     if target is None and own is None:
-        raise ValueError(
-            "the worker's own role category is not known; give target, or role_category or job_title on file"
+        raise InvalidArgumentError(
+            "target", "given, since nothing on file settles the worker's own role category", target
         )
-    engine = engine_of(pathway, target or str(own), state)
+    engine = engine_of(pathway, str(own) if target is None else target, state)
     events, holdings = on_file.events, on_file.holdings
     problems = (*on_file.problems, *assessed.problems)
     return _report(engine, worker, own, on, holdings, events, problems)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from care_pathway._arguments import check_day, check_kind, check_text, several
 from care_pathway.evidence.holdings import Holdings
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
@@ -14,7 +15,6 @@ from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assess
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import EvidenceState, Pathway, Worker
-from care_pathway.model._fields import check_day, check_kind
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.skills.engine import GapEngine, GapMasks, engine_of, threshold_of
 from care_pathway.skills.gap import carried_out, share, tiers
@@ -90,15 +90,16 @@ def team_gap(
         >>> len(gap.rows()) == len(gap.workers) * len(gap.areas)
         True
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("target", target, optional=True)
+    check_kind("assessments", assessments, Mapping, optional=True)
     check_day(on)
     state = threshold_of(threshold)
     if target is not None:
         pathway.role_category(target)
     people: list[_Person] = []
     problems: list[Problem] = []
-    team = tuple(workers)
-    for worker in team:
-        check_kind("workers", worker, Worker)
+    team = several("workers", workers, Worker)
     for name, count in Counter(worker.id for worker in team).items():
         if count > 1:
             problems.append(

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from care_pathway._arguments import check_kind, check_text
 from care_pathway._record import Result
 from care_pathway.model import Pathway
 from care_pathway.model._fields import Id
@@ -125,6 +126,9 @@ def transferable(pathway: Pathway, source: str, target: str) -> Transfer:
         >>> len(transfer.carries_over), len(transfer.new)
         (153, 37)
     """
+    check_kind("pathway", pathway, Pathway)
+    check_text("source", source)
+    check_text("target", target)
     state = threshold_of("assessed")
     here, there = engine_of(pathway, source, state), engine_of(pathway, target, state)
     new = there.expected & ~here.expected

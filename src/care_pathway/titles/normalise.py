@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from math import isnan
 from numbers import Number
@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import attrs
 
-from care_pathway.model._fields import check_kind
+from care_pathway._arguments import check_kind, several
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
 from care_pathway.titles.answers import Judge, judge_of
@@ -87,7 +88,7 @@ def normalise_titles(
     ref = pathway.ref
     every = _several("titles", titles)
     if context is not None and contexts is not None:
-        raise TypeError("give either context, for all titles, or contexts, one for each")
+        raise InvalidArgumentError("contexts", "left out where context holds for all titles", contexts)
     duties = _duties(context)
     if contexts is None and ascwds_job_roles is None:
         try:
@@ -124,10 +125,8 @@ def _text(title: object) -> str:
     if isinstance(title, Number | date) or _is_missing(title):
         return ""
     if isinstance(title, bytes | bytearray | memoryview):
-        raise TypeError("a title must be text, not bytes; decode it first, for example title.decode('utf-8')")
-    raise TypeError(
-        f"a title must be text or None, not {type(title).__name__}; for several use normalise_titles"
-    )
+        raise InvalidArgumentError("title", "text; decode it first, for example title.decode('utf-8')", title)
+    raise InvalidArgumentError("title", "text or None; for several use normalise_titles", title)
 
 
 def _is_missing(value: object) -> bool:
@@ -139,23 +138,11 @@ def _is_missing(value: object) -> bool:
 
 def _several(name: str, values: Any) -> Sequence[Any]:
     """The values of a batch; a single text or a whole table is a mistake, not a batch."""
-    if isinstance(values, str):
-        raise TypeError(
-            f"{name} must be several, not one text; give [{values[:40]!r}], or use normalise_title"
-        )
-    if isinstance(values, bytes | bytearray | memoryview):
-        _text(values)
-    if isinstance(values, Mapping) or hasattr(values, "columns"):
-        raise TypeError(
-            f"{name} must be a list or one column, not a whole {type(values).__name__}; "
-            "give the column, or use care_pathway.frames.normalise_titles"
-        )
     if isinstance(values, list | tuple):
         return values
-    try:
-        return list(values)
-    except TypeError:
-        raise TypeError(f"{name} must be a list or one column, not {type(values).__name__}") from None
+    return several(
+        name, values, column=" (for one title use normalise_title, for a table care_pathway.frames)"
+    )
 
 
 def _one_for_each(name: str, values: Any, titles: Sequence[Any]) -> Sequence[Any]:
@@ -165,19 +152,15 @@ def _one_for_each(name: str, values: Any, titles: Sequence[Any]) -> Sequence[Any
     found = _several(name, values)
     if len(found) != len(titles):
         singular = name.removeprefix("ascwds_").replace("_", " ").removesuffix("s")
-        raise ValueError(
-            f"expected one {singular} for each title: {len(titles)} titles, {len(found)} {singular}s"
+        raise InvalidArgumentError(
+            name, f"one {singular} for each of {len(titles)} titles", found, given=f"{len(found)} {singular}s"
         )
     return found
 
 
 def _duties(context: WorkContext | None) -> WorkContext | None:
     """The duties, which may be left out."""
-    if context is not None and not isinstance(context, WorkContext):
-        raise TypeError(
-            f"duties must be a WorkContext or None, not {type(context).__name__}; "
-            "give for example WorkContext(manages_staff=True)"
-        )
+    check_kind("context", context, WorkContext, optional=True)
     return context
 
 

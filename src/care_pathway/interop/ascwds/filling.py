@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway._record import Result
 from care_pathway.evidence.placing import place
 from care_pathway.interop.ascwds.advice import advice_for
@@ -128,6 +129,9 @@ def fill(
         >>> filling.blank, len(filling.filled) > 0
         (10, True)
     """
+    check_kind("pathway", pathway, Pathway)
+    check_kind("staff", staff, StaffFile)
+    check_day(on)
     made = {worker.id: worker for worker in staff.workers}
     instead = WithoutCode(without_code)
     filled: list[FilledAnswer] = []
