@@ -234,7 +234,7 @@ def test_a_level_given_as_a_number_is_its_word() -> None:
 
 def test_what_was_given_is_told_apart_without_showing_it() -> None:
     """A text of the wrong form is no value of the wrong type, and may be about a person."""
-    for value, said in (("Night Carer", "this text"), (5, "this number"), (None, "type NoneType")):
+    for value, said in (("Night Carer", "this text"), (5, "an int"), (None, "None")):
         wrong: Any = value
         with pytest.raises(ValueError, match=f"not .*{said}$"):
             cp.Theme(id=wrong, name="x", provenance=cp.Provenance(basis="seed"))

@@ -221,8 +221,8 @@ class Pathway(LazyRecord):
             >>> try:
             ...     cp.load("2025-04").role_category("support-worker")
             ... except cp.UnknownIdError as error:
-            ...     print(error)
-            unknown role category 'support-worker'; did you mean 'care-or-support-worker'?
+            ...     print(error.nearest)
+            ('care-or-support-worker',)
         """
         return self._one("role_categories", model.RoleCategory, id)
 
