@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway._record import Result
 from care_pathway.alignment.course import align_course
 from care_pathway.alignment.records import CatalogueAlignment
@@ -32,7 +33,7 @@ from care_pathway.model import (
     TrainingRecord,
     Worker,
 )
-from care_pathway.model._fields import Id, check_day, check_kind
+from care_pathway.model._fields import Id
 from care_pathway.planning.due import TrainingDue, days_after, due_on_file
 from care_pathway.planning.funding import Claim
 from care_pathway.planning.offers import Offer, offers_of
