@@ -26,7 +26,7 @@ def _is_answer(kind: type) -> bool:
     """Nouns of the Pathway, rows of code lists, overlays and problems are things; the rest are answers."""
     if kind.__module__.startswith("care_pathway.model") or kind in (Overlay, Place, Problem):
         return False
-    if {"codes", "crosswalks", "matching", "saved_mapping"} & set(kind.__module__.split(".")):
+    if {"codes", "crosswalks", "matching", "saved_mapping", "renewals"} & set(kind.__module__.split(".")):
         return False
     return attrs.has(kind)
 

@@ -182,7 +182,7 @@ def test_funding_says_what_the_scheme_may_pay():
     assert (one.claim.year, one.claim.older_cap, one.claim.at_most) == ("2025-26", 600.0, 450.0)
     (without,) = cp.recommend_learning(PATHWAY, gap, [offer], on=ON).chosen
     assert without.claim is None
-    with pytest.raises(ValueError, match="give the day"):
+    with pytest.raises(ValueError, match="on must be given with funding"):
         cp.recommend_learning(PATHWAY, team(1), [offer], funding="ldss")
     with pytest.raises(ValueError, match="'ldss'"):
         cp.recommend_learning(PATHWAY, team(1), [offer], on=ON, funding="wdf")

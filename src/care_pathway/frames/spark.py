@@ -14,6 +14,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from care_pathway._arguments import check_kind
 from care_pathway.errors import MissingExtraError
 from care_pathway.frames import placing, titles
 from care_pathway.frames.codes import (
@@ -24,7 +25,6 @@ from care_pathway.frames.codes import (
 )
 from care_pathway.frames.tables import FrameError, UnknownColumnError
 from care_pathway.model import Pathway
-from care_pathway.model._fields import check_kind
 
 _KEY = "cwp_key_{}"
 #: Types of the columns that are added.
