@@ -245,7 +245,7 @@ def test_a_column_that_is_missing_is_named_as_the_command_line_does(run: Run) ->
 
 def test_a_missing_file_and_a_folder(run: Run) -> None:
     Path("folder").mkdir()
-    for name, words in (("nothing.csv", "no such file"), ("folder", "this is a folder")):
+    for name, words in (("nothing.csv", "no such file"), ("folder", "no file here looks like a staff list")):
         code, _, err = run("report", name, "--out", "out")
         assert code == 1
         assert words in err

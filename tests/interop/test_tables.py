@@ -447,7 +447,9 @@ def test_templates_are_read_back_with_every_column_known(tmp_path: Path, kind: s
     from care_pathway.interop.rows import Table
 
     table = Table(path, kind)
-    assert [guess.header for guess in table.header.guesses] == list(tables.template_columns(kind))
+    assert [guess.header for guess in table.header.guesses if guess.header] == list(
+        tables.template_columns(kind)
+    )
 
 
 def test_templates_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -558,7 +560,7 @@ def test_headings_of_courses_that_say_more_than_the_field() -> None:
         "hours": "exact",
     }
     assert [(one.column, str(one.severity)) for one in found.notices if one.column] == [
-        (name, "notice") for name in ("Price ex VAT", "Cost per group", "column 6", "Themes")
+        (name, "notice") for name in ("Price ex VAT", "column 6", "Themes")
     ]
     assert "'Price inc VAT' was read as cost" in found.notices[0].message
     assert found.problems == ()

@@ -130,18 +130,14 @@ def in_words_of_the_command_line(text: str) -> str:
         >>> in_words_of_the_command_line("say so: matrix_dates='completed'")
         'say so: --matrix-dates completed'
     """
-    text = re.sub(r"columns=\{'(\w+)': 'its heading'\}", lambda found: _column_option(found[1]), text)
+    text = re.sub(r"(?:(\w+)_)?columns=\{'(\w+)': 'its heading'\}", _column_option, text)
     text = re.sub(r"matrix_dates='(\w+)'", r"--matrix-dates \1", text)
     return text.replace("Name the sheet, or the column", "Name the sheet with --sheet, or the column")
 
 
-#: Fields that only one kind of file has, besides the staff list.
-_OF_TRAINING = frozenset({"worker", "title", "completed", "expires"})
-
-
-def _column_option(field: str) -> str:
-    option = "--training-column" if field in _OF_TRAINING else "--column"
-    return f'{option} {field}="its heading"'
+def _column_option(found: re.Match[str]) -> str:
+    option = "--column" if found[1] is None else f"--{found[1]}-column"
+    return f'{option} {found[2]}="its heading"'
 
 
 class UsageError(Exception):

@@ -138,12 +138,20 @@ def _is_list(grid: Grid) -> bool:
     return "title" in fields and bool(fields & {"completed", "expires", "status", "due", "enrolled"})
 
 
+def _is_catalogue(names: Sequence[str]) -> bool:
+    """Whether headings are those of a catalogue of courses, whose names are no people."""
+    fields = {one for name in names for one, _ in known("courses").get(squeezed(normal(name)), ())}
+    return "title" in fields and bool(fields & {"cost", "description", "outcomes"}) and len(fields) > 3
+
+
 def matrix_of(book: Book, grid: Grid, *, columns: Mapping[str, str] | None = None) -> Matrix | None:
     """The matrix in a sheet, if it is one."""
     if len(grid.rows) < 2 or _is_list(grid):
         return None
     given = {name: normal(heading) for name, heading in (columns or {}).items()}
     row, names, parts = _header(grid, columns)
+    if _is_catalogue(names):
+        return None
     cells = Cells(grid, row)
     reference, personal, fields = _people(names, cells, given)
     if reference is None and not any(kind is not Holds.OTHER for kind in personal.values()):

@@ -90,12 +90,13 @@ class Table:
         self.notices = [*book.notices, *self.grid.notices, *notices]
         self.problems = list(self.grid.problems)
         #: Record and field of every cell that could not be read.
+        self.days: dict[str, Days] = {}
         self.unreadable: set[tuple[int, str]] = set()
         self._known: dict[tuple[str, type, Any], tuple[Any, str | None]] = {}
         self._by_name: Mapping[str, TableField] = {one.field: one for one in fields(table)}
         self._reference = "id" if table == "staff" else "worker"
         self._warn_of_repeated_columns()
-        self.days = self._order_of_days()
+        self.look_at_days()
 
     # --- columns ------------------------------------------------------------------------------------
 
@@ -113,6 +114,10 @@ class Table:
         position = self.header.where[name]
         for _, cells in self.grid.rows[self.header.row + 1 :]:
             yield cells[position] if position < len(cells) else None
+
+    def look_at_days(self) -> None:
+        """Look at the columns of days: at first, and where columns were found later."""
+        self.days = self._order_of_days()
 
     def _order_of_days(self) -> dict[str, Days]:
         """For each column of days whether the day or the month comes first, and what to say of it."""
@@ -268,7 +273,7 @@ class Table:
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Note a problem of a row."""
-        self.problems.append(
+        (self.notices if severity is Severity.NOTICE else self.problems).append(
             Problem(
                 message=message,
                 place=Place(file=self.file, record=record, line=line, column=column),

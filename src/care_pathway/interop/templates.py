@@ -53,7 +53,12 @@ def template_columns(kind: TemplateKind | str) -> tuple[str, ...]:
         >>> template_columns("training")[:2]
         ('Staff ref', 'Training')
     """
-    return tuple(one.label for one in fields(str(TemplateKind(kind))))
+    return tuple(one.label for one in _columns(TemplateKind(kind)))
+
+
+def _columns(kind: TemplateKind) -> tuple[TableField, ...]:
+    """The fields that a blank table has."""
+    return tuple(one for one in fields(str(kind)) if one.template)
 
 
 def write_template(kind: TemplateKind | str, path: str | os.PathLike[str]) -> Path:
@@ -98,7 +103,7 @@ def _workbook(kind: TemplateKind) -> Any:
     book = openpyxl_module(purpose).Workbook()
     sheet = book.active
     sheet.title = str(kind)
-    known = fields(str(kind))
+    known = _columns(kind)
     for number, one in enumerate(known, start=1):
         cell = sheet.cell(row=1, column=number, value=one.label)
         cell.font = bold

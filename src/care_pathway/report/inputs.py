@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from attrs import field, frozen
@@ -24,9 +25,12 @@ from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.staff_lists import read_staff
 from care_pathway.interop.training_lists import read_training
 from care_pathway.problems import Problem
+from care_pathway.report.folder import MARK
 from care_pathway.tabular.files import Opened, Source
 from care_pathway.tabular.grids import Book, notice
 from care_pathway.tabular.words import FileKind
+
+_File = TypeVar("_File", StaffFile, EvidenceFile, CourseFile)
 
 #: The day on which the bundled example is meant to be looked at.
 EXAMPLE_DAY = date(2026, 11, 1)
@@ -50,8 +54,6 @@ _ENDINGS = frozenset(
     }
     | {".parquet"}
 )
-#: A mark of the folders that we write; what is in them is our own.
-MARK = ".care-pathway"
 
 
 @frozen(kw_only=True)
@@ -157,7 +159,8 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         given = opened_or_book(one)
         options = reading.options(given, "training", hows.get("training", How()))
         dates = reading.dates(given, matrix_dates)
-        read = read_training(given, on=on, matrix_dates=dates, **options)
+        with _advice_for("training"):
+            read = _advised(read_training(given, on=on, matrix_dates=dates, **options), "training")
         reading.made.append(
             mapping_of(read.file, "training", read.columns, sheet=options["sheet"], matrix_dates=dates)
         )
@@ -173,17 +176,42 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     for one in _several(evidence):
         given = opened_or_book(one)
         options = reading.options(given, "evidence", hows.get("evidence", How()))
-        found = read_evidence(given, on=on, **options)
+        with _advice_for("evidence"):
+            found = _advised(read_evidence(given, on=on, **options), "evidence")
         reading.made.append(mapping_of(found.file, "evidence", found.columns, sheet=options["sheet"]))
         signed = found if signed is None else _joined(signed, found, "entries")
     courses = None
     for one in _several(catalogue):
         given = opened_or_book(one)
         options = reading.options(given, "catalogue", hows.get("catalogue", How()))
-        offered = read_courses(given, **options)
+        with _advice_for("catalogue"):
+            offered = _advised(read_courses(given, **options), "catalogue")
         reading.made.append(mapping_of(offered.file, "catalogue", offered.columns, sheet=options["sheet"]))
         courses = offered if courses is None else _joined(courses, offered, "courses")
     return Inputs(staff=people, evidence=signed, catalogue=courses, mappings=tuple(reading.made))
+
+
+#: How a message says which column to name.
+_ADVICE = "columns={"
+
+
+@contextmanager
+def _advice_for(kind: str) -> Iterator[None]:
+    """Advice about columns of a file that is not the staff list names the kind of file."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(_with_kind(one, kind) for one in error.problems) from error
+
+
+def _with_kind(problem: Problem, kind: str) -> Problem:
+    if _ADVICE not in problem.message:
+        return problem
+    return attrs.evolve(problem, message=problem.message.replace(_ADVICE, f"{kind}_{_ADVICE}"))
+
+
+def _advised(read: _File, kind: str) -> _File:
+    return attrs.evolve(read, notices=tuple(_with_kind(one, kind) for one in read.notices))
 
 
 def _in_words(setting: str | None) -> str | None:

@@ -18,7 +18,10 @@ from care_pathway.report.people import Judged
 from care_pathway.report.records import NextRoute, ReportSummary
 
 #: The files of a report, in the order in which they are written.
-FILES = ("report.html", "people.csv", "gaps.csv", "routes.csv", "learning.csv", "problems.csv", "report.json")
+FILES = (
+    *("report.html", "people.csv", "gaps.csv", "routes.csv", "training.csv", "learning.csv", "problems.csv"),
+    "report.json",
+)
 
 
 @frozen(kw_only=True, repr=False, eq=False)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.on_file import OnFile
+from care_pathway.model import TrainingStatus
+from care_pathway.planning.due import days_after
 from care_pathway.report.people import Judged
 from care_pathway.report.records import PersonSummary, When
 
@@ -25,6 +30,7 @@ def tables(report: Report) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]
     )
     yield "gaps.csv", GAPS, gap_rows(report)
     yield "routes.csv", ROUTES, route_rows(report)
+    yield "training.csv", TRAINING, training_rows(report)
     yield "learning.csv", LEARNING, learning_rows(report)
     yield "problems.csv", PROBLEMS, problem_rows(report)
 
@@ -194,6 +200,48 @@ def route_rows(report: Report) -> Iterator[Row]:
             route.shoulds_open,
             route.summary,
         )
+
+
+TRAINING = ("worker", "course", "topic", "status", "completed", "expires", "refresh_by", "why")
+#: Statuses of training that was not completed: they are shown as they are.
+_NOT_DONE = frozenset(TrainingStatus) - {TrainingStatus.COMPLETED, TrainingStatus.EXPIRED}
+
+
+def training_rows(report: Report) -> Iterator[Row]:
+    """Every course on file for everybody: how it stands on the day.
+
+    ``expires`` is the day on file; where there is none, ``refresh_by`` is the customary one of its topic.
+    """
+    on = report.summary.on
+    until = days_after(on, report.summary.ahead)
+    for one in report.judged:
+        for found in OnFile(report.pathway, one.worker, on, renewals=report.renewals).training:
+            record, reading = found.record, found.reading
+            yield (
+                one.worker.id,
+                record.title,
+                "; ".join(sorted(reading.themes | reading.topics)),
+                standing_of(found, until=until),
+                record.completed,
+                record.expires,
+                found.expiry.day if found.expiry.months is not None else None,
+                found.unclear or found.why_expiry.strip(" ()"),
+            )
+
+
+def standing_of(found: Completion, *, until: date) -> str:
+    """The word for how a training record stands: ``in-date``, ``due`` up to a day, ``undated`` and so on."""
+    status = found.record.status
+    if status is not None and status in _NOT_DONE:
+        return str(status)
+    if found.counts is Counts.EXPIRED:
+        return "expired"
+    dated = found.counts is Counts.ATTENDED or (
+        found.counts is Counts.CLAIMED and found.expiry.day is not None
+    )
+    if not dated:
+        return "undated"
+    return "due" if found.expiry.day is not None and found.expiry.day <= until else "in-date"
 
 
 LEARNING = (

@@ -312,6 +312,42 @@ def _bare(number: float, unit: float | None) -> float:
     return number if unit is None else _scaled(number, unit)
 
 
+#: Two times of a day, such as ``9:30 - 16:30`` or ``9.30am to 4pm``.
+_BETWEEN = re.compile(
+    r"(?:from\s*)?(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]\.?m\.?)?\s*(?:-|–|—|to|until|till)\s*"
+    r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]\.?m\.?)?",
+    re.I,
+)
+_NOON = 12 * 60
+
+
+def hours_between(text: str) -> float | None:
+    """Hours between two times of a day; nothing where the text is no such span. Breaks are not taken off.
+
+    Example:
+        >>> hours_between("9:30 - 16:30"), hours_between("9.30am to 4pm"), hours_between("2-3 hours")
+        (7.0, 6.5, None)
+    """
+    found = _BETWEEN.fullmatch(text.strip())
+    if found is None or not (found[2] or found[3] or found[5] or found[6]):
+        return None
+    start, end = (_minutes(found[at], found[at + 1], found[at + 2]) for at in (1, 4))
+    if start is None or end is None:
+        return None
+    if end < start and not (found[3] or found[6]) and end + _NOON > start:
+        end += _NOON  # "9:30 - 4:30" is in the afternoon
+    return round((end - start) / 60, 4) if end > start else None
+
+
+def _minutes(hour: str, minute: str | None, half: str | None) -> int | None:
+    at, past = int(hour), int(minute or 0)
+    if at > 23 or past > 59:
+        return None
+    if half is not None and half[0] in "pP" and at < 12:
+        at += 12
+    return at * 60 + past
+
+
 # --- places ------------------------------------------------------------------------------------------
 
 

@@ -106,7 +106,7 @@ def column_of(heading: str) -> Column | None:
     if found is None:
         for name, beside in _BESIDE.items():
             rest = _fields().get(_squeezed(beside.sub(" ", words)))
-            if rest is not None and rest[1] == name:
+            if rest is not None and (rest[1] == name or (name == "hours" and rest[1] == "times")):
                 found = (100, name)
     if found is None or (found[1] == "cost" and is_foreign(heading)):
         return None
@@ -125,6 +125,21 @@ def unit_of(field: str, heading: str) -> float | None:
         return 0.01 if words & _PENCE else 1.0
     units = [unit for names, unit in _UNIT_WORDS if words & names]
     return units[0] if len(units) == 1 else None
+
+
+def vat_of(words: str) -> bool | None:
+    """Whether a price includes VAT, from a heading or a cell about it; ``None`` where it does not say.
+
+    Example:
+        >>> vat_of("Price inc VAT"), vat_of("Cost + VAT"), vat_of("Price"), vat_of("exempt")
+        (True, False, None, True)
+    """
+    text = words.casefold()
+    without = re.search(
+        r"\bex(?:c|cl|cluding|clusive|cluded)?\b\.?(?: of)?|\+ ?vat|plus|extra|without|not inc", text
+    )
+    with_ = re.search(r"\binc(?:l|luding|luded|lusive)?\b|exempt|no vat|zero|free|\bnil\b", text)
+    return None if bool(without) == bool(with_) else bool(with_)
 
 
 def is_foreign(heading: str) -> bool:

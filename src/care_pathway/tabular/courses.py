@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from typing import TypeVar, cast
 
 import attrs
 
-from care_pathway.model.course import Course
-from care_pathway.problems import Place, Problem, ProblemKind
-from care_pathway.tabular.amounts import parse_cost, parse_hours, parse_seats
-from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, Columns, columns_of
+from care_pathway.model.course import Course, CourseSession
+from care_pathway.problems import Place, Problem, ProblemKind, Severity
+from care_pathway.tabular.amounts import hours_between, parse_cost, parse_hours, parse_seats
+from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, Columns, columns_of, vat_of
+from care_pathway.tabular.days import written
+from care_pathway.tabular.prices import Price, parse_price
 
 _T = TypeVar("_T")
 
@@ -74,6 +77,8 @@ def course_from_row(
     for heading, column in columns.known:
         if column.field not in fields and _given(headed[heading]):
             fields[column.field], units[column.field] = headed[heading], column.unit
+            if column.field == "cost" and "vat" not in fields and vat_of(heading) is not None:
+                fields["vat"] = heading
     cells = tuple((str(heading), _text(cell)) for heading, cell in row.items() if _given(cell))
     parsed = course_from_fields(fields, units, number=number, cells=cells)
     if before is None:
@@ -100,13 +105,14 @@ def course_from_fields(
     identifier = _text(fields.get("id")).strip() or None
     problems: list[Problem] = []
 
-    def problem(column: str, value: object, message: str) -> None:
+    def problem(column: str, value: object, message: str, *, severity: Severity = Severity.ERROR) -> None:
         shown = None if value is None else _shortened(_text(value))
         problems.append(
             Problem(
                 kind=ProblemKind.COURSE,
                 message=message,
                 place=Place(id=identifier, column=column, record=number),
+                severity=severity,
                 found=shown,
             )
         )
@@ -117,6 +123,8 @@ def course_from_fields(
         return ParsedRow(row=number, problems=tuple(problems), cells=cells)
     if identifier is None:
         problem("id", None, f"the row has no id; it is called row-{number} here")
+    price = _price(fields, units, problem)
+    session = _session(fields, problem)
     course = Course(
         id=identifier or f"row-{number}",
         title=title,
@@ -124,12 +132,110 @@ def course_from_fields(
         level=_optional(fields.get("level")),
         format=_optional(fields.get("format")),
         description=_optional(fields.get("description")),
+        audience=_optional(fields.get("audience")),
+        category=_optional(fields.get("category")),
+        entry=_optional(fields.get("entry")),
+        number=_optional(fields.get("number")),
         outcomes=parse_outcomes(fields.get("outcomes")),
-        cost=_read("cost", partial(parse_cost, unit=units.get("cost") or 1.0), fields, problem),
-        hours=_read("hours", partial(parse_hours, unit=units.get("hours")), fields, problem),
+        cost=price.cost,
+        group_cost=price.group_cost,
+        group_size=price.group_size,
+        vat_included=price.vat_included,
+        price=price.words,
+        hours=_hours(fields, units, problem),
         seats=_read("seats", parse_seats, fields, problem),
+        sessions=() if session is None else (session,),
     )
     return ParsedRow(row=number, course=course, problems=tuple(problems), cells=cells)
+
+
+# --- prices, lengths, dates --------------------------------------------------------------------------
+
+
+def _price(
+    fields: Mapping[str, object], units: Mapping[str, float | None], problem: Callable[..., None]
+) -> Price:
+    """The price of a row, from all of its columns of prices."""
+    unit = units.get("cost") or 1.0
+    price = _read("cost", partial(parse_price, unit=unit), fields, problem) or Price()
+    sale = _read("sale_cost", partial(parse_cost, unit=unit), fields, problem)
+    if sale is not None and (price.cost is None or sale < price.cost):
+        price = attrs.evolve(price, cost=sale)
+        problem(
+            "sale_cost", None, "the price on sale was read, not the regular one", severity=Severity.NOTICE
+        )
+    group = _read("group_cost", partial(parse_price, unit=unit), fields, problem)
+    if group is not None:
+        size = _read("group_size", parse_seats, fields, problem)
+        price = attrs.evolve(
+            price,
+            group_cost=group.group_cost if group.group_cost is not None else group.cost,
+            group_size=group.group_size or size or price.group_size,
+        )
+    for note in price.notes:
+        problem("cost", fields.get("cost"), note, severity=Severity.NOTICE)
+    if price.vat_included is None:
+        price = attrs.evolve(price, vat_included=vat_of(_text(fields.get("vat"))))
+    return price
+
+
+def _hours(
+    fields: Mapping[str, object], units: Mapping[str, float | None], problem: Callable[..., None]
+) -> float | None:
+    """The length of a course: its hours, else its guided hours, else its times or its size, which is said."""
+    if _given(fields.get("hours")):
+        span = hours_between(_text(fields["hours"]))
+        if span is not None:
+            return span
+        return _read("hours", partial(parse_hours, unit=units.get("hours")), fields, problem)
+    if _given(fields.get("glh")):
+        return _read("glh", partial(parse_hours, unit=1.0), fields, problem)
+    ends = _text(fields.get("end_time"))
+    times = _text(fields.get("times"))
+    span = hours_between(f"{times} - {ends}" if ends and times else times)
+    if span is not None:
+        return span
+    for name, factor in (("tqt", 1.0), ("credits", _HOURS_OF_A_CREDIT)):
+        size = _read(name, partial(parse_hours, unit=1.0), fields, problem)
+        if size is not None:
+            what = (
+                "total qualification time, study alone included" if name == "tqt" else "credits of ten hours"
+            )
+            problem(name, fields.get(name), f"its hours are its {what}", severity=Severity.NOTICE)
+            return size * factor
+    return None
+
+
+#: One credit stands for ten hours of total qualification time (Ofqual).
+_HOURS_OF_A_CREDIT = 10.0
+
+
+def _session(fields: Mapping[str, object], problem: Callable[..., None]) -> CourseSession | None:
+    """The date and place of a row, where it is about one run of a course."""
+    day, until = (_day(name, fields, problem) for name in ("day", "until"))
+    option = _optional(fields.get("option"))
+    if option is not None and day is None and written(option).day is not None:
+        day, option = written(option).day, None
+    times = _optional(fields.get("times"))
+    ends = _optional(fields.get("end_time"))
+    session = CourseSession(
+        id=_optional(fields.get("session")) or (option if day is None else None),
+        day=day,
+        until=until if until != day else None,
+        times=f"{times} to {ends}" if times and ends else times,
+        place=_optional(fields.get("place")) or (option if day is not None else None),
+    )
+    return None if session == CourseSession(times=session.times) else session
+
+
+def _day(name: str, fields: Mapping[str, object], problem: Callable[..., None]) -> date | None:
+    cell = fields.get(name)
+    if cell is None or isinstance(cell, date):
+        return written(cell).day if cell is not None else None
+    found = written(cell)
+    if found.wrong is not None:
+        problem(name, cell, found.wrong)
+    return found.day
 
 
 def _left_out(
@@ -187,7 +293,7 @@ def _read(
     column: str,
     parse: Callable[[object], _T | None],
     fields: Mapping[str, object],
-    problem: Callable[[str, object, str], None],
+    problem: Callable[..., None],
 ) -> _T | None:
     """A cell through its parser; what the parser refuses becomes a problem and `None`."""
     cell = fields.get(column)

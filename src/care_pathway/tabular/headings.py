@@ -51,6 +51,7 @@ class TableField:
         headings: Headings by which it is known, normal and without choices, the plainest first.
         help: What to write.
         required: Whether a table without it says nothing.
+        template: Whether our own blank table has it.
     """
 
     field: str
@@ -59,6 +60,7 @@ class TableField:
     headings: tuple[str, ...]
     help: str = ""
     required: bool = False
+    template: bool = True
 
 
 class Holds(StrEnum):
@@ -131,6 +133,7 @@ def fields(table: str) -> tuple[TableField, ...]:
             headings=tuple(headings.get(row["field"], {})),
             help=row["help"],
             required=row["required"] == "yes",
+            template=row["template"] == "yes",
         )
         for row in read_csv("tables/fields.csv")
         if row["table"] == table
