@@ -232,10 +232,6 @@ def test_places_that_cannot_be_written(tmp_path: Path) -> None:
         pass
     with pytest.raises(DataError, match="cannot write here"), replacing(tmp_path / "no" / "out.csv"):
         pass
-    for number in range(100):
-        (tmp_path / f".out.csv.{number}.part").touch()
-    with pytest.raises(DataError, match="left-over"), replacing(tmp_path / "out.csv"):
-        pass
 
 
 def test_problems_show_where_they_are() -> None:
