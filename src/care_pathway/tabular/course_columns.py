@@ -98,8 +98,8 @@ def column_of(heading: str) -> Column | None:
     """What a heading stands for; ``None`` where it is not understood.
 
     Example:
-        >>> column_of("Cost per delegate"), column_of("Cost per group")
-        (Column(rank=100, field='cost', unit=1.0), None)
+        >>> column_of("Cost per delegate").field, column_of("Cost per group").field, column_of("Colour")
+        ('cost', 'group_cost', None)
     """
     words = _words(heading)
     found = _fields().get(_squeezed(words))
