@@ -18,6 +18,7 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|code|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
 )
 #: Single letters with full stops: "r.g.n.".
+_INITIAL = re.compile(r"[a-z]\.[a-z]")
 _INITIALS = re.compile(r"(?<![a-z0-9.])(?:[a-z]\.)+[a-z](?![a-z0-9])\.?")
 #: An apostrophe that an export could not write: "people?s".
 _LOST_APOSTROPHE = re.compile(r"(?<=\w)\?(?=[sS]\b)")
@@ -149,7 +150,8 @@ def normalise(text: str, *, keep: str = "") -> str:
     if "-" in text:
         text = text.replace(" -", " | ").replace("- ", " | ").replace("-", " ")
     if "." in text:
-        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
+        if _INITIAL.search(text):
+            text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
         if "." in keep:
             text = f"{text} ".replace(". ", " \0 ").replace(".", " ").replace("\0", ".")
         else:

@@ -12,7 +12,7 @@ import attrs
 from care_pathway.model.pathway import Pathway
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, Reading, read
+from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, Job, Reading, read
 from care_pathway.titles.policy import OUT_OF_SCOPE, Decision, policy
 from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
 from care_pathway.titles.rules import Outcome, Rule, rules
@@ -38,6 +38,7 @@ _READ = ~(UNKNOWN | UNKNOWN_BEFORE | UNKNOWN_CARE)
 _MOST_WORDS_NEAR = 12
 
 _UNKNOWN_WORD = Because("unknown-word", "the answer hangs on a word that is not known")
+_NO_QUALIFIERS = TitleQualifiers()
 _CUT = Because("first-line", "only the first line was judged: the text is longer than a job title")
 _TOO_LITTLE = Because("too-little", "it says what the job is not, or too little to tell a job")
 _NO_JOB = Because("no-job-read", "no job could be read from it")
@@ -53,6 +54,7 @@ class Answer(NamedTuple):
     reasons: tuple[Because, ...]
     rule: Rule | None
     concepts: int
+    evidence: str = ""
 
     @property
     def decision(self) -> Decision | None:
@@ -67,12 +69,16 @@ class Settled(NamedTuple):
         cleaned: The cleaned words, with what the answer depends on besides them.
         answer: The answer.
         reasons: Its reasons, with what cleaning adds.
+        words: The reasons in words.
+        codes: Their codes.
         qualifiers: What the title says besides the job.
     """
 
     cleaned: str
     answer: Answer
     reasons: tuple[Because, ...]
+    words: tuple[str, ...]
+    codes: tuple[str, ...]
     qualifiers: TitleQualifiers
 
 
@@ -98,6 +104,7 @@ class Judge:
         at_night = (*self.lexicon.presence, "nights")
         self._marks = [(flags[name], name.replace("-", " ")) for name in at_night]
         self._marks.append((self._plural, self.lexicon.several_posts))
+        self._may_matter = _joined(flag for flag, _ in self._marks)
         self._evidence = self._plural | self._cut | flags["repaired"]
         self._evidence |= self._shift if pathway.local_titles else self._at_night
         self._local: dict[str, list[tuple[int, str, str]]] = {}
@@ -107,8 +114,14 @@ class Judge:
                 self._local.setdefault(self._singular(cleaned), []).append(
                     (shifts, own.role_category, own.id)
                 )
+        self._shown = _joined((*self.lexicon.settings, *self.lexicon.specialisms, *self.lexicon.seniorities))
         self._where = _joined((*self.lexicon.settings, *self.lexicon.worlds))
         self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
+        #: Most titles name the same few jobs in the same company: half of the time of an answer is this.
+        self._outcomes: Memory[tuple[tuple[Job, ...], bool], Outcome | None] = Memory(
+            lambda asked: self.rules.decide(asked[0], plural=asked[1])
+        )
+        self._said: Memory[tuple[Outcome, str], Answer] = Memory(self._say)
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -143,72 +156,98 @@ class Judge:
     def _settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
-        answer = self._answer(cleaned, flags & self._evidence, setting)
+        reading = self._read(cleaned, setting)
+        answer = self._answer(cleaned, reading, flags & self._evidence, setting)
         reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
-        shown = self._with_marks(cleaned, flags, answer, setting)
-        return Settled(shown, answer, reasons, self._qualifiers(answer.concepts, flags & self._shift))
+        if flags & self._may_matter:
+            cleaned = self._with_marks(cleaned, reading, flags & self._evidence, answer)
+        return Settled(
+            cleaned=cleaned,
+            answer=answer,
+            reasons=reasons,
+            words=tuple([reason.words for reason in reasons]),
+            codes=tuple([reason.code for reason in reasons]),
+            qualifiers=self._qualifiers(answer.concepts, flags & self._shift),
+        )
 
-    def _with_marks(self, cleaned: str, flags: int, answer: Answer, setting: int) -> str:
+    def _read(self, cleaned: str, setting: int) -> Reading:
+        """What cleaned words say, in a setting."""
+        reading = read(self.lexicon, cleaned)
+        if not setting:
+            return reading
+        return reading._replace(jobs=tuple(job._replace(all=job.all | setting) for job in reading.jobs))
+
+    def _with_marks(self, cleaned: str, reading: Reading, flags: int, answer: Answer) -> str:
         """Cleaned words with the marks that the answer depends on, so that the same words have one answer."""
-        matters = [
-            mark
-            for flag, mark in self._marks
-            if flags & flag and self._answer(cleaned, flags & self._evidence & ~flag, setting) != answer
-        ]
+        matters = []
+        for flag, mark in self._marks:
+            if flags & flag:
+                without = self._first_answer(cleaned, reading, flags & ~flag)
+                if (without.candidates, without.job_role) != (answer.candidates, answer.job_role):
+                    matters.append(mark)
         return " - ".join([cleaned, *matters] if cleaned else matters)
 
-    def _answer(self, cleaned: str, flags: int, setting: int) -> Answer:
+    def _answer(self, cleaned: str, reading: Reading, flags: int, setting: int) -> Answer:
         """The answer for cleaned words; one out of scope that one letter would change is open."""
-        answer = self._first_answer(cleaned, flags, setting)
+        answer = self._first_answer(cleaned, reading, flags)
         out = answer.status is TitleStatus.OUT_OF_SCOPE
         out = out and (answer.rule is None or answer.rule.first == OUT_OF_SCOPE)
         unread = answer.status is TitleStatus.UNRECOGNISED and answer.reasons[0] is not _TOO_LITTLE
-        return self._one_letter_away(answer, cleaned, flags, setting) if out or unread else answer
-
-    def _one_letter_away(self, answer: Answer, cleaned: str, flags: int, setting: int) -> Answer:
-        """An answer out of scope, with that of a care title one letter away as a further candidate."""
-        words = cleaned.split()
-        jobs = read(self.lexicon, cleaned).jobs
-        named = any(job.head not in self.rules.general for job in jobs)
-        named = named and answer.rule is not self.rules.anywhere[-1]
-        if len(words) > _MOST_WORDS_NEAR:
+        if not (out or unread) or cleaned.count(" ") >= _MOST_WORDS_NEAR:
             return answer
+        meant = self._one_letter_away(answer, cleaned, reading, flags, setting)
+        return answer if meant is None else self._open(answer, *meant)
+
+    def _one_letter_away(
+        self, answer: Answer, cleaned: str, reading: Reading, flags: int, setting: int
+    ) -> tuple[str, str, str] | None:
+        """The care title that is one letter away: the word, the title and its role category."""
+        words = cleaned.split()
+        named = answer.rule is not self.rules.anywhere[-1] and any(
+            job.head not in self.rules.general for job in reading.jobs
+        )
         for place, word in enumerate(words):
             if named and word in self.lexicon.known:
                 continue  # "head chef" names its own trade; that "head" is near "help" says nothing
             for near in self.lexicon.speller.near(word):
                 other = " ".join([*words[:place], near, *words[place + 1 :]])
-                if read(self.lexicon, other).unknown:
-                    continue
-                meant = self._first_answer(other, flags, setting)
-                best = meant.candidates[0] if meant.candidates else None
-                if best is None or best.role_category is None:
-                    continue
-                chance = self.policy.chances["one letter away"]
-                words_of = f"{other!r} is one letter away: {self.policy.answers[best.role_category].right_if}"
-                role = TitleCandidate(
-                    role_category=best.role_category, confidence=chance, reasons=(words_of,)
-                )
-                reasons = (*answer.reasons, Because("one-letter-away", f"one letter away is {other!r}"))
-                out = answer.candidates or (TitleCandidate(role_category=None, confidence=chance),)
-                if answer.status is TitleStatus.UNRECOGNISED:
-                    # A word of no list is likelier a slip than one of its own.
-                    both = (role, *out) if self._may_be_a_slip(word) else (*out, role)
-                    return answer._replace(candidates=both, reasons=reasons)
-                return concluded((*out, role), answer.job_role, reasons, answer.rule, answer.concepts)
-        return answer
+                meant = self._read(other, setting)
+                if not meant.unknown and meant.jobs:
+                    best = self._first_answer(other, meant, flags).candidates
+                    if best and best[0].role_category is not None:
+                        return word, other, best[0].role_category
+        return None
+
+    def _open(self, answer: Answer, word: str, other: str, role_category: str) -> Answer:
+        """An answer with that of a title one letter away as a further candidate."""
+        chances = self.policy.chances
+        right_if = self.policy.answers[role_category].right_if
+        slip = answer.status is TitleStatus.UNRECOGNISED and self._may_be_a_slip(word)
+        kind = "likely a slip" if slip else "one letter away"
+        role = TitleCandidate(
+            role_category=role_category,
+            confidence=chances[kind],
+            reasons=(f"{other!r} is one letter away: {right_if}",),
+        )
+        reasons = (*answer.reasons, Because("one-letter-away", f"one letter away is {other!r}"))
+        out = attrs.evolve(
+            answer.candidates[0] if answer.candidates else TitleCandidate(role_category=None, confidence=0),
+            confidence=chances[f"{kind} out"],
+        )
+        if slip:
+            return answer._replace(candidates=(role, out), reasons=reasons, evidence=kind)
+        candidates = (out, *answer.candidates[1:], role)
+        if answer.status is TitleStatus.UNRECOGNISED:
+            return answer._replace(candidates=candidates, reasons=reasons, evidence=kind)
+        return concluded(candidates, answer.job_role, reasons, answer.rule, answer.concepts, kind)
 
     def _may_be_a_slip(self, word: str) -> bool:
         """Whether a word is on no list at all."""
         return word not in self.lexicon.known and not self.lexicon.speller.is_own(word)
 
-    def _first_answer(self, cleaned: str, flags: int, setting: int) -> Answer:
+    def _first_answer(self, cleaned: str, reading: Reading, flags: int) -> Answer:
+        """The answer for cleaned words and what they say."""
         own = self._local and self._local.get(self._singular(cleaned))
-        reading = read(self.lexicon, cleaned)
-        if setting:
-            reading = reading._replace(
-                jobs=tuple(job._replace(all=job.all | setting) for job in reading.jobs)
-            )
         if own:
             fitting = [entry for entry in own if entry[0] & flags == entry[0]]
             if fitting:
@@ -217,7 +256,7 @@ class Judge:
             return self._by_name(self.lexicon.by_night[cleaned], reading, flags)
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             return _unrecognised(_TOO_LITTLE)
-        outcome = self.rules.decide(reading.jobs, plural=bool(flags & self._plural))
+        outcome = self._outcomes[reading.jobs, bool(flags & self._plural)]
         if outcome is None:
             return self._without_job(cleaned, reading, flags)
         answer = self._stated(outcome, reading, flags)
@@ -258,8 +297,14 @@ class Judge:
         )
         reasons = (*answer.reasons, _UNKNOWN_WORD)
         if others:
-            return concluded((out, *others), answer.job_role, reasons, answer.rule, answer.concepts)
-        return answer._replace(status=TitleStatus.UNRECOGNISED, candidates=(out,), reasons=reasons)
+            kind = "unknown word decides"
+            return concluded((out, *others), answer.job_role, reasons, answer.rule, answer.concepts, kind)
+        return answer._replace(
+            status=TitleStatus.UNRECOGNISED,
+            candidates=(out,),
+            reasons=reasons,
+            evidence="unknown word decides",
+        )
 
     def _singular(self, cleaned: str) -> str:
         """Cleaned words with the plurals folded that no list has: an employer's own."""
@@ -288,7 +333,7 @@ class Judge:
             return self._unknown(cleaned)
         rule = self.rules.named["no-job" if reading.known else "other-work"]
         reason = self._because(rule)
-        sure = self.policy.chances["other work" if reading.other else "recovered"]
+        sure = self.policy.chances["another occupation named" if reading.other else "no job named"]
         candidate = TitleCandidate(role_category=None, confidence=sure, reasons=(reason.words,))
         return Answer(TitleStatus.OUT_OF_SCOPE, None, (candidate,), None, (reason,), rule, reading.all)
 
@@ -302,7 +347,9 @@ class Judge:
         reason = self._because(rule)
         chance = self.policy.chances["unknown word out"]
         candidate = TitleCandidate(role_category=None, confidence=chance, reasons=(reason.words,))
-        return _unrecognised(reason)._replace(candidates=(candidate,), rule=rule)
+        return _unrecognised(reason)._replace(
+            candidates=(candidate,), rule=rule, evidence="unknown word decides"
+        )
 
     def _by_name(self, name: str, reading: Reading, flags: int) -> Answer:
         """The answer of a rule for titles without a noun."""
@@ -314,8 +361,14 @@ class Judge:
 
     def _stated(self, outcome: Outcome, reading: Reading, flags: int) -> Answer:
         """The answer that an outcome makes, in words."""
+        evidence = self._evidence_of(outcome, reading, flags)
+        return self._said[outcome, evidence]._replace(concepts=reading.all)
+
+    def _say(self, outcome_and_evidence: tuple[Outcome, str]) -> Answer:
+        """The answer that an outcome makes on a kind of evidence, in words."""
+        outcome, evidence = outcome_and_evidence
         chances = self.policy.chances
-        sure = self._confidence(outcome, reading, flags)
+        sure = chances[evidence]
         reasons = [self._because(rule) for rule in outcome.rules]
         pairs: list[tuple[str, float]] = [(outcome.first, sure)]
         for place, answer in enumerate(outcome.also, 1):
@@ -332,28 +385,32 @@ class Judge:
         )
         reasons += notes
         reasons += self._onward(outcome)
-        return concluded(candidates, outcome.job_role, tuple(reasons), outcome.rules[0], reading.all)
-
-    def _confidence(self, outcome: Outcome, reading: Reading, flags: int) -> float:
-        """How sure the first answer is: by how firm the rule is and how good the evidence."""
-        chances = self.policy.chances
         rule = outcome.rules[0]
-        sure = chances["first"] if outcome.also else chances["single"]
-        if rule.confidence is not None:
-            sure = rule.confidence
-        if len(outcome.rules) > 1:
-            sure *= chances["two_jobs"]
-        if flags & self.lexicon.flags["repaired"]:
-            sure *= chances["repaired"]
-        if flags & self.lexicon.flags["cut"]:
-            sure *= chances["long"]
-        if reading.all & self.lexicon.bits["unknown_before"]:
-            sure *= chances["strange_head"]
-        elif any(job.own & self.lexicon.bits["unknown"] for job in reading.jobs):
-            sure *= chances["unknown_words"]
-        elif reading.unknown:
-            sure *= chances["unknown_elsewhere"]
-        return round(sure, 3)
+        return concluded(candidates, outcome.job_role, tuple(reasons), rule, 0, evidence)
+
+    def _evidence_of(self, outcome: Outcome, reading: Reading, flags: int) -> str:
+        """The kind of evidence that an answer stands on, for which its confidence was measured."""
+        unknown = self._unknown_words(outcome, reading)
+        kinds = {
+            "doubtful rule and an unknown word": outcome.rules[0].doubtful and unknown,
+            "doubtful rule": outcome.rules[0].doubtful,
+            "unknown word before the noun": unknown == UNKNOWN_BEFORE,
+            "unknown word beside the noun": unknown == UNKNOWN,
+            "repaired": flags & self.lexicon.flags["repaired"],
+            "another occupation named": reading.other and outcome.first == OUT_OF_SCOPE,
+            "unknown word elsewhere": reading.unknown or reading.other,
+            "several jobs": len(outcome.rules) > 1,
+            "long text": flags & self.lexicon.flags["cut"],
+        }
+        return next((kind for kind, present in kinds.items() if present), "whole title known")
+
+    def _unknown_words(self, outcome: Outcome, reading: Reading) -> int:
+        """Whether words that no list has stand before the noun of a job, or beside it."""
+        if not reading.unknown:
+            return 0
+        if reading.all & UNKNOWN_BEFORE:
+            return UNKNOWN_BEFORE
+        return UNKNOWN if any(job.own & UNKNOWN for job in reading.jobs) else 0
 
     def _cut_to_edition(
         self, pairs: list[tuple[str, float]]
@@ -390,9 +447,11 @@ class Judge:
     def _qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
         """What a title says besides the job."""
         words = self.lexicon
+        if not concepts & self._shown and not flags:
+            return _NO_QUALIFIERS
 
         def shown(table: dict[int, str]) -> tuple[str, ...]:
-            return tuple(dict.fromkeys(name for bit, name in table.items() if concepts & bit))
+            return tuple(dict.fromkeys([name for bit, name in table.items() if concepts & bit]))
 
         noted = [name for name in words.shift_names if flags & words.flags[name]] if flags else []
         settings = shown(words.settings)
@@ -417,13 +476,14 @@ def concluded(
     reasons: tuple[Because, ...],
     rule: Rule | None,
     concepts: int,
+    evidence: str,
 ) -> Answer:
     """The answer that candidates make: a single one is an answer, several are a question."""
     if len(candidates) > 1:
-        return Answer(TitleStatus.AMBIGUOUS, None, candidates, job_role, reasons, rule, concepts)
+        return Answer(TitleStatus.AMBIGUOUS, None, candidates, job_role, reasons, rule, concepts, evidence)
     role = candidates[0].role_category
     status = TitleStatus.OUT_OF_SCOPE if role is None else TitleStatus.MATCHED
-    return Answer(status, role, candidates, job_role, reasons, rule, concepts)
+    return Answer(status, role, candidates, job_role, reasons, rule, concepts, evidence)
 
 
 def _joined(bits: Iterable[int]) -> int:

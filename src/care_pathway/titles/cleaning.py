@@ -25,6 +25,7 @@ _MOST_INITIALS = 5
 
 
 #: Two titles glued together: "Deputy ManagerCare Team Leader"; not "McDonald".
+_CAPITAL_INSIDE = re.compile("[a-z][A-Z][a-z]")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 
 
@@ -42,7 +43,8 @@ class Cleaner:
             title: The title as sent.
         """
         text, flags = _first_line(self.lexicon, title)
-        text = _GLUED.sub(" - ", text)
+        if _CAPITAL_INSIDE.search(text):
+            text = _GLUED.sub(" - ", text)
         text, more = self._settled(normalise(text, keep=_KEPT).replace(BREAK, "-"))
         return text, flags | more
 
@@ -65,7 +67,7 @@ class Cleaner:
         if len(words) > LONGEST and sum(map(len, pieces)) > LONGEST:
             pieces = _first_words(pieces)
             flags = self.lexicon.flags["cut"]
-        if len(pieces) > 1:
+        if "(" in text:
             pieces = _without_initials(pieces)
         parts = [self._parts[" ".join(piece)] for piece in pieces]
         named = False

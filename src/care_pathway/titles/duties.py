@@ -115,7 +115,7 @@ def _overridden(judge: Judge, answer: Answer, role: str | None, why: str) -> Ans
         reasons.append(Because("duties-decide", f"the duties decide: {_named(role)} ({why})"))
     chance = judge.policy.chances["duties decide"]
     candidate = TitleCandidate(role_category=role, confidence=chance, reasons=(why,))
-    return concluded((candidate,), answer.job_role, tuple(reasons), answer.rule, answer.concepts)
+    return concluded((candidate,), answer.job_role, tuple(reasons), answer.rule, answer.concepts, "duties")
 
 
 def _walk(judge: Judge, answer: Answer, context: WorkContext) -> tuple[Answer, int | None] | None:
@@ -221,7 +221,9 @@ def _narrowed(
     if met is not None:
         notes.append(Because("duties-fit", f"the duties fit {_named(met.role_category)} ({met.why})"))
     reasons = (*answer.reasons, *notes)
-    return concluded(in_order(kept), answer.job_role, reasons, answer.rule, answer.concepts), None
+    return concluded(
+        in_order(kept), answer.job_role, reasons, answer.rule, answer.concepts, answer.evidence
+    ), None
 
 
 def _left_open(context: WorkContext, ladder: list[Step], answer: Answer) -> set[str | None]:
@@ -339,7 +341,7 @@ def _with_job_role(judge: Judge, answer: Answer, code: str) -> Answer:
             for place, role in enumerate(usual[:3], 1)
         )
         reason = Because("job-role-alone", f"decided by {named} alone")
-        return concluded(candidates, job_role.code, (reason,), None, answer.concepts)
+        return concluded(candidates, job_role.code, (reason,), None, answer.concepts, "job role alone")
     inside = [candidate for candidate in answer.candidates if candidate.role_category in usual]
     if not inside:
         words = f"{named} usually means {_named(usual[0])}: the title and the job role do not agree"

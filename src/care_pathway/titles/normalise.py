@@ -14,7 +14,7 @@ from care_pathway._arguments import check_kind, several
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
-from care_pathway.titles.answers import Judge, judge_of
+from care_pathway.titles.answers import Because, Judge, judge_of
 from care_pathway.titles.duties import weigh
 from care_pathway.titles.records import TitleMatch
 
@@ -174,14 +174,16 @@ def _match(
 ) -> TitleMatch:
     found = judge.cleaner.clean(title)
     setting = judge.setting_of(context.setting) if context is not None and context.setting else 0
-    cleaned, answer, because, qualifiers = judge.settled[(*found, setting)]
+    settled = judge.settled[(*found, setting)]
+    cleaned, answer, because, words, codes, qualifiers = settled
     if context is not None and context.setting:
         because = (*because, judge.setting_reason(found, context.setting, setting))
+        words, codes = _apart(because)
     duties_job_role = None
     duties = None if context is None else without_setting(context)
     if duties is not None or job_role is not None:
         weighed, duties_job_role = weigh(judge, answer, duties or _NO_CONTEXT, job_role)
-        because = (*weighed.reasons, *because[len(answer.reasons) :])
+        words, codes = _apart((*weighed.reasons, *because[len(answer.reasons) :]))
         answer = weighed
     best = answer.candidates[0] if answer.candidates else None
     return TitleMatch(
@@ -193,14 +195,20 @@ def _match(
         confidence=None if best is None else best.confidence,
         decision=None if answer.rule is None else answer.rule.decision.number,
         rule=None if answer.rule is None else answer.rule.id,
+        evidence=answer.evidence or None,
         candidates=answer.candidates,
         ascwds_job_role=answer.job_role,
         duties_job_role=duties_job_role,
         qualifiers=qualifiers,
-        reasons=tuple([reason.words for reason in because]),
-        reason_codes=tuple([reason.code for reason in because]),
+        reasons=words,
+        reason_codes=codes,
         pathway=ref,
     )
+
+
+def _apart(reasons: tuple[Because, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of reasons, and their codes."""
+    return tuple([reason.words for reason in reasons]), tuple([reason.code for reason in reasons])
 
 
 def without_setting(context: WorkContext) -> WorkContext | None:

@@ -210,7 +210,11 @@ def policy() -> Policy:
         ),
         stops={row["when"]: Stop(code_of(row["job role"]), row["why"]) for row in rows_of("stops")},
         onward={row["of"]: row["route"] for row in rows_of("onward")},
-        chances={row["evidence"]: float(row["chance"]) for row in rows_of("confidence")},
+        chances={
+            row["evidence"]: float(row["chance"])
+            for table in ("confidence", "evidence")
+            for row in rows_of(table)
+        },
     )
 
 

@@ -88,6 +88,7 @@ class TitleMatch(Result):
         likely: Id of the first candidate's role category; ``None`` if it is out of scope, or there is none.
         confidence: The chance that an informed coder accepts the first candidate; ``None`` without one.
         decision: Number of the decision of the title policy behind the answer, such as ``D10``.
+        evidence: The kind of evidence, for which the confidence was measured, such as ``whole title known``.
         rule: Id of the rule that decided, as the first of `reason_codes` has it.
         candidates: Possible answers, best first; none when unrecognised.
         ascwds_job_role: The ASC-WDS main job role that the words of the title point to, as an upload code.
@@ -115,6 +116,7 @@ class TitleMatch(Result):
     confidence: float | None = None
     decision: str | None = None
     rule: str | None = None
+    evidence: str | None = None
     candidates: tuple[TitleCandidate, ...] = ()
     ascwds_job_role: int | None = None
     duties_job_role: int | None = None
@@ -140,6 +142,7 @@ class TitleMatch(Result):
             "confidence": self.confidence,
             "decision": self.decision,
             "rule": self.rule,
+            "evidence": self.evidence,
             "candidates": "; ".join(candidate.role_category or OUT_OF_SCOPE for candidate in self.candidates),
             "confidences": "; ".join(f"{candidate.confidence:g}" for candidate in self.candidates),
             "ascwds_job_role": self.ascwds_job_role,

@@ -36,7 +36,7 @@ class Rule(NamedTuple):
     also: tuple[str, ...]
     job_role: int | None
     because: str
-    confidence: float | None
+    doubtful: bool
     all: int
     any: int
     none: int
@@ -44,17 +44,6 @@ class Rule(NamedTuple):
     not_own: int
     yields_to: frozenset[str]
     for_all: bool
-
-    def fits(self, job: Job) -> bool:
-        """Whether the rule is about this job."""
-        everything, own = job.all, job.own
-        return (
-            everything & self.all == self.all
-            and (not self.any or bool(everything & self.any))
-            and not everything & self.none
-            and (not self.own or bool(own & self.own))
-            and not own & self.not_own
-        )
 
     def gives_way(self, answers: Iterable[str]) -> bool:
         """Whether the rule names no second job beside one with these answers."""
@@ -109,7 +98,7 @@ class Rules:
                 also=tuple(row["also"].split()),
                 job_role=code_of(row["job role"]),
                 because=row["because"],
-                confidence=float(row["confidence"]) if row["confidence"] else None,
+                doubtful=row["doubtful"] == "yes",
                 all=mask(row["all"]),
                 any=mask(row["any"]),
                 none=mask(row["none"]),
@@ -133,8 +122,16 @@ class Rules:
 
     def judge(self, job: Job) -> Rule:
         """The first rule that fits a job; the last rule fits every job."""
+        everything, own = job.all, job.own
         for rule in self.by_head.get(job.head, self.anywhere):
-            if rule.fits(job):
+            # Each condition on its own line would read better, and take half as long again.
+            if (
+                everything & rule.all == rule.all
+                and not everything & rule.none
+                and not own & rule.not_own
+                and (not rule.own or own & rule.own)
+                and (not rule.any or everything & rule.any)
+            ):
                 return rule
         return self.anywhere[-1]
 

@@ -52,6 +52,8 @@ class TitleSpeller:
         plurals = {f"{word}s" for word in self._right if word.endswith(("er", "or", "ant"))} | self._nouns
         self._critical = Speller(critical, shortest=_SHORTEST_NEAR, longest=16)
         self._long = Speller(self._right | plurals, shortest=_LONG)
+        #: Of listed words only, so that it grows no larger than the lists.
+        self._near_known: dict[str, tuple[str, ...]] = {}
         self._near = Speller(self._right, shortest=_SHORTEST_NEAR, longest=16)
         self._neighbours = [(word, frozenset(beside)) for word, beside in sorted(neighbours.items())]
 
@@ -83,8 +85,13 @@ class TitleSpeller:
         """
         if len(word) == _TWO and word[::-1] in _SMALL:
             return (word[::-1],)
-        speller = self._critical if word in self._known else self._near
-        return tuple(near.word for near in speller.near(word, even_known=True))
+        if word not in self._known:
+            return tuple(near.word for near in self._near.near(word))
+        found = self._near_known.get(word)
+        if found is None:
+            near = self._critical.near(word, even_known=True)
+            found = self._near_known[word] = tuple(each.word for each in near)
+        return found
 
     def _doubled_or_swapped(self, word: str) -> str | None:
         """The noun of a job that a short word is with two letters swapped or one doubled: "craer"."""
