@@ -25,7 +25,7 @@ from care_pathway.titles.policy import rows_of  # noqa: E402
 
 TABLE = ROOT / "src" / "care_pathway" / "data" / "lexicons" / "titles" / "evidence.csv"
 REMARK = """\
-# How often an answer is accepted, by the kind of evidence, on titles that no rule was written from; measured by
+# How often an answer is accepted, by kind of evidence, on titles that no rule was written from; measured by
 # scripts/fit_title_confidence.py. titles, accepted: weighted counts. prior: what counts where there are few.
 """
 #: How many titles the prior in the table counts for.

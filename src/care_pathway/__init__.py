@@ -30,8 +30,8 @@ _HOMES = {
         "WorkContext WorkSettings Worker"
     ),
     "titles": (
-        "Placement PlacementBasis TitleCandidate TitleMatch TitleQualifiers TitleStatus normalise_title "
-        "normalise_titles"
+        "Placement PlacementBasis SocCandidate TitleCandidate TitleMatch TitleQualifiers TitleStatus "
+        "normalise_title normalise_titles"
     ),
     "evidence": "Rating SkillsAssessment evidence_from_assessments infer_evidence place",
     "skills": "SkillGap TeamGap Transfer skill_gap team_gap transferable",

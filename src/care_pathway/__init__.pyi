@@ -97,6 +97,7 @@ from care_pathway.model import WorkSettings as WorkSettings
 from care_pathway.model import Worker as Worker
 from care_pathway.titles import Placement as Placement
 from care_pathway.titles import PlacementBasis as PlacementBasis
+from care_pathway.titles import SocCandidate as SocCandidate
 from care_pathway.titles import TitleCandidate as TitleCandidate
 from care_pathway.titles import TitleMatch as TitleMatch
 from care_pathway.titles import TitleQualifiers as TitleQualifiers
@@ -250,6 +251,7 @@ __all__ = [
     "SignOffRequirement",
     "SkillGap",
     "SkillsAssessment",
+    "SocCandidate",
     "Source",
     "SourceKind",
     "StaffFile",

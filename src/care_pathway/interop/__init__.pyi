@@ -1,5 +1,6 @@
 # Made by scripts/generate_names.py from the map in __init__.py.
 from care_pathway.interop import ascwds as ascwds
+from care_pathway.interop import crosswalks as crosswalks
 from care_pathway.interop import evidence as evidence
 from care_pathway.interop import examples as examples
 from care_pathway.interop import tables as tables
@@ -19,6 +20,7 @@ __all__ = [
     "Recognised",
     "TableKind",
     "ascwds",
+    "crosswalks",
     "evidence",
     "examples",
     "join_training",

@@ -6,6 +6,7 @@ from care_pathway.titles.normalise import normalise_title, normalise_titles
 from care_pathway.titles.records import (
     Placement,
     PlacementBasis,
+    SocCandidate,
     TitleCandidate,
     TitleMatch,
     TitleQualifiers,
@@ -15,6 +16,7 @@ from care_pathway.titles.records import (
 __all__ = [
     "Placement",
     "PlacementBasis",
+    "SocCandidate",
     "TitleCandidate",
     "TitleMatch",
     "TitleQualifiers",

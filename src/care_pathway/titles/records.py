@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._record import NoTruthValue, Result
+from care_pathway.titles.occupations import occupations_for
 from care_pathway.titles.policy import OUT_OF_SCOPE, in_words
 
 
@@ -77,6 +78,30 @@ class TitleQualifiers(Result):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class SocCandidate(Result):
+    """An official occupation that an answer may be counted under. Editorial: ours, not official.
+
+    Attributes:
+        code: A unit group of SOC 2020, such as ``6135``, or an extended group, such as ``6135/02``.
+        label: Its name.
+        relation: How it relates to the answer, as SKOS: ``closeMatch``, ``broadMatch``, ``narrowMatch``,
+            ``relatedMatch``.
+        basis: ``editorial``.
+        why: Why, in a few words.
+
+    Example:
+        >>> SocCandidate(code="6135", label="Care workers and home carers", relation="closeMatch").basis
+        'editorial'
+    """
+
+    code: str
+    label: str
+    relation: str
+    basis: str = "editorial"
+    why: str = ""
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class TitleMatch(Result):
     """The answer for one job title.
 
@@ -131,6 +156,22 @@ class TitleMatch(Result):
         if self.role_category is not None:
             yield "role_category", self.role_category
 
+    @property
+    def soc2020(self) -> tuple[SocCandidate, ...]:
+        """Candidates for the official occupation, by SOC 2020; for joining answers with statistics.
+
+        Example:
+            >>> import care_pathway as cp
+            >>> cp.normalise_title(cp.load(), "Care Assistant - Care Home").soc2020[0].code
+            '6135/03'
+        """
+        if self.status is TitleStatus.UNRECOGNISED:
+            return ()
+        found = occupations_for(self.likely, self.ascwds_job_role, self.qualifiers.setting)
+        return tuple(
+            SocCandidate(code=row.code, label=row.label, relation=row.relation, why=row.why) for row in found
+        )
+
     def rows(self) -> list[dict[str, Any]]:
         """The answer as one row of a table; an answer out of scope is named like the others."""
         row: dict[str, Any] = {
@@ -147,6 +188,7 @@ class TitleMatch(Result):
             "confidences": "; ".join(f"{candidate.confidence:g}" for candidate in self.candidates),
             "ascwds_job_role": self.ascwds_job_role,
             "duties_job_role": self.duties_job_role,
+            "soc2020": "; ".join(candidate.code for candidate in self.soc2020),
         }
         for name in ("setting", "specialism", "seniority", "contract", "shift"):
             row[f"qualifiers_{name}"] = "; ".join(getattr(self.qualifiers, name))
