@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
-from care_pathway.progression import judge_requirement
+from care_pathway.progression import judge_requirement, reason_codes
 from tests.progression.people import BEFORE, ON, authorisation, held, shown, worker
 
 OURS = cp.Provenance(basis="editorial", why="a test")
@@ -395,3 +395,30 @@ def test_duties() -> None:
     assert judged(cp.DutyRequirement, worker(), duty="manages_staff") == "not-known"
     assert judged(cp.DutyRequirement, yes, duty="number_of_services") == "not-known"
     assert judged(cp.DutyRequirement, yes, duty="no_such_duty") == "not-known"
+
+
+def test_every_reason_has_a_code_with_its_judgement(pathway: cp.Pathway) -> None:
+    """Reasons have codes as fields beside their words, listed in one table."""
+    table = reason_codes()
+    seen: set[str] = set()
+
+    def look(judged: cp.RequirementJudgement) -> None:
+        usual, _ = table[judged.reason_code]
+        assert usual is None or usual is judged.judgement
+        seen.add(judged.reason_code)
+        for part in judged.parts:
+            look(part)
+
+    full = worker(
+        qualifications=(held("NVQ3 H&SC"), held("Level 5 Diploma", working_towards=True)),
+        training=(cp.TrainingRecord(title="Company induction", completed=BEFORE),),
+        authorisations=(authorisation(),),
+        registrations=("cqc-registered-manager",),
+        context=cp.WorkContext(manages_staff=True, regulated_service=True),
+    )
+    empty = worker(qualifications=(), training=(), authorisations=(), registrations=(), confirmed=())
+    for person in (full, empty, worker()):
+        for route in pathway.routes:
+            for requirement in route.requirements:
+                look(judge_requirement(pathway, person, requirement, on=ON))
+    assert len(seen) > 20

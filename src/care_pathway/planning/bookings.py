@@ -52,8 +52,8 @@ from care_pathway.planning.task import Choice, LearnerNeeds, Task, total, union
 from care_pathway.planning.words import hours_text, people_text, pounds, sum_text, vat_text
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.eligibility import RouteComparison
-from care_pathway.progression.evaluate import judge_requirement
 from care_pathway.progression.records import RequirementJudgement
+from care_pathway.progression.requirements import judge_requirement
 from care_pathway.skills import skill_gap
 
 #: Up to so many people the best choice is searched for; above, one course after another is taken.

@@ -3,8 +3,7 @@
 from care_pathway.problems import Problem, ProblemKind
 from care_pathway.progression.authorisation import check_authorisation
 from care_pathway.progression.career_plan import CareerPlan, Goal, career_plan
-from care_pathway.progression.eligibility import check_eligibility, decide, eligible_routes, requirements_of
-from care_pathway.progression.evaluate import all_of, any_of, judge_requirement
+from care_pathway.progression.eligibility import check_eligibility, decide, eligible_routes
 from care_pathway.progression.records import (
     Authorisation,
     Decision,
@@ -17,7 +16,8 @@ from care_pathway.progression.records import (
     Review,
     StepKind,
 )
-from care_pathway.progression.routes import find_routes, route_map, shortest_route
+from care_pathway.progression.requirements import all_of, any_of, judge_requirement, reason_codes
+from care_pathway.progression.routes import find_routes, requirements_of, route_map, shortest_route
 from care_pathway.progression.succession import (
     Considered,
     Cover,
@@ -70,6 +70,7 @@ __all__ = [
     "find_routes",
     "judge_requirement",
     "posts_of",
+    "reason_codes",
     "requirements_of",
     "route_map",
     "shortest_route",

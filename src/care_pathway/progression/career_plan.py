@@ -17,10 +17,11 @@ from care_pathway.model import Aspiration, Pathway, ProgressionRoute, Worker
 from care_pathway.model._fields import Id
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import plan_steps
-from care_pathway.progression.eligibility import RequirementIndex, RouteComparison
+from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.lexicon import rules
 from care_pathway.progression.plan_lexicon import material
 from care_pathway.progression.records import PlanStep, Prompt, Review
+from care_pathway.progression.routes import RequirementIndex
 from care_pathway.progression.ways import Ways, ways_to
 
 _GROWTH = Aspiration.STAY_AND_GROW

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
 
 from care_pathway._arguments import check_kind, check_text
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import (
-    AllOfRequirement,
     Aspiration,
     Judgement,
     Pathway,
     ProgressionRoute,
-    Requirement,
-    Strength,
     Worker,
 )
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
-from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.problems import DutyChecks
 from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
-from care_pathway.progression.routes import RouteIndex, shortest_route
+from care_pathway.progression.requirements import judge
+from care_pathway.progression.routes import RequirementIndex, RouteIndex, RouteRequirements, shortest_route
 from care_pathway.progression.ways import Ways, ways_onward
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
-_NOT_STRUCTURE = frozenset({"id", "text", "note", "provenance", "strength"})
 _PREAMBLE = "This compares a person with published expectations, and the Pathway is voluntary"
 
 
@@ -306,87 +301,3 @@ def _counted(binding: list[Judgement]) -> str:
         f"{met} of {len(binding)} statutory and must requirements "
         f"{'is' if met == 1 else 'are'} met, {against} not met and {len(binding) - met - against} not known"
     )
-
-
-class RouteRequirements(NamedTuple):
-    """What a route asks in all, and which of it binds."""
-
-    requirements: tuple[Requirement, ...]
-    binding: tuple[bool, ...]
-
-
-class RequirementIndex:
-    """What each route asks, and each role category of those who are in it. Made with `Pathway.derived`."""
-
-    def __init__(self, pathway: Pathway) -> None:
-        self.of_route = {route.id: _of(requirements_of(pathway, route)) for route in pathway.routes}
-        self.of_role = {
-            role.id: _of((*role.requirements, *role.statutory_requirements))
-            for role in pathway.role_categories
-        }
-
-    def parts(self, route: str) -> Iterable[Requirement]:
-        """Every requirement of a route, parts included."""
-        queue = list(self.of_route[route].requirements)
-        while queue:
-            one = queue.pop(0)
-            yield one
-            queue += getattr(one, "requirements", ())
-
-
-def _of(requirements: tuple[Requirement, ...]) -> RouteRequirements:
-    return RouteRequirements(requirements, tuple(one.strength.binding for one in requirements))
-
-
-def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirement, ...]:
-    """What a route asks, and the statutory requirements of its target that it does not ask already.
-
-    Growth in the same role category is for those who are in it, so what its page asks of them joins too.
-
-    Example:
-        >>> import care_pathway as cp
-        >>> pathway = cp.load()
-        >>> [one.id for one in requirements_of(pathway, pathway.route("rt-csw-dm"))]
-        ['rt-csw-dm-1']
-    """
-    roles = {role.id: role for role in pathway.role_categories}
-    target = roles.get(route.target)
-    if target is None:
-        return route.requirements
-    asked = {
-        structure_of(part)
-        for one in route.requirements
-        if one.strength is Strength.STATUTORY
-        for part in _conjuncts(one)
-    }
-    of_page = target.requirements if route.source == route.target else ()
-    # A note such as "no registration duty of its own" stands among them with a weaker strength.
-    joining = tuple(
-        one
-        for one in target.statutory_requirements
-        if not all(structure_of(part) in asked for part in _conjuncts(one))
-    )
-    return (*route.requirements, *of_page, *joining)
-
-
-def _conjuncts(requirement: Requirement) -> Iterable[Requirement]:
-    if isinstance(requirement, AllOfRequirement):
-        for part in requirement.requirements:
-            yield from _conjuncts(part)
-    else:
-        yield requirement
-
-
-def structure_of(requirement: Requirement) -> tuple[object, ...]:
-    """What a requirement asks, without how it is worded or known."""
-    import attrs
-
-    values: list[object] = [requirement.kind]
-    for field in attrs.fields(type(requirement)):
-        if field.name in _NOT_STRUCTURE:
-            continue
-        value = getattr(requirement, field.name)
-        if isinstance(value, tuple) and value and isinstance(value[0], Requirement):
-            value = tuple(structure_of(part) for part in value)
-        values.append((field.name, value))
-    return tuple(values)

@@ -25,8 +25,6 @@ from care_pathway.model import (
     SignOffRequirement,
     Strength,
 )
-from care_pathway.progression.eligibility import structure_of
-from care_pathway.progression.evaluate import judge
 from care_pathway.progression.facts import Facts
 from care_pathway.progression.plan_lexicon import material
 from care_pathway.progression.records import (
@@ -36,6 +34,8 @@ from care_pathway.progression.records import (
     RequirementJudgement,
     StepKind,
 )
+from care_pathway.progression.requirements import judge
+from care_pathway.progression.routes import structure_of
 
 _STEP_KINDS: dict[type[Requirement], StepKind] = {
     QualificationRequirement: StepKind.LEARNING,

@@ -62,6 +62,7 @@ class RequirementJudgement(Result):
         requirement: The requirement.
         judgement: ``met``, ``not-met`` or ``not-known``.
         reason: Why, in one sentence.
+        reason_code: The code of it in the table of reasons.
         evidence: What on file it rests on.
         open: Ids of competencies that are still open, for a requirement of coverage.
         parts: The judgements of the parts, for all-of and any-of.
@@ -72,6 +73,7 @@ class RequirementJudgement(Result):
     requirement: Requirement
     judgement: Judgement
     reason: str
+    reason_code: str = ""
     evidence: tuple[EvidenceUsed, ...] = ()
     open: tuple[Id, ...] = ()
     parts: tuple[RequirementJudgement, ...] = ()
@@ -101,7 +103,17 @@ class RequirementJudgement(Result):
         return "\n".join((head, *(part.explain(indent + "  ") for part in self.parts)))
 
 
-_NO_REQUIREMENT = ("requirement", "text", "strength", "judgement", "reason", "evidence", "basis", "source")
+_NO_REQUIREMENT = (
+    "requirement",
+    "text",
+    "strength",
+    "judgement",
+    "reason",
+    "reason_code",
+    "evidence",
+    "basis",
+    "source",
+)
 
 
 class Decision(NoTruthValue, StrEnum):
@@ -185,6 +197,7 @@ class Eligibility(Result):
                 "strength": one.strength.value,
                 "judgement": one.judgement.value,
                 "reason": one.reason,
+                "reason_code": one.reason_code,
                 "evidence": "; ".join(used.text for used in one.evidence),
                 "basis": one.provenance.basis.value,
                 "source": one.provenance.source,
