@@ -340,6 +340,12 @@ def _titles(made: _Commands) -> None:
         "--duty", action="append", metavar="DUTY[=ANSWER]", help="a duty that overrides the words; repeatable"
     )
     one.add_argument("--job-role", type=int, metavar="CODE", help="ASC-WDS main job role, as an upload code")
+    one.add_argument(
+        "--setting",
+        metavar="SETTING",
+        help="where the work is done: care-home, nursing-home, homecare, supported-living, extra-care, "
+        "day-service, live-in, or in words; it settles what a title leaves open",
+    )
     many = made.add(
         "titles", "titles:run_titles", "add role categories to a file of job titles", examples=examples.TITLES
     )

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Iterator
 from typing import IO, Any
 
+import attrs
+
 from care_pathway._commands.common import duties, pathway_of, refuse_same_file, show_json, source
 from care_pathway._commands.console import Console, Step
-from care_pathway.model import Pathway
+from care_pathway.model import Pathway, WorkContext
 
 HEADINGS = ("title", "status", "role_category", "confidence", "candidates", "ascwds_job_role", "why")
 #: The columns that ``titles`` adds.
@@ -25,6 +27,8 @@ def run_title(args: argparse.Namespace, console: Console) -> int:
 
     pathway = pathway_of(args)
     context = duties(args.duty)
+    if args.setting is not None:
+        context = attrs.evolve(context or WorkContext(), setting=args.setting)
     matches = [
         normalise_title(pathway, title, context=context, ascwds_job_role=args.job_role)
         for title in _titles(args.titles)
