@@ -113,6 +113,7 @@ RIGHT: dict[Any, dict[str, object]] = {
         "threshold": "assessed",
         "assessments": {},
     },
+    cp.to_plain: {"record": WORKER},
     cp.to_rows: {"result": GAP},
     cp.transferable: {"pathway": PATHWAY, "source": "new-to-care", "target": "deputy-manager"},
     cp.with_overlay: {"pathway": PATHWAY, "overlay": cp.Overlay(namespace="acme")},

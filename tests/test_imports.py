@@ -21,7 +21,7 @@ PACKAGE = Path(cp.__file__).parent
 MODULES = {path.relative_to(PACKAGE).with_suffix("").as_posix(): path for path in PACKAGE.rglob("*.py")}
 
 # The converter, its schema and the readers beside it know each other.
-CONVERTER = ("_integrity", "serialise", "schema", "_bundle")
+CONVERTER = ("_integrity", "_converter", "serialise", "rows", "schema", "_pydantic", "_bundle")
 
 #: The rooms in the order in which they may know each other; those of one row do not know each other.
 ORDER: tuple[tuple[str, ...], ...] = (

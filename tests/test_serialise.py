@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import care_pathway as cp
-from care_pathway import model, serialise
+from care_pathway import model, rows, serialise
 from care_pathway._record import Record
 from care_pathway.model.pathway import all_records
 from care_pathway.serialise import canonical, parse_json, structure, to_plain
@@ -460,7 +460,7 @@ def test_only_text_is_loaded(wrong: Any) -> None:
         cp.loads(wrong, cp.Theme)
 
 
-@pytest.mark.parametrize("wrong", [None, 3, "text", {"id": "t"}, [], (), [cp.Worker(id="w")]])
+@pytest.mark.parametrize("wrong", [None, 3, "text", {"id": "t"}, [3], (None,)])
 def test_only_records_are_dumped(wrong: Any) -> None:
     with pytest.raises(cp.InvalidArgumentError, match="record must be a record of care_pathway"):
         cp.dumps(wrong)
@@ -530,7 +530,7 @@ def test_rows_of_records_of_several_kinds_have_all_columns() -> None:
 @given(st.frozensets(texts(), max_size=4))
 def test_a_set_in_a_cell_is_sorted(words: frozenset[str]) -> None:
     """Nothing depends on the order of a set, which differs from run to run."""
-    assert serialise._cell(words) == "; ".join(sorted(words))
+    assert rows._cell(words) == "; ".join(sorted(words))
 
 
 @pytest.mark.parametrize("wrong", [None, 3, "text", b"bytes", {"a": 1}, [3], ["text"]])
@@ -642,3 +642,43 @@ def test_every_public_attrs_class_is_a_record_with_a_schema(name: str) -> None:
     if attrs.has(kind):
         assert issubclass(kind, Record)
         assert cp.json_schema(kind)["$schema"]
+
+
+def test_several_records_are_one_document() -> None:
+    workers = [cp.Worker(id="w-1"), cp.Worker(id="w-2", job_title="Carer")]
+    for several in (workers, tuple(workers)):
+        text = cp.dumps(several)
+        assert [one["schema_version"] for one in json.loads(text)] == [serialise.SCHEMA_VERSION] * 2
+        assert cp.loads(text, list[cp.Worker]) == workers
+        assert cp.loads(text, tuple[cp.Worker, ...]) == tuple(workers)
+    with pytest.raises(cp.DataError) as caught:
+        cp.loads('[{"id": "w-1"}, {"id": 2}, {}]', list[cp.Worker])
+    assert [problem.path for problem in caught.value.problems] == ["[1].id", "[2].id"]
+    with pytest.raises(cp.DataError, match="expected a list"):
+        cp.loads("{}", list[cp.Worker])
+
+
+def test_a_document_fits_on_one_line() -> None:
+    text = cp.dumps(cp.Worker(id="w-1"), indent=None)
+    assert text == '{"id": "w-1", "schema_version": 1}'
+    assert cp.loads(text, cp.Worker) == cp.Worker(id="w-1")
+    assert cp.dumps(cp.Worker(id="w-1"), indent=4).count("\n    ") == 2
+
+
+def test_a_schema_has_an_id_and_says_what_fields_are() -> None:
+    schema = cp.json_schema(cp.Worker)
+    assert schema["$id"] == "urn:care-pathway:schema:1:Worker"
+    assert schema["properties"]["job_title"]["description"] == "Job title as the employer writes it."
+    assert schema["$defs"]["Evidence"]["properties"]["state"]["description"] == "How well it is shown."
+    assert "(?" not in cp.dumps(cp.Worker(id="w")) + json.dumps(schema), (
+        "no lookahead: not every reader has it"
+    )
+
+
+def test_every_field_of_a_public_record_is_described() -> None:
+    for name in cp.__all__:
+        kind = getattr(cp, name)
+        if inspect.isclass(kind) and issubclass(kind, Record) and kind is not cp.Requirement:
+            for field, schema in cp.json_schema(kind)["properties"].items():
+                if field not in ("schema_version", "kind") and not field.startswith("_"):
+                    assert schema.get("description"), f"{name}.{field}"

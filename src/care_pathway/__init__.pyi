@@ -148,7 +148,8 @@ from care_pathway.comparison import EditionDiff as EditionDiff
 from care_pathway.comparison import compare as compare
 from care_pathway.serialise import dumps as dumps
 from care_pathway.serialise import loads as loads
-from care_pathway.serialise import to_rows as to_rows
+from care_pathway.serialise import to_plain as to_plain
+from care_pathway.rows import to_rows as to_rows
 from care_pathway.schema import json_schema as json_schema
 from care_pathway.catalogue import editions as editions
 from care_pathway.catalogue import load as load
@@ -307,6 +308,7 @@ __all__ = [
     "skill_gap",
     "succession",
     "team_gap",
+    "to_plain",
     "to_rows",
     "transferable",
     "with_overlay",

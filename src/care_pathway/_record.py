@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache
+from importlib import import_module
 from operator import attrgetter
 from typing import Any, ClassVar, NoReturn
 
@@ -98,6 +99,18 @@ class Record:
             value = getattr(self, field.name)
             if value != field.default and value not in (None, ()):
                 yield field.name, value
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """How pydantic, and with it FastAPI, reads and writes a record. Only pydantic calls it."""
+        # By name: what reads documents stands above the records, and pydantic is not ours to import.
+        return import_module("care_pathway._pydantic").core_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """The JSON Schema of a record in one piece, for the schema that pydantic makes around it."""
+        schema: dict[str, Any] = import_module("care_pathway._pydantic").inline_schema(cls)
+        return schema
 
     def _repr_html_(self) -> str:
         from html import escape

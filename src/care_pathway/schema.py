@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
+from inspect import cleandoc
 from types import NoneType
 from typing import Any, get_args, get_origin
 
@@ -36,8 +38,8 @@ _PLAIN: dict[Any, dict[str, Any]] = {
     date: _DAY,
     NoneType: {"type": "null"},
     Any: {},  # a cell as it was read
-    # Where an expression ends, Python's $ lets a line break pass.
-    checks.Id: {"type": "string", "pattern": checks.ID_PATTERN + r"(?!\n)"},
+    # Where an expression ends, the $ of some languages lets a line break pass.
+    checks.Id: {"type": "string", "pattern": checks.ID_PATTERN, "not": {"pattern": r"\n"}},
 }
 
 _SERIES: tuple[Any, ...] = (tuple, frozenset)
@@ -62,7 +64,11 @@ def json_schema(cls: type[Record]) -> dict[str, Any]:
     if not (isinstance(cls, type) and issubclass(cls, Record)):
         raise InvalidArgumentError("cls", "a record class of care_pathway, such as Worker", cls)
     definitions: dict[str, Any] = {}
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": cls.__name__}
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:care-pathway:schema:{SCHEMA_VERSION}:{cls.__name__}",
+        "title": cls.__name__,
+    }
     if cls is Requirement:
         body: dict[str, Any] = {"oneOf": [_document(kind, definitions) for kind in REQUIREMENT_KINDS]}
     else:
@@ -83,16 +89,38 @@ def _object(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if issubclass(kind, Requirement):
         properties["kind"] = {"const": str(kind.kind)}
         required.append("kind")
+    said = _descriptions(kind)
     for field in fields_of(kind):
-        properties[field.name] = _OF_CHECK.get(field.validator) or _of_type(field.type, definitions)
+        schema = _OF_CHECK.get(field.validator) or _of_type(field.type, definitions)
+        properties[field.name] = {**schema, "description": said[field.name]} if field.name in said else schema
         if field.default is attrs.NOTHING:
             required.append(field.name)
+    about = {"description": summary} if (summary := (kind.__doc__ or "").partition("\n")[0]) else {}
     return {
+        **about,
         "type": "object",
         "properties": properties,
         "required": required,
         "additionalProperties": False,
     }
+
+
+def _descriptions(kind: Any) -> dict[str, str]:
+    """What docstrings say of the fields of a class, those that it inherits included."""
+    found: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        lines = cleandoc(vars(base).get("__doc__") or "").splitlines()
+        listed = lines[lines.index("Attributes:") + 1 :] if "Attributes:" in lines else []
+        name = ""
+        for line in listed:
+            if line and not line.startswith(" "):
+                break  # the next section
+            if (entry := re.match(r" {4}(\w+): (.*)", line)) is not None:
+                name = entry[1]
+                found[name] = entry[2]
+            elif name and line.strip():
+                found[name] += " " + line.strip()
+    return found
 
 
 def _of_type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:

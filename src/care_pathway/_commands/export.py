@@ -48,7 +48,7 @@ def documents(pathway: Pathway) -> Iterator[tuple[str, str]]:
 
 
 def _table(name: str, pathway: Pathway, records: Iterable[Any]) -> Table:
-    from care_pathway.serialise import to_rows
+    from care_pathway.rows import to_rows
 
     rows = to_rows(tuple(records))
     own = [key for key in rows[0] if not key.startswith("provenance_") and key != "source"]

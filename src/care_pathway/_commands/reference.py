@@ -50,7 +50,7 @@ def run_show(args: argparse.Namespace, console: Console) -> int:
     if args.json:
         show_json(console, found)
         return 0
-    from care_pathway.serialise import to_rows
+    from care_pathway.rows import to_rows
 
     for row in to_rows(found):
         for name, value in row.items():
