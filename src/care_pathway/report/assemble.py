@@ -21,7 +21,7 @@ from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
-from care_pathway.report.output import Report
+from care_pathway.report.output import TARGET, Report
 from care_pathway.report.people import Judge, Judged
 from care_pathway.report.records import (
     DoubtfulTitle,
@@ -67,6 +67,9 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     budget: float | None = None,
     hours: float | None = None,
     title: str = "Workforce report",
+    service: str | None = None,
+    target: float = TARGET,
+    full: bool = False,
     show_names: bool = False,
     progress: Progress | None = None,
     renewals: Renewals | None = None,
@@ -83,6 +86,9 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         budget: Most to spend on learning, in pounds.
         hours: Most hours of learning.
         title: Heading of the report.
+        service: The name of the service, for headings and printed pages.
+        target: The share of training that should be in date, from 0 to 1.
+        full: Print everything, and not only the parts for a meeting.
         show_names: Show names beside references. Otherwise no name leaves the file.
         progress: Called now and then with how many people are done, and how many there are.
         renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
@@ -170,7 +176,14 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         sources=tuple(f"{source.title}, {source.publisher}" for source in pathway.sources),
     )
     return Report(
-        pathway=pathway, summary=summary, judged=tuple(judged), problems=tuple(problems), renewals=renewals
+        pathway=pathway,
+        summary=summary,
+        judged=tuple(judged),
+        problems=tuple(problems),
+        renewals=renewals,
+        service=service,
+        target=target,
+        full=full,
     )
 
 

@@ -14,9 +14,12 @@ from care_pathway.model import Pathway
 from care_pathway.problems import Problem
 from care_pathway.report import rows
 from care_pathway.report.folder import Written, folder_named, writing
+from care_pathway.report.front import Front, front_of
 from care_pathway.report.people import Judged
 from care_pathway.report.records import NextRoute, ReportSummary
 
+#: The share of training in date that a service aims at, where nobody says otherwise.
+TARGET = 0.9
 #: The files of a report, in the order in which they are written.
 FILES = (
     *("report.html", "people.csv", "gaps.csv", "routes.csv", "training.csv", "learning.csv", "problems.csv"),
@@ -34,6 +37,9 @@ class Report(NoTruthValue):
         judged: Everybody with all answers, in the order of the staff file.
         problems: Everything that needs a human.
         renewals: The renewal table that was used; ``None`` for the bundled one.
+        service: The name of the service, for headings and printed pages.
+        target: The share of training that should be in date, from 0 to 1.
+        full: Whether everything is printed, and not the parts for a meeting alone.
     """
 
     pathway: Pathway
@@ -41,9 +47,17 @@ class Report(NoTruthValue):
     judged: tuple[Judged, ...]
     problems: tuple[Problem, ...]
     renewals: Renewals | None = None
+    service: str | None = None
+    target: float = TARGET
+    full: bool = False
 
     def __repr__(self) -> str:
         return f"<Report {self.summary.on}: {len(self.judged)} people, {self.summary.pathway}>"
+
+    @property
+    def front(self) -> Front:
+        """The first screen: what needs a manager first."""
+        return front_of(self.pathway, self.summary, self.judged)
 
     @property
     def routes(self) -> Iterator[NextRoute]:

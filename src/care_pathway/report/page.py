@@ -30,11 +30,13 @@ TITLES_SHOWN = 60
 DATES_SHOWN = 120
 PROBLEMS_SHOWN = 120
 HEAT_SHOWN = 14
+#: How many courses the first screen shows.
+FRONT_COURSES = 8
 #: How many rows of a long table stand open; the others are folded below it.
 FIRST_ROWS = 15
 
 _CONTENTS = (
-    ("glance", "At a glance"),
+    ("glance", "What needs you"),
     ("map", "Where people are"),
     ("titles", "Titles to check"),
     ("routes", "Routes onward"),
@@ -116,6 +118,7 @@ def environment() -> jinja2.Environment:
         capitalise=lambda text: text[:1].upper() + text[1:],
         chance=percent,
         counted=counted,
+        css=_css,
         day=day,
         decision_class=lambda word: _DECISION_CLASSES.get(word, ""),
         decision_words=_DECISION_WORDS.__getitem__,
@@ -125,13 +128,16 @@ def environment() -> jinja2.Environment:
         ),
         kind=lambda word: _KIND_WORDS.get(word, word),
         named=jinja2.pass_context(lambda context, text: _named(context["role_names"], text)),
+        month=lambda month: _MONTHS[month.month - 1][:3],
         number=lambda number: f"{number:,}",
         people=lambda number: f"{number:,} {'person' if number == 1 else 'people'}",
         percent=percent,
+        plainly=_plainly,
         pounds=pounds,
         problem_kind=_PROBLEM_WORDS.__getitem__,
         role=jinja2.pass_context(lambda context, role: _role(context["role_names"], role)),
         step=lambda share: min(4, int(share * 5)),
+        untail=lambda text: text.rstrip(". "),
     )
     return made
 
@@ -171,6 +177,12 @@ def render(report: Report) -> str:
         **assets(),
         role_names=role_names(pathway),
         s=summary,
+        f=report.front,
+        service=report.service,
+        full=report.full,
+        foot=f"{report.service or summary.title}, {day(summary.on)}",
+        target=report.target,
+        front_courses=FRONT_COURSES,
         contents=_CONTENTS,
         placed=by_place[Placed.PLACED],
         to_check=by_place[Placed.DOUBTFUL] + by_place[Placed.NOT_RECOGNISED],
@@ -257,13 +269,13 @@ def percent(share: float | None) -> str:
 
     Example:
         >>> percent(0.999), percent(0.001), percent(1.0), percent(None)
-        ('99 %', '1 %', '100 %', '–')
+        ('99%', '1%', '100%', '–')
     """
     if share is None:
         return "–"
     if 0 < share < 1:
-        return f"{min(99, max(1, round(share * 100)))} %"
-    return f"{share * 100:.0f} %"
+        return f"{min(99, max(1, round(share * 100)))}%"
+    return f"{share * 100:.0f}%"
 
 
 def pounds(amount: float | None) -> str:
@@ -286,6 +298,27 @@ def counted(number: int, what: str) -> str:
         ('1 title', '1,200 titles')
     """
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _css(text: str) -> Any:
+    """Text inside quotes of a style sheet: every letter that could end them is written by its number."""
+    from markupsafe import Markup
+
+    # Nothing but letters, digits and spaces stays as it is.
+    return Markup("".join(one if one.isalnum() or one == " " else f"\\{ord(one):06x}" for one in text))  # noqa: S704
+
+
+def _plainly(text: str) -> str:
+    """A reason without the number of the policy's decision, which is for those who keep the policy.
+
+    Example:
+        >>> _plainly("title: D23 (care co-ordinator): supervisory level")
+        'title: care co-ordinator: supervisory level'
+    """
+    return _DECISION.sub(r"\1", text)
+
+
+_DECISION = re.compile(r"\bD\d{1,3} \(((?:[^()]|\([^()]*\))*)\)")
 
 
 def _by_start(rows: Iterable[RouteCount]) -> list[tuple[str, list[RouteCount]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from care_pathway.evidence.endings import TRAINING, Ending
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.ascwds import job_roles
@@ -44,6 +45,7 @@ class Judged(NamedTuple):
         routes: Every route onward, what the person wishes for before the others.
         considered: The person as successor; ``None`` where the own role category is not settled.
         problems: What needs a human.
+        trainings: Until when each training on file counts.
     """
 
     worker: Worker
@@ -53,6 +55,7 @@ class Judged(NamedTuple):
     routes: tuple[NextRoute, ...]
     considered: Considered | None
     problems: tuple[Problem, ...]
+    trainings: tuple[Ending, ...] = ()
 
 
 class Judge:
@@ -131,7 +134,8 @@ class Judge:
             attention=_attention(placed, placement, dated, problems),
             **self._gap_fields(gap, engine),
         )
-        return Judged(worker, summary, gap, engine, routes, considered, tuple(problems))
+        trainings = tuple(ending for ending in on_file.endings if ending.what == TRAINING)
+        return Judged(worker, summary, gap, engine, routes, considered, tuple(problems), trainings)
 
     # --- where --------------------------------------------------------------------------------------
 

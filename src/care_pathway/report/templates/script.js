@@ -36,10 +36,21 @@
     box.hidden = false;
     show();
   }
+  // A link into a folded part opens it.
+  var unfold = function () {
+    var target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (var one = target; one; one = one.parentElement) { if (one.tagName === "DETAILS") { one.open = true; } }
+    if (target) { target.scrollIntoView(); }
+  };
+  window.addEventListener("hashchange", unfold);
+  unfold();
+  // For a meeting the first screen and what it leads to are printed; everything, where that was asked for.
+  var full = document.documentElement.hasAttribute("data-full");
   var opened = [];
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details:not([open])").forEach(function (one) { one.open = true; opened.push(one); });
-    if (list) { people.forEach(function (one) { one.hidden = false; }); }
+    var wanted = full ? "details:not([open])" : "details[data-print]:not([open])";
+    document.querySelectorAll(wanted).forEach(function (one) { one.open = true; opened.push(one); });
+    if (full && list) { people.forEach(function (one) { one.hidden = false; }); }
   });
   window.addEventListener("afterprint", function () {
     opened.forEach(function (one) { one.open = false; });

@@ -1,0 +1,337 @@
+"""The first screen of a report: what a manager asks first, as facts that page, workbook and tests share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from attrs import field, frozen
+
+from care_pathway._record import Result
+from care_pathway.evidence.endings import Ending
+from care_pathway.evidence.training import training_reader
+from care_pathway.language.text import normalise
+from care_pathway.model import Pathway, TrainingRecord
+from care_pathway.model._fields import as_tuple
+from care_pathway.planning.due import days_after
+from care_pathway.report.people import Judged
+from care_pathway.report.records import LearningChoice, Placed, ReportSummary
+
+#: Months ahead that the strip of renewals shows.
+MONTHS = 6
+_BOOKINGS, _STEPS, _MISSING = 3, 3, 3
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class RolePeople(Result):
+    """Who is in one role category.
+
+    Attributes:
+        role_category: Its id.
+        label: Its name.
+        people: References, or names where they were asked for.
+    """
+
+    role_category: str
+    label: str
+    people: tuple[str, ...] = field(default=(), converter=as_tuple)
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class CourseDates(Result):
+    """How the records of one course stand on the day: of the same subject a person's newest counts.
+
+    Attributes:
+        course: The course, as most have it on file.
+        people: How many people have it on file.
+        in_date: How many of them have it in date.
+        due: How many of these run out within the days looked ahead.
+        expired: How many have it out of date.
+        undated: How many have it without any last day that is known.
+        months: How many run out in each of the coming calendar months, this one first.
+        expired_people: References of those who have it out of date.
+    """
+
+    course: str
+    people: int
+    in_date: int
+    due: int
+    expired: int
+    undated: int
+    months: tuple[int, ...] = field(default=(), converter=as_tuple)
+    expired_people: tuple[str, ...] = field(default=(), converter=as_tuple)
+
+    @property
+    def share(self) -> float:
+        """In date as a share of those who have it on file."""
+        return self.in_date / self.people if self.people else 0.0
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Booking(Result):
+    """A booking to make.
+
+    Attributes:
+        title: The course.
+        provider: Who offers it.
+        people: References of those to book for.
+        count: How many they are.
+        cost: For all of them, in pounds; ``None`` where no price is known.
+        by: The day by which to take it: the first last day among what it renews; ``None`` where none is due.
+        mends: How many records that are out of date or run out soon it would renew.
+    """
+
+    title: str
+    provider: str | None
+    people: tuple[str, ...] = field(default=(), converter=as_tuple)
+    count: int = 0
+    cost: float | None = None
+    by: date | None = None
+    mends: int = 0
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class StepUp(Result):
+    """Somebody who could step up, with what has been shown and what is open.
+
+    Attributes:
+        worker: Reference.
+        role_category: Where the person is.
+        target: Where the step leads.
+        held: Competencies of the target's minimum that are assessed or signed off.
+        expected: How many the minimum has.
+        open: What the sources ask that is not on file.
+        wished: Whether the person wishes for it; ``None`` where nobody has said.
+    """
+
+    worker: str
+    role_category: str | None
+    target: str
+    held: int
+    expected: int
+    open: tuple[str, ...] = field(default=(), converter=as_tuple)
+    wished: bool | None = None
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class PostCover(Result):
+    """Who covers a post that leads, if its holder goes.
+
+    Attributes:
+        target: The role category.
+        in_post: References of those in it.
+        ready: References of those who have all that the sources ask on file.
+        nearest: The person nearest to it besides them; ``None`` where nobody is.
+        open: What is open for that person.
+    """
+
+    target: str
+    in_post: tuple[str, ...] = field(default=(), converter=as_tuple)
+    ready: tuple[str, ...] = field(default=(), converter=as_tuple)
+    nearest: str | None = None
+    open: tuple[str, ...] = field(default=(), converter=as_tuple)
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Front(Result):
+    """The first screen.
+
+    Attributes:
+        roles: Who is where, in the order of the Pathway.
+        to_place: References of people whose place a person has to settle.
+        outside: References of people in jobs outside the Pathway.
+        courses: Training by course, those with most out of date first.
+        months: The first days of the calendar months that the strips show.
+        expired: Training records out of date.
+        due: Training records that run out within the days looked ahead.
+        until: The last of these days.
+        bookings: The bookings to make first.
+        mended: How many of the records that are out of date or soon will be these bookings renew.
+        steps: Who could step up.
+        posts: Cover for the posts that run the service.
+        without_training: How many placed people have no training on file.
+        without_dates: How many training records have no last day that is known.
+        without_qualifications: How many placed people have nothing on file on qualifications.
+    """
+
+    roles: tuple[RolePeople, ...] = ()
+    to_place: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    courses: tuple[CourseDates, ...] = ()
+    months: tuple[date, ...] = ()
+    expired: int = 0
+    due: int = 0
+    until: date
+    bookings: tuple[Booking, ...] = ()
+    mended: int = 0
+    steps: tuple[StepUp, ...] = ()
+    posts: tuple[PostCover, ...] = ()
+    without_training: int = 0
+    without_dates: int = 0
+    without_qualifications: int = 0
+
+
+def front_of(pathway: Pathway, summary: ReportSummary, judged: Sequence[Judged]) -> Front:
+    """The first screen of a report.
+
+    Args:
+        pathway: The edition that answered.
+        summary: The report in short.
+        judged: Everybody.
+    """
+    until = days_after(summary.on, summary.ahead)
+    months = tuple(_months_from(summary.on))
+    courses = tuple(_courses(judged, summary.on, until, months))
+    placed = [one for one in judged if one.summary.placed is Placed.PLACED]
+    reader = training_reader(pathway)
+    bookings = tuple(
+        _booking(choice, reader.of(TrainingRecord(title=choice.title)).renewals, judged, until)
+        for choice in _first(summary)
+    )
+    return Front(
+        roles=tuple(_roles(pathway, placed)),
+        to_place=tuple(
+            _who(one) for one in judged if one.summary.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED)
+        ),
+        outside=tuple(_who(one) for one in judged if one.summary.placed is Placed.OUT_OF_SCOPE),
+        courses=courses,
+        months=months,
+        expired=sum(course.expired for course in courses),
+        due=sum(course.due for course in courses),
+        until=until,
+        bookings=bookings,
+        mended=sum(booking.mends for booking in bookings),
+        steps=tuple(_steps(summary)),
+        posts=tuple(_posts(pathway, summary, placed)),
+        without_training=sum(not one.worker.training for one in placed),
+        without_dates=sum(course.undated for course in courses),
+        without_qualifications=sum(one.worker.qualifications is None for one in placed),
+    )
+
+
+def _who(one: Judged) -> str:
+    """A person as the page names them: the name where names were asked for, else the reference."""
+    return one.summary.name or one.summary.worker
+
+
+def _roles(pathway: Pathway, placed: Iterable[Judged]) -> Iterable[RolePeople]:
+    people: dict[str, list[str]] = {}
+    for one in placed:
+        people.setdefault(one.summary.role_category or "", []).append(_who(one))
+    for role in pathway.role_categories:
+        if people.get(role.id):
+            yield RolePeople(role_category=role.id, label=role.name, people=tuple(people[role.id]))
+
+
+def _months_from(on: date) -> Iterable[date]:
+    for number in range(on.month - 1, on.month - 1 + MONTHS):
+        year = on.year + number // 12
+        if year <= date.max.year:
+            yield date(year, number % 12 + 1, 1)
+
+
+def _courses(
+    judged: Iterable[Judged], on: date, until: date, months: Sequence[date]
+) -> Iterable[CourseDates]:
+    """Training by subject, in the words that most people have on file."""
+    found: dict[str, list[tuple[str, Ending]]] = {}
+    for one in judged:
+        for ending in one.trainings:
+            subject = ending.topics[0] if ending.topics else normalise(ending.name)
+            found.setdefault(subject, []).append((_who(one), ending))
+    made = []
+    for endings in found.values():
+        days = [ending.day for _, ending in endings if ending.day is not None and not ending.expired]
+        names = Counter(" ".join(ending.name.split()) for _, ending in endings)
+        expired = tuple(dict.fromkeys(who for who, ending in endings if ending.expired))
+        undated = sum(ending.day is None and not ending.expired for _, ending in endings)
+        made.append(
+            CourseDates(
+                course=names.most_common(1)[0][0],
+                people=len(endings),
+                in_date=len(days),
+                due=sum(day <= until for day in days),
+                expired=len(endings) - len(days) - undated,
+                undated=undated,
+                months=tuple(sum(_same_month(day, month) for day in days if day >= on) for month in months),
+                expired_people=expired,
+            )
+        )
+    return sorted(made, key=lambda course: (-course.expired, -course.due, course.course.casefold()))
+
+
+def _same_month(day: date, month: date) -> bool:
+    return (day.year, day.month) == (month.year, month.month)
+
+
+def _first(summary: ReportSummary) -> Sequence[LearningChoice]:
+    """The bookings to make first, in the plan's own order."""
+    return () if summary.learning is None else summary.learning.chosen[:_BOOKINGS]
+
+
+def _booking(
+    choice: LearningChoice, renews: frozenset[str], judged: Iterable[Judged], until: date
+) -> Booking:
+    """One booking, with the records that it would renew: read from its title as a record's are."""
+    subject = normalise(choice.title)
+    learners = set(choice.workers)
+    days = [
+        ending.day or date.min
+        for one in judged
+        if one.worker.id in learners
+        for ending in one.trainings
+        if (ending.expired or (ending.day is not None and ending.day <= until))
+        and (not renews.isdisjoint(ending.topics) or normalise(ending.name) == subject)
+    ]
+    coming = [day for day in days if day != date.min]
+    return Booking(
+        title=choice.title,
+        provider=choice.provider,
+        people=choice.workers,
+        count=choice.people,
+        cost=choice.cost,
+        by=min(coming, default=None),
+        mends=len(days),
+    )
+
+
+def _steps(summary: ReportSummary) -> Iterable[StepUp]:
+    """The people nearest to a post above theirs; of each person the nearest post."""
+    made: dict[str, StepUp] = {}
+    for post in summary.succession:
+        for one in (*post.ready, *post.nearly):
+            step = StepUp(
+                worker=one.worker,
+                role_category=one.role_category,
+                target=post.target,
+                held=one.held,
+                expected=one.expected,
+                open=one.missing[:_MISSING],
+                wished=one.wished,
+            )
+            known = made.get(one.worker)
+            if known is None or _nearness(step) < _nearness(known):
+                made[one.worker] = step
+    return sorted(made.values(), key=_nearness)[:_STEPS]
+
+
+def _nearness(step: StepUp) -> tuple[bool, int, float, str]:
+    """Whoever does not wish for it last; then fewest things open; then most shown."""
+    share = step.held / step.expected if step.expected else 0.0
+    return (step.wished is False, len(step.open), -share, step.worker)
+
+
+def _posts(pathway: Pathway, summary: ReportSummary, placed: Sequence[Judged]) -> Iterable[PostCover]:
+    """The posts that run a service: those that other people may follow into and that stand highest."""
+    order = {role.id: role.order for role in pathway.role_categories}
+    posts = sorted(summary.succession, key=lambda post: -order.get(post.target, 0))[:2]
+    for post in posts:
+        nearest = post.nearly[0] if post.nearly else None
+        yield PostCover(
+            target=post.target,
+            in_post=tuple(_who(one) for one in placed if one.summary.role_category == post.target),
+            ready=tuple(one.worker for one in post.ready),
+            nearest=None if nearest is None else nearest.worker,
+            open=() if nearest is None else nearest.missing[:_MISSING],
+        )
