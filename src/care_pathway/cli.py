@@ -19,6 +19,7 @@ from care_pathway.errors import CarePathwayError, UnknownIdError
 
 #: A hundred years: nothing is planned further ahead.
 _MOST_DAYS = 36_500
+_ALL = 100
 
 Run = Callable[[argparse.Namespace, Console], int]
 
@@ -321,6 +322,19 @@ def _report(made: _Commands) -> None:
     )
     one.add_argument("--title", type=_text, help="heading of the report")
     one.add_argument(
+        "--service", type=_text, metavar="NAME", help="name of the service, for headings and printing"
+    )
+    one.add_argument(
+        "--target",
+        type=_per_cent,
+        default=90.0,
+        metavar="PERCENT",
+        help="how much training should be in date (default: 90)",
+    )
+    one.add_argument(
+        "--full", action="store_true", help="print everything, and not only the parts for a meeting"
+    )
+    one.add_argument(
         "--show-names", action="store_true", help="show names beside references; never without this"
     )
 
@@ -532,6 +546,16 @@ def _ascwds(made: _Commands) -> None:
     for one in (check, fill):
         one.add_argument("--training", metavar="FILE", help="training file of the same upload")
         one.add_argument("--workplace", metavar="FILE", help="workplace file of the same upload")
+
+
+def _per_cent(text: str) -> float:
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= _ALL:
+        raise argparse.ArgumentTypeError(f"{text!r} is no per cent; write a number from 0 to {_ALL}")
+    return number
 
 
 def _text(text: str) -> str:

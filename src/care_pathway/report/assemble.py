@@ -147,6 +147,9 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         pathway, judged, catalogue, aligned, on=on, budget=budget, hours=hours
     )
     problems += learning_problems
+    bookings = learning_part.book(
+        pathway, judged, aligned, on=on, ahead=ahead, budget=budget, hours=hours, renewals=renewals
+    )
     following, single_points = succession_part.summarise(pathway, judged, on=on)
     people = tuple(sorted((one.summary for one in judged), key=_needs_a_look))
     summary = ReportSummary(
@@ -181,6 +184,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         judged=tuple(judged),
         problems=tuple(problems),
         renewals=renewals,
+        bookings=bookings,
         service=service,
         target=target,
         full=full,

@@ -10,13 +10,13 @@ from attrs import field, frozen
 
 from care_pathway._record import Result
 from care_pathway.evidence.endings import Ending
-from care_pathway.evidence.training import training_reader
 from care_pathway.language.text import normalise
-from care_pathway.model import Pathway, TrainingRecord
+from care_pathway.model import Pathway
 from care_pathway.model._fields import as_tuple
+from care_pathway.planning.bookings import Booking, BookingPlan
 from care_pathway.planning.due import days_after
 from care_pathway.report.people import Judged
-from care_pathway.report.records import LearningChoice, Placed, ReportSummary
+from care_pathway.report.records import Placed, ReportSummary
 
 #: Months ahead that the strip of renewals shows.
 MONTHS = 6
@@ -66,29 +66,6 @@ class CourseDates(Result):
     def share(self) -> float:
         """In date as a share of those who have it on file."""
         return self.in_date / self.people if self.people else 0.0
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class Booking(Result):
-    """A booking to make.
-
-    Attributes:
-        title: The course.
-        provider: Who offers it.
-        people: References of those to book for.
-        count: How many they are.
-        cost: For all of them, in pounds; ``None`` where no price is known.
-        by: The day by which to take it: the first last day among what it renews; ``None`` where none is due.
-        mends: How many records that are out of date or run out soon it would renew.
-    """
-
-    title: str
-    provider: str | None
-    people: tuple[str, ...] = field(default=(), converter=as_tuple)
-    count: int = 0
-    cost: float | None = None
-    by: date | None = None
-    mends: int = 0
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -172,23 +149,21 @@ class Front(Result):
     without_qualifications: int = 0
 
 
-def front_of(pathway: Pathway, summary: ReportSummary, judged: Sequence[Judged]) -> Front:
+def front_of(
+    pathway: Pathway, summary: ReportSummary, judged: Sequence[Judged], plan: BookingPlan | None
+) -> Front:
     """The first screen of a report.
 
     Args:
         pathway: The edition that answered.
         summary: The report in short.
         judged: Everybody.
+        plan: What to book; ``None`` where it could not be worked out.
     """
     until = days_after(summary.on, summary.ahead)
     months = tuple(_months_from(summary.on))
     courses = tuple(_courses(judged, summary.on, until, months))
     placed = [one for one in judged if one.summary.placed is Placed.PLACED]
-    reader = training_reader(pathway)
-    bookings = tuple(
-        _booking(choice, reader.of(TrainingRecord(title=choice.title)).renewals, judged, until)
-        for choice in _first(summary)
-    )
     return Front(
         roles=tuple(_roles(pathway, placed)),
         to_place=tuple(
@@ -200,8 +175,8 @@ def front_of(pathway: Pathway, summary: ReportSummary, judged: Sequence[Judged])
         expired=sum(course.expired for course in courses),
         due=sum(course.due for course in courses),
         until=until,
-        bookings=bookings,
-        mended=sum(booking.mends for booking in bookings),
+        bookings=_first(plan),
+        mended=0 if plan is None else sum(_renewed(booking) for booking in _first(plan)),
         steps=tuple(_steps(summary)),
         posts=tuple(_posts(pathway, summary, placed)),
         without_training=sum(not one.worker.training for one in placed),
@@ -265,35 +240,17 @@ def _same_month(day: date, month: date) -> bool:
     return (day.year, day.month) == (month.year, month.month)
 
 
-def _first(summary: ReportSummary) -> Sequence[LearningChoice]:
-    """The bookings to make first, in the plan's own order."""
-    return () if summary.learning is None else summary.learning.chosen[:_BOOKINGS]
+def _first(plan: BookingPlan | None) -> tuple[Booking, ...]:
+    """The bookings that renew most, and then those that are due first."""
+    if plan is None:
+        return ()
+    order = sorted(plan.bookings, key=lambda booking: (-_renewed(booking), booking.by or date.max))
+    return tuple(order[:_BOOKINGS])
 
 
-def _booking(
-    choice: LearningChoice, renews: frozenset[str], judged: Iterable[Judged], until: date
-) -> Booking:
-    """One booking, with the records that it would renew: read from its title as a record's are."""
-    subject = normalise(choice.title)
-    learners = set(choice.workers)
-    days = [
-        ending.day or date.min
-        for one in judged
-        if one.worker.id in learners
-        for ending in one.trainings
-        if (ending.expired or (ending.day is not None and ending.day <= until))
-        and (not renews.isdisjoint(ending.topics) or normalise(ending.name) == subject)
-    ]
-    coming = [day for day in days if day != date.min]
-    return Booking(
-        title=choice.title,
-        provider=choice.provider,
-        people=choice.workers,
-        count=choice.people,
-        cost=choice.cost,
-        by=min(coming, default=None),
-        mends=len(days),
-    )
+def _renewed(booking: Booking) -> int:
+    """How many records that are out of date, or soon will be, a booking renews."""
+    return sum(len(place.renews) for place in booking.places)
 
 
 def _steps(summary: ReportSummary) -> Iterable[StepUp]:

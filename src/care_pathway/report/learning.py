@@ -9,8 +9,10 @@ from datetime import date
 from care_pathway.alignment.records import CatalogueAlignment, Relevance
 from care_pathway.errors import MissingExtraError, SolverError
 from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.model import Pathway
+from care_pathway.planning.bookings import BookingPlan, plan_bookings
 from care_pathway.planning.offers import Offer, offers_of
 from care_pathway.planning.recommend import is_for, recommend_learning
 from care_pathway.planning.records import LearningPlan, OpenReason
@@ -61,6 +63,40 @@ def choose(
             return None, [Problem(kind=ProblemKind.NOT_DONE, message=message, severity=Severity.NOTICE)]
         return _from_plan(pathway, plan, _basis(catalogue)), []
     return _ranked(pathway, placed, courses, catalogue), []
+
+
+def book(
+    pathway: Pathway,
+    judged: Sequence[Judged],
+    courses: CatalogueAlignment | None,
+    *,
+    on: date,
+    ahead: int,
+    budget: float | None,
+    hours: float | None,
+    renewals: Renewals | None,
+) -> BookingPlan | None:
+    """What to book: what is due first. ``None`` without courses, or without a solver to choose.
+
+    Args:
+        pathway: The edition.
+        judged: Everybody.
+        courses: The catalogue, aligned.
+        on: The day.
+        ahead: How many days ahead to look for what runs out.
+        budget: Most to spend, in pounds.
+        hours: Most hours.
+        renewals: After how long training is refreshed.
+    """
+    workers = [one.worker for one in judged if one.gap is not None]
+    if courses is None or not workers:
+        return None
+    try:
+        return plan_bookings(
+            pathway, workers, courses, on=on, ahead=ahead, budget=budget, hours=hours, renewals=renewals
+        )
+    except (MissingExtraError, SolverError):
+        return None  # said once, where learning is chosen
 
 
 def _basis(catalogue: CourseFile | None) -> str:

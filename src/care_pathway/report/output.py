@@ -11,6 +11,7 @@ from attrs import frozen
 from care_pathway._record import NoTruthValue
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Pathway
+from care_pathway.planning.bookings import BookingPlan
 from care_pathway.problems import Problem
 from care_pathway.report import rows
 from care_pathway.report.folder import Written, folder_named, writing
@@ -37,6 +38,7 @@ class Report(NoTruthValue):
         judged: Everybody with all answers, in the order of the staff file.
         problems: Everything that needs a human.
         renewals: The renewal table that was used; ``None`` for the bundled one.
+        bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
         service: The name of the service, for headings and printed pages.
         target: The share of training that should be in date, from 0 to 1.
         full: Whether everything is printed, and not the parts for a meeting alone.
@@ -47,6 +49,7 @@ class Report(NoTruthValue):
     judged: tuple[Judged, ...]
     problems: tuple[Problem, ...]
     renewals: Renewals | None = None
+    bookings: BookingPlan | None = None
     service: str | None = None
     target: float = TARGET
     full: bool = False
@@ -57,7 +60,7 @@ class Report(NoTruthValue):
     @property
     def front(self) -> Front:
         """The first screen: what needs a manager first."""
-        return front_of(self.pathway, self.summary, self.judged)
+        return front_of(self.pathway, self.summary, self.judged, self.bookings)
 
     @property
     def routes(self) -> Iterator[NextRoute]:

@@ -41,6 +41,7 @@ _CONTENTS = (
     ("titles", "Titles to check"),
     ("routes", "Routes onward"),
     ("gaps", "What is missing"),
+    ("bookings", "Bookings"),
     ("learning", "Learning"),
     ("succession", "Who could follow"),
     ("dates", "Expiry dates"),
@@ -178,6 +179,7 @@ def render(report: Report) -> str:
         role_names=role_names(pathway),
         s=summary,
         f=report.front,
+        plan=report.bookings,
         service=report.service,
         full=report.full,
         foot=f"{report.service or summary.title}, {day(summary.on)}",
@@ -304,8 +306,8 @@ def _css(text: str) -> Any:
     """Text inside quotes of a style sheet: every letter that could end them is written by its number."""
     from markupsafe import Markup
 
-    # Nothing but letters, digits and spaces stays as it is.
-    return Markup("".join(one if one.isalnum() or one == " " else f"\\{ord(one):06x}" for one in text))  # noqa: S704
+    # Nothing but letters and digits stays as it is.
+    return Markup("".join(one if one.isalnum() else f"\\{ord(one):06x}" for one in text))  # noqa: S704
 
 
 def _plainly(text: str) -> str:
@@ -313,12 +315,12 @@ def _plainly(text: str) -> str:
 
     Example:
         >>> _plainly("title: D23 (care co-ordinator): supervisory level")
-        'title: care co-ordinator: supervisory level'
+        'title: (care co-ordinator): supervisory level'
     """
-    return _DECISION.sub(r"\1", text)
+    return _NUMBER.sub("", text)
 
 
-_DECISION = re.compile(r"\bD\d{1,3} \(((?:[^()]|\([^()]*\))*)\)")
+_NUMBER = re.compile(r"\bD\d{1,3}(?:: | (?=\())")
 
 
 def _by_start(rows: Iterable[RouteCount]) -> list[tuple[str, list[RouteCount]]]:

@@ -40,6 +40,8 @@ def render_plans(report: Report, people: Sequence[str] | None = None) -> str:
         .get_template("plans.html.j2")
         .render(
             **assets(),
+            full=False,
+            foot=None,
             role_names=role_names(pathway),
             s=summary,
             plans=[_page(report, one, names) for one in chosen],
