@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from care_pathway._data import items_of, read_csv
+from care_pathway.evidence.not_done import mark_in
 from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals, read_renewals
+from care_pathway.language.text import normalise
 from care_pathway.progression import judge_requirement
 from care_pathway.report.people import Judge
 from tests.skills.skill_samples import ON, PATHWAY
@@ -225,6 +228,81 @@ def test_rows_without_a_day_are_counted() -> None:
         "training: 1 record has neither a day of completion nor a status, and show nothing; give the day",
         "training: 2 records have no day of completion, and count at most as claimed; give the day",
     ]
+
+
+# --- words that say that it was not done --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "did not attend",
+        "booked",
+        "DNA",
+        "N/A",
+        "not completed",
+        "in progress",
+        "failed",
+        "Cancelled",
+        "enrolled on",
+    ],
+)
+def test_a_title_that_says_it_was_not_done_credits_nothing(words: str) -> None:
+    """Status never credits what was not done, wherever the file says so."""
+    for title in (f"Autism awareness ({words})", f"Oliver McGowan Tier 2 - {words}"):
+        worker = trained(course(title))
+        assert statutory(worker) == "not-met"
+        assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+        (problem,) = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON).problems
+        assert "read as not-done" in problem.message
+    assert statutory(trained(course("Getting started: autism awareness"))) == "met"
+
+
+def test_a_title_that_says_it_expired_is_shown_as_expired() -> None:
+    gap = cp.skill_gap(PATHWAY, trained(course("Fire safety - EXPIRED")), target="new-to-care", on=ON)
+    assert gap.expired
+    assert gap.partial == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Level 3 Diploma in Adult Care (working towards)",
+        "Level 3 Diploma in Adult Care - in progress",
+        "NVQ 3 care not completed",
+        "NVQ3 H&SC started 2024",
+        "Units of Level 3 Diploma in Adult Care",
+        "No NVQ 3 care",
+    ],
+)
+def test_a_name_that_says_it_is_not_there_credits_nothing(name: str) -> None:
+    requirement = cp.QualificationRequirement(
+        id="r-1",
+        learning=("l3-diploma-adult-care",),
+        text="A diploma.",
+        strength="must",
+        provenance=cp.Provenance(basis="editorial", why="a test"),
+    )
+    held = cp.HeldQualification(name=name)
+    worker = cp.Worker(id="w", role_category="care-or-support-worker", qualifications=(held,), training=())
+    assert judge_requirement(PATHWAY, worker, requirement, on=ON).judgement == "not-known"
+    assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+    (problem,) = cp.skill_gap(PATHWAY, worker, target=None, on=ON).problems
+    assert "counts for nothing" in problem.message
+
+
+def test_the_words_are_a_table_of_plain_words() -> None:
+    rows = read_csv("lexicons/not-done.csv")
+    words = [(row["about"], word) for row in rows for word in items_of(row["words"])]
+    assert len(words) == len(set(words))
+    for row in rows:
+        assert row["why"]
+        assert row["about"] in ("training", "qualifications", "both")
+        assert row["means"] in ("not-done", "expired")
+        for word in (*items_of(row["words"]), *items_of(row["unless"])):
+            assert normalise(word) == word.removeprefix("^ ")
+    names = [one.name for one in PATHWAY.learning]
+    assert not [name for name in names if mark_in(name, training=True) or mark_in(name, training=False)]
 
 
 # --- renewals -----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from care_pathway.evidence.not_done import EXPIRED, NOT_DONE
 from care_pathway.evidence.renewals import Expiry, Renewals, expiry_of
 from care_pathway.evidence.training import TrainingReading
 from care_pathway.model import TrainingRecord, TrainingStatus
@@ -63,10 +64,12 @@ def completion_of(
     """How a training record counts on a day."""
     expiry = expiry_of(record.completed, record.expires, reading.renewals, renewals)
     unclear = _unclear(record, on)
+    marked = None if reading.mark is None else reading.mark.means
     past = expiry.day is not None and expiry.day < on
-    if record.status not in (None, TrainingStatus.COMPLETED, TrainingStatus.EXPIRED):
+    done = record.status in (None, TrainingStatus.COMPLETED, TrainingStatus.EXPIRED)
+    if not done or marked == NOT_DONE:
         counts = Counts.NOTHING
-    elif record.status is TrainingStatus.EXPIRED or (past and unclear is None):
+    elif EXPIRED in (record.status, marked) or (past and unclear is None):
         counts = Counts.EXPIRED
     elif unclear is not None:
         counts = Counts.UNCLEAR

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway._data import read_json
+from care_pathway.evidence.not_done import Mark, mark_in
 from care_pathway.evidence.qualifications import (
     QualificationMatch,
     QualificationStatus,
@@ -66,6 +67,9 @@ class HeldReader:
 
     def of(self, held: HeldQualification) -> HeldReading:
         """What a qualification stands for. Its dates are not looked at."""
+        mark = None if held.working_towards else mark_in(held.name, training=False)
+        if mark is not None:
+            return _not_achieved(held, mark)
         read = self._remembered if len(held.name) <= _LONGEST_REMEMBERED else self._read
         return read(held.name, held.learning, held.number, held.level)
 
@@ -212,6 +216,12 @@ class HeldReader:
             if mask & ~before:
                 yield Shown(mask & ~before, rank, f"what it shows at each of the levels {listed}")
             before |= mask
+
+
+def _not_achieved(held: HeldQualification, mark: Mark) -> HeldReading:
+    """What a name stands for that says itself that the qualification is not there: nothing."""
+    problem = f"says {mark.words!r}, and counts for nothing; record it as working towards, or as achieved"
+    return HeldReading(level=held.level, problem=problem)
 
 
 def held_reader(pathway: Pathway) -> HeldReader:

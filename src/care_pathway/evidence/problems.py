@@ -161,6 +161,10 @@ def of_training(completions: Sequence[Completion], known: Collection[str], on: d
             yield unknown_id(path, record.learning, "a learning opportunity")
         elif reading.problem is not None:
             yield problem(ProblemKind.UNRECOGNISED, path, f"training {record.title!r} {reading.problem}")
+        if reading.mark is not None and record.status in (None, TrainingStatus.COMPLETED):
+            words, means = reading.mark
+            message = f"the title {record.title!r} says {words!r}, so it is read as {means}"
+            yield problem(ProblemKind.NOTICE, path, message, severity=Severity.NOTICE)
         if reading.outside is not None:
             message = f"training {record.title!r} shows nothing here, since {reading.outside}"
             yield problem(ProblemKind.NOTICE, path, message, severity=Severity.NOTICE)

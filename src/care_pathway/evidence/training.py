@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from care_pathway._data import items_of, read_csv
+from care_pathway.evidence.not_done import Mark, mark_in
 from care_pathway.evidence.qualifications import QualificationMatch, resolve_qualification
 from care_pathway.evidence.renewals import bundled_renewals
 from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, Shown, crosswalks_of
@@ -45,6 +46,7 @@ class TrainingReading:
         renewals: Topics of the renewal table that it is about.
         shows: Competencies that it shows when it is completed.
         outside: Why it is not for adult social care, with the words that say so.
+        mark: Words of its title that say that it was not done, or counts no longer.
         problem: Why nothing, or not everything, on it could be read, and what to do.
     """
 
@@ -55,6 +57,7 @@ class TrainingReading:
     renewals: frozenset[str] = frozenset()
     shows: tuple[Shown, ...] = ()
     outside: str | None = None
+    mark: Mark | None = None
     problem: str | None = None
 
     def suits(self, themes: frozenset[Id], topics: frozenset[Id]) -> bool:
@@ -189,11 +192,11 @@ class TrainingReader:
         self._standards = {
             int(row["number"]): row for row in read_csv("crosswalks/care-certificate-standards.csv")
         }
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._marked)
 
     def of(self, record: TrainingRecord) -> TrainingReading:
         """What a record is about. Its dates and its status are not looked at."""
-        read = self._remembered if len(record.title) <= _LONGEST_REMEMBERED else self._read
+        read = self._remembered if len(record.title) <= _LONGEST_REMEMBERED else self._marked
         return read(record.title, record.learning, record.ascwds_category, record.accredited is not False)
 
     def of_course(self, title: str) -> tuple[Shown, ...]:
@@ -208,6 +211,13 @@ class TrainingReader:
         return reading.shows
 
     # --- from a record to its reading -----------------------------------------------------------------
+
+    def _marked(
+        self, title: str, learning: str | None, category: int | None, accredited: bool
+    ) -> TrainingReading:
+        reading = self._read(title, learning, category, accredited)
+        mark = mark_in(title, training=True)
+        return reading if mark is None else evolve(reading, mark=mark)
 
     def _read(
         self, title: str, learning: str | None, category: int | None, accredited: bool

@@ -1,0 +1,57 @@
+"""Words in a title or a name that say that it was not done, or counts no longer."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from care_pathway._data import items_of, read_csv
+from care_pathway.language.text import normalise
+
+NOT_DONE = "not-done"
+EXPIRED = "expired"
+
+
+class Mark(NamedTuple):
+    """What the words of a name say of it.
+
+    Attributes:
+        words: The words.
+        means: ``not-done`` or ``expired``.
+    """
+
+    words: str
+    means: str
+
+
+def mark_in(name: str, *, training: bool) -> Mark | None:
+    """The words of a name that say that it was not done, or counts no longer; ``None`` if none do.
+
+    Args:
+        name: The title of a training record, or the name of a qualification.
+        training: Which of the two.
+
+    Example:
+        >>> mark_in("Autism awareness (did not attend)", training=True)
+        Mark(words='did not attend', means='not-done')
+        >>> mark_in("NVQ 3 in care, in progress", training=False).words
+        'in progress'
+        >>> mark_in("Getting started in care", training=True) is None
+        True
+    """
+    words = f" ^ {normalise(name)} "
+    about = "training" if training else "qualifications"
+    for phrases, unless, scope, means in _rows():
+        if scope in (about, "both"):
+            for phrase in phrases:
+                if f" {phrase} " in words and not any(f" {other} " in words for other in unless):
+                    return Mark(phrase.removeprefix("^ "), means)
+    return None
+
+
+@cache
+def _rows() -> tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...]:
+    return tuple(
+        (items_of(row["words"]), items_of(row["unless"]), row["about"], row["means"])
+        for row in read_csv("lexicons/not-done.csv")
+    )
