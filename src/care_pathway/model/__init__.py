@@ -22,22 +22,25 @@ _HOMES = {
         "QualificationVersion VersionRelation"
     ),
     "local_title": "LocalTitle",
-    "note": "Note Statement",
+    "note": "Note",
     "pathway": "COLLECTIONS Pathway",
     "persona": "Persona",
     "practice_area": "DelegatedActivity LearningStatus PracticeArea",
-    "provenance": "Basis Confidence Provenance Source SourceKind StatusIn2025",
+    "provenance": "Basis Confidence Provenance StatusIn2025",
     "requirement": (
         "AllOfRequirement AnyOfRequirement CoverageRequirement DutyRequirement ExperienceIn "
         "ExperienceRequirement FitnessRequirement InductionRequirement Judgement QualificationRequirement "
         "REQUIREMENT_KINDS RegistrationRequirement Requirement RequirementKind SignOffRequirement Strength"
     ),
     "role_category": (
-        "Baseline DigitalExpectation DigitalSkills Extent Finding RoleCategory RoleDifference Term TermKind "
-        "TypicalDuration TypicalTitle WorkSettings"
+        "Baseline DigitalExpectation DigitalSkills Extent Finding RoleCategory Term TermKind TypicalDuration "
+        "TypicalTitle WorkSettings"
     ),
+    "role_difference": "RoleDifference",
     "route": "ANY_ROLE_CATEGORY ExternalProfession ProgressionRoute RouteKind",
+    "source": "Source SourceKind",
     "stage": "Stage",
+    "statement": "Statement",
     "value": "Value",
     "work_context": "WorkContext",
     "worker": (

@@ -6,7 +6,6 @@ Messages say what was wrong, what was expected and, for ids, what an id looks li
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
@@ -23,21 +22,21 @@ Id = Annotated[str, "kebab-case id"]
 _W = TypeVar("_W", bound=StrEnum)
 
 ID_PATTERN = r"^([a-z0-9]+(-[a-z0-9]+)*:)?[a-z0-9]+(-[a-z0-9]+)*$"
-_is_id = re.compile(ID_PATTERN.removesuffix("$") + r"\Z").match
 
 #: How an id is described wherever one is refused.
 ID_RULE = "a kebab-case id such as 'care-or-support-worker'"
 
 
-# The same few hundred ids come again and again; a look-up takes a fifth of a match.
-@lru_cache(maxsize=4096)
-def _well_formed(text: str) -> bool:
-    return _is_id(text) is not None
-
-
 def valid_id(value: object) -> bool:
     """Whether a value is a well-formed id."""
     return isinstance(value, str) and _well_formed(value)
+
+
+# As the pattern says, without the time to compile it at each start. The same ids come again and again.
+@lru_cache(maxsize=4096)
+def _well_formed(text: str) -> bool:
+    words = text.replace(":", "-", 1).split("-")
+    return text.isascii() and text == text.lower() and all(map(str.isalnum, words))
 
 
 def _refuse(

@@ -32,7 +32,7 @@ def _collection(kind: str, words: str = "") -> Any:
     """A field with the records of a kind, and what one of them is called in words."""
     return field(
         default=(),
-        converter=attrs.Converter(as_tuple),
+        converter=as_tuple,
         validator=_checked(are_records, kind),
         metadata={"records": kind, "words": words},
     )

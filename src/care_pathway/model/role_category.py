@@ -1,4 +1,4 @@
-"""The role categories, and what tells neighbours apart."""
+"""The role categories."""
 
 from datetime import date
 from enum import StrEnum
@@ -21,9 +21,9 @@ from care_pathway.model._fields import (
     is_whole,
     refers_to,
 )
-from care_pathway.model.note import Statement
 from care_pathway.model.provenance import Provenance
 from care_pathway.model.requirement import Requirement
+from care_pathway.model.statement import Statement
 
 
 class Extent(StrEnum):
@@ -231,22 +231,3 @@ class RoleCategory(Record):
     def baseline_roles(self) -> tuple[Id, ...]:
         """Ids of the role categories whose expectations come first; empty where none is known."""
         return self.baseline.role_categories if self.baseline else ()
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class RoleDifference(Record):
-    """What tells two neighbouring role categories apart.
-
-    Attributes:
-        id: Its id.
-        first: One role category.
-        second: The other.
-        text: The difference, in our own words.
-        provenance: Where it comes from.
-    """
-
-    id: Id = field(validator=is_id)
-    first: Id = field(validator=is_id, metadata=refers_to("role_categories"))
-    second: Id = field(validator=is_id, metadata=refers_to("role_categories"))
-    text: str = field(validator=is_text)
-    provenance: Provenance = field(validator=is_record(Provenance))

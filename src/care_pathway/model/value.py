@@ -15,8 +15,8 @@ from care_pathway.model._fields import (
     is_whole,
     refers_to,
 )
-from care_pathway.model.note import Statement
 from care_pathway.model.provenance import Provenance
+from care_pathway.model.statement import Statement
 
 
 @frozen(kw_only=True, repr=False, eq=False)
