@@ -72,6 +72,10 @@ class Record:
         kind: Any = type(self)
         return hash((kind, _values_of(kind)(self)))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        kind: Any = type(self)
+        return _restored, (kind, {field.name: getattr(self, field.name) for field in attrs.fields(kind)})
+
     def __repr__(self) -> str:
         shown: list[str] = []
         room = _SHOWN_LETTERS
@@ -135,6 +139,19 @@ class Result(NoTruthValue, Record):
         Traceback (most recent call last):
         TypeError: TitleMatch has no truth value; compare a part of it, as in .status == 'matched'
     """
+
+
+def _restored(kind: Any, values: dict[str, Any]) -> Any:
+    """A record from its pickle; where an earlier release made it, fields added since have their defaults."""
+    record, put = kind.__new__(kind), object.__setattr__
+    fields: tuple[attrs.Attribute[Any], ...] = kind.__attrs_attrs__
+    try:
+        for field in fields:
+            put(record, field.name, values[field.name])
+    except KeyError:
+        known = {str(field.alias): values[field.name] for field in fields if field.name in values}
+        record = kind(**known)
+    return record
 
 
 def html_of(value: object) -> str:

@@ -88,7 +88,7 @@ def _pickled(pathway: Pathway) -> Any:
     edition = pathway.edition.id
     if _loaded.get(edition) is pathway:
         return _bundled, (edition, pathway.revision, pathway.digest)
-    return object.__reduce_ex__(pathway, 2)
+    return pathway.__reduce__()
 
 
 def _bundled(edition: str, revision: int, digest: str) -> Pathway:

@@ -6,6 +6,7 @@ import copy
 import inspect
 import pickle
 import re
+from datetime import date
 from html.parser import HTMLParser
 
 import attrs
@@ -214,3 +215,12 @@ def test_a_repr_stops_in_time() -> None:
         mapping_provenance=cp.Provenance(basis="editorial", why=long),
     )
     assert len(repr(level)) < 400
+
+
+def test_a_pickle_of_another_release_gets_the_defaults_of_new_fields() -> None:
+    """Stability: a field that was added has its default, and one that went is left out."""
+    record = cp.TrainingRecord(title="Fire safety", completed=date(2026, 1, 1), status="completed")
+    restored, (kind, values) = record.__reduce__()
+    older = {name: value for name, value in values.items() if name != "status"} | {"gone": 1}
+    assert restored(kind, older) == attrs.evolve(record, status=None)
+    assert restored(kind, values) == record
