@@ -107,7 +107,7 @@ def test_a_catalogue_shows_courses_coverage_repeats_and_what_was_rejected() -> N
     )
     assert page.captions[1:] == [
         "What the relevant courses name",
-        "Probably one course",
+        "One course, or one subject",
         "Rejected rows",
         "Read, with something odd",
     ]

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     console.note(
         f"{len(aligned.alignments)} courses: {count['relevant']} relevant, "
         f"{count['not-relevant']} not relevant, {count['unsure']} unsure; "
-        f"{len(aligned.duplicates)} probable duplicates; "
+        f"{len(aligned.duplicates)} groups of one course or one subject; "
         f"{len(read.problems) + len(aligned.problems)} problems"
     )
     return 0

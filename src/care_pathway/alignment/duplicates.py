@@ -1,207 +1,239 @@
-"""Courses of a catalogue that are probably one: listed twice, offered by two, or titled almost alike."""
+"""Courses of a catalogue that are one, or one subject: again, elsewhere, deeper, or by other words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain
 
+import attrs
+
+from care_pathway.alignment.level import CourseLevel
 from care_pathway.alignment.parse import split_title, words_of_title
 from care_pathway.alignment.records import CourseAlignment, CourseDuplicate, DuplicateKind
-from care_pathway.alignment.vocabulary import BREAK, course_lexicon, word_list
+from care_pathway.alignment.vocabulary import BREAK, canonical, course_lexicon, ids, table, word_list
+from care_pathway.language.phrases import Phrases
 from care_pathway.language.text import words_of
 
-#: Shorter titles are too alike by chance to be called near duplicates.
-_FEWEST_WORDS = 3
-
-Places = tuple[int, ...]
-"""Where some courses stand in a catalogue."""
+#: Titles of one subject may differ by so many words that carry none.
+_MOST_FREE = 2
+#: So many places, days or providers are named in a reason.
+_NAMED = 4
 
 
 def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplicate, ...]:
-    """Courses that are probably one: listed twice, offered by two providers, or titled almost alike.
+    """Courses that are one, or one subject, each with the kind and the reason in words.
 
-    Titles are compared by their words without plurals, small words and words of delivery; the level, whose
-    level it is and the relevance must be the same. Titles that are only almost alike differ by one word that
-    carries no subject: the condition, the device, the people and the place tell courses apart. "Award in
-    Awareness of Dementia" and "Certificate in the Principles of Dementia Care" are two.
+    Titles are compared by their words without plurals, small words, words of delivery, places and dates.
+    Only courses for the same people (`relevance`) are compared. "Award in Awareness of Dementia" and
+    "Certificate in the Principles of Dementia Care" are two, and so are theory and practice.
+
+    Args:
+        alignments: The aligned courses, in the order of the catalogue.
+
+    Returns:
+        Groups of the same course first by their place in the catalogue; other kinds as pairs with the first
+        course of the subject.
     """
     courses = tuple(alignments)
-    titles = _Titles(one.course.title for one in courses)
-    kinds = _Kinds(courses)
-    found = sorted([*_same(titles, kinds), *_near(titles, kinds)])
+    by_subject: defaultdict[tuple[str, str], list[_Listed]] = defaultdict(list)
+    for at, alignment in enumerate(courses):
+        listed = _Listed.of(at, alignment)
+        if listed.core:
+            by_subject[str(alignment.relevance), listed.core].append(listed)
+    found = [pair for same in by_subject.values() if len(same) > 1 for pair in _of_subject(same)]
     return tuple(
-        CourseDuplicate(kind=alike, courses=tuple(courses[at].course.id for at in places), reason=reason)
-        for places, alike, reason in found
+        CourseDuplicate(kind=kind, courses=tuple(courses[at].course.id for at in places), reason=reason)
+        for places, kind, reason in sorted(found)
     )
 
 
-#: Between the words that tell a title from others and those by which the titles of one course may differ. The
-#: words of a title are kept as one text, since the garbage collector passes over texts.
-_BETWEEN = "|"
-
-
-def _telling(words: str) -> str:
-    """Those of the words of a title that tell it from other courses."""
-    return words.partition(_BETWEEN)[0]
-
-
-def _free(words: str) -> frozenset[str]:
-    """Those of the words of a title by which the titles of one course may differ."""
-    return frozenset(words.partition(_BETWEEN)[2].split())
-
-
-def _each(words: str) -> frozenset[str]:
-    """All words of a title."""
-    return frozenset(words.replace(_BETWEEN, " ").split())
-
-
-class _Titles:
-    """The titles of a catalogue by the words that count in them.
+@attrs.frozen
+class _Listed:
+    """A course of a catalogue, taken apart for comparing.
 
     Attributes:
-        words: The words of titles, each once.
-        first: For each of these, the first course that has them.
-        more: For those that several courses have, all these courses; most titles need no list.
+        at: Its place in the catalogue.
+        title: Its title.
+        provider: Who offers it.
+        core: The words of its subject, synonyms alike, without those that carry no subject.
+        exact: The words of its subject as they are.
+        free: Words that carry no subject.
+        country: Whose law it follows, if the title says so.
+        refresher: Whether it is a refresher.
+        depth: How deep it goes: its level with the scheme, or the words for it.
+        where: Places, days, codes and numbers of runs.
+        topics: What it is about.
     """
 
-    def __init__(self, titles: Iterable[str]) -> None:
-        numbers: dict[str, int] = {}
-        known: dict[str, int] = {}
-        self.first: list[int] = []
-        self.more: dict[int, list[int]] = {}
-        for at, title in enumerate(titles):
-            number = numbers.get(title)
-            if number is None:
-                number = numbers[title] = known.setdefault(_words_that_count(title), len(known))
-            if number == len(self.first):
-                self.first.append(at)
-            elif number in self.more:
-                self.more[number].append(at)
-            else:
-                self.more[number] = [self.first[number], at]
-        self.words = list(known)
+    at: int
+    title: str
+    provider: str
+    core: str
+    exact: str
+    free: frozenset[str]
+    country: str
+    refresher: bool
+    depth: str
+    where: str
+    topics: tuple[str, ...]
 
-    def places(self, number: int) -> list[int]:
-        """The courses that have the same words."""
-        return self.more.get(number) or [self.first[number]]
+    @classmethod
+    def of(cls, at: int, alignment: CourseAlignment) -> _Listed:
+        """Take a course apart."""
+        course = alignment.course
+        subject, *codes = split_title(course.title)
+        words = set(_tokens(subject))
+        country, refresher, depth, place, day = (
+            words & _words(name) for name in ("countries", "refreshers", "depths", "places", "days")
+        )
+        where = place | day
+        numbers = {word for word in words if word.isdigit()}
+        levels = {str(alignment.level.number), str(alignment.level.highest)}
+        days = numbers - levels if day else set()
+        told = country | refresher | depth | where | days | (numbers & levels)
+        exact = frozenset(words - told - _words("delivery") - {BREAK, "northern"})
+        free = exact & _free_words()
+        core = _synonyms_alike(exact) - _free_words() or exact
+        return cls(
+            at=at,
+            title=course.title,
+            provider=(course.provider or "").strip(),
+            core=" ".join(sorted(core)),
+            exact=" ".join(sorted(exact)),
+            free=free,
+            country=_as_written(subject, country),
+            refresher=bool(refresher) or _is_refresher(alignment.level),
+            depth=_depth(alignment.level, depth),
+            where=" ".join(filter(None, (_as_written(subject, where | days), *map(str.strip, codes)))),
+            topics=tuple(match.id for match in (*alignment.themes, *alignment.practice_areas)),
+        )
 
-
-class _Kinds:
-    """What courses share that may be one."""
-
-    def __init__(self, courses: Sequence[CourseAlignment]) -> None:
-        self._courses = courses
-        # A level with its scheme, without which a number is none (policy section 6); or the words for it.
-        # By identity, since the few levels of a catalogue are shared.
-        self._depths: dict[int, str] = {}
-
-    def depth(self, at: int) -> tuple[str, str]:
-        """For whom and how deep a course is."""
-        one = self._courses[at]
-        depth = self._depths.get(id(one.level))
-        if depth is None:
-            depth = self._depths[id(one.level)] = str(one.level).casefold()
-        return str(one.relevance), depth
-
-    def topics(self, at: int) -> Hashable:
-        """What a course is about, for whom and how deep."""
-        one = self._courses[at]
-        return (self.depth(at), *[match.id for match in (*one.themes, *one.practice_areas)])
-
-    def provider(self, at: int) -> str:
-        """Who offers a course."""
-        return (self._courses[at].course.provider or "").casefold().strip()
-
-
-def _same(titles: _Titles, kinds: _Kinds) -> Iterator[tuple[Places, DuplicateKind, str]]:
-    """Courses with the same words in the title, the same relevance and the same level."""
-    for number, places in titles.more.items():
-        words = _each(titles.words[number])
-        if not words:
-            continue
-        by_level: dict[Hashable, list[int]] = {}
-        for at in places:
-            by_level.setdefault(kinds.depth(at), []).append(at)
-        for same in by_level.values():
-            if len(same) > 1:
-                providers = {kinds.provider(at) for at in same}
-                alike = DuplicateKind.DUPLICATE if len(providers) == 1 else DuplicateKind.SAME_COURSE
-                what = " ".join(sorted(words))
-                yield tuple(same), alike, f"the same words in the title ({what}) and the same level"
+    @property
+    def variant(self) -> tuple[str, str, bool, str]:
+        """What tells courses of one subject apart."""
+        return self.exact, self.country, self.refresher, self.depth
 
 
-def _near(titles: _Titles, kinds: _Kinds) -> Iterator[tuple[Places, DuplicateKind, str]]:
-    """Pairs of titles that differ by one word that does not tell them apart, on the same topics and level."""
-    # Most titles are like no other, and what their courses are about need not be compared.
-    alike = list(_alike(titles.words))
-    firsts: dict[int, dict[Hashable, int]] = {}
-    for number in set(chain.from_iterable(alike)):
-        firsts[number] = {}
-        for at in titles.places(number):
-            firsts[number].setdefault(kinds.topics(at), at)
-    found: dict[Places, frozenset[str]] = {}
-    for numbers in alike:
-        of_kind: dict[Hashable, list[tuple[int, int]]] = {}
-        for number in numbers:
-            for kind, at in firsts[number].items():
-                of_kind.setdefault(kind, []).append((at, number))
-        for places in of_kind.values():
-            (first, one), *others = sorted(places)
-            words = _each(titles.words[one])
-            found |= {(first, at): words ^ _each(titles.words[other]) for at, other in others}
-    for pair, differing in found.items():
-        yield pair, DuplicateKind.NEAR_DUPLICATE, f"titles differ only by: {', '.join(sorted(differing))}"
+_Found = tuple[tuple[int, ...], DuplicateKind, str]
+"""The places of some courses, how they are alike, and why."""
 
 
-def _alike(titles: Sequence[str]) -> Iterator[list[int]]:
-    """Groups of titles that are one when a word that does not tell courses apart is left out of each."""
-    by_telling = _several((_telling(words), at) for at, words in enumerate(titles))
-
-    @cache
-    def shorter(words: frozenset[str]) -> tuple[frozenset[str], ...]:
-        return (words, *(words - {word} for word in words))
-
-    # What tells apart is the same within a group, and the rest is that of many groups.
-    for numbers in by_telling:
-        long = [at for at in numbers if len(_each(titles[at])) >= _FEWEST_WORDS]
-        yield from _several((left, at) for at in long for left in shorter(_free(titles[at])))
-
-
-def _several(pairs: Iterable[tuple[Hashable, int]]) -> Iterator[list[int]]:
-    """The numbers that share their words with others."""
-    # Most are alone with their words, and need no list.
-    first: dict[Hashable, int] = {}
-    more: dict[Hashable, list[int]] = {}
-    for words, number in pairs:
-        known = first.setdefault(words, number)
-        if known != number:
-            more.setdefault(words, [known]).append(number)
-    yield from more.values()
+def _of_subject(listed: Sequence[_Listed]) -> Iterator[_Found]:
+    """Courses of one subject: those that are one, then the others beside the first of them."""
+    by_variant: dict[tuple[str, str, bool, str], list[_Listed]] = {}
+    for course in listed:
+        by_variant.setdefault(course.variant, []).append(course)
+    for same in by_variant.values():
+        if len(same) > 1:
+            yield _same(same)
+    first, *others = (same[0] for same in by_variant.values())
+    for other in others:
+        found = _alike(first, other)
+        if found is not None:
+            kind, reason = found
+            yield (first.at, other.at), kind, reason
 
 
-def _words_that_count(title: str) -> str:
-    """The words that count in a title; codes, years and the number of a run stand among them as they are."""
-    subject, *beside = split_title(title)
-    words = _words_of_subject(subject)
-    codes = sorted([one if one.isdigit() else "-".join(words_of(one)) for one in beside])
-    return " ".join((*codes, words)) if codes else words
+def _same(same: Sequence[_Listed]) -> _Found:
+    """The same course, listed again, by another provider, or at another place or on another day."""
+    places = tuple(course.at for course in same)
+    title = same[0].title
+    where = tuple(dict.fromkeys(course.where or "no place or day" for course in same))
+    providers = tuple(dict.fromkeys(course.provider for course in same if course.provider))
+    if len(where) > 1:
+        reason = f"“{title}” at other places or on other days: {_listed(where)}"
+        return places, DuplicateKind.ELSEWHERE, reason
+    by = f"is offered by {_listed(providers)}" if len(providers) > 1 else f"is listed {len(same)} times"
+    return places, DuplicateKind.SAME_COURSE, f"“{title}” {by}"
 
 
-def _words_of_subject(subject: str) -> str:
-    tokens = chain.from_iterable(map(course_lexicon().tokens, words_of_title(subject)))
-    # In a set of words "home care" and "care home" are the same.
-    text = _settings().sub(lambda found: found[0].replace(" ", "-"), " ".join(tokens))
-    words = frozenset(text.split()) - word_list("delivery") - {BREAK}
-    free = words & _free_words()
-    return f"{' '.join(sorted(words - free))}{_BETWEEN}{' '.join(sorted(free))}"
+def _alike(first: _Listed, other: _Listed) -> tuple[DuplicateKind, str] | None:
+    """How two courses of one subject differ, and the reason."""
+    both = f"“{first.title}” and “{other.title}”"
+    if first.country != other.country:
+        laws = f"{first.country or 'no country named'}, {other.country or 'no country named'}"
+        return DuplicateKind.OTHER_COUNTRY, f"{both} are one subject by the law of other countries: {laws}"
+    if first.refresher != other.refresher:
+        again = first if first.refresher else other
+        return DuplicateKind.REFRESHER, f"{both} are one subject, and “{again.title}” is for those who did it"
+    if first.depth != other.depth:
+        depths = f"{first.depth or 'no depth named'}, {other.depth or 'no depth named'}"
+        return DuplicateKind.OTHER_DEPTH, f"{both} are one subject at other depths: {depths}"
+    if len(first.free ^ other.free) > _MOST_FREE or first.topics != other.topics:
+        return None
+    return DuplicateKind.OTHER_WORDS, f"{both} are one subject by other words"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _depth(level: CourseLevel, words: frozenset[str] | set[str]) -> str:
+    """How deep a course goes: its level with the scheme, without which a number is none, or its words."""
+    if level.number is not None:
+        return str(level)
+    stated = set(words_of(level.words)) - _words("refreshers")
+    return " ".join(sorted(words | stated))
+
+
+def _as_written(title: str, tokens: set[str]) -> str:
+    """Those of the words of a title that the lexicon reads as some tokens."""
+    lexicon = course_lexicon().tokens
+    return " ".join(word for word in words_of_title(title) if not tokens.isdisjoint(lexicon(word)))
+
+
+def _is_refresher(level: CourseLevel) -> bool:
+    return not _words("refreshers").isdisjoint(words_of(level.words))
+
+
+def _tokens(subject: str) -> list[str]:
+    lexicon = course_lexicon().tokens
+    tokens = [token for word in words_of_title(subject) for token in lexicon(word)]
+    joined = []
+    at = 0
+    while at < len(tokens):
+        setting, end = _settings().at(tokens, at)
+        joined.append(setting or tokens[at])
+        at = end
+    return joined
 
 
 @cache
-def _settings() -> re.Pattern[str]:
-    """Settings whose words stand in this order."""
-    return re.compile(rf"\b(?:{'|'.join(sorted(word_list('settings_in_order')))})\b")
+def _words(name: str) -> frozenset[str]:
+    """A list of words as the lexicon reads them."""
+    return frozenset(token for word in word_list(name) for token in canonical(word))
+
+
+@cache
+def _settings() -> Phrases[str]:
+    """Settings whose words stand in this order: in a set of words "home care" is "care home"."""
+    return Phrases({words: words.replace(" ", "-") for words in word_list("settings_in_order")})
+
+
+@cache
+def _synonyms() -> dict[str, list[tuple[frozenset[str], str]]]:
+    """Words of titles that mean the same subject, the longest first, by each of their words."""
+    known: dict[frozenset[str], str] = {}
+    for row in table("same_subject"):
+        for words in ids(row["words"]):
+            known[frozenset(_tokens(words))] = row["subject"].replace(" ", "-")
+    by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for several in sorted(known, key=len, reverse=True):
+        by_word.setdefault(min(several), []).append((several, known[several]))
+    return by_word
+
+
+def _synonyms_alike(words: frozenset[str]) -> frozenset[str]:
+    """The words of a subject, with those that mean one subject as one word, in whatever order they stand."""
+    candidates = [one for word in words for one in _synonyms().get(word, ())]
+    left = set(words)
+    for several, subject in sorted(candidates, key=lambda one: (-len(one[0]), one[1])):
+        if several <= left:
+            left -= several
+            left.add(subject)
+    return frozenset(left)
 
 
 @cache

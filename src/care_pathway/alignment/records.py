@@ -139,24 +139,34 @@ class RoleCoverage(Result):
 
 
 class DuplicateKind(StrEnum):
-    """How alike two courses are."""
+    """How courses of one subject are alike."""
 
-    DUPLICATE = "duplicate"
-    """The same provider lists the same title at the same level twice."""
     SAME_COURSE = "same-course"
-    """The same course from two providers."""
-    NEAR_DUPLICATE = "near-duplicate"
-    """Titles that differ by a word or a slip of the keyboard, on the same topics and level."""
+    """The same course, listed twice or offered by several providers."""
+    ELSEWHERE = "elsewhere-or-another-day"
+    """The same course at another place, on another day or in another run."""
+    OTHER_COUNTRY = "other-country"
+    """The same subject by the law of another country of the United Kingdom or of Ireland."""
+    REFRESHER = "refresher"
+    """The same subject for those who have done it: a refresher or requalification."""
+    OTHER_DEPTH = "other-depth"
+    """The same subject at another depth or level."""
+    OTHER_WORDS = "other-words"
+    """The same subject by other words."""
+
+
+#: Kinds of courses that are one course; the others are one subject.
+ONE_COURSE = frozenset({DuplicateKind.SAME_COURSE, DuplicateKind.ELSEWHERE})
 
 
 @frozen(kw_only=True, repr=False, eq=False)
 class CourseDuplicate(Result):
-    """Courses of a catalogue that are probably one.
+    """Courses of a catalogue that are one, or one subject.
 
     Attributes:
-        kind: How alike they are.
+        kind: How they are alike.
         courses: Their ids, in the order of the catalogue.
-        reason: What they share.
+        reason: Why, in words.
     """
 
     kind: DuplicateKind
@@ -189,7 +199,7 @@ class CatalogueAlignment(NoTruthValue, LazyRecord):
         pathway: Edition and revision of the data, as `Pathway.ref`.
         alignments: One answer for every course that could be read, in the order of the catalogue.
         coverage: For each role category, what the relevant courses name and what they leave out.
-        duplicates: Courses that are probably one.
+        duplicates: Courses that are one, or one subject.
         rejected: Rows that could not be aligned, with reasons. Rows in and rows out always agree.
         problems: Everything that was wrong in any row, rejected or not.
     """

@@ -8,6 +8,7 @@ from typing import Any
 
 from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.alignment.records import (
+    ONE_COURSE,
     CatalogueAlignment,
     CourseAlignment,
     CourseDuplicate,
@@ -138,7 +139,10 @@ def catalogue_html(catalogue: CatalogueAlignment) -> str:
             coverage,
         )
         + _table(
-            "Probably one course", ("Courses", "How alike", "Why"), repeats, of=len(catalogue.duplicates)
+            "One course, or one subject",
+            ("Courses", "How alike", "Why"),
+            repeats,
+            of=len(catalogue.duplicates),
         )
         + _table("Rejected rows", ("Row", "Id", "Why"), rejected, of=len(catalogue.rejected))
         + _table(
@@ -192,9 +196,11 @@ def catalogue_rows(catalogue: CatalogueAlignment) -> list[dict[str, Any]]:
 
 
 def _duplicates(found: Iterable[CourseDuplicate]) -> dict[str, dict[str, None]]:
-    """For each course the others that are probably the same, each once."""
+    """For each course the others that are the same course, each once."""
     result: dict[str, dict[str, None]] = {}
     for group in found:
+        if group.kind not in ONE_COURSE:
+            continue
         for one in group.courses:
             result.setdefault(one, {}).update((other, None) for other in group.courses if other != one)
     return result

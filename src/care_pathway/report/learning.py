@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from care_pathway.alignment.records import CatalogueAlignment, Relevance
+from care_pathway.alignment.records import ONE_COURSE, CatalogueAlignment, Relevance
 from care_pathway.errors import MissingExtraError, SolverError
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.renewals import Renewals
@@ -271,6 +271,8 @@ def catalogue_words(aligned: CatalogueAlignment | None) -> tuple[str, ...]:
         more = len(left_out) - _TOPICS
         lines.append(f"Left out as not relevant: {shown}{f'; and {more} more' if more > 0 else ''}.")
     lines += [
-        f"Courses {', '.join(one.courses)} are probably one: {one.reason}." for one in aligned.duplicates
+        f"Courses {', '.join(one.courses)} are one: {one.reason}."
+        for one in aligned.duplicates
+        if one.kind in ONE_COURSE
     ]
     return tuple(lines)
