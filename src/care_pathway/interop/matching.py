@@ -113,6 +113,7 @@ class Matcher:
                 self._exact[one.reference] = (*self._exact.get(one.reference, ()), one.worker)
                 plain.setdefault(plain_reference(one.reference), {})[one.reference] = None
         self._plain = {key: tuple(found) for key, found in plain.items() if key}
+        self._asked: dict[str, tuple[str, ...]] = {}
         self._names = _only((one.person.name, one) for one in people)
         self._emails = _only((one.person.email, one) for one in people)
         self.by: dict[str, int] = {}
@@ -124,7 +125,9 @@ class Matcher:
             exact = self._exact.get(reference) or self._ids.get(reference)
             if exact is not None:
                 return exact
-            alike = self._plain.get(plain_reference(reference), ())
+            if reference not in self._asked:  # references repeat from row to row
+                self._asked[reference] = self._plain.get(plain_reference(reference), ())
+            alike = self._asked[reference]
             if len(alike) == 1:
                 return self._count("a reference that is written otherwise", self._exact[alike[0]])
             self.unclear += len(alike) > 1

@@ -540,7 +540,8 @@ class _Reader:
             if at < len(written) and written[at] and kind is not Holds.OTHER:
                 parts.setdefault(kind, written[at])
         first = normal(reference or parts.get(Holds.WHOLE) or parts.get(Holds.FIRST) or "")
-        if first in words("totals") or first.split(" ", 1)[0] in words("totals"):
+        start = normal(next(filter(None, written), ""))
+        if start in words("totals") or first in words("totals") or first.split(" ", 1)[0] in words("totals"):
             return None, Person()
         person = Person.of(
             whole=parts.get(Holds.WHOLE),

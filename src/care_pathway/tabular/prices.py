@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -35,7 +36,7 @@ class Price:
     notes: tuple[str, ...] = ()
 
 
-_AMOUNT = r"(?:£|gbp)?\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?"
+_AMOUNT = r"(?:£|gbp)?\s?(?<!\d)(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)(?:\.\d{1,2})?"
 _PEOPLE = r"(?:people|persons?|delegates?|learners?|staff|participants?|places|attendees|candidates|pax)"
 _VAT = r"(?:\+ ?vat|plus vat|ex vat|inc vat)?"
 _UP_TO = r"(?:of |for )?(?:up to |max(?:imum)?(?: of)? |upto )?"
@@ -79,7 +80,7 @@ _PER_PERSON = re.compile(
 _LONGEST = 200
 
 
-def parse_price(cell: Any, *, unit: float = 1.0) -> Price:  # noqa: PLR0911  one way of pricing after the other
+def parse_price(cell: Any, *, unit: float = 1.0) -> Price:
     """Read a price.
 
     Args:
@@ -98,7 +99,12 @@ def parse_price(cell: Any, *, unit: float = 1.0) -> Price:  # noqa: PLR0911  one
     """
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return Price(cost=parse_cost(cell, unit=unit))
-    text = " ".join(cell.split())
+    return _of_text(" ".join(cell.split()), unit)
+
+
+# Prices repeat from row to row; each is read once.
+@lru_cache(maxsize=4096)
+def _of_text(text: str, unit: float) -> Price:
     without, with_ = bool(_WITHOUT.search(text)), bool(_WITH.search(text))
     vat = None if without == with_ else with_
     rest = _WITH.sub(" ", _WITHOUT.sub(" ", text))

@@ -110,7 +110,7 @@ def _said(meaning: str) -> Standing:
 def _without_day(text: str) -> Standing:
     score = _SCORE.search(text)
     if score is None:
-        if re.fullmatch(r"0?\.\d+|1(?:\.0)?", text):  # a cell that Excel shows as per cent
+        if re.fullmatch(r"0?\.\d+|1\.0", text):  # a cell that Excel shows as per cent
             return Standing(score=f"{float(text):.0%}")
         return NOT_UNDERSTOOD
     rest = _SCORE.sub(" ", text)
