@@ -107,7 +107,7 @@ def _show_eligibility(
         console.line(found[0].explain())
     else:
         console.table(
-            ["worker", "from", "target", "kind", "decision", "open"],
+            ["worker", "from", "target", "kind", "decision", "open", "look at"],
             [
                 (
                     one.worker,
@@ -116,6 +116,7 @@ def _show_eligibility(
                     None if one.route is None else str(one.route.kind),
                     str(one.decision),
                     "; ".join(f"{each.requirement.text} ({each.judgement})" for each in one.open),
+                    "; ".join(one.candidates or one.onward),
                 )
                 for one in found
             ],

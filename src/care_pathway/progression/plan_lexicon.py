@@ -29,6 +29,9 @@ class PlanMaterial:
     induction_learning: str
     induction_months: int
     induction_why: str
+    #: The set of standards, and what the ids of its own competencies have in them.
+    induction_standards: str
+    induction_competencies: str
     safe_learning: tuple[str, ...]
     safe_alternatives: tuple[tuple[str, ...], ...]
     safe_why: str
@@ -53,6 +56,8 @@ def material() -> PlanMaterial:
         induction_learning=raw["manager_induction"]["learning"],
         induction_months=raw["manager_induction"]["within_months"],
         induction_why=raw["manager_induction"]["why"],
+        induction_standards=raw["manager_induction"]["standards"],
+        induction_competencies=raw["manager_induction"]["competency_ids"],
         safe_learning=tuple(raw["safe_practice"]["learning"]),
         safe_alternatives=tuple(tuple(one) for one in raw["safe_practice"]["alternatives"]),
         safe_why=raw["safe_practice"]["why"],

@@ -181,49 +181,54 @@ def safe_practice(pathway: Pathway, facts: Facts, role: str) -> Iterator[PlanSte
     expected = facts.ground.order.mask(one.id for one in pathway.expectations(role).minimum)
     still_open = facts.ground.order.decode(expected & ~facts.coverage.held)
     if still_open:
-        stuff = material()
+        bundled = material()
         yield step(
             StepKind.LEARNING,
             f"Minimum knowledge and skills for safe practice: {len(still_open)} to show",
-            stuff.safe_why,
-            by=add_months(facts.on, stuff.months["safe_practice"]),
-            learning=_known(pathway, stuff.safe_learning),
-            alternatives=tuple(one for one in stuff.safe_alternatives if _known(pathway, one) == one),
+            bundled.safe_why,
+            by=add_months(facts.on, bundled.months["safe_practice"]),
+            learning=_known(pathway, bundled.safe_learning),
+            alternatives=tuple(one for one in bundled.safe_alternatives if _known(pathway, one) == one),
             competencies=still_open,
         )
         yield step(
             StepKind.ASSESSMENT,
             "Assessment at work of the minimum knowledge and skills",
             "attending a course does not show that something can be done",
-            by=add_months(facts.on, stuff.months["safe_practice"]),
+            by=add_months(facts.on, bundled.months["safe_practice"]),
             competencies=still_open,
         )
 
 
 def manager_induction(pathway: Pathway, facts: Facts, role: str) -> tuple[tuple[PlanStep, ...], date | None]:
     """The manager induction standards one by one, and the day to have worked through them."""
-    stuff = material()
-    learning = stuff.induction_learning
+    bundled = material()
+    learning = bundled.induction_learning
     suggested = any(one.id == learning and role in one.suggested_for for one in pathway.learning)
     if not suggested or learning in facts.learned.held:
         return (), None
     started, on = facts.worker.started_in_role, facts.on
-    due = add_months(started if started is not None and started <= on else on, stuff.induction_months)
+    due = add_months(started if started is not None and started <= on else on, bundled.induction_months)
     if due <= on:
-        due = add_months(on, stuff.induction_months)
-    standards = [one for one in pathway.standards if one.standard.startswith(_STANDARDS) and one.title]
+        due = add_months(on, bundled.induction_months)
+    standards = [
+        one for one in pathway.standards if one.standard.startswith(bundled.induction_standards) and one.title
+    ]
     days = (due - on).days
     steps = tuple(
         step(
             StepKind.LEARNING,
             f"Manager Induction Standard {place}: {one.title}",
-            stuff.induction_why,
+            bundled.induction_why,
             by=date.fromordinal(on.toordinal() + days * place // len(standards)),
             learning=(learning,),
             competencies=tuple(
                 item.id
                 for item in pathway.competencies
-                if item.standard == one.id and role in item.role_categories and learning_area(item.id)
+                if item.standard == one.id
+                and role in item.role_categories
+                # The standards' own competencies, and not those of a unit of a diploma.
+                and bundled.induction_competencies in item.id
             ),
         )
         for place, one in enumerate(standards, start=1)
@@ -231,22 +236,14 @@ def manager_induction(pathway: Pathway, facts: Facts, role: str) -> tuple[tuple[
     return steps, due
 
 
-_STANDARDS = "Manager Induction Standards"
-
-
-def learning_area(competency: str) -> bool:
-    """Whether a competency is one of the induction standards' own, and not a unit of a diploma."""
-    return "-mis-" in competency
-
-
 def interests(pathway: Pathway, facts: Facts, role: str) -> Iterator[PlanStep]:
     """Topics that someone in the role category can take up, none of them a must."""
-    stuff = material()
-    by = add_months(facts.on, stuff.months["interest"])
-    for text, why in stuff.interests:
+    bundled = material()
+    by = add_months(facts.on, bundled.months["interest"])
+    for text, why in bundled.interests:
         yield step(StepKind.INTEREST, text, why, by=by)
     for area in pathway.practice_areas_for(role):
-        if area.topic in stuff.left_out_topics:
+        if area.topic in bundled.left_out_topics:
             continue
         yield step(
             StepKind.INTEREST,

@@ -27,8 +27,6 @@ from care_pathway.report.records import (
 from care_pathway.skills import GapEngine, GapMasks
 from care_pathway.titles import Placement
 
-#: Below this confidence of the best answer somebody has to look, even where there is only one.
-SURE_ENOUGH = 0.6
 _ROUTES_SHOWN = 4
 _FIRST_SHOWN = 3
 _TITLE_LETTERS = 120
@@ -220,7 +218,7 @@ def _settled(placement: Placement) -> tuple[Placed, str | None]:
     candidates = placement.candidates
     if not candidates:
         return Placed.NOT_RECOGNISED, None
-    if len(candidates) > 1 or candidates[0].confidence < SURE_ENOUGH:
+    if len(candidates) > 1:
         return Placed.DOUBTFUL, None
     if candidates[0].role_category is None:
         return Placed.OUT_OF_SCOPE, None
