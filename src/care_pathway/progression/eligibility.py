@@ -113,6 +113,7 @@ class RouteComparison:
         self.candidates: tuple[str, ...] = ()
         #: Whether the person's work is outside the Pathway.
         self.outside = False
+        self._made: dict[str, Eligibility] = {}
         problems = on_file.problems
         if self.role is None:
             found = [one.role_category for one in on_file.placement.candidates]
@@ -188,11 +189,14 @@ class RouteComparison:
         return min(compared, key=lambda one: (_RANK[decide(one.requirements)], len(one.open)))
 
     def compare(self, route: ProgressionRoute) -> Eligibility:
-        """The person compared with one route."""
-        if self.outside:
-            return self._outside(route.target, route)
-        asked = self.pathway.derived(RequirementIndex).of_route[route.id]
-        return self._compared(route.target, route, asked)
+        """The person compared with one route; with each once."""
+        if route.id not in self._made:
+            if self.outside:
+                self._made[route.id] = self._outside(route.target, route)
+            else:
+                asked = self.pathway.derived(RequirementIndex).of_route[route.id]
+                self._made[route.id] = self._compared(route.target, route, asked)
+        return self._made[route.id]
 
     def _already_there(self, target: str) -> Eligibility:
         """Somebody in a role category that no growth route is published for: what its page asks of them."""

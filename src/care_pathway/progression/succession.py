@@ -464,6 +464,17 @@ def _succession(pathway: Pathway, people: list[Considered], target: str, on: dat
     )
 
 
+class _Minimums:
+    """The minimum of each role category as a mask. Made with `Pathway.derived`."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        order = order_of(pathway)
+        self.of_role = {
+            role.id: order.mask(item.id for item in pathway.expectations(role.id).minimum)
+            for role in pathway.role_categories
+        }
+
+
 def _rank(one: Successor) -> tuple[bool, float, int]:
     """Who has a route and has shown most comes first, then who has least open; equals keep their order."""
     return (one.route is None, -one.held / one.expected if one.expected else 0.0, len(one.missing))
@@ -471,9 +482,7 @@ def _rank(one: Successor) -> tuple[bool, float, int]:
 
 def _successor(comparison: RouteComparison, target: str) -> Successor:
     compared = comparison.best(target)
-    minimum = order_of(comparison.pathway).mask(
-        item.id for item in comparison.pathway.expectations(target).minimum
-    )
+    minimum = comparison.pathway.derived(_Minimums).of_role[target]
     held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
     open_ = _open(compared)
     missing = tuple(one.requirement.text for one in open_)
