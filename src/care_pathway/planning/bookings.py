@@ -474,7 +474,12 @@ class _Request:
         self.bits = {key: 1 << first + at for at, key in enumerate(keys)}
         self.competencies = (1 << first) - 1
         needs = {need.key: need for one in people for need in one.needs}
-        self._gives = [self._given_by(offer, needs) for offer in offers]
+        given: dict[tuple[str, str | None], int] = {}
+        for offer in offers:
+            name = (offer.title, _number(offer))
+            if name not in given:
+                given[name] = self._given_by(offer, needs)
+        self._gives = [given[offer.title, _number(offer)] for offer in offers]
         self._titles: dict[str, tuple[int | None, frozenset[str]]] = {}
 
     def _given_by(self, offer: Offer, needs: dict[tuple[str, str], _Need]) -> int:

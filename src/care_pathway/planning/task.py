@@ -225,13 +225,36 @@ class Task:
 
     # --- what can be chosen ---------------------------------------------------------------------------
 
+    def _enough(self, *, limited: bool) -> set[int]:
+        """Offers to look at: of those that give everybody the same, the cheapest with enough places."""
+        alike: dict[tuple[tuple[int, ...], int | None, int | None], list[int]] = {}
+        for at in range(len(self.offers)):
+            reach = tuple(one.reach[at] for one in self.people)
+            if not any(reach) or (limited and self.ruled_out(at)):
+                continue
+            # What a place in a group costs depends on who else goes: none of these stands for another.
+            group = at if at in self.groups else None
+            length = self.lengths[at] if self.hours_matter else None
+            alike.setdefault((reach, length, group), []).append(at)
+        kept: set[int] = set()
+        for (reach, _, _), offers in alike.items():
+            places = sum(map(bool, reach))
+            for at in sorted(offers, key=lambda at: (self.costs[at] is None, self.costs[at] or 0, at)):
+                if places <= 0:
+                    break
+                kept.add(at)
+                seats = self.seats[at]
+                places -= places if seats is None else seats
+        return kept
+
     def _places(self, *, limited: bool) -> list[SeatOption]:
+        kept = self._enough(limited=limited)
         result = []
         for person, needs in enumerate(self.people):
             mine = [
                 SeatOption(at, person, mask, self.costs[at], self.lengths[at])
                 for at, mask in enumerate(needs.reach)
-                if mask and not (limited and self.ruled_out(at))
+                if mask and at in kept
             ]
             result += self._undominated(mine, limited=limited)
         result.sort(key=lambda one: (one.option, one.person))
