@@ -9,6 +9,10 @@ from care_pathway.frames.codes import code_table as code_table
 from care_pathway.frames.placing import explain as explain
 from care_pathway.frames.placing import place as place
 from care_pathway.frames.placing import to_workers as to_workers
+from care_pathway.frames.on_file import PeopleWarning as PeopleWarning
+from care_pathway.frames.gaps import skill_gap as skill_gap
+from care_pathway.frames.gaps import team_gap as team_gap
+from care_pathway.frames.routes import eligibility as eligibility
 from care_pathway.frames.files import scan_ascwds as scan_ascwds
 from care_pathway.frames.examples import example_posts as example_posts
 from care_pathway.frames.summaries import Measure as Measure
@@ -22,10 +26,12 @@ from care_pathway.frames.summaries import summarise as summarise
 __all__ = [
     "FrameError",
     "Measure",
+    "PeopleWarning",
     "Suppress",
     "UnknownColumnError",
     "code_table",
     "count",
+    "eligibility",
     "example_posts",
     "explain",
     "expr",
@@ -35,8 +41,10 @@ __all__ = [
     "rate",
     "scan_ascwds",
     "share",
+    "skill_gap",
     "spark",
     "summarise",
+    "team_gap",
     "title_codebook",
     "to_workers",
 ]

@@ -8,6 +8,7 @@ is imported here; the one that made the table is used.
 from __future__ import annotations
 
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -62,12 +63,14 @@ class NewColumn:
         kind: ``words`` of a closed list, ``labels`` (words of an open one), ``text``, ``whole``, ``number``,
             ``flag``, ``day`` or ``moment``.
         words: The closed list.
+        picks: For each row the place of its value, where there are more rows than values.
     """
 
     name: str
     values: Sequence[Any]
     kind: str
     words: tuple[str, ...] = ()
+    picks: array[int] | None = None
 
 
 #: Makes the new columns from the distinct keys, each a tuple with the value of each key column.
@@ -157,6 +160,14 @@ class Table:
         """Whether a column can hold the number that stands for none."""
         nw = narwhals()
         return bool(nw.from_native(self.native).collect_schema()[column].is_float())
+
+    def codes(self, columns: Sequence[str]) -> list[tuple[array[int], list[Any]]]:
+        """Columns as numbers, one for each row, with the values that the numbers stand for.
+
+        Args:
+            columns: Their names.
+        """
+        return _CODES[self.library](self, list(columns))
 
     def like_column(self, column: str, values: Sequence[Any]) -> NewColumn:
         """Values as a new column of the name and type of one that is there."""
@@ -347,7 +358,10 @@ def polars_series(pl: Any, column: NewColumn) -> Any:
         "moment": pl.Datetime,
     }
     kind = pl.Enum(column.words) if column.kind == "words" else types[column.kind]
-    return pl.Series(column.name, column.values, dtype=kind)
+    series = pl.Series(column.name, column.values, dtype=kind)
+    return (
+        series if column.picks is None else series.gather(pl.Series(column.picks.tolist(), dtype=pl.UInt32))
+    )
 
 
 # --- pandas ----------------------------------------------------------------------------------------------
@@ -387,6 +401,13 @@ def _encoded_by_pandas(table: Table, keys: Sequence[str]) -> tuple[Any, list[tup
 
 def pandas_array(pd: Any, column: NewColumn) -> Any:
     """A new column as a pandas array."""
+    values = _pandas_values(pd, column)
+    if column.picks is None:
+        return values
+    return values.take(import_module("numpy").frombuffer(column.picks, dtype="int32"))
+
+
+def _pandas_values(pd: Any, column: NewColumn) -> Any:
     if column.kind == "words":
         return pd.Categorical(column.values, categories=list(column.words))
     if column.kind == "labels":
@@ -453,6 +474,14 @@ def _dictionary(pa: Any, pc: Any, column: Any) -> tuple[Any, list[Any]]:
 
 def pyarrow_array(pa: Any, column: NewColumn) -> Any:
     """A new column as a pyarrow array."""
+    values = _pyarrow_values(pa, column)
+    if column.picks is None:
+        return values
+    buffers = [None, pa.py_buffer(column.picks)]
+    return values.take(pa.Array.from_buffers(pa.int32(), len(column.picks), buffers))
+
+
+def _pyarrow_values(pa: Any, column: NewColumn) -> Any:
     if column.kind in {"words", "labels"}:
         words = column.words or tuple(dict.fromkeys(value for value in column.values if value is not None))
         place = {word: number for number, word in enumerate(words)}
@@ -520,14 +549,84 @@ def sql_type(column: NewColumn) -> str:
     return f"ENUM({words})"
 
 
+def _expanded(column: NewColumn) -> list[Any]:
+    """The values of a column, one for each row."""
+    values = list(column.values)
+    return values if column.picks is None else [values[place] for place in column.picks]
+
+
 def duckdb_relation(table: Table, columns: Sequence[NewColumn]) -> Any:
     """Columns as a relation of the same connection: it has no function that makes one from Python values."""
     constant = table.module.ConstantExpression
     single = table.native.limit(0).aggregate("count(*) AS n")
-    lists = single.project(*(constant(list(column.values)).alias(column.name) for column in columns))
+    lists = single.project(*(constant(_expanded(column)).alias(column.name) for column in columns))
     return lists.project(
         ", ".join(f"unnest({quoted(one.name)})::{sql_type(one)} AS {quoted(one.name)}" for one in columns)
     )
+
+
+# --- columns as numbers ---------------------------------------------------------------------------------
+
+
+def _codes_by_polars(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
+    pl = table.module
+    frame = table.native.select(list(dict.fromkeys(columns)))
+    frame = frame.collect() if table.lazy else frame
+    found = []
+    for name in columns:
+        values = frame.get_column(name).unique(maintain_order=True)
+        book = pl.DataFrame([values.alias("value"), pl.Series("code", range(len(values)), dtype=pl.Int32)])
+        column = frame.select(pl.col(name).alias("value"))
+        joined = column.join(book, on="value", how="left", nulls_equal=True, maintain_order="left")
+        codes = array("i")
+        for part in joined.get_column("code").to_frame().iter_slices(_BATCH):
+            codes.extend(part.to_series().to_list())
+        found.append((codes, values.to_list()))
+    return found
+
+
+def _codes_by_pandas(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
+    found = []
+    for name in columns:
+        codes, rows = _encoded_by_pandas(table, [name])
+        numbers = array("i")
+        numbers.frombytes(codes.astype("int32").tobytes())
+        found.append((numbers, [_plain_day(value) for (value,) in rows]))
+    return found
+
+
+def _plain_day(value: Any) -> Any:
+    """A moment of pandas as Python's own."""
+    return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
+
+
+def _codes_by_pyarrow(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
+    pc = import_module("pyarrow.compute")
+    found = []
+    for name in columns:
+        codes, values = _dictionary(table.module, pc, table.native.column(name))
+        numbers = array("i")
+        for chunk in codes.chunks:
+            numbers.extend(chunk.to_pylist())
+        found.append((numbers, values))
+    return found
+
+
+def _codes_by_rows(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
+    found: list[tuple[array[int], dict[Any, int]]] = [(array("i"), {}) for _ in columns]
+    for row in table.rows(columns):
+        for value, (codes, numbers) in zip(row, found, strict=True):
+            codes.append(numbers.setdefault(value, len(numbers)))
+    return [(codes, list(numbers)) for codes, numbers in found]
+
+
+_CODES: Mapping[str, Callable[[Table, list[str]], list[tuple[array[int], list[Any]]]]] = {
+    "polars": _codes_by_polars,
+    "polars-lazy": _codes_by_polars,
+    "pandas": _codes_by_pandas,
+    "pyarrow": _codes_by_pyarrow,
+    "duckdb": _codes_by_rows,
+}
 
 
 # --- tables of our own -----------------------------------------------------------------------------------

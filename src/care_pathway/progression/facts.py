@@ -275,6 +275,10 @@ class Facts:
             self._coverage = self._cover()
         return self._coverage
 
+    def covered_by(self, coverage: Coverage) -> None:
+        """Take coverage that was worked out before, such as for many people at once."""
+        self._coverage = coverage
+
     def _cover(self) -> Coverage:
         held = claimed = lapsed = denied = 0
         sources: dict[str, Source] = {}

@@ -1,0 +1,473 @@
+"""What is on file about many people, from long tables: each different record is read once.
+
+The rooms that read one person's records read these too. A record's part in an answer is an int mask, and a
+person's is the union of the masks of their records: a row costs a look-up and an ``or``.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from warnings import warn
+
+from care_pathway.errors import UnknownIdError
+from care_pathway.evidence.completions import Completion, completion_of
+from care_pathway.evidence.held import HeldReading, held_reader
+from care_pathway.evidence.renewals import Renewals, bundled_renewals
+from care_pathway.evidence.training import training_reader
+from care_pathway.frames.codes import is_missing
+from care_pathway.frames.placing import day_of
+from care_pathway.frames.tables import FrameError, Table, UnknownColumnError
+from care_pathway.model import (
+    DelegatedAuthorisation,
+    Evidence,
+    EvidenceState,
+    HeldQualification,
+    Pathway,
+    TrainingRecord,
+    TrainingStatus,
+)
+
+#: The fields of each long table, and those that it must have one of.
+FIELDS = {
+    "qualifications": ("name", "learning", "number", "level", "achieved", "working_towards", "expected"),
+    "training": ("title", "learning", "ascwds_category", "accredited", "status", "completed", "expires"),
+    "evidence": ("competency", "state", "on", "expires", "by", "source"),
+    "authorisations": (
+        "activity",
+        "person",
+        "delegated_by",
+        "profession",
+        "signed_off",
+        "expires",
+        "training_completed",
+        "competency_assessed",
+    ),
+}
+_NEEDED = {
+    "qualifications": ("name",),
+    "training": ("title",),
+    "evidence": ("competency", "state"),
+    "authorisations": ("activity", "person", "delegated_by", "profession"),
+}
+_TRUE, _FALSE = {"true", "1", "1.0", "yes"}, {"false", "0", "0.0", "no"}
+
+
+class PeopleWarning(UserWarning):
+    """Rows of a long table that belong to nobody in the table of people.
+
+    Example:
+        >>> issubclass(PeopleWarning, UserWarning)
+        True
+    """
+
+
+class People:
+    """The table of people: who they are, in the order of the rows.
+
+    Args:
+        frame: The table; a row for each person.
+        id: The column with their references.
+
+    Raises:
+        FrameError: If a reference is missing, or stands twice.
+    """
+
+    def __init__(self, frame: Any, id: str) -> None:
+        self.table = frame if isinstance(frame, Table) else Table(frame, "people")
+        self.table.check(id, "id")
+        self.id = id
+        codes, values = self.table.codes([id])[0]
+        self.keys = [values[code] for code in codes]
+        self.index: dict[str, int] = {}
+        for row, key in enumerate(map(as_key, self.keys)):
+            if key is None:
+                raise FrameError(f"people: row {row + 1} has no {id}")
+            if self.index.setdefault(key, row) != row:
+                first = self.index[key] + 1
+                raise FrameError(
+                    f"people: rows {first} and {row + 1} have the same {id}; give one row for each person"
+                )
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def column(self, *names: str) -> list[Any] | None:
+        """The values of the first of some columns that is there."""
+        for name in names:
+            if name in self.table.columns:
+                codes, values = self.table.codes([name])[0]
+                return [values[code] for code in codes]
+        return None
+
+
+def as_key(value: Any) -> str | None:
+    """A reference as text, however the column holds it: 7, 7.0 and "7" are one."""
+    if is_missing(value):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip() or None
+
+
+class LongTable:
+    """A table with any number of rows for each person.
+
+    Attributes:
+        kind: ``qualifications``, ``training``, ``evidence`` or ``authorisations``.
+        fields: The fields that have a column, in the order of `FIELDS`.
+        codes: For each field, the number of the value in each row.
+        values: For each field, the values, as records take them.
+        person: The person's place for each row; -1 for nobody.
+    """
+
+    def __init__(self, kind: str, frame: Any, people: People, columns: Mapping[str, str]) -> None:
+        self.kind = kind
+        table = Table(frame, kind)
+        named = {field: _column(kind, field, columns, table) for field in FIELDS[kind]}
+        self.fields = [field for field, column in named.items() if column is not None]
+        missing = [field for field in _NEEDED[kind] if field not in self.fields]
+        if missing:
+            raise UnknownColumnError("column", missing[0], map(str, table.columns))
+        key = columns.get(f"{kind}.id", columns.get("id", people.id))
+        table.check(key, f"{kind}: id")
+        (own, keys), *rest = table.codes([key, *(str(named[field]) for field in self.fields)])
+        self.codes = [codes for codes, _ in rest]
+        self.values = [
+            _converted(kind, field, str(named[field]), values)
+            for field, (_, values) in zip(self.fields, rest, strict=True)
+        ]
+        places = [-1 if one is None else people.index.get(one, -1) for one in map(as_key, keys)]
+        self.person = array("q", map(places.__getitem__, own))
+        strangers = self.person.count(-1)
+        if strangers and strangers == len(self.person):
+            raise FrameError(
+                f"no row of {kind} belongs to anybody: compare its {key!r} with {people.id!r} of people"
+            )
+        if strangers:
+            message = f"{strangers} of {len(self.person)} rows of {kind} belong to nobody in people"
+            warn(message, PeopleWarning, stacklevel=5)
+
+    def mapped(self, field: str, of: Callable[[Any], int]) -> Iterator[int]:
+        """A number for each row that follows from the value of one field; 0 where it has no column."""
+        if field not in self.fields:
+            return iter(bytes(len(self.person)))
+        place = self.fields.index(field)
+        each = [of(value) for value in self.values[place]]
+        return map(each.__getitem__, self.codes[place])
+
+    def coded(self, fields: Sequence[str]) -> Iterator[tuple[int, ...]]:
+        """The numbers of the values of some fields, for each row."""
+        present = [self.codes[self.fields.index(field)] for field in fields if field in self.fields]
+        return zip(*present, strict=True)
+
+    def record(self, row: int) -> Any:
+        """The record of a row; ``None`` for one that says nothing."""
+        found = {
+            field: values[codes[row]]
+            for field, codes, values in zip(self.fields, self.codes, self.values, strict=True)
+        }
+        return _RECORDS[self.kind]({field: value for field, value in found.items() if value is not None})
+
+
+def _column(kind: str, field: str, columns: Mapping[str, str], table: Table) -> str | None:
+    """The column of a field: the one that was named, else the one of its own name."""
+    for name in (f"{kind}.{field}", field):
+        if name in columns:
+            if columns[name] in table.columns or name.startswith(kind):
+                table.check(columns[name], f"columns[{name!r}]")
+                return columns[name]
+            break
+    return field if field in table.columns else None
+
+
+def _converted(kind: str, field: str, column: str, values: Iterable[Any]) -> list[Any]:
+    """The different values of a column as a record takes them; all that cannot be read are named at once."""
+    read: Callable[[Any], Any] = _READERS.get(field, _text)
+    found: list[Any] = []
+    wrong: list[str] = []
+    for value in values:
+        try:
+            found.append(None if is_missing(value) or value == "" else read(value))
+        except (ValueError, TypeError) as error:
+            wrong.append(str(error))
+    if wrong:
+        more = f", and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+        raise FrameError(f"{kind}: column {column!r}: {'; '.join(wrong[:3])}{more}")
+    return found
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if str(value).strip() else None
+
+
+def _whole(value: Any) -> int:
+    number = float(value)
+    if not number.is_integer() or number < 0:
+        raise ValueError(f"expected a whole number, not {str(value)[:40]!r}")
+    return int(number)
+
+
+def _answer(value: Any) -> bool | None:
+    text = str(value).strip().casefold()
+    if text in _TRUE | _FALSE:
+        return text in _TRUE
+    raise ValueError(f"expected true or false, not {str(value)[:40]!r}")
+
+
+def _word(kind: type[TrainingStatus] | type[EvidenceState]) -> Callable[[Any], Any]:
+    words = {str(one): one for one in kind}
+
+    def read(value: Any) -> Any:
+        found = words.get(str(value).strip())
+        if found is None:
+            raise ValueError(f"{str(value)[:40]!r} is none of {', '.join(words)}")
+        return found
+
+    return read
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "level": _whole,
+    "ascwds_category": _whole,
+    "working_towards": _answer,
+    "accredited": _answer,
+    "status": _word(TrainingStatus),
+    "state": _word(EvidenceState),
+    **dict.fromkeys(
+        (
+            "achieved",
+            "expected",
+            "completed",
+            "expires",
+            "on",
+            "signed_off",
+            "training_completed",
+            "competency_assessed",
+        ),
+        day_of,
+    ),
+}
+
+
+def _qualification(found: dict[str, Any]) -> HeldQualification | None:
+    return HeldQualification(**found) if "name" in found else None
+
+
+def _training(found: dict[str, Any]) -> TrainingRecord | None:
+    return TrainingRecord(**found) if "title" in found else None
+
+
+def _evidence(found: dict[str, Any]) -> Evidence | None:
+    return Evidence(**found) if {"competency", "state"} <= set(found) else None
+
+
+def _authorisation(found: dict[str, Any]) -> DelegatedAuthorisation | None:
+    needed = {"activity", "person", "delegated_by", "profession"} <= set(found)
+    return DelegatedAuthorisation(**{"signed_off": None, **found}) if needed else None
+
+
+_RECORDS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "qualifications": _qualification,
+    "training": _training,
+    "evidence": _evidence,
+    "authorisations": _authorisation,
+}
+
+
+class OnFileTables:
+    """The long tables about some people, on a day.
+
+    Args:
+        pathway: The edition to read them with.
+        people: Whom they are about.
+        tables: The long tables by kind; ``None`` for what is not known.
+        columns: The column of a field, where it is not called so.
+        on: The day for which to answer.
+        renewals: After how long training is refreshed; ``None`` for the bundled table.
+    """
+
+    def __init__(
+        self,
+        pathway: Pathway,
+        people: People,
+        tables: Mapping[str, Any],
+        *,
+        columns: Mapping[str, str],
+        on: date,
+        renewals: Renewals | None,
+    ) -> None:
+        _check_columns(columns)
+        self.pathway = pathway
+        self.people = people
+        self.on = on
+        self.renewals = renewals or bundled_renewals()
+        self.tables = {
+            kind: LongTable(kind, frame, people, columns)
+            for kind, frame in tables.items()
+            if frame is not None
+        }
+
+    def known(self, kind: str) -> bool:
+        """Whether there is a table of a kind: who has no row in it has none."""
+        return kind in self.tables
+
+    def add_qualifications(
+        self, masks: list[int], part: Callable[[HeldQualification, HeldReading], int]
+    ) -> None:
+        """Add to each person's mask what their qualifications say.
+
+        Args:
+            masks: A mask for each person.
+            part: What one qualification says. Of its days only whether they are known and past may count.
+        """
+        table = self.tables.get("qualifications")
+        if table is None:
+            return
+        read = held_reader(self.pathway)
+        fixed = [field for field in FIELDS["qualifications"] if field not in {"achieved", "expected"}]
+        parts: dict[tuple[Any, ...], int] = {}
+        rows = zip(
+            table.person, table.coded(fixed), table.mapped("achieved", self._known_and_past), strict=True
+        )
+        for row, (person, code, achieved) in enumerate(rows):
+            found = parts.get((code, achieved))
+            if found is None:
+                held = table.record(row)
+                found = parts[code, achieved] = 0 if held is None else part(held, read.of(held))
+            if found and person >= 0:
+                masks[person] |= found
+
+    def add_training(self, masks: list[int], part: Callable[[Completion], int]) -> None:
+        """Add to each person's mask what their training says.
+
+        Args:
+            masks: A mask for each person.
+            part: What one training record says, as far as it counts on the day.
+        """
+        table = self.tables.get("training")
+        if table is None:
+            return
+        read = training_reader(self.pathway)
+        fixed = [field for field in FIELDS["training"] if field not in {"completed", "expires"}]
+        patterns: dict[tuple[int, ...], int] = {}
+        #: For each pattern of title and status: what tells how its days count, its number and its readings.
+        groups: list[int] = []
+        readings: list[Any] = []
+        group_numbers: dict[tuple[Any, ...], int] = {}
+        counted: dict[tuple[int, int, int], int] = {}
+        kinds: dict[tuple[Any, ...], int] = {}
+        parts: dict[tuple[int, int], int] = {}
+        days = zip(table.mapped("completed", _ordinal), table.mapped("expires", _ordinal), strict=True)
+        for row, (person, code, (completed, expires)) in enumerate(
+            zip(table.person, table.coded(fixed), days, strict=True)
+        ):
+            if person < 0:
+                continue
+            pattern = patterns.get(code)
+            if pattern is None:
+                pattern = patterns[code] = len(patterns)
+                record = table.record(row)
+                reading = None if record is None else read.of(record)
+                months = None if reading is None else self.renewals.months(reading.renewals)
+                status = None if record is None else record.status
+                group = group_numbers.setdefault((reading is None, months, status), len(group_numbers))
+                groups.append(group)
+                readings.append(reading)
+            reading = readings[pattern]
+            if reading is None:
+                continue
+            # With an expiry on file only the order of days counts; else the day and the customary period.
+            key = (
+                (groups[pattern], completed, 0)
+                if not expires
+                else self._order(groups[pattern], completed, expires)
+            )
+            kind = counted.get(key)
+            if kind is None:
+                one = completion_of(table.record(row), reading, self.on, self.renewals)
+                later = one.record.completed is not None and one.record.completed > self.on
+                how = (one.counts, later, one.unclear is not None, one.may_count)
+                kind = counted[key] = kinds.setdefault(how, len(kinds))
+            found = parts.get((pattern, kind))
+            if found is None:
+                one = completion_of(table.record(row), reading, self.on, self.renewals)
+                found = parts[pattern, kind] = part(one)
+            if found:
+                masks[person] |= found
+
+    def add_evidence(self, masks: list[int], part: Callable[[Evidence], int]) -> set[int]:
+        """Add to each person's mask what their evidence says; gives back who has a ``not-yet``.
+
+        What a not-yet takes away depends on the days of everything else, so nothing is added for them.
+
+        Args:
+            masks: A mask for each person.
+            part: What one item says. Of its days only their order with the day of the answer may count.
+        """
+        table = self.tables.get("evidence")
+        against: set[int] = set()
+        if table is None:
+            return against
+        today = self.on.toordinal()
+        parts: dict[tuple[Any, ...], int] = {}
+        days = zip(table.mapped("on", _ordinal), table.mapped("expires", _ordinal), strict=True)
+        rows = zip(table.person, table.coded(["competency", "state"]), days, strict=True)
+        for row, (person, code, (day, ends)) in enumerate(rows):
+            if person < 0:
+                continue
+            key = (code, bool(day), day > today, bool(ends), ends < day, ends < today)
+            found = parts.get(key)
+            if found is None:
+                item = table.record(row)
+                found = 0 if item is None else -1 if item.state is EvidenceState.NOT_YET else part(item)
+                parts[key] = found
+            if found < 0:
+                against.add(person)
+            elif found:
+                masks[person] |= found
+        return against
+
+    def authorisations(self) -> dict[int, tuple[DelegatedAuthorisation, ...]]:
+        """The delegated authorisations of each person who has any."""
+        return {person: tuple(found) for person, found in self._records("authorisations", None).items()}
+
+    def records(self, kind: str, wanted: set[int]) -> dict[int, list[Any]]:
+        """The records of some people, by their place."""
+        return self._records(kind, wanted)
+
+    def _records(self, kind: str, wanted: set[int] | None) -> dict[int, list[Any]]:
+        found: dict[int, list[Any]] = {}
+        table = self.tables.get(kind)
+        if table is not None:
+            for row, person in enumerate(table.person):
+                if person >= 0 and (wanted is None or person in wanted):
+                    record = table.record(row)
+                    if record is not None:
+                        found.setdefault(person, []).append(record)
+        return found
+
+    def _known_and_past(self, day: date | None) -> int:
+        return 0 if day is None else 1 if day <= self.on else 2
+
+    def _order(self, group: int, completed: int, expires: int) -> tuple[int, int, int]:
+        today = self.on.toordinal()
+        order = (completed > 0) + 2 * (completed > today) + 4 * (expires < completed) + 8 * (expires < today)
+        return group, -1, order
+
+
+def _ordinal(day: date | None) -> int:
+    return 0 if day is None else day.toordinal()
+
+
+def _check_columns(columns: Mapping[str, str]) -> None:
+    """Refuse a mapping of fields that are none."""
+    if not isinstance(columns, Mapping):
+        raise TypeError(f"columns must map fields to names of columns, not {type(columns).__name__}")
+    fields = {"id", *(field for listed in FIELDS.values() for field in listed)}
+    fields |= {f"{kind}.{field}" for kind, listed in FIELDS.items() for field in ("id", *listed)}
+    for field in columns:
+        if field not in fields:
+            raise UnknownIdError("field of a record", str(field), sorted(fields))

@@ -1,0 +1,364 @@
+"""Many people from long tables: the answers of one by one, for everybody, in every library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import care_pathway as cp
+from care_pathway import frames as cf
+
+from .libraries import LIBRARIES, cells, rows, table
+
+DAY = date(2026, 10, 31)
+COUNTS = ("held", "partial", "expired", "missing", "not_known")
+NAMES = [
+    "Level 2 Diploma in Care",
+    "Level 3 Diploma in Adult Care",
+    "Level 5 Diploma in Leadership and Management for Adult Care",
+    "BSc Geography",
+    "Diploma",
+    "Diploma in Care",
+    "Registered Nurse degree",
+    None,
+]
+TITLES = [
+    "Fire safety",
+    "Moving and handling",
+    "Care Certificate",
+    "Oliver McGowan Tier 2",
+    "Autism awareness",
+    "Autism awareness for foster carers",
+    "Safeguarding adults",
+    "Medication",
+    "Level 2 Adult Social Care Certificate",
+    "Level 3 Diploma in Adult Care",
+    "Company induction",
+    "zzz",
+    None,
+]
+STATUS = [None, "completed", "completed", "expired", "booked", "in-progress", "not-required"]
+STATES = ["claimed", "attended", "assessed", "signed-off", "not-yet"]
+ROWS: Mapping[str, Any] = {
+    "qualifications": cp.HeldQualification,
+    "training": cp.TrainingRecord,
+    "evidence": cp.Evidence,
+    "authorisations": cp.DelegatedAuthorisation,
+}
+NEEDED = {
+    "qualifications": {"name"},
+    "training": {"title"},
+    "evidence": {"competency", "state"},
+    "authorisations": {"activity"},
+}
+
+
+class Made:
+    """Random people with random records: as columns, and one by one as workers."""
+
+    def __init__(self, pathway: cp.Pathway, seed: int, count: int) -> None:
+        random = self.random = Random(seed)  # noqa: S311
+        refs = [f"p-{number}" for number in range(count)]
+        competencies = [one.id for one in pathway.competencies][::7]
+        roles = [role.id for role in pathway.role_categories] + [None, "no-such-role"]
+
+        def several(much: float, **fields: Any) -> dict[str, list[Any]]:
+            found = {"ref": [random.choice(refs) for _ in range(int(much * count))]}
+            return found | {name: [make() for _ in found["ref"]] for name, make in fields.items()}
+
+        self.people: dict[str, list[Any]] = {"ref": refs} | {
+            name: [random.choice(choice) for _ in refs]
+            for name, choice in {
+                "role_category": roles,
+                "job_title": [None, "Carer", "Chef", "Senior Carer", "Social Worker"],
+                "aspiration": [None, "lead", "manage", "stay-and-grow", "specialise"],
+                "manages_staff": [None, True, False],
+                "cqc_registered_manager": [None, True, False],
+                "registrations": [None, "cqc-registered-manager", "nmc"],
+                "confirmed": [None, "good-character; right-values"],
+            }.items()
+        }
+        for name in ("started_in_role", "started_in_care"):
+            self.people[name] = [self.day() for _ in refs]
+        self.tables = {
+            "qualifications": several(
+                1.2,
+                name=lambda: random.choice(NAMES),
+                level=lambda: random.choice([None, None, 2, 3, 5]),
+                achieved=self.day,
+                working_towards=lambda: random.choice([None, False, False, True]),
+            ),
+            "training": several(
+                4,
+                title=lambda: random.choice(TITLES),
+                status=lambda: random.choice(STATUS),
+                completed=self.day,
+                expires=lambda: random.choice([None, None, self.day()]),
+                accredited=lambda: random.choice([None, True, False]),
+            ),
+            "evidence": several(
+                5,
+                competency=lambda: random.choice([*competencies, "no-such-competency"]),
+                state=lambda: random.choices(STATES, [4, 4, 4, 4, 0.3])[0],
+                on=self.day,
+                expires=lambda: random.choice([None, None, self.day()]),
+            ),
+            "authorisations": several(
+                0.3,
+                activity=lambda: "vital-signs-monitoring",
+                person=lambda: random.choice("xy"),
+                delegated_by=lambda: random.choice("nm"),
+                profession=lambda: random.choice(["registered-nurse", "care manager"]),
+                signed_off=self.day,
+                training_completed=self.day,
+                competency_assessed=self.day,
+                expires=lambda: random.choice([None, self.day()]),
+            ),
+        }
+
+    def day(self) -> date | None:
+        return self.random.choice([None, *(DAY + timedelta(days=n) for n in (-3000, -900, -400, -30, 0, 40))])
+
+    def workers(self, kinds: tuple[str, ...]) -> Iterator[cp.Worker]:
+        found: dict[tuple[str, str], list[Any]] = {}
+        for kind in kinds:
+            columns = self.tables[kind]
+            for row in zip(*columns.values(), strict=True):
+                fields = {name: value for name, value in zip(columns, row, strict=True) if value is not None}
+                ref = fields.pop("ref")
+                if set(fields) >= NEEDED[kind]:
+                    if kind == "authorisations":
+                        fields.setdefault("signed_off", None)
+                    found.setdefault((ref, kind), []).append(ROWS[kind](**fields))
+        for row in zip(*self.people.values(), strict=True):
+            fields = dict(zip(self.people, row, strict=True))
+            ref = fields.pop("ref")
+            fields.pop("home", None)
+            for name in ("registrations", "confirmed"):
+                fields[name] = None if fields[name] is None else tuple(fields[name].split("; "))
+            duties = {name: fields.pop(name) for name in ("manages_staff", "cqc_registered_manager")}
+            own = {kind: tuple(found.get((ref, kind), ())) for kind in kinds}
+            yield cp.Worker(id=ref, context=cp.WorkContext(**duties), **fields, **own)
+
+
+ALL = ("qualifications", "training", "evidence", "authorisations")
+CHOICES: list[tuple[str, ...]] = [ALL, (), ("training",), ("qualifications", "evidence")]
+
+
+def gap_of(pathway: cp.Pathway, worker: cp.Worker, target: str | None) -> tuple[Any, ...]:
+    known = {role.id for role in pathway.role_categories}
+    if target is None and worker.role_category not in known:
+        return (None,) * 8
+    gap = cp.skill_gap(pathway, worker, target=target, on=DAY)
+    counts = (len(getattr(gap, name)) for name in COUNTS)
+    return (gap.target, *counts, gap.coverage, gap.minimum_coverage)
+
+
+def routes_of(pathway: cp.Pathway, worker: cp.Worker, target: str) -> list[tuple[Any, ...]]:
+    if target == "next":
+        compared = cp.eligible_routes(pathway, worker, on=DAY)
+    else:
+        compared = (cp.check_eligibility(pathway, worker, target=target, on=DAY),)
+    found = [
+        (
+            one.target,
+            one.route.id if one.route is not None else None,
+            one.decision.value,
+            len(one.open),
+            "; ".join(f"{part.requirement.id}: {part.judgement.value}" for part in one.open),
+        )
+        for one in compared
+    ]
+    return found or [(None, None, "no-route", 0, "")]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("kinds", CHOICES, ids="-".join)
+def test_gaps_and_routes_are_those_of_one_by_one(
+    kinds: tuple[str, ...], seed: int, edition: cp.Pathway
+) -> None:
+    """One meaning, two evaluators, proved equal: on random people, with any of the tables known or not."""
+    made = Made(edition, seed, 60)
+    workers = list(made.workers(kinds))
+    tables = {kind: pl.DataFrame(made.tables[kind]) for kind in kinds}
+    people = pl.DataFrame(made.people)
+    for target in ("own", "care-or-support-worker"):
+        gap = cf.skill_gap(edition, people, id="ref", target=target, on=DAY, **tables)
+        wanted = [gap_of(edition, worker, None if target == "own" else target) for worker in workers]
+        assert rows(gap, "target", *COUNTS, "coverage", "minimum_coverage") == wanted
+        assert gap["ref"].to_list() == made.people["ref"]
+    for target in ("next", edition.role_categories[-1].id, "supervisor-or-leader"):
+        found: dict[str, list[tuple[Any, ...]]] = {}
+        for ref, *answer in rows(cf.eligibility(edition, people, id="ref", target=target, on=DAY, **tables)):
+            found.setdefault(ref, []).append(tuple(answer))
+        assert list(found) == made.people["ref"]
+        for worker in workers:
+            assert found[worker.id] == routes_of(edition, worker, target), worker
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_every_library_gives_the_same(library: str, pathway: cp.Pathway) -> None:
+    made = Made(pathway, 3, 40)
+    tables = {kind: table(library, columns) for kind, columns in made.tables.items()}
+    people = table(library, made.people)
+    plain = {kind: pl.DataFrame(columns) for kind, columns in made.tables.items()}
+    gap = cf.skill_gap(pathway, people, id="ref", on=DAY, **tables)
+    assert type(gap) is type(people)
+    assert cells(gap) == cells(cf.skill_gap(pathway, pl.DataFrame(made.people), id="ref", on=DAY, **plain))
+    routes = cf.eligibility(pathway, people, id="ref", on=DAY, **tables)
+    assert type(routes) is type(people)
+    wanted = cf.eligibility(pathway, pl.DataFrame(made.people), id="ref", on=DAY, **plain)
+    assert cells(routes) == cells(wanted)
+
+
+@pytest.mark.parametrize("heading", ["theme", "area", "stage", "expectation"])
+def test_groups_add_up_what_their_people_have(heading: str, pathway: cp.Pathway) -> None:
+    made = Made(pathway, 4, 30)
+    made.people["home"] = [f"h{number % 3}" for number in range(30)]
+    tables = {kind: pl.DataFrame(made.tables[kind]) for kind in ALL}
+    people = pl.DataFrame(made.people)
+    gap = cf.team_gap(pathway, people, by="home", heading=heading, id="ref", on=DAY, **tables)
+    wanted: dict[tuple[str, str], list[int]] = {}
+    known = {role.id for role in pathway.role_categories}
+    for worker, home in zip(made.workers(ALL), made.people["home"], strict=True):
+        if worker.role_category not in known:
+            continue
+        own = cp.skill_gap(pathway, worker, target=None, on=DAY)
+        for tally in getattr(own, f"by_{heading}"):
+            counts = wanted.setdefault((home, tally.id or "behaviours"), [0] * 5)
+            for place, part in enumerate((("x",), tally.held, tally.partial, tally.expired, tally.missing)):
+                counts[place] += len(part)
+    found = {
+        (row["group"], row["heading"]): [
+            row[name] for name in ("people", "held", "partial", "expired", "missing")
+        ]
+        for row in gap.rows(named=True)
+    }
+    assert found == wanted
+    assert gap["home"].to_list() == gap["group"].to_list()
+    two = cf.team_gap(pathway, people, by=["home", "aspiration"], heading=heading, id="ref", on=DAY, **tables)
+    assert two.columns[:3] == ["home", "aspiration", "group"]
+    assert two["held"].sum() == gap["held"].sum()
+
+
+def test_a_renewal_table_of_ones_own_counts(pathway: cp.Pathway) -> None:
+    from care_pathway.evidence.renewals import Renewal, Renewals, bundled_renewals
+
+    ours = bundled_renewals().replaced_by(
+        Renewals(rows=(Renewal(topic="fire-safety", months=60, basis="ours"),))
+    )
+    people = pl.DataFrame({"ref": ["a"], "role_category": ["new-to-care"]})
+    training = pl.DataFrame({"ref": ["a"], "title": ["Fire safety"], "completed": [date(2023, 1, 1)]})
+    usual = cf.skill_gap(pathway, people, id="ref", on=DAY, training=training)
+    longer = cf.skill_gap(pathway, people, id="ref", on=DAY, training=training, renewals=ours)
+    assert usual["expired"][0] > longer["expired"][0] == 0
+
+
+# --- tables as people have them --------------------------------------------------------------------------
+
+
+def test_columns_may_bear_other_names(pathway: cp.Pathway) -> None:
+    people = pd.DataFrame(
+        {"staff": [1.0, 2.0], "cwp_role_category": ["new-to-care", "care-or-support-worker"]}
+    )
+    training = pd.DataFrame(
+        {"Staff no": ["1", "2"], "Course": ["Fire safety"] * 2, "Done": ["2026-05-01", None]}
+    )
+    columns = {"training.id": "Staff no", "title": "Course", "training.completed": "Done"}
+    gap = cf.skill_gap(pathway, people, id="staff", on=DAY, training=training, columns=columns)
+    assert gap["partial"].tolist()[0] > 0
+    assert gap["staff"].tolist() == [1.0, 2.0]
+    assert gap["target"].tolist() == ["new-to-care", "care-or-support-worker"]
+
+
+def test_days_may_be_moments_and_text(pathway: cp.Pathway) -> None:
+    people = pl.DataFrame({"ref": ["a"], "role_category": ["new-to-care"]})
+    gaps = [
+        cf.skill_gap(
+            pathway,
+            people,
+            id="ref",
+            on=DAY,
+            training=pl.DataFrame({"ref": ["a"], "title": ["Fire safety"], "completed": [day]}),
+        )
+        for day in (date(2026, 5, 1), datetime(2026, 5, 1, 9, 30), "2026-05-01")
+    ]
+    assert cells(gaps[0]) == cells(gaps[1]) == cells(gaps[2])
+
+
+def test_rows_that_belong_to_nobody_are_counted(pathway: cp.Pathway) -> None:
+    people = pl.DataFrame({"ref": ["a"], "role_category": ["new-to-care"]})
+    training = pl.DataFrame({"ref": ["a", "b", None], "title": ["Fire safety"] * 3})
+    with pytest.warns(cf.PeopleWarning, match="2 of 3 rows of training belong to nobody"):
+        cf.skill_gap(pathway, people, id="ref", on=DAY, training=training)
+    with pytest.raises(cf.FrameError, match="no row of training belongs to anybody"):
+        cf.skill_gap(pathway, people, id="ref", on=DAY, training=training.with_columns(ref=pl.lit("z")))
+
+
+def test_an_empty_table_says_that_there_is_none(pathway: cp.Pathway) -> None:
+    """A table given: whoever has no row has none; no table: not known."""
+    people = pl.DataFrame({"ref": ["a"], "role_category": ["care-or-support-worker"]})
+    none = pl.DataFrame({"ref": [], "title": []}, schema={"ref": pl.String, "title": pl.String})
+    names = pl.DataFrame({"ref": [], "name": []}, schema={"ref": pl.String, "name": pl.String})
+    unknown = cf.eligibility(pathway, people, id="ref", on=DAY)
+    known = cf.eligibility(pathway, people, id="ref", on=DAY, training=none, qualifications=names)
+    assert "not-yet" in known["decision"].to_list()
+    assert unknown["decision"].to_list() != known["decision"].to_list()
+    nobody = cf.skill_gap(pathway, people.clear(), id="ref", on=DAY)
+    assert nobody.height == 0
+    assert cf.eligibility(pathway, people.clear(), id="ref", on=DAY).columns[:2] == ["ref", "target"]
+
+
+def test_bad_tables_are_refused(pathway: cp.Pathway) -> None:
+    people = pl.DataFrame({"ref": ["a", "b"], "role_category": ["new-to-care", None]})
+    training = pl.DataFrame({"ref": ["a"], "title": ["Fire safety"]})
+    wrong: list[tuple[dict[str, Any], type[Exception], str]] = [
+        ({"people": people.with_columns(ref=pl.lit("a"))}, cf.FrameError, "rows 1 and 2 have the same ref"),
+        ({"people": people.with_columns(ref=pl.lit(None))}, cf.FrameError, "row 1 has no ref"),
+        ({"people": people.drop("role_category")}, cp.UnknownIdError, "unknown column 'role_category'"),
+        ({"people": ["a"]}, TypeError, "people must be a table, not list"),
+        ({"id": "reference"}, cp.UnknownIdError, "unknown column 'reference'"),
+        ({"target": "carer"}, cp.UnknownIdError, "carer"),
+        ({"on": datetime(2026, 1, 1)}, TypeError, "day|date"),
+        ({"training": training.rename({"title": "course"})}, cp.UnknownIdError, "unknown column 'title'"),
+        ({"training": training.rename({"ref": "id"})}, cp.UnknownIdError, "unknown column 'ref'"),
+        (
+            {"training": training.with_columns(status=pl.lit("done"), completed=pl.lit("1/5/24"))},
+            cf.FrameError,
+            "training: column 'status': 'done' is none of completed, expired",
+        ),
+        (
+            {"training": training.with_columns(completed=pl.lit("1/5/24"))},
+            cf.FrameError,
+            "training: column 'completed': expected a date, or text as YYYY-MM-DD",
+        ),
+        (
+            {"qualifications": pl.DataFrame({"ref": ["a"], "name": ["Diploma"], "level": ["three"]})},
+            cf.FrameError,
+            "qualifications: column 'level'",
+        ),
+        ({"columns": {"titel": "x"}}, cp.UnknownIdError, "unknown field of a record 'titel'"),
+        (
+            {"training": training, "columns": {"training.title": "x"}},
+            cp.UnknownIdError,
+            "unknown column 'x'",
+        ),
+        ({"columns": ["title"]}, TypeError, "columns must map fields"),
+    ]
+    for changes, error, said in wrong:
+        arguments = {"people": people, "id": "ref", "on": DAY} | changes
+        given = arguments.pop("people")
+        with pytest.raises(error, match=said):
+            cf.skill_gap(pathway, given, **arguments)
+    with pytest.raises(cf.FrameError, match="people: column 'aspiration'"):
+        cf.eligibility(pathway, people.with_columns(aspiration=pl.lit("rich")), id="ref", on=DAY)
+    with pytest.raises(cp.UnknownIdError, match="unknown heading 'themes'"):
+        cf.team_gap(pathway, people, by="role_category", heading="themes", id="ref", on=DAY)
+    with pytest.raises(cp.UnknownIdError, match="unknown column 'home'"):
+        cf.team_gap(pathway, people, by="home", id="ref", on=DAY)
