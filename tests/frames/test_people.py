@@ -322,7 +322,7 @@ def test_bad_tables_are_refused(pathway: cp.Pathway) -> None:
         ({"people": people.with_columns(ref=pl.lit("a"))}, cf.FrameError, "rows 1 and 2 have the same ref"),
         ({"people": people.with_columns(ref=pl.lit(None))}, cf.FrameError, "row 1 has no ref"),
         ({"people": people.drop("role_category")}, cp.UnknownIdError, "unknown column 'role_category'"),
-        ({"people": ["a"]}, TypeError, "people must be a table, not list"),
+        ({"people": ["a"]}, TypeError, "people must be a table of polars"),
         ({"id": "reference"}, cp.UnknownIdError, "unknown column 'reference'"),
         ({"target": "carer"}, cp.UnknownIdError, "carer"),
         ({"on": datetime(2026, 1, 1)}, TypeError, "day|date"),
@@ -349,7 +349,7 @@ def test_bad_tables_are_refused(pathway: cp.Pathway) -> None:
             cp.UnknownIdError,
             "unknown column 'x'",
         ),
-        ({"columns": ["title"]}, TypeError, "columns must map fields"),
+        ({"columns": ["title"]}, TypeError, "columns must be a mapping of fields"),
     ]
     for changes, error, said in wrong:
         arguments = {"people": people, "id": "ref", "on": DAY} | changes

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Any
 
 from care_pathway._data import read_bytes
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.tables import NewColumn, frame_of
 
 _FULL = 1 << 32
@@ -49,7 +50,7 @@ def example_posts(n: int, *, seed: int) -> Any:
         ``left_in_year`` (1, 0, or -1 for not known).
 
     Raises:
-        ValueError: If `n` is negative.
+        InvalidArgumentError: If `n` is negative.
 
     Example:
         >>> posts = example_posts(3, seed=1)
@@ -58,9 +59,9 @@ def example_posts(n: int, *, seed: int) -> Any:
     """
     for name, value in (("n", n), ("seed", seed)):
         if isinstance(value, bool) or not isinstance(value, int):
-            raise TypeError(f"{name} must be a whole number, not {type(value).__name__}")
+            raise InvalidArgumentError(name, "a whole number", value, given=type(value).__name__)
     if n < 0:
-        raise ValueError(f"n must be 0 or more, not {n}")
+        raise InvalidArgumentError("n", "0 or more", n, given=str(n))
     shares = _shares()
     job_roles = _picked(shares["mainjrid", ""], _draws(n, seed, "mainjrid"))
     found: dict[str, Sequence[Any]] = {"mainjrid": job_roles}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.authorisations import standings_of
 from care_pathway.evidence.holdings import (
@@ -23,7 +24,6 @@ from care_pathway.evidence.renewals import Renewals
 from care_pathway.frames.on_file import OnFileTables, People
 from care_pathway.frames.tables import NewColumn, frame_of
 from care_pathway.model import EvidenceState, Pathway, Worker
-from care_pathway.model._fields import check_day, check_kind
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 
 _COUNTS = ("held", "partial", "expired", "missing", "not_known")

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from warnings import warn
 
-from care_pathway.errors import UnknownIdError
+from care_pathway.errors import InvalidArgumentError, UnknownIdError
 from care_pathway.evidence.completions import Completion, completion_of
 from care_pathway.evidence.held import HeldReading, held_reader
 from care_pathway.evidence.renewals import Renewals, bundled_renewals
@@ -465,7 +465,9 @@ def _ordinal(day: date | None) -> int:
 def _check_columns(columns: Mapping[str, str]) -> None:
     """Refuse a mapping of fields that are none."""
     if not isinstance(columns, Mapping):
-        raise TypeError(f"columns must map fields to names of columns, not {type(columns).__name__}")
+        raise InvalidArgumentError(
+            "columns", "a mapping of fields to columns", columns, given=type(columns).__name__
+        )
     fields = {"id", *(field for listed in FIELDS.values() for field in listed)}
     fields |= {f"{kind}.{field}" for kind, listed in FIELDS.items() for field in ("id", *listed)}
     for field in columns:

@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import evolve, fields_dict
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway.evidence.completions import Completion
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
@@ -34,12 +35,12 @@ from care_pathway.model import (
     WorkContext,
     Worker,
 )
-from care_pathway.model._fields import check_day, check_kind
-from care_pathway.progression.eligibility import RequirementIndex, RouteComparison
-from care_pathway.progression.evaluate import judge
+from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.facts import Coverage, Facts, ground_of
 from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import Decision, Eligibility
+from care_pathway.progression.requirements import judge
+from care_pathway.progression.routes import RequirementIndex
 
 #: An answer as the values of its columns.
 _Row = tuple[str | None, str | None, str, int, str]

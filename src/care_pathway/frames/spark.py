@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any
 
 from care_pathway._arguments import check_kind
-from care_pathway.errors import MissingExtraError
+from care_pathway.errors import InvalidArgumentError, MissingExtraError
 from care_pathway.frames import placing, titles
 from care_pathway.frames.codes import (
     check_family,
@@ -56,7 +56,7 @@ def normalise_titles(
         >>> cp.frames.spark.normalise_titles(cp.load(), ["Carer"], "title")
         Traceback (most recent call last):
         ...
-        TypeError: frame must be a Spark DataFrame, not list
+        care_pathway.errors.InvalidArgumentError: frame must be a Spark DataFrame, not list
     """
     check_kind("pathway", pathway, Pathway)
     _check(frame, {"title": title, "job_role": job_role}, titles.COLUMNS)
@@ -101,7 +101,7 @@ def place(
         >>> cp.frames.spark.place(cp.load(), {}, title="title")
         Traceback (most recent call last):
         ...
-        TypeError: frame must be a Spark DataFrame, not dict
+        care_pathway.errors.InvalidArgumentError: frame must be a Spark DataFrame, not dict
     """
     check_kind("pathway", pathway, Pathway)
     check_family(codes)
@@ -186,12 +186,12 @@ def _check(frame: Any, columns: Mapping[str, str | None], added: Sequence[str]) 
     _functions()
     known = import_module("narwhals.dependencies")
     if not (known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame)):
-        raise TypeError(f"frame must be a Spark DataFrame, not {type(frame).__name__}")
+        raise InvalidArgumentError("frame", "a Spark DataFrame", frame, given=type(frame).__name__)
     for argument, column in columns.items():
         if column is None:
             continue
         if not isinstance(column, str):
-            raise TypeError(f"{argument} must be the name of a column, not {type(column).__name__}")
+            raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
         if column not in frame.columns:
             raise UnknownColumnError("column", column, frame.columns)
     taken = [name for name in added if name in frame.columns]

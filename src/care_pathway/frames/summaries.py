@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._record import Record
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.disclosure import hidden_counts
 from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, narwhals
 
@@ -167,7 +168,7 @@ def summarise(
     groups = [by] if isinstance(by, str) else list(by)
     named = _named(measures)
     if suppress is not None and not isinstance(suppress, Suppress):
-        raise TypeError(f"suppress must be frames.Suppress, not {type(suppress).__name__}")
+        raise InvalidArgumentError("suppress", "frames.Suppress", suppress, given=type(suppress).__name__)
     if len(groups) > _TOO_DEEP:
         raise FrameError(f"by names {len(groups)} columns; up to {_TOO_DEEP} can be grouped by")
     for group in groups:
@@ -200,8 +201,11 @@ def _named(measures: Any) -> dict[str, Measure]:
         raise FrameError("measures names no figure; for example measures=[frames.count()]")
     for one in named.values():
         if not isinstance(one, Measure):
-            raise TypeError(
-                f"a measure is made by frames.count, share, rate or mean, not {type(one).__name__}"
+            raise InvalidArgumentError(
+                "measures",
+                "made by frames.count, share, rate or mean",
+                one,
+                given=type(one).__name__,
             )
     return named
 

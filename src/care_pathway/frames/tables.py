@@ -15,7 +15,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway.errors import CarePathwayError, MissingExtraError, UnknownIdError
+from care_pathway.errors import CarePathwayError, InvalidArgumentError, MissingExtraError, UnknownIdError
 
 #: What stands before the name of every column that is added.
 PREFIX = "cwp_"
@@ -97,7 +97,7 @@ class Table:
         name: How messages name it.
 
     Raises:
-        TypeError: If it is no table, or of a library that is not served.
+        InvalidArgumentError: If it is no table, or of a library that is not served.
         FrameError: If a column name stands twice.
     """
 
@@ -136,7 +136,7 @@ class Table:
             argument: The argument that named it, for the message.
         """
         if not isinstance(column, str):
-            raise TypeError(f"{argument} must be the name of a column, not {type(column).__name__}")
+            raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
         if column not in self.columns:
             raise UnknownColumnError("column", column, map(str, self.columns))
 
@@ -272,17 +272,12 @@ def _library(frame: Any, name: str) -> str:
         return "pyarrow"
     if known.is_duckdb_relation(frame):
         return "duckdb"
-    given = type(frame).__name__
+    expected = f"a table of {_LIBRARIES}"
     if known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame):
-        raise TypeError(
-            f"{name} is a Spark DataFrame; care_pathway.frames.spark has the same functions for it"
-        )
-    if isinstance(frame, str | bytes | Iterable) and not hasattr(frame, "__dataframe__"):
-        raise TypeError(
-            f"{name} must be a table, not {given}: {_LIBRARIES}. "
-            "For a list, use the function of the same name in care_pathway"
-        )
-    raise TypeError(f"{name} must be a table, not {given}: {_LIBRARIES}")
+        expected += "; for Spark use the same function of care_pathway.frames.spark"
+    elif isinstance(frame, str | bytes | Iterable):
+        expected += "; for a list use the function of the same name in care_pathway"
+    raise InvalidArgumentError(name, expected, frame, given=type(frame).__name__)
 
 
 def series_frame(column: Any) -> Any:

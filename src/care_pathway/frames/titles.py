@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from care_pathway._arguments import check_kind
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.codes import job_role_of
 from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, series_frame
 from care_pathway.model import Pathway
@@ -194,7 +195,7 @@ def with_job_role(pathway: Pathway, title: Any, job_role: Any) -> Answer:
 def _column_of(titles: Any) -> tuple[str, Iterable[Any], Any]:
     """The name of a column, its different values in order, and a table of its library."""
     if isinstance(titles, str | bytes):
-        raise TypeError("titles must be a column or a list, not one text; for one title use normalise_title")
+        raise InvalidArgumentError("titles", "a column or a list", titles, given="one text")
     if isinstance(titles, list | tuple | set | frozenset | dict):
         return "title", dict.fromkeys(titles), None
     frame = series_frame(titles)
