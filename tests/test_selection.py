@@ -14,7 +14,7 @@ import care_pathway as cp
 from care_pathway._record import Record
 from care_pathway.model import COLLECTIONS
 from care_pathway.model._fields import flatten
-from care_pathway.progression.evaluate import judge_requirement
+from care_pathway.progression import judge_requirement
 
 bases = st.sets(st.sampled_from(cp.Basis), max_size=5)
 grades = st.sets(st.sampled_from(cp.Confidence), max_size=3)

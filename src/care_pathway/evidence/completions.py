@@ -35,6 +35,7 @@ class Completion(NamedTuple):
         reading: What it is about.
         counts: How it counts.
         expiry: Until when.
+        past: Whether its last day is over.
         unclear: What is wrong with it, and what to do, where it is unclear.
     """
 
@@ -42,6 +43,7 @@ class Completion(NamedTuple):
     reading: TrainingReading
     counts: Counts
     expiry: Expiry
+    past: bool = False
     unclear: str | None = None
 
     @property
@@ -77,7 +79,7 @@ def completion_of(
         counts = Counts.ATTENDED
     else:
         counts = Counts.CLAIMED
-    return Completion(record, reading, counts, expiry, unclear)
+    return Completion(record, reading, counts, expiry, past, unclear)
 
 
 def _unclear(record: TrainingRecord, on: date) -> str | None:

@@ -371,7 +371,7 @@ def _barred(completion: Completion) -> Barred:
         reason = f"{title} is on file as completed, without a day; find out when that was."
     elif completion.unclear is not None:
         reason = f"{title} cannot be relied on: {completion.unclear}."
-    elif expiry.day is None:
+    elif expiry.day is None or not completion.past:
         reason = f"{title} has expired, as the file says."
     else:
         reason = f"{title} expired on {expiry.day}{completion.why_expiry}."

@@ -89,6 +89,7 @@ class Judge:
         routes: tuple[NextRoute, ...] = ()
         shown: tuple[NextRoute, ...] = ()
         considered = None
+        found = on_file.problems
         if role is not None:
             engine = self.engine(role)
             gap = engine.gap(on_file.holdings)
@@ -98,15 +99,16 @@ class Judge:
             # Whoever has a wish sees what it leads to, as in the plan; the others stand in routes.csv.
             shown = routes if worker.aspiration is None else routes[: len(ways.first)]
             considered = Considered(comparison, self._posts)
-            problems += [
-                Problem(
-                    kind=ProblemKind.RECORD,
-                    message=str(problem),
-                    place=Place(worker=worker.id),
-                    severity=Severity.WARNING,
-                )
-                for problem in dict.fromkeys(comparison.problems)
-            ]
+            found = comparison.problems
+        problems += [
+            Problem(
+                kind=ProblemKind.RECORD,
+                message=str(problem),
+                place=Place(worker=worker.id),
+                severity=problem.severity,
+            )
+            for problem in dict.fromkeys(found)
+        ]
         dated = dated_items(on_file, until=self.until)
         problems += _placement_problems(worker, placement, placed)
         summary = PersonSummary(
@@ -320,7 +322,7 @@ def _attention(
         said.append(f"{expired} expired")
     if expiring:
         said.append(f"{expiring} running out")
-    records = sum(one.kind is ProblemKind.RECORD for one in problems)
+    records = sum(one.kind is ProblemKind.RECORD and one.severity is not Severity.NOTICE for one in problems)
     if records:
         said.append(f"{records} to look at on file")
     return tuple(said)
