@@ -50,6 +50,7 @@ class TitleSpeller:
         self._nouns = frozenset(noun for noun in nouns if len(noun) >= _SHORT)
         self._nouns |= {f"{noun}s" for noun in self._nouns}
         plurals = {f"{word}s" for word in self._right if word.endswith(("er", "or", "ant"))} | self._nouns
+        self._care = frozenset(critical)
         self._critical = Speller(critical, shortest=_SHORTEST_NEAR, longest=16)
         self._long = Speller(self._right | plurals, shortest=_LONG)
         #: Of listed words only, so that it grows no larger than the lists.
@@ -85,6 +86,8 @@ class TitleSpeller:
         """
         if len(word) == _TWO and word[::-1] in _SMALL:
             return (word[::-1],)
+        if word in self._care:
+            return ()
         if word not in self._known:
             return tuple(near.word for near in self._near.near(word))
         found = self._near_known.get(word)
@@ -122,12 +125,16 @@ class TitleSpeller:
 
     def joined(self, left: str, right: str) -> str | None:
         """The one word that two parts of it stand for, if either is unlisted: "sup port", "car er"."""
-        if left in self._known and right in self._known:
+        if self._listed(left) and self._listed(right):
             return None
         word = left + right
         if word in self._right and len(word) >= _SHORT:
             return word
         return next((single for single in singulars(word) if single in self._right), None)
+
+    def _listed(self, word: str) -> bool:
+        """Whether a word, or what it is the plural of, is on a list."""
+        return word in self._known or any(single in self._known for single in singulars(word))
 
     def by_neighbour(self, word: str, around: Sequence[str]) -> str | None:
         """The short word that only its neighbours give away: "crae assistant", "support woker".
@@ -137,6 +144,8 @@ class TitleSpeller:
             around: The words before and after it.
         """
         if not 3 <= len(word) <= _LONG + 2 or word in self._own:
+            return None
+        if any(word == right for right, _ in self._neighbours):
             return None
         for form in (word, word.removesuffix("s")):
             for right, beside in self._neighbours:
