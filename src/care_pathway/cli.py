@@ -335,6 +335,11 @@ def _report(made: _Commands) -> None:
         "--full", action="store_true", help="print everything, and not only the parts for a meeting"
     )
     one.add_argument(
+        "--decisions",
+        metavar="FILE",
+        help="pack.xlsx with your decisions, or a table of them",
+    )
+    one.add_argument(
         "--show-names", action="store_true", help="show names beside references; never without this"
     )
 

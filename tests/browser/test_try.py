@@ -23,7 +23,7 @@ from tests.browser.conftest import ROOT, SIZES
 #: The bundled example is answered for one day, so that the two runs answer the same question.
 ON = "2026-11-01"
 #: A browser runs no compiled solver, so that no learning is chosen there. All else is the same.
-WITHOUT_SOLVER = {"learning.csv", "report.html", "report.json", "problems.csv"}
+WITHOUT_SOLVER = {"learning.csv", "report.html", "report.json", "problems.csv", "pack.xlsx"}
 LOADED = 120_000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from typing import Any
 
 from care_pathway._commands.common import day_of, pathway_of, refuse_same_file, show_plain_json, source
@@ -111,7 +112,7 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
         likely=args.likely,
         replace_do_not_know=args.replace_do_not_know,
         without_code=args.personal_assistants,
-        decisions=_decisions(args.decisions),
+        decisions=_decisions(pathway, args.decisions),
     )
     target: Any = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out
     written = ascwds.write_workers(
@@ -149,10 +150,15 @@ def _plainly(answer: str) -> str:
     return answer.replace("-", " ")
 
 
-def _decisions(path: str | None) -> dict[str, str]:
-    """What a person decided: the role categories of their own staff list, by reference."""
+def _decisions(pathway: Any, path: str | None) -> dict[str, str]:
+    """What a person decided: in the workbook of the report, or as role categories of their own staff list."""
     if path is None:
         return {}
+    from care_pathway.errors import DataError
+    from care_pathway.report.decisions import as_answer, read_decisions
+
+    with suppress(DataError):  # no such columns: it is a staff list
+        return {one.reference: as_answer(one) for one in read_decisions(pathway, path).made}
     from care_pathway.interop import tables
 
     staff = tables.read_staff(source(path))

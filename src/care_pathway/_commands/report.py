@@ -14,6 +14,7 @@ EXAMPLE_BUDGET = 2500.0
 def run(args: argparse.Namespace, console: Console) -> int:
     """Read, judge, write; say what is where."""
     from care_pathway.report.assemble import build
+    from care_pathway.report.decisions import read_decisions
     from care_pathway.report.inputs import EXAMPLE_DAY
     from care_pathway.report.page import environment
 
@@ -21,6 +22,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     pathway = pathway_of(args)
     on = day_of(args, EXAMPLE_DAY if args.example else None)
     inputs = inputs_of(args, console, on=on)
+    decisions = None if args.decisions is None else read_decisions(pathway, args.decisions)
     budget = EXAMPLE_BUDGET if args.example and args.budget is None else args.budget
     title = args.title or ("Workforce report (made-up example)" if args.example else "Workforce report")
     with console.progress("comparing") as step:
@@ -37,6 +39,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
             service=args.service,
             target=args.target / 100,
             full=args.full,
+            decisions=decisions,
             show_names=args.show_names,
             progress=step,
             renewals=renewals_of(args),

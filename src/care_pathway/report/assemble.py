@@ -20,6 +20,7 @@ from care_pathway.model import Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
+from care_pathway.report.decisions import Decisions
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
 from care_pathway.report.output import TARGET, Report
 from care_pathway.report.people import Judge, Judged
@@ -36,6 +37,7 @@ from care_pathway.report.records import (
     When,
 )
 from care_pathway.tabular.headings import ColumnGuess
+from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 #: Called now and then with how many people are done, and how many there are.
 Progress = Callable[[int, int], None]
@@ -70,6 +72,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     service: str | None = None,
     target: float = TARGET,
     full: bool = False,
+    decisions: Decisions | None = None,
     show_names: bool = False,
     progress: Progress | None = None,
     renewals: Renewals | None = None,
@@ -89,6 +92,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         service: The name of the service, for headings and printed pages.
         target: The share of training that should be in date, from 0 to 1.
         full: Print everything, and not only the parts for a meeting.
+        decisions: What a person decided about doubtful titles; it goes before everything on file.
         show_names: Show names beside references. Otherwise no name leaves the file.
         progress: Called now and then with how many people are done, and how many there are.
         renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
@@ -117,12 +121,16 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     workers = staff.workers if applied is None else applied.workers
     names = names_of(staff) if show_names else {}
     judged: list[Judged] = []
+    decided = {} if decisions is None else decisions.places
+    judged_ids = [worker.id for worker in workers]
     tally = _Tally(pathway, judge)
     rows = {record.worker: record for record in staff.records if record.worker is not None}
     for number, worker in enumerate(workers):
         if progress is not None and number % _EVERY == 0:
             progress(number, len(workers))
         row = rows.get(worker.id)
+        if decided.get(worker.id) is not None:
+            worker = attrs.evolve(worker, role_category=decided[worker.id])  # noqa: PLW2901
         shown = attrs.evolve(worker, id=references[worker.id]) if worker.id in references else worker
         if not show_names:
             shown = pseudonyms.worker(shown)
@@ -131,6 +139,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
             record=None if row is None else row.record,
             line=None if row is None else row.line,
             name=names.get(worker.id),
+            outside=worker.id in decided and decided[worker.id] is None,
         )
         tally.add(found)
         judged.append(found)
@@ -138,6 +147,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         progress(len(workers), len(workers))
     problems = [
         *_file_problems(staff, evidence, applied, catalogue, scrub),
+        *(() if decisions is None else decisions.problems),
         *_advice(staff, on, references),
         *_sorted(problem for one in judged for problem in one.problems),
     ]
@@ -185,10 +195,19 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         problems=tuple(problems),
         renewals=renewals,
         bookings=bookings,
+        answers=_answers(staff, judged_ids),
         service=service,
         target=target,
         full=full,
     )
+
+
+def _answers(staff: StaffFile, workers: Iterable[str]) -> tuple[PathwayAnswer | None, ...]:
+    """What the file says to the question about the Pathway; nothing where it is no file of the data set."""
+    if staff.kind is not FileKind.WORKER:
+        return ()
+    said = {record.worker: record.answer for record in staff.records}
+    return tuple(said.get(worker) for worker in workers)
 
 
 # --- counting ----------------------------------------------------------------------------------------

@@ -18,13 +18,14 @@ from care_pathway.report.folder import Written, folder_named, writing
 from care_pathway.report.front import Front, front_of
 from care_pathway.report.people import Judged
 from care_pathway.report.records import NextRoute, ReportSummary
+from care_pathway.tabular.words import PathwayAnswer
 
 #: The share of training in date that a service aims at, where nobody says otherwise.
 TARGET = 0.9
 #: The files of a report, in the order in which they are written.
 FILES = (
     *("report.html", "people.csv", "gaps.csv", "routes.csv", "training.csv", "learning.csv", "problems.csv"),
-    "report.json",
+    *("pack.xlsx", "report.json"),
 )
 
 
@@ -39,6 +40,7 @@ class Report(NoTruthValue):
         problems: Everything that needs a human.
         renewals: The renewal table that was used; ``None`` for the bundled one.
         bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
+        answers: What an ASC-WDS file says of each person, in the order of `judged`; ``None`` for other files.
         service: The name of the service, for headings and printed pages.
         target: The share of training that should be in date, from 0 to 1.
         full: Whether everything is printed, and not the parts for a meeting alone.
@@ -50,6 +52,7 @@ class Report(NoTruthValue):
     problems: tuple[Problem, ...]
     renewals: Renewals | None = None
     bookings: BookingPlan | None = None
+    answers: tuple[PathwayAnswer | None, ...] = ()
     service: str | None = None
     target: float = TARGET
     full: bool = False
@@ -101,7 +104,9 @@ class Report(NoTruthValue):
         force: bool = False,
         reads: Iterable[str | os.PathLike[str]] = (),
     ) -> Written:
-        """Write the page and the tables into a folder. All of it appears, or nothing changes.
+        """Write the page, the tables and the workbook into a folder. All of it appears, or nothing changes.
+
+        Without openpyxl the workbook is left out.
 
         Args:
             out: The folder; it is made where it does not exist. Other files in it are left alone.
@@ -118,6 +123,7 @@ class Report(NoTruthValue):
             MissingExtraError: If jinja2 is not installed; nothing is written then.
         """
         from care_pathway.report.page import environment
+        from care_pathway.report.workbook import has_openpyxl, write_pack
         from care_pathway.serialise import dumps
 
         environment()  # before anything is written
@@ -128,6 +134,9 @@ class Report(NoTruthValue):
                 with folder.csv(name) as writer:
                     writer.writerow(headings)
                     writer.writerows(table)
+            if has_openpyxl():
+                with folder.binary("pack.xlsx") as book:
+                    write_pack(self, book)
             with folder.text("report.json") as stream:
                 stream.write(dumps(self.summary))
             if plans:

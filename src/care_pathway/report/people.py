@@ -78,12 +78,18 @@ class Judge:
         return self._engines[role_category]
 
     def judge(
-        self, worker: Worker, *, record: int | None = None, line: int | None = None, name: str | None = None
+        self,
+        worker: Worker,
+        *,
+        record: int | None = None,
+        line: int | None = None,
+        name: str | None = None,
+        outside: bool = False,
     ) -> Judged:
-        """One person."""
+        """One person; `outside` where somebody decided that the job is outside the Pathway."""
         on_file = OnFile(self.pathway, worker, self.on, renewals=self._renewals)
         placement = on_file.placement = self._place(on_file)
-        placed, role = _settled(placement)
+        placed, role = (Placed.OUT_OF_SCOPE, None) if outside else _settled(placement)
         problems: list[Problem] = []
         gap = engine = None
         routes: tuple[NextRoute, ...] = ()

@@ -1,0 +1,391 @@
+"""``pack.xlsx``: the report as a workbook to work with and to send round.
+
+Colours never stand alone: each coloured cell says its word too. Text stays text, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from care_pathway.evidence.on_file import OnFile
+from care_pathway.interop.ascwds import PathwayAnswer
+from care_pathway.language.text import normalise
+from care_pathway.planning.due import days_after
+from care_pathway.report.page import day, role_names
+from care_pathway.report.records import Placed, When
+from care_pathway.report.rows import standing_of
+from care_pathway.tabular.grids import openpyxl_module
+
+if TYPE_CHECKING:
+    from care_pathway.report.output import Report
+
+#: Above so many people the matrix is left out: no spreadsheet shows it usefully.
+MATRIX_PEOPLE = 2000
+_PURPOSE = "writing a workbook"
+_WIDEST = 60
+_COLOURS = {
+    "in date": "E3F3E7",
+    "due": "FDF0DC",
+    "expired": "FBE6E6",
+    "booked": "E0ECF8",
+    "in progress": "E0ECF8",
+    "no date": "EEEEEE",
+    "not required": "EEEEEE",
+    "never": "FFFFFF",
+}
+#: The words of the matrix for the words of ``training.csv``.
+_WORDS = {
+    "in-date": "in date",
+    "due": "due",
+    "expired": "expired",
+    "booked": "booked",
+    "in-progress": "in progress",
+    "not-started": "never",
+    "failed": "never",
+    "did-not-attend": "never",
+    "not-required": "not required",
+    "undated": "no date",
+}
+#: Where somebody has several records on a course, the first of these stands for all.
+_ORDER = ("in date", "due", "expired", "booked", "in progress", "no date", "not required", "never")
+
+
+class Sheet(NamedTuple):
+    """One sheet: what it is called, what it says above its table, and the table."""
+
+    name: str
+    says: tuple[str, ...]
+    headings: tuple[str, ...]
+    rows: Iterable[Sequence[Any]]
+    widths: tuple[int, ...] = ()
+    coloured: bool = False
+    choices: tuple[str, ...] = ()
+
+
+def write_pack(report: Report, stream: IO[bytes]) -> None:
+    """Write the workbook.
+
+    Args:
+        report: The report.
+        stream: A binary file to write to.
+
+    Raises:
+        MissingExtraError: If openpyxl is not installed.
+    """
+    book = openpyxl_module(_PURPOSE).Workbook(write_only=True)
+    for sheet in sheets(report):
+        _write(book, sheet)
+    book.save(stream)
+
+
+def has_openpyxl() -> bool:
+    """Whether a workbook can be written here."""
+    from importlib.util import find_spec
+
+    return find_spec("openpyxl") is not None
+
+
+def sheets(report: Report) -> Iterator[Sheet]:
+    """The sheets of the workbook, in order."""
+    names = role_names(report.pathway)
+    yield _start(report)
+    yield _staff(report, names)
+    yield _matrix(report)
+    yield _due(report)
+    yield _bookings(report)
+    yield _to_check(report, names)
+    yield _careers(report, names)
+    yield _succession(report, names)
+    yield _ascwds(report, names)
+    yield _problems(report)
+
+
+def _start(report: Report) -> Sheet:
+    front, summary = report.front, report.summary
+    rows = [
+        ("People", len(summary.people), "Staff"),
+        ("Training records out of date", front.expired, "Due"),
+        (f"Training records that run out by {day(front.until)}", front.due, "Due"),
+        ("Training records without a known last day", front.without_dates, "Training"),
+        ("Bookings worked out", 0 if report.bookings is None else len(report.bookings.bookings), "Bookings"),
+        ("People to place by hand", len(front.to_place), "To check"),
+        ("People who could step up soon", len(front.steps), "Succession"),
+        ("Lines that need a look", summary.problem_count, "Problems"),
+    ]
+    heading = summary.title if report.service is None else f"{summary.title}: {report.service}"
+    return Sheet(
+        "Start here",
+        (heading, f"As of {day(summary.on)}", *summary.not_this),
+        ("What", "How many", "See sheet"),
+        rows,
+        (52, 12, 16),
+    )
+
+
+def _staff(report: Report, names: dict[str, str]) -> Sheet:
+    shown = any(one.summary.name for one in report.judged)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in report.judged:
+            person = one.summary
+            where = names.get(person.role_category or "", person.placed.words)
+            route = person.routes[0] if person.routes else None
+            yield (
+                person.worker,
+                *((person.name or "",) if shown else ()),
+                person.job_title,
+                person.setting,
+                where,
+                None if route is None else names.get(route.target, route.target),
+                sum(item.when is When.EXPIRED for item in person.dated),
+                sum(item.when is When.EXPIRING for item in person.dated),
+                "; ".join(person.attention),
+            )
+
+    headings = (
+        "Reference",
+        *(("Name",) if shown else ()),
+        "Job title",
+        "Where",
+        "Role category",
+        "Next step",
+        "Out of date",
+        "Running out",
+        "To look at",
+    )
+    return Sheet("Staff", (), headings, rows())
+
+
+def _matrix(report: Report) -> Sheet:
+    says = ("Each cell is the newest record of a person on a course, in a word and a colour.",)
+    if len(report.judged) > MATRIX_PEOPLE:
+        words = f"Left out: a matrix of more than {MATRIX_PEOPLE:,} people cannot be read. See training.csv."
+        return Sheet("Training", (words,), ("Who",), ())
+    until = days_after(report.summary.on, report.summary.ahead)
+    cells: list[dict[str, tuple[int, str]]] = []
+    titles: dict[str, str] = {}
+    for one in report.judged:
+        mine: dict[str, tuple[int, str]] = {}
+        on_file = OnFile(report.pathway, one.worker, report.summary.on, renewals=report.renewals)
+        for found in on_file.training:
+            title = " ".join(found.record.title.split())
+            subject = normalise(title)
+            titles.setdefault(subject, title)
+            word = _WORDS[standing_of(found, until=until)]
+            until_day = found.expiry.day
+            text = word if until_day is None or word == "never" else f"{word} {until_day:%d/%m/%Y}"
+            mine[subject] = min(mine.get(subject, (len(_ORDER), "")), (_ORDER.index(word), text))
+        cells.append(mine)
+    order = sorted(titles, key=lambda subject: (-sum(subject in mine for mine in cells), titles[subject]))
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for one, mine in zip(report.judged, cells, strict=True):
+            who = one.summary.name or one.summary.worker
+            yield (who, *(mine.get(subject, (0, "never"))[1] for subject in order))
+
+    return Sheet("Training", says, ("Who", *(titles[one] for one in order)), rows(), coloured=True)
+
+
+def _due(report: Report) -> Sheet:
+    def rows() -> Iterator[Sequence[Any]]:
+        found = [
+            (item.name, one.summary.name or one.summary.worker, item)
+            for one in report.judged
+            for item in one.summary.dated
+            if item.what == "training"
+        ]
+        for name, who, item in sorted(found, key=lambda row: (row[0].casefold(), row[2].expires or date.min)):
+            yield name, who, "expired" if item.when is When.EXPIRED else "due", item.expires
+
+    says = (f"Out of date, or running out by {day(report.front.until)}, by course.",)
+    return Sheet("Due", says, ("Course", "Who", "Now", "Last day"), rows(), (44, 18, 12, 14), coloured=True)
+
+
+def _bookings(report: Report) -> Sheet:
+    plan = report.bookings
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for booking in () if plan is None else plan.bookings:
+            yield (
+                booking.title,
+                booking.provider,
+                len(booking.places),
+                "; ".join(booking.learners),
+                booking.cost,
+                booking.vat or None,
+                str(booking.price_basis).replace("-", " "),
+                booking.by,
+            )
+
+    says = (
+        ("Give a price list with --catalogue to see what to book.",)
+        if plan is None
+        else ("What is due first comes first. Prices are as the provider lists them.",)
+    )
+    headings = ("Course", "Provider", "People", "Who", "Cost in pounds", "VAT on top", "Price", "By")
+    return Sheet("Bookings", says, headings, rows())
+
+
+def _to_check(report: Report, names: dict[str, str]) -> Sheet:
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in report.judged:
+            person = one.summary
+            if person.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):
+                options = [_option(names, candidate.role_category) for candidate in person.candidates]
+                yield person.worker, person.job_title, " or ".join(options) or "not recognised", None
+
+    says = ("Choose what each of these people does, save, and give this file back with --decisions.",)
+    choices = (*(role.name for role in report.pathway.role_categories), OUTSIDE)
+    headings = ("Reference", "Job title", "It may be", DECISION)
+    return Sheet("To check", says, headings, rows(), (16, 36, 60, 28), choices=choices)
+
+
+#: The column of a decision, and the choice for a job outside the Pathway.
+DECISION = "Decision"
+OUTSIDE = "Outside the Pathway"
+
+
+def _option(names: dict[str, str], role_category: str | None) -> str:
+    return OUTSIDE if role_category is None else names.get(role_category, role_category)
+
+
+def _careers(report: Report, names: dict[str, str]) -> Sheet:
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in report.judged:
+            for route in one.summary.routes:
+                yield (
+                    one.summary.name or one.summary.worker,
+                    names.get(route.role_category or "", ""),
+                    names.get(route.target, route.target),
+                    f"{route.met} of {route.musts}",
+                    "; ".join(each.text for each in route.open),
+                )
+
+    headings = ("Who", "Role category", "Next step", "Musts met", "Still open")
+    return Sheet("Careers", ("Nearest first. Nobody has to go anywhere.",), headings, rows())
+
+
+def _succession(report: Report, names: dict[str, str]) -> Sheet:
+    def rows() -> Iterator[Sequence[Any]]:
+        for post in report.summary.succession:
+            for near, people in (("now", post.ready), ("nearly", post.nearly)):
+                for one in people:
+                    yield (
+                        names.get(post.target, post.target),
+                        near,
+                        one.worker,
+                        names.get(one.role_category or "", ""),
+                        f"{one.held} of {one.expected}",
+                        "; ".join(one.missing),
+                    )
+
+    headings = ("Post", "Ready", "Who", "Now", "Shown of what is expected first", "Open")
+    return Sheet("Succession", (), headings, rows())
+
+
+def _ascwds(report: Report, names: dict[str, str]) -> Sheet:
+    """Who would be filed otherwise than the file says; the workforce data set is written by `ascwds fill`."""
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for answer, one in zip(report.answers, report.judged, strict=False):
+            person = one.summary
+            if answer is None or person.role_category is None or person.basis == "recorded":
+                continue
+            if answer in (PathwayAnswer.NOT_ANSWERED, PathwayAnswer.DO_NOT_KNOW):
+                said = "blank" if answer is PathwayAnswer.NOT_ANSWERED else "I do not know"
+                yield person.worker, person.job_title, said, names.get(person.role_category)
+
+    says = ("From what, to what. To write the file: care-pathway ascwds fill FILE --out NEW",)
+    return Sheet("ASC-WDS", says, ("Reference", "Job title", "In the file", "Our answer"), rows())
+
+
+def _problems(report: Report) -> Sheet:
+    def rows() -> Iterator[Sequence[Any]]:
+        for one in report.problems:
+            yield str(one.severity), one.where, one.found, one.message
+
+    return Sheet("Problems", (), ("How bad", "Where", "Found", "What is wrong and what to do"), rows())
+
+
+# --- from a sheet to a worksheet ----------------------------------------------------------------------
+
+
+def _write(book: Any, sheet: Sheet) -> None:
+    page = book.create_sheet(sheet.name)
+    head = len(sheet.says) + (2 if sheet.says else 1)
+    _prepare(page, sheet, head)
+    cells = _Cells(page, coloured=sheet.coloured)
+    for number, line in enumerate(sheet.says):
+        page.append([cells.made(line, bold=number == 0)])
+    if sheet.says:
+        page.append([])
+    page.append([cells.made(heading, bold=True) for heading in sheet.headings])
+    count = 0
+    for row in sheet.rows:
+        count += 1
+        page.append([cells.made(value) for value in row])
+    last = _letter(len(sheet.headings))
+    page.auto_filter.ref = f"A{head}:{last}{head + max(count, 1)}"
+    if sheet.choices and count:
+        validation = openpyxl_module(_PURPOSE, "openpyxl.worksheet.datavalidation").DataValidation(
+            type="list", formula1='"' + ",".join(sheet.choices) + '"', allow_blank=True
+        )
+        page.data_validations.append(validation)
+        validation.add(f"{last}{head + 1}:{last}{head + count}")
+
+
+def _prepare(page: Any, sheet: Sheet, head: int) -> None:
+    """What has to be said of a sheet before its rows: frozen panes, printing, widths."""
+    properties = openpyxl_module(_PURPOSE, "openpyxl.worksheet.properties")
+    page.freeze_panes = f"B{head + 1}"
+    page.print_title_rows = f"{head}:{head}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = properties.PageSetupProperties(fitToPage=True)
+    for number, heading in enumerate(sheet.headings):
+        usual = min(_WIDEST, max(14, len(heading) + 4))
+        width = sheet.widths[number] if number < len(sheet.widths) else usual
+        page.column_dimensions[_letter(number + 1)].width = width
+
+
+def _letter(column: int) -> str:
+    return str(openpyxl_module(_PURPOSE, "openpyxl.utils").get_column_letter(column))
+
+
+class _Cells:
+    """Makes the cells of one sheet."""
+
+    def __init__(self, page: Any, *, coloured: bool) -> None:
+        styles = openpyxl_module(_PURPOSE, "openpyxl.styles")
+        self._page = page
+        self._make = openpyxl_module(_PURPOSE, "openpyxl.cell").WriteOnlyCell
+        self._bold = styles.Font(bold=True)
+        self._wrapped = styles.Alignment(wrap_text=True, vertical="top")
+        self._fills = {
+            word: styles.PatternFill("solid", start_color=colour, end_color=colour)
+            for word, colour in (_COLOURS.items() if coloured else ())
+        }
+
+    def made(self, value: Any, *, bold: bool = False) -> Any:
+        """A cell of a value."""
+        cell = self._make(self._page, value=_plain(value))
+        if bold:
+            cell.font = self._bold
+        if isinstance(value, date):
+            cell.number_format = "DD/MM/YYYY"
+        if isinstance(value, str):
+            cell.data_type = "s"  # also where it begins like a formula
+            cell.alignment = self._wrapped
+            fill = next((fill for word, fill in self._fills.items() if value.startswith(word)), None)
+            if fill is not None:
+                cell.fill = fill
+        return cell
+
+
+def _plain(value: Any) -> Any:
+    """A value that a cell can hold: control characters of a file would spoil the workbook."""
+    if not isinstance(value, str):
+        return value
+    return "".join(letter for letter in value if letter in "\n\t" or letter.isprintable())[:32_000]

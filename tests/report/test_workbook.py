@@ -1,0 +1,145 @@
+"""The workbook to work with, and decisions read back from it."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import care_pathway as cp
+from care_pathway.interop import ascwds, examples
+from care_pathway.interop.staff import StaffFile
+from care_pathway.report import Report, build, read_inputs
+from care_pathway.report.decisions import read_decisions
+from care_pathway.report.workbook import MATRIX_PEOPLE, sheets, write_pack
+
+ON = date(2026, 11, 1)
+SHEETS = [
+    "Start here",
+    "Staff",
+    "Training",
+    "Due",
+    "Bookings",
+    "To check",
+    "Careers",
+    "Succession",
+    "ASC-WDS",
+    "Problems",
+]
+
+
+@pytest.fixture(scope="module")
+def report(pathway: cp.Pathway) -> Report:
+    inputs = read_inputs(
+        examples.file("staff.csv"),
+        training=examples.file("training.csv"),
+        catalogue=examples.file("courses.csv"),
+        on=ON,
+    )
+    return build(pathway, inputs.staff, on=ON, catalogue=inputs.catalogue)
+
+
+@pytest.fixture(scope="module")
+def pack(report: Report) -> bytes:
+    made = io.BytesIO()
+    write_pack(report, made)
+    return made.getvalue()
+
+
+def rows(pack: bytes, name: str) -> list[tuple[object, ...]]:
+    return list(openpyxl.load_workbook(io.BytesIO(pack))[name].iter_rows(values_only=True))
+
+
+def test_the_sheets_and_how_they_are_set_up(pack: bytes) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(pack))
+    assert book.sheetnames == SHEETS
+    for page in book:
+        assert page.freeze_panes is not None
+        assert page.auto_filter.ref
+        assert page.print_title_rows
+    assert book["To check"].data_validations.dataValidation[0].formula1.startswith('"New to care,')
+
+
+def test_the_numbers_are_those_of_the_page(report: Report, pack: bytes) -> None:
+    front = report.front
+    start = {str(row[0]): row[1] for row in rows(pack, "Start here") if row[0]}
+    assert start["Training records out of date"] == front.expired
+    assert start["People to place by hand"] == len(front.to_place)
+    due = [row for row in rows(pack, "Due") if row[2] in ("expired", "due")]
+    assert sum(row[2] == "expired" for row in due) == sum(
+        item.what == "training" and item.when == "expired"
+        for one in report.summary.people
+        for item in one.dated
+    )
+    assert report.bookings is not None
+    assert len(rows(pack, "Bookings")) - 3 == len(report.bookings.bookings)
+    staff = rows(pack, "Staff")
+    assert len(staff) - 1 == len(report.judged)
+
+
+def test_each_colour_has_its_word(pack: bytes) -> None:
+    page = openpyxl.load_workbook(io.BytesIO(pack))["Training"]
+    words = ("in date", "due", "expired", "booked", "in progress", "no date", "never", "not required")
+    coloured = [
+        cell for row in page.iter_rows() for cell in row if cell.fill.fgColor.rgb not in ("00000000",)
+    ]
+    assert len(coloured) > 100
+    assert all(str(cell.value).startswith(words) for cell in coloured)
+
+
+def test_days_are_days_and_text_is_text(pathway: cp.Pathway) -> None:
+    attack = '=HYPERLINK("https://example.org","x")'
+    record = cp.TrainingRecord(title=attack, expires=date(2026, 1, 1), status="expired")
+    worker = cp.Worker(id="S1", job_title=attack, training=[record])
+    made = io.BytesIO()
+    write_pack(build(pathway, StaffFile(file="s.csv", kind="table", workers=(worker,)), on=ON), made)
+    book = openpyxl.load_workbook(io.BytesIO(made.getvalue()))
+    for page in book:
+        for row in page.iter_rows():
+            assert all(cell.data_type != "f" for cell in row)
+    days = [cell for row in book["Due"].iter_rows() for cell in row if cell.is_date]
+    assert [cell.value.date() for cell in days] == [date(2026, 1, 1)]
+
+
+def test_above_a_number_of_people_the_matrix_is_left_out_and_says_so(pathway: cp.Pathway) -> None:
+    workers = tuple(cp.Worker(id=f"S{n}", job_title="Carer") for n in range(MATRIX_PEOPLE + 1))
+    made = build(pathway, StaffFile(file="s.csv", kind="table", workers=workers), on=ON)
+    sheet = next(sheet for sheet in sheets(made) if sheet.name == "Training")
+    assert "Left out" in sheet.says[0]
+    assert not list(sheet.rows)
+
+
+def test_decisions_settle_who_was_doubtful(
+    report: Report, pack: bytes, pathway: cp.Pathway, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(pack))
+    page = book["To check"]
+    asked = [row[0].value for row in page.iter_rows(min_row=4) if row[0].value]
+    assert sorted(map(str, asked)) == sorted(report.front.to_place)
+    page["D4"], page["D5"], page["D6"] = "Deputy manager", "Outside the Pathway", "Head of fun"
+    path = tmp_path / "decided.xlsx"
+    book.save(path)
+    decisions = read_decisions(pathway, path)
+    assert decisions.places == {asked[0]: "deputy-manager", asked[1]: None}
+    assert "not a decision that is known" in decisions.problems[0].message
+    staff = read_inputs(examples.file("staff.csv"), on=ON).staff
+    again = {one.worker.id: one.summary for one in build(pathway, staff, on=ON, decisions=decisions).judged}
+    assert again[str(asked[0])].role_category == "deputy-manager"
+    assert str(again[str(asked[1])].placed) == "out-of-scope"
+    assert str(again[str(asked[2])].placed) != "placed"
+
+
+def test_a_file_without_decisions_is_refused(pathway: cp.Pathway) -> None:
+    with pytest.raises(cp.DataError, match="'Reference' and 'Decision'"):
+        read_decisions(pathway, io.StringIO("Name,Job\na,b\n"))
+
+
+def test_what_goes_back_to_the_workforce_data_set(pathway: cp.Pathway) -> None:
+    staff = ascwds.read_workers(examples.file("ascwds-worker.csv"))
+    sheet = next(sheet for sheet in sheets(build(pathway, staff, on=ON)) if sheet.name == "ASC-WDS")
+    found = list(sheet.rows)
+    assert found
+    assert {row[2] for row in found} <= {"blank", "I do not know"}
