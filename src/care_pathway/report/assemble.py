@@ -21,8 +21,9 @@ from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
 from care_pathway.report.decisions import Decisions
+from care_pathway.report.facts import TARGET
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
-from care_pathway.report.output import TARGET, Report
+from care_pathway.report.output import Report
 from care_pathway.report.people import Judge, Judged
 from care_pathway.report.records import (
     DoubtfulTitle,

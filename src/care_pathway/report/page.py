@@ -16,13 +16,13 @@ from care_pathway.errors import MissingExtraError
 from care_pathway.model import Basis, Pathway
 from care_pathway.problems import ProblemKind
 from care_pathway.progression import Successor
+from care_pathway.report.facts import ReportFacts
 from care_pathway.report.picture import career_map, career_map_text
 from care_pathway.report.records import Placed, RouteCount
 
 if TYPE_CHECKING:
     import jinja2
 
-    from care_pathway.report.output import Report
 
 #: How much of the long lists the page shows; all of it is in the tables.
 PEOPLE_SHOWN = 200
@@ -161,7 +161,7 @@ def assets() -> dict[str, Any]:
     }
 
 
-def render(report: Report) -> str:
+def render(report: ReportFacts) -> str:
     """The page of a report."""
     from markupsafe import Markup
 
@@ -339,7 +339,7 @@ def _by_open(people: Iterable[Successor]) -> list[tuple[str, list[str]]]:
     return list(groups.items())
 
 
-def _ready(report: Report) -> int:
+def _ready(report: ReportFacts) -> int:
     """People who could go for another role category: every must of some route is on file."""
     roles = {role.id for role in report.pathway.role_categories}
     return sum(

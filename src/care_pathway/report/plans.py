@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from care_pathway.errors import UnknownIdError
 from care_pathway.progression.career_plan import career_plan
+from care_pathway.report.facts import ReportFacts
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed
-
-if TYPE_CHECKING:
-    from care_pathway.report.output import Report
 
 #: A page has room for so many steps, questions and points to look at.
 _STEPS = 11
@@ -20,7 +18,7 @@ _PROBLEMS = 3
 _REVIEWS = 4
 
 
-def render_plans(report: Report, people: Sequence[str] | None = None) -> str:
+def render_plans(report: ReportFacts, people: Sequence[str] | None = None) -> str:
     """The plans of a report as one HTML document.
 
     Args:
@@ -51,7 +49,7 @@ def render_plans(report: Report, people: Sequence[str] | None = None) -> str:
     )
 
 
-def _chosen(report: Report, people: Sequence[str] | None) -> list[Judged]:
+def _chosen(report: ReportFacts, people: Sequence[str] | None) -> list[Judged]:
     if people is None:
         return [one for one in report.judged if one.summary.placed is Placed.PLACED]
     by_id = {one.worker.id: one for one in report.judged}
@@ -61,7 +59,7 @@ def _chosen(report: Report, people: Sequence[str] | None) -> list[Judged]:
     return [by_id[reference] for reference in dict.fromkeys(people)]
 
 
-def _page(report: Report, one: Judged, names: dict[str, str]) -> dict[str, Any]:
+def _page(report: ReportFacts, one: Judged, names: dict[str, str]) -> dict[str, Any]:
     plan = career_plan(report.pathway, one.worker, on=report.summary.on, renewals=report.renewals)
     return {
         "person": one.summary,

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.model import TrainingStatus
 from care_pathway.planning.due import days_after
+from care_pathway.report.facts import ReportFacts
 from care_pathway.report.people import Judged
 from care_pathway.report.records import PersonSummary, When
-
-if TYPE_CHECKING:
-    from care_pathway.report.output import Report
 
 Row = tuple[Any, ...]
 
 
-def tables(report: Report) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
+def tables(report: ReportFacts) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
     """Every CSV table of a report: its file name, its headings, its rows."""
     names = any(one.summary.name for one in report.judged)
     yield (
@@ -131,7 +129,7 @@ GAPS = (
 )
 
 
-def gap_rows(report: Report) -> Iterator[Row]:
+def gap_rows(report: ReportFacts) -> Iterator[Row]:
     """For each person, each published heading under which something is open."""
 
     @lru_cache(maxsize=100_000)
@@ -184,7 +182,7 @@ ROUTES = (
 )
 
 
-def route_rows(report: Report) -> Iterator[Row]:
+def route_rows(report: ReportFacts) -> Iterator[Row]:
     """Every route onward of everybody."""
     for route in report.routes:
         yield (
@@ -207,7 +205,7 @@ TRAINING = ("worker", "course", "topic", "status", "completed", "expires", "refr
 _NOT_DONE = frozenset(TrainingStatus) - {TrainingStatus.COMPLETED, TrainingStatus.EXPIRED}
 
 
-def training_rows(report: Report) -> Iterator[Row]:
+def training_rows(report: ReportFacts) -> Iterator[Row]:
     """Every course on file for everybody: how it stands on the day.
 
     ``expires`` is the day on file; where there is none, ``refresh_by`` is the customary one of its topic.
@@ -258,7 +256,7 @@ LEARNING = (
 )
 
 
-def learning_rows(report: Report) -> Iterator[Row]:
+def learning_rows(report: ReportFacts) -> Iterator[Row]:
     """The learning that was chosen."""
     learning = report.summary.learning
     for one in () if learning is None else learning.chosen:
@@ -279,7 +277,7 @@ def learning_rows(report: Report) -> Iterator[Row]:
 PROBLEMS = ("kind", "severity", "worker", "file", "record", "line", "column", "value", "message", "service")
 
 
-def problem_rows(report: Report) -> Iterator[Row]:
+def problem_rows(report: ReportFacts) -> Iterator[Row]:
     """Everything that needs a human."""
     for one in report.problems:
         yield (

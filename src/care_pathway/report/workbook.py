@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.interop.ascwds import PathwayAnswer
 from care_pathway.language.text import normalise
 from care_pathway.planning.due import days_after
+from care_pathway.report.facts import ReportFacts
 from care_pathway.report.page import day, role_names
 from care_pathway.report.records import Placed, When
 from care_pathway.report.rows import standing_of
 from care_pathway.tabular.grids import openpyxl_module
-
-if TYPE_CHECKING:
-    from care_pathway.report.output import Report
 
 #: Above so many people the matrix is left out: no spreadsheet shows it usefully.
 MATRIX_PEOPLE = 2000
@@ -64,7 +62,7 @@ class Sheet(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-def write_pack(report: Report, stream: IO[bytes]) -> None:
+def write_pack(report: ReportFacts, stream: IO[bytes]) -> None:
     """Write the workbook.
 
     Args:
@@ -87,7 +85,7 @@ def has_openpyxl() -> bool:
     return find_spec("openpyxl") is not None
 
 
-def sheets(report: Report) -> Iterator[Sheet]:
+def sheets(report: ReportFacts) -> Iterator[Sheet]:
     """The sheets of the workbook, in order."""
     names = role_names(report.pathway)
     yield _start(report)
@@ -102,7 +100,7 @@ def sheets(report: Report) -> Iterator[Sheet]:
     yield _problems(report)
 
 
-def _start(report: Report) -> Sheet:
+def _start(report: ReportFacts) -> Sheet:
     front, summary = report.front, report.summary
     rows = [
         ("People", len(summary.people), "Staff"),
@@ -124,7 +122,7 @@ def _start(report: Report) -> Sheet:
     )
 
 
-def _staff(report: Report, names: dict[str, str]) -> Sheet:
+def _staff(report: ReportFacts, names: dict[str, str]) -> Sheet:
     shown = any(one.summary.name for one in report.judged)
 
     def rows() -> Iterator[Sequence[Any]]:
@@ -158,7 +156,7 @@ def _staff(report: Report, names: dict[str, str]) -> Sheet:
     return Sheet("Staff", (), headings, rows())
 
 
-def _matrix(report: Report) -> Sheet:
+def _matrix(report: ReportFacts) -> Sheet:
     says = ("Each cell is the newest record of a person on a course, in a word and a colour.",)
     if len(report.judged) > MATRIX_PEOPLE:
         words = f"Left out: a matrix of more than {MATRIX_PEOPLE:,} people cannot be read. See training.csv."
@@ -188,7 +186,7 @@ def _matrix(report: Report) -> Sheet:
     return Sheet("Training", says, ("Who", *(titles[one] for one in order)), rows(), coloured=True)
 
 
-def _due(report: Report) -> Sheet:
+def _due(report: ReportFacts) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         found = [
             (item.name, one.summary.name or one.summary.worker, item)
@@ -203,7 +201,7 @@ def _due(report: Report) -> Sheet:
     return Sheet("Due", says, ("Course", "Who", "Now", "Last day"), rows(), (44, 18, 12, 14), coloured=True)
 
 
-def _bookings(report: Report) -> Sheet:
+def _bookings(report: ReportFacts) -> Sheet:
     plan = report.bookings
 
     def rows() -> Iterator[Sequence[Any]]:
@@ -228,7 +226,7 @@ def _bookings(report: Report) -> Sheet:
     return Sheet("Bookings", says, headings, rows())
 
 
-def _to_check(report: Report, names: dict[str, str]) -> Sheet:
+def _to_check(report: ReportFacts, names: dict[str, str]) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for one in report.judged:
             person = one.summary
@@ -251,7 +249,7 @@ def _option(names: dict[str, str], role_category: str | None) -> str:
     return OUTSIDE if role_category is None else names.get(role_category, role_category)
 
 
-def _careers(report: Report, names: dict[str, str]) -> Sheet:
+def _careers(report: ReportFacts, names: dict[str, str]) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for one in report.judged:
             for route in one.summary.routes:
@@ -267,7 +265,7 @@ def _careers(report: Report, names: dict[str, str]) -> Sheet:
     return Sheet("Careers", ("Nearest first. Nobody has to go anywhere.",), headings, rows())
 
 
-def _succession(report: Report, names: dict[str, str]) -> Sheet:
+def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for post in report.summary.succession:
             for near, people in (("now", post.ready), ("nearly", post.nearly)):
@@ -285,7 +283,7 @@ def _succession(report: Report, names: dict[str, str]) -> Sheet:
     return Sheet("Succession", (), headings, rows())
 
 
-def _ascwds(report: Report, names: dict[str, str]) -> Sheet:
+def _ascwds(report: ReportFacts, names: dict[str, str]) -> Sheet:
     """Who would be filed otherwise than the file says; the workforce data set is written by `ascwds fill`."""
 
     def rows() -> Iterator[Sequence[Any]]:
@@ -301,7 +299,7 @@ def _ascwds(report: Report, names: dict[str, str]) -> Sheet:
     return Sheet("ASC-WDS", says, ("Reference", "Job title", "In the file", "Our answer"), rows())
 
 
-def _problems(report: Report) -> Sheet:
+def _problems(report: ReportFacts) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for one in report.problems:
             yield str(one.severity), one.where, one.found, one.message

@@ -1,0 +1,60 @@
+"""What a report says: the facts that page, tables, plans and workbook are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from care_pathway._record import NoTruthValue
+from care_pathway.evidence.renewals import Renewals
+from care_pathway.model import Pathway
+from care_pathway.planning.bookings import BookingPlan
+from care_pathway.problems import Problem
+from care_pathway.report.front import Front, front_of
+from care_pathway.report.people import Judged
+from care_pathway.report.records import NextRoute, ReportSummary
+from care_pathway.tabular.words import PathwayAnswer
+
+#: The share of training in date that a service aims at, where nobody says otherwise.
+TARGET = 0.9
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class ReportFacts(NoTruthValue):
+    """Everything that a report says, before it is a page, a table or a workbook.
+
+    Attributes:
+        pathway: The edition that answered.
+        summary: Everything but the long tables; `care_pathway.dumps` makes ``report.json`` of it.
+        judged: Everybody with all answers, in the order of the staff file.
+        problems: Everything that needs a human.
+        renewals: The renewal table that was used; ``None`` for the bundled one.
+        bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
+        answers: What an ASC-WDS file says of each person, in the order of `judged`; ``None`` for other files.
+        service: The name of the service, for headings and printed pages.
+        target: The share of training that should be in date, from 0 to 1.
+        full: Whether everything is printed, and not the parts for a meeting alone.
+    """
+
+    pathway: Pathway
+    summary: ReportSummary
+    judged: tuple[Judged, ...]
+    problems: tuple[Problem, ...]
+    renewals: Renewals | None = None
+    bookings: BookingPlan | None = None
+    answers: tuple[PathwayAnswer | None, ...] = ()
+    service: str | None = None
+    target: float = TARGET
+    full: bool = False
+
+    @property
+    def front(self) -> Front:
+        """The first screen: what needs a manager first."""
+        return front_of(self.pathway, self.summary, self.judged, self.bookings)
+
+    @property
+    def routes(self) -> Iterator[NextRoute]:
+        """Every route onward of everybody, in the order of the staff file."""
+        for one in self.judged:
+            yield from one.routes
