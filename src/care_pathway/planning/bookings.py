@@ -244,23 +244,26 @@ class BookingPlan(Result):
         """The plan as plain lines."""
         limit = "no budget" if self.budget is None else f"a budget of {pounds(self.budget)}"
         best = "proved best" if self.optimal else "not proved best"
-        known = sum(one.cost or 0.0 for one in self.bookings)
+        known = sum(booking.cost or 0.0 for booking in self.bookings)
         lines = [
             self.summary,
             f"cost {sum_text(self.cost, known)}{vat_text(self.vat)}, hours {hours_text(self.hours)}; "
             f"{limit} ({best})",
         ]
-        for one in self.bookings:
-            day = f" on {one.session.day}" if one.session and one.session.day else ""
-            by = f", needed by {one.by}" if one.by else ""
-            provider = f", {one.provider}" if one.provider else ""
+        for booking in self.bookings:
+            day = f" on {booking.session.day}" if booking.session and booking.session.day else ""
+            by = f", needed by {booking.by}" if booking.by else ""
+            provider = f", {booking.provider}" if booking.provider else ""
             lines.append(
-                f"  {one.course}: {one.title}{provider}{day}, {pounds(one.cost)}{vat_text(one.vat)} "
-                f"({one.price_basis.value.replace('-', ' ')}) for {people_text(one.learners)}{by}"
+                f"  {booking.course}: {booking.title}{provider}{day}, "
+                f"{pounds(booking.cost)}{vat_text(booking.vat)} "
+                f"({booking.price_basis.value.replace('-', ' ')}) for {people_text(booking.learners)}{by}"
             )
         if not self.bookings:
             lines.append("  nothing is booked")
-        lines += [f"  open: {one.subject} for {people_text(one.workers)}: {one.why}" for one in self.unbooked]
+        lines += [
+            f"  open: {need.subject} for {people_text(need.workers)}: {need.why}" for need in self.unbooked
+        ]
         lines += [f"problem: {problem}" for problem in self.problems]
         lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
         return "\n".join(lines)
@@ -359,12 +362,12 @@ def plan_bookings(  # noqa: PLR0913  each is something that a manager may want t
     problems += tuple(
         Problem(
             kind=ProblemKind.ROLE_NOT_KNOWN,
-            place=Place(worker=one.worker.id),
+            place=Place(worker=person.worker.id),
             severity=Severity.NOTICE,
             message="the role category is not settled, so only training that is due is looked at",
         )
-        for one in people
-        if one.role is None
+        for person in people
+        if person.role is None
     )
     request = _Request(pathway, people, offers, on, funding)
     task = Task(
@@ -388,21 +391,21 @@ def _learner(on_file: OnFile, until: date, renewals: Renewals | None) -> _Learne
     due = due_on_file(on_file, until=until)
     needs = [
         _Need(
-            key=("topic", topic) if topic else ("title", normalise(one.title)),
-            kind=NeedKind.OVERDUE if one.overdue else NeedKind.DUE,
-            subject=one.title,
-            by=max(on, one.expires),
+            key=("topic", topic) if topic else ("title", normalise(item.title)),
+            kind=NeedKind.OVERDUE if item.overdue else NeedKind.DUE,
+            subject=item.title,
+            by=max(on, item.expires),
         )
-        for one in due
-        for topic in one.topics or ("",)
+        for item in due
+        for topic in item.topics or ("",)
     ]
     role = on_file.role_category
     if role is None:
         return _Learner(worker, None, tuple(needs), {}, due)
     comparison = RouteComparison(on_file)
     statutory = [
-        judge_requirement(pathway, worker, one, on=on)
-        for one in pathway.role_category(role).statutory_requirements
+        judge_requirement(pathway, worker, requirement, on=on)
+        for requirement in pathway.role_category(role).statutory_requirements
     ]
     needs += _of_requirements(statutory, NeedKind.STATUTORY)
     ways = comparison.ways
@@ -434,10 +437,10 @@ def _learner(on_file: OnFile, until: date, renewals: Renewals | None) -> _Learne
 
 def _parts(judgements: Iterable[RequirementJudgement]) -> Iterator[RequirementJudgement]:
     """Judgements that are not met, and their parts."""
-    for one in judgements:
-        if one.judgement is not Judgement.MET:
-            yield one
-            yield from _parts(one.parts)
+    for judged in judgements:
+        if judged.judgement is not Judgement.MET:
+            yield judged
+            yield from _parts(judged.parts)
 
 
 def _of_requirements(judgements: Iterable[RequirementJudgement], kind: NeedKind) -> Iterator[_Need]:
@@ -470,10 +473,10 @@ class _Request:
         self.funding = funding
         self.order = order_of(pathway)
         first = len(self.order.ids)
-        keys = dict.fromkeys(need.key for one in people for need in one.needs)
+        keys = dict.fromkeys(need.key for person in people for need in person.needs)
         self.bits = {key: 1 << first + at for at, key in enumerate(keys)}
         self.competencies = (1 << first) - 1
-        needs = {need.key: need for one in people for need in one.needs}
+        needs = {need.key: need for person in people for need in person.needs}
         given: dict[tuple[str, str | None], int] = {}
         for offer in offers:
             name = (offer.title, _number(offer))
@@ -518,15 +521,15 @@ class _Request:
         """Each person's needs by tier, and what each offer may be taken for."""
         return [
             LearnerNeeds(
-                one.worker.id,
+                person.worker.id,
                 tuple(
-                    union(self.bits[need.key] for need in one.needs if need.kind is kind)
-                    | one.competencies.get(kind, 0)
+                    union(self.bits[need.key] for need in person.needs if need.kind is kind)
+                    | person.competencies.get(kind, 0)
                     for kind in NeedKind
                 ),
-                tuple(self._reach(one, at) for at in range(len(self.offers))),
+                tuple(self._reach(person, at) for at in range(len(self.offers))),
             )
-            for one in self.people
+            for person in self.people
         ]
 
     def _reach(self, person: _Learner, at: int) -> int:
@@ -567,14 +570,14 @@ class _Request:
         """The bookings, and what nothing is booked for."""
         bookings = sorted(
             (self._booking(task, choice, at, learners) for at, learners in choice.learners.items()),
-            key=lambda one: (
-                min(_RANK[place.kind] for place in one.places),
-                one.by or date.max,
-                -len(one.places),
-                one.course,
+            key=lambda booking: (
+                min(_RANK[place.kind] for place in booking.places),
+                booking.by or date.max,
+                -len(booking.places),
+                booking.course,
             ),
         )
-        due = [item for one in self.people for item in one.due]
+        due = [item for person in self.people for item in person.due]
         overdue = sum(item.overdue for item in due)
         renewed = sum(
             self._renews(person, item, union(mine.values()))
@@ -587,9 +590,11 @@ class _Request:
             until=until,
             bookings=tuple(bookings),
             unbooked=self._unbooked(task, choice),
-            cost=total(one.cost for one in bookings),
-            vat=total(one.vat for one in bookings) or 0.0,
-            hours=total(None if one.hours is None else one.hours * len(one.places) for one in bookings),
+            cost=total(booking.cost for booking in bookings),
+            vat=total(booking.vat for booking in bookings) or 0.0,
+            hours=total(
+                None if booking.hours is None else booking.hours * len(booking.places) for booking in bookings
+            ),
             budget=task.budget,
             overdue=overdue,
             due=len(due) - overdue,
@@ -646,7 +651,9 @@ class _Request:
         full = self._full(choice)
         spent = [task.bill(at, len(learners)) for at, learners in choice.learners.items()]
         money = (
-            None if task.budget is None else task.budget - sum((one.cost or 0.0) + one.vat for one in spent)
+            None
+            if task.budget is None
+            else task.budget - sum((bill.cost or 0.0) + bill.vat for bill in spent)
         )
         found: dict[tuple[NeedKind, str, bool], tuple[dict[str, None], set[int]]] = {}
         for person, mine, needs in zip(self.people, choice.taken, task.people, strict=True):

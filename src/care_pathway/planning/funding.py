@@ -317,10 +317,10 @@ def claim_for(
     asked = _asked(course)
     cost = asked.cost if cost is None else cost
     learning = _learning(pathway, asked)
-    line = _line(asked, tuple(one.number for one in learning.numbers) if learning else ())
+    line = _line(asked, tuple(number.number for number in learning.numbers) if learning else ())
     mcgowan = _mcgowan_tier(pathway, asked)
     kind = _kind(line, learning, mcgowan)
-    year = next((one for one in funding_years() if paid and one.paid_from <= paid <= one.paid_to), None)
+    year = next((year for year in funding_years() if paid and year.paid_from <= paid <= year.paid_to), None)
     cap = _mcgowan_amount(mcgowan, in_house=in_house) if mcgowan else _cap(year, learning)
     older = None if mcgowan or line is None else line.older_cap
     if cap is None and older is not None and year is not None and year.caps_known:
@@ -364,12 +364,12 @@ def _asked(course: Course | TrainingRecord | str) -> Course:
 def _learning(pathway: Pathway, asked: Course) -> LearningOpportunity | None:
     """The learning of the Pathway that a course surely is."""
     wanted = _bare(asked.number or asked.title)
-    for one in pathway.learning:
-        if any(_bare(each.number) == wanted for each in one.numbers):
-            return one
+    for opportunity in pathway.learning:
+        if any(_bare(each.number) == wanted for each in opportunity.numbers):
+            return opportunity
     reading = training_reader(pathway).of(TrainingRecord(title=asked.title))
     named = reading.qualification or next(iter(sorted(reading.learning)), None)
-    return next((one for one in pathway.learning if one.id == named), None)
+    return next((opportunity for opportunity in pathway.learning if opportunity.id == named), None)
 
 
 def _bare(number: str) -> str:
@@ -381,12 +381,12 @@ def _line(asked: Course, numbers: tuple[str, ...]) -> ClaimableLearning | None:
     wanted = {_bare(text) for text in (asked.number, asked.title) if text}
     lines = claim_list()
     by_number = [
-        one for one in lines if _bare(one.code) in wanted or (one.number and _bare(one.number) in wanted)
+        line for line in lines if _bare(line.code) in wanted or (line.number and _bare(line.number) in wanted)
     ]
     title = normalise(asked.title)
-    by_title = [one for one in lines if one.kind != _QUALIFICATION and normalise(one.title) == title]
+    by_title = [line for line in lines if line.kind != _QUALIFICATION and normalise(line.title) == title]
     also = {_bare(number) for number in numbers}
-    by_learning = [one for one in lines if one.number and _bare(one.number) in also]
+    by_learning = [line for line in lines if line.number and _bare(line.number) in also]
     return next(iter((*by_number, *by_title, *by_learning)), None)
 
 
@@ -466,7 +466,7 @@ def _about_the_learner(pathway: Pathway, worker: Worker | None, on: date, *, mcg
         who = "individual-employer"
     elif on_file.role_category is not None:
         who = "direct-care"
-    elif any(one.role_category is None for one in on_file.placement.candidates):
+    elif any(candidate.role_category is None for candidate in on_file.placement.candidates):
         who = "regulated-profession" if _is_registered(pathway, worker) else "other-staff"
     else:
         return [(ClaimAnswer.NOT_KNOWN, "it is not settled what the learner's work is")]
@@ -492,7 +492,7 @@ def _about_the_days(
         reasons.append((ClaimAnswer.NO, f"claims for {year.year} had to be made by {year.claim_by}"))
     closed = [part for part in parts if part.by is not None and part.by < on]
     answer = ClaimAnswer.NO if len(closed) == len(parts) else ClaimAnswer.NOT_KNOWN
-    reasons += [(answer, f"the claim for {one.share:g}% had to be made by {one.by}") for one in closed]
+    reasons += [(answer, f"the claim for {part.share:g}% had to be made by {part.by}") for part in closed]
     return reasons
 
 
@@ -507,7 +507,7 @@ def _parts(
     days = {"completed": completed, "paid or started": begun}
     words = {"completed": "after completion", "paid or started": "once it is paid and started"}
     parts = []
-    for rule in (rules[one] for one in ids):
+    for rule in (rules[rule_id] for rule_id in ids):
         share, counts_from = rule.share or _FULL, rule.counts_from or "completed"
         day = days[counts_from]
         parts.append(

@@ -142,18 +142,18 @@ def offers_of(
     problems: list[Problem] = []
     kept: dict[str, Course] = {}
     # Within one id the order is that of the content, so that the order of the catalogue changes nothing.
-    for one in sorted(alignments, key=lambda each: (each.course.id, _content(each.course))):
-        course = one.course
+    for alignment in sorted(alignments, key=lambda each: (each.course.id, _content(each.course))):
+        course = alignment.course
         known = kept.setdefault(course.id, course)
         if known is not course:
             if known != course:
                 text = f"stands for {course.title!r} too; only {known.title!r} is used"
                 problems.append(_problem(course, text))
             continue
-        shows = _shows(pathway, one)
-        if shows or (everything and one.relevance is not Relevance.NOT_RELEVANT):
+        shows = _shows(pathway, alignment)
+        if shows or (everything and alignment.relevance is not Relevance.NOT_RELEVANT):
             problems += _prices_that_cannot_be(course)
-            offers += _offers(one, shows, on)
+            offers += _offers(alignment, shows, on)
     return tuple(offers), tuple(problems)
 
 
@@ -178,7 +178,7 @@ def _shows(pathway: Pathway, alignment: CourseAlignment) -> tuple[tuple[int, int
         match.id for match in alignment.competencies if match.strength is MatchStrength.NAMED
     )
     shown = training_reader(pathway).of_course(alignment.course.title)
-    return tuple((one.mask & named, one.rank) for one in shown if one.mask & named)
+    return tuple((item.mask & named, item.rank) for item in shown if item.mask & named)
 
 
 def _possible(price: float | None) -> float | None:
@@ -189,7 +189,7 @@ def _possible(price: float | None) -> float | None:
 
 
 def _prices_that_cannot_be(course: Course) -> Iterator[Problem]:
-    prices = (course.cost, course.group_cost, *(one.cost for one in course.sessions))
+    prices = (course.cost, course.group_cost, *(session.cost for session in course.sessions))
     for price in prices:
         if price is not None and _possible(price) is None:
             yield _problem(course, f"a price of £{price:g} cannot be right; it is taken as not known")
@@ -217,10 +217,10 @@ def _offers(
         vat_included=course.vat_included,
         course=course,
     )
-    ahead = [one for one in course.sessions if one.day is None or on is None or one.day >= on]
+    ahead = [session for session in course.sessions if session.day is None or on is None or session.day >= on]
     if not ahead:
         yield whole
-    for session in sorted(set(ahead), key=lambda one: (one.day or date.max, _content(one))):
+    for session in sorted(set(ahead), key=lambda session: (session.day or date.max, _content(session))):
         yield whole._replace(
             session=session,
             cost=whole.cost if session.cost is None else _possible(session.cost),
@@ -232,7 +232,7 @@ def _bundled(pathway: Pathway) -> tuple[Offer, ...]:
     crosswalks = crosswalks_of(pathway)
     result = []
     for learning in pathway.learning:
-        shows = tuple((one.mask, one.rank) for one in crosswalks.of_learning(learning.id))
+        shows = tuple((item.mask, item.rank) for item in crosswalks.of_learning(learning.id))
         if shows:
             result.append(
                 Offer(

@@ -158,7 +158,7 @@ class _Recommendation:
         self.behaviours = self.order.stages[None]
         self.people = _people(self.order, gap)
         self.task = Task(
-            [self._needs_of(one) for one in self.people],
+            [self._needs_of(person) for person in self.people],
             offers,
             on=on,
             budget=budget,
@@ -182,20 +182,20 @@ class _Recommendation:
         choice = task.choose()
         covered, left = self._needs(choice)
         everything = None
-        coverable = [union(one.reach) for one in task.people]
+        coverable = [union(person.reach) for person in task.people]
         reached = [union(mine.values()) for mine in choice.taken]
         if any(can & ~has for can, has in zip(coverable, reached, strict=True)):
             everything = self._everything()
         chosen = self._chosen(choice, funding=funding)
         return LearningPlan(
             pathway=self.pathway.ref,
-            workers=tuple(one.worker for one in self.people),
+            workers=tuple(person.worker for person in self.people),
             chosen=chosen,
             covered=covered,
             open=left,
-            cost=total(one.cost for one in chosen),
-            known_cost=total(one.cost or 0.0 for one in chosen) or 0.0,
-            vat=total(one.vat for one in chosen) or 0.0,
+            cost=total(course.cost for course in chosen),
+            known_cost=total(course.cost or 0.0 for course in chosen) or 0.0,
+            vat=total(course.vat for course in chosen) or 0.0,
             hours=self._hours(choice),
             budget=task.budget,
             hours_limit=task.hours,
@@ -247,11 +247,11 @@ class _Recommendation:
         each = [total(self.offers[at].hours for at in mine) for mine in choice.taken if mine]
         return PlanNeeds(
             cost=total(costs),
-            known_cost=total(one or 0.0 for one in costs) or 0.0,
+            known_cost=total(cost or 0.0 for cost in costs) or 0.0,
             hours=self._hours(choice),
             seats=tuple(seats),
             courses=tuple(dict.fromkeys(self.offers[at].id for at in choice.learners)),
-            hours_each=None if None in each else max((one or 0.0 for one in each), default=0.0),
+            hours_each=None if None in each else max((hours or 0.0 for hours in each), default=0.0),
         )
 
     def _needs(self, choice: Choice) -> tuple[tuple[CoveredNeed, ...], tuple[OpenNeed, ...]]:
@@ -380,10 +380,10 @@ def _people(order: CompetencyOrder, gap: SkillGap | TeamGap) -> list[_Person]:
     members = gap.members if isinstance(gap, TeamGap) else (gap,)
     return [
         _Person(
-            one.worker,
-            one.target,
-            (order.mask(one.unsafe), order.mask(one.needed), order.mask(one.nice)),
-            order.mask(one.learned),
+            person.worker,
+            person.target,
+            (order.mask(person.unsafe), order.mask(person.needed), order.mask(person.nice)),
+            order.mask(person.learned),
         )
-        for one in members
+        for person in members
     ]

@@ -207,32 +207,32 @@ class LearningPlan(Result):
 
     def rows(self) -> list[dict[str, Any]]:
         """The plan as a tidy table: one row for each person and need, covered or left open."""
-        open_needs = {(one.worker, one.competency): one for one in self.open}
+        open_needs = {(need.worker, need.competency): need for need in self.open}
         result = [
             {
-                "worker": one.worker,
-                "competency": one.competency,
-                "priority": one.priority.value,
-                "learning": "; ".join(one.by),
-                "gives": one.gives.value,
+                "worker": need.worker,
+                "competency": need.competency,
+                "priority": need.priority.value,
+                "learning": "; ".join(need.by),
+                "gives": need.gives.value,
                 "open": key.reason.value
-                if (key := open_needs.pop((one.worker, one.competency), None))
+                if (key := open_needs.pop((need.worker, need.competency), None))
                 else None,
                 "why": key.why if key else None,
             }
-            for one in self.covered
+            for need in self.covered
         ]
         return result + [
             {
-                "worker": one.worker,
-                "competency": one.competency,
-                "priority": one.priority.value,
+                "worker": need.worker,
+                "competency": need.competency,
+                "priority": need.priority.value,
                 "learning": None,
                 "gives": None,
-                "open": one.reason.value,
-                "why": one.why,
+                "open": need.reason.value,
+                "why": need.why,
             }
-            for one in open_needs.values()
+            for need in open_needs.values()
         ]
 
     def explain(self) -> str:

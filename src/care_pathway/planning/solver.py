@@ -60,7 +60,9 @@ class Limits(NamedTuple):
     @property
     def any(self) -> bool:
         """Whether people share anything that can run out."""
-        return self.cost is not None or self.hours is not None or any(one is not None for one in self.seats)
+        return (
+            self.cost is not None or self.hours is not None or any(seats is not None for seats in self.seats)
+        )
 
 
 class Solution(NamedTuple):
@@ -160,7 +162,7 @@ class _Programme:
         self._nodes = nodes
         self._places = places
         self._needs = _same_needs(places, tiers)
-        self._depth = max(len(one) for one in tiers)
+        self._depth = max(len(tier) for tier in tiers)
         self._limits = limits
         self._count = len(places)
         self._whole = [True] * self._count + [False] * len(self._needs)
@@ -174,11 +176,13 @@ class _Programme:
             self._add(row, 0)
         #: What each variable costs.
         self._costs: dict[int, float] = {
-            at: float(one.cost) for at, one in enumerate(places) if one.cost and one.option not in groups
+            at: float(place.cost)
+            for at, place in enumerate(places)
+            if place.cost and place.option not in groups
         }
         self._of_option: dict[int, list[int]] = {}
-        for at, one in enumerate(places):
-            self._of_option.setdefault(one.option, []).append(at)
+        for at, place in enumerate(places):
+            self._of_option.setdefault(place.option, []).append(at)
         self._groups = {option: price for option, price in groups.items() if option in self._of_option}
         for option, price in self._groups.items():
             self._price(self._of_option[option], price)
@@ -212,12 +216,12 @@ class _Programme:
         if limits.cost is not None:
             self._add(dict(self._costs), limits.cost + 0.5)
         if limits.hours is not None:
-            hours = {at: float(one.hours or 0) for at, one in enumerate(self._places) if one.hours}
+            hours = {at: float(place.hours or 0) for at, place in enumerate(self._places) if place.hours}
             self._add(hours, limits.hours + 0.5)
         if limits.hours_each is not None:
             each: dict[int, dict[int, float]] = {}
-            for at, one in enumerate(self._places):
-                each.setdefault(one.person, {})[at] = float(one.hours or 0)
+            for at, place in enumerate(self._places):
+                each.setdefault(place.person, {})[at] = float(place.hours or 0)
             for row in each.values():
                 self._add(row, limits.hours_each + 0.5)
         for option, mine in self._of_option.items():
@@ -244,13 +248,13 @@ class _Programme:
         result.append(
             {
                 at: 1.0
-                for at, one in enumerate(self._places)
-                if one.cost is None and one.option not in self._groups
+                for at, place in enumerate(self._places)
+                if place.cost is None and place.option not in self._groups
             }
         )
         result.append(dict(self._costs))
         result.append(dict.fromkeys(range(self._count), 1.0))
-        return [one for one in result if one]
+        return [objective for objective in result if objective]
 
     def _orders(self) -> list[dict[int, float]]:
         """Earliest first: the first block of places as early as possible, then the next."""
@@ -366,8 +370,8 @@ def _same_needs(
 ) -> list[tuple[int, int, tuple[int, ...]]]:
     """Needs that the same places cover, as tier, number of needs, and the places."""
     of_person: dict[int, list[int]] = {}
-    for at, one in enumerate(places):
-        of_person.setdefault(one.person, []).append(at)
+    for at, place in enumerate(places):
+        of_person.setdefault(place.person, []).append(at)
     result = []
     for person, mine in of_person.items():
         for tier, mask in enumerate(tiers[person]):

@@ -99,23 +99,23 @@ class Task:
         self.on = on
         self.nodes = nodes
         self.budget, self.hours, self.hours_each = budget, hours, hours_each
-        singles = [self._with_vat(one, one.cost) for one in offers]
-        groups = [self._with_vat(one, one.group_cost) for one in offers]
+        singles = [self._with_vat(offer, offer.cost) for offer in offers]
+        groups = [self._with_vat(offer, offer.group_cost) for offer in offers]
         # Budgets and prices share a unit, and a coarser one where all prices allow it.
         self.cost_unit = scale_of([price for price in (*singles, *groups) if price is not None])
-        self.hour_unit = scale_of([one.hours for one in offers if one.hours is not None])
+        self.hour_unit = scale_of([offer.hours for offer in offers if offer.hours is not None])
         self.costs = [_whole(price, self.cost_unit) for price in singles]
-        self.lengths = [_whole(one.hours, self.hour_unit) for one in offers]
+        self.lengths = [_whole(offer.hours, self.hour_unit) for offer in offers]
         self.groups = {
             at: GroupPrice(_whole(price, self.cost_unit) or 0, offers[at].group_size or 1)
             for at, price in enumerate(groups)
             if price is not None
         }
         # Places for everybody who could use one are as good as no limit.
-        wanted = [sum(bool(one.reach[at]) for one in people) for at in range(len(offers))]
+        wanted = [sum(bool(person.reach[at]) for person in people) for at in range(len(offers))]
         self.seats = tuple(
-            None if one.seats is None or one.seats >= want else one.seats
-            for one, want in zip(offers, wanted, strict=True)
+            None if offer.seats is None or offer.seats >= want else offer.seats
+            for offer, want in zip(offers, wanted, strict=True)
         )
 
     def _with_vat(self, offer: Offer, price: float | None) -> float | None:
@@ -137,7 +137,7 @@ class Task:
             ordered: Whether ties are broken by the order of people and offers.
         """
         places, limits, groups = self._coarser(self._places(limited=limited), self._limits(limited=limited))
-        tiers = [one.tiers for one in self.people]
+        tiers = [person.tiers for person in self.people]
         taken: tuple[dict[int, int], ...] = tuple({} for _ in self.people)
         optimal = True
         if limits.any or groups:
@@ -149,21 +149,21 @@ class Task:
             chosen = []
             solved: dict[object, Solution] = {}
             for person, goals in enumerate(tiers):
-                mine = [one for one in places if one.person == person]
-                key = (goals, tuple(one.option for one in mine), tuple(one.mask for one in mine))
+                mine = [place for place in places if place.person == person]
+                key = (goals, tuple(place.option for place in mine), tuple(place.mask for place in mine))
                 if key not in solved:
-                    own = [one._replace(person=0) for one in mine]
+                    own = [place._replace(person=0) for place in mine]
                     solved[key] = choose(own, [goals], limits, ordered=ordered, nodes=self.nodes)
                 chosen += [mine[at] for at in solved[key].chosen]
                 optimal &= solved[key].optimal
-        for place in sorted(chosen, key=lambda one: (one.option, one.person)):
+        for place in sorted(chosen, key=lambda place: (place.option, place.person)):
             taken[place.person][place.option] = place.mask
         return Choice(taken, optimal)
 
     def one_after_another(self) -> Choice:
         """A good choice for very many people, not proved: by tier, what gives most for its cost first."""
         taken: tuple[dict[int, int], ...] = tuple({} for _ in self.people)
-        open_ = [list(one.tiers) for one in self.people]
+        open_ = [list(person.tiers) for person in self.people]
         hours_left = [inf if self.hours_each is None else self.hours_each] * len(self.people)
         money = inf if self.budget is None else self.budget
         hours = inf if self.hours is None else self.hours
@@ -185,7 +185,7 @@ class Task:
             gained = sum(gain(at, person, tier) for person in takers[at])
             return not self.offers[at].priced, -gained / (price(at, len(takers[at])) + 1), at
 
-        for tier in range(max((len(one.tiers) for one in self.people), default=0)):
+        for tier in range(max((len(person.tiers) for person in self.people), default=0)):
             for at in sorted(takers, key=lambda at: worth(at, tier)):
                 length = self.offers[at].hours or 0.0
                 seats = self.seats[at]
@@ -229,7 +229,7 @@ class Task:
         """Offers to look at: of those that give everybody the same, the cheapest with enough places."""
         alike: dict[tuple[tuple[int, ...], int | None, int | None], list[int]] = {}
         for at in range(len(self.offers)):
-            reach = tuple(one.reach[at] for one in self.people)
+            reach = tuple(person.reach[at] for person in self.people)
             if not any(reach) or (limited and self.ruled_out(at)):
                 continue
             # What a place in a group costs depends on who else goes: none of these stands for another.
@@ -257,7 +257,7 @@ class Task:
                 if mask and at in kept
             ]
             result += self._undominated(mine, limited=limited)
-        result.sort(key=lambda one: (one.option, one.person))
+        result.sort(key=lambda place: (place.option, place.person))
         return result
 
     def _undominated(self, places: list[SeatOption], *, limited: bool) -> list[SeatOption]:
@@ -274,7 +274,11 @@ class Task:
             price, others = _price(one), _price(other)
             return others < price or (others == price and other.option < one.option)
 
-        return [one for one in places if not any(beats(other, one) for other in places if other is not one)]
+        return [
+            place
+            for place in places
+            if not any(beats(other, place) for other in places if other is not place)
+        ]
 
     def _limits(self, *, limited: bool) -> Limits:
         if not limited:
@@ -290,16 +294,19 @@ class Task:
         self, places: list[SeatOption], limits: Limits
     ) -> tuple[list[SeatOption], Limits, Mapping[int, GroupPrice]]:
         """The same task in the largest unit that all amounts are whole in: small numbers are exact."""
-        used = {one.option for one in places}
+        used = {place.option for place in places}
         groups = {at: price for at, price in self.groups.items() if at in used}
-        cost = gcd(*(one.cost for one in places if one.cost), *(one.cost for one in groups.values())) or 1
-        hours = gcd(*(one.hours for one in places if one.hours)) or 1
+        cost = (
+            gcd(*(place.cost for place in places if place.cost), *(group.cost for group in groups.values()))
+            or 1
+        )
+        hours = gcd(*(place.hours for place in places if place.hours)) or 1
         smaller = [
-            one._replace(
-                cost=None if one.cost is None else one.cost // cost,
-                hours=None if one.hours is None else one.hours // hours,
+            place._replace(
+                cost=None if place.cost is None else place.cost // cost,
+                hours=None if place.hours is None else place.hours // hours,
             )
-            for one in places
+            for place in places
         ]
         coarse = limits._replace(
             cost=None if limits.cost is None else limits.cost // cost,

@@ -30,7 +30,7 @@ def price_words(one: ChosenLearning) -> str:
 
 def _left(plan: LearningPlan) -> list[tuple[Priority, OpenReason, int]]:
     """How many needs are left open, by priority and reason."""
-    counts = Counter((one.priority, one.reason) for one in plan.open)
+    counts = Counter((need.priority, need.reason) for need in plan.open)
     return [
         (priority, reason, counts[priority, reason])
         for priority in Priority
@@ -61,13 +61,13 @@ def explain_plan(plan: LearningPlan) -> str:
         + ("" if plan.hours_each_limit is None else f", hours each {hours_text(plan.hours_each_limit)}"),
     ]
     lines += [
-        f"  {one.course}: {one.title} ({price_words(one)}, {hours_text(one.hours_each)}) "
-        f"for {people_text(one.learners)}; covers {len(one.covers)} items"
-        for one in plan.chosen
+        f"  {course.course}: {course.title} ({price_words(course)}, {hours_text(course.hours_each)}) "
+        f"for {people_text(course.learners)}; covers {len(course.covers)} items"
+        for course in plan.chosen
     ]
     if not plan.chosen:
         lines.append("  nothing is chosen")
-    closed = sum(one.closes for one in plan.covered)
+    closed = sum(need.closes for need in plan.covered)
     lines.append(
         f"learning part covered: {len(plan.covered)} needs, of which {closed} are closed by it alone; "
         f"still open afterwards: {len(plan.open)}"
@@ -79,7 +79,7 @@ def explain_plan(plan: LearningPlan) -> str:
         if plan.budget is not None and needs.known_cost > plan.budget:
             parts.append(f"{pounds(round(needs.known_cost - plan.budget, 2))} more than the budget")
         parts.append(f"takes {hours_text(needs.hours)}" + _for_each(plan, needs))
-        parts += [f"needs {one.places} places on {one.course} ({one.seats} left)" for one in needs.seats]
+        parts += [f"needs {seat.places} places on {seat.course} ({seat.seats} left)" for seat in needs.seats]
         lines.append("covering everything that can be covered " + ", ".join(parts))
     lines += [f"problem: {problem}" for problem in plan.problems]
     lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
@@ -89,11 +89,11 @@ def explain_plan(plan: LearningPlan) -> str:
 def plan_html(plan: LearningPlan) -> str:
     """A plan as accessible tables."""
     rows = "".join(
-        f'<tr><th scope="row" style="text-align:left">{escape(one.title)}</th>'
-        f"<td>{escape(one.provider or '')}</td><td>{escape(people_text(one.learners))}</td>"
-        f"<td>{escape(price_words(one))}</td><td>{escape(hours_text(one.hours_each))}</td>"
-        f"<td>{len(one.covers)}</td></tr>"
-        for one in plan.chosen
+        f'<tr><th scope="row" style="text-align:left">{escape(course.title)}</th>'
+        f"<td>{escape(course.provider or '')}</td><td>{escape(people_text(course.learners))}</td>"
+        f"<td>{escape(price_words(course))}</td><td>{escape(hours_text(course.hours_each))}</td>"
+        f"<td>{len(course.covers)}</td></tr>"
+        for course in plan.chosen
     )
     heads = "".join(
         f'<th scope="col">{word}</th>'

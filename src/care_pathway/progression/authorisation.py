@@ -76,7 +76,11 @@ def check_authorisation(
         judgement = Judgement.NOT_KNOWN
         reasons: tuple[str, ...] = ("Nothing on file says whether there is an authorisation.",)
     else:
-        same = [one for one in worker.authorisations if (one.activity, one.person) == (activity, person)]
+        same = [
+            record
+            for record in worker.authorisations
+            if (record.activity, record.person) == (activity, person)
+        ]
         standings = standings_of(same, on, delegated_by)
         best = best_of(standings)
         if best is None:
@@ -101,9 +105,9 @@ def check_authorisation(
 
 
 def _nothing_for(records: tuple[DelegatedAuthorisation, ...], activity: str, person: str) -> str:
-    if any(one.activity == activity for one in records):
+    if any(record.activity == activity for record in records):
         return f"There is an authorisation for the activity, but not with {person}; it never passes on."
-    if any(one.person == person for one in records):
+    if any(record.person == person for record in records):
         return f"There is an authorisation with {person}, but not for this activity; it never passes on."
     return "There is no authorisation on file for this activity and person."
 
@@ -136,12 +140,12 @@ def _knowledge(on_file: OnFile, activity: str, person: str) -> Iterator[str]:
         if achieved and _clinical_name(held.name):
             yield f"Earlier learning counts as knowledge: {held.name}."
     elsewhere = {
-        (one.training_completed, one.person)
-        for one in worker.authorisations or ()
-        if one.activity == activity
-        and one.person != person
-        and one.training_completed is not None
-        and one.training_completed <= on
+        (record.training_completed, record.person)
+        for record in worker.authorisations or ()
+        if record.activity == activity
+        and record.person != person
+        and record.training_completed is not None
+        and record.training_completed <= on
     }
     for day, other in sorted(elsewhere):
         yield f"Training on {day} for the same activity with {other} counts as knowledge."

@@ -94,18 +94,18 @@ class CareerPlan(Result):
         return [
             {
                 "worker": self.worker,
-                "order": one.order,
-                "kind": one.kind.value,
-                "text": one.text,
-                "why": one.why,
-                "by": one.by.isoformat() if one.by else None,
-                "learning": _choices(one),
-                "requirement": one.requirement,
-                "strength": one.strength.value if one.strength else None,
-                "route": one.route,
+                "order": step.order,
+                "kind": step.kind.value,
+                "text": step.text,
+                "why": step.why,
+                "by": step.by.isoformat() if step.by else None,
+                "learning": _choices(step),
+                "requirement": step.requirement,
+                "strength": step.strength.value if step.strength else None,
+                "route": step.route,
                 "pathway": self.pathway,
             }
-            for one in self.steps
+            for step in self.steps
         ]
 
     def explain(self) -> str:
@@ -116,11 +116,13 @@ class CareerPlan(Result):
             lines += ["", "Routes"]
             lines += [f"  {route.id}: {route.kind.value}, to {route.target}" for route in self.routes]
         lines += ["", "Next steps"]
-        for one in self.steps:
-            lines.append(f"  {one.order}. {one.text}{f', by {one.by}' if one.by else ''} ({one.kind.value})")
-            lines.append(f"     {one.why}")
-            if one.learning or one.alternatives:
-                lines.append(f"     learning: {_choices(one)}")
+        for step in self.steps:
+            lines.append(
+                f"  {step.order}. {step.text}{f', by {step.by}' if step.by else ''} ({step.kind.value})"
+            )
+            lines.append(f"     {step.why}")
+            if step.learning or step.alternatives:
+                lines.append(f"     learning: {_choices(step)}")
         lines += ["", "Reviews"]
         lines += [f"  {review}" for review in self.reviews]
         lines += ["", "Questions for the conversation"]
@@ -132,10 +134,10 @@ class CareerPlan(Result):
 
     def _repr_html_(self) -> str:
         steps = "".join(
-            f'<tr><th scope="row">{one.order}</th><td style="text-align:left">{escape(one.text)}</td>'
-            f"<td>{escape(one.kind.value)}</td><td>{one.by or ''}</td>"
-            f'<td style="text-align:left">{escape(one.why)}</td><td>{escape(_choices(one))}</td></tr>'
-            for one in self.steps
+            f'<tr><th scope="row">{step.order}</th><td style="text-align:left">{escape(step.text)}</td>'
+            f"<td>{escape(step.kind.value)}</td><td>{step.by or ''}</td>"
+            f'<td style="text-align:left">{escape(step.why)}</td><td>{escape(_choices(step))}</td></tr>'
+            for step in self.steps
         )
         heads = "".join(
             f'<th scope="col">{name}</th>' for name in ("", "Step", "Kind", "By", "Why", "Learning")
@@ -264,9 +266,11 @@ def _steps_and_reviews(
     for route in ways.first:
         of_routes += plan_steps.of_route(pathway, person.compare(route), on)
     index = pathway.derived(RequirementIndex)
-    asked = {one.id: one for route in ways.first for one in index.parts(route.id)}
+    asked = {requirement.id: requirement for route in ways.first for requirement in index.parts(route.id)}
     if role is not None:
-        asked |= {one.id: one for one in pathway.role_category(role).statutory_requirements}
+        asked |= {
+            requirement.id: requirement for requirement in pathway.role_category(role).statutory_requirements
+        }
     steps += plan_steps.once(of_routes, asked)
     if role is not None and not ways.moving:
         steps += plan_steps.interests(pathway, facts, role)

@@ -116,7 +116,7 @@ class RouteComparison:
         self._made: dict[str, Eligibility] = {}
         problems = on_file.problems
         if self.role is None:
-            found = [one.role_category for one in on_file.placement.candidates]
+            found = [candidate.role_category for candidate in on_file.placement.candidates]
             self.candidates = tuple(role for role in found if role is not None)
             self.outside = bool(found) and not self.candidates
             problems += (self._not_placed(),)
@@ -186,7 +186,7 @@ class RouteComparison:
         if not routes:
             return self._already_there(target) if target == self.role else self._no_route(target)
         compared = [self.compare(route) for route in routes]
-        return min(compared, key=lambda one: (_RANK[decide(one.requirements)], len(one.open)))
+        return min(compared, key=lambda compared: (_RANK[decide(compared.requirements)], len(compared.open)))
 
     def compare(self, route: ProgressionRoute) -> Eligibility:
         """The person compared with one route; with each once."""
@@ -203,8 +203,8 @@ class RouteComparison:
         return self._compared(target, None, self.pathway.derived(RequirementIndex).of_role[target])
 
     def _compared(self, target: str, route: ProgressionRoute | None, asked: RouteRequirements) -> Eligibility:
-        judgements = tuple([judge(one, self.facts) for one in asked.requirements])
-        binding = [one.judgement for one, binds in zip(judgements, asked.binding, strict=True) if binds]
+        judgements = tuple([judge(requirement, self.facts) for requirement in asked.requirements])
+        binding = [judged.judgement for judged, binds in zip(judgements, asked.binding, strict=True) if binds]
         name = self.index.name(target)
         decision, about = _decision(binding), f"for {name} "
         if self.role is None:
@@ -286,7 +286,7 @@ def decide(judgements: Iterable[RequirementJudgement]) -> Decision:
         >>> decide(()).value
         'nothing-required'
     """
-    return _decision([one.judgement for one in judgements if one.strength.binding])
+    return _decision([judged.judgement for judged in judgements if judged.strength.binding])
 
 
 def _decision(binding: list[Judgement]) -> Decision:

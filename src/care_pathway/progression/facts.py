@@ -81,7 +81,7 @@ class Ground:
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
         self.order: CompetencyOrder = order_of(pathway)
-        self.levels = {one.id: one.level for one in pathway.learning}
+        self.levels = {opportunity.id: opportunity.level for opportunity in pathway.learning}
         #: Learning that no training record shows to be held.
         self.qualifications = frozenset(
             learning.id for learning in pathway.learning if learning.kind in _QUALIFICATIONS
@@ -99,11 +99,19 @@ class Ground:
             for role in requirement.role_categories:
                 expectations = self.pathway.expectations(role)
                 if requirement.stage is Stage.PROGRESSION:
-                    ids = [one.id for one in expectations.own if one.stage is Stage.PROGRESSION]
+                    ids = [
+                        competency.id
+                        for competency in expectations.own
+                        if competency.stage is Stage.PROGRESSION
+                    ]
                 else:
-                    ids = [one.id for one in expectations.minimum]
+                    ids = [competency.id for competency in expectations.minimum]
                     if requirement.stage is None:
-                        ids += [one.id for one in expectations.own if one.stage is Stage.PROGRESSION]
+                        ids += [
+                            competency.id
+                            for competency in expectations.own
+                            if competency.stage is Stage.PROGRESSION
+                        ]
                 mask |= self.order.mask(ids)
             only = 0
             for area in requirement.areas:
@@ -123,7 +131,7 @@ class Ground:
         key = (learning, alternatives)
         found = self._sets.get(key)
         if found is None:
-            found = (*((one,) for one in learning), *(one for one in alternatives if one))
+            found = (*((item,) for item in learning), *(choice for choice in alternatives if choice))
             if len(self._sets) < _REMEMBERED_MASKS:
                 self._sets[key] = found
         return found

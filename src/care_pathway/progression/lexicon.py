@@ -98,13 +98,13 @@ def rules() -> Rules:
             for row in read_csv("lexicons/aspirations.csv")
         },
         other_alternatives={
-            one["text"]: OtherAlternative(
-                themes=frozenset(one["themes"]),
-                accredited=one["accredited"],
-                any_topic=one["any_topic"],
-                why=one["why"],
+            row["text"]: OtherAlternative(
+                themes=frozenset(row["themes"]),
+                accredited=row["accredited"],
+                any_topic=row["any_topic"],
+                why=row["why"],
             )
-            for one in raw["other_alternatives"]
+            for row in raw["other_alternatives"]
         },
         training_of_authorisation=raw["training_of_authorisation"],
         clinical_themes=frozenset(raw["clinical"]["themes"]),

@@ -59,14 +59,14 @@ def material() -> PlanMaterial:
         induction_standards=raw["manager_induction"]["standards"],
         induction_competencies=raw["manager_induction"]["competency_ids"],
         safe_learning=tuple(raw["safe_practice"]["learning"]),
-        safe_alternatives=tuple(tuple(one) for one in raw["safe_practice"]["alternatives"]),
+        safe_alternatives=tuple(tuple(choice) for choice in raw["safe_practice"]["alternatives"]),
         safe_why=raw["safe_practice"]["why"],
-        interests=tuple((one["text"], one["why"]) for one in raw["interests"]),
+        interests=tuple((interest["text"], interest["why"]) for interest in raw["interests"]),
         conversations=frozenset(raw["conversations"]),
         left_out_topics=frozenset(raw["left_out_topics"]),
         prompts=tuple(
-            (frozenset(one["for"]), Prompt(id=one["id"], text=one["text"], why=one["why"]))
-            for one in raw["prompts"]
+            (frozenset(prompt["for"]), Prompt(id=prompt["id"], text=prompt["text"], why=prompt["why"]))
+            for prompt in raw["prompts"]
         ),
         nearly=raw["nearly"]["open"],
     )

@@ -87,7 +87,7 @@ def step(
 def placed(steps: Iterable[PlanStep]) -> tuple[PlanStep, ...]:
     """Steps numbered in their order, each step once."""
     seen = dict.fromkeys(steps)
-    return tuple(evolve(one, order=place) for place, one in enumerate(seen, start=1))
+    return tuple(evolve(step, order=place) for place, step in enumerate(seen, start=1))
 
 
 def opening(on: date, *, problems: int) -> Iterator[PlanStep]:
@@ -139,7 +139,11 @@ def delegated(facts: Facts) -> Iterator[PlanStep]:
     on, months = facts.on, material().months
     soon, ahead = add_months(on, months["authorisation"]), add_months(on, months["look_ahead"])
     tasks_by_answer = {
-        met: {(one.record.activity, one.record.person) for one in facts.standings if _met(one) is met}
+        met: {
+            (standing.record.activity, standing.record.person)
+            for standing in facts.standings
+            if _met(standing) is met
+        }
         for met in (True, False)
     }
     open_ = sorted(tasks_by_answer[False] - tasks_by_answer[True])
@@ -159,12 +163,13 @@ def delegated(facts: Facts) -> Iterator[PlanStep]:
             "nothing is carried out before it is signed off",
             by=soon,
         )
-    for one in facts.standings:
-        ends = one.record.expires
-        if _met(one) and ends is not None and ends <= ahead:
+    for standing in facts.standings:
+        ends = standing.record.expires
+        if _met(standing) and ends is not None and ends <= ahead:
             yield step(
                 StepKind.ASSESSMENT,
-                f"Renew the sign-off for {one.record.activity.replace('-', ' ')} with {one.record.person}",
+                f"Renew the sign-off for {standing.record.activity.replace('-', ' ')} "
+                f"with {standing.record.person}",
                 f"it is valid until {ends}",
                 by=ends,
             )
@@ -178,7 +183,7 @@ def safe_practice(pathway: Pathway, facts: Facts, role: str) -> Iterator[PlanSte
     """What makes practice safe, where a role category builds on no other; it comes before wider learning."""
     if pathway.role_category(role).baseline_roles:
         return
-    expected = facts.ground.order.mask(one.id for one in pathway.expectations(role).minimum)
+    expected = facts.ground.order.mask(competency.id for competency in pathway.expectations(role).minimum)
     still_open = facts.ground.order.decode(expected & ~facts.coverage.held)
     if still_open:
         bundled = material()
@@ -188,7 +193,9 @@ def safe_practice(pathway: Pathway, facts: Facts, role: str) -> Iterator[PlanSte
             bundled.safe_why,
             by=add_months(facts.on, bundled.months["safe_practice"]),
             learning=_known(pathway, bundled.safe_learning),
-            alternatives=tuple(one for one in bundled.safe_alternatives if _known(pathway, one) == one),
+            alternatives=tuple(
+                choice for choice in bundled.safe_alternatives if _known(pathway, choice) == choice
+            ),
             competencies=still_open,
         )
         yield step(
@@ -204,7 +211,9 @@ def manager_induction(pathway: Pathway, facts: Facts, role: str) -> tuple[tuple[
     """The manager induction standards one by one, and the day to have worked through them."""
     bundled = material()
     learning = bundled.induction_learning
-    suggested = any(one.id == learning and role in one.suggested_for for one in pathway.learning)
+    suggested = any(
+        opportunity.id == learning and role in opportunity.suggested_for for opportunity in pathway.learning
+    )
     if not suggested or learning in facts.learned.held:
         return (), None
     started, on = facts.worker.started_in_role, facts.on
@@ -212,26 +221,28 @@ def manager_induction(pathway: Pathway, facts: Facts, role: str) -> tuple[tuple[
     if due <= on:
         due = add_months(on, bundled.induction_months)
     standards = [
-        one for one in pathway.standards if one.standard.startswith(bundled.induction_standards) and one.title
+        standard
+        for standard in pathway.standards
+        if standard.standard.startswith(bundled.induction_standards) and standard.title
     ]
     days = (due - on).days
     steps = tuple(
         step(
             StepKind.LEARNING,
-            f"Manager Induction Standard {place}: {one.title}",
+            f"Manager Induction Standard {place}: {standard.title}",
             bundled.induction_why,
             by=date.fromordinal(on.toordinal() + days * place // len(standards)),
             learning=(learning,),
             competencies=tuple(
                 item.id
                 for item in pathway.competencies
-                if item.standard == one.id
+                if item.standard == standard.id
                 and role in item.role_categories
                 # The standards' own competencies, and not those of a unit of a diploma.
                 and bundled.induction_competencies in item.id
             ),
         )
-        for place, one in enumerate(standards, start=1)
+        for place, standard in enumerate(standards, start=1)
     )
     return steps, due
 
@@ -256,28 +267,28 @@ def interests(pathway: Pathway, facts: Facts, role: str) -> Iterator[PlanStep]:
 
 def own_statutory(pathway: Pathway, facts: Facts, role: str) -> Iterator[PlanStep]:
     """What law or the regulator asks of the role category that the person is in."""
-    for one in pathway.role_category(role).statutory_requirements:
-        yield from _of_requirement(pathway, judge(one, facts), facts.on)
+    for requirement in pathway.role_category(role).statutory_requirements:
+        yield from _of_requirement(pathway, judge(requirement, facts), facts.on)
 
 
 def of_route(pathway: Pathway, compared: Eligibility, on: date) -> Iterator[PlanStep]:
     """What a route leaves open: statutory and must first, then should, then could."""
     route = compared.route.id if compared.route else None
     order = tuple(Strength)
-    for judged in sorted(compared.requirements, key=lambda one: order.index(one.strength)):
-        for one in _of_requirement(pathway, judged, on):
-            yield evolve(one, route=route)
+    for judged in sorted(compared.requirements, key=lambda judged: order.index(judged.strength)):
+        for step in _of_requirement(pathway, judged, on):
+            yield evolve(step, route=route)
 
 
 def once(steps: Iterable[PlanStep], requirements: dict[str, Requirement]) -> Iterator[PlanStep]:
     """Leave out a step whose requirement another route asks in the same way."""
     seen: set[object] = set()
-    for one in steps:
-        requirement = requirements.get(one.requirement or "")
-        key: object = (one.kind, structure_of(requirement)) if requirement is not None else one
+    for step in steps:
+        requirement = requirements.get(step.requirement or "")
+        key: object = (step.kind, structure_of(requirement)) if requirement is not None else step
         if key not in seen:
             seen.add(key)
-            yield one
+            yield step
 
 
 def _of_requirement(pathway: Pathway, judged: RequirementJudgement, on: date) -> Iterator[PlanStep]:
@@ -293,7 +304,9 @@ def _of_requirement(pathway: Pathway, judged: RequirementJudgement, on: date) ->
     kind = _STEP_KINDS[type(leaves[0])] if leaves else StepKind.EVIDENCE
     learning, alternatives = _learning(pathway, leaves)
     in_progress = _expected(judged.evidence, on) if kind is StepKind.LEARNING else None
-    if learning and any(isinstance(one, QualificationRequirement | InductionRequirement) for one in leaves):
+    if learning and any(
+        isinstance(requirement, QualificationRequirement | InductionRequirement) for requirement in leaves
+    ):
         kind = StepKind.LEARNING
     if isinstance(requirement, SignOffRequirement) and requirement.what in material().conversations:
         kind = StepKind.CONVERSATION
@@ -349,13 +362,13 @@ def _learning(
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     learning: list[str] = []
     alternatives: list[tuple[str, ...]] = []
-    for one in leaves:
-        if isinstance(one, QualificationRequirement | InductionRequirement):
-            learning += _known(pathway, one.learning)
-            alternatives += [other for other in one.alternatives if _known(pathway, other) == other]
+    for requirement in leaves:
+        if isinstance(requirement, QualificationRequirement | InductionRequirement):
+            learning += _known(pathway, requirement.learning)
+            alternatives += [other for other in requirement.alternatives if _known(pathway, other) == other]
     return tuple(dict.fromkeys(learning)), tuple(dict.fromkeys(alternatives))
 
 
 def _known(pathway: Pathway, learning: tuple[str, ...]) -> tuple[str, ...]:
-    known = {one.id for one in pathway.learning}
-    return tuple(one for one in learning if one in known)
+    known = {opportunity.id for opportunity in pathway.learning}
+    return tuple(item for item in learning if item in known)

@@ -192,17 +192,17 @@ class Eligibility(Result):
         }
         found: list[dict[str, Any]] = [
             {
-                "requirement": one.requirement.id,
-                "text": one.requirement.text,
-                "strength": one.strength.value,
-                "judgement": one.judgement.value,
-                "reason": one.reason,
-                "reason_code": one.reason_code,
-                "evidence": "; ".join(used.text for used in one.evidence),
-                "basis": one.provenance.basis.value,
-                "source": one.provenance.source,
+                "requirement": judged.requirement.id,
+                "text": judged.requirement.text,
+                "strength": judged.strength.value,
+                "judgement": judged.judgement.value,
+                "reason": judged.reason,
+                "reason_code": judged.reason_code,
+                "evidence": "; ".join(used.text for used in judged.evidence),
+                "basis": judged.provenance.basis.value,
+                "source": judged.provenance.source,
             }
-            for one in self.requirements
+            for judged in self.requirements
         ]
         end = {
             "candidates": "; ".join(self.candidates),
@@ -215,13 +215,15 @@ class Eligibility(Result):
     def with_judgement(self, judgement: Judgement | str) -> tuple[RequirementJudgement, ...]:
         """The requirements judged so."""
         wanted = Judgement(judgement)
-        return tuple(one for one in self.requirements if one.judgement is wanted)
+        return tuple(judged for judged in self.requirements if judged.judgement is wanted)
 
     @property
     def open(self) -> tuple[RequirementJudgement, ...]:
         """Statutory and must requirements that are not met or not known."""
         return tuple(
-            one for one in self.requirements if one.strength.binding and one.judgement is not Judgement.MET
+            judged
+            for judged in self.requirements
+            if judged.strength.binding and judged.judgement is not Judgement.MET
         )
 
     def explain(self) -> str:
@@ -233,17 +235,17 @@ class Eligibility(Result):
             lines.append(f"The person may be: {', '.join(self.candidates)}.")
         if self.onward:
             lines.append(f"Routes to look at instead: {', '.join(self.onward)}.")
-        lines += [one.explain("  ") for one in self.requirements]
+        lines += [judged.explain("  ") for judged in self.requirements]
         lines += [f"  Look at {problem}" for problem in self.problems]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(one.requirement.text)}</th>'
-            f"<td>{escape(one.strength.value)}</td><td>{escape(SIGNS[one.judgement])}</td>"
-            f'<td style="text-align:left">{escape(one.reason)}</td>'
-            f"<td>{escape(one.provenance.basis.value)}</td></tr>"
-            for one in self.requirements
+            f'<tr><th scope="row" style="text-align:left">{escape(judged.requirement.text)}</th>'
+            f"<td>{escape(judged.strength.value)}</td><td>{escape(SIGNS[judged.judgement])}</td>"
+            f'<td style="text-align:left">{escape(judged.reason)}</td>'
+            f"<td>{escape(judged.provenance.basis.value)}</td></tr>"
+            for judged in self.requirements
         )
         problems = "".join(f"<li>{escape(str(problem))}</li>" for problem in self.problems)
         return (

@@ -126,10 +126,10 @@ def all_of(judgements: Iterable[Judgement]) -> Judgement:
         'not-known'
     """
     found = MET
-    for one in judgements:
-        if one is NOT_MET:
+    for judgement in judgements:
+        if judgement is NOT_MET:
             return NOT_MET
-        if one is NOT_KNOWN:
+        if judgement is NOT_KNOWN:
             found = NOT_KNOWN
     return found
 
@@ -142,10 +142,10 @@ def any_of(judgements: Iterable[Judgement]) -> Judgement:
         'not-known'
     """
     found = NOT_MET
-    for one in judgements:
-        if one is MET:
+    for judgement in judgements:
+        if judgement is MET:
             return MET
-        if one is NOT_KNOWN:
+        if judgement is NOT_KNOWN:
             found = NOT_KNOWN
     return found
 
@@ -279,17 +279,17 @@ def _latest_assessment(facts: Facts) -> EvidenceUsed | None:
     assessed = [
         EvidenceUsed(
             kind=EvidenceKind.AUTHORISATION,
-            text=one.activity,
-            on=one.competency_assessed,
-            expires=one.expires,
+            text=record.activity,
+            on=record.competency_assessed,
+            expires=record.expires,
         )
-        for one in facts.worker.authorisations or ()
-        if one.competency_assessed is not None
-        and one.competency_assessed <= on
-        and (one.expires is None or on <= one.expires)
+        for record in facts.worker.authorisations or ()
+        if record.competency_assessed is not None
+        and record.competency_assessed <= on
+        and (record.expires is None or on <= record.expires)
     ]
     return max(
-        assessed, key=lambda one: (one.on or date.min, one.expires or date.max, one.text), default=None
+        assessed, key=lambda used: (used.on or date.min, used.expires or date.max, used.text), default=None
     )
 
 
@@ -330,14 +330,14 @@ def _qualification(requirement: QualificationRequirement, facts: Facts) -> Requi
     if used:
         return _on_file(requirement, used)
     if requirement.level is not None and not requirement.learning:
-        found = [one for level, one in learned.levels if level >= requirement.level]
+        found = [item for level, item in learned.levels if level >= requirement.level]
         if found:
-            first = min(found, key=lambda one: (one.text, one.on or date.max))
+            first = min(found, key=lambda used: (used.text, used.on or date.max))
             return _answer(requirement, "level-reached", first, what=first.text, level=requirement.level)
     if requirement.working_towards and learned.in_progress:
         used = _all_of_one_set(sets, {**learned.in_progress, **learned.held})
         if used:
-            first = next(one for one in used if one in learned.in_progress.values())
+            first = next(item for item in used if item in learned.in_progress.values())
             expected = _expected(first)
             return _answer(requirement, "in-progress-enough", *used, what=first.text, expected=expected)
     for text in requirement.other_alternatives:
@@ -364,15 +364,15 @@ def _induction(requirement: InductionRequirement, facts: Facts) -> RequirementJu
 def _all_of_one_set(sets: Sets, held: dict[str, EvidenceUsed]) -> tuple[EvidenceUsed, ...]:
     """What shows all of the first set that is on file in full; nothing if none is."""
     if held:
-        for one in sets:
-            if all(learning in held for learning in one):
-                return tuple(dict.fromkeys(held[learning] for learning in one))
+        for choice in sets:
+            if all(learning in held for learning in choice):
+                return tuple(dict.fromkeys(held[learning] for learning in choice))
     return ()
 
 
 def _on_file(requirement: Learning, used: Iterable[EvidenceUsed]) -> RequirementJudgement:
     used = tuple(used)
-    return _answer(requirement, "on-file", *used, what=" and ".join(one.text for one in used))
+    return _answer(requirement, "on-file", *used, what=" and ".join(item.text for item in used))
 
 
 def _expected(used: EvidenceUsed) -> str:
@@ -396,7 +396,7 @@ def _other_alternative(requirement: Learning, text: str, facts: Facts) -> Requir
 
 def _not_shown(requirement: Learning, sets: Sets, facts: Facts) -> RequirementJudgement:
     """What to say where no learning on file meets a requirement: not known before not met."""
-    wanted = tuple(dict.fromkeys(learning for one in sets for learning in one))
+    wanted = tuple(dict.fromkeys(learning for choice in sets for learning in choice))
     others: tuple[str, ...] = ()
     level: int | None = None
     if isinstance(requirement, QualificationRequirement):

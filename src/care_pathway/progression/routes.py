@@ -190,7 +190,7 @@ def route_map(pathway: Pathway, *, kinds: Iterable[RouteKind | str] | None = Non
         lines.append(f'    {ANY_ROLE_CATEGORY}(["Any role category"])')
     lines += [
         f'    {end}[["{_quoted(professions.get(end, end))}"]]'
-        for end in dict.fromkeys(one for route in routes for one in (route.source, route.target))
+        for end in dict.fromkeys(end for route in routes for end in (route.source, route.target))
         if end is not None and end not in names and end != ANY_ROLE_CATEGORY
     ]
     lines += [
@@ -234,7 +234,9 @@ class RequirementIndex:
 
 
 def _of(requirements: tuple[Requirement, ...]) -> RouteRequirements:
-    return RouteRequirements(requirements, tuple(one.strength.binding for one in requirements))
+    return RouteRequirements(
+        requirements, tuple(requirement.strength.binding for requirement in requirements)
+    )
 
 
 def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirement, ...]:
@@ -254,16 +256,16 @@ def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirem
         return route.requirements
     asked = {
         structure_of(part)
-        for one in route.requirements
-        if one.strength is Strength.STATUTORY
-        for part in _conjuncts(one)
+        for requirement in route.requirements
+        if requirement.strength is Strength.STATUTORY
+        for part in _conjuncts(requirement)
     }
     of_page = target.requirements if route.source == route.target else ()
     # A note such as "no registration duty of its own" stands among them with a weaker strength.
     joining = tuple(
-        one
-        for one in target.statutory_requirements
-        if not all(structure_of(part) in asked for part in _conjuncts(one))
+        requirement
+        for requirement in target.statutory_requirements
+        if not all(structure_of(part) in asked for part in _conjuncts(requirement))
     )
     return (*route.requirements, *of_page, *joining)
 

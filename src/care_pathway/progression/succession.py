@@ -139,30 +139,32 @@ class Succession(Result):
         """One row for each person who could follow, for a table."""
         return [
             {
-                "worker": one.worker,
-                "role_category": one.role_category,
+                "worker": successor.worker,
+                "role_category": successor.role_category,
                 "target": self.target,
-                "readiness": one.readiness.value,
-                "decision": one.decision.value,
-                "route": one.route,
-                "missing": "; ".join(one.missing),
-                "not_known": one.not_known,
-                "held": one.held,
-                "expected": one.expected,
-                "wishes": one.wishes.value if one.wishes else None,
-                "wished": one.wished,
+                "readiness": successor.readiness.value,
+                "decision": successor.decision.value,
+                "route": successor.route,
+                "missing": "; ".join(successor.missing),
+                "not_known": successor.not_known,
+                "held": successor.held,
+                "expected": successor.expected,
+                "wishes": successor.wishes.value if successor.wishes else None,
+                "wished": successor.wished,
                 "pathway": self.pathway,
             }
-            for one in (*self.ready, *self.nearly, *self.later)
+            for successor in (*self.ready, *self.nearly, *self.later)
         ]
 
     def explain(self) -> str:
         """Everybody and what is missing as plain lines."""
         lines = [self.summary]
         for title, found in (("ready now", self.ready), ("nearly", self.nearly), ("later", self.later)):
-            for one in found:
-                missing = f": open {'; '.join(one.missing)}" if one.missing else ""
-                lines.append(f"  {title}: {one.worker} ({one.role_category or 'role not known'}){missing}")
+            for successor in found:
+                missing = f": open {'; '.join(successor.missing)}" if successor.missing else ""
+                lines.append(
+                    f"  {title}: {successor.worker} ({successor.role_category or 'role not known'}){missing}"
+                )
         if self.staying:
             lines.append(f"  wish to stay and grow: {', '.join(self.staying)}")
         lines += [f"  rests on few: {point.text}" for point in self.single_points]
@@ -172,11 +174,12 @@ class Succession(Result):
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(one.worker)}</th>'
-            f"<td>{escape(one.readiness.value)}</td><td>{escape(one.role_category or 'not known')}</td>"
-            f'<td>{one.held} of {one.expected}</td><td style="text-align:left">'
-            f"{escape('; '.join(one.missing))}</td></tr>"
-            for one in (*self.ready, *self.nearly, *self.later)
+            f'<tr><th scope="row" style="text-align:left">{escape(successor.worker)}</th>'
+            f"<td>{escape(successor.readiness.value)}</td>"
+            f"<td>{escape(successor.role_category or 'not known')}</td>"
+            f'<td>{successor.held} of {successor.expected}</td><td style="text-align:left">'
+            f"{escape('; '.join(successor.missing))}</td></tr>"
+            for successor in (*self.ready, *self.nearly, *self.later)
         )
         points = "".join(f"<li>{escape(point.text)}</li>" for point in self.single_points)
         heads = "".join(
@@ -422,28 +425,31 @@ def _each_once(
 ) -> list[Considered]:
     people: list[Considered] = []
     seen: dict[str, Worker] = {}
-    for one in workers:
-        worker = one.worker if isinstance(one, Considered) else one
+    for person in workers:
+        worker = person.worker if isinstance(person, Considered) else person
         check_kind("workers", worker, Worker)
         if seen.get(worker.id) == worker:
             continue  # the same record again is the same person, and must not hide that only one is ready
         seen[worker.id] = worker
         people.append(
-            one
-            if isinstance(one, Considered)
-            else consider(pathway, one, targets=targets, on=on, renewals=renewals)
+            person
+            if isinstance(person, Considered)
+            else consider(pathway, person, targets=targets, on=on, renewals=renewals)
         )
     return people
 
 
 def _succession(pathway: Pathway, people: list[Considered], target: str, on: date) -> Succession:
-    in_role = tuple(one.id for one in people if one.role == target)
+    in_role = tuple(person.id for person in people if person.role == target)
     staying = tuple(
-        one.id for one in people if one.role != target and one.aspiration is Aspiration.STAY_AND_GROW
+        person.id
+        for person in people
+        if person.role != target and person.aspiration is Aspiration.STAY_AND_GROW
     )
-    towards = sorted((one.towards[target] for one in people if target in one.towards), key=_rank)
+    towards = sorted((person.towards[target] for person in people if target in person.towards), key=_rank)
     ready, nearly, later = (
-        tuple(one for one in towards if one.readiness is readiness) for readiness in Readiness
+        tuple(successor for successor in towards if successor.readiness is readiness)
+        for readiness in Readiness
     )
     name = pathway.derived(RouteIndex).name(target)
     return Succession(
@@ -485,7 +491,7 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
     minimum = comparison.pathway.derived(_Minimums).of_role[target]
     held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
     open_ = _open(compared)
-    missing = tuple(one.requirement.text for one in open_)
+    missing = tuple(judged.requirement.text for judged in open_)
     readiness = Readiness.LATER
     if compared.decision is Decision.NO_ROUTE:
         missing = ("no route leads straight there",)
@@ -507,7 +513,7 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
         decision=compared.decision,
         route=compared.route.id if compared.route else None,
         missing=missing,
-        not_known=sum(one.judgement is Judgement.NOT_KNOWN for one in open_),
+        not_known=sum(judged.judgement is Judgement.NOT_KNOWN for judged in open_),
         held=held,
         expected=expected,
         wishes=wishes,
@@ -519,15 +525,17 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
 def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
     """What the sources ask beside the law: every must, and where they state none every should."""
     musts, shoulds = (
-        tuple(one for one in compared.requirements if one.strength is strength)
+        tuple(judged for judged in compared.requirements if judged.strength is strength)
         for strength in (Strength.MUST, Strength.SHOULD)
     )
     return musts or shoulds
 
 
 def _open(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
-    statutory = (one for one in compared.requirements if one.strength is Strength.STATUTORY)
-    return tuple(one for one in (*statutory, *_asked(compared)) if one.judgement is not Judgement.MET)
+    statutory = (judged for judged in compared.requirements if judged.strength is Strength.STATUTORY)
+    return tuple(
+        judged for judged in (*statutory, *_asked(compared)) if judged.judgement is not Judgement.MET
+    )
 
 
 # --- what rests on one person -------------------------------------------------------------------------
