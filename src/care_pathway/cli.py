@@ -242,6 +242,11 @@ def _staff(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--include-leavers", action="store_true", help="keep leavers, later starters and vacant posts in"
     )
+    made.add_argument(
+        "--decisions",
+        metavar="FILE",
+        help="to-check.xlsx or pack.xlsx with your decisions, or a table of them",
+    )
     made.add_argument("--mapping", metavar="FILE", help="read the columns as this file says")
     made.add_argument("--save-mapping", metavar="FILE", help="write which column was read as what")
 
@@ -333,11 +338,6 @@ def _report(made: _Commands) -> None:
     )
     one.add_argument(
         "--full", action="store_true", help="print everything, and not only the parts for a meeting"
-    )
-    one.add_argument(
-        "--decisions",
-        metavar="FILE",
-        help="pack.xlsx with your decisions, or a table of them",
     )
     one.add_argument(
         "--show-names", action="store_true", help="show names beside references; never without this"

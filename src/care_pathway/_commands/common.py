@@ -188,6 +188,7 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
         setting=args.setting,
         include_leavers=args.include_leavers,
         mappings=() if args.mapping is None else read_mapping(args.mapping),
+        decisions=decisions_of(args),
     )
     if args.save_mapping is not None:
         save_mapping(args.save_mapping, inputs.mappings)
@@ -196,6 +197,13 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
     for notice in inputs.staff.notices:
         console.note(in_words_of_the_command_line(str(notice)))
     return inputs
+
+
+def decisions_of(args: argparse.Namespace) -> Any:
+    """What somebody filled in into a table to check."""
+    from care_pathway.interop.decisions import read_decisions
+
+    return None if args.decisions is None else read_decisions(pathway_of(args), args.decisions)
 
 
 _OF_FILES = ("training", "workplace", "evidence", "catalogue")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from care_pathway._commands.common import day_of, files_read, inputs_of, pathway_of, renewals_of
+from care_pathway._commands.common import day_of, decisions_of, files_read, inputs_of, pathway_of, renewals_of
 from care_pathway._commands.console import Console
 
 #: What the bundled example may spend, so that its plan has to choose.
@@ -22,7 +22,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     pathway = pathway_of(args)
     on = day_of(args, EXAMPLE_DAY if args.example else None)
     inputs = inputs_of(args, console, on=on)
-    decisions = None if args.decisions is None else read_decisions(pathway, args.decisions)
+    people = decisions_of(args)
+    decisions = read_decisions(pathway, args.decisions) if people is not None and people.people else None
     budget = EXAMPLE_BUDGET if args.example and args.budget is None else args.budget
     title = args.title or ("Workforce report (made-up example)" if args.example else "Workforce report")
     with console.progress("comparing") as step:

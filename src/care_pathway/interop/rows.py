@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person
@@ -69,6 +69,7 @@ class Table:
         sheet: Its sheet, where the caller names it.
         fits: A further test that a sheet has to pass, where the caller names none.
         on: The day of reading: what was done lies before it.
+        corrections: What cells should say instead, by line and heading.
     """
 
     def __init__(
@@ -80,12 +81,15 @@ class Table:
         sheet: str | None = None,
         fits: Callable[[Grid], bool] | None = None,
         on: date | None = None,
+        corrections: Mapping[tuple[int, str], str] | None = None,
     ) -> None:
         book = open_book(source)
         self.on = on
         self.grid: Grid
         self.header: Header
         self.grid, self.header, notices = choose(book, table, sheet=sheet, columns=columns, fits=fits)
+        if corrections:
+            self.grid = _corrected(self.grid, self.header, corrections)
         self.file = book.file
         self.notices = [*book.notices, *self.grid.notices, *notices]
         self.problems = list(self.grid.problems)
@@ -291,3 +295,18 @@ class Table:
     def all_problems(self) -> tuple[Problem, ...]:
         """What is wrong, equal problems of a column in one line."""
         return grouped(self.problems)
+
+
+def _corrected(grid: Grid, header: Header, corrections: Mapping[tuple[int, str], str]) -> Grid:
+    """A table in which cells say what somebody decided that they should."""
+    columns = {shown(name): at for at, name in enumerate(header.names)}
+    places = {line: at for at, (line, _) in enumerate(grid.rows)}
+    rows = list(grid.rows)
+    for (line, column), value in corrections.items():
+        at, position = places.get(line), columns.get(column)
+        if at is not None and position is not None and at > header.row:
+            cells = [*rows[at][1]]
+            cells += [None] * (position + 1 - len(cells))
+            cells[position] = value
+            rows[at] = (line, tuple(cells))
+    return evolve(grid, rows=tuple(rows))

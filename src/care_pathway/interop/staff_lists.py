@@ -35,6 +35,7 @@ def read_staff(
     on: date | None = None,
     setting: str | None = None,
     include_leavers: bool = False,
+    corrections: Mapping[tuple[int, str], str] | None = None,
 ) -> StaffFile:
     """Read a list of staff: any table with a column of job titles, or an ASC-WDS worker file.
 
@@ -49,6 +50,7 @@ def read_staff(
         on: The day of reading: who has left by then, or not started yet, is left out.
         setting: Where people work, such as ``care-home``, for those of whom the file does not say.
         include_leavers: Keep leavers, later starters and vacancies in.
+        corrections: What cells should say instead, by line and heading, as somebody decided.
 
     Returns:
         Workers, rows, the columns that were guessed, notices and problems. No bad row loses the good ones.
@@ -67,7 +69,7 @@ def read_staff(
     if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
         return ascwds.read_workers(given, on=on)  # type: ignore[arg-type]
     columns = columns_for("staff", layout, columns, given)
-    table = Table(given, "staff", columns=columns, sheet=sheet, on=on)
+    table = Table(given, "staff", columns=columns, sheet=sheet, on=on, corrections=corrections)
     made = _List(table, setting=setting, include=include_leavers)
     for row in table.rows():
         made.add(row)

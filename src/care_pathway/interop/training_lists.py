@@ -39,6 +39,7 @@ def read_training(
     sheet: str | None = None,
     on: date | None = None,
     matrix_dates: str | None = None,
+    corrections: Mapping[tuple[int, str], str] | None = None,
 ) -> StaffFile:
     """Read training: a list, a matrix with courses across, or an ASC-WDS training file.
 
@@ -52,6 +53,7 @@ def read_training(
         sheet: Name of the sheet of a workbook; without it the first visible one that fits.
         on: The day of reading: what was completed after it is a problem.
         matrix_dates: What the days in a matrix are, ``completed`` or ``expires``, where it does not say so.
+        corrections: What cells should say instead, by line and heading, as somebody decided.
 
     Returns:
         Rows of training, the columns that were guessed, notices and problems.
@@ -73,7 +75,7 @@ def read_training(
         matrix = find_matrix(book, sheet=sheet, columns=columns)
         if matrix is not None:
             return read_matrix(matrix, matrix_dates=matrix_dates, on=on)
-    table = Table(book, "training", columns=columns, sheet=sheet, on=on)
+    table = Table(book, "training", columns=columns, sheet=sheet, on=on, corrections=corrections)
     made = _List(table)
     for row in table.rows():
         made.add(row)

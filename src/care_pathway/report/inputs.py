@@ -16,6 +16,7 @@ from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
 from care_pathway.interop import ascwds, examples
 from care_pathway.interop.course_lists import CourseFile, read_courses
+from care_pathway.interop.decisions import Decisions
 from care_pathway.interop.evidence import EvidenceFile, read_evidence
 from care_pathway.interop.join import join_training
 from care_pathway.interop.kinds import opened_or_book
@@ -95,14 +96,14 @@ class _Reading:
 
     def options(self, given: Opened | Book, given_as: str, how: How) -> dict[str, Any]:
         """What the caller named for a file, over what was kept for it."""
-        name = given.name if isinstance(given, Opened) else given.file
+        name = _name_of(given)
         kept = mapping_for(self.kept, name, given_as)
         columns = {**(kept.columns if kept else {}), **(how.columns or {})} or None
         return {"columns": columns, "sheet": how.sheet or (kept.sheet if kept else None)}
 
     def dates(self, given: Opened | Book, asked: str | None) -> str | None:
         """What the days of a matrix are."""
-        name = given.name if isinstance(given, Opened) else given.file
+        name = _name_of(given)
         kept = mapping_for(self.kept, name, "training")
         return asked or (kept.matrix_dates if kept else None)
 
@@ -122,6 +123,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     setting: str | None = None,
     include_leavers: bool = False,
     mappings: Sequence[FileMapping] = (),
+    decisions: Decisions | None = None,
 ) -> Inputs:
     """Read a staff file of any kind that can be read, and what goes with it.
 
@@ -139,6 +141,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         setting: Where people work, such as ``care-home``, for those of whom the file does not say.
         include_leavers: Keep leavers, later starters and vacancies in.
         mappings: How files were read before, from `care_pathway.interop.saved_mapping`.
+        decisions: What somebody decided about titles, courses and cells, from `read_decisions`.
 
     Raises:
         DataError: If a file as a whole cannot be read, or files do not go together.
@@ -152,7 +155,9 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     reading = _Reading(kept=tuple(mappings))
     hows = {"staff": How(columns=columns, sheet=sheet), **(hows or {})}
     given = opened_or_book(staff)
+    decided = decisions or Decisions()
     options = reading.options(given, "staff", hows["staff"])
+    options["corrections"] = decided.cells_of(_name_of(given))
     people = read_staff(given, on=on, setting=_in_words(setting), include_leavers=include_leavers, **options)
     reading.made.append(mapping_of(people.file, "staff", people.columns, sheet=options["sheet"]))
     for one in _several(training):
@@ -160,6 +165,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         options = reading.options(given, "training", hows.get("training", How()))
         dates = reading.dates(given, matrix_dates)
         with _advice_for("training"):
+            options["corrections"] = decided.cells_of(_name_of(given))
             read = _advised(read_training(given, on=on, matrix_dates=dates, **options), "training")
         reading.made.append(
             mapping_of(read.file, "training", read.columns, sheet=options["sheet"], matrix_dates=dates)
@@ -188,6 +194,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
             offered = _advised(read_courses(given, **options), "catalogue")
         reading.made.append(mapping_of(offered.file, "catalogue", offered.columns, sheet=options["sheet"]))
         courses = offered if courses is None else _joined(courses, offered, "courses")
+    people = people if decisions is None else decisions.staff(people)
     return Inputs(staff=people, evidence=signed, catalogue=courses, mappings=tuple(reading.made))
 
 
@@ -212,6 +219,10 @@ def _with_kind(problem: Problem, kind: str) -> Problem:
 
 def _advised(read: _File, kind: str) -> _File:
     return attrs.evolve(read, notices=tuple(_with_kind(one, kind) for one in read.notices))
+
+
+def _name_of(given: Opened | Book) -> str:
+    return given.name if isinstance(given, Opened) else given.file
 
 
 def _in_words(setting: str | None) -> str | None:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from attrs import frozen
 
-from care_pathway.report import rows
+from care_pathway.interop.decisions import HEADINGS
+from care_pathway.report import rows, to_check
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.folder import Written, folder_named, writing
 
 #: The files of a report, in the order in which they are written.
 FILES = (
     *("report.html", "people.csv", "gaps.csv", "routes.csv", "training.csv", "learning.csv", "problems.csv"),
-    *("pack.xlsx", "report.json"),
+    *("pack.xlsx", "to-check.csv", "to-check.xlsx", "report.json"),
 )
 
 
@@ -95,6 +96,13 @@ class Report(ReportFacts):
             if has_openpyxl():
                 with folder.binary("pack.xlsx") as book:
                     write_pack(self, book)
+            checks = tuple(to_check.checks_of(self.pathway, self.summary, self.judged, self.problems))
+            with folder.csv("to-check.csv") as writer:
+                writer.writerow(HEADINGS)
+                writer.writerows(one.row() for one in checks)
+            if has_openpyxl():
+                with folder.binary("to-check.xlsx") as book:
+                    book.write(to_check.workbook(self.pathway, checks))
             with folder.text("report.json") as stream:
                 stream.write(dumps(self.summary))
             if plans:

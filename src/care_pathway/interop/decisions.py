@@ -1,0 +1,218 @@
+"""Decisions of a person about what could not be settled, read back so that they hold for good.
+
+A table to check lists doubtful job titles, training that was not recognised, and cells that could not be
+read, each with a column *Decision*. What is filled in there is applied wherever the same title, course or
+cell stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+import attrs
+from attrs import field, frozen
+
+from care_pathway.errors import refuse
+from care_pathway.interop import cells as _values
+from care_pathway.interop.staff import StaffFile
+from care_pathway.model import Pathway, TrainingRecord, Worker
+from care_pathway.problems import Place, Problem, Severity, shown
+from care_pathway.tabular.columns import text
+from care_pathway.tabular.files import Source
+from care_pathway.tabular.grids import Book, Grid
+from care_pathway.tabular.headings import normal
+from care_pathway.tabular.sheets import open_book
+
+
+class Check(StrEnum):
+    """What is to be checked.
+
+    Example:
+        >>> Check("title")
+        <Check.TITLE: 'title'>
+    """
+
+    TITLE = "title"
+    """A job title: the role category of everybody who has it."""
+    COURSE = "course"
+    """Training that was not recognised: the learning that it is."""
+    CELL = "cell"
+    """A cell that could not be read: what it should say."""
+
+
+#: The headings of a table to check.
+HEADINGS = ("What", "Found", "File", "Line", "Column", "People", "Suggested", "Decision", "Why")
+#: The sheet of a workbook that holds it.
+SHEET = "To check"
+
+
+@frozen(kw_only=True)
+class ToCheck:
+    """One thing to check.
+
+    Attributes:
+        what: What it is.
+        found: The title, the course or the cell as it stands.
+        file: The file of a cell.
+        line: Its line.
+        column: Its column.
+        people: How many people it is about.
+        suggested: The best answer that could be worked out.
+        choices: Possible answers, best first.
+        why: Why it is open.
+    """
+
+    what: Check = field(converter=Check)
+    found: str
+    file: str | None = None
+    line: int | None = None
+    column: str | None = None
+    people: int | None = None
+    suggested: str | None = None
+    choices: tuple[str, ...] = ()
+    why: str = ""
+
+    def row(self) -> tuple[Any, ...]:
+        """Its row of the table, with nothing decided."""
+        place = (self.file, self.line, self.column)
+        return (str(self.what), self.found, *place, self.people, self.suggested, None, self.why)
+
+
+@frozen(kw_only=True)
+class Decisions:
+    """What was decided.
+
+    Attributes:
+        titles: Role categories by job title; ``none-of-the-above`` for one outside the Pathway.
+        courses: Ids of learning by the title of training.
+        cells: What cells should say, by file, line and column.
+        people: Role categories by reference, where the table is one of people, as in ``pack.xlsx``.
+        problems: Decisions that could not be read.
+    """
+
+    titles: Mapping[str, str] = field(factory=dict)
+    courses: Mapping[str, str] = field(factory=dict)
+    cells: Mapping[tuple[str, int, str], str] = field(factory=dict)
+    people: Mapping[str, str] = field(factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def cells_of(self, file: str) -> dict[tuple[int, str], str]:
+        """What cells of a file should say, by line and column."""
+        return {(line, column): value for (name, line, column), value in self.cells.items() if name == file}
+
+    def worker(self, worker: Worker) -> Worker:
+        """A worker with what was decided about the job title and the training."""
+        decided = self.people.get(worker.id)
+        if decided is None and worker.role_category is None:
+            decided = self.titles.get(normal(worker.job_title or ""))
+        if decided is not None and decided != "none-of-the-above":
+            worker = attrs.evolve(worker, role_category=decided)
+        if self.courses and worker.training:
+            made = tuple(map(self._training, worker.training))
+            worker = attrs.evolve(worker, training=made)
+        return worker
+
+    def _training(self, record: TrainingRecord) -> TrainingRecord:
+        learning = None if record.learning else self.courses.get(normal(record.title))
+        return record if learning is None else attrs.evolve(record, learning=learning)
+
+    def staff(self, staff: StaffFile) -> StaffFile:
+        """Staff with what was decided."""
+        return attrs.evolve(
+            staff,
+            workers=tuple(map(self.worker, staff.workers)),
+            problems=staff.problems + self.problems,
+        )
+
+
+def read_decisions(  # noqa: C901, PLR0912  one kind of decision after the other
+    pathway: Pathway, source: Source | Book | object
+) -> Decisions:
+    """Read a table to check that somebody filled in: a workbook with the sheet *To check*, or CSV.
+
+    What is decided may be a title, a course or a cell, as in ``to-check.xlsx``, or a person, as in
+    ``pack.xlsx``.
+
+    Args:
+        pathway: The edition, whose role categories and learning can be named.
+        source: The file.
+
+    Raises:
+        DataError: If it is no such table.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> rows = [{"What": "title", "Found": "HCA", "Decision": "Care or support worker"}]
+        >>> read_decisions(cp.load(), rows).titles
+        {'hca': 'care-or-support-worker'}
+    """
+    book = open_book(source)
+    grid, at = _table(book)
+    learning = {normal(word): one.id for one in pathway.learning for word in (one.id, one.name)}
+    titles: dict[str, str] = {}
+    courses: dict[str, str] = {}
+    people: dict[str, str] = {}
+    cells: dict[tuple[str, int, str], str] = {}
+    problems: list[Problem] = []
+
+    def wrong(line: int, found: str, message: str) -> None:
+        place = Place(file=book.file, line=line, column="Decision")
+        problems.append(Problem(message=message, place=place, found=shown(found), severity=Severity.WARNING))
+
+    for line, row in _rows(grid, at):
+        decision, found = row["decision"], row["found"]
+        if not decision:
+            continue
+        if row.get("reference"):
+            row["what"], found = Check.TITLE, row["reference"]
+        if not found:
+            continue
+        if row["what"] == Check.TITLE:
+            try:
+                category = _values.category(decision)
+            except _values.NotUnderstoodError as error:
+                wrong(line, decision, str(error))
+                continue
+            if category is not None and category != "do-not-know":
+                if row.get("reference"):
+                    people[found] = category
+                else:
+                    titles[normal(found)] = category
+        elif row["what"] == Check.COURSE:
+            known = learning.get(normal(decision))
+            if known is None:
+                wrong(line, decision, "expected the name or the id of learning that the Pathway names")
+            else:
+                courses[normal(found)] = known
+        elif row["what"] == Check.CELL:
+            if row["line"].isdecimal():
+                cells[row["file"], int(row["line"]), row["column"]] = decision
+        else:
+            wrong(line, row["what"], "expected title, course or cell in the column What")
+    return Decisions(titles=titles, courses=courses, cells=cells, people=people, problems=tuple(problems))
+
+
+def _table(book: Book) -> tuple[Grid, int]:
+    """The sheet that is to be checked, and the place of its header."""
+    names = [name for name in book.names if name is not None and normal(name) == normal(SHEET)]
+    for name in names or book.names:
+        grid = book.grid(name)
+        for at, (_, cells) in enumerate(grid.rows[:20]):
+            heads = {normal(cell) for cell in cells if cell is not None}
+            if {"what", "found", "decision"} <= heads or {"reference", "decision"} <= heads:
+                return grid, at
+    raise refuse(
+        "this is no table of decisions: columns What, Found and Decision are needed, as in to-check.xlsx, "
+        "or Reference and Decision, as in pack.xlsx",
+        file=book.file,
+    )
+
+
+def _rows(grid: Grid, at: int) -> Iterator[tuple[int, dict[str, str]]]:
+    names = [normal(cell) for cell in grid.rows[at][1]]
+    for line, cells in grid.rows[at + 1 :]:
+        row = dict.fromkeys(map(normal, HEADINGS), "")
+        row.update({name: text(cell) for name, cell in zip(names, cells, strict=False)})
+        yield line, row
