@@ -14,7 +14,7 @@ import sys
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import attrs
 import pytest
@@ -80,9 +80,9 @@ def labelled() -> list[str]:
 def best_of(times: int, run: Callable[[], object]) -> float:
     found = []
     for _ in range(times):
-        start = perf_counter()
+        start = process_time()
         run()
-        found.append(perf_counter() - start)
+        found.append(process_time() - start)
     return min(found)
 
 
@@ -103,12 +103,14 @@ def test_distinct_titles(pathway: cp.Pathway) -> None:
 
     mine = best_of(3, ours)
     say(f"\n{mine / len(titles) * 1e6:.1f} µs a title, {len(titles)} titles ({len(cleaned)} cleaned)")
-    for name, known in (("the lexicon's own phrases", own_phrases()), ("the labelled titles", labelled())):
+    phrases = own_phrases()
+    some = sorted(random.Random(1).sample(phrases, 2_400))
+    for name, known in (("phrases", some), ("phrases", phrases), ("labelled titles", labelled())):
         whole = best_of(2, lambda known=known: home_made(titles, known))
         alone = best_of(2, lambda known=known: process.cdist(cleaned, known, scorer=fuzz.ratio, workers=1))
         say(
-            f"against {len(known)} of {name}: cdist {alone / mine:.1f} x our time,"
-            f" with their cleaning {whole / mine:.1f} x"
+            f"against {len(known)} {name}: cdist {alone / mine:.2f} x our time,"
+            f" with their cleaning {whole / mine:.2f} x"
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property, reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -72,6 +72,7 @@ class Settled(NamedTuple):
         words: The reasons in words.
         codes: Their codes.
         qualifiers: What the title says besides the job.
+        fields: The fields of the match, without the title and the pathway.
     """
 
     cleaned: str
@@ -80,6 +81,7 @@ class Settled(NamedTuple):
     words: tuple[str, ...]
     codes: tuple[str, ...]
     qualifiers: TitleQualifiers
+    fields: dict[str, Any]
 
 
 class Judge:
@@ -161,14 +163,11 @@ class Judge:
         reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
         if flags & self._may_matter:
             cleaned = self._with_marks(cleaned, reading, flags & self._evidence, answer)
-        return Settled(
-            cleaned=cleaned,
-            answer=answer,
-            reasons=reasons,
-            words=tuple([reason.words for reason in reasons]),
-            codes=tuple([reason.code for reason in reasons]),
-            qualifiers=self._qualifiers(answer.concepts, flags & self._shift),
-        )
+        words = tuple([reason.words for reason in reasons])
+        codes = tuple([reason.code for reason in reasons])
+        qualifiers = self._qualifiers(answer.concepts, flags & self._shift)
+        fields = fields_of(cleaned, answer, qualifiers, words, codes)
+        return Settled(cleaned, answer, reasons, words, codes, qualifiers, fields)
 
     def _read(self, cleaned: str, setting: int) -> Reading:
         """What cleaned words say, in a setting."""
@@ -484,6 +483,28 @@ def concluded(
     role = candidates[0].role_category
     status = TitleStatus.OUT_OF_SCOPE if role is None else TitleStatus.MATCHED
     return Answer(status, role, candidates, job_role, reasons, rule, concepts, evidence)
+
+
+def fields_of(
+    cleaned: str, answer: Answer, qualifiers: TitleQualifiers, words: tuple[str, ...], codes: tuple[str, ...]
+) -> dict[str, Any]:
+    """The fields of a match, without its title, its pathway and the job role of duties."""
+    best = answer.candidates[0] if answer.candidates else None
+    return {
+        "cleaned": cleaned,
+        "status": answer.status,
+        "role_category": answer.role_category,
+        "likely": None if best is None else best.role_category,
+        "confidence": None if best is None else best.confidence,
+        "decision": None if answer.rule is None else answer.rule.decision.number,
+        "rule": None if answer.rule is None else answer.rule.id,
+        "evidence": answer.evidence or None,
+        "candidates": answer.candidates,
+        "ascwds_job_role": answer.job_role,
+        "qualifiers": qualifiers,
+        "reasons": words,
+        "reason_codes": codes,
+    }
 
 
 def _joined(bits: Iterable[int]) -> int:

@@ -29,12 +29,18 @@ _CAPITAL_INSIDE = re.compile("[a-z][A-Z][a-z]")
 _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 
 
+#: A text of more letters may have too many words.
+_LONG_TEXT = 2 * LONGEST
+
+
 class Cleaner:
     """Cleans titles. What becomes of a part is worked out once, for the titles that share it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._parts: Memory[str, Part] = Memory(partial(settle, lexicon))
+        #: Titles repeat their pieces more often than themselves: a third of the time of a title is saved.
+        self._chunks: Memory[str, tuple[Part, ...]] = Memory(self._of_chunk)
 
     def clean(self, title: str) -> tuple[str, int]:
         """The cleaned text of a title and the flags of what was found or taken out.
@@ -42,26 +48,18 @@ class Cleaner:
         Args:
             title: The title as sent.
         """
+        if _parts_are_independent(title):
+            parts: list[Part] = []
+            for chunk in title.split(" - "):
+                parts += self._chunks[chunk]
+            return self._put_together(parts, 0)
         text, flags = _first_line(self.lexicon, title)
-        if _CAPITAL_INSIDE.search(text):
-            text = _GLUED.sub(" - ", text)
-        text, more = self._settled(normalise(text, keep=_KEPT).replace(BREAK, "-"))
+        text, more = self._settled(_normal(text))
         return text, flags | more
 
     def _settled(self, text: str) -> tuple[str, int]:
         """Plain text with its parts settled."""
-        words = text.split()
-        # Without one of these in it, a text tells no age.
-        if (
-            " old" in text
-            or " age" in text
-            or "16" in text
-            or "18" in text
-            or "yo" in text
-            or "boy" in text
-            or "girl" in text
-        ):
-            words = _ages(self.lexicon, words)
+        words = _ages(self.lexicon, text.split())
         pieces = _pieces(self.lexicon, words)
         flags = 0
         if len(words) > LONGEST and sum(map(len, pieces)) > LONGEST:
@@ -69,7 +67,15 @@ class Cleaner:
             flags = self.lexicon.flags["cut"]
         if "(" in text:
             pieces = _without_initials(pieces)
-        parts = [self._parts[" ".join(piece)] for piece in pieces]
+        return self._put_together([self._parts[" ".join(piece)] for piece in pieces], flags)
+
+    def _of_chunk(self, chunk: str) -> tuple[Part, ...]:
+        """The parts of a piece of a title that stands between dashes."""
+        pieces = _pieces(self.lexicon, _normal(chunk).split())
+        return tuple([self._parts[" ".join(piece)] for piece in pieces if len(piece) > 1])
+
+    def _put_together(self, parts: list[Part], flags: int) -> tuple[str, int]:
+        """The text of parts in their order, and their flags."""
         named = False
         for _, known, more in parts:
             flags |= more
@@ -80,6 +86,41 @@ class Cleaner:
             text, more = self._settled(text)  # words spelt out made it too long again
             flags |= more
         return text, flags
+
+
+def _normal(text: str) -> str:
+    """A text as `normalise` reads it, with its breaks as dashes."""
+    if _CAPITAL_INSIDE.search(text):
+        text = _GLUED.sub(" - ", text)
+    return normalise(text, keep=_KEPT).replace(BREAK, "-")
+
+
+def _parts_are_independent(title: str) -> bool:
+    """Whether each part of a title between dashes can be read by itself, as in nearly all titles.
+
+    Brackets, ages, markup and "PA" or "OT" after an amount bear on more than their own part.
+    """
+    lower = title.lower()
+    return (
+        len(title) <= _LONG_TEXT
+        and title.isascii()
+        and "(" not in title
+        and "&" not in title
+        and "<" not in title
+        and "[" not in title
+        and "{" not in title
+        and "?" not in title
+        and title.isprintable()
+        and "old" not in lower
+        and "age" not in lower
+        and "16" not in lower
+        and "18" not in lower
+        and "yo" not in lower
+        and "boy" not in lower
+        and "girl" not in lower
+        and "pa" not in lower
+        and "ot" not in lower
+    )
 
 
 def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:

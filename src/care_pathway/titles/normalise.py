@@ -14,7 +14,7 @@ from care_pathway._arguments import check_kind, several
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
-from care_pathway.titles.answers import Because, Judge, judge_of
+from care_pathway.titles.answers import Because, Judge, fields_of, judge_of
 from care_pathway.titles.duties import weigh
 from care_pathway.titles.records import TitleMatch
 
@@ -97,7 +97,10 @@ def normalise_titles(
             for title in every:
                 _text(title)  # says what is no title
             raise
-        distinct = {title: _match(judge, ref, _text(title), duties, None) for title in different}
+        if duties is None:
+            distinct = {title: _alone(judge, ref, _text(title)) for title in different}
+        else:
+            distinct = {title: _match(judge, ref, _text(title), duties, None) for title in different}
         return tuple(map(distinct.__getitem__, every))
     each = _one_for_each("contexts", contexts, every)
     codes = _one_for_each("ascwds_job_roles", ascwds_job_roles, every)
@@ -169,13 +172,19 @@ def _code(job_role: object) -> str | None:
     return None if _is_missing(job_role) or job_role == "" else str(job_role).strip().removesuffix(".0")
 
 
+def _alone(judge: Judge, ref: str, title: str) -> TitleMatch:
+    """The match of a title without anything else on file."""
+    return TitleMatch(title=title, pathway=ref, **judge.settled[(*judge.cleaner.clean(title), 0)].fields)
+
+
 def _match(
     judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: str | None
 ) -> TitleMatch:
+    if context is None and job_role is None:
+        return _alone(judge, ref, title)
     found = judge.cleaner.clean(title)
     setting = judge.setting_of(context.setting) if context is not None and context.setting else 0
-    settled = judge.settled[(*found, setting)]
-    cleaned, answer, because, words, codes, qualifiers = settled
+    cleaned, answer, because, words, codes, qualifiers, _ = judge.settled[(*found, setting)]
     if context is not None and context.setting:
         because = (*because, judge.setting_reason(found, context.setting, setting))
         words, codes = _apart(because)
@@ -185,24 +194,11 @@ def _match(
         weighed, duties_job_role = weigh(judge, answer, duties or _NO_CONTEXT, job_role)
         words, codes = _apart((*weighed.reasons, *because[len(answer.reasons) :]))
         answer = weighed
-    best = answer.candidates[0] if answer.candidates else None
     return TitleMatch(
         title=title,
-        cleaned=cleaned,
-        status=answer.status,
-        role_category=answer.role_category,
-        likely=None if best is None else best.role_category,
-        confidence=None if best is None else best.confidence,
-        decision=None if answer.rule is None else answer.rule.decision.number,
-        rule=None if answer.rule is None else answer.rule.id,
-        evidence=answer.evidence or None,
-        candidates=answer.candidates,
-        ascwds_job_role=answer.job_role,
-        duties_job_role=duties_job_role,
-        qualifiers=qualifiers,
-        reasons=words,
-        reason_codes=codes,
         pathway=ref,
+        duties_job_role=duties_job_role,
+        **fields_of(cleaned, answer, qualifiers, words, codes),
     )
 
 
