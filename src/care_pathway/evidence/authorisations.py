@@ -15,7 +15,7 @@ _WHO_MAY = "delegation has to come from a regulated healthcare professional"
 
 
 class Standing(NamedTuple):
-    """How one authorisation on file stands on a day, and why.
+    """Whether one authorisation on file is valid on a day, and why.
 
     Attributes:
         judgement: ``met`` only where it is valid in every respect.
@@ -55,21 +55,21 @@ def _professions() -> dict[str, bool]:
 def standings_of(
     records: Iterable[DelegatedAuthorisation], on: date, delegated_by: str | None = None
 ) -> tuple[Standing, ...]:
-    """How each authorisation stands on a day. A change of delegator is looked for per activity and person."""
+    """Whether each authorisation is valid on a day. A change of delegator counts per activity and person."""
     records = tuple(records)
-    return tuple(_standing(one, records, on, delegated_by) for one in records)
+    return tuple(_standing(record, records, on, delegated_by) for record in records)
 
 
 def best_of(standings: Iterable[Standing]) -> Standing | None:
     """The standing that counts: met before not known before not met, then the longest, whatever the order."""
     order = (Judgement.MET, Judgement.NOT_KNOWN, Judgement.NOT_MET)
 
-    def key(one: Standing) -> tuple[int, int, int, str, tuple[str, ...]]:
-        record = one.record
+    def key(standing: Standing) -> tuple[int, int, int, str, tuple[str, ...]]:
+        record = standing.record
         ends, signed = record.expires or date.max, record.signed_off or date.min
         # The rest only makes sure that the order on file never matters.
-        rest = (record.activity, record.person, record.profession, *one.reasons)
-        judged = order.index(one.judgement)
+        rest = (record.activity, record.person, record.profession, *standing.reasons)
+        judged = order.index(standing.judgement)
         return (judged, -ends.toordinal(), -signed.toordinal(), record.delegated_by, rest)
 
     return min(standings, key=key, default=None)

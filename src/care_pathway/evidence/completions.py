@@ -90,5 +90,5 @@ def _unclear(record: TrainingRecord, on: date) -> str | None:
     if completed is not None and expires is not None and expires < completed:
         return f"it expires on {expires}, before its completion on {completed}; mend one of the two days"
     if record.status is None and completed is None and (expires is None or expires >= on):
-        return "it says neither when it was completed nor how it stands; give the day, or a status"
+        return "it says neither when it was completed nor whether it was; give the day, or a status"
     return None

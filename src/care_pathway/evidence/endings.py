@@ -42,7 +42,7 @@ def endings_of(
     authorisations: Iterable[DelegatedAuthorisation],
     on: date,
 ) -> tuple[Ending, ...]:
-    """Until when each thing counts. Of the same thing what counts longest stands for all."""
+    """Until when each thing counts. Of the same thing only what counts longest is kept."""
     longest: dict[tuple[str, str], Ending] = {}
     for subject, ending in (
         *_of_training(training, on),

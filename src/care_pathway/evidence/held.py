@@ -219,7 +219,7 @@ class HeldReader:
 
 
 def _not_achieved(held: HeldQualification, mark: Mark) -> HeldReading:
-    """What a name stands for that says itself that the qualification is not there: nothing."""
+    """The reading of a name that says itself that the qualification is not there: nothing."""
     problem = f"says {mark.words!r}, and counts for nothing; record it as working towards, or as achieved"
     return HeldReading(level=held.level, problem=problem)
 

@@ -128,8 +128,8 @@ def holdings_of(events: Sequence[Event], on: date) -> Holdings:
     takes away what is dated the same day or earlier, or has no date; an undated not-yet takes away
     everything. What it takes away is disputed: known, shown, and not relied on.
     """
-    current = [one for one in events if one.on is None or one.on <= on]
-    against = [one for one in current if one.rank == 0]
+    current = [event for event in events if event.on is None or event.on <= on]
+    against = [event for event in current if event.rank == 0]
     valid = [0, 0, 0, 0, 0]
     lapsed = [0, 0, 0, 0, 0]
     taken = [0, 0, 0, 0, 0]

@@ -22,7 +22,7 @@ def infer_evidence(
     A course attended gives ``attended``, an assessed qualification ``assessed`` and a signed authorisation
     ``signed-off``. No course and no qualification shows a delegated healthcare skill above ``attended``.
     What is in progress, or dated after the day, shows nothing. Expired items are there with their expiry.
-    Where a training record has none, the customary refresher interval of its subject is used and said.
+    Where a training record has none, the customary period of its topic is used, and named in the source.
 
     Args:
         pathway: The edition whose competencies are meant.
@@ -50,7 +50,7 @@ def infer_evidence(
 def evidence_of(pathway: Pathway, events: Iterable[Event], on: date) -> tuple[Evidence, ...]:
     """Events as evidence, one item for each competency, in the published order.
 
-    What has lapsed on a day that nobody knows is left out: as evidence without an end it would seem valid.
+    What has lapsed on a day that is not known is left out: as evidence without an end it would seem valid.
     """
     order = order_of(pathway)
     # The key holds everything that an item says, so that repeats fall together.

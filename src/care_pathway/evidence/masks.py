@@ -41,19 +41,19 @@ class CompetencyOrder:
 
     def __init__(self, pathway: Pathway) -> None:
         competencies = pathway.competencies
-        self.ids = tuple(one.id for one in competencies)
+        self.ids = tuple(competency.id for competency in competencies)
         self.position = {key: place for place, key in enumerate(self.ids)}
         self._bit = {key: 1 << place for key, place in self.position.items()}
         #: The ids of a mask, in published order. The same mask is decoded once while it is remembered.
         self.decode = lru_cache(maxsize=_REMEMBERED)(self._decode)
         self.everything = (1 << len(self.ids)) - 1
-        self.areas = _masks_by((one.area, self._bit[one.id]) for one in competencies)
-        self.themes = _masks_by((one.theme, self._bit[one.id]) for one in competencies)
+        self.areas = _masks_by((competency.area, self._bit[competency.id]) for competency in competencies)
+        self.themes = _masks_by((competency.theme, self._bit[competency.id]) for competency in competencies)
         self.kinds: dict[CompetencyKind, int] = dict.fromkeys(CompetencyKind, 0)
         self.stages: dict[Stage | None, int] = dict.fromkeys((*Stage, None), 0)
-        for one in competencies:
-            self.kinds[one.kind] |= self._bit[one.id]
-            self.stages[one.stage] |= self._bit[one.id]
+        for competency in competencies:
+            self.kinds[competency.kind] |= self._bit[competency.id]
+            self.stages[competency.stage] |= self._bit[competency.id]
 
     def bit(self, id: str) -> int:
         """The bit of one competency; 0 for one that the edition does not have."""

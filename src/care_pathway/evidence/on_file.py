@@ -74,7 +74,7 @@ class OnFile:
     def role_category(self) -> Id | None:
         """The recorded role category, else the one that title and duties lead to; ``None`` if not known."""
         recorded = self.worker.role_category
-        # Reading titles needs its lexicon, which nobody should wait for whose role category is on file.
+        # Reading titles needs a lexicon, which takes time to load; a recorded role category needs none.
         if recorded is not None and any(role.id == recorded for role in self.pathway.role_categories):
             return recorded
         return self.placement.role_category
@@ -83,7 +83,7 @@ class OnFile:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """How each delegated authorisation stands."""
+        """Whether each delegated authorisation is valid on the day."""
         return standings_of(self.worker.authorisations or (), self.on)
 
     @cached_property

@@ -22,7 +22,7 @@ from care_pathway.titles.records import Placement, PlacementBasis, TitleCandidat
 def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
     """Which role category a person is in: the recorded answer, the duties, the title, the job role.
 
-    The first of these that has an answer decides; the others are heard, and said to agree or not.
+    The first of these that has an answer decides; the others are checked for agreement.
 
     Args:
         pathway: The edition to answer with.
@@ -55,14 +55,14 @@ def placement_of(
     context = _known_duties(worker, on, standings, registrations)
     roles = {role.id for role in pathway.role_categories}
     reasons: list[str] = []
-    voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]] = []
+    sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]] = []
     if worker.role_category is not None:
         if worker.role_category in roles:
             reasons.append(f"recorded: {worker.role_category}")
             recorded = TitleCandidate(
                 role_category=worker.role_category, confidence=1.0, reasons=("recorded for the person",)
             )
-            voices.append((PlacementBasis.RECORDED, (recorded,)))
+            sources.append((PlacementBasis.RECORDED, (recorded,)))
         else:
             reasons.append(f"recorded: {worker.role_category}, which this edition does not have")
     where = WorkContext(setting=context.setting)
@@ -70,28 +70,28 @@ def placement_of(
     beside = _beside_job_role(pathway, worker, title, context)
     if beside is not None:
         reasons.append("duties: delegated healthcare alone does not outweigh the main job role")
-        voices += beside
+        sources += beside
     elif without_setting(context) is not None:
         duties = normalise_title(pathway, worker.job_title, context=context)
         if title is None or _answers(duties) != _answers(title):
             reasons += [f"duties: {reason}" for reason in duties.reasons[-1:]]
             if duties.candidates:
-                voices.append((PlacementBasis.DUTIES, duties.candidates))
+                sources.append((PlacementBasis.DUTIES, duties.candidates))
     if title is not None:
-        _hear("title", PlacementBasis.TITLE, title, voices, reasons)
+        _add_source("title", PlacementBasis.TITLE, title, sources, reasons)
     if worker.ascwds_job_role is not None:
         role = normalise_title(pathway, None, ascwds_job_role=worker.ascwds_job_role)
-        _hear("job role", PlacementBasis.JOB_ROLE, role, voices, reasons)
-    if not voices:
+        _add_source("job role", PlacementBasis.JOB_ROLE, role, sources, reasons)
+    if not sources:
         return Placement(worker=worker.id, reasons=(*reasons, "nothing on file says"), pathway=pathway.ref)
-    basis, candidates = voices[0]
+    basis, candidates = sources[0]
     settled = candidates[0].role_category if len(candidates) == 1 else None
     return Placement(
         worker=worker.id,
         role_category=settled,
         candidates=candidates,
         basis=basis,
-        agrees=_agree(voices),
+        agrees=_agree(sources),
         reasons=tuple(reasons),
         pathway=pathway.ref,
     )
@@ -132,24 +132,27 @@ def _answers(match: TitleMatch) -> tuple[str | None, ...]:
     return tuple(candidate.role_category for candidate in match.candidates)
 
 
-def _hear(
+def _add_source(
     name: str,
     basis: PlacementBasis,
     match: TitleMatch,
-    voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]],
+    sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]],
     reasons: list[str],
 ) -> None:
+    """Add what a title or a job role answers, if it was recognised, and why."""
     if match.status is not TitleStatus.UNRECOGNISED:
-        voices.append((basis, match.candidates))
+        sources.append((basis, match.candidates))
     reasons += [f"{name}: {reason}" for reason in match.reasons[:1]]
 
 
-def _agree(voices: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> bool | None:
-    """Whether every voice accepts the first one's best answer; ``None`` for a single voice."""
-    if len(voices) == 1:
+def _agree(sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> bool | None:
+    """Whether every source accepts the best answer of the first; ``None`` for a single source."""
+    if len(sources) == 1:
         return None
-    best = voices[0][1][0].role_category
-    return all(any(one.role_category == best for one in candidates) for _, candidates in voices[1:])
+    best = sources[0][1][0].role_category
+    return all(
+        any(candidate.role_category == best for candidate in candidates) for _, candidates in sources[1:]
+    )
 
 
 def _known_duties(

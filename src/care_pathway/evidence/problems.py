@@ -186,7 +186,7 @@ def _completion(path: str, completion: Completion, on: date) -> Iterator[Problem
     elif _early(record.completed):
         yield _impossible(path, f"a completion on {record.completed} cannot be right")
     if record.status is TrainingStatus.EXPIRED and record.expires is not None and record.expires >= on:
-        message = f"it is said to have expired, and to count until {record.expires}; find out which is right"
+        message = f"its status is expired, and it counts until {record.expires}; find out which is right"
         yield _contradictory(path, message)
 
 

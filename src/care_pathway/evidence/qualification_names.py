@@ -25,7 +25,7 @@ Phrase = tuple[str, ...]
 
 @frozen(kw_only=True)
 class Reading:
-    """One reading of the lexicon: what a name has to say to stand for it."""
+    """One reading of the lexicon: what has to be in a name for it to apply."""
 
     id: str
     learning: str | None
@@ -66,7 +66,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The bundled lexicon, read once."""
     raw: dict[str, Any] = read_json(_LEXICON)
-    rewrites = {tuple(one["from"].split()): tuple(one["to"].split()) for one in raw["rewrites"]}
+    rewrites = {tuple(row["from"].split()): tuple(row["to"].split()) for row in raw["rewrites"]}
     # A phrase that is right already is left alone, although a shorter form of it would be rewritten.
     rewrites |= {target: target for target in tuple(rewrites.values())}
     phrases: dict[Phrase, tuple[str, str]] = {(word,): ("noise", word) for word in raw["noise"]}
@@ -81,7 +81,7 @@ def lexicon() -> Lexicon:
         levels=raw["levels"],
         level_words=frozenset(raw["level_words"]),
         not_level_words=frozenset(raw["not_level_words"]),
-        readings=tuple(_reading(one) for one in raw["readings"]),
+        readings=tuple(_reading(row) for row in raw["readings"]),
         penalties=raw["penalties"],
         lines=tuple(tuple(frozenset(step) for step in line["steps"]) for line in raw["lines"]),
         words=known,
@@ -187,7 +187,7 @@ def repaired(tokens: list[str], words: Lexicon) -> tuple[list[str], tuple[str, .
 
 @frozen(kw_only=True)
 class Features:
-    """What a name says, and the words that nobody knows."""
+    """What a name says, and its unknown words."""
 
     levels: frozenset[int]
     kinds: frozenset[str]

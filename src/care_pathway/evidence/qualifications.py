@@ -100,7 +100,10 @@ class QualificationMatch(Result):
     def explain(self) -> str:
         """The reading and its reasons as plain text."""
         lines = [f"{self.text!r}: {self.status.value}"]
-        lines += [f"  {one.name} ({one.confidence:.2f}): {one.reason}" for one in self.candidates]
+        lines += [
+            f"  {candidate.name} ({candidate.confidence:.2f}): {candidate.reason}"
+            for candidate in self.candidates
+        ]
         lines += [f"  {line}" for line in (*self.reasons, *self.problems)]
         return "\n".join(lines)
 
@@ -195,10 +198,12 @@ class _Reader:
     def __init__(self, pathway: Pathway) -> None:
         self.ref = pathway.ref
         self.lexicon = lexicon()
-        self.names = {one.id: one.name for one in pathway.learning}
+        self.names = {learning.id: learning.name for learning in pathway.learning}
         self.levels = {
-            one.id: frozenset(range(one.level, (one.level_to or one.level) + 1)) if one.level else frozenset()
-            for one in pathway.learning
+            learning.id: frozenset(range(learning.level, (learning.level_to or learning.level) + 1))
+            if learning.level
+            else frozenset()
+            for learning in pathway.learning
         }
         self._exact = self._name_index(pathway)
         self._numbers = {
@@ -213,12 +218,12 @@ class _Reader:
     def _name_index(self, pathway: Pathway) -> dict[Phrase, dict[str, tuple[str, str]]]:
         """From the sorted words of a name to the learning it is, with relation and full name."""
         index: dict[Phrase, dict[str, tuple[str, str]]] = {}
-        for one in pathway.learning:
-            index.setdefault(self._key(one.name), {})[one.id] = ("same", one.name)
+        for learning in pathway.learning:
+            index.setdefault(self._key(learning.name), {})[learning.id] = ("same", learning.name)
         for version in pathway.qualification_versions:
-            learning = version.learning or version.counts_as
+            meant = version.learning or version.counts_as
             key = self._key(version.name)
-            index.setdefault(key, {}).setdefault(learning, (version.relation.value, version.name))
+            index.setdefault(key, {}).setdefault(meant, (version.relation.value, version.name))
         return index
 
     def _key(self, name: str) -> Phrase:
@@ -245,7 +250,10 @@ class _Reader:
 
     def common(self, candidates: tuple[QualificationCandidate, ...]) -> frozenset[str]:
         """What every candidate counts as."""
-        sets = [self._counts[one.learning] if one.learning else frozenset[str]() for one in candidates]
+        sets = [
+            self._counts[candidate.learning] if candidate.learning else frozenset[str]()
+            for candidate in candidates
+        ]
         return frozenset.intersection(*sets) if sets else frozenset()
 
     def level_clash(self, learning: str, level: int | None) -> bool:
@@ -308,7 +316,7 @@ class _Reader:
                     confidence=round(confidence, 2),
                     reason=reading.why,
                 )
-        return sorted(best.values(), key=lambda one: -one.confidence)
+        return sorted(best.values(), key=lambda candidate: -candidate.confidence)
 
     def _confidence(self, reading: Reading, features: Features, level: int | None) -> float | None:
         """How sure a reading is, or ``None`` where it is none."""
@@ -379,16 +387,20 @@ class _Reader:
         if best is None or best.confidence < penalties["needed"] / 2:
             status, candidates, best = QualificationStatus.UNRECOGNISED, [], None
         else:
-            close = [one for one in candidates if best.confidence - one.confidence <= penalties["close"]]
-            if all(one.learning is None for one in candidates):
+            close = [
+                candidate
+                for candidate in candidates
+                if best.confidence - candidate.confidence <= penalties["close"]
+            ]
+            if all(candidate.learning is None for candidate in candidates):
                 status = QualificationStatus.NO_RECORD
             elif problems or best.confidence < penalties["needed"]:
                 status = QualificationStatus.AMBIGUOUS
             elif best.learning is None:
                 # A known qualification without a record: doubtful only if a record reads as well.
-                rival = any(one.learning is not None for one in close)
+                rival = any(candidate.learning is not None for candidate in close)
                 status = QualificationStatus.AMBIGUOUS if rival else QualificationStatus.NO_RECORD
-            elif all(one.learning in self._counts[best.learning] for one in close):
+            elif all(candidate.learning in self._counts[best.learning] for candidate in close):
                 status, learning = QualificationStatus.MATCHED, best.learning
             else:
                 status = QualificationStatus.AMBIGUOUS
@@ -409,7 +421,7 @@ class _Reader:
 
 def _closure(pathway: Pathway) -> dict[str, frozenset[str]]:
     """What each learning record counts as, through as many steps as it takes."""
-    steps: dict[str, set[str]] = {one.id: {one.id} for one in pathway.learning}
+    steps: dict[str, set[str]] = {learning.id: {learning.id} for learning in pathway.learning}
     for version in pathway.qualification_versions:
         if version.learning in steps and version.counts_as in steps:
             steps[version.learning].add(version.counts_as)
@@ -439,6 +451,7 @@ def _lower(
             below |= step
     present = frozenset(known)
     return {
-        learning: frozenset(chain.from_iterable(own.get(one, ()) for one in counts[learning])) & present
+        learning: frozenset(chain.from_iterable(own.get(counted, ()) for counted in counts[learning]))
+        & present
         for learning in present
     }

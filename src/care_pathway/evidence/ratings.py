@@ -75,10 +75,10 @@ class AssessedEvidence(Result):
 
 
 def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAssessment]) -> AssessedEvidence:
-    """Ratings as evidence: the weaker voice counts, and disagreement is reported.
+    """Ratings as evidence: the weaker rating counts, and disagreement is reported.
 
     The worker's own ``meets`` is ``claimed``. A manager's ``meets`` is ``assessed``, unless the worker says
-    less. ``developing`` is ``claimed``. A ``not-yet`` stands beside whatever the other says, so that the
+    less. ``developing`` is ``claimed``. A ``not-yet`` counts beside whatever the other says, so that the
     competency is disputed and never held. A manager cannot authorise a delegated healthcare activity:
     there a rating is never more than ``claimed``.
 
@@ -99,24 +99,24 @@ def evidence_from_assessments(pathway: Pathway, assessments: Iterable[SkillsAsse
     problems: dict[Problem, None] = {}
     ordered = sorted(
         set(several("assessments", assessments, SkillsAssessment)),
-        key=lambda one: (order.position.get(one.competency, -1), one.competency, repr(one)),
+        key=lambda rating: (order.position.get(rating.competency, -1), rating.competency, repr(rating)),
     )
-    for one in ordered:
-        bit = order.bit(one.competency)
+    for rating in ordered:
+        bit = order.bit(rating.competency)
         if not bit:
             text = "is rated, and the edition does not have it"
-            problems[_problem(ProblemKind.UNKNOWN_ID, one.competency, text)] = None
+            problems[_problem(ProblemKind.UNKNOWN_ID, rating.competency, text)] = None
             continue
-        if one.agrees is False:
-            text = f"is rated {one.own} by the worker and {one.manager} by the manager; talk it through"
-            problems[_problem(ProblemKind.DISAGREES, one.competency, text)] = None
-        for state, by in _states(one, delegated=bool(bit & ceiling)):
+        if rating.agrees is False:
+            text = f"is rated {rating.own} by the worker and {rating.manager} by the manager; talk it through"
+            problems[_problem(ProblemKind.DISAGREES, rating.competency, text)] = None
+        for state, by in _states(rating, delegated=bool(bit & ceiling)):
             evidence[
                 Evidence(
-                    competency=one.competency,
+                    competency=rating.competency,
                     state=state,
-                    on=one.on,
-                    expires=one.expires,
+                    on=rating.on,
+                    expires=rating.expires,
                     by=by,
                     source="skills assessment",
                 )
@@ -128,17 +128,17 @@ def _problem(kind: ProblemKind, competency: str, message: str) -> Problem:
     return Problem(kind=kind, message=message, place=Place(id=competency), severity=Severity.WARNING)
 
 
-def _states(one: SkillsAssessment, *, delegated: bool) -> list[tuple[EvidenceState, str]]:
-    manager = one.by or "manager"
+def _states(rating: SkillsAssessment, *, delegated: bool) -> list[tuple[EvidenceState, str]]:
+    manager = rating.by or "manager"
     result: list[tuple[EvidenceState, str]] = []
-    if one.own is Rating.NOT_YET:
+    if rating.own is Rating.NOT_YET:
         result.append((EvidenceState.NOT_YET, "worker"))
-    elif one.own is not None:
+    elif rating.own is not None:
         result.append((EvidenceState.CLAIMED, "worker"))
-    if one.manager is Rating.NOT_YET:
+    if rating.manager is Rating.NOT_YET:
         result.append((EvidenceState.NOT_YET, manager))
-    elif one.manager is Rating.MEETS and one.own is not Rating.DEVELOPING and not delegated:
+    elif rating.manager is Rating.MEETS and rating.own is not Rating.DEVELOPING and not delegated:
         result.append((EvidenceState.ASSESSED, manager))
-    elif one.manager is not None:
+    elif rating.manager is not None:
         result.append((EvidenceState.CLAIMED, manager))
     return result

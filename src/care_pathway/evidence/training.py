@@ -236,7 +236,7 @@ class TrainingReader:
         standards = standards_in(title) & self._standards.keys()
         match = None if standards else self._qualification_in(title, words)
         qualification = None if match is None else match.learning
-        # A name that is read without doubt is that of the qualification, whatever words stand in it.
+        # A name that is read without doubt is that of the qualification, whatever other words are in it.
         sure = match is not None and match.confidence >= _SURE
         outside = None if standards or sure else self.outside(words)
         if outside is not None:

@@ -41,7 +41,7 @@ class Barred(NamedTuple):
 
 
 class Learned(NamedTuple):
-    """Learning on file by how it stands on the day, each id with what shows it."""
+    """Learning on file by how it counts on the day, each id with what shows it."""
 
     held: dict[str, EvidenceUsed]
     in_progress: dict[str, EvidenceUsed]
@@ -188,7 +188,7 @@ class Facts:
 
     @property
     def learned(self) -> Learned:
-        """Learning on file, by how it stands."""
+        """Learning on file, by how it counts."""
         if self._learned is None:
             self._learned = self._learn()
         return self._learned
@@ -269,12 +269,12 @@ class Facts:
 
     @property
     def standings(self) -> tuple[Standing, ...]:
-        """How each delegated authorisation stands."""
+        """Whether each delegated authorisation is valid."""
         return self.on_file.standings
 
     @property
     def coverage(self) -> Coverage:
-        """Competencies by how they stand.
+        """Competencies by what is known of them.
 
         Known not to be there is what is marked so, and what was assessed and has expired. A course that
         has lapsed leaves the matter open: it never showed competence.

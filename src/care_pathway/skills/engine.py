@@ -82,10 +82,10 @@ class GapEngine:
         self.target: Id = target
         self.threshold = threshold_of(threshold)
         self.order: CompetencyOrder = order
-        self.inherited = order.mask(one.id for one in expectations.inherited)
-        self.own = order.mask(one.id for one in expectations.own)
+        self.inherited = order.mask(competency.id for competency in expectations.inherited)
+        self.own = order.mask(competency.id for competency in expectations.own)
         self.expected = self.inherited | self.own
-        self.minimum = order.mask(one.id for one in expectations.minimum)
+        self.minimum = order.mask(competency.id for competency in expectations.minimum)
         #: What is minimum where it comes from: the first of what is unsafe to leave.
         self.first = self.minimum & order.stages[Stage.MINIMUM]
         self.behaviours = self.expected & order.stages[None]
@@ -131,8 +131,8 @@ class GapEngine:
 
     def _by_expectation(self) -> tuple[Heading, ...]:
         masks = dict.fromkeys(Expectation, 0)
-        for one in self.pathway.competencies:
-            masks[one.expectation] |= self.order.bit(one.id)
+        for competency in self.pathway.competencies:
+            masks[competency.expectation] |= self.order.bit(competency.id)
         return tuple(
             Heading(word.value, word.value, mask & self.expected)
             for word, mask in masks.items()

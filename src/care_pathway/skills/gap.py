@@ -104,9 +104,9 @@ def _report(
     gap = engine.gap(holdings)
     left = engine.expected & ~gap.held
     used = [
-        one._replace(mask=one.mask & engine.expected)
-        for one in events
-        if one.mask & engine.expected and (one.on is None or one.on <= on)
+        event._replace(mask=event.mask & engine.expected)
+        for event in events
+        if event.mask & engine.expected and (event.on is None or event.on <= on)
     ]
 
     def tallies(headings: tuple[Heading, ...]) -> tuple[Tally, ...]:
@@ -144,8 +144,8 @@ def carried_out(pathway: Pathway, worker: Worker) -> int:
     from care_pathway.evidence.shows import crosswalks_of
 
     crosswalks, mask = crosswalks_of(pathway), 0
-    for one in worker.authorisations or ():
-        mask |= (crosswalks.of_activity(one.activity) or (0, ""))[0]
+    for authorisation in worker.authorisations or ():
+        mask |= (crosswalks.of_activity(authorisation.activity) or (0, ""))[0]
     return mask
 
 

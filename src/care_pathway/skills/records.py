@@ -171,7 +171,7 @@ class SkillGap(Result):
     problems: tuple[Problem, ...]
 
     def _at(self, priority: Priority) -> tuple[Id, ...]:
-        return tuple(one.competency for one in self.open if one.priority is priority)
+        return tuple(item.competency for item in self.open if item.priority is priority)
 
     @property
     def unsafe(self) -> tuple[Id, ...]:
@@ -190,9 +190,11 @@ class SkillGap(Result):
 
     def rows(self) -> list[dict[str, Any]]:
         """The gap as a tidy table: one row for each expected competency."""
-        item = {one.competency: one for one in self.open}
-        inherited = {one for name in GapState for one in getattr(self.inherited, name.value)}
-        area, theme, stage = (_heading_of(one) for one in (self.by_area, self.by_theme, self.by_stage))
+        item = {opened.competency: opened for opened in self.open}
+        inherited = {competency for name in GapState for competency in getattr(self.inherited, name.value)}
+        area, theme, stage = (
+            _heading_of(tallies) for tallies in (self.by_area, self.by_theme, self.by_stage)
+        )
         return [
             {
                 "worker": self.worker,
@@ -231,7 +233,7 @@ class SkillGap(Result):
 
 
 def _heading_of(tallies: tuple[Tally, ...]) -> dict[Id, str | None]:
-    """From each competency to the heading that it stands under."""
+    """From each competency to its heading."""
     return {
         competency: tally.id
         for tally in tallies

@@ -160,19 +160,19 @@ def _report(
     problems: list[Problem],
 ) -> TeamGap:
     areas = _areas(pathway, people)
-    expected = sum(one.engine.expected.bit_count() for one in people)
-    minimum = sum(one.engine.minimum.bit_count() for one in people)
-    held = sum(one.gap.held.bit_count() for one in people)
-    safe = sum((one.gap.held & one.engine.minimum).bit_count() for one in people)
+    expected = sum(member.engine.expected.bit_count() for member in people)
+    minimum = sum(member.engine.minimum.bit_count() for member in people)
+    held = sum(member.gap.held.bit_count() for member in people)
+    safe = sum((member.gap.held & member.engine.minimum).bit_count() for member in people)
     return TeamGap(
         pathway=pathway.ref,
         target=target,
         on=on,
         threshold=threshold,
-        workers=tuple(one.worker.id for one in people),
+        workers=tuple(member.worker.id for member in people),
         areas=tuple(TeamArea(id=key, label=label) for key, label, _ in areas),
-        members=tuple(_member(one) for one in people),
-        cells=tuple(_cell(one, key, label, mask) for one in people for key, label, mask in areas),
+        members=tuple(_member(member) for member in people),
+        cells=tuple(_cell(member, key, label, mask) for member in people for key, label, mask in areas),
         lacking=_lacking(pathway, people),
         coaching=_coaching(pathway, people, areas),
         single_holders=_single_holders(pathway, people),
@@ -185,8 +185,8 @@ def _report(
 def _areas(pathway: Pathway, people: list[_Person]) -> list[tuple[str | None, str, int]]:
     order = order_of(pathway)
     anyone = 0
-    for one in people:
-        anyone |= one.engine.expected
+    for member in people:
+        anyone |= member.engine.expected
     behaviours = order.stages[None] & anyone
     result: list[tuple[str | None, str, int]] = [(None, "Behaviours", behaviours)] if behaviours else []
     for area in pathway.areas:
@@ -196,32 +196,32 @@ def _areas(pathway: Pathway, people: list[_Person]) -> list[tuple[str | None, st
     return result
 
 
-def _member(one: _Person) -> TeamMember:
-    ids = one.engine.ids
-    open_by = dict(one.tiers)
+def _member(member: _Person) -> TeamMember:
+    ids = member.engine.ids
+    open_by = dict(member.tiers)
     return TeamMember(
-        worker=one.worker.id,
-        role_category=one.role_category,
-        target=one.engine.target,
-        held=ids(one.gap.held),
-        partial=ids(one.gap.partial),
-        expired=ids(one.gap.expired),
-        missing=ids(one.gap.missing),
-        not_known=ids(one.gap.not_known),
-        learned=ids(one.left & one.holdings.attended),
+        worker=member.worker.id,
+        role_category=member.role_category,
+        target=member.engine.target,
+        held=ids(member.gap.held),
+        partial=ids(member.gap.partial),
+        expired=ids(member.gap.expired),
+        missing=ids(member.gap.missing),
+        not_known=ids(member.gap.not_known),
+        learned=ids(member.left & member.holdings.attended),
         unsafe=ids(open_by[Priority.UNSAFE]),
         needed=ids(open_by[Priority.NEEDED]),
         nice=ids(open_by[Priority.NICE]),
-        coverage=share(one.gap.held, one.engine.expected),
-        minimum_coverage=share(one.gap.held & one.engine.minimum, one.engine.minimum),
+        coverage=share(member.gap.held, member.engine.expected),
+        minimum_coverage=share(member.gap.held & member.engine.minimum, member.engine.minimum),
     )
 
 
-def _cell(one: _Person, key: str | None, label: str, mask: int) -> TeamCell:
-    mask &= one.engine.expected
-    gap = one.gap
+def _cell(member: _Person, key: str | None, label: str, mask: int) -> TeamCell:
+    mask &= member.engine.expected
+    gap = member.gap
     return TeamCell(
-        worker=one.worker.id,
+        worker=member.worker.id,
         area=key,
         label=label,
         expected=mask.bit_count(),
@@ -241,13 +241,13 @@ def _lacking(pathway: Pathway, people: list[_Person]) -> tuple[TeamNeed, ...]:
     urgency: dict[int, int] = {}
     expected: Counter[int] = Counter()
     order = order_of(pathway)
-    for one in people:
-        for competency in one.engine.ids(one.engine.expected):
+    for member in people:
+        for competency in member.engine.ids(member.engine.expected):
             expected[order.position[competency]] += 1
-        for priority, mask in one.tiers:
-            for competency in one.engine.ids(mask):
+        for priority, mask in member.tiers:
+            for competency in member.engine.ids(mask):
                 place = order.position[competency]
-                who.setdefault(place, []).append(one.worker.id)
+                who.setdefault(place, []).append(member.worker.id)
                 urgency[place] = min(urgency.get(place, len(_URGENCY)), _URGENCY.index(priority))
     ranked = sorted(who, key=lambda place: (urgency[place], -len(who[place]) / expected[place], place))
     return tuple(
@@ -272,15 +272,15 @@ def _coaching(
         if key is None:
             continue
         learners: dict[int, list[str]] = {}
-        for one in people:
-            lacks = one.left & mask & ~never
+        for member in people:
+            lacks = member.left & mask & ~never
             if lacks:
-                learners.setdefault(lacks, []).append(one.worker.id)
+                learners.setdefault(lacks, []).append(member.worker.id)
         for lacks, who in learners.items():
             able: dict[int, list[str]] = {}
-            for one in people:
-                if lacks & one.has:
-                    able.setdefault(lacks & one.has, []).append(one.worker.id)
+            for member in people:
+                if lacks & member.has:
+                    able.setdefault(lacks & member.has, []).append(member.worker.id)
             coaches = tuple(able.pop(lacks, ()))
             if coaches or able:
                 result.append(
@@ -303,13 +303,15 @@ def _single_holders(pathway: Pathway, people: list[_Person]) -> tuple[SingleHold
     if len(people) < 2:
         return ()
     once = twice = anyone = 0
-    for one in people:
-        twice |= once & one.has
-        once |= one.has
-        anyone |= one.engine.expected
+    for member in people:
+        twice |= once & member.has
+        once |= member.has
+        anyone |= member.engine.expected
     alone = once & ~twice & anyone
     order = order_of(pathway)
-    holder = {competency: one.worker.id for one in people for competency in order.decode(one.has & alone)}
+    holder = {
+        competency: member.worker.id for member in people for competency in order.decode(member.has & alone)
+    }
     return tuple(
         SingleHolder(
             competency=competency,

@@ -223,7 +223,7 @@ class TeamGap(Result):
     @property
     def most_lack(self) -> tuple[TeamNeed, ...]:
         """What more than half of those concerned lack."""
-        return tuple(one for one in self.lacking if one.share > 0.5)
+        return tuple(need for need in self.lacking if need.share > 0.5)
 
     def rows(self) -> list[dict[str, Any]]:
         """The matrix as a tidy table: one row for each person and area."""

@@ -26,30 +26,32 @@ def explain_team(gap: TeamGap) -> str:
         f"held {percent(gap.coverage)}; minimum for safe practice {percent(gap.minimum_coverage)}",
     ]
     lines += [
-        f"{one.worker}: held {percent(one.coverage)}, minimum {percent(one.minimum_coverage)}, "
-        f"{len(one.unsafe)} unsafe to leave"
-        for one in gap.members
+        f"{member.worker}: held {percent(member.coverage)}, minimum {percent(member.minimum_coverage)}, "
+        f"{len(member.unsafe)} unsafe to leave"
+        for member in gap.members
     ]
     most = gap.most_lack
     if most:
         lines.append("what most lack")
         lines += [
-            f"  {one.competency} ({one.priority}; {len(one.workers)} of {one.expected_of}): {one.statement}"
-            for one in most[:_SHOWN]
+            f"  {need.competency} ({need.priority}; {len(need.workers)} of {need.expected_of}): "
+            f"{need.statement}"
+            for need in most[:_SHOWN]
         ]
         lines += _and_more(most)
     if gap.coaching:
         lines.append("who could coach whom")
         lines += [
-            f"  {one.label} ({len(one.lacks)} items): {', '.join(_coaches(one)[:3])} "
-            f"for {', '.join(one.learners[:3])}"
-            for one in gap.coaching[:_SHOWN]
+            f"  {coaching.label} ({len(coaching.lacks)} items): {', '.join(_coaches(coaching)[:3])} "
+            f"for {', '.join(coaching.learners[:3])}"
+            for coaching in gap.coaching[:_SHOWN]
         ]
         lines += _and_more(gap.coaching)
     if gap.single_holders:
         lines.append("held by one person only")
         lines += [
-            f"  {one.competency} ({one.worker}): {one.statement}" for one in gap.single_holders[:_SHOWN]
+            f"  {holder.competency} ({holder.worker}): {holder.statement}"
+            for holder in gap.single_holders[:_SHOWN]
         ]
         lines += _and_more(gap.single_holders)
     lines += [f"problem: {problem}" for problem in gap.problems]

@@ -68,12 +68,12 @@ class Transfer(Result):
                 "source": self.source,
                 "target": self.target,
                 "competency": competency,
-                "theme": one.theme,
+                "theme": topic.theme,
                 "carries_over": carried,
                 "builds_on_topic": carried or competency in builds_on,
             }
-            for one in self.by_theme
-            for carried, ids in ((True, one.carries_over), (False, one.new))
+            for topic in self.by_theme
+            for carried, ids in ((True, topic.carries_over), (False, topic.new))
             for competency in ids
         ]
 
@@ -86,19 +86,19 @@ class Transfer(Result):
             f"{len(self.left)} not asked for there",
         ]
         lines += [
-            f"  {one.label}: {len(one.carries_over)} carry over, {len(one.new)} new"
-            f"{' (builds on the same topic)' if one.prepared and one.new else ''}"
-            for one in self.by_theme
+            f"  {topic.label}: {len(topic.carries_over)} carry over, {len(topic.new)} new"
+            f"{' (builds on the same topic)' if topic.prepared and topic.new else ''}"
+            for topic in self.by_theme
         ]
         lines.append("expectations are compared, not a person: see skill_gap for what somebody has")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(one.label)}</th>'
-            f"<td>{len(one.carries_over)}</td><td>{len(one.new)}</td>"
-            f"<td>{'yes' if one.prepared else 'no'}</td></tr>"
-            for one in self.by_theme
+            f'<tr><th scope="row" style="text-align:left">{escape(topic.label)}</th>'
+            f"<td>{len(topic.carries_over)}</td><td>{len(topic.new)}</td>"
+            f"<td>{'yes' if topic.prepared else 'no'}</td></tr>"
+            for topic in self.by_theme
         )
         return (
             f"<table><caption>From {escape(self.source)} to {escape(self.target)}: "
@@ -134,8 +134,8 @@ def transferable(pathway: Pathway, source: str, target: str) -> Transfer:
     new = there.expected & ~here.expected
     themes = _themes(here, there)
     builds_on = 0
-    for one, mask in themes:
-        if one.prepared and one.theme is not None:
+    for topic, mask in themes:
+        if topic.prepared and topic.theme is not None:
             builds_on |= mask & new
     both = there.expected & here.expected
     return Transfer(
@@ -147,7 +147,7 @@ def transferable(pathway: Pathway, source: str, target: str) -> Transfer:
         left=there.ids(here.expected & ~there.expected),
         builds_on=there.ids(builds_on),
         coverage=both.bit_count() / there.expected.bit_count() if there.expected else None,
-        by_theme=tuple(one for one, _ in themes),
+        by_theme=tuple(topic for topic, _ in themes),
     )
 
 

@@ -61,9 +61,9 @@ def explain_gap(gap: SkillGap) -> str:
         lines.append(f"{title}: {len(ids)}")
         wanted = set(ids[:_SHOWN])
         lines += [
-            f"  {one.competency} ({one.state}; {one.next}): {one.statement}"
-            for one in gap.open
-            if one.competency in wanted
+            f"  {item.competency} ({item.state}; {item.next}): {item.statement}"
+            for item in gap.open
+            if item.competency in wanted
         ]
         if len(ids) > _SHOWN:
             lines.append(f"  and {len(ids) - _SHOWN} more")
