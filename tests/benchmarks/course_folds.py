@@ -127,7 +127,7 @@ def without(phrases: frozenset[str]) -> Iterator[Aligner]:
         for variant in variants(phrase)
         if " ".join(token for word in variant for token in vocabulary.canonical(word)) not in phrases
     ]
-    lexicon = vocabulary.Lexicon(entries, vocabulary.word_list("generic"))
+    lexicon = vocabulary.CourseLexicon(entries, vocabulary.word_list("generic"))
     rooms = (parse, competencies, duplicates)
     whole = vocabulary.course_lexicon
     for room in rooms:

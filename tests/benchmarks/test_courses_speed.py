@@ -114,10 +114,14 @@ def test_aligning_beside_tfidf(rows, capsys):
         return catalogue.coverage, catalogue.duplicates
 
     pathway = cp.load()
-    aligner = Aligner(pathway)
-    one_by_one = seconds(lambda: [aligner.align(course) for course in courses])
+    align_catalogue(pathway, courses_of([("Level 3 Diploma in Adult Care", "dementia")]))
+    # In turn, so that other work on the machine falls on both; each time with nothing kept of the texts.
+    characters = one_by_one = float("inf")
+    for _ in range(3):
+        aligner = Aligner(pathway)
+        one_by_one = min(one_by_one, seconds(lambda: [aligner.align(course) for course in courses]))  # noqa: B023
+        characters = min(characters, seconds(tfidf(analyzer="char", ngram_range=(2, 4))))
     catalogue = seconds(whole)
-    characters = seconds(tfidf(analyzer="char", ngram_range=(2, 4)))
     single = seconds(tfidf())
     say(
         capsys,

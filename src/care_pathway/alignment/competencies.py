@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import attrs
 
-from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
-from care_pathway.alignment.records import CourseMatch, MatchStrength
+from care_pathway.alignment.chances import CourseEvidence
+from care_pathway.alignment.parse import words_of_title
+from care_pathway.alignment.records import CourseMatch, MatchStrength, match_of
 from care_pathway.alignment.topics import CountedTopic, Topics
-from care_pathway.alignment.vocabulary import course_lexicon, ids, table
+from care_pathway.alignment.vocabulary import BREAK, course_lexicon, ids, table
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.evidence.training import training_reader
@@ -106,12 +107,7 @@ class Items:
         for opportunity in learning:
             for item, why in self._developed(opportunity):
                 found.setdefault(item, (CourseEvidence.CROSSWALK, {}))[1][why] = None
-        return {
-            item: CourseMatch(
-                id=item, confidence=chance("topic", evidence), words=tuple(words), evidence=evidence
-            )
-            for item, (evidence, words) in found.items()
-        }
+        return {item: match_of(item, evidence, tuple(words)) for item, (evidence, words) in found.items()}
 
     def of(self, topics: Topics, depth: CourseDepth, learning: Iterable[str]) -> tuple[CourseMatch, ...]:
         """The items that a course names, in the published order, then the others of its themes."""
@@ -127,8 +123,11 @@ class Items:
         return tuple(matches)
 
     def learning_of(self, title: str) -> tuple[str, ...]:
-        """The learning opportunities that a title surely names."""
-        reading = training_reader(self._pathway).of(TrainingRecord(title=title))
+        """The learning opportunities that a title surely names; places and dates are left out of it."""
+        first, *others = " ".join(words_of_title(title)).split(f" {BREAK} ")
+        find = course_lexicon().find
+        named = " ".join((first, *(part for part in others if find(part.split(), title=True)[0])))
+        reading = training_reader(self._pathway).of(TrainingRecord(title=named or title))
         if reading.qualification is not None:
             return (reading.qualification,)
         return tuple(sorted(reading.learning))
@@ -136,15 +135,8 @@ class Items:
     def _of_theme(
         self, theme: str, evidence: CourseEvidence | None, words: Sequence[str]
     ) -> tuple[CourseMatch, ...]:
-        confidence = EVEN if evidence is None else chance("topic", evidence)
         return tuple(
-            CourseMatch(
-                id=item,
-                confidence=confidence,
-                words=tuple(words),
-                strength=MatchStrength.THEME,
-                evidence=evidence,
-            )
+            match_of(item, evidence, tuple(words), MatchStrength.THEME)
             for item in self._by_theme.get(theme, ())
         )
 

@@ -60,6 +60,8 @@ class CourseLevel(Result):
         return f"{span} ({self.scheme})"
 
 
+#: The level of a course that names none.
+NO_LEVEL = CourseLevel()
 #: A pattern that ignores case takes these for an i.
 _TURKISH = str.maketrans("İı", "ii")
 _ROMAN = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
@@ -145,7 +147,8 @@ def read_level(
     if found is None:
         found = _number_in(title, column=False)
     if found is None:
-        return CourseLevel(words=_word_in(stated) or stated or _word_in(title))
+        words = _word_in(stated) or stated or _word_in(title)
+        return CourseLevel(words=words) if words else NO_LEVEL
     if found.scheme is not LevelScheme.NOT_KNOWN:
         return found
     texts = (title, stated, (format or "")[:_READ], (description or "")[:_READ_OF_DESCRIPTION])

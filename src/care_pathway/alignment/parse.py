@@ -12,8 +12,8 @@ from care_pathway.alignment.vocabulary import (
     HINT,
     SUBJECT,
     BroadCourse,
+    CourseTopic,
     Hit,
-    Topic,
     course_lexicon,
     table,
     word_list,
@@ -29,7 +29,7 @@ _BEFORE_NUMBER, _AFTER_NUMBER = " ,:([#–-", " )]."
 _CODE = re.compile(r"(?<![\w/.-])([0-9]{4,})(?![\w/.-])")
 
 
-class Found(NamedTuple):
+class Findings(NamedTuple):
     """What was found in a title, or in one item of a description.
 
     Attributes:
@@ -41,12 +41,12 @@ class Found(NamedTuple):
     unknown: int
 
     @property
-    def topics(self) -> Iterator[tuple[Topic, Hit]]:
+    def topics(self) -> Iterator[tuple[CourseTopic, Hit]]:
         """Each of the topics, with its phrase."""
         return ((topic, hit) for hit in self.hits for topic in hit.meaning.topics)
 
     @property
-    def strong(self) -> Iterator[tuple[Topic, Hit]]:
+    def strong(self) -> Iterator[tuple[CourseTopic, Hit]]:
         """Those of the topics that count beside others."""
         return ((topic, hit) for topic, hit in self.topics if not topic.weak)
 
@@ -79,10 +79,10 @@ class CourseText(NamedTuple):
         category: In each item of the category under which it is filed.
     """
 
-    title: Found
-    audience: tuple[Found, ...] = ()
-    content: tuple[Found, ...] = ()
-    category: tuple[Found, ...] = ()
+    title: Findings
+    audience: tuple[Findings, ...] = ()
+    content: tuple[Findings, ...] = ()
+    category: tuple[Findings, ...] = ()
 
 
 def signs_in_item(hit: Hit) -> frozenset[str]:
@@ -103,14 +103,14 @@ def people_signs() -> frozenset[str]:
     return frozenset(row["sign"] for row in table("signs") if row["people"])
 
 
-def parse_title(title: str) -> Found:
+def parse_title(title: str) -> Findings:
     """What stands in a title; a phrase runs over a colon, a dash or a bracket only if it says so.
 
     Example:
         >>> [hit.words for hit in parse_title("Fire Safety (Leeds)").hits]
         ['fire safety']
     """
-    return Found(*course_lexicon().find(words_of_title(title), title=True))
+    return Findings(*course_lexicon().find(words_of_title(title), title=True))
 
 
 def words_of_title(title: str) -> list[str]:
@@ -137,7 +137,7 @@ def says_awareness(title: str) -> bool:
     return not word_list("awareness").isdisjoint(words_of_title(title))
 
 
-def parse_items(text: str, *, audience: bool = False) -> tuple[Found, ...]:
+def parse_items(text: str, *, audience: bool = False) -> tuple[Findings, ...]:
     """What stands in each item and sentence of a description.
 
     Args:
@@ -148,8 +148,10 @@ def parse_items(text: str, *, audience: bool = False) -> tuple[Found, ...]:
         >>> [[hit.words for hit in found.hits] for found in parse_items("hoists, slings. Free")]
         [['hoists'], ['slings'], []]
     """
+    if not text:
+        return ()
     find = course_lexicon().find
-    return tuple([Found(*find(item.split(), title=audience)) for item in items_of(text)])
+    return tuple([Findings(*find(item.split(), title=audience)) for item in items_of(text)])
 
 
 def subject_of(title: str) -> str:
@@ -195,7 +197,7 @@ def split_run(title: str) -> tuple[str, str]:
     return (subject, title[len(subject) :]) if subject else (title, "")
 
 
-def words_with(founds: Iterable[Found], signs: frozenset[str]) -> str:
+def words_with(founds: Iterable[Findings], signs: frozenset[str]) -> str:
     """The phrases that carry one of some signs, as they stand in the text."""
     words = (hit.words for found in founds for hit in found.hits if not signs.isdisjoint(hit.meaning.signs))
     return ", ".join(dict.fromkeys(words))

@@ -62,6 +62,8 @@ _LABEL_START = re.compile(r"[.;|!?•]")
 _ELEMENT = re.compile(r"<(?:!--|(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,2000}>)")
 _AFTER_LABEL = re.compile(r"[:?]")
 _DECIDING = frozenset({TextPart.AUDIENCE, TextPart.CONTENT})
+#: The first word of a sentence, where nothing has to be taken out of it.
+_FIRST_WORD = re.compile(r"[a-z0-9]+(?=[ ,.;]|$)")
 #: So much of a sentence is looked at.
 _READ = 300
 _QUOTED = ('"', "“", "‘‘")
@@ -260,6 +262,9 @@ class _Rules:
 
     def sentence(self, sentence: str) -> tuple[TextPart | None, str]:
         """The part that a sentence belongs to, by the longest of the patterns that begin it, and its rest."""
+        first = _FIRST_WORD.match(sentence.lower())
+        if first and first[0] not in self.by_first_word and not self.anywhere.search(sentence.lower()):
+            return None, sentence
         text = f"{normalise(sentence[:_READ], keep='|/,().')} "
         best, reach = None, 0
         for pattern in self._that_begin(text):

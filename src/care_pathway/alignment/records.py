@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
-from attrs.converters import optional
 
 from care_pathway._record import NoTruthValue, Result
-from care_pathway.alignment.chances import CourseEvidence
+from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
 from care_pathway.alignment.level import CourseLevel
 from care_pathway.model._lazy import LazyRecord
 from care_pathway.model.course import Course
 from care_pathway.problems import Problem
+
+#: So many matches are shared between courses: half the time of reading a catalogue went into making them.
+_MATCHES_KEPT = 4_096
 
 
 class Relevance(NoTruthValue, StrEnum):
@@ -34,6 +37,17 @@ class MatchStrength(StrEnum):
     """Only its theme is taught, or it belongs to a fixed set: nothing says that it is taught itself."""
 
 
+# To look a member up in its enumeration takes longer than to make the rest of a match.
+
+
+def _strength(value: str) -> MatchStrength:
+    return value if type(value) is MatchStrength else MatchStrength(value)
+
+
+def _evidence(value: str | None) -> CourseEvidence | None:
+    return value if value is None or type(value) is CourseEvidence else CourseEvidence(value)
+
+
 @frozen(kw_only=True, repr=False, eq=False)
 class CourseMatch(Result):
     """A theme, practice area or competency that a course addresses. Never that finishing it makes competent.
@@ -50,8 +64,20 @@ class CourseMatch(Result):
     id: str
     confidence: float
     words: tuple[str, ...] = ()
-    strength: MatchStrength = field(default=MatchStrength.NAMED, converter=MatchStrength)
-    evidence: CourseEvidence | None = field(default=None, converter=optional(CourseEvidence))
+    strength: MatchStrength = field(default=MatchStrength.NAMED, converter=_strength)
+    evidence: CourseEvidence | None = field(default=None, converter=_evidence)
+
+
+@lru_cache(maxsize=_MATCHES_KEPT)
+def match_of(
+    id: str,
+    evidence: CourseEvidence | None,
+    words: tuple[str, ...],
+    strength: MatchStrength = MatchStrength.NAMED,
+) -> CourseMatch:
+    """A match with the measured confidence of its evidence; courses that name an item alike share it."""
+    confidence = EVEN if evidence is None else chance("topic", evidence)
+    return CourseMatch(id=id, confidence=confidence, words=words, strength=strength, evidence=evidence)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -84,7 +110,7 @@ class CourseAlignment(Result):
     role_categories: tuple[str, ...] = ()
     level: CourseLevel = field(factory=CourseLevel)
     reasons: tuple[str, ...] = ()
-    evidence: CourseEvidence | None = field(default=None, converter=optional(CourseEvidence))
+    evidence: CourseEvidence | None = field(default=None, converter=_evidence)
 
     def explain(self) -> str:
         """The answer and its reasons as plain lines."""

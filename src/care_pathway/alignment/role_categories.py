@@ -42,6 +42,8 @@ def role_categories_for(
     else:
         groups = _group(themes, practice_areas, broad, level)
     known = _groups()
+    if len(groups) == 1:
+        return known[groups[0]]
     return tuple(dict.fromkeys(role for group in groups for role in known[group]))
 
 

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import attrs
 
-from care_pathway.alignment.chances import CourseEvidence, chance
+from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.level import CourseLevel, LevelScheme
-from care_pathway.alignment.parse import CourseText, Found, words_with
-from care_pathway.alignment.records import CourseMatch, MatchStrength
-from care_pathway.alignment.vocabulary import BroadCourse, Hit, Subjects, Topic
+from care_pathway.alignment.parse import CourseText, Findings, words_with
+from care_pathway.alignment.records import CourseMatch, MatchStrength, match_of
+from care_pathway.alignment.vocabulary import BroadCourse, CourseTopic, Hit, Subjects
 
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4
@@ -87,14 +87,17 @@ class _Named:
 
     def add(self, subjects: Subjects, evidence: CourseEvidence, words: str, strength: MatchStrength) -> None:
         """Add what some words lead to; what was named first is named best."""
-        for known, found in zip((self._themes, self._areas), subjects, strict=True):
+        for known, found in ((self._themes, subjects[0]), (self._areas, subjects[1])):
             for one in found:
-                best = known.setdefault(one, _Matched(evidence, strength, {}))
+                best = known.get(one)
+                if best is None:
+                    known[one] = _Matched(evidence, strength, {words: None})
+                    continue
                 best.words[words] = None
                 if strength is MatchStrength.NAMED is not best.strength:
                     known[one] = _Matched(evidence, strength, best.words)
 
-    def add_topic(self, topic: Topic, evidence: CourseEvidence, words: str) -> None:
+    def add_topic(self, topic: CourseTopic, evidence: CourseEvidence, words: str) -> None:
         """Add what a topic leads to."""
         self.add((topic.themes, topic.practice_areas), evidence, words, MatchStrength.NAMED)
         if not topic.weak:
@@ -112,13 +115,7 @@ class _Named:
 def _matches(found: dict[str, _Matched]) -> tuple[CourseMatch, ...]:
     return tuple(
         [
-            CourseMatch(
-                id=one,
-                confidence=chance("topic", evidence),
-                words=tuple(words),
-                strength=strength,
-                evidence=evidence,
-            )
+            match_of(one, evidence, tuple(words), strength)
             for one, (evidence, strength, words) in found.items()
         ]
     )
@@ -137,8 +134,9 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
         >>> [theme.id for theme in topics_of(course, CourseLevel()).themes]
         ['mental-capacity']
     """
-    title, items = course.title, course.content
-    named = Counter(topic.id for found in items for topic, _ in found.topics)
+    title, items = course.title, [found for found in course.content if found.hits]
+    in_items = [(topic, hit) for found in items for topic, hit in found.topics]
+    named = Counter([topic.id for topic, _ in in_items])
     fixed, fixed_words = _fixed_set(title, items)
     present = named.keys() | {topic.id for topic, _ in title.topics}
     found = _Named()
@@ -153,12 +151,10 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
         welcome=frozenset[str]().union(*[topic.welcomes for topic in strong]),
         again=frozenset(topic for topic, times in named.items() if times > 1),
     )
-    for item in items:
-        for topic, hit in item.topics:
-            if present.isdisjoint(topic.yields_to):
-                evidence = _evidence(topic, hit, beside)
-                if evidence is not None:
-                    found.add_topic(topic, evidence, hit.words)
+    for topic, hit in in_items:
+        evidence = _evidence(topic, hit, beside)
+        if evidence is not None and present.isdisjoint(topic.yields_to):
+            found.add_topic(topic, evidence, hit.words)
     if not found:
         _add_in_passing(found, title, (*items, *course.category, *course.audience))
     themes, areas = found.themes(), found.practice_areas()
@@ -173,7 +169,7 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
 # --- what the title says ------------------------------------------------------------------------------
 
 
-def _fixed_set(title: Found, items: Sequence[Found]) -> tuple[BroadCourse | None, str]:
+def _fixed_set(title: Findings, items: Sequence[Findings]) -> tuple[BroadCourse | None, str]:
     """The broad course whose fixed set applies, if any (policy section 6), and the words that name it."""
     broad = list(title.broad)
     chosen = [(course, hit) for course, hit in broad if not course.weak]
@@ -189,7 +185,7 @@ def _fixed_set(title: Found, items: Sequence[Found]) -> tuple[BroadCourse | None
     return course, hit.words
 
 
-def _names_subjects(items: Iterable[Found]) -> bool:
+def _names_subjects(items: Iterable[Findings]) -> bool:
     """Whether a description names its subjects: one clear item, or two of the more general kind."""
     own = [topic for item in items for topic, hit in item.strong if hit.own_item]
     if any(topic.counts == "item" for topic in own):
@@ -199,7 +195,7 @@ def _names_subjects(items: Iterable[Found]) -> bool:
 
 def _add_title(
     found: _Named,
-    title: Found,
+    title: Findings,
     fixed: BroadCourse | None,
     fixed_words: str,
     present: Iterable[str],
@@ -243,7 +239,7 @@ class _Beside:
     again: frozenset[str]
 
 
-def _units(items: Iterable[Found]) -> Iterator[CountedTopic]:
+def _units(items: Iterable[Findings]) -> Iterator[CountedTopic]:
     """What the units of a qualification name: as much as each would as a course of its own."""
     for item in items:
         for topic, hit in item.strong:
@@ -251,7 +247,7 @@ def _units(items: Iterable[Found]) -> Iterator[CountedTopic]:
                 yield CountedTopic(topic.id, topic.themes, hit.words, CourseEvidence.BESIDE_TITLE)
 
 
-def _evidence(topic: Topic, hit: Hit, beside: _Beside) -> CourseEvidence | None:
+def _evidence(topic: CourseTopic, hit: Hit, beside: _Beside) -> CourseEvidence | None:
     """What a topic of the description is evidence of, if it counts."""
     if topic.counts == "never" or (topic.weak and (beside.main or beside.fixed or not hit.own_item)):
         return None
@@ -265,7 +261,7 @@ def _evidence(topic: Topic, hit: Hit, beside: _Beside) -> CourseEvidence | None:
     return CourseEvidence.DESCRIPTION if own_item or not hit.prose else None
 
 
-def _add_in_passing(found: _Named, title: Found, items: Iterable[Found]) -> None:
+def _add_in_passing(found: _Named, title: Findings, items: Iterable[Findings]) -> None:
     """Add what is named at all, where nothing else is found."""
     named = list(title.topics) or [
         (topic, hit) for item in items for topic, hit in item.topics if topic.counts != "never"
@@ -276,7 +272,10 @@ def _add_in_passing(found: _Named, title: Found, items: Iterable[Found]) -> None
 
 
 def _whose_leadership(
-    themes: Sequence[CourseMatch], areas: Sequence[CourseMatch], parts: Sequence[Found], led: frozenset[str]
+    themes: Sequence[CourseMatch],
+    areas: Sequence[CourseMatch],
+    parts: Sequence[Findings],
+    led: frozenset[str],
 ) -> tuple[CourseMatch, ...]:
     """Leading a team and running a service are two practice areas; the learners tell which."""
     if not _LED.isdisjoint(area.id for area in areas) or led.isdisjoint(theme.id for theme in themes):
@@ -287,12 +286,4 @@ def _whose_leadership(
     # To supervise is to lead a team, whoever does it (policy section 4).
     team = supervisors or not any(theme.id == "management" for theme in themes)
     area = "leadership" if team else "management"
-    evidence = CourseEvidence.PEOPLE
-    return (
-        CourseMatch(
-            id=area,
-            confidence=chance("topic", evidence),
-            words=(supervisors or managers,),
-            evidence=evidence,
-        ),
-    )
+    return (match_of(area, CourseEvidence.PEOPLE, (supervisors or managers,)),)

@@ -71,7 +71,7 @@ def alignment_html(one: CourseAlignment) -> str:
     return (
         f"<table><caption>Course alignment (edition {escape(one.pathway)})</caption>"
         f"<tbody>{facts}</tbody></table>"
-        + _table("What it is about", ("Topic", "Kind", "Confidence", "Words that say so"), matches)
+        + _table("What it is about", ("CourseTopic", "Kind", "Confidence", "Words that say so"), matches)
         + "<p>Attending a course shows no competence.</p>"
     )
 

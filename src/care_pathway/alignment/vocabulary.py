@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ _FOLDER = "lexicons/courses"
 BREAK = ","
 #: Shorter words are too often another word; in words up to ten letters a changed letter is, too.
 _SHORTEST_MISTYPED, _CHANGED_FROM = 7, 11
+_WORDS_KEPT, _ITEMS_KEPT = 8_192, 4_096
 #: Items longer than this are prose: a topic there counts when it comes up again.
 PROSE = 12
 #: Items up to this size are items of a list rather than sentences.
@@ -89,7 +90,7 @@ def canonical(word: str) -> tuple[str, ...]:
 
 
 @attrs.frozen(kw_only=True, eq=False)
-class Topic:
+class CourseTopic:
     """A subject of courses, as some of its phrases lead to it.
 
     Attributes:
@@ -143,7 +144,7 @@ class BroadCourse:
 
 
 @attrs.frozen(eq=False)
-class Meaning:
+class PhraseMeaning:
     """What one phrase leads to.
 
     Attributes:
@@ -153,10 +154,10 @@ class Meaning:
         as_helpers: The same where it names those who delegate, teach or oversee; ``None`` if it cannot.
     """
 
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[CourseTopic, ...] = ()
     broad: tuple[BroadCourse, ...] = ()
     signs: frozenset[str] = frozenset()
-    as_helpers: Meaning | None = None
+    as_helpers: PhraseMeaning | None = None
 
 
 @attrs.frozen
@@ -167,11 +168,11 @@ class _People:
     may_help: bool
 
 
-_Entry = Topic | BroadCourse | _People
+_Entry = CourseTopic | BroadCourse | _People
 
 
-def _meaning(entries: Sequence[_Entry]) -> Meaning:
-    topics = tuple(entry for entry in entries if isinstance(entry, Topic))
+def _meaning(entries: Sequence[_Entry]) -> PhraseMeaning:
+    topics = tuple(entry for entry in entries if isinstance(entry, CourseTopic))
     broad = tuple(entry for entry in entries if isinstance(entry, BroadCourse))
     people = [entry for entry in entries if isinstance(entry, _People)]
     signs = {entry.sign for entry in people if entry.sign != "nothing"}
@@ -181,13 +182,13 @@ def _meaning(entries: Sequence[_Entry]) -> Meaning:
         signs.add(SUBJECT)
     others = [entry for entry in entries if not (isinstance(entry, _People) and entry.may_help)]
     as_helpers = _meaning(others) if len(others) < len(entries) else None
-    return Meaning(topics, broad, frozenset(signs), as_helpers)
+    return PhraseMeaning(topics, broad, frozenset(signs), as_helpers)
 
 
 def _entries() -> Iterator[tuple[_Entry, str]]:
     """Each line of the tables with each of its phrases."""
     topics = {row["topic"]: row for row in table("topics")}
-    known: dict[tuple[str, str], Topic] = {}
+    known: dict[tuple[str, str], CourseTopic] = {}
     for row in table("topic_phrases"):
         key = row["topic"], row["counts"]
         if key not in known:
@@ -202,9 +203,9 @@ def _entries() -> Iterator[tuple[_Entry, str]]:
         yield people[row["group"]], row["phrase"]
 
 
-def _topic(row: Mapping[str, str], counts: str) -> Topic:
+def _topic(row: Mapping[str, str], counts: str) -> CourseTopic:
     weak = counts == "weak"
-    return Topic(
+    return CourseTopic(
         id=row["topic"],
         themes=ids(row["themes"]),
         practice_areas=ids(row["practice areas"]),
@@ -246,7 +247,7 @@ class Hit(NamedTuple):
         meant: Whether the course is said to be for them: "designed for practice nurses".
     """
 
-    meaning: Meaning
+    meaning: PhraseMeaning
     words: str
     size: int
     of: int
@@ -265,7 +266,7 @@ class Hit(NamedTuple):
         return self.meant or self.own_item or self.of <= LISTED
 
 
-class Lexicon:
+class CourseLexicon:
     """All phrases with their meanings; made once and only read."""
 
     def __init__(self, entries: Iterable[tuple[_Entry, str]], generic: Iterable[str]) -> None:
@@ -280,11 +281,17 @@ class Lexicon:
                     repairable.update(tokens)
         meanings = {several: _meaning(several) for several in set(map(tuple, known.values()))}
         self._phrases = Phrases({phrase: meanings[tuple(several)] for phrase, several in known.items()})
+        self._first_words = frozenset(phrase.partition(" ")[0] for phrase in known)
         self._words = frozenset(word for phrase in known for word in phrase.split())
         self.numbers = frozenset(filter(str.isdigit, self._words))
         self._speller = Speller(repairable, shortest=_SHORTEST_MISTYPED, changed_from=_CHANGED_FROM)
 
-    def tokens(self, word: str) -> tuple[str, ...]:
+        #: Kept for so many words, since catalogues use few: to repair one takes as long as to read a title.
+        self.tokens = lru_cache(_WORDS_KEPT)(self._tokens)
+        #: Titles and items of descriptions come again in a catalogue: a third of the time of reading one.
+        self._remembered = lru_cache(_ITEMS_KEPT)(self._find)
+
+    def _tokens(self, word: str) -> tuple[str, ...]:
         """The tokens of a word of a text, repaired if it is long and typed wrongly."""
         tokens = canonical(word)
         if len(word) < _SHORTEST_MISTYPED or len(tokens) != 1 or tokens[0] in self._words:
@@ -306,31 +313,32 @@ class Lexicon:
             title: Whether they are a title or a part of one: one professional alone is then whom it is for,
                 while in a description it may be who helps.
         """
+        return (self._remembered if len(words) <= PROSE else self._find)(tuple(words), title)
+
+    def _find(self, words: tuple[str, ...], title: bool) -> tuple[tuple[Hit, ...], int]:
         of_words = [self.tokens(word) for word in words]
         tokens = [token for several in of_words for token in several]
         phrases, unknown = self._longest(tokens)
         return (self._hits(phrases, tokens, words, of_words, title) if phrases else ()), unknown
 
-    def _longest(self, tokens: Sequence[str]) -> tuple[list[Found[Meaning]], int]:
+    def _longest(self, tokens: Sequence[str]) -> tuple[list[Found[PhraseMeaning]], int]:
         """The phrases in a row of tokens, and the number of unknown ones that count."""
-        at, generic = self._phrases.at, self.generic
-        found: list[Found[Meaning]] = []
+        at, generic, first_words = self._phrases.at, self.generic, self._first_words
+        found: list[Found[PhraseMeaning]] = []
         reached = unknown = 0
         for start, token in enumerate(tokens):
-            meaning, end = at(tokens, start)
+            meaning, end = at(tokens, start) if token in first_words else (None, start)
             if meaning is None:
-                unknown += start >= reached and self._says_something(token)
+                known = start < reached or token in generic or token.isdigit() or token == BREAK
+                unknown += not known
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
                 found.append(Found(start, end, meaning))
                 reached = end
         return found, unknown
 
-    def _says_something(self, token: str) -> bool:
-        return token not in self.generic and not token.isdigit() and token != BREAK
-
     def _hits(
         self,
-        phrases: Iterable[Found[Meaning]],
+        phrases: Iterable[Found[PhraseMeaning]],
         tokens: Sequence[str],
         words: Sequence[str],
         of_words: Sequence[tuple[str, ...]],
@@ -342,9 +350,9 @@ class Lexicon:
         size = len(tokens) - sum(map(word_list("framing").__contains__, tokens))
         # A word has no token, one or several.
         after = [*accumulate(map(len, of_words))]
-        reported: list[tuple[Meaning, str, int, bool]] = []
+        reported: list[tuple[PhraseMeaning, str, int, bool]] = []
         people = 0
-        times: defaultdict[Meaning, int] = defaultdict(int)
+        times: defaultdict[PhraseMeaning, int] = defaultdict(int)
         for start, end, found in phrases:
             first, last = bisect_right(after, start), bisect_right(after, end - 1)
             helpers = found.as_helpers
@@ -376,9 +384,9 @@ _OWN_PEOPLE = frozenset({"learners", "carers", "supervisors", "managers", "setti
 
 
 @cache
-def course_lexicon() -> Lexicon:
+def course_lexicon() -> CourseLexicon:
     """The bundled lexicon, read at the first call."""
-    return Lexicon(_entries(), word_list("generic"))
+    return CourseLexicon(_entries(), word_list("generic"))
 
 
 def _only_help(words: Sequence[str], first: int, last: int, title: bool) -> bool:
