@@ -13,6 +13,7 @@ import care_pathway as cp
 from care_pathway import frames as cf
 
 from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
+from .test_people import COUNTS, DAY, Made, gap_of, routes_of
 from .test_titles import ADDED, FEW, expected
 
 pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("spark")]
@@ -112,3 +113,37 @@ def test_bad_input_is_refused_before_anything_runs(session: Any, pathway: cp.Pat
         cf.normalise_titles(pathway, frame, "t")
     with pytest.raises(TypeError, match="must be the name of a column, not int"):
         cf.spark.place(pathway, frame, title=1)  # type: ignore[arg-type]
+
+
+def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
+    """Rows of one person are brought together on one worker; whoever has none, has none."""
+    made = Made(pathway, 5, 25)
+    kinds = ("qualifications", "training", "evidence")
+    types = {
+        "level": "int",
+        "working_towards": "boolean",
+        "accredited": "boolean",
+        "manages_staff": "boolean",
+    }
+    types |= dict.fromkeys(("achieved", "completed", "expires", "on"), "date")
+    types |= dict.fromkeys(("started_in_role", "started_in_care"), "date") | {
+        "cqc_registered_manager": "boolean"
+    }
+
+    def frame(columns: dict[str, list[Any]]) -> Any:
+        schema = ", ".join(f"`{name}` {types.get(name, 'string')}" for name in columns)
+        return session.createDataFrame(list(zip(*columns.values(), strict=True)), schema)
+
+    people = frame(made.people)
+    tables = {kind: frame(made.tables[kind]) for kind in kinds}
+    gap = cf.spark.skill_gap(pathway, people, id="ref", on=DAY, **tables)
+    names = ("target", *COUNTS, "coverage", "minimum_coverage")
+    wanted = {worker.id: gap_of(pathway, worker, None) for worker in made.workers(kinds)}
+    assert {row[0]: row[1:] for row in collected(gap, "ref", *names)} == wanted
+    routes = cf.spark.eligibility(pathway, people, id="ref", on=DAY, **tables)
+    found: dict[str, set[tuple[Any, ...]]] = {}
+    for ref, *answer in collected(routes, "ref", "target", "route", "decision", "musts_open", "reasons"):
+        found.setdefault(ref, set()).add(tuple(answer))
+    assert found == {worker.id: set(routes_of(pathway, worker, "next")) for worker in made.workers(kinds)}
+    with pytest.raises(cp.UnknownIdError, match="unknown column 'staff'"):
+        cf.spark.skill_gap(pathway, people, id="staff", on=DAY)

@@ -10,11 +10,13 @@ pyspark 3.5 or 4.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from importlib import import_module
+from json import loads
 from typing import Any
 
-from care_pathway._arguments import check_kind
+from care_pathway._arguments import check_day, check_kind
 from care_pathway.errors import InvalidArgumentError, MissingExtraError
 from care_pathway.frames import placing, titles
 from care_pathway.frames.codes import (
@@ -181,12 +183,12 @@ def _functions() -> Any:
         raise MissingExtraError("pyspark", extra="spark", purpose="answering on a cluster") from None
 
 
-def _check(frame: Any, columns: Mapping[str, str | None], added: Sequence[str]) -> None:
+def _check(frame: Any, columns: Mapping[str, str | None], added: Sequence[str], name: str = "frame") -> None:
     """Refuse what is no Spark DataFrame, columns that are not there and columns that would be replaced."""
     _functions()
     known = import_module("narwhals.dependencies")
     if not (known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame)):
-        raise InvalidArgumentError("frame", "a Spark DataFrame", frame, given=type(frame).__name__)
+        raise InvalidArgumentError(name, "a Spark DataFrame", frame, given=type(frame).__name__)
     for argument, column in columns.items():
         if column is None:
             continue
@@ -223,6 +225,133 @@ def _joined(
     return frame.join(functions.broadcast(book) if broadcast else book, same, "left").drop(*names)
 
 
+def skill_gap(
+    pathway: Pathway,
+    people: Any,
+    *,
+    id: str,
+    target: str = "own",
+    on: date,
+    qualifications: Any = None,
+    training: Any = None,
+    evidence: Any = None,
+    columns: Mapping[str, str] | None = None,
+) -> Any:
+    """How much each person has, and has not, of what a role category expects: counts, a row for each person.
+
+    The same columns and answers as `frames.skill_gap`. Rows of one person are brought together on one worker;
+    each worker answers for its part of the people at a time.
+
+    Args:
+        pathway: The edition whose expectations are meant.
+        people: A Spark DataFrame with a row for each person.
+        id: The column with the person's reference, in `people` and in the long tables.
+        target: Id of a role category, or ``own`` for each person's.
+        on: The day for which to answer.
+        qualifications: A Spark DataFrame, as for `frames.skill_gap`.
+        training: A Spark DataFrame, as for `frames.skill_gap`.
+        evidence: A Spark DataFrame, as for `frames.skill_gap`.
+        columns: The column of a field, where it is not called so.
+
+    Raises:
+        UnknownIdError: If a column is not there; the message names those that are.
+        MissingExtraError: If pyspark is not installed.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> cp.frames.spark.skill_gap(cp.load(), [], id="ref", on=date(2026, 1, 1))
+        Traceback (most recent call last):
+        ...
+        care_pathway.errors.InvalidArgumentError: people must be a Spark DataFrame, not list
+    """
+    counts = ("held", "partial", "expired", "missing", "not_known")
+    kinds = [("target", "string"), *((name, "bigint") for name in counts)]
+    kinds += [("coverage", "double"), ("minimum_coverage", "double")]
+    tables = {"qualifications": qualifications, "training": training, "evidence": evidence}
+    options = {"target": target, "on": on, "columns": dict(columns or {})}
+    return _answered(pathway, "skill_gap", people, id, tables, options, kinds)
+
+
+def eligibility(
+    pathway: Pathway,
+    people: Any,
+    *,
+    id: str,
+    target: str = "next",
+    on: date,
+    qualifications: Any = None,
+    training: Any = None,
+    evidence: Any = None,
+    columns: Mapping[str, str] | None = None,
+) -> Any:
+    """How each person compares with the routes onward: a row for each person and route.
+
+    The same columns and answers as `frames.eligibility`. It is never a decision about a job.
+
+    Args:
+        pathway: The edition to compare with.
+        people: A Spark DataFrame with a row for each person.
+        id: The column with the person's reference, in `people` and in the long tables.
+        target: ``next`` for every route onward, or the id of a role category or profession.
+        on: The day for which to answer.
+        qualifications: A Spark DataFrame, as for `frames.skill_gap`.
+        training: A Spark DataFrame, as for `frames.skill_gap`.
+        evidence: A Spark DataFrame, as for `frames.skill_gap`.
+        columns: The column of a field, where it is not called so.
+
+    Raises:
+        UnknownIdError: If a column is not there; the message names those that are.
+        MissingExtraError: If pyspark is not installed.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> from datetime import date
+        >>> cp.frames.spark.eligibility(cp.load(), [], id="ref", on=date(2026, 1, 1))
+        Traceback (most recent call last):
+        ...
+        care_pathway.errors.InvalidArgumentError: people must be a Spark DataFrame, not list
+    """
+    kinds = [("target", "string"), ("route", "string"), ("decision", "string")]
+    kinds += [("musts_open", "bigint"), ("reasons", "string")]
+    tables = {"qualifications": qualifications, "training": training, "evidence": evidence}
+    options = {"target": target, "on": on, "columns": dict(columns or {})}
+    return _answered(pathway, "eligibility", people, id, tables, options, kinds)
+
+
+def _answered(
+    pathway: Pathway,
+    function: str,
+    people: Any,
+    id: str,
+    tables: Mapping[str, Any],
+    options: Mapping[str, Any],
+    kinds: Sequence[tuple[str, str]],
+) -> Any:
+    """The answers of a function of frames, each worker for the people whose rows it has."""
+    check_kind("pathway", pathway, Pathway)
+    check_day(options["on"])
+    functions = _functions()
+    given = {"people": people, **{kind: frame for kind, frame in tables.items() if frame is not None}}
+    parts = []
+    for kind, frame in given.items():
+        key = id if kind == "people" else options["columns"].get(f"{kind}.id", id)
+        _check(frame, {"id": key}, (), kind)
+        # Tables of any shape stand in one: the key, of which table a row is, and the row itself as JSON.
+        cells = [functions.col(f"`{name}`") for name in frame.columns]
+        row = functions.to_json(functions.struct(*cells), {"ignoreNullFields": "false"})
+        own = functions.col(f"`{key}`").cast("string")
+        parts.append(frame.select(own.alias("key"), functions.lit(kind).alias("kind"), row.alias("row")))
+    rows = parts[0]
+    for part in parts[1:]:
+        rows = rows.unionByName(part)
+    schema = ", ".join(f"`{name}` {kind}" for name, kind in (("key", "string"), *kinds))
+    judge = partial(_people_batches, pathway, function, id, tuple(given), dict(options), tuple(kinds))
+    found = rows.repartition("key").mapInArrow(judge, schema)
+    reference = functions.col("key").cast(dict(people.dtypes)[id]).alias(id)
+    return found.select(reference, *(functions.col(name) for name, _ in kinds))
+
+
 # --- on the workers --------------------------------------------------------------------------------------
 
 
@@ -254,3 +383,69 @@ def _batch(batch: Any, columns: Sequence[Sequence[Any]], names: Sequence[str]) -
         for name, values in zip(names, columns, strict=True)
     ]
     return pa.RecordBatch.from_arrays([*batch.columns, *made], [*batch.schema.names, *names])
+
+
+def _people_batches(
+    pathway: Pathway,
+    function: str,
+    id: str,
+    given: Sequence[str],
+    options: Mapping[str, Any],
+    kinds: Sequence[tuple[str, str]],
+    batches: Iterable[Any],
+) -> Iterator[Any]:
+    """The answers for the people whose rows are on this worker."""
+    pa = import_module("pyarrow")
+    rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in given}
+    keys: dict[str, list[str]] = {kind: [] for kind in given}
+    for batch in batches:
+        for key, kind, row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            rows[kind].append(loads(row))
+            keys[kind].append(key)
+    if not rows["people"]:
+        return
+    here = set(keys["people"])
+    tables = {}
+    for kind in given:
+        columns: dict[str, list[Any]] = {id: [key for key in keys[kind] if key in here]}
+        kept = [row for key, row in zip(keys[kind], rows[kind], strict=True) if key in here]
+        for name in dict.fromkeys(name for row in kept for name in row):
+            if name not in columns:
+                columns[name] = [row.get(name) for row in kept]
+        tables[kind] = pa.table({name: _array(pa, cells) for name, cells in columns.items()})
+    for kind, needed in _NEEDED_COLUMNS.items():
+        if kind in tables and not tables[kind].num_rows:
+            tables[kind] = pa.table({name: pa.array([], pa.string()) for name in (id, *needed)})
+    people = tables.pop("people")
+    options = dict(options)
+    mapped = {field: name for field, name in options.pop("columns").items() if not field.endswith(".id")}
+    mapped = {field: name for field, name in mapped.items() if _is_there(field, name, tables)}
+    answer = getattr(import_module("care_pathway.frames"), function)
+    found = answer(pathway, people, id=id, columns=mapped, **options, **tables)
+    types = {"string": pa.string(), "bigint": pa.int64(), "double": pa.float64()}
+    answers = [found.column(id).cast(pa.string())]
+    answers += [found.column(name).cast(types[kind]) for name, kind in kinds]
+    yield from pa.table(answers, names=["key", *(name for name, _ in kinds)]).to_batches()
+
+
+#: What each long table has at least, for a worker that has none of its rows.
+_NEEDED_COLUMNS = {
+    "qualifications": ("name",),
+    "training": ("title",),
+    "evidence": ("competency", "state"),
+}
+
+
+def _is_there(field: str, name: str, tables: Mapping[str, Any]) -> bool:
+    """Whether a mapped column is in the rows of this worker, which may have none of a table."""
+    kind = field.rpartition(".")[0]
+    several = [tables[kind]] if kind in tables else [] if kind else tables.values()
+    return any(name in table.column_names for table in several)
+
+
+def _array(pa: Any, cells: list[Any]) -> Any:
+    """Cells of JSON as an array; where their types differ, as text."""
+    try:
+        return pa.array(cells)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())
