@@ -177,9 +177,10 @@ def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
             f"{', '.join((*COLUMNS, _EDITION))}"
         )
     found: dict[str, Answer] = {}
+    wanted = pathway.ref
     for title, *answer, ref in table.rows([own[0], *COLUMNS, _EDITION]):
-        if ref != pathway.ref:
-            raise FrameError(f"codebook was made with {ref}, not with {pathway.ref}; make it again")
+        if ref != wanted:
+            raise FrameError(f"codebook was made with {ref}, not with {wanted}; make it again")
         status, role_category, likely, confidence, job_role, rule = answer
         code = None if job_role is None else int(job_role)  # beside gaps some files keep whole numbers as 8.0
         found[title] = (status, role_category, likely, confidence, code, rule)
