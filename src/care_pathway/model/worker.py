@@ -16,6 +16,7 @@ from care_pathway.model._fields import (
     Id,
     are_ids,
     are_records,
+    are_texts,
     as_tuple,
     as_tuple_or_none,
     as_whole,
@@ -235,7 +236,7 @@ class Worker(Record):
         training: Courses done.
         evidence: What shows single competencies.
         authorisations: Delegated healthcare authorisations.
-        registrations: Ids of registrations, such as ``cqc-registered-manager``.
+        registrations: Registrations, by id such as ``cqc-registered-manager`` or in words such as "NMC PIN".
         confirmed: Ids of conditions that a responsible person has confirmed, such as ``good-character``.
 
     Example:
@@ -264,7 +265,9 @@ class Worker(Record):
     authorisations: tuple[DelegatedAuthorisation, ...] | None = field(
         default=None, converter=as_tuple_or_none, validator=are_records(DelegatedAuthorisation)
     )
-    registrations: tuple[Id, ...] | None = field(default=None, converter=as_tuple_or_none, validator=are_ids)
+    registrations: tuple[str, ...] | None = field(
+        default=None, converter=as_tuple_or_none, validator=are_texts
+    )
     confirmed: tuple[Id, ...] | None = field(default=None, converter=as_tuple_or_none, validator=are_ids)
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
