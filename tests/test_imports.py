@@ -146,8 +146,6 @@ def test_nothing_reads_the_clock_the_network_or_chance(module: str) -> None:
 KNOWN_CIRCLES = {
     "alignment.records alignment.view",
     "planning.records planning.view",
-    "skills.records skills.view",
-    "skills.team_records skills.team_view",
 }
 
 

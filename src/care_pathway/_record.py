@@ -117,15 +117,15 @@ class Record:
         return schema
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from care_pathway.render.html import table
 
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(field.name.replace("_", " "))}</th>'
-            f'<td style="text-align:left">{html_of(getattr(self, field.name))}</td></tr>'
-            for field in attrs.fields(type(self))
-            if getattr(self, field.name) not in (None, ())
-        )
-        return f"<table><caption>{escape(type(self).__name__)}</caption><tbody>{rows}</tbody></table>"
+        values = {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
+        rows = [
+            (name.replace("_", " "), _in_words(value))
+            for name, value in values.items()
+            if value not in (None, ())
+        ]
+        return table(type(self).__name__, rows)
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -154,24 +154,20 @@ def _restored(kind: Any, values: dict[str, Any]) -> Any:
     return record
 
 
-def html_of(value: object) -> str:
-    """A value as safe HTML: everything that is text is escaped."""
-    from html import escape
-
+def _in_words(value: object) -> str:
+    """A value as a cell of a table shows it: of a record its id or name, of many items the first few."""
     if isinstance(value, tuple | frozenset):
         items = sorted(value, key=str) if isinstance(value, frozenset) else list(value)
-        shown = "; ".join(html_of(item) for item in items[:_SHOWN_ITEMS])
+        shown = "; ".join(map(_in_words, items[:_SHOWN_ITEMS]))
         more = len(items) - _SHOWN_ITEMS
         return f"{shown}; and {more} more" if more > 0 else shown
     if isinstance(value, Record):
-        names = [field.name for field in attrs.fields(type(value))]
-        for name in ("id", *_NAMING_FIELDS):
-            if name in names and getattr(value, name):
-                return escape(str(getattr(value, name)))
-        return escape(repr(value))
+        names = {field.name for field in attrs.fields(type(value))}.intersection(("id", *_NAMING_FIELDS))
+        first = (getattr(value, name) for name in ("id", *_NAMING_FIELDS) if name in names)
+        return str(next(filter(None, first), None) or repr(value))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return escape(str(value))
+    return str(value)
 
 
 def _short(value: object, limit: int = 60) -> str:

@@ -14,6 +14,7 @@ from care_pathway._record import Record, Result
 from care_pathway.model import COLLECTIONS, Pathway
 from care_pathway.model._fields import are_records, as_tuple, is_text, is_text_or_none, is_whole
 from care_pathway.model.pathway import all_records
+from care_pathway.render.html import table
 
 
 class ChangeKind(StrEnum):
@@ -171,31 +172,19 @@ class EditionDiff(Result):
         return f"<EditionDiff {self.old} → {self.new}: {len(self.changes)} changes>"
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        head = "".join(
-            f'<th scope="col">{name}</th>'
-            for name in ("Change", "Kind", "Record", "Field", "Before", "After")
-        )
-        rows = "".join(
-            f'<tr><th scope="row">{change.kind}</th>'
-            + "".join(
-                f"<td>{escape(text)}</td>"
-                for text in (
-                    change.collection.replace("_", " "),
-                    change.name,
-                    change.field or "",
-                    _shortened(change.before),
-                    _shortened(change.after),
-                )
+        rows = [
+            (
+                change.kind,
+                change.collection.replace("_", " "),
+                change.name,
+                change.field or "",
+                _shortened(change.before),
+                _shortened(change.after),
             )
-            + "</tr>"
             for change in self.changes
-        )
-        caption = f"Changes from {escape(self.old)} to {escape(self.new)}"
-        return (
-            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        )
+        ]
+        heads = ("Change", "Kind", "Record", "Field", "Before", "After")
+        return table(f"Changes from {self.old} to {self.new}", rows, heads=heads)
 
 
 def compare(old: Pathway, new: Pathway) -> EditionDiff:

@@ -144,20 +144,13 @@ class Pathway(LazyRecord):
         printer.text(repr(self))  # IPython and hypothesis would write all records out
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from care_pathway.render.html import table
 
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(name.replace("_", " "))}</th>'
-            f"<td>{len(getattr(self, name))}</td></tr>"
-            for name in COLLECTIONS
-            if getattr(self, name)
-        )
-        return (
-            f"<table><caption>Care Workforce Pathway, {escape(self.edition.label)} "
-            f"({escape(self.ref)})</caption>"
-            f'<thead><tr><th scope="col">Records</th><th scope="col">Count</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
-        )
+        rows = [
+            (name.replace("_", " "), len(records)) for name in COLLECTIONS if (records := getattr(self, name))
+        ]
+        caption = f"Care Workforce Pathway, {self.edition.label} ({self.ref})"
+        return table(caption, rows, heads=("Records", "Count"))
 
     # --- what follows from it -----------------------------------------------------------------------
 

@@ -13,6 +13,11 @@ from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Evidence, EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
+from care_pathway.render.html import bullets, table
+from care_pathway.skills.view import heat_cell, percent
+
+#: How many items of a list the words of a gap name; the rest is counted.
+LISTED = 8
 
 
 class Priority(StrEnum):
@@ -216,14 +221,55 @@ class SkillGap(Result):
 
     def explain(self) -> str:
         """The gap as plain text, most pressing first."""
-        from care_pathway.skills.view import explain_gap
-
-        return explain_gap(self)
+        expected = self.inherited.expected + self.own.expected
+        lines = [
+            f"{self.worker} against {self.target} on {self.on} "
+            f"(edition {self.pathway}, held from {self.threshold} up)",
+            f"held {len(self.held)} of {expected} ({percent(self.coverage)}); "
+            f"minimum for safe practice {percent(self.minimum_coverage)}",
+            f"partial {len(self.partial)}, expired {len(self.expired)}, missing {len(self.missing)} "
+            f"(nothing on file about {len(self.not_known)})",
+            f"inherited: held {len(self.inherited.held)} of {self.inherited.expected}; "
+            f"own: held {len(self.own.held)} of {self.own.expected}",
+        ]
+        for title, ids in (
+            ("unsafe to leave", self.unsafe),
+            ("needed", self.needed),
+            ("nice to have", self.nice),
+        ):
+            if not ids:
+                continue
+            lines.append(f"{title}: {len(ids)}")
+            wanted = set(ids[:LISTED])
+            lines += [
+                f"  {item.competency} ({item.state}; {item.next}): {item.statement}"
+                for item in self.open
+                if item.competency in wanted
+            ]
+            if len(ids) > LISTED:
+                lines.append(f"  and {len(ids) - LISTED} more")
+        lines += [f"problem: {problem}" for problem in self.problems]
+        lines.append("a comparison with a voluntary framework; it decides nothing about a job")
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from care_pathway.skills.view import gap_html
-
-        return gap_html(self)
+        caption = (
+            f"Skill gap of {self.worker} against {self.target} on {self.on}: "
+            f"{percent(self.coverage)} held, minimum {percent(self.minimum_coverage)} "
+            f"(edition {self.pathway}; held from {self.threshold} up)"
+        )
+        heads = ("Area", "Coverage", "Held", "Partial", "Expired", "Missing")
+        rows = [
+            (
+                tally.label,
+                heat_cell(tally.coverage),
+                *map(len, (tally.held, tally.partial, tally.expired, tally.missing)),
+            )
+            for tally in (self.inherited, self.own, *self.by_area)
+        ]
+        problems = "<p>Problems on file</p>" + bullets(self.problems) if self.problems else ""
+        note = "<p>A comparison with a voluntary framework; it decides nothing about a job.</p>"
+        return table(caption, rows, heads=heads) + problems + note
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "worker", self.worker

@@ -12,7 +12,9 @@ from care_pathway._record import Result
 from care_pathway.model import EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
-from care_pathway.skills.records import GapState, Priority
+from care_pathway.render.html import table
+from care_pathway.skills.records import LISTED, GapState, Priority
+from care_pathway.skills.view import heat_cell, percent
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -248,16 +250,68 @@ class TeamGap(Result):
 
     def explain(self) -> str:
         """The team's gap as plain text."""
-        from care_pathway.skills.team_view import explain_team
-
-        return explain_team(self)
+        meant = self.target or "each one's own role category"
+        lines = [
+            f"{len(self.workers)} people against {meant} on {self.on} "
+            f"(edition {self.pathway}, held from {self.threshold} up)",
+            f"held {percent(self.coverage)}; minimum for safe practice {percent(self.minimum_coverage)}",
+        ]
+        lines += [
+            f"{member.worker}: held {percent(member.coverage)}, minimum {percent(member.minimum_coverage)}, "
+            f"{len(member.unsafe)} unsafe to leave"
+            for member in self.members
+        ]
+        most = self.most_lack
+        if most:
+            lines.append("what most lack")
+            lines += [
+                f"  {item.competency} ({item.priority}; {len(item.workers)} of {item.expected_of}): "
+                f"{item.statement}"
+                for item in most[:LISTED]
+            ]
+            lines += _and_more(most)
+        if self.coaching:
+            lines.append("who could coach whom")
+            lines += [
+                f"  {item.label} ({len(item.lacks)} items): {', '.join(_coaches(item)[:3])} "
+                f"for {', '.join(item.learners[:3])}"
+                for item in self.coaching[:LISTED]
+            ]
+            lines += _and_more(self.coaching)
+        if self.single_holders:
+            lines.append("held by one person only")
+            lines += [
+                f"  {item.competency} ({item.worker}): {item.statement}"
+                for item in self.single_holders[:LISTED]
+            ]
+            lines += _and_more(self.single_holders)
+        lines += [f"problem: {problem}" for problem in self.problems]
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from care_pathway.skills.team_view import team_html
-
-        return team_html(self)
+        meant = self.target or "each one's own role category"
+        caption = (
+            f"Skills of {len(self.workers)} people against {meant} on {self.on}: "
+            f"{percent(self.coverage)} held (edition {self.pathway}; held from {self.threshold} up)"
+        )
+        width = len(self.areas)
+        rows = [
+            (worker, *(heat_cell(cell.coverage) for cell in self.cells[place * width : (place + 1) * width]))
+            for place, worker in enumerate(self.workers)
+        ]
+        return table(caption, rows, heads=("Worker", *(area.label for area in self.areas)))
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "target", self.target
         yield "workers", len(self.workers)
         yield "coverage", self.coverage
+
+
+def _and_more(items: tuple[object, ...]) -> list[str]:
+    return [f"  and {len(items) - LISTED} more"] if len(items) > LISTED else []
+
+
+def _coaches(coaching: Coaching) -> list[str]:
+    """Who could coach all of it, then those who hold most of it."""
+    in_part = [f"{coach} ({len(part.holds)} of them)" for part in coaching.in_part for coach in part.coaches]
+    return [*coaching.coaches, *in_part]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from attrs import frozen
@@ -11,6 +10,7 @@ from care_pathway._arguments import check_kind, check_text
 from care_pathway._record import Result
 from care_pathway.model import Pathway
 from care_pathway.model._fields import Id
+from care_pathway.render.html import table
 from care_pathway.skills.engine import GapEngine, engine_of, threshold_of
 from care_pathway.skills.view import percent
 
@@ -94,19 +94,15 @@ class Transfer(Result):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(topic.label)}</th>'
-            f"<td>{len(topic.carries_over)}</td><td>{len(topic.new)}</td>"
-            f"<td>{'yes' if topic.prepared else 'no'}</td></tr>"
+        caption = (
+            f"From {self.source} to {self.target}: {percent(self.coverage)} carries over "
+            f"(edition {self.pathway})"
+        )
+        rows = [
+            (topic.label, len(topic.carries_over), len(topic.new), "yes" if topic.prepared else "no")
             for topic in self.by_theme
-        )
-        return (
-            f"<table><caption>From {escape(self.source)} to {escape(self.target)}: "
-            f"{escape(percent(self.coverage))} carries over (edition {escape(self.pathway)})</caption>"
-            '<thead><tr><th scope="col">Topic</th><th scope="col">Carries over</th>'
-            '<th scope="col">New</th><th scope="col">Familiar topic</th></tr></thead>'
-            f"<tbody>{rows}</tbody></table>"
-        )
+        ]
+        return table(caption, rows, heads=("Topic", "Carries over", "New", "Familiar topic"))
 
 
 def transferable(pathway: Pathway, source: str, target: str) -> Transfer:
