@@ -123,7 +123,7 @@ class Judge:
         self._outcomes: Memory[tuple[tuple[Job, ...], bool], Outcome | None] = Memory(
             lambda asked: self.rules.decide(asked[0], plural=asked[1])
         )
-        self._said: Memory[tuple[Outcome, str], Answer] = Memory(self._say)
+        self._stated_answers: Memory[tuple[Outcome, str], Answer] = Memory(self._state)
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -361,9 +361,9 @@ class Judge:
     def _stated(self, outcome: Outcome, reading: Reading, flags: int) -> Answer:
         """The answer that an outcome makes, in words."""
         evidence = self._evidence_of(outcome, reading, flags)
-        return self._said[outcome, evidence]._replace(concepts=reading.all)
+        return self._stated_answers[outcome, evidence]._replace(concepts=reading.all)
 
-    def _say(self, outcome_and_evidence: tuple[Outcome, str]) -> Answer:
+    def _state(self, outcome_and_evidence: tuple[Outcome, str]) -> Answer:
         """The answer that an outcome makes on a kind of evidence, in words."""
         outcome, evidence = outcome_and_evidence
         chances = self.policy.chances

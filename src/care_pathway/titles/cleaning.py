@@ -176,7 +176,7 @@ def _joined(number: str, word: str) -> str:
 
 
 def _names_nothing(lexicon: Lexicon, pieces: list[list[str]]) -> bool:
-    """Whether all that was said so far is a few words of noise."""
+    """Whether the words so far are only a few words of noise."""
     if len(pieces) > 3 or sum(map(len, pieces)) > 8:
         return False
     return all(lexicon.drops(word) for piece in pieces for word in piece[1:])
@@ -261,7 +261,7 @@ def _ages(lexicon: Lexicon, words: list[str]) -> list[str]:
 
     An age that is asked of the applicant ("min 16 years old") or that a home or company has is taken out.
     """
-    told = lexicon.age_words
+    marks = lexicon.age_words
     out: list[str] = []
     place = 0
     while place < len(words):
@@ -269,12 +269,12 @@ def _ages(lexicon: Lexicon, words: list[str]) -> list[str]:
         following = words[end] if end < len(words) else ""
         if age is None:
             out.append(words[place])
-        elif following in told["things"]:
+        elif following in marks["things"]:
             pass
         elif age >= _MAY_WORK and _is_asked(lexicon, out, following, words[end + 1 : end + 2]):
-            while out and out[-1] in told["asked"]:
+            while out and out[-1] in marks["asked"]:
                 out.pop()
-            while end < len(words) and words[end] in told["asked_after"]:
+            while end < len(words) and words[end] in marks["asked_after"]:
                 end += 1
         else:
             out.append("child" if age < _ADULT else "adult")
@@ -285,9 +285,9 @@ def _ages(lexicon: Lexicon, words: list[str]) -> list[str]:
 def _bands(lexicon: Lexicon, words: list[str]) -> list[str]:
     """The usual bands of ages in words: "16+", "18-65"."""
     for place in range(len(words) - 1):
-        said = lexicon.ages.get(f"{words[place]} {words[place + 1]}")
-        if said is not None and (place + 2 == len(words) or words[place + 2] not in lexicon.pay_words):
-            words[place] = "" if place and words[place - 1] in lexicon.age_words["asked"] else said
+        meant = lexicon.ages.get(f"{words[place]} {words[place + 1]}")
+        if meant is not None and (place + 2 == len(words) or words[place + 2] not in lexicon.pay_words):
+            words[place] = "" if place and words[place - 1] in lexicon.age_words["asked"] else meant
             if words[place + 1].isdigit():
                 words[place + 1] = ""
     return " ".join(words).split()
@@ -295,26 +295,26 @@ def _bands(lexicon: Lexicon, words: list[str]) -> list[str]:
 
 def _is_asked(lexicon: Lexicon, before: list[str], following: str, then: list[str]) -> bool:
     """Whether an age is one that an applicant must have."""
-    told = lexicon.age_words
-    if before and before[-1] in told["asked"]:
+    marks = lexicon.age_words
+    if before and before[-1] in marks["asked"]:
         return True
     if following in ("and", "or"):
         following = "".join(then)
-    return following in told["asked_after"]
+    return following in marks["asked_after"]
 
 
 def _age(lexicon: Lexicon, words: list[str], place: int, before: list[str]) -> tuple[int | None, int]:
     """The age that is written out from a place on, and where it ends: "9 year old", "10yo", "aged 9"."""
-    told = lexicon.age_words
+    marks = lexicon.age_words
     word = words[place]
-    if word in told["before"]:
+    if word in marks["before"]:
         return _aged(lexicon, words, place + 1)
     unit = word.lstrip("0123456789")
     digits = word[: len(word) - len(unit)]
     if not 0 < len(digits) < 4:
         return None, place + 1
-    person = next((one for one in before[:-3:-1] if one not in _DASHES and one != "("), "")
-    child = person in told["person"] and int(digits) < _ADULT
+    person = next((word for word in before[:-3:-1] if word not in _DASHES and word != "("), "")
+    child = person in marks["person"] and int(digits) < _ADULT
     taken = _unit(lexicon, [*unit.split(), *words[place + 1 : place + 4]], child)
     end = place + 1 - (unit != "") + (taken or 0)
     return (None, place + 1) if taken is None or end == place else (int(digits), end)
@@ -322,14 +322,14 @@ def _age(lexicon: Lexicon, words: list[str], place: int, before: list[str]) -> t
 
 def _unit(lexicon: Lexicon, rest: list[str], child: bool) -> int | None:
     """How many words after a number say that it is an age; after "boy" and "girl" it needs none."""
-    told = lexicon.age_words
+    marks = lexicon.age_words
     first, second, third = (*rest, "", "", "")[:3]
-    if first in told["together"]:
+    if first in marks["together"]:
         return 1
-    if first in told["year"]:
-        if second in told["old"]:
+    if first in marks["year"]:
+        if second in marks["old"]:
             return 2
-        if second == "/" and third in told["old"]:
+        if second == "/" and third in marks["old"]:
             return 3
         return 1 if child else None
     return 0 if child and first not in lexicon.pay_words else None

@@ -178,7 +178,7 @@ def _is_a_managers(answer: Answer, ladder: list[Step]) -> bool:
 
 
 def _stays_out(answer: Answer, context: WorkContext, ladder: list[Step]) -> tuple[Answer, int | None] | None:
-    """A title that names another kind of work stays out of scope; what the duties would point to is said."""
+    """A title that names another kind of work stays out of scope; reasons name what the duties say."""
     step = next((step for step in ladder if step.yes), None)
     if step is None and context.adult_service is None:
         return None

@@ -75,28 +75,28 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
     parts = [part]
     known = unknown = 0
     other: list[str] = []
-    stranger = 0
+    unknown_before = 0
     i = 0
     while i < len(words):
         found, end = lexicon.meanings.at(words, i)
         if found is not None:
             known += 1
-            _add(lexicon, part, found, stranger)
-            stranger = 0
+            _add(lexicon, part, found, unknown_before)
+            unknown_before = 0
         elif words[i] in _SPLITS or words[i] in PREPOSITIONS:
             part = _Part(words[i])
             parts.append(part)
-            stranger = 0
+            unknown_before = 0
         elif words[i] in lexicon.other_work:
             other.append(words[i])
             part.mask |= OTHER_WORK
             if words[i] in lexicon.other_people and not part.hard:
                 part.head = OTHER_NOUN
-            stranger = UNKNOWN_BEFORE
+            unknown_before = UNKNOWN_BEFORE
         else:
             unknown += 1
             part.mask |= UNKNOWN
-            stranger = UNKNOWN_BEFORE
+            unknown_before = UNKNOWN_BEFORE
         i = end
     whole = 0
     for part in parts:
@@ -104,18 +104,18 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
     return Reading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown, tuple(other))
 
 
-def _add(lexicon: Lexicon, part: _Part, meaning: Concepts, stranger: int) -> None:
+def _add(lexicon: Lexicon, part: _Part, meaning: Concepts, unknown_before: int) -> None:
     """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
     mask, head, firm = meaning
     hard = firm == 2
-    if stranger and mask & lexicon.care_words:
+    if unknown_before and mask & lexicon.care_words:
         part.mask |= UNKNOWN_CARE
     part.mask |= mask
     beside = bool(mask & lexicon.credential) or head in lexicon.modifying_nouns
     if head and (hard or not part.hard) and not (part.hard and beside):
         part.head = head
         part.hard = hard
-        part.mask = part.mask & ~UNKNOWN_BEFORE | stranger
+        part.mask = part.mask & ~UNKNOWN_BEFORE | unknown_before
 
 
 def _heads(lexicon: Lexicon, parts: list[_Part]) -> list[_Part]:

@@ -215,14 +215,14 @@ class TitleMatch(Result):
             lines = [f"{shown!r} is out of scope: the Pathway has no role category for it."]
         else:
             best, *rest = self.candidates
-            others = " or ".join(in_words(one.role_category) for one in rest)
+            others = " or ".join(in_words(candidate.role_category) for candidate in rest)
             lines = [f"{shown!r} is most likely {in_words(best.role_category)}; it may be {others}."]
         lines += [f"{reason[:1].upper()}{reason[1:]}." for reason in self.reasons]
         if self.status is TitleStatus.AMBIGUOUS:
             lines += [
-                f"- {in_words(one.role_category)}: {reason}."
-                for one in self.candidates
-                for reason in one.reasons[-1:]
+                f"- {in_words(candidate.role_category)}: {reason}."
+                for candidate in self.candidates
+                for reason in candidate.reasons[-1:]
             ]
         return "\n".join(lines)
 

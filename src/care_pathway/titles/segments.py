@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from care_pathway.titles.vocabulary import Lexicon, rewrite
 
-#: No title needs more words than this; what follows is cut, and said.
+#: No title needs more words than this; what follows is cut, and the answer says so.
 LONGEST = 60
 
 

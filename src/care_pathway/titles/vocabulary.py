@@ -227,8 +227,8 @@ class Lexicon:
     def begins(self, word: str, following: str) -> bool:
         """Whether two words that follow each other mean something together."""
         return any(
-            self.spellings.meanings.get(f"{word} {one}", _NOISE)[0] != DROP
-            for one in (following, *singulars(following))
+            self.spellings.meanings.get(f"{word} {form}", _NOISE)[0] != DROP
+            for form in (following, *singulars(following))
         )
 
     def drops(self, word: str) -> bool:
