@@ -12,10 +12,10 @@ import attrs
 from care_pathway.model.pathway import Pathway
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, Job, Reading, read
-from care_pathway.titles.policy import OUT_OF_SCOPE, Decision, policy
+from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, Job, TitleReading, read
+from care_pathway.titles.policy import OUT_OF_SCOPE, TitleDecision, policy
 from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
-from care_pathway.titles.rules import Outcome, Rule, rules
+from care_pathway.titles.rules import Outcome, TitleRule, rules
 from care_pathway.titles.vocabulary import PERSON_ENDINGS, lexicon
 
 #: How the ids of routes out of the Pathway begin.
@@ -44,7 +44,7 @@ _TOO_LITTLE = Because("too-little", "it says what the job is not, or too little 
 _NO_JOB = Because("no-job-read", "no job could be read from it")
 
 
-class Answer(NamedTuple):
+class TitleAnswer(NamedTuple):
     """The part of a match that titles of the same cleaned words share."""
 
     status: TitleStatus
@@ -52,12 +52,12 @@ class Answer(NamedTuple):
     candidates: tuple[TitleCandidate, ...]
     job_role: int | None
     reasons: tuple[Because, ...]
-    rule: Rule | None
+    rule: TitleRule | None
     concepts: int
     evidence: str = ""
 
     @property
-    def decision(self) -> Decision | None:
+    def decision(self) -> TitleDecision | None:
         """The decision of the policy behind it."""
         return None if self.rule is None else self.rule.decision
 
@@ -76,7 +76,7 @@ class Settled(NamedTuple):
     """
 
     cleaned: str
-    answer: Answer
+    answer: TitleAnswer
     reasons: tuple[Because, ...]
     words: tuple[str, ...]
     codes: tuple[str, ...]
@@ -84,7 +84,7 @@ class Settled(NamedTuple):
     fields: dict[str, Any]
 
 
-class Judge:
+class TitleJudge:
     """Judges cleaned titles for the role categories of one edition and the titles of its overlays.
 
     What it keeps is only what it would work out again.
@@ -123,7 +123,7 @@ class Judge:
         self._outcomes: Memory[tuple[tuple[Job, ...], bool], Outcome | None] = Memory(
             lambda asked: self.rules.decide(asked[0], plural=asked[1])
         )
-        self._stated_answers: Memory[tuple[Outcome, str], Answer] = Memory(self._state)
+        self._stated_answers: Memory[tuple[Outcome, str], TitleAnswer] = Memory(self._state)
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -169,14 +169,14 @@ class Judge:
         fields = fields_of(cleaned, answer, qualifiers, words, codes)
         return Settled(cleaned, answer, reasons, words, codes, qualifiers, fields)
 
-    def _read(self, cleaned: str, setting: int) -> Reading:
+    def _read(self, cleaned: str, setting: int) -> TitleReading:
         """What cleaned words say, in a setting."""
         reading = read(self.lexicon, cleaned)
         if not setting:
             return reading
         return reading._replace(jobs=tuple(job._replace(all=job.all | setting) for job in reading.jobs))
 
-    def _with_marks(self, cleaned: str, reading: Reading, flags: int, answer: Answer) -> str:
+    def _with_marks(self, cleaned: str, reading: TitleReading, flags: int, answer: TitleAnswer) -> str:
         """Cleaned words with the marks that the answer depends on, so that the same words have one answer."""
         matters = []
         for flag, mark in self._marks:
@@ -186,7 +186,7 @@ class Judge:
                     matters.append(mark)
         return " - ".join([cleaned, *matters] if cleaned else matters)
 
-    def _answer(self, cleaned: str, reading: Reading, flags: int, setting: int) -> Answer:
+    def _answer(self, cleaned: str, reading: TitleReading, flags: int, setting: int) -> TitleAnswer:
         """The answer for cleaned words; one out of scope that one letter would change is open."""
         answer = self._first_answer(cleaned, reading, flags)
         out = answer.status is TitleStatus.OUT_OF_SCOPE
@@ -198,7 +198,7 @@ class Judge:
         return answer if meant is None else self._open(answer, *meant)
 
     def _one_letter_away(
-        self, answer: Answer, cleaned: str, reading: Reading, flags: int, setting: int
+        self, answer: TitleAnswer, cleaned: str, reading: TitleReading, flags: int, setting: int
     ) -> tuple[str, str, str] | None:
         """The care title that is one letter away: the word, the title and its role category."""
         words = cleaned.split()
@@ -217,7 +217,7 @@ class Judge:
                         return word, other, best[0].role_category
         return None
 
-    def _open(self, answer: Answer, word: str, other: str, role_category: str) -> Answer:
+    def _open(self, answer: TitleAnswer, word: str, other: str, role_category: str) -> TitleAnswer:
         """An answer with that of a title one letter away as a further candidate."""
         chances = self.policy.chances
         right_if = self.policy.answers[role_category].right_if
@@ -244,7 +244,7 @@ class Judge:
         """Whether a word is on no list at all."""
         return word not in self.lexicon.known and not self.lexicon.speller.is_own(word)
 
-    def _first_answer(self, cleaned: str, reading: Reading, flags: int) -> Answer:
+    def _first_answer(self, cleaned: str, reading: TitleReading, flags: int) -> TitleAnswer:
         """The answer for cleaned words and what they say."""
         own = self._local and self._local.get(self._singular(cleaned))
         if own:
@@ -265,7 +265,7 @@ class Judge:
             answer = answer._replace(reasons=(*answer.reasons, self._other_work(reading)))
         return self._unsettled(answer, reading, flags)
 
-    def _other_work(self, reading: Reading) -> Because:
+    def _other_work(self, reading: TitleReading) -> Because:
         """The word that names another occupation."""
         word = reading.other[-1]
         group = self.lexicon.other_work[word]
@@ -273,7 +273,7 @@ class Judge:
             "other-work", f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
         )
 
-    def _unsettled(self, answer: Answer, reading: Reading, flags: int) -> Answer:
+    def _unsettled(self, answer: TitleAnswer, reading: TitleReading, flags: int) -> TitleAnswer:
         """An answer out of scope that hangs on an unknown word is open: the word may be a slip."""
         last = answer.rule is self.rules.anywhere[-1]
         heads = [job for job in reading.jobs if last or job.head in self.rules.general]
@@ -312,7 +312,7 @@ class Judge:
             for word in cleaned.split()
         )
 
-    def _own(self, entry: tuple[int, str, str], reading: Reading) -> Answer:
+    def _own(self, entry: tuple[int, str, str], reading: TitleReading) -> TitleAnswer:
         _, role, id_ = entry
         reason = Because("own-title", f"the employer's own title {id_} is placed here")
         candidate = TitleCandidate(
@@ -322,9 +322,9 @@ class Judge:
         )
         outcome = self.rules.decide(reading.jobs, plural=False)
         job_role = outcome.job_role if outcome else None
-        return Answer(TitleStatus.MATCHED, role, (candidate,), job_role, (reason,), None, reading.all)
+        return TitleAnswer(TitleStatus.MATCHED, role, (candidate,), job_role, (reason,), None, reading.all)
 
-    def _without_job(self, cleaned: str, reading: Reading, flags: int) -> Answer:
+    def _without_job(self, cleaned: str, reading: TitleReading, flags: int) -> TitleAnswer:
         """A title that names no known job: a shift only, a job of another world by its ending, or nothing."""
         if not reading.known and flags & self._presence and reading.unknown <= 1:
             return self._by_name("shift-alone", reading, flags)
@@ -334,9 +334,9 @@ class Judge:
         reason = self._because(rule)
         sure = self.policy.chances["another occupation named" if reading.other else "no job named"]
         candidate = TitleCandidate(role_category=None, confidence=sure, reasons=(reason.words,))
-        return Answer(TitleStatus.OUT_OF_SCOPE, None, (candidate,), None, (reason,), rule, reading.all)
+        return TitleAnswer(TitleStatus.OUT_OF_SCOPE, None, (candidate,), None, (reason,), rule, reading.all)
 
-    def _unknown(self, cleaned: str) -> Answer:
+    def _unknown(self, cleaned: str) -> TitleAnswer:
         """Words that no list has; one that ends as the nouns of people do may be another line of work."""
         if not any(
             word.isascii() and len(word) > 5 and word.endswith(PERSON_ENDINGS) for word in cleaned.split()
@@ -350,20 +350,20 @@ class Judge:
             candidates=(candidate,), rule=rule, evidence="unknown word decides"
         )
 
-    def _by_name(self, name: str, reading: Reading, flags: int) -> Answer:
+    def _by_name(self, name: str, reading: TitleReading, flags: int) -> TitleAnswer:
         """The answer of a rule for titles without a noun."""
         rule = self.rules.named[name]
         return self._stated(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
 
-    def _because(self, rule: Rule) -> Because:
+    def _because(self, rule: TitleRule) -> Because:
         return Because(rule.id, f"{rule.decision.number} ({rule.decision.says}): {rule.because}")
 
-    def _stated(self, outcome: Outcome, reading: Reading, flags: int) -> Answer:
+    def _stated(self, outcome: Outcome, reading: TitleReading, flags: int) -> TitleAnswer:
         """The answer that an outcome makes, in words."""
         evidence = self._evidence_of(outcome, reading, flags)
         return self._stated_answers[outcome, evidence]._replace(concepts=reading.all)
 
-    def _state(self, outcome_and_evidence: tuple[Outcome, str]) -> Answer:
+    def _state(self, outcome_and_evidence: tuple[Outcome, str]) -> TitleAnswer:
         """The answer that an outcome makes on a kind of evidence, in words."""
         outcome, evidence = outcome_and_evidence
         chances = self.policy.chances
@@ -387,7 +387,7 @@ class Judge:
         rule = outcome.rules[0]
         return concluded(candidates, outcome.job_role, tuple(reasons), rule, 0, evidence)
 
-    def _evidence_of(self, outcome: Outcome, reading: Reading, flags: int) -> str:
+    def _evidence_of(self, outcome: Outcome, reading: TitleReading, flags: int) -> str:
         """The kind of evidence that an answer stands on, for which its confidence was measured."""
         unknown = self._unknown_words(outcome, reading)
         kinds = {
@@ -403,7 +403,7 @@ class Judge:
         }
         return next((kind for kind, present in kinds.items() if present), "whole title known")
 
-    def _unknown_words(self, outcome: Outcome, reading: Reading) -> int:
+    def _unknown_words(self, outcome: Outcome, reading: TitleReading) -> int:
         """Whether words that no list has stand before the noun of a job, or beside it."""
         if not reading.unknown:
             return 0
@@ -465,28 +465,34 @@ class Judge:
         )
 
 
-def _unrecognised(reason: Because) -> Answer:
-    return Answer(TitleStatus.UNRECOGNISED, None, (), None, (reason,), None, 0)
+def _unrecognised(reason: Because) -> TitleAnswer:
+    return TitleAnswer(TitleStatus.UNRECOGNISED, None, (), None, (reason,), None, 0)
 
 
 def concluded(
     candidates: tuple[TitleCandidate, ...],
     job_role: int | None,
     reasons: tuple[Because, ...],
-    rule: Rule | None,
+    rule: TitleRule | None,
     concepts: int,
     evidence: str,
-) -> Answer:
+) -> TitleAnswer:
     """The answer that candidates make: a single one is an answer, several are a question."""
     if len(candidates) > 1:
-        return Answer(TitleStatus.AMBIGUOUS, None, candidates, job_role, reasons, rule, concepts, evidence)
+        return TitleAnswer(
+            TitleStatus.AMBIGUOUS, None, candidates, job_role, reasons, rule, concepts, evidence
+        )
     role = candidates[0].role_category
     status = TitleStatus.OUT_OF_SCOPE if role is None else TitleStatus.MATCHED
-    return Answer(status, role, candidates, job_role, reasons, rule, concepts, evidence)
+    return TitleAnswer(status, role, candidates, job_role, reasons, rule, concepts, evidence)
 
 
 def fields_of(
-    cleaned: str, answer: Answer, qualifiers: TitleQualifiers, words: tuple[str, ...], codes: tuple[str, ...]
+    cleaned: str,
+    answer: TitleAnswer,
+    qualifiers: TitleQualifiers,
+    words: tuple[str, ...],
+    codes: tuple[str, ...],
 ) -> dict[str, Any]:
     """The fields of a match, without its title, its pathway and the job role of duties."""
     best = answer.candidates[0] if answer.candidates else None
@@ -511,6 +517,6 @@ def _joined(bits: Iterable[int]) -> int:
     return reduce(or_, bits, 0)
 
 
-def judge_of(pathway: Pathway) -> Judge:
+def judge_of(pathway: Pathway) -> TitleJudge:
     """The judge of a pathway's role categories and local titles."""
-    return pathway.derived(Judge)
+    return pathway.derived(TitleJudge)

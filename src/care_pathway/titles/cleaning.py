@@ -12,8 +12,8 @@ from functools import partial
 from care_pathway.language.text import BREAK, normalise, untagged
 from care_pathway.language.words import initials
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.segments import LONGEST, Part, settle
-from care_pathway.titles.vocabulary import Lexicon
+from care_pathway.titles.segments import LONGEST, TitlePart, settle
+from care_pathway.titles.vocabulary import TitleLexicon
 
 #: Stands for money of any kind.
 _MONEY = "$"
@@ -36,11 +36,11 @@ _LONG_TEXT = 2 * LONGEST
 class Cleaner:
     """Cleans titles. What becomes of a part is worked out once, for the titles that share it."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: TitleLexicon) -> None:
         self.lexicon = lexicon
-        self._parts: Memory[str, Part] = Memory(partial(settle, lexicon))
+        self._parts: Memory[str, TitlePart] = Memory(partial(settle, lexicon))
         #: Titles repeat their pieces more often than themselves: a third of the time of a title is saved.
-        self._chunks: Memory[str, tuple[Part, ...]] = Memory(self._of_chunk)
+        self._chunks: Memory[str, tuple[TitlePart, ...]] = Memory(self._of_chunk)
 
     def clean(self, title: str) -> tuple[str, int]:
         """The cleaned text of a title and the flags of what was found or taken out.
@@ -49,7 +49,7 @@ class Cleaner:
             title: The title as sent.
         """
         if _parts_are_independent(title):
-            parts: list[Part] = []
+            parts: list[TitlePart] = []
             for chunk in title.split(" - "):
                 parts += self._chunks[chunk]
             return self._put_together(parts, 0)
@@ -69,12 +69,12 @@ class Cleaner:
             pieces = _without_initials(pieces)
         return self._put_together([self._parts[" ".join(piece)] for piece in pieces], flags)
 
-    def _of_chunk(self, chunk: str) -> tuple[Part, ...]:
+    def _of_chunk(self, chunk: str) -> tuple[TitlePart, ...]:
         """The parts of a piece of a title that stands between dashes."""
         pieces = _pieces(self.lexicon, _normal(chunk).split())
         return tuple([self._parts[" ".join(piece)] for piece in pieces if len(piece) > 1])
 
-    def _put_together(self, parts: list[Part], flags: int) -> tuple[str, int]:
+    def _put_together(self, parts: list[TitlePart], flags: int) -> tuple[str, int]:
         """The text of parts in their order, and their flags."""
         named = False
         for _, known, more in parts:
@@ -123,7 +123,7 @@ def _parts_are_independent(title: str) -> bool:
     )
 
 
-def _pieces(lexicon: Lexicon, words: list[str]) -> list[list[str]]:
+def _pieces(lexicon: TitleLexicon, words: list[str]) -> list[list[str]]:
     """The words of each part after the mark that opens it; what stands in brackets comes last.
 
     Pay, hours, references and other numbers go, with what they are counted in.
@@ -175,14 +175,16 @@ def _joined(number: str, word: str) -> str:
     return "" if "x" in (word[0], word[-1]) else number[:12] + word
 
 
-def _names_nothing(lexicon: Lexicon, pieces: list[list[str]]) -> bool:
+def _names_nothing(lexicon: TitleLexicon, pieces: list[list[str]]) -> bool:
     """Whether the words so far are only a few words of noise."""
     if len(pieces) > 3 or sum(map(len, pieces)) > 8:
         return False
     return all(lexicon.drops(word) for piece in pieces for word in piece[1:])
 
 
-def _goes_with(lexicon: Lexicon, number: str, words: list[str], place: int, named: list[list[str]]) -> bool:
+def _goes_with(
+    lexicon: TitleLexicon, number: str, words: list[str], place: int, named: list[list[str]]
+) -> bool:
     """Whether a word belongs to the number before it: "25,000", "12 ph"; not "£14 PA for a lady".
 
     "PA" is the job unless the pay is for a year or other words stand before it; "OT" after money is overtime.
@@ -241,7 +243,7 @@ def _first_words(pieces: list[list[str]]) -> list[list[str]]:
     return kept
 
 
-def _first_line(lexicon: Lexicon, text: str) -> tuple[str, int]:
+def _first_line(lexicon: TitleLexicon, text: str) -> tuple[str, int]:
     """The first line that says something, and the flag for more lines."""
     if "<" in text:
         text = untagged(text)
@@ -256,7 +258,7 @@ _ADULT = 18
 _MAY_WORK = 16
 
 
-def _ages(lexicon: Lexicon, words: list[str]) -> list[str]:
+def _ages(lexicon: TitleLexicon, words: list[str]) -> list[str]:
     """Put the ages of the people supported in words; hours and pay stay numbers.
 
     An age that is asked of the applicant ("min 16 years old") or that a home or company has is taken out.
@@ -282,7 +284,7 @@ def _ages(lexicon: Lexicon, words: list[str]) -> list[str]:
     return _bands(lexicon, out)
 
 
-def _bands(lexicon: Lexicon, words: list[str]) -> list[str]:
+def _bands(lexicon: TitleLexicon, words: list[str]) -> list[str]:
     """The usual bands of ages in words: "16+", "18-65"."""
     for place in range(len(words) - 1):
         meant = lexicon.ages.get(f"{words[place]} {words[place + 1]}")
@@ -293,7 +295,7 @@ def _bands(lexicon: Lexicon, words: list[str]) -> list[str]:
     return " ".join(words).split()
 
 
-def _is_asked(lexicon: Lexicon, before: list[str], following: str, then: list[str]) -> bool:
+def _is_asked(lexicon: TitleLexicon, before: list[str], following: str, then: list[str]) -> bool:
     """Whether an age is one that an applicant must have."""
     marks = lexicon.age_words
     if before and before[-1] in marks["asked"]:
@@ -303,7 +305,7 @@ def _is_asked(lexicon: Lexicon, before: list[str], following: str, then: list[st
     return following in marks["asked_after"]
 
 
-def _age(lexicon: Lexicon, words: list[str], place: int, before: list[str]) -> tuple[int | None, int]:
+def _age(lexicon: TitleLexicon, words: list[str], place: int, before: list[str]) -> tuple[int | None, int]:
     """The age that is written out from a place on, and where it ends: "9 year old", "10yo", "aged 9"."""
     marks = lexicon.age_words
     word = words[place]
@@ -320,7 +322,7 @@ def _age(lexicon: Lexicon, words: list[str], place: int, before: list[str]) -> t
     return (None, place + 1) if taken is None or end == place else (int(digits), end)
 
 
-def _unit(lexicon: Lexicon, rest: list[str], child: bool) -> int | None:
+def _unit(lexicon: TitleLexicon, rest: list[str], child: bool) -> int | None:
     """How many words after a number say that it is an age; after "boy" and "girl" it needs none."""
     marks = lexicon.age_words
     first, second, third = (*rest, "", "", "")[:3]
@@ -335,7 +337,7 @@ def _unit(lexicon: Lexicon, rest: list[str], child: bool) -> int | None:
     return 0 if child and first not in lexicon.pay_words else None
 
 
-def _aged(lexicon: Lexicon, words: list[str], place: int) -> tuple[int | None, int]:
+def _aged(lexicon: TitleLexicon, words: list[str], place: int) -> tuple[int | None, int]:
     """The age after "aged" or "ages", with the one that it goes up to."""
     numbers = [word for word in words[place : place + 3] if word not in lexicon.age_words["to"]]
     first, second = (*numbers, "", "")[:2]

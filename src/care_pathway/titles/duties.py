@@ -14,7 +14,7 @@ import attrs
 from care_pathway._data import read_json
 from care_pathway.model.work_context import WorkContext
 from care_pathway.titles import policy
-from care_pathway.titles.answers import Answer, Because, Judge, concluded
+from care_pathway.titles.answers import Because, TitleAnswer, TitleJudge, concluded
 from care_pathway.titles.policy import OUT_OF_SCOPE
 from care_pathway.titles.records import TitleCandidate, TitleStatus
 
@@ -24,7 +24,7 @@ _NOTHING_KNOWN = WorkContext()
 _ELSEWHERE = frozenset({"children", "elsewhere"})
 
 
-class Step(NamedTuple):
+class StepAnswer(NamedTuple):
     """One step of the order of decision.
 
     Attributes:
@@ -40,20 +40,20 @@ class Step(NamedTuple):
     post: str
 
 
-def steps(context: WorkContext) -> tuple[Step, ...]:
+def steps(context: WorkContext) -> tuple[StepAnswer, ...]:
     """The steps 3 to 9 of the order of decision, as far as the duties answer them.
 
     Args:
         context: Duties and circumstances.
     """
     return tuple(
-        Step(step.role_category, _answered(step, context), step.why, step.post)
+        StepAnswer(step.role_category, _answered(step, context), step.why, step.post)
         for step in policy.policy().steps
         if step.all or step.any
     )
 
 
-def _answered(step: policy.Step, context: WorkContext) -> bool | None:
+def _answered(step: policy.StepRule, context: WorkContext) -> bool | None:
     """Whether the duties say yes to a step, no, or nothing."""
     if step.needs and getattr(context, step.needs) is False:
         return False
@@ -75,8 +75,8 @@ def _answered(step: policy.Step, context: WorkContext) -> bool | None:
 
 
 def weigh(
-    judge: Judge, answer: Answer, context: WorkContext, job_role: str | None
-) -> tuple[Answer, int | None]:
+    judge: TitleJudge, answer: TitleAnswer, context: WorkContext, job_role: str | None
+) -> tuple[TitleAnswer, int | None]:
     """An answer for the words, weighed against the duties and the recorded job role.
 
     Args:
@@ -98,11 +98,11 @@ def _named(role: str | None) -> str:
     return "out of scope" if role is None else role.replace("-", " ")
 
 
-def _with(answer: Answer, *reasons: Because) -> Answer:
+def _with(answer: TitleAnswer, *reasons: Because) -> TitleAnswer:
     return answer._replace(reasons=(*answer.reasons, *reasons))
 
 
-def _overridden(judge: Judge, answer: Answer, role: str | None, why: str) -> Answer:
+def _overridden(judge: TitleJudge, answer: TitleAnswer, role: str | None, why: str) -> TitleAnswer:
     """An answer that the duties alone decided."""
     before = answer.candidates[0].role_category if answer.candidates else None
     reasons = list(answer.reasons) if answer.candidates else []
@@ -118,7 +118,9 @@ def _overridden(judge: Judge, answer: Answer, role: str | None, why: str) -> Ans
     return concluded((candidate,), answer.job_role, tuple(reasons), answer.rule, answer.concepts, "duties")
 
 
-def _walk(judge: Judge, answer: Answer, context: WorkContext) -> tuple[Answer, int | None] | None:
+def _walk(
+    judge: TitleJudge, answer: TitleAnswer, context: WorkContext
+) -> tuple[TitleAnswer, int | None] | None:
     """Walk the order of decision; ``None`` when the duties change nothing."""
     ladder = [step for step in steps(context) if step.role_category in judge.roles]
     for role, why, job_role in _stops(judge, answer, context, ladder):
@@ -133,7 +135,7 @@ def _walk(judge: Judge, answer: Answer, context: WorkContext) -> tuple[Answer, i
 
 
 def _stops(
-    judge: Judge, answer: Answer, context: WorkContext, ladder: list[Step]
+    judge: TitleJudge, answer: TitleAnswer, context: WorkContext, ladder: list[StepAnswer]
 ) -> Iterator[tuple[str | None, str, int | None]]:
     """The answers that stop the search whatever the title says, in their order.
 
@@ -152,7 +154,7 @@ def _stops(
         yield None, stops["several services"].why, stops["several services"].job_role
 
 
-def _names_another_world(judge: Judge, answer: Answer, context: WorkContext) -> bool:
+def _names_another_world(judge: TitleJudge, answer: TitleAnswer, context: WorkContext) -> bool:
     """Whether step 1 stops the search: the words say children, or work outside social care.
 
     Registration with CQC is no work outside social care, but its service may be one for children.
@@ -165,7 +167,7 @@ def _names_another_world(judge: Judge, answer: Answer, context: WorkContext) -> 
     return not context.cqc_registered_manager or (world == "children" and not context.adult_service)
 
 
-def _is_a_managers(answer: Answer, ladder: list[Step]) -> bool:
+def _is_a_managers(answer: TitleAnswer, ladder: list[StepAnswer]) -> bool:
     """Whether the title's own post is a registered or deputy manager's, and no duty says that it is not."""
     managers = {step.role_category for step in ladder if step.post == "manager"}
     denied = {step.role_category for step in ladder if step.yes is False}
@@ -177,7 +179,9 @@ def _is_a_managers(answer: Answer, ladder: list[Step]) -> bool:
     )
 
 
-def _stays_out(answer: Answer, context: WorkContext, ladder: list[Step]) -> tuple[Answer, int | None] | None:
+def _stays_out(
+    answer: TitleAnswer, context: WorkContext, ladder: list[StepAnswer]
+) -> tuple[TitleAnswer, int | None] | None:
     """A title that names another kind of work stays out of scope; reasons name what the duties say."""
     step = next((step for step in ladder if step.yes), None)
     if step is None and context.adult_service is None:
@@ -195,8 +199,8 @@ def _stays_out(answer: Answer, context: WorkContext, ladder: list[Step]) -> tupl
 
 
 def _narrowed(
-    judge: Judge, answer: Answer, context: WorkContext, ladder: list[Step]
-) -> tuple[Answer, int | None] | None:
+    judge: TitleJudge, answer: TitleAnswer, context: WorkContext, ladder: list[StepAnswer]
+) -> tuple[TitleAnswer, int | None] | None:
     """Keep what the duties leave open, in the title's order; a yes stops the search below it."""
     met = next((step for step in ladder if step.yes), None)
     open_roles = _left_open(context, ladder, answer)
@@ -226,7 +230,7 @@ def _narrowed(
     ), None
 
 
-def _left_open(context: WorkContext, ladder: list[Step], answer: Answer) -> set[str | None]:
+def _left_open(context: WorkContext, ladder: list[StepAnswer], answer: TitleAnswer) -> set[str | None]:
     """The answers that the duties do not rule out: none below the first yes, none that got a no."""
     order = [step.role_category for step in ladder]
     met = next((place for place, step in enumerate(ladder) if step.yes), None)
@@ -241,15 +245,15 @@ def _left_open(context: WorkContext, ladder: list[Step], answer: Answer) -> set[
     return left
 
 
-def _noted(answer: Answer, step: Step) -> Answer:
+def _noted(answer: TitleAnswer, step: StepAnswer) -> TitleAnswer:
     return _with(answer, Because("duties-fit", f"the duties fit, but do not settle it ({step.why})"))
 
 
 def _rest(
-    judge: Judge,
-    answer: Answer,
+    judge: TitleJudge,
+    answer: TitleAnswer,
     context: WorkContext,
-    ladder: list[Step],
+    ladder: list[StepAnswer],
     kept: list[TitleCandidate],
 ) -> list[TitleCandidate]:
     """What is left when the duties rule out every role category of the title.
@@ -285,7 +289,7 @@ def _rest(
     )
 
 
-def _below(named: list[str], ladder: list[Step]) -> list[Step]:
+def _below(named: list[str], ladder: list[StepAnswer]) -> list[StepAnswer]:
     """The steps of those who lead, below the ones that a title names."""
     leaders = [step.role_category for step in ladder if step.post in ("manager", "leader")]
     places = [leaders.index(role) for role in named if role in leaders]
@@ -317,7 +321,7 @@ def in_order(candidates: Iterable[TitleCandidate]) -> tuple[TitleCandidate, ...]
     )
 
 
-def _with_job_role(judge: Judge, answer: Answer, code: str) -> Answer:
+def _with_job_role(judge: TitleJudge, answer: TitleAnswer, code: str) -> TitleAnswer:
     """Let a recorded ASC-WDS main job role weigh in: it orders what the title leaves open."""
     job_role = judge.policy.job_roles.get(code)
     if job_role is None:

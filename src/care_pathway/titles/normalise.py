@@ -14,7 +14,7 @@ from care_pathway._arguments import check_kind, several
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
-from care_pathway.titles.answers import Because, Judge, fields_of, judge_of
+from care_pathway.titles.answers import Because, TitleJudge, fields_of, judge_of
 from care_pathway.titles.duties import weigh
 from care_pathway.titles.records import TitleMatch
 
@@ -115,7 +115,7 @@ def normalise_titles(
     return tuple(result)
 
 
-def _judge(pathway: object) -> Judge:
+def _judge(pathway: object) -> TitleJudge:
     """The judge of a pathway; anything else is refused by name."""
     check_kind("pathway", pathway, Pathway)
     return judge_of(cast("Pathway", pathway))
@@ -172,13 +172,13 @@ def _code(job_role: object) -> str | None:
     return None if _is_missing(job_role) or job_role == "" else str(job_role).strip().removesuffix(".0")
 
 
-def _alone(judge: Judge, ref: str, title: str) -> TitleMatch:
+def _alone(judge: TitleJudge, ref: str, title: str) -> TitleMatch:
     """The match of a title without anything else on file."""
     return TitleMatch(title=title, pathway=ref, **judge.settled[(*judge.cleaner.clean(title), 0)].fields)
 
 
 def _match(
-    judge: Judge, ref: str, title: str, context: WorkContext | None, job_role: str | None
+    judge: TitleJudge, ref: str, title: str, context: WorkContext | None, job_role: str | None
 ) -> TitleMatch:
     if context is None and job_role is None:
         return _alone(judge, ref, title)

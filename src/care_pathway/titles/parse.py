@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from care_pathway.titles.vocabulary import PREPOSITIONS, Concepts, Lexicon
+from care_pathway.titles.vocabulary import PREPOSITIONS, Concepts, TitleLexicon
 
 _SPLITS = frozenset({"/", "-", ",", "and", "or"})
 
@@ -33,7 +33,7 @@ class Job(NamedTuple):
     all: int
 
 
-class Reading(NamedTuple):
+class TitleReading(NamedTuple):
     """What a cleaned title says.
 
     Attributes:
@@ -51,7 +51,7 @@ class Reading(NamedTuple):
     other: tuple[str, ...] = ()
 
 
-class _Part:
+class _ParsedPart:
     """A part of a title between separators."""
 
     __slots__ = ("hard", "head", "mark", "mask")
@@ -63,7 +63,7 @@ class _Part:
         self.hard = False
 
 
-def read(lexicon: Lexicon, cleaned: str) -> Reading:
+def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
     """Read a cleaned title.
 
     Args:
@@ -71,7 +71,7 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
         cleaned: What `clean` gave.
     """
     words = cleaned.split()
-    part = _Part("")
+    part = _ParsedPart("")
     parts = [part]
     known = unknown = 0
     other: list[str] = []
@@ -84,7 +84,7 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
             _add(lexicon, part, found, unknown_before)
             unknown_before = 0
         elif words[i] in _SPLITS or words[i] in PREPOSITIONS:
-            part = _Part(words[i])
+            part = _ParsedPart(words[i])
             parts.append(part)
             unknown_before = 0
         elif words[i] in lexicon.other_work:
@@ -101,10 +101,10 @@ def read(lexicon: Lexicon, cleaned: str) -> Reading:
     whole = 0
     for part in parts:
         whole |= part.mask
-    return Reading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown, tuple(other))
+    return TitleReading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown, tuple(other))
 
 
-def _add(lexicon: Lexicon, part: _Part, meaning: Concepts, unknown_before: int) -> None:
+def _add(lexicon: TitleLexicon, part: _ParsedPart, meaning: Concepts, unknown_before: int) -> None:
     """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
     mask, head, firm = meaning
     hard = firm == 2
@@ -118,14 +118,14 @@ def _add(lexicon: Lexicon, part: _Part, meaning: Concepts, unknown_before: int) 
         part.mask = part.mask & ~UNKNOWN_BEFORE | unknown_before
 
 
-def _heads(lexicon: Lexicon, parts: list[_Part]) -> list[_Part]:
+def _heads(lexicon: TitleLexicon, parts: list[_ParsedPart]) -> list[_ParsedPart]:
     """The parts that name a job."""
     hard = [part for part in parts if part.hard]
     free = [part for part in hard if part.mark not in PREPOSITIONS]
     return [part for part in free if part.head not in lexicon.modifying_nouns] or free or hard[:1]
 
 
-def _jobs(lexicon: Lexicon, parts: list[_Part], whole: int) -> Iterator[Job]:
+def _jobs(lexicon: TitleLexicon, parts: list[_ParsedPart], whole: int) -> Iterator[Job]:
     """Gather the parts into jobs: a part without a noun of its own belongs to the jobs around it."""
     heads = _heads(lexicon, parts)
     if not heads:

@@ -18,7 +18,7 @@ OUT_OF_SCOPE = "out-of-scope"
 _FOLDER = "lexicons/titles"
 
 
-class Decision(NamedTuple):
+class TitleDecision(NamedTuple):
     """One decision of the title policy.
 
     Attributes:
@@ -40,7 +40,7 @@ class Decision(NamedTuple):
     beside: str
 
 
-class Meaning(NamedTuple):
+class AnswerMeaning(NamedTuple):
     """What an answer means.
 
     Attributes:
@@ -58,7 +58,7 @@ class Meaning(NamedTuple):
     because: str
 
 
-class JobRole(NamedTuple):
+class JobRoleAnswers(NamedTuple):
     """An ASC-WDS main job role.
 
     Attributes:
@@ -94,7 +94,7 @@ class Pair(NamedTuple):
     also: tuple[str, ...]
 
 
-class Step(NamedTuple):
+class StepRule(NamedTuple):
     """A step of the order of decision, by the names of the duties that answer it."""
 
     number: int
@@ -118,11 +118,11 @@ class Stop(NamedTuple):
 class Policy(NamedTuple):
     """The tables, ready for look-ups."""
 
-    decisions: Mapping[str, Decision]
-    answers: Mapping[str, Meaning]
-    job_roles: Mapping[str, JobRole]
+    decisions: Mapping[str, TitleDecision]
+    answers: Mapping[str, AnswerMeaning]
+    job_roles: Mapping[str, JobRoleAnswers]
     pairs: tuple[Pair, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[StepRule, ...]
     stops: Mapping[str, Stop]
     onward: Mapping[str, str]
     chances: Mapping[str, float]
@@ -161,7 +161,7 @@ def policy() -> Policy:
     """The bundled policy."""
     return Policy(
         decisions={
-            row["decision"]: Decision(
+            row["decision"]: TitleDecision(
                 number=row["decision"],
                 says=row["says"],
                 world=row["world"],
@@ -172,7 +172,7 @@ def policy() -> Policy:
             for row in rows_of("decisions")
         },
         answers={
-            row["answer"]: Meaning(
+            row["answer"]: AnswerMeaning(
                 row["in words"],
                 row["right if"],
                 code_of(row["job role"]),
@@ -195,7 +195,7 @@ def policy() -> Policy:
             for row in rows_of("pairs")
         ),
         steps=tuple(
-            Step(
+            StepRule(
                 number=int(row["step"]),
                 role_category=row["role category"],
                 all=tuple(row["all"].split()),
@@ -218,11 +218,11 @@ def policy() -> Policy:
     )
 
 
-def _job_roles() -> dict[str, JobRole]:
+def _job_roles() -> dict[str, JobRoleAnswers]:
     """The job roles by upload code; a retired code leads to the role that replaced it."""
     rows = {row["code"]: row for row in rows_of("job_roles")}
     return {
-        code: JobRole(
+        code: JobRoleAnswers(
             int(row["now"] or code), row["name"], tuple(rows[row["now"] or code]["answers"].split())
         )
         for code, row in rows.items()

@@ -10,20 +10,20 @@ from typing import NamedTuple
 from care_pathway.titles.parse import Job
 from care_pathway.titles.policy import (
     OUT_OF_SCOPE,
-    Decision,
     Pair,
     Policy,
+    TitleDecision,
     code_of,
     policy,
     rows_of,
 )
-from care_pathway.titles.vocabulary import Lexicon, lexicon
+from care_pathway.titles.vocabulary import TitleLexicon, lexicon
 
 #: In the table of rules: any role category, and any noun.
 _ANY_ROLE, _ANY_NOUN = "@any", "*"
 
 
-class Rule(NamedTuple):
+class TitleRule(NamedTuple):
     """One rule: when it fits, and what it answers.
 
     `yields_to` are answers beside which the rule names no second job: driving beside a job in care, a nurse's
@@ -31,7 +31,7 @@ class Rule(NamedTuple):
     """
 
     id: str
-    decision: Decision
+    decision: TitleDecision
     first: str
     also: tuple[str, ...]
     job_role: int | None
@@ -65,13 +65,13 @@ class Outcome(NamedTuple):
     first: str
     also: tuple[str, ...]
     job_role: int | None
-    rules: tuple[Rule, ...]
+    rules: tuple[TitleRule, ...]
 
 
-class Rules:
+class TitleRules:
     """The rules by the noun that they are about, in their order."""
 
-    def __init__(self, lexicon: Lexicon, policy: Policy) -> None:
+    def __init__(self, lexicon: TitleLexicon, policy: Policy) -> None:
         groups = {f"@{row['group']}": row["concepts"].split() for row in rows_of("groups")}
         masks = {group: lexicon.mask(names) for group, names in groups.items()} | lexicon.bits
 
@@ -81,17 +81,17 @@ class Rules:
                 result |= masks[name]
             return result
 
-        self.by_head: dict[str, list[Rule]] = {}
+        self.by_head: dict[str, list[TitleRule]] = {}
         #: Rules for titles without a noun, by name.
-        self.named: dict[str, Rule] = {}
+        self.named: dict[str, TitleRule] = {}
         self.pairs = policy.pairs
         #: Nouns that say nothing of the line of work.
         self.general = frozenset(groups["@general"])
         self._heights = {answer: height for height, answer in enumerate(policy.answers)}
-        anywhere: list[Rule] = []
+        anywhere: list[TitleRule] = []
         for row in rows_of("rules"):
             decision = policy.decisions[row["decision"]]
-            rule = Rule(
+            rule = TitleRule(
                 id=row["id"],
                 decision=decision,
                 first=row["answer"],
@@ -120,7 +120,7 @@ class Rules:
                     self.by_head.setdefault(head, list(anywhere)).append(rule)
         self.anywhere = anywhere
 
-    def judge(self, job: Job) -> Rule:
+    def judge(self, job: Job) -> TitleRule:
         """The first rule that fits a job; the last rule fits every job."""
         everything, own = job.all, job.own
         for rule in self.by_head.get(job.head, self.anywhere):
@@ -169,17 +169,19 @@ class Rules:
         roles.sort(key=self._height, reverse=not plural)
         return _ordered(roles, outs, job_role, plural=plural)
 
-    def _height(self, rule: Rule) -> int:
+    def _height(self, rule: TitleRule) -> int:
         """How far up the Pathway the answer of a rule stands."""
         return self._heights[rule.first]
 
 
-def _added_duty(rule: Rule) -> bool:
+def _added_duty(rule: TitleRule) -> bool:
     """Whether a job is a duty added to another job, as a champion's is."""
     return rule.decision.beside == "added duty"
 
 
-def _paired(pair: Pair, roles: list[Rule], outs: list[Rule], found: list[Rule]) -> Outcome | None:
+def _paired(
+    pair: Pair, roles: list[TitleRule], outs: list[TitleRule], found: list[TitleRule]
+) -> Outcome | None:
     """The outcome of one line of the table of pairs, if it is about these jobs.
 
     Args:
@@ -208,7 +210,7 @@ def _paired(pair: Pair, roles: list[Rule], outs: list[Rule], found: list[Rule]) 
     return Outcome(chosen.first, also, chosen.job_role, (chosen, *beside))
 
 
-def _ordered(roles: list[Rule], outs: list[Rule], job_role: int | None, *, plural: bool) -> Outcome:
+def _ordered(roles: list[TitleRule], outs: list[TitleRule], job_role: int | None, *, plural: bool) -> Outcome:
     """The jobs in order: the lower one first where an advert fills several posts, else the higher one."""
     first = roles[0]
     if plural and first.job_role is not None:
@@ -226,6 +228,6 @@ def _ordered(roles: list[Rule], outs: list[Rule], job_role: int | None, *, plura
 
 
 @cache
-def rules() -> Rules:
+def rules() -> TitleRules:
     """The bundled rules."""
-    return Rules(lexicon(), policy())
+    return TitleRules(lexicon(), policy())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from care_pathway.titles.vocabulary import Lexicon, rewrite
+from care_pathway.titles.vocabulary import TitleLexicon, rewrite
 
 #: No title needs more words than this; what follows is cut, and the answer says so.
 LONGEST = 60
@@ -19,7 +19,7 @@ _TURNED = {"ni": "in", "fo": "of", "ta": "at"}
 _REMARK = 2
 
 
-class Part(NamedTuple):
+class TitlePart(NamedTuple):
     """One part of a title.
 
     Attributes:
@@ -33,7 +33,7 @@ class Part(NamedTuple):
     flags: int
 
 
-def settle(lexicon: Lexicon, piece: str) -> Part:
+def settle(lexicon: TitleLexicon, piece: str) -> TitlePart:
     """What is left of a piece of a title.
 
     Args:
@@ -62,10 +62,10 @@ def settle(lexicon: Lexicon, piece: str) -> Part:
     known = any(word in lexicon.known and word not in lexicon.streets for word in left)
     if known and len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left):
         known = False  # "(maternity)", "(probation)": about the contract, where another part names the job
-    return Part(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
+    return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 
 
-def _spelt(lexicon: Lexicon, unspelt: list[str]) -> tuple[list[str], int]:
+def _spelt(lexicon: TitleLexicon, unspelt: list[str]) -> tuple[list[str], int]:
     """The words in their known spelling; a letter alone says nothing."""
     words: list[str] = []
     flags = 0
@@ -102,7 +102,7 @@ def _spelt(lexicon: Lexicon, unspelt: list[str]) -> tuple[list[str], int]:
     return words, flags | (_by_neighbour(lexicon, words) if unknown else 0)
 
 
-def _by_neighbour(lexicon: Lexicon, words: list[str]) -> int:
+def _by_neighbour(lexicon: TitleLexicon, words: list[str]) -> int:
     """Put short words right that only their neighbour gives away: "crae assistant", "support woker"."""
     flags = 0
     for place, word in enumerate(words):
@@ -116,7 +116,7 @@ def _by_neighbour(lexicon: Lexicon, words: list[str]) -> int:
     return flags
 
 
-def _without_asides(lexicon: Lexicon, words: list[str]) -> list[str]:
+def _without_asides(lexicon: TitleLexicon, words: list[str]) -> list[str]:
     """Take out what is offered, asked for or near by: it says nothing about the job itself.
 
     A word such as "welcome" takes the two words before it along ("trainees welcome", "IT skills"), a word
@@ -138,7 +138,7 @@ def _without_asides(lexicon: Lexicon, words: list[str]) -> list[str]:
     return out
 
 
-def _take_back(lexicon: Lexicon, out: list[str], most: int) -> None:
+def _take_back(lexicon: TitleLexicon, out: list[str], most: int) -> None:
     """Take back the last words up to a noun of a job or the start of the part."""
     for _ in range(most):
         if not out or out[-1] in lexicon.job_nouns:
@@ -147,7 +147,7 @@ def _take_back(lexicon: Lexicon, out: list[str], most: int) -> None:
             return
 
 
-def _without_places(lexicon: Lexicon, words: list[str]) -> list[str]:
+def _without_places(lexicon: TitleLexicon, words: list[str]) -> list[str]:
     """A part without streets ("Nursery Road") and, at its end, buildings ("Sister Dora House")."""
     place = 0
     while place < len(words):

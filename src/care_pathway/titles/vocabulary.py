@@ -133,7 +133,7 @@ class Words:
         return {name: concept for name, concept in self.concepts.items() if concept.kind in kinds}
 
 
-class Lexicon:
+class TitleLexicon:
     """The words and concepts, ready for look-ups. Made once for the process, and never changed after that."""
 
     def __init__(self, words: Words) -> None:
@@ -315,6 +315,6 @@ def _words_of(*lists: Iterable[str]) -> frozenset[str]:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> TitleLexicon:
     """The bundled lexicon."""
-    return Lexicon(Words())
+    return TitleLexicon(Words())
