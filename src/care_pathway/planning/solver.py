@@ -327,6 +327,10 @@ class _Programme:
             highs.setOptionValue("mip_max_nodes", self._nodes)
         try:
             highs.passModel(self._model(objective))
+            if any(self._last):
+                start = self._solver.HighsSolution()  # what is good so far still fits
+                start.col_value = [float(value) for value in self._last]
+                highs.setSolution(start)
             failed = highs.run() == self._solver.HighsStatus.kError
         except Exception as error:  # whatever a package of another language may raise
             raise SolverError(f"the solver failed: {error}") from error
