@@ -147,6 +147,15 @@ def test_training_for_others_shows_nothing_and_meets_nothing(title: str) -> None
         assert any("shows nothing here" in problem.message for problem in problems)
 
 
+def test_a_category_for_others_puts_a_record_outside() -> None:
+    """A record in the category of children's training shows nothing, whatever its title says."""
+    worker = trained(course("Autism awareness", ascwds_category=25))
+    assert statutory(worker) == "not-met"
+    assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+    (problem,) = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON).problems
+    assert "children's services: training category" in problem.message
+
+
 @pytest.mark.parametrize("title", SUITABLE)
 def test_suitable_training_meets_the_statutory_requirement(title: str) -> None:
     assert statutory(trained(course(title))) == "met"

@@ -68,6 +68,13 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         read_renewals(tmp_path / "none.csv")
 
 
+def test_a_workbook_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "ours.xlsx"
+    path.write_bytes(b"PK\x03\x04 a workbook")
+    with pytest.raises(cp.DataError, match=r"ours\.xlsx"):
+        read_renewals(path)
+
+
 def test_the_day_on_file_comes_first() -> None:
     table, done = bundled_renewals(), date(2025, 1, 1)
     assert expiry_of(done, date(2030, 1, 1), ["fire-safety"], table) == (date(2030, 1, 1), None)
