@@ -362,3 +362,34 @@ def test_bad_tables_are_refused(pathway: cp.Pathway) -> None:
         cf.team_gap(pathway, people, by="role_category", heading="themes", id="ref", on=DAY)
     with pytest.raises(cp.UnknownIdError, match="unknown column 'home'"):
         cf.team_gap(pathway, people, by="home", id="ref", on=DAY)
+
+
+def test_a_row_about_a_person_can_be_explained(pathway: cp.Pathway) -> None:
+    """The full record on demand, from the tables that were given."""
+    made = Made(pathway, 6, 20)
+    tables: dict[str, Any] = {kind: pl.DataFrame(made.tables[kind]) for kind in ALL}
+    people = pl.DataFrame(made.people)
+    workers = {worker.id: worker for worker in made.workers(ALL)}
+    options: dict[str, Any] = {"id": "ref", "on": DAY, **tables}
+    for row in cf.skill_gap(pathway, people, target="new-to-care", **options).rows(named=True):
+        wanted = cp.skill_gap(pathway, workers[row["ref"]], target="new-to-care", on=DAY)
+        found = cf.explain(pathway, row, **options)
+        assert isinstance(found, cp.SkillGap)
+        assert (found.held, found.missing, found.evidence) == (wanted.held, wanted.missing, wanted.evidence)
+    for row in cf.eligibility(pathway, people, **options).rows(named=True)[:40]:
+        if row["target"] is not None:
+            shown = cf.explain(pathway, row, people=people, **options)
+            assert isinstance(shown, cp.Eligibility)
+            assert (str(shown.decision), len(shown.open)) == (row["decision"], row["musts_open"])
+            assert shown.requirements == next(
+                one.requirements
+                for one in cp.eligible_routes(pathway, workers[row["ref"]], on=DAY)
+                if one.route is not None and one.route.id == row["route"]
+            )
+    row = cf.skill_gap(pathway, people, target="new-to-care", **options).row(0, named=True)
+    with pytest.raises(cp.CarePathwayError, match="id must be the column"):
+        cf.explain(pathway, row, on=DAY)
+    with pytest.raises(cp.CarePathwayError, match="people must be the table"):
+        cf.explain(pathway, row | {"decision": "eligible"}, id="ref", on=DAY)
+    with pytest.raises(cf.FrameError, match="no row of this person"):
+        cf.explain(pathway, row | {"decision": "x", "ref": "p-99"}, people=people, id="ref", on=DAY)

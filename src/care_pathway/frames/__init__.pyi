@@ -6,9 +6,9 @@ from care_pathway.frames.tables import UnknownColumnError as UnknownColumnError
 from care_pathway.frames.titles import normalise_titles as normalise_titles
 from care_pathway.frames.titles import title_codebook as title_codebook
 from care_pathway.frames.codes import code_table as code_table
-from care_pathway.frames.placing import explain as explain
 from care_pathway.frames.placing import place as place
 from care_pathway.frames.placing import to_workers as to_workers
+from care_pathway.frames.explaining import explain as explain
 from care_pathway.frames.on_file import PeopleWarning as PeopleWarning
 from care_pathway.frames.gaps import skill_gap as skill_gap
 from care_pathway.frames.gaps import team_gap as team_gap

@@ -123,7 +123,7 @@ class LongTable:
         person: The person's place for each row; -1 for nobody.
     """
 
-    def __init__(self, kind: str, frame: Any, people: People, columns: Mapping[str, str]) -> None:
+    def __init__(self, kind: str, frame: Any, people: Any, columns: Mapping[str, str]) -> None:
         self.kind = kind
         table = Table(frame, kind)
         named = {field: _column(kind, field, columns, table) for field in FIELDS[kind]}

@@ -21,12 +21,11 @@ from care_pathway.frames.codes import (
     recorded_forms,
     recorded_of,
 )
-from care_pathway.frames.tables import FrameError, NewColumn, Table, UnknownColumnError
+from care_pathway.frames.tables import FrameError, NewColumn, Table
 from care_pathway.frames.titles import title_column
 from care_pathway.model import Pathway, WorkContext, Worker
 from care_pathway.tabular.words import PathwayAnswer
-from care_pathway.titles.normalise import normalise_title
-from care_pathway.titles.records import Placement, PlacementBasis, TitleMatch
+from care_pathway.titles.records import PlacementBasis
 
 #: The columns that `place` adds.
 COLUMNS = ("cwp_role_category", "cwp_likely", "cwp_basis", "cwp_answer", "cwp_confidence")
@@ -107,7 +106,7 @@ def place(
     return table.with_columns(list(given.values()), COLUMNS, judge)
 
 
-def _cells(
+def worker_from(
     cells: Mapping[str, Any], forms: Mapping[str, Recorded], family: str
 ) -> tuple[PathwayAnswer, Worker]:
     """The kind of recorded answer, and a worker with what else decides."""
@@ -131,7 +130,7 @@ def answer_columns(
 ) -> list[NewColumn]:
     """The columns that answers fill, from the different cells by argument of `place`."""
     forms = recorded_forms(pathway, family)
-    rows = [_cells(one, forms, family) for one in cells]
+    rows = [worker_from(one, forms, family) for one in cells]
     placed = {worker: _place_one(pathway, worker, on=on) for worker in dict.fromkeys(row[1] for row in rows)}
     placements = [placed[worker] for _, worker in rows]
     firsts = [placement.candidates[0] if placement.candidates else None for placement in placements]
@@ -270,84 +269,3 @@ def _text_or_none(cell: Any) -> str | None:
 
 def _whole_or_none(cell: Any) -> int | None:
     return None if is_missing(cell) or cell == "" else int(float(cell))
-
-
-def explain(
-    pathway: Pathway,
-    row: Any,
-    *,
-    title: str | None = None,
-    job_role: str | None = None,
-    recorded: str | None = None,
-    delegated: str | None = None,
-    codes: str = "upload",
-    on: date | None = None,
-) -> TitleMatch | Placement:
-    """The full record behind the answers of one row: its reasons and candidates.
-
-    Args:
-        pathway: The edition that answered.
-        row: The row: a mapping of columns to values (as ``frame.row(0, named=True)`` gives in polars and
-            ``frame.iloc[0]`` in pandas), or a table of one row.
-        title: Name of the column with the title, as it was given before. May be left out where the row has
-            one column that is called so (``title``, ``job_title``).
-        job_role: Name of the column with the main job role.
-        recorded: Name of the column with the recorded answer.
-        delegated: Name of the column on delegated healthcare.
-        codes: ``upload`` or ``analysis``.
-        on: The day for which to answer.
-
-    Returns:
-        A `TitleMatch` for a row of `normalise_titles`, a `Placement` for one of `place`.
-
-    Raises:
-        UnknownIdError: If a column is not in the row.
-        FrameError: If no column is named and none can be told.
-
-    Example:
-        >>> import care_pathway as cp, polars
-        >>> answered = cp.frames.normalise_titles(cp.load(), polars.DataFrame({"job": ["Key Worker"]}), "job")
-        >>> print(explain(cp.load(), answered.row(0, named=True), title="job").explain())
-        'Key Worker' is a care or support worker.
-        D3 (key worker): the Level 2 standard lists key workers.
-    """
-    check_kind("pathway", pathway, Pathway)
-    check_family(codes)
-    cells = _row(row)
-    keys = {"title": title, "job_role": job_role, "recorded": recorded, "delegated": delegated}
-    if all(column is None for column in keys.values()):
-        keys["title"] = _title_among(cells)
-    given = {argument: _cell(cells, column) for argument, column in keys.items() if column is not None}
-    if "cwp_basis" not in cells and set(given) <= {"title", "job_role"}:
-        text = given.get("title")
-        code = job_role_of(given.get("job_role"))
-        return normalise_title(pathway, text if isinstance(text, str) else None, ascwds_job_role=code)
-    _, worker = _cells(given, recorded_forms(pathway, codes), codes)
-    return _place_one(pathway, worker, on=ANY_DAY if on is None else on)
-
-
-def _row(row: Any) -> dict[str, Any]:
-    """A row as a plain mapping."""
-    if isinstance(row, Mapping):
-        return dict(row)
-    if hasattr(row, "to_dict") and hasattr(row, "index") and not hasattr(row, "columns"):
-        return dict(row.to_dict())  # a row of pandas
-    table = Table(row, "row")
-    rows = list(table.rows(table.columns))
-    if len(rows) != 1:
-        raise FrameError(f"row must be one row, not {len(rows)}; for example frame.row(0, named=True)")
-    return dict(zip(table.columns, rows[0], strict=True))
-
-
-def _cell(cells: Mapping[str, Any], column: str) -> Any:
-    if column not in cells:
-        raise UnknownColumnError("column", str(column), map(str, cells))
-    value = cells[column]
-    return None if is_missing(value) else value
-
-
-def _title_among(cells: Mapping[str, Any]) -> str:
-    found = [name for name in cells if str(name).casefold().replace(" ", "_") in {"title", "job_title"}]
-    if len(found) != 1:
-        raise FrameError("name the column that was read, for example title='job_title'")
-    return found[0]

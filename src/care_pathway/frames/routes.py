@@ -23,7 +23,7 @@ from care_pathway.evidence.renewals import Renewals
 from care_pathway.frames.codes import delegated_of, is_missing, job_role_of
 from care_pathway.frames.on_file import OnFileTables, People
 from care_pathway.frames.placing import day_of
-from care_pathway.frames.tables import FrameError, NewColumn, frame_of
+from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of
 from care_pathway.model import (
     Aspiration,
     CoverageRequirement,
@@ -304,10 +304,7 @@ class _People:
     def _profiles(self) -> Iterator[tuple[tuple[str, Any], ...]]:
         """The fields of each person's `Worker` that do not come from long tables."""
         table = self.people.table
-        names = ["role_category", *_PERSON, *fields_dict(WorkContext)]
-        sources = {name: name for name in names if name in table.columns}
-        if "role_category" not in sources and "cwp_role_category" in table.columns:
-            sources["role_category"] = "cwp_role_category"
+        sources = _sources(table)
         if not sources:
             yield from [()] * len(self.people)
             return
@@ -372,6 +369,30 @@ _PERSON = (
     "registrations",
     "confirmed",
 )
+
+
+def _sources(table: Table) -> dict[str, str]:
+    """The column of each field of a `Worker` that a table of people has."""
+    names = ["role_category", *_PERSON, *fields_dict(WorkContext)]
+    sources = {name: name for name in names if name in table.columns}
+    if "role_category" not in sources and "cwp_role_category" in table.columns:
+        sources["role_category"] = "cwp_role_category"
+    return sources
+
+
+def person_fields(table: Table) -> dict[str, Any]:
+    """The fields of a `Worker` from the first row of a table of people; nothing where it has no row.
+
+    Duties stand among them by their names.
+    """
+    sources = _sources(table)
+    if not sources:
+        return {}
+    row = next(iter(table.rows(list(sources.values()))), None)
+    if row is None:
+        return {}
+    cells = zip(sources.items(), row, strict=True)
+    return {field: _read(field, column, [value])[0] for (field, column), value in cells}
 
 
 def _with_parts(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
