@@ -276,7 +276,10 @@ def calls_made(work):
     return count
 
 
-@pytest.mark.parametrize("text", ["dementia care, ", "<p ", "care ", "&amp;", "level 2 ", ". a"])
+@pytest.mark.parametrize(
+    "text",
+    ["dementia care, ", "<p ", "care ", "&amp;", "level 2 ", ". a", "<!-- ", "<nav>", "a: ", "Tags: a\n"],
+)
 def test_ten_times_the_description_takes_ten_times_the_steps(pathway, text):
     """Rule: the steps grow with the text, not with its square."""
 

@@ -208,7 +208,8 @@ def lines_of_html(text: str) -> str:
         begin = at = found.end()
         name = (found[2] or "!--").lower()
         kind = kinds.get(name)
-        if name == "!--" or (kind == "none" and not found[1] and name not in never_closed):
+        hides = name == "!--" or (kind == "none" and not found[1])
+        if hides and name not in never_closed:
             end = _end_of(text, name, at)
             if end is None:
                 never_closed.add(name)
