@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -11,9 +12,11 @@ from attrs import field, frozen
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
 from care_pathway.alignment.level import CourseLevel
+from care_pathway.alignment.view import SHOWN_ROWS, level_words, names, percent, shortened, tables
 from care_pathway.model._lazy import LazyRecord
 from care_pathway.model.course import Course
 from care_pathway.problems import Problem
+from care_pathway.render.html import as_html, table
 
 #: So many matches are shared between courses: half the time of reading a catalogue went into making them.
 _MATCHES_KEPT = 4_096
@@ -114,13 +117,8 @@ class CourseAlignment(Result):
 
     def explain(self) -> str:
         """The answer and its reasons as plain lines."""
-        words = {
-            "relevant": "relevant",
-            "not-relevant": "not relevant to adult social care",
-            "unsure": "not clear",
-        }
         lines = [
-            f"{self.course.title}: {words[self.relevance.value]} ({self.confidence:.0%})".replace("%)", " %)")
+            f"{self.course.title}: {RELEVANCE[self.relevance]} ({self.confidence:.0%})".replace("%)", " %)")
         ]
         lines += [f"  {reason}" for reason in self.reasons]
         for name, matches in (("theme", self.themes), ("practice area", self.practice_areas)):
@@ -136,9 +134,25 @@ class CourseAlignment(Result):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from care_pathway.alignment.view import alignment_html
-
-        return alignment_html(self)
+        facts = [
+            ("Course", shortened(self.course.title)),
+            ("Id", shortened(self.course.id)),
+            ("Relevance", f"{RELEVANCE[self.relevance]} ({percent(self.confidence)})"),
+            ("Level", shortened(level_words(self.level))),
+            ("Normal training for", ", ".join(self.role_categories) or "no role category"),
+            ("Why", "; ".join(map(shortened, self.reasons)) or "no reason given"),
+        ]
+        matches = [
+            (shortened(match.id), kind, percent(match.confidence), shortened(", ".join(match.words)))
+            for kind, found in (("theme", self.themes), ("practice area", self.practice_areas))
+            for match in found
+        ]
+        heads = ("Topic", "Kind", "Confidence", "Words that say so")
+        return (
+            table(f"Course alignment (edition {self.pathway})", facts)
+            + tables(("What it is about", heads, matches, len(matches)))
+            + "<p>Attending a course shows no competence.</p>"
+        )
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -262,11 +276,139 @@ class CatalogueAlignment(NoTruthValue, LazyRecord):
 
     def rows(self) -> list[dict[str, Any]]:
         """The catalogue as a table: one row for each course, then the rejected rows with their reasons."""
-        from care_pathway.alignment.view import catalogue_rows
-
-        return catalogue_rows(self)
+        others = _duplicates(self.duplicates)
+        aligned = [
+            {
+                "id": one.course.id,
+                "title": one.course.title,
+                "relevance": one.relevance.value,
+                "confidence": one.confidence,
+                "level": str(one.level) if one.level.words else None,
+                "themes": _joined(match.id for match in one.themes),
+                "practice_areas": _joined(match.id for match in one.practice_areas),
+                "role_categories": _joined(one.role_categories),
+                "competencies": _joined(match.id for match in one.competencies if match.strength == "named"),
+                "duplicates_of": _joined(others.get(one.course.id, ())),
+                "row": None,
+                "rejected": None,
+                "pathway": self.pathway,
+            }
+            for one in self.alignments
+        ]
+        return aligned + [
+            {
+                "id": _id_of(one),
+                "title": one.course.title if one.course is not None else None,
+                "relevance": None,
+                "confidence": None,
+                "level": None,
+                "themes": None,
+                "practice_areas": None,
+                "role_categories": None,
+                "competencies": None,
+                "duplicates_of": None,
+                "row": one.row,
+                "rejected": _joined(problem.message for problem in one.problems),
+                "pathway": self.pathway,
+            }
+            for one in self.rejected
+        ]
 
     def _repr_html_(self) -> str:
-        from care_pathway.alignment.view import catalogue_html
+        counts = ", ".join(
+            f"{sum(one.relevance is kind for one in self.alignments)} {word}"
+            for kind, word in zip(Relevance, ("relevant", "not relevant", "unsure"), strict=True)
+        )
+        courses = [
+            (
+                shortened(aligned.course.title),
+                shortened(aligned.course.id),
+                f"{RELEVANCE[aligned.relevance]} ({percent(aligned.confidence)})",
+                shortened(level_words(aligned.level)),
+                _topics(aligned.themes),
+                _topics(aligned.practice_areas),
+                shortened(", ".join(aligned.role_categories)),
+            )
+            for aligned in self.alignments[:SHOWN_ROWS]
+        ]
+        coverage = [
+            (
+                role.role_category,
+                f"{len(role.covered)} of {role.competencies} ({percent(role.coverage)})",
+                len(role.theme_only),
+                names(role.uncovered_areas),
+                names(role.uncovered_practice_areas),
+            )
+            for role in self.coverage
+        ]
+        repeats = [
+            (names(group.courses), group.kind.value.replace("-", " "), shortened(group.reason))
+            for group in self.duplicates[:SHOWN_ROWS]
+        ]
+        rejected = [
+            (row.row, shortened(_id_of(row) or "none"), "; ".join(shortened(str(at)) for at in row.problems))
+            for row in self.rejected[:SHOWN_ROWS]
+        ]
+        explained = {problem for row in self.rejected for problem in row.problems}
+        others = [problem for problem in self.problems if problem not in explained]
+        odd = [(problem.record, shortened(str(problem))) for problem in others[:SHOWN_ROWS]]
+        caption = f"Catalogue: {len(self.alignments)} courses, {counts} (edition {self.pathway})"
+        course_heads = (
+            "Course",
+            "Id",
+            "Relevance",
+            "Level",
+            "Themes",
+            "Practice areas",
+            "Normal training for",
+        )
+        role_heads = (
+            "Role category",
+            "Knowledge and skills named",
+            "Only their theme taught",
+            "Headings left out",
+            "Practice areas left out",
+        )
+        return ("" if courses else f"<p>{as_html(caption)}</p>") + tables(
+            (caption, course_heads, courses, len(self.alignments)),
+            ("What the relevant courses name", role_heads, coverage, len(coverage)),
+            (
+                "One course, or one subject",
+                ("Courses", "How alike", "Why"),
+                repeats,
+                len(self.duplicates),
+            ),
+            ("Rejected rows", ("Row", "Id", "Why"), rejected, len(self.rejected)),
+            ("Read, with something odd", ("Row", "What"), odd, len(others)),
+        )
 
-        return catalogue_html(self)
+
+def _duplicates(found: Iterable[CourseDuplicate]) -> dict[str, dict[str, None]]:
+    """For each course the others that are the same course, each once."""
+    result: dict[str, dict[str, None]] = {}
+    for group in found:
+        if group.kind not in ONE_COURSE:
+            continue
+        for one in group.courses:
+            result.setdefault(one, {}).update((other, None) for other in group.courses if other != one)
+    return result
+
+
+def _id_of(one: RejectedRow) -> str | None:
+    return one.course.id if one.course is not None else next((at.id for at in one.problems if at.id), None)
+
+
+def _joined(items: Iterable[str]) -> str | None:
+    return "; ".join(items) or None
+
+
+def _topics(matches: Iterable[CourseMatch]) -> str:
+    return ", ".join(f"{shortened(match.id)} ({percent(match.confidence)})" for match in matches)
+
+
+#: Each relevance in words.
+RELEVANCE = {
+    Relevance.RELEVANT: "relevant",
+    Relevance.NOT_RELEVANT: "not relevant to adult social care",
+    Relevance.UNSURE: "not clear",
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
@@ -12,7 +13,9 @@ from care_pathway._record import Result
 from care_pathway.model import CourseSession, EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.planning.funding import Claim
+from care_pathway.planning.words import hours_text, people_text, pounds, sum_text, vat_text
 from care_pathway.problems import Problem
+from care_pathway.render.html import table
 from care_pathway.skills import Priority
 
 
@@ -84,6 +87,22 @@ class ChosenLearning(Result):
     groups: int = 0
     session: CourseSession | None = None
     claim: Claim | None = None
+
+    @property
+    def price(self) -> str:
+        """How it is priced, in words.
+
+        Example:
+            >>> ChosenLearning(
+            ...     course="c-1", title="Fire safety", provider=None, learners=("w-1",), cost_each=None,
+            ...     hours_each=2.0, covers=(), cost=495.0, price_basis=PriceBasis.GROUP, groups=1,
+            ... ).price
+            '£495 for 1 group'
+        """
+        if self.price_basis in (PriceBasis.GROUP, PriceBasis.MIXED):
+            more = " and single places" if self.price_basis is PriceBasis.MIXED else ""
+            return f"{pounds(self.cost)} for {self.groups} group{'' if self.groups == 1 else 's'}{more}"
+        return f"{pounds(self.cost_each)} each"
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -237,14 +256,86 @@ class LearningPlan(Result):
 
     def explain(self) -> str:
         """The plan as plain text."""
-        from care_pathway.planning.view import explain_plan
+        best = "proved best" if self.optimal else "not proved best"
+        lines = [
+            f"learning for {people_text(self.workers)} (edition {self.pathway}; {best})",
+            f"cost {sum_text(self.cost, self.known_cost)}{vat_text(self.vat)}, "
+            f"hours {hours_text(self.hours)}; "
+            f"limits: budget {'none' if self.budget is None else pounds(self.budget)}, "
+            f"hours {'none' if self.hours_limit is None else hours_text(self.hours_limit)}"
+            + ("" if self.hours_each_limit is None else f", hours each {hours_text(self.hours_each_limit)}"),
+        ]
+        lines += [
+            f"  {course.course}: {course.title} ({course.price}, {hours_text(course.hours_each)}) "
+            f"for {people_text(course.learners)}; covers {len(course.covers)} items"
+            for course in self.chosen
+        ]
+        if not self.chosen:
+            lines.append("  nothing is chosen")
+        closed = sum(need.closes for need in self.covered)
+        lines.append(
+            f"learning part covered: {len(self.covered)} needs, of which {closed} are closed by it alone; "
+            f"still open afterwards: {len(self.open)}"
+        )
+        lines += [f"  {count} {priority}: {reason}" for priority, reason, count in self._left()]
+        needs = self.to_cover_everything
+        if needs is not None:
+            parts = [f"costs {sum_text(needs.cost, needs.known_cost)}"]
+            if self.budget is not None and needs.known_cost > self.budget:
+                parts.append(f"{pounds(round(needs.known_cost - self.budget, 2))} more than the budget")
+            parts.append(f"takes {hours_text(needs.hours)}" + self._for_each(needs))
+            parts += [
+                f"needs {seat.places} places on {seat.course} ({seat.seats} left)" for seat in needs.seats
+            ]
+            lines.append("covering everything that can be covered " + ", ".join(parts))
+        lines += [f"problem: {problem}" for problem in self.problems]
+        lines.append("a completed course is not competence: assessment and sign-off stay with the employer")
+        return "\n".join(lines)
 
-        return explain_plan(self)
+    def _left(self) -> list[tuple[Priority, OpenReason, int]]:
+        """How many needs are left open, by priority and reason."""
+        counts = Counter((need.priority, need.reason) for need in self.open)
+        return [
+            (priority, reason, counts[priority, reason])
+            for priority in Priority
+            for reason in OpenReason
+            if counts[priority, reason]
+        ]
+
+    def _for_each(self, needs: PlanNeeds) -> str:
+        """What one person needs, where the hours of each are limited or the plan is for several."""
+        limit = self.hours_each_limit
+        if needs.hours_each is None or (limit is None and len(self.workers) < 2):
+            return ""
+        over = limit is not None and needs.hours_each > limit
+        words = f", the limit is {hours_text(limit)}" if over else ""
+        return f" (up to {hours_text(needs.hours_each)} each{words})"
 
     def _repr_html_(self) -> str:
-        from care_pathway.planning.view import plan_html
-
-        return plan_html(self)
+        caption = (
+            f"Learning plan: cost {sum_text(self.cost, self.known_cost)}{vat_text(self.vat)}, "
+            f"hours {hours_text(self.hours)}, {'proved best' if self.optimal else 'not proved best'} "
+            f"(edition {self.pathway})"
+        )
+        chosen = [
+            (
+                course.title,
+                course.provider or "",
+                people_text(course.learners),
+                course.price,
+                hours_text(course.hours_each),
+                len(course.covers),
+            )
+            for course in self.chosen
+        ]
+        heads = ("Learning", "Provider", "For", "Price", "Hours each", "Items covered")
+        return (
+            table(caption, chosen, heads=heads)
+            + table(
+                "Still open when all of it is completed", self._left(), heads=("Priority", "Why", "Needs")
+            )
+            + "<p>A completed course is not competence: assessment and sign-off stay with the employer.</p>"
+        )
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "workers", len(self.workers)
