@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from enum import Enum
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import attrs
 import pytest
@@ -14,6 +20,8 @@ from care_pathway.problems import Place, Problem
 from tests.results import handed_out
 
 HANDED_OUT = handed_out()
+PACKAGE = Path(cp.__file__).parent
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference"
 
 #: Words that are themselves an answer to a question about somebody or something.
 ANSWERS = {
@@ -65,3 +73,29 @@ def test_what_to_compare_exists() -> None:
         named = getattr(kind, "_compare", "")
         if named and not issubclass(kind, Enum):
             assert hasattr(kind, named[1:].split(" ")[0]), f"{kind.__name__}: {named}"
+
+
+def test_a_class_name_means_one_thing_in_the_package() -> None:
+    """A reader who meets a name in a message, a trace or the reference finds one class."""
+    places: dict[str, list[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(path.relative_to(PACKAGE).as_posix())
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_every_class_that_a_result_hands_out_can_be_imported_and_is_in_the_reference() -> None:
+    """Issue: importable from `care_pathway` or the room named, and documented there."""
+    documented: dict[type, str] = {}
+    for page in REFERENCE.glob("*.md"):
+        for path in re.findall(r"^::: (care_pathway[\w.]*)\.(\w+)", page.read_text("utf-8"), re.MULTILINE):
+            home: Any = import_module(path[0])
+            documented[getattr(home, path[1], ModuleType)] = ".".join(path)
+    missing = sorted(f"{kind.__module__}.{kind.__name__}" for kind in HANDED_OUT if kind not in documented)
+    assert missing == []
+    for kind in HANDED_OUT:
+        path = documented[kind]
+        rooms = path.split(".")[1:-1]
+        assert not any(room.startswith("_") for room in rooms), path
+        assert len(rooms) <= 2, f"{path}: {kind.__name__} has no home of its own"

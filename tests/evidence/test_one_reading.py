@@ -15,7 +15,7 @@ from care_pathway.evidence.not_done import mark_in
 from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals, read_renewals
 from care_pathway.language.text import normalise
 from care_pathway.progression import judge_requirement
-from care_pathway.report.people import Judge
+from care_pathway.report.people import PeopleJudge
 from tests.skills.skill_samples import ON, PATHWAY
 
 ACTIVITIES = [one.id for one in PATHWAY.delegated_activities]
@@ -402,7 +402,7 @@ def test_the_renewal_table_counts_in_plans_routes_succession_and_report(tmp_path
         assert any("it expired on 2024-06-01" in step.why for step in plan.steps) is expired
         found = cp.succession(PATHWAY, [worker], target=target, **more)
         assert found.in_role == ()
-        judged = Judge(PATHWAY, on=ON, ahead=90, renewals=renewals).judge(worker)
+        judged = PeopleJudge(PATHWAY, on=ON, ahead=90, renewals=renewals).judge(worker)
         assert [(item.expires, item.months) for item in judged.summary.dated] == (
             [(date(2024, 6, 1), 24)] if expired else []
         )
@@ -410,7 +410,7 @@ def test_the_renewal_table_counts_in_plans_routes_succession_and_report(tmp_path
 
 def test_where_no_expiry_is_known_that_is_said() -> None:
     worker = trained(course("Coaching"), course("Autism", completed=None, status="expired"))
-    summary = Judge(PATHWAY, on=ON, ahead=90).judge(worker).summary
+    summary = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(worker).summary
     assert summary.no_expiry == 1
     assert [(item.name, item.expires, str(item.when)) for item in summary.dated] == [
         ("Autism", None, "expired")

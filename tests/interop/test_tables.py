@@ -444,9 +444,9 @@ def test_templates_are_read_back_with_every_column_known(tmp_path: Path, kind: s
     path = tables.write_template(kind, tmp_path / f"blank.{ending}")
     grid = _sheets.read_grid(path)
     assert grid.rows[0][1] == tables.template_columns(kind)
-    from care_pathway.interop.rows import Table
+    from care_pathway.interop.rows import ReadTable
 
-    table = Table(path, kind)
+    table = ReadTable(path, kind)
     assert [guess.header for guess in table.header.guesses if guess.header] == list(
         tables.template_columns(kind)
     )

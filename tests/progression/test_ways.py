@@ -8,7 +8,7 @@ from hypothesis import given
 
 import care_pathway as cp
 from care_pathway.progression import ways_onward, ways_to
-from care_pathway.report.people import Judge
+from care_pathway.report.people import PeopleJudge
 from tests.progression.people import ON, worker
 from tests.progression.test_properties import PATHWAY, workers
 
@@ -18,7 +18,7 @@ ORDER = {role.id: role.order for role in PATHWAY.role_categories}
 
 def next_in_report(pathway: cp.Pathway, person: cp.Worker) -> list[str | None]:
     """The routes that the report shows with a person, in its order."""
-    return [one.route for one in Judge(pathway, on=ON, ahead=90).judge(person).summary.routes]
+    return [one.route for one in PeopleJudge(pathway, on=ON, ahead=90).judge(person).summary.routes]
 
 
 def agrees(pathway: cp.Pathway, person: cp.Worker) -> None:

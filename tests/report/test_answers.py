@@ -18,7 +18,7 @@ from care_pathway.problems import ProblemKind
 from care_pathway.report import Report, build
 from care_pathway.report.assemble import guessed
 from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
-from care_pathway.report.people import Judge, dated_items
+from care_pathway.report.people import PeopleJudge, dated_items
 from care_pathway.report.records import Placed, ReportSummary, When
 from care_pathway.report.succession import summarise
 from care_pathway.tabular.headings import ColumnGuess
@@ -373,12 +373,12 @@ def test_the_order_of_records_does_not_matter(order: list[int], again: int) -> N
 
 
 def test_the_end_of_the_calendar(pathway: cp.Pathway) -> None:
-    judge = Judge(pathway, on=date(9999, 12, 1), ahead=90)
+    judge = PeopleJudge(pathway, on=date(9999, 12, 1), ahead=90)
     assert judge.until == date.max
 
 
 def test_the_same_person_is_placed_once(pathway: cp.Pathway) -> None:
-    judge = Judge(pathway, on=ON, ahead=90)
+    judge = PeopleJudge(pathway, on=ON, ahead=90)
     for number in range(5):
         judge.judge(cp.Worker(id=f"W{number}", job_title="Carer"))
     assert len(judge._placements) == 1

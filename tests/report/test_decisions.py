@@ -12,7 +12,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.errors import DataError
-from care_pathway.interop.decisions import Decisions, read_decisions
+from care_pathway.interop.decisions import Corrections, read_decisions
 from care_pathway.report import build, read_inputs
 
 ON = date(2026, 11, 30)
@@ -28,7 +28,7 @@ class Named(io.BytesIO):
         self.name = name
 
 
-def written(pathway: cp.Pathway, folder: Path, decisions: Decisions | None = None) -> Path:
+def written(pathway: cp.Pathway, folder: Path, decisions: Corrections | None = None) -> Path:
     inputs = read_inputs(
         Named("staff.csv", STAFF), training=Named("training.csv", TRAINING), on=ON, decisions=decisions
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care_pathway.tabular.days import Days, NotADayError, Order, Part, looks_like_a_day, written
+from care_pathway.tabular.days import DayPart, Days, NotADayError, Order, looks_like_a_day, written
 
 JANUARY = date(2026, 1, 15)
 #: One day as people and programs write it.
@@ -58,14 +58,14 @@ NO_DAYS = [
 @pytest.mark.parametrize("cell", FORMS)
 def test_one_day_in_every_form(cell: object) -> None:
     assert written(cell).day == JANUARY
-    assert written(cell).part is Part.DAY
+    assert written(cell).part is DayPart.DAY
 
 
 def test_months_and_years_give_their_last_day() -> None:
     """Rule: nobody is credited with more time than the file shows."""
     assert {written(cell).day for cell in MONTHS} == {date(2026, 10, 31)}
-    assert {written(cell).part for cell in MONTHS} == {Part.MONTH}
-    assert written("2026")[:3:2] == (date(2026, 12, 31), Part.YEAR)
+    assert {written(cell).part for cell in MONTHS} == {DayPart.MONTH}
+    assert written("2026")[:3:2] == (date(2026, 12, 31), DayPart.YEAR)
 
 
 def test_what_is_no_day() -> None:

@@ -101,7 +101,7 @@ class CourseTexts:
 
 
 @attrs.frozen(kw_only=True)
-class Answer:
+class CourseAnswer:
     """What the texts of a course say, whoever offers it."""
 
     verdict: Verdict
@@ -137,7 +137,7 @@ class Aligner:
             evidence=answer.verdict.evidence,
         )
 
-    def _read(self, texts: CourseTexts) -> Answer:
+    def _read(self, texts: CourseTexts) -> CourseAnswer:
         course = CourseText(
             title=parse_title(texts.title),
             audience=parse_items(texts.audience, audience=True),
@@ -149,12 +149,12 @@ class Aligner:
         )
         verdict = UNREADABLE if mixes_scripts(texts.title) else relevance_of(course, level)
         if verdict.relevance is Relevance.NOT_RELEVANT:
-            return Answer(verdict=verdict, level=level)
+            return CourseAnswer(verdict=verdict, level=level)
         topics = topics_of(course, level)
         depth = CourseDepth(awareness=says_awareness(texts.title), short=texts.short)
         qualification = topics.broad is not None or level.scheme is LevelScheme.RQF
         learning = self._items.learning_of(texts.title) if qualification else ()
-        return Answer(
+        return CourseAnswer(
             verdict=verdict,
             level=level,
             topics=topics,

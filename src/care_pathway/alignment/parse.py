@@ -29,7 +29,7 @@ _BEFORE_NUMBER, _AFTER_NUMBER = " ,:([#–-", " )]."
 _CODE = re.compile(r"(?<![\w/.-])([0-9]{4,})(?![\w/.-])")
 
 
-class Findings(NamedTuple):
+class ItemFindings(NamedTuple):
     """What was found in a title, or in one item of a description.
 
     Attributes:
@@ -79,10 +79,10 @@ class CourseText(NamedTuple):
         category: In each item of the category under which it is filed.
     """
 
-    title: Findings
-    audience: tuple[Findings, ...] = ()
-    content: tuple[Findings, ...] = ()
-    category: tuple[Findings, ...] = ()
+    title: ItemFindings
+    audience: tuple[ItemFindings, ...] = ()
+    content: tuple[ItemFindings, ...] = ()
+    category: tuple[ItemFindings, ...] = ()
 
 
 def signs_in_item(hit: Hit) -> frozenset[str]:
@@ -103,14 +103,14 @@ def people_signs() -> frozenset[str]:
     return frozenset(row["sign"] for row in table("signs") if row["people"])
 
 
-def parse_title(title: str) -> Findings:
+def parse_title(title: str) -> ItemFindings:
     """What stands in a title; a phrase runs over a colon, a dash or a bracket only if it says so.
 
     Example:
         >>> [hit.words for hit in parse_title("Fire Safety (Leeds)").hits]
         ['fire safety']
     """
-    return Findings(*course_lexicon().find(words_of_title(title), title=True))
+    return ItemFindings(*course_lexicon().find(words_of_title(title), title=True))
 
 
 def words_of_title(title: str) -> list[str]:
@@ -137,7 +137,7 @@ def says_awareness(title: str) -> bool:
     return not word_list("awareness").isdisjoint(words_of_title(title))
 
 
-def parse_items(text: str, *, audience: bool = False) -> tuple[Findings, ...]:
+def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...]:
     """What stands in each item and sentence of a description.
 
     Args:
@@ -151,7 +151,7 @@ def parse_items(text: str, *, audience: bool = False) -> tuple[Findings, ...]:
     if not text:
         return ()
     find = course_lexicon().find
-    return tuple([Findings(*find(item.split(), title=audience)) for item in items_of(text)])
+    return tuple([ItemFindings(*find(item.split(), title=audience)) for item in items_of(text)])
 
 
 def subject_of(title: str) -> str:
@@ -197,7 +197,7 @@ def split_run(title: str) -> tuple[str, str]:
     return (subject, title[len(subject) :]) if subject else (title, "")
 
 
-def words_with(founds: Iterable[Findings], signs: frozenset[str]) -> str:
+def words_with(founds: Iterable[ItemFindings], signs: frozenset[str]) -> str:
     """The phrases that carry one of some signs, as they stand in the text."""
     words = (hit.words for found in founds for hit in found.hits if not signs.isdisjoint(hit.meaning.signs))
     return ", ".join(dict.fromkeys(words))

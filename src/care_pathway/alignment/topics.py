@@ -14,7 +14,7 @@ import attrs
 
 from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.level import CourseLevel, LevelScheme
-from care_pathway.alignment.parse import CourseText, Findings, words_with
+from care_pathway.alignment.parse import CourseText, ItemFindings, words_with
 from care_pathway.alignment.records import CourseMatch, MatchStrength, match_of
 from care_pathway.alignment.vocabulary import BroadCourse, CourseTopic, Hit, Subjects
 
@@ -169,7 +169,7 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
 # --- what the title says ------------------------------------------------------------------------------
 
 
-def _fixed_set(title: Findings, items: Sequence[Findings]) -> tuple[BroadCourse | None, str]:
+def _fixed_set(title: ItemFindings, items: Sequence[ItemFindings]) -> tuple[BroadCourse | None, str]:
     """The broad course whose fixed set applies, if any (policy section 6), and the words that name it."""
     broad = list(title.broad)
     chosen = [(course, hit) for course, hit in broad if not course.weak]
@@ -185,7 +185,7 @@ def _fixed_set(title: Findings, items: Sequence[Findings]) -> tuple[BroadCourse 
     return course, hit.words
 
 
-def _names_subjects(items: Iterable[Findings]) -> bool:
+def _names_subjects(items: Iterable[ItemFindings]) -> bool:
     """Whether a description names its subjects: one clear item, or two of the more general kind."""
     own = [topic for item in items for topic, hit in item.strong if hit.own_item]
     if any(topic.counts == "item" for topic in own):
@@ -195,7 +195,7 @@ def _names_subjects(items: Iterable[Findings]) -> bool:
 
 def _add_title(
     found: _Named,
-    title: Findings,
+    title: ItemFindings,
     fixed: BroadCourse | None,
     fixed_words: str,
     present: Iterable[str],
@@ -239,7 +239,7 @@ class _Beside:
     again: frozenset[str]
 
 
-def _units(items: Iterable[Findings]) -> Iterator[CountedTopic]:
+def _units(items: Iterable[ItemFindings]) -> Iterator[CountedTopic]:
     """What the units of a qualification name: as much as each would as a course of its own."""
     for item in items:
         for topic, hit in item.strong:
@@ -261,7 +261,7 @@ def _evidence(topic: CourseTopic, hit: Hit, beside: _Beside) -> CourseEvidence |
     return CourseEvidence.DESCRIPTION if own_item or not hit.prose else None
 
 
-def _add_in_passing(found: _Named, title: Findings, items: Iterable[Findings]) -> None:
+def _add_in_passing(found: _Named, title: ItemFindings, items: Iterable[ItemFindings]) -> None:
     """Add what is named at all, where nothing else is found."""
     named = list(title.topics) or [
         (topic, hit) for item in items for topic, hit in item.topics if topic.counts != "never"
@@ -274,7 +274,7 @@ def _add_in_passing(found: _Named, title: Findings, items: Iterable[Findings]) -
 def _whose_leadership(
     themes: Sequence[CourseMatch],
     areas: Sequence[CourseMatch],
-    parts: Sequence[Findings],
+    parts: Sequence[ItemFindings],
     led: frozenset[str],
 ) -> tuple[CourseMatch, ...]:
     """Leading a team and running a service are two practice areas; the learners tell which."""

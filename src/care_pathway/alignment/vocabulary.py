@@ -18,7 +18,7 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway._data import read_csv
-from care_pathway.language.phrases import Found, Phrases, variants
+from care_pathway.language.phrases import FoundPhrase, Phrases, variants
 from care_pathway.language.spelling import Speller
 from care_pathway.language.words import singular
 
@@ -161,26 +161,26 @@ class PhraseMeaning:
 
 
 @attrs.frozen
-class _People:
+class _PeopleWords:
     """A group of ``people.csv``: what its words are a sign of, and whether these people also help."""
 
     sign: str
     may_help: bool
 
 
-_Entry = CourseTopic | BroadCourse | _People
+_Entry = CourseTopic | BroadCourse | _PeopleWords
 
 
 def _meaning(entries: Sequence[_Entry]) -> PhraseMeaning:
     topics = tuple(entry for entry in entries if isinstance(entry, CourseTopic))
     broad = tuple(entry for entry in entries if isinstance(entry, BroadCourse))
-    people = [entry for entry in entries if isinstance(entry, _People)]
+    people = [entry for entry in entries if isinstance(entry, _PeopleWords)]
     signs = {entry.sign for entry in people if entry.sign != "nothing"}
     if topics:
         signs.add(HINT)
     if broad or not all(topic.weak for topic in topics):
         signs.add(SUBJECT)
-    others = [entry for entry in entries if not (isinstance(entry, _People) and entry.may_help)]
+    others = [entry for entry in entries if not (isinstance(entry, _PeopleWords) and entry.may_help)]
     as_helpers = _meaning(others) if len(others) < len(entries) else None
     return PhraseMeaning(topics, broad, frozenset(signs), as_helpers)
 
@@ -198,7 +198,7 @@ def _entries() -> Iterator[tuple[_Entry, str]]:
     broad = {row["course"]: _broad_course(row, sets) for row in table("broad_courses")}
     for row in table("broad_phrases"):
         yield broad[row["course"]], row["phrase"]
-    people = {row["group"]: _People(row["sign"], row["may help"] == "yes") for row in table("people")}
+    people = {row["group"]: _PeopleWords(row["sign"], row["may help"] == "yes") for row in table("people")}
     for row in table("people_phrases"):
         yield people[row["group"]], row["phrase"]
 
@@ -321,10 +321,10 @@ class CourseLexicon:
         phrases, unknown = self._longest(tokens)
         return (self._hits(phrases, tokens, words, of_words, title) if phrases else ()), unknown
 
-    def _longest(self, tokens: Sequence[str]) -> tuple[list[Found[PhraseMeaning]], int]:
+    def _longest(self, tokens: Sequence[str]) -> tuple[list[FoundPhrase[PhraseMeaning]], int]:
         """The phrases in a row of tokens, and the number of unknown ones that count."""
         at, generic, first_words = self._phrases.at, self.generic, self._first_words
-        found: list[Found[PhraseMeaning]] = []
+        found: list[FoundPhrase[PhraseMeaning]] = []
         reached = unknown = 0
         for start, token in enumerate(tokens):
             meaning, end = at(tokens, start) if token in first_words else (None, start)
@@ -332,13 +332,13 @@ class CourseLexicon:
                 known = start < reached or token in generic or token.isdigit() or token == BREAK
                 unknown += not known
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
-                found.append(Found(start, end, meaning))
+                found.append(FoundPhrase(start, end, meaning))
                 reached = end
         return found, unknown
 
     def _hits(
         self,
-        phrases: Iterable[Found[PhraseMeaning]],
+        phrases: Iterable[FoundPhrase[PhraseMeaning]],
         tokens: Sequence[str],
         words: Sequence[str],
         of_words: Sequence[tuple[str, ...]],
@@ -375,7 +375,7 @@ class CourseLexicon:
 
 def _is_repairable(entry: _Entry) -> bool:
     """What speaks against a course has to stand there as it is: "undertake" is no undertaker."""
-    return not isinstance(entry, _People) or entry.sign in _OWN_PEOPLE
+    return not isinstance(entry, _PeopleWords) or entry.sign in _OWN_PEOPLE
 
 
 _NO_PEOPLE = frozenset({SUBJECT, HINT})

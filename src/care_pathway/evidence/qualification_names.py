@@ -24,7 +24,7 @@ Phrase = tuple[str, ...]
 
 
 @frozen(kw_only=True)
-class Reading:
+class QualificationReading:
     """One reading of the lexicon: what has to be in a name for it to apply."""
 
     id: str
@@ -46,7 +46,7 @@ class Reading:
 
 
 @frozen(kw_only=True)
-class Lexicon:
+class QualificationLexicon:
     """The bundled lexicon, made ready."""
 
     rewrites: dict[Phrase, Phrase]
@@ -55,7 +55,7 @@ class Lexicon:
     levels: dict[str, int]
     level_words: frozenset[str]
     not_level_words: frozenset[str]
-    readings: tuple[Reading, ...]
+    readings: tuple[QualificationReading, ...]
     penalties: dict[str, float]
     lines: tuple[tuple[frozenset[str], ...], ...]
     words: frozenset[str]
@@ -63,7 +63,7 @@ class Lexicon:
 
 
 @cache
-def lexicon() -> Lexicon:
+def lexicon() -> QualificationLexicon:
     """The bundled lexicon, read once."""
     raw: dict[str, Any] = read_json(_LEXICON)
     rewrites = {tuple(row["from"].split()): tuple(row["to"].split()) for row in raw["rewrites"]}
@@ -74,7 +74,7 @@ def lexicon() -> Lexicon:
         for group in raw[kind]:
             phrases |= {tuple(phrase.split()): (kind, group["id"]) for phrase in group["phrases"]}
     known = frozenset(chain(*rewrites, *rewrites.values(), *phrases, raw["level_words"], raw["levels"]))
-    return Lexicon(
+    return QualificationLexicon(
         rewrites=rewrites,
         phrases=phrases,
         longest=max(len(phrase) for phrase in (*phrases, *rewrites)),
@@ -89,9 +89,9 @@ def lexicon() -> Lexicon:
     )
 
 
-def _reading(raw: dict[str, Any]) -> Reading:
+def _reading(raw: dict[str, Any]) -> QualificationReading:
     any_, all_ = frozenset(raw.get("any", ())), frozenset(raw.get("all", ()))
-    return Reading(
+    return QualificationReading(
         id=raw["id"],
         learning=raw.get("learning"),
         name=raw.get("name"),
@@ -143,7 +143,7 @@ def plain_number(number: str) -> str:
     return "".join(letter for letter in number.upper() if letter.isalnum())
 
 
-def tokens_of(text: str, words: Lexicon) -> list[str]:
+def tokens_of(text: str, words: QualificationLexicon) -> list[str]:
     """The words and numbers of a name, in lower case."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("+", " and ")
     plain = _register.sub(" ", _apostrophes.sub("", plain))
@@ -154,7 +154,7 @@ def tokens_of(text: str, words: Lexicon) -> list[str]:
     return tokens
 
 
-def rewritten(tokens: list[str], words: Lexicon) -> list[str]:
+def rewritten(tokens: list[str], words: QualificationLexicon) -> list[str]:
     """The tokens with short forms written out, the longest form first."""
     result: list[str] = []
     at = 0
@@ -171,7 +171,7 @@ def rewritten(tokens: list[str], words: Lexicon) -> list[str]:
     return result
 
 
-def repaired(tokens: list[str], words: Lexicon) -> tuple[list[str], tuple[str, ...]]:
+def repaired(tokens: list[str], words: QualificationLexicon) -> tuple[list[str], tuple[str, ...]]:
     """Mend the spelling of unknown words that are one slip (two in long words) away from one known word."""
     unknown = [
         token
@@ -195,7 +195,7 @@ class Features:
     left_over: tuple[str, ...]
 
 
-def features_of(tokens: list[str], words: Lexicon) -> Features:
+def features_of(tokens: list[str], words: QualificationLexicon) -> Features:
     """The levels, kinds and subjects that tokens name."""
     levels: set[int] = set()
     found: dict[str, set[str]] = {"kinds": set(), "subjects": set(), "noise": set()}

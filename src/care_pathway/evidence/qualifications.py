@@ -17,9 +17,9 @@ from attrs import evolve, frozen
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.qualification_names import (
     Features,
-    Lexicon,
     Phrase,
-    Reading,
+    QualificationLexicon,
+    QualificationReading,
     features_of,
     lexicon,
     number_in,
@@ -185,14 +185,14 @@ def lower_levels(pathway: Pathway, learning: str) -> frozenset[str]:
     return _reader(pathway).lower.get(learning, frozenset())
 
 
-def _reader(pathway: Pathway) -> _Reader:
-    return pathway.derived(_Reader)
+def _reader(pathway: Pathway) -> _NameReader:
+    return pathway.derived(_NameReader)
 
 
 # --- reading ------------------------------------------------------------------------------------------
 
 
-class _Reader:
+class _NameReader:
     """The names that one pathway knows, ready for reading."""
 
     def __init__(self, pathway: Pathway) -> None:
@@ -318,7 +318,9 @@ class _Reader:
                 )
         return sorted(best.values(), key=lambda candidate: -candidate.confidence)
 
-    def _confidence(self, reading: Reading, features: Features, level: int | None) -> float | None:
+    def _confidence(
+        self, reading: QualificationReading, features: Features, level: int | None
+    ) -> float | None:
         """How sure a reading is, or ``None`` where it is none."""
         levels = features.levels or (frozenset() if level is None else frozenset((level,)))
         costs = (
@@ -335,7 +337,9 @@ class _Reader:
         confidence = reading.confidence - cost
         return confidence if confidence > 0 else None
 
-    def _subject_cost(self, reading: Reading, features: Features, levels: frozenset[int]) -> float | None:
+    def _subject_cost(
+        self, reading: QualificationReading, features: Features, levels: frozenset[int]
+    ) -> float | None:
         subjects = features.subjects
         if not subjects:
             bare = reading.bare and levels and features.kinds and not features.left_over
@@ -343,14 +347,14 @@ class _Reader:
         fits = reading.all <= subjects and (not reading.any or bool(reading.any & subjects))
         return 0.0 if fits and (_EVERY_SUBJECT in reading.allowed or subjects <= reading.allowed) else None
 
-    def _kind_cost(self, reading: Reading, kinds: frozenset[str]) -> float | None:
+    def _kind_cost(self, reading: QualificationReading, kinds: frozenset[str]) -> float | None:
         if reading.not_kinds & kinds:
             return None
         if not reading.kinds or reading.kinds & kinds:
             return 0.0
         return None if kinds or reading.needs_kind else self.lexicon.penalties["kind_not_written"]
 
-    def _level_cost(self, reading: Reading, levels: frozenset[int]) -> float | None:
+    def _level_cost(self, reading: QualificationReading, levels: frozenset[int]) -> float | None:
         if not levels:
             if not reading.levels or reading.level_optional:
                 return 0.0
@@ -439,7 +443,7 @@ def _closure(pathway: Pathway) -> dict[str, frozenset[str]]:
 
 
 def _lower(
-    words: Lexicon, counts: dict[str, frozenset[str]], known: Iterable[str]
+    words: QualificationLexicon, counts: dict[str, frozenset[str]], known: Iterable[str]
 ) -> dict[str, frozenset[str]]:
     """The learning below each learning record in its line, what it counts as included."""
     own: dict[str, set[str]] = {}

@@ -15,7 +15,7 @@ from care_pathway.language.phrases import Phrases, variants
 from care_pathway.language.words import singular
 
 
-class Topic(NamedTuple):
+class TitleTopic(NamedTuple):
     """A subject of the lexicon that a title names.
 
     Attributes:
@@ -29,7 +29,7 @@ class Topic(NamedTuple):
     practice_areas: tuple[str, ...]
 
 
-def topics_in(words: str) -> Iterator[Topic]:
+def topics_in(words: str) -> Iterator[TitleTopic]:
     """The subjects that a title names, the longest phrase first wherever two begin alike.
 
     Args:
@@ -43,13 +43,13 @@ def topics_in(words: str) -> Iterator[Topic]:
 
 
 @cache
-def _phrases() -> Phrases[Topic]:
-    meanings: dict[str, Topic] = {}
+def _phrases() -> Phrases[TitleTopic]:
+    meanings: dict[str, TitleTopic] = {}
     topics = {row["topic"]: row for row in read_csv("lexicons/courses/topics.csv")}
     for row in read_csv("lexicons/courses/topic_phrases.csv"):
         if row["counts"] == "":
             about = topics[row["topic"]]
-            topic = Topic(row["phrase"], items_of(about["themes"]), items_of(about["practice areas"]))
+            topic = TitleTopic(row["phrase"], items_of(about["themes"]), items_of(about["practice areas"]))
             for words in variants(row["phrase"]):
                 meanings.setdefault(" ".join(_folded(words)), topic)
     meanings.pop("", None)

@@ -67,7 +67,7 @@ class TrainingReading:
         )
 
 
-class _Part(NamedTuple):
+class _TitlePart(NamedTuple):
     """What one thing on a record, its title, category or learning, says about it."""
 
     themes: frozenset[str] = frozenset()
@@ -242,12 +242,12 @@ class TrainingReader:
         if outside is not None:
             return TrainingReading(outside=outside)
         theory = self.only_theory(words)
-        parts: list[_Part] = []
+        parts: list[_TitlePart] = []
         if qualification is not None:
             part = self._of_learning(self._opportunities[qualification], ATTENDED)
             parts.append(part._replace(learning=frozenset()))
         elif standards:
-            parts.append(_Part(shows=tuple(self._of_standards(standards, theory))))
+            parts.append(_TitlePart(shows=tuple(self._of_standards(standards, theory))))
         else:
             parts += self.by_title(words, theory=theory)
             if not parts and not (row is not None and row.is_about):
@@ -264,9 +264,9 @@ class TrainingReader:
             return "is not the whole certificate; name its standards by number"
         return "is not recognised; give the id of a learning opportunity or a training category"
 
-    def _of_learning(self, learning: LearningOpportunity, at_most: int) -> _Part:
+    def _of_learning(self, learning: LearningOpportunity, at_most: int) -> _TitlePart:
         renewal = self._crosswalks.renewal_of(learning.id)
-        return _Part(
+        return _TitlePart(
             themes=frozenset(theme for develops in learning.develops for theme in develops.themes),
             topics=frozenset(topic for develops in learning.develops for topic in develops.practice_areas),
             learning=frozenset((learning.id,)),
@@ -317,7 +317,7 @@ class TrainingReader:
             if mask:
                 yield Shown(mask, ATTENDED, f"standard {number} of the Care Certificate: {row['subject']}")
 
-    def _of_category(self, row: CategoryRow, theory: bool) -> _Part:
+    def _of_category(self, row: CategoryRow, theory: bool) -> _TitlePart:
         crosswalks = self._crosswalks
         why = f"training category {row.name}"
         narrow = crosswalks.category_mask(row.category)
@@ -331,7 +331,7 @@ class TrainingReader:
         else:
             mask = crosswalks.subject_mask(row.themes, row.topics, theory=theory)
             shows = (Shown(mask, ATTENDED, f"{why}: {row.why}"),)
-        return _Part(
+        return _TitlePart(
             themes=frozenset(row.themes),
             topics=frozenset(row.topics),
             learning=frozenset((learning,) if learning is not None and row.relation == "is" else ()),
@@ -339,7 +339,7 @@ class TrainingReader:
             shows=shows,
         )
 
-    def by_title(self, words: str, *, theory: bool) -> list[_Part]:
+    def by_title(self, words: str, *, theory: bool) -> list[_TitlePart]:
         """What the rows of the table say of padded words, each row that fits a part."""
         parts = []
         crosswalks = self._crosswalks
@@ -359,7 +359,7 @@ class TrainingReader:
                     part = shown.mask & crosswalks.knowledge if theory else shown.mask
                     shows.append(Shown(part, shown.rank, why))
             parts.append(
-                _Part(
+                _TitlePart(
                     themes=frozenset(row.themes),
                     topics=frozenset(row.topics),
                     learning=frozenset(row.learning) & self._opportunities.keys(),
@@ -381,7 +381,7 @@ class TrainingReader:
         rest = words.replace(phrase, " ", 1).split()
         return all(word in self._neutral or _YEAR.fullmatch(word) for word in rest)
 
-    def _by_lexicon(self, words: str, theory: bool) -> Iterator[_Part]:
+    def _by_lexicon(self, words: str, theory: bool) -> Iterator[_TitlePart]:
         if self.less_than_whole(words):
             return
         topics = bundled_renewals().topics
@@ -389,7 +389,7 @@ class TrainingReader:
             mask = self._crosswalks.subject_mask(topic.themes, topic.practice_areas, theory=theory)
             why = f"'{topic.phrase}' is a subject of adult social care"
             subjects = frozenset((*topic.themes, *topic.practice_areas))
-            yield _Part(
+            yield _TitlePart(
                 themes=frozenset(topic.themes),
                 topics=frozenset(topic.practice_areas),
                 renewals=subjects & topics,
@@ -416,7 +416,7 @@ def _because(why: str, shows: tuple[Shown, ...]) -> tuple[Shown, ...]:
 
 
 def _reading(
-    parts: list[_Part], *, qualification: Id | None = None, problem: str | None = None
+    parts: list[_TitlePart], *, qualification: Id | None = None, problem: str | None = None
 ) -> TrainingReading:
     return TrainingReading(
         themes=frozenset().union(*(part.themes for part in parts)),

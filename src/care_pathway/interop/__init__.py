@@ -9,7 +9,10 @@ _HOMES = {
     "staff_lists": "read_staff",
     "training_lists": "read_training",
     "course_lists": "CourseFile read_courses",
-    "evidence": "read_evidence",
+    "evidence": "AppliedEvidence EntryKind EvidenceEntry EvidenceFile read_evidence",
+    "matching": "Person",
+    "saved_mapping": "FileMapping",
+    "staff": "LeftOut",
     "join": "join_training",
     "recognition": "Recognised TableKind recognise",
 }

@@ -9,14 +9,28 @@ from care_pathway.interop.staff_lists import read_staff as read_staff
 from care_pathway.interop.training_lists import read_training as read_training
 from care_pathway.interop.course_lists import CourseFile as CourseFile
 from care_pathway.interop.course_lists import read_courses as read_courses
+from care_pathway.interop.evidence import AppliedEvidence as AppliedEvidence
+from care_pathway.interop.evidence import EntryKind as EntryKind
+from care_pathway.interop.evidence import EvidenceEntry as EvidenceEntry
+from care_pathway.interop.evidence import EvidenceFile as EvidenceFile
 from care_pathway.interop.evidence import read_evidence as read_evidence
+from care_pathway.interop.matching import Person as Person
+from care_pathway.interop.saved_mapping import FileMapping as FileMapping
+from care_pathway.interop.staff import LeftOut as LeftOut
 from care_pathway.interop.join import join_training as join_training
 from care_pathway.interop.recognition import Recognised as Recognised
 from care_pathway.interop.recognition import TableKind as TableKind
 from care_pathway.interop.recognition import recognise as recognise
 
 __all__ = [
+    "AppliedEvidence",
     "CourseFile",
+    "EntryKind",
+    "EvidenceEntry",
+    "EvidenceFile",
+    "FileMapping",
+    "LeftOut",
+    "Person",
     "Recognised",
     "TableKind",
     "ascwds",

@@ -11,7 +11,7 @@ from typing import Any
 from care_pathway._data import read_json
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import HeldQualification
-from care_pathway.tabular.days import Days, NotADayError, Part, written
+from care_pathway.tabular.days import DayPart, Days, NotADayError, written
 from care_pathway.tabular.headings import normal, words
 
 _WORKING_TOWARDS = re.compile(
@@ -44,7 +44,7 @@ def day(cell: Any) -> date | None:
 
 def is_whole_date(cell: Any) -> bool:
     """Whether a date is written with its day; otherwise it is the last day of the month or year."""
-    return written(cell).part is Part.DAY
+    return written(cell).part is DayPart.DAY
 
 
 def answer(cell: Any) -> bool | None:

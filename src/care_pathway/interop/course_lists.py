@@ -15,7 +15,7 @@ from care_pathway.errors import DataError
 from care_pathway.interop.jsonld_courses import book_of_jsonld
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
-from care_pathway.interop.rows import Table, TableRow
+from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.model import Course
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, column_of, is_foreign, unit_of, vat_of
@@ -83,7 +83,7 @@ def read_courses(
     given = opened_or_book(source)
     book = (book_of_jsonld(given) if isinstance(given, Opened) else None) or open_book(given)
     columns = columns_for("courses", layout, columns, given)
-    tables = [Table(book, "courses", columns=columns, sheet=sheet)]
+    tables = [ReadTable(book, "courses", columns=columns, sheet=sheet)]
     if sheet is None:
         tables += _other_sheets(book, tables[0], columns)
     files = [_sheet(table, several=len(tables) > 1) for table in tables]
@@ -106,18 +106,18 @@ def read_courses(
     )
 
 
-def _other_sheets(book: Book, first: Table, columns: Mapping[str, str] | None) -> Iterator[Table]:
+def _other_sheets(book: Book, first: ReadTable, columns: Mapping[str, str] | None) -> Iterator[ReadTable]:
     """The further visible sheets that hold courses."""
     for name in book.names:
         if name == first.grid.sheet or name is None or name in book.hidden:
             continue
         try:
-            yield Table(book, "courses", columns=columns, sheet=name)
+            yield ReadTable(book, "courses", columns=columns, sheet=name)
         except DataError:
             continue
 
 
-def _sheet(table: Table, *, several: bool) -> CourseFile:
+def _sheet(table: ReadTable, *, several: bool) -> CourseFile:
     """The courses of one sheet."""
     _look_again(table)
     _name_what_is_left(table)
@@ -152,7 +152,7 @@ _OPEN_START = re.compile(r"(?:[a-z(&/–-]|(?:and|of|for|in|to|with|or)\b)")
 _MOST, _SOME = 0.5, 0.2
 
 
-def _rows(table: Table) -> list[TableRow]:
+def _rows(table: ReadTable) -> list[TableRow]:
     """The rows about courses: headings, footnotes and page numbers are left out, split titles put together.
 
     Only in a table whose rows mostly hold more than a title, as in a price list pasted from a PDF.
@@ -233,7 +233,9 @@ def _what_is(title: str, above: str | None) -> str:
 # --- one course from a row ---------------------------------------------------------------------------
 
 
-def _courses(table: Table, rows: Iterable[TableRow], *, several: bool) -> Iterator[tuple[TableRow, Course]]:
+def _courses(
+    table: ReadTable, rows: Iterable[TableRow], *, several: bool
+) -> Iterator[tuple[TableRow, Course]]:
     units = {name: unit_of(name, table.heading(name) or "") for name in ("cost", "hours")}
     vat = vat_of(table.heading("cost") or "")
     numbered = table.heading("id") is None
@@ -275,7 +277,7 @@ def _courses(table: Table, rows: Iterable[TableRow], *, several: bool) -> Iterat
 # --- sessions ----------------------------------------------------------------------------------------
 
 
-def _with_sessions(table: Table, rows: list[tuple[TableRow, Course]]) -> Iterator[Course]:
+def _with_sessions(table: ReadTable, rows: list[tuple[TableRow, Course]]) -> Iterator[Course]:
     """One course for rows that differ in date and place only; its runs are its sessions."""
     groups: dict[Any, list[tuple[TableRow, Course]]] = {}
     for row, course in rows:
@@ -292,7 +294,7 @@ def _with_sessions(table: Table, rows: list[tuple[TableRow, Course]]) -> Iterato
         table.note(f"{joined:,} rows are further dates or places of a course; kept as its sessions")
 
 
-def _same_course(table: Table, row: TableRow, course: Course) -> Any:
+def _same_course(table: ReadTable, row: TableRow, course: Course) -> Any:
     """What rows of one course share: the article that they are variants of, their code, else their title."""
     parent = row.values.get("parent")
     if parent:
@@ -348,7 +350,7 @@ def _one_course(courses: list[Course]) -> Course:
 # --- columns -----------------------------------------------------------------------------------------
 
 
-def _look_again(table: Table) -> None:
+def _look_again(table: ReadTable) -> None:
     """Find columns whose headings say more than the field, such as ``Price inc VAT``."""
     header = table.header
     where = dict(header.where)
@@ -372,7 +374,7 @@ def _look_again(table: Table) -> None:
     table.look_at_days()
 
 
-def _name_what_is_left(table: Table) -> None:
+def _name_what_is_left(table: ReadTable) -> None:
     """Name each column with something in it that is not read."""
     names, where = table.header.names, table.header.where
     rows = [cells for _, cells in table.grid.rows[table.header.row + 1 :]]

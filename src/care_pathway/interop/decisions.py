@@ -81,7 +81,7 @@ class ToCheck:
 
 
 @frozen(kw_only=True)
-class Decisions:
+class Corrections:
     """What was decided.
 
     Attributes:
@@ -129,7 +129,7 @@ class Decisions:
 
 def read_decisions(  # noqa: C901, PLR0912  one kind of decision after the other
     pathway: Pathway, source: Source | Book | object
-) -> Decisions:
+) -> Corrections:
     """Read a table to check that somebody filled in: a workbook with the sheet *To check*, or CSV.
 
     What is decided may be a title, a course or a cell, as in ``to-check.xlsx``, or a person, as in
@@ -191,7 +191,7 @@ def read_decisions(  # noqa: C901, PLR0912  one kind of decision after the other
                 cells[row["file"], int(row["line"]), row["column"]] = decision
         else:
             wrong(line, row["what"], "expected title, course or cell in the column What")
-    return Decisions(titles=titles, courses=courses, cells=cells, people=people, problems=tuple(problems))
+    return Corrections(titles=titles, courses=courses, cells=cells, people=people, problems=tuple(problems))
 
 
 def _table(book: Book) -> tuple[Grid, int]:

@@ -14,7 +14,7 @@ from care_pathway._record import Result
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matching import Matcher, Person
-from care_pathway.interop.rows import Table, TableRow
+from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Worker
 from care_pathway.problems import Place, Problem, shown_reference
@@ -24,12 +24,12 @@ from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import ColumnGuess
 
 
-class EvidenceKind(StrEnum):
+class EntryKind(StrEnum):
     """Kinds of row in an evidence file.
 
     Example:
-        >>> EvidenceKind("sign-off")
-        <EvidenceKind.SIGN_OFF: 'sign-off'>
+        >>> EntryKind("sign-off")
+        <EntryKind.SIGN_OFF: 'sign-off'>
     """
 
     SIGN_OFF = "sign-off"
@@ -60,7 +60,7 @@ class EvidenceEntry(Result):
     """
 
     worker: str | None
-    kind: EvidenceKind = field(converter=EvidenceKind)
+    kind: EntryKind = field(converter=EntryKind)
     record: int
     line: int
     evidence: tuple[Evidence, ...] = ()
@@ -141,11 +141,11 @@ def read_evidence(
     Example:
         >>> from care_pathway.interop import examples, read_evidence
         >>> read_evidence(examples.file("evidence.csv")).entries[0].kind
-        <EvidenceKind.SIGN_OFF: 'sign-off'>
+        <EntryKind.SIGN_OFF: 'sign-off'>
     """
     given = opened_or_book(source)
     columns = columns_for("evidence", layout, columns, given)
-    table = Table(given, "evidence", columns=columns, sheet=sheet, on=on)
+    table = ReadTable(given, "evidence", columns=columns, sheet=sheet, on=on)
     entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
     table.name_what_is_left()
     return EvidenceFile(
@@ -206,12 +206,8 @@ def _with(worker: Worker, entries: list[EvidenceEntry]) -> Worker:
         return worker
     shown = tuple(item for entry in entries for item in entry.evidence)
     authorised = tuple(entry.authorisation for entry in entries if entry.authorisation is not None)
-    registered = tuple(
-        entry.item for entry in entries if entry.kind is EvidenceKind.REGISTRATION and entry.item
-    )
-    confirmed = tuple(
-        entry.item for entry in entries if entry.kind is EvidenceKind.CONFIRMATION and entry.item
-    )
+    registered = tuple(entry.item for entry in entries if entry.kind is EntryKind.REGISTRATION and entry.item)
+    confirmed = tuple(entry.item for entry in entries if entry.kind is EntryKind.CONFIRMATION and entry.item)
     return attrs.evolve(
         worker,
         evidence=_joined(worker.evidence, shown) or (),
@@ -229,17 +225,17 @@ def _joined(before: tuple[Any, ...] | None, more: tuple[Any, ...]) -> tuple[Any,
 # --- rows --------------------------------------------------------------------------------------------
 
 _NEEDED = {
-    EvidenceKind.SIGN_OFF: ("competency",),
-    EvidenceKind.SKILLS_ASSESSMENT: ("competency",),
-    EvidenceKind.DELEGATED_AUTHORISATION: ("activity", "person", "delegated_by", "profession"),
-    EvidenceKind.REGISTRATION: ("item",),
-    EvidenceKind.CONFIRMATION: ("item",),
+    EntryKind.SIGN_OFF: ("competency",),
+    EntryKind.SKILLS_ASSESSMENT: ("competency",),
+    EntryKind.DELEGATED_AUTHORISATION: ("activity", "person", "delegated_by", "profession"),
+    EntryKind.REGISTRATION: ("item",),
+    EntryKind.CONFIRMATION: ("item",),
 }
 _OWN = {"yes": EvidenceState.CLAIMED, "partly": EvidenceState.NOT_YET, "no": EvidenceState.NOT_YET}
 _MANAGER = {"yes": EvidenceState.ASSESSED, "partly": EvidenceState.NOT_YET, "no": EvidenceState.NOT_YET}
 
 
-def _entry(row: TableRow, table: Table) -> EvidenceEntry | None:
+def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
     worker, kind = row.values.get("worker"), row.values.get("kind")
     nobody = worker is None and row.person == Person()
     if nobody or kind is None:
@@ -248,7 +244,7 @@ def _entry(row: TableRow, table: Table) -> EvidenceEntry | None:
         elif (row.record, "kind") not in table.unreadable:
             table.report(row.record, row.line, "the kind of evidence is missing; the row is left out")
         return None
-    kind = EvidenceKind(kind)
+    kind = EntryKind(kind)
     missing = [name for name in _NEEDED[kind] if row.values.get(name) is None]
     if missing:
         listed = ", ".join(name.replace("_", " ") for name in missing)
@@ -263,16 +259,16 @@ def _entry(row: TableRow, table: Table) -> EvidenceEntry | None:
         record=row.record,
         line=row.line,
         evidence=_evidence(kind, row, table),
-        authorisation=_authorisation(row) if kind is EvidenceKind.DELEGATED_AUTHORISATION else None,
+        authorisation=_authorisation(row) if kind is EntryKind.DELEGATED_AUTHORISATION else None,
         item=row.values.get("item"),
         person=row.person,
     )
 
 
-def _evidence(kind: EvidenceKind, row: TableRow, table: Table) -> tuple[Evidence, ...]:
+def _evidence(kind: EntryKind, row: TableRow, table: ReadTable) -> tuple[Evidence, ...]:
     values = row.values
     common: dict[str, Any] = {name: values.get(name) for name in ("competency", "on", "expires")}
-    if kind is EvidenceKind.SIGN_OFF:
+    if kind is EntryKind.SIGN_OFF:
         by = values.get("by")
         if by is None:
             # A sign-off is by a named person; without one it is the worker's word.
@@ -281,7 +277,7 @@ def _evidence(kind: EvidenceKind, row: TableRow, table: Table) -> tuple[Evidence
             )
         state = EvidenceState.CLAIMED if by is None else EvidenceState.SIGNED_OFF
         return (Evidence(**common, state=state, by=by, source="sign-off"),)
-    if kind is not EvidenceKind.SKILLS_ASSESSMENT:
+    if kind is not EntryKind.SKILLS_ASSESSMENT:
         return ()
     found = []
     for column, states, who in (("worker_rating", _OWN, "worker"), ("manager_rating", _MANAGER, "manager")):

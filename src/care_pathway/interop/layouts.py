@@ -21,7 +21,7 @@ from care_pathway.tabular.sheets import open_book
 
 
 @frozen(kw_only=True)
-class Layout:
+class TableLayout:
     """How the files of one program are headed.
 
     Attributes:
@@ -42,13 +42,13 @@ class Layout:
 
 
 @cache
-def layouts() -> tuple[Layout, ...]:
+def layouts() -> tuple[TableLayout, ...]:
     """All layouts that are known."""
     rows: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in read_csv("layouts/layouts.csv"):
         rows.setdefault((row["layout"], row["kind"]), []).append(row)
     return tuple(
-        Layout(
+        TableLayout(
             id=name,
             kind=kind,
             marks=tuple(row["heading"] for row in group if row["marks"] == "yes"),
@@ -58,7 +58,7 @@ def layouts() -> tuple[Layout, ...]:
     )
 
 
-def layout_of(grid: Grid, kind: str) -> Layout | None:
+def layout_of(grid: Grid, kind: str) -> TableLayout | None:
     """The layout of a table, the one with most marks first."""
     for names in _headers(grid, kind):
         found = [one for one in layouts() if one.kind == kind and one.fits(names)]

@@ -25,7 +25,7 @@ from care_pathway.tabular.days import Days, Order, looks_like_a_day, written
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import ColumnGuess, Holds, bare, holds, known, normal, squeezed, words
-from care_pathway.tabular.standing import Standing, standing, status_of
+from care_pathway.tabular.standing import TrainingStanding, standing, status_of
 from care_pathway.tabular.words import FileKind
 
 #: Fewer columns of courses are no matrix.
@@ -37,7 +37,7 @@ _STANDARD = re.compile(r"(?:(?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1
 _MOST_STANDARDS = 16
 
 
-class Part:
+class MatrixPart:
     """What a column under a course holds, in the words of its heading."""
 
     COMPLETED = "completed"
@@ -164,7 +164,7 @@ def matrix_of(book: Book, grid: Grid, *, columns: Mapping[str, str] | None = Non
         {*fields.values(), *personal, *(() if reference is None else (reference,))},
         legend,
     )
-    if len(courses) < _FEWEST or not any(column.part is not Part.OTHER for column in courses):
+    if len(courses) < _FEWEST or not any(column.part is not MatrixPart.OTHER for column in courses):
         return None
     return Matrix(
         book=book,
@@ -230,11 +230,11 @@ def _part(name: str) -> str | None:
     )
     found = {one for one, _ in places}
     if "completed" in found:
-        return Part.COMPLETED if normal(name) != "date" else None
+        return MatrixPart.COMPLETED if normal(name) != "date" else None
     if "expires" in found:
-        return Part.EXPIRES
+        return MatrixPart.EXPIRES
     if found & {"status", "due", "enrolled", "score", "booked"}:
-        return Part.OTHER
+        return MatrixPart.OTHER
     return None
 
 
@@ -248,7 +248,7 @@ def _of_heading(name: str) -> tuple[str, str | None]:
         found = re.match(pattern, name)
         if found is not None and normal(found[1]):
             part = _part(found[2])
-            if part is not None and not (pattern.startswith("(.+?)\\s+((") and part is Part.OTHER):
+            if part is not None and not (pattern.startswith("(.+?)\\s+((") and part is MatrixPart.OTHER):
                 return found[1], part
     return name, None
 
@@ -349,7 +349,7 @@ def _courses(
             unread.append(shown(name) or "")
         elif _QUALIFICATION.search(plain) and "certificate" not in plain:
             found.append(CourseColumn(at=at, course=course, qualification=True, part=part))
-        elif part is Part.OTHER:
+        elif part is MatrixPart.OTHER:
             unread.append(shown(name) or "")
         elif not cells.raw(at):
             empty.append(CourseColumn(at=at, course=course, part=part))
@@ -561,7 +561,7 @@ class _Reader:
         person: Person,
         names: Mapping[int, CourseColumn],
     ) -> None:
-        courses: dict[str, list[tuple[CourseColumn, Standing]]] = {}
+        courses: dict[str, list[tuple[CourseColumn, TrainingStanding]]] = {}
         for at, column in names.items():
             cell = cells[at] if at < len(cells) else None
             if cell is None or not text(cell):
@@ -596,7 +596,7 @@ class _Reader:
                 self.rows.append(self._row(record, line, written, reference, person, training=training))
 
     def _training(
-        self, course: str, found: Sequence[tuple[CourseColumn, Standing]], record: int, line: int
+        self, course: str, found: Sequence[tuple[CourseColumn, TrainingStanding]], record: int, line: int
     ) -> TrainingRecord | None:
         """What the columns of one course say together."""
         completed: date | None = None
@@ -610,7 +610,7 @@ class _Reader:
             expires = expires or said.expires
             score = score or said.score is not None
             if said.bare is not None and said.status is None:
-                if dates == Part.EXPIRES:
+                if dates == MatrixPart.EXPIRES:
                     expires = expires or said.bare
                 else:
                     completed = completed or said.bare
@@ -674,7 +674,7 @@ class _Reader:
             else notice(file, f"this is a training matrix with {count} courses across")
         )
         if self.dates is not None:
-            what = "days of completion" if self.dates == Part.COMPLETED else "days of expiry"
+            what = "days of completion" if self.dates == MatrixPart.COMPLETED else "days of expiry"
             yield notice(file, f"its days were read as {what}")
         if self._counts:
             read = ", ".join(f"{number:,} {name}" for name, number in sorted(self._counts.items()))

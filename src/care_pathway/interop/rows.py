@@ -59,7 +59,7 @@ class TableRow:
     person: Person
 
 
-class Table:
+class ReadTable:
     """A plain table whose columns are known.
 
     Args:

@@ -12,11 +12,11 @@ from attrs import define, field
 from care_pathway.interop import ascwds
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import columns_for
-from care_pathway.interop.rows import Table, TableRow
+from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import LeftOut, StaffFile, StaffRecord
 from care_pathway.model import Aspiration, WorkContext, Worker
 from care_pathway.problems import Severity, shown_reference
-from care_pathway.tabular.days import Part, written
+from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
@@ -69,8 +69,8 @@ def read_staff(
     if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
         return ascwds.read_workers(given, on=on)  # type: ignore[arg-type]
     columns = columns_for("staff", layout, columns, given)
-    table = Table(given, "staff", columns=columns, sheet=sheet, on=on, corrections=corrections)
-    made = _List(table, setting=setting, include=include_leavers)
+    table = ReadTable(given, "staff", columns=columns, sheet=sheet, on=on, corrections=corrections)
+    made = _StaffList(table, setting=setting, include=include_leavers)
     for row in table.rows():
         made.add(row)
     if not made.records:
@@ -89,17 +89,17 @@ def read_staff(
     )
 
 
-def _no_rows(table: Table) -> Any:
+def _no_rows(table: ReadTable) -> Any:
     from care_pathway.problems import Place, Problem
 
     return Problem(message="there is a header, but no rows below it", place=Place(file=table.file))
 
 
 @define
-class _List:
+class _StaffList:
     """A staff list in the making."""
 
-    table: Table
+    table: ReadTable
     setting: str | None
     include: bool
     records: list[StaffRecord] = field(factory=list)
@@ -273,7 +273,7 @@ def _is_vacant(cell: str | None) -> bool:
     return any(word in words("vacancy") for word in normal(cell or "").split())
 
 
-def _answer(row: TableRow, table: Table) -> tuple[PathwayAnswer, str | None]:
+def _answer(row: TableRow, table: ReadTable) -> tuple[PathwayAnswer, str | None]:
     if table.heading("role_category") is None:
         return PathwayAnswer.NOT_ASKED, None
     category = row.values.get("role_category")
@@ -285,13 +285,13 @@ def _answer(row: TableRow, table: Table) -> tuple[PathwayAnswer, str | None]:
     return PathwayAnswer.CATEGORY, category
 
 
-def _in_care(row: TableRow, table: Table) -> date | None:
+def _in_care(row: TableRow, table: ReadTable) -> date | None:
     """First day in care: the latest that a year or month leaves open, but never after the role began."""
     latest: date | None = row.values.get("started_in_care")
     role: date | None = row.values.get("started_in_role")
     position = table.header.where.get("started_in_care")
     if latest is None or role is None or position is None:
         return latest
-    if written(row.cells[position]).part is Part.DAY:
+    if written(row.cells[position]).part is DayPart.DAY:
         return latest
     return min(latest, role) if (latest.year, latest.month) >= (role.year, role.month) else latest

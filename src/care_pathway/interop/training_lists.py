@@ -14,7 +14,7 @@ from care_pathway.interop.ascwds import people
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matrix import find_matrix, read_matrix
-from care_pathway.interop.rows import Table, TableRow
+from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, TrainingRow
 from care_pathway.model import TrainingRecord
 from care_pathway.problems import Severity
@@ -23,7 +23,7 @@ from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal
 from care_pathway.tabular.sheets import open_book
-from care_pathway.tabular.standing import Standing, standing
+from care_pathway.tabular.standing import TrainingStanding, standing
 from care_pathway.tabular.words import FileKind
 
 #: A due date so many days after the completion is a day of renewal.
@@ -75,8 +75,8 @@ def read_training(
         matrix = find_matrix(book, sheet=sheet, columns=columns)
         if matrix is not None:
             return read_matrix(matrix, matrix_dates=matrix_dates, on=on)
-    table = Table(book, "training", columns=columns, sheet=sheet, on=on, corrections=corrections)
-    made = _List(table)
+    table = ReadTable(book, "training", columns=columns, sheet=sheet, on=on, corrections=corrections)
+    made = _TrainingList(table)
     for row in table.rows():
         made.add(row)
     made.say()
@@ -92,10 +92,10 @@ def read_training(
     )
 
 
-class _List:
+class _TrainingList:
     """A list of training in the making."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: ReadTable) -> None:
         self.table = table
         self.rows: list[TrainingRow] = []
         self._status: Counter[str] = Counter()
@@ -187,11 +187,11 @@ class _List:
         made = people.training(values.get("category"), values.get("title"), completed, expires, None, None)
         return attrs.evolve(made, accredited=values.get("accredited"), status=status)
 
-    def _said(self, row: TableRow) -> Standing:
+    def _said(self, row: TableRow) -> TrainingStanding:
         """What the status of a row says; a share of progress counts as one."""
         table, cell = self.table, row.values.get("status")
         if cell is None:
-            return self._from_progress(row.values.get("score")) if self._progress else Standing()
+            return self._from_progress(row.values.get("score")) if self._progress else TrainingStanding()
         found = standing(cell, self._days)
         if not found.understood:
             table.report(
@@ -207,15 +207,15 @@ class _List:
             return self._from_progress(found.score)
         return found
 
-    def _from_progress(self, cell: Any) -> Standing:
+    def _from_progress(self, cell: Any) -> TrainingStanding:
         digits = str(cell or "").replace("%", "").strip()
         try:
             share = float(digits)
         except ValueError:
-            return Standing()
+            return TrainingStanding()
         if share >= 100 or share == 1.0:
-            return Standing(status="completed")
-        return Standing(status="in-progress" if share > 0 else "not-started")
+            return TrainingStanding(status="completed")
+        return TrainingStanding(status="in-progress" if share > 0 else "not-started")
 
     # --- what to say --------------------------------------------------------------------------------
 

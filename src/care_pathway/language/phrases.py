@@ -40,7 +40,7 @@ def variants(pattern: str) -> Iterator[list[str]]:
             yield start + rest
 
 
-class Found(NamedTuple, Generic[Meaning]):
+class FoundPhrase(NamedTuple, Generic[Meaning]):
     """A phrase found in a row of words.
 
     Attributes:
@@ -49,8 +49,8 @@ class Found(NamedTuple, Generic[Meaning]):
         meaning: What the phrase means.
 
     Example:
-        >>> Found(0, 2, "team")
-        Found(start=0, end=2, meaning='team')
+        >>> FoundPhrase(0, 2, "team")
+        FoundPhrase(start=0, end=2, meaning='team')
     """
 
     start: int
@@ -115,7 +115,7 @@ class Phrases(Generic[Meaning]):
                 return found, end
         return None, start + 1
 
-    def find(self, words: Sequence[str]) -> Iterator[Found[Meaning]]:
+    def find(self, words: Sequence[str]) -> Iterator[FoundPhrase[Meaning]]:
         """Return the phrases in a row of words, from the left, none of them overlapping.
 
         Args:
@@ -130,5 +130,5 @@ class Phrases(Generic[Meaning]):
         while start < len(words):
             meaning, end = self.at(words, start)
             if meaning is not None:
-                yield Found(start, end, meaning)
+                yield FoundPhrase(start, end, meaning)
             start = end

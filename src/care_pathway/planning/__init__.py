@@ -22,7 +22,16 @@ from care_pathway.planning.funding import (
     funding_years,
 )
 from care_pathway.planning.recommend import recommend_learning
-from care_pathway.planning.records import ChosenLearning, CoveredNeed, LearningPlan, OpenNeed, PriceBasis
+from care_pathway.planning.records import (
+    ChosenLearning,
+    CoveredNeed,
+    LearningPlan,
+    OpenNeed,
+    OpenReason,
+    PlanNeeds,
+    PriceBasis,
+    SeatNeed,
+)
 
 __all__ = [
     "BookedPlace",
@@ -39,7 +48,10 @@ __all__ = [
     "LearningPlan",
     "NeedKind",
     "OpenNeed",
+    "OpenReason",
+    "PlanNeeds",
     "PriceBasis",
+    "SeatNeed",
     "TrainingDue",
     "Unbooked",
     "claim_for",

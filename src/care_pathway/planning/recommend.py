@@ -128,7 +128,7 @@ def check_funding(funding: str | None, on: date | None) -> None:
         )
 
 
-class _Person(NamedTuple):
+class _PersonNeeds(NamedTuple):
     """One person's needs, in masks."""
 
     worker: str
@@ -167,7 +167,7 @@ class _Recommendation:
             nodes=nodes,
         )
 
-    def _needs_of(self, person: _Person) -> LearnerNeeds:
+    def _needs_of(self, person: _PersonNeeds) -> LearnerNeeds:
         """What learning can still do something about, and by which offer."""
         tiers = tuple(mask & ~person.learned & ~self.behaviours for mask in person.tiers)
         goal = union(tiers)
@@ -376,10 +376,10 @@ _BINDING = {
 }
 
 
-def _people(order: CompetencyOrder, gap: SkillGap | TeamGap) -> list[_Person]:
+def _people(order: CompetencyOrder, gap: SkillGap | TeamGap) -> list[_PersonNeeds]:
     members = gap.members if isinstance(gap, TeamGap) else (gap,)
     return [
-        _Person(
+        _PersonNeeds(
             person.worker,
             person.target,
             (order.mask(person.unsafe), order.mask(person.needed), order.mask(person.nice)),

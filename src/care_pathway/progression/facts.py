@@ -60,7 +60,7 @@ class Coverage(NamedTuple):
     disputed: int
 
 
-class Source(NamedTuple):
+class FactSource(NamedTuple):
     """What shows held competencies, put together by where it comes from."""
 
     text: str
@@ -68,11 +68,11 @@ class Source(NamedTuple):
     on: date | None
     expires: date | None
 
-    def joined(self, mask: int, on: date | None, expires: date | None) -> Source:
+    def joined(self, mask: int, on: date | None, expires: date | None) -> FactSource:
         """With more competencies; a date is kept only where it is the same for all."""
         same_day = on if on == self.on else None
         same_end = expires if expires == self.expires else None
-        return Source(self.text, self.mask | mask, same_day, same_end)
+        return FactSource(self.text, self.mask | mask, same_day, same_end)
 
 
 class Ground:
@@ -166,7 +166,7 @@ class Facts:
         self.on = on_file.on
         self._learned: Learned | None = None
         self._coverage: Coverage | None = None
-        self._sources: list[Source] = []
+        self._sources: list[FactSource] = []
         self._registered: dict[str, Judgement] = {}
 
     def registered(self, registration: str) -> Judgement:
@@ -289,7 +289,7 @@ class Facts:
 
     def _cover(self) -> Coverage:
         held = claimed = lapsed = denied = 0
-        sources: dict[str, Source] = {}
+        sources: dict[str, FactSource] = {}
         for event in self.on_file.events:
             mask, day = event.mask, event.on
             if ends_first(day, event.expires) or (day is not None and day > self.on):
@@ -306,7 +306,7 @@ class Facts:
                     text = event.source or (f"found by {event.by}" if event.by else "evidence on file")
                     known = sources.get(text)
                     if known is None:
-                        sources[text] = Source(text, mask, day, event.expires)
+                        sources[text] = FactSource(text, mask, day, event.expires)
                     else:
                         sources[text] = known.joined(mask, day, event.expires)
         disputed = 0

@@ -46,7 +46,7 @@ class OtherAlternative:
 
 
 @frozen(kw_only=True)
-class Rules:
+class ProgressionRules:
     """All rules of progression."""
 
     duties: tuple[DutyRule, ...]
@@ -65,10 +65,10 @@ def plain(text: str) -> str:
 
 
 @cache
-def rules() -> Rules:
+def rules() -> ProgressionRules:
     """The bundled rules."""
     raw: dict[str, Any] = read_json("lexicons/progression.json")
-    return Rules(
+    return ProgressionRules(
         duties=tuple(
             DutyRule(
                 id=row["id"],

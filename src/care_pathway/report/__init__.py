@@ -12,7 +12,14 @@ _HOMES = {
     "inputs": "Inputs read_inputs",
     "output": "Report",
     "picture": "career_map career_map_text",
-    "records": "ReportSummary",
+    "folder": "Written",
+    "front": "CourseDates Front PostCover RolePeople StepUp",
+    "people": "Judged",
+    "records": (
+        "Candidate DatedItem DoubtfulTitle HeatCell HeatRow InputFile LearningChoice LearningSummary "
+        "NextRoute OpenRequirement PersonSummary Placed ReportSummary RoleCount RouteCount SuccessionSummary "
+        "When"
+    ),
 }
 
 __getattr__, __dir__, __all__ = lazy_names(__name__, _HOMES)

@@ -24,7 +24,7 @@ from care_pathway.report.decisions import Decisions
 from care_pathway.report.facts import TARGET
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
 from care_pathway.report.output import Report
-from care_pathway.report.people import Judge, Judged
+from care_pathway.report.people import Judged, PeopleJudge
 from care_pathway.report.records import (
     DoubtfulTitle,
     HeatCell,
@@ -117,7 +117,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()
-    judge = Judge(pathway, on=on, ahead=ahead, renewals=renewals)
+    judge = PeopleJudge(pathway, on=on, ahead=ahead, renewals=renewals)
     applied = None if evidence is None else apply_evidence(staff.workers, evidence, staff=staff)
     workers = staff.workers if applied is None else applied.workers
     names = names_of(staff) if show_names else {}
@@ -217,7 +217,7 @@ def _answers(staff: StaffFile, workers: Iterable[str]) -> tuple[PathwayAnswer | 
 class _Tally:
     """Counts that grow as people are judged."""
 
-    def __init__(self, pathway: Pathway, judge: Judge) -> None:
+    def __init__(self, pathway: Pathway, judge: PeopleJudge) -> None:
         self._pathway = pathway
         self._judge = judge
         self._people: Counter[str | Placed] = Counter()
@@ -376,7 +376,7 @@ def _doubtful(people: Iterable[PersonSummary]) -> tuple[DoubtfulTitle, ...]:
 
 
 def _changes(
-    judge: Judge,
+    judge: PeopleJudge,
     staff: StaffFile,
     applied: AppliedEvidence | None,
     judged: Iterable[Judged],

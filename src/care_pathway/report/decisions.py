@@ -23,7 +23,7 @@ _OUTSIDE = frozenset({normal(OUTSIDE), "none of the above", "out of scope"})
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Decision(Result):
+class RecordedDecision(Result):
     """Where somebody is, as a person decided.
 
     Attributes:
@@ -46,7 +46,7 @@ class Decisions(Result):
     """
 
     file: str
-    made: tuple[Decision, ...] = field(default=(), converter=as_tuple)
+    made: tuple[RecordedDecision, ...] = field(default=(), converter=as_tuple)
     problems: tuple[Problem, ...] = field(default=(), converter=as_tuple)
 
     @property
@@ -85,7 +85,7 @@ def read_decisions(pathway: Pathway, source: Source) -> Decisions:
             found = list(_read(pathway, grid, position + 1, where, what))
             return Decisions(
                 file=book.file,
-                made=tuple(one for one in found if isinstance(one, Decision)),
+                made=tuple(one for one in found if isinstance(one, RecordedDecision)),
                 problems=tuple(one for one in found if isinstance(one, Problem)),
             )
     raise refuse(
@@ -95,7 +95,9 @@ def read_decisions(pathway: Pathway, source: Source) -> Decisions:
     )
 
 
-def _read(pathway: Pathway, grid: Grid, first: int, where: int, what: int) -> Iterator[Decision | Problem]:
+def _read(
+    pathway: Pathway, grid: Grid, first: int, where: int, what: int
+) -> Iterator[RecordedDecision | Problem]:
     known: dict[str, str | None] = dict.fromkeys(_OUTSIDE)
     for role in pathway.role_categories:
         known |= {normal(role.name): role.id, normal(role.id): role.id, role.id: role.id}
@@ -105,7 +107,7 @@ def _read(pathway: Pathway, grid: Grid, first: int, where: int, what: int) -> It
         if not said or not reference:
             continue
         if normal(said) in known:
-            yield Decision(reference=reference, role_category=known[normal(said)])
+            yield RecordedDecision(reference=reference, role_category=known[normal(said)])
             continue
         names = ", ".join(role.name for role in pathway.role_categories)
         yield Problem(
@@ -115,11 +117,11 @@ def _read(pathway: Pathway, grid: Grid, first: int, where: int, what: int) -> It
         )
 
 
-def as_answer(decision: Decision) -> str:
+def as_answer(decision: RecordedDecision) -> str:
     """A decision as `care_pathway.interop.ascwds.fill` takes it.
 
     Example:
-        >>> as_answer(Decision(reference="S1", role_category=None))
+        >>> as_answer(RecordedDecision(reference="S1", role_category=None))
         'none-of-the-above'
     """
     return decision.role_category or "none-of-the-above"

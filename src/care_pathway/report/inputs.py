@@ -16,7 +16,7 @@ from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
 from care_pathway.interop import ascwds, examples
 from care_pathway.interop.course_lists import CourseFile, read_courses
-from care_pathway.interop.decisions import Decisions
+from care_pathway.interop.decisions import Corrections
 from care_pathway.interop.evidence import EvidenceFile, read_evidence
 from care_pathway.interop.join import join_training
 from care_pathway.interop.kinds import opened_or_book
@@ -123,7 +123,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     setting: str | None = None,
     include_leavers: bool = False,
     mappings: Sequence[FileMapping] = (),
-    decisions: Decisions | None = None,
+    decisions: Corrections | None = None,
 ) -> Inputs:
     """Read a staff file of any kind that can be read, and what goes with it.
 
@@ -155,7 +155,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     reading = _Reading(kept=tuple(mappings))
     hows = {"staff": How(columns=columns, sheet=sheet), **(hows or {})}
     given = opened_or_book(staff)
-    decided = decisions or Decisions()
+    decided = decisions or Corrections()
     options = reading.options(given, "staff", hows["staff"])
     options["corrections"] = decided.cells_of(_name_of(given))
     people = read_staff(given, on=on, setting=_in_words(setting), include_leavers=include_leavers, **options)

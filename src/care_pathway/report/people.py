@@ -56,7 +56,7 @@ class Judged(NamedTuple):
     trainings: tuple[Ending, ...] = ()
 
 
-class Judge:
+class PeopleJudge:
     """Judges people with one edition on one day, and remembers what it has judged."""
 
     def __init__(self, pathway: Pathway, *, on: date, ahead: int, renewals: Renewals | None = None) -> None:

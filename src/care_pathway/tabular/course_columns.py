@@ -41,7 +41,7 @@ _BESIDE = {
 }
 
 
-class Column(NamedTuple):
+class CatalogueColumn(NamedTuple):
     """What a heading stands for.
 
     Attributes:
@@ -63,7 +63,7 @@ class Columns(NamedTuple):
         unread: Headings that were not understood.
     """
 
-    known: tuple[tuple[str, Column], ...]
+    known: tuple[tuple[str, CatalogueColumn], ...]
     unread: tuple[str, ...]
 
 
@@ -94,7 +94,7 @@ def columns_of(headings: tuple[str, ...]) -> Columns:
     )
 
 
-def column_of(heading: str) -> Column | None:
+def column_of(heading: str) -> CatalogueColumn | None:
     """What a heading stands for; ``None`` where it is not understood.
 
     Example:
@@ -110,7 +110,7 @@ def column_of(heading: str) -> Column | None:
                 found = (100, name)
     if found is None or (found[1] == "cost" and is_foreign(heading)):
         return None
-    return Column(*found, unit_of(found[1], heading))
+    return CatalogueColumn(*found, unit_of(found[1], heading))
 
 
 def unit_of(field: str, heading: str) -> float | None:

@@ -76,12 +76,12 @@ _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?\Z")
 
 
-class Part(StrEnum):
+class DayPart(StrEnum):
     """How much of a day is written.
 
     Example:
-        >>> Part("month")
-        <Part.MONTH: 'month'>
+        >>> DayPart("month")
+        <DayPart.MONTH: 'month'>
     """
 
     DAY = "day"
@@ -103,7 +103,7 @@ class Order(StrEnum):
     """Some cells can only be the one, some only the other."""
 
 
-class Written(NamedTuple):
+class WrittenDay(NamedTuple):
     """What a cell allows.
 
     Attributes:
@@ -116,7 +116,7 @@ class Written(NamedTuple):
 
     day: date | None = None
     other: date | None = None
-    part: Part = Part.DAY
+    part: DayPart = DayPart.DAY
     only: Order | None = None
     wrong: str | None = None
 
@@ -125,7 +125,7 @@ class NotADayError(ValueError):
     """A cell that is no day; the message says what is expected."""
 
 
-def written(cell: Any) -> Written:
+def written(cell: Any) -> WrittenDay:
     """What a cell allows, alone.
 
     Example:
@@ -140,7 +140,7 @@ def written(cell: Any) -> Written:
         return _checked(cell.date())
     if isinstance(cell, date):
         return _checked(cell)
-    return _read(str(cell).strip()) if cell is not None else Written()
+    return _read(str(cell).strip()) if cell is not None else WrittenDay()
 
 
 def looks_like_a_day(cell: Any) -> bool:
@@ -158,17 +158,17 @@ def looks_like_a_day(cell: Any) -> bool:
 
 # Days repeat from row to row; each text is read once.
 @lru_cache(maxsize=8192)
-def _read(text: str) -> Written:
+def _read(text: str) -> WrittenDay:
     if not text or _is_unknown(text):
-        return Written()
+        return WrittenDay()
     if len(text) > _LONGEST:
-        return Written(wrong=EXPECTED)
+        return WrittenDay(wrong=EXPECTED)
     cut = " ".join(_WEEKDAY.sub(" ", _TIME.sub(" ", text)).split()).strip(" ,'")
     try:
         found = _parse(cut)
     except ValueError:
-        return Written(wrong=NOT_REAL)
-    return found or Written(wrong=EXPECTED)
+        return WrittenDay(wrong=NOT_REAL)
+    return found or WrittenDay(wrong=EXPECTED)
 
 
 def _is_unknown(text: str) -> bool:
@@ -177,7 +177,7 @@ def _is_unknown(text: str) -> bool:
     return (known.get(text.casefold()) or (known.get(plain) if plain else "unknown")) == "unknown"
 
 
-def _parse(text: str) -> Written | None:  # noqa: PLR0911  one way of writing after the other
+def _parse(text: str) -> WrittenDay | None:  # noqa: PLR0911  one way of writing after the other
     if found := (_ISO.match(text) or _COMPACT.match(text)):
         return _checked(date(int(found[1]), int(found[2]), int(found[3])))
     if found := _NUMBERS.match(text):
@@ -196,16 +196,16 @@ def _parse(text: str) -> Written | None:  # noqa: PLR0911  one way of writing af
     if found := _MONTH_NUMBER.match(text):
         return _last_of(int(found[2] or found[3]), int(found[1] or found[4]))
     if _YEAR.match(text):
-        return _checked(date(int(text), 12, 31), Part.YEAR)
+        return _checked(date(int(text), 12, 31), DayPart.YEAR)
     if found := _SERIAL.match(text):
         return _checked(_EPOCH + timedelta(days=int(found[1])))
     return None
 
 
-def _numbers(first: int, second: int, year: int) -> Written:
+def _numbers(first: int, second: int, year: int) -> WrittenDay:
     """Two numbers and a year: which of them is the day."""
     if first > 12 and second > 12:
-        return Written(wrong=NOT_REAL)
+        return WrittenDay(wrong=NOT_REAL)
     if second > 12:
         found = _checked(date(year, first, second))
         return found._replace(only=Order.MONTH_FIRST)
@@ -217,18 +217,18 @@ def _numbers(first: int, second: int, year: int) -> Written:
     return found._replace(other=date(year, first, second))
 
 
-def _last_of(year: int, month: int) -> Written:
+def _last_of(year: int, month: int) -> WrittenDay:
     if not 1 <= month <= 12:
-        return Written(wrong=NOT_REAL)
-    return _checked(date(year, month, monthrange(year, month)[1]), Part.MONTH)
+        return WrittenDay(wrong=NOT_REAL)
+    return _checked(date(year, month, monthrange(year, month)[1]), DayPart.MONTH)
 
 
-def _checked(day: date, part: Part = Part.DAY) -> Written:
+def _checked(day: date, part: DayPart = DayPart.DAY) -> WrittenDay:
     if day.year < _EARLIEST:
-        return Written(wrong=TOO_OLD)
+        return WrittenDay(wrong=TOO_OLD)
     if day.year > _LATEST:
-        return Written(wrong=TOO_FAR)
-    return Written(day=day, part=part)
+        return WrittenDay(wrong=TOO_FAR)
+    return WrittenDay(day=day, part=part)
 
 
 def _year(text: str) -> int:

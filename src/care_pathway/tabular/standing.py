@@ -31,7 +31,7 @@ _BLANK = frozenset(
 )
 
 
-class Standing(NamedTuple):
+class TrainingStanding(NamedTuple):
     """What a cell says.
 
     Attributes:
@@ -55,15 +55,15 @@ class Standing(NamedTuple):
     @property
     def blank(self) -> bool:
         """Whether it says nothing."""
-        return self == Standing()
+        return self == TrainingStanding()
 
 
-NOT_UNDERSTOOD = Standing(understood=False)
+NOT_UNDERSTOOD = TrainingStanding(understood=False)
 
 
 def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest first
     cell: Any, days: Days, legend: tuple[tuple[str, str], ...] = ()
-) -> Standing:
+) -> TrainingStanding:
     """Read a cell.
 
     Args:
@@ -79,10 +79,10 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
         ('82%', False)
     """
     if isinstance(cell, date):
-        return Standing(bare=cell)
+        return TrainingStanding(bare=cell)
     text = "" if cell is None else str(cell).strip()
     if not text or text in _BLANK or text.casefold() in _BLANK:
-        return Standing()
+        return TrainingStanding()
     if len(text) > _LONGEST:
         return NOT_UNDERSTOOD
     for mark, meaning in legend:
@@ -90,7 +90,7 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
             return _said(meaning)
     word = status_of(text)
     if word is not None:
-        return Standing(status=word)
+        return TrainingStanding(status=word)
     whole = written(text)
     if whole.day is not None:
         return _with_day("", text, days)
@@ -103,24 +103,24 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
     return _with_day(rest, found[0], days)
 
 
-def _said(meaning: str) -> Standing:
-    return Standing() if meaning == "blank" else Standing(status=meaning)
+def _said(meaning: str) -> TrainingStanding:
+    return TrainingStanding() if meaning == "blank" else TrainingStanding(status=meaning)
 
 
-def _without_day(text: str) -> Standing:
+def _without_day(text: str) -> TrainingStanding:
     score = _SCORE.search(text)
     if score is None:
         if re.fullmatch(r"0?\.\d+|1\.0", text):  # a cell that Excel shows as per cent
-            return Standing(score=f"{float(text):.0%}")
+            return TrainingStanding(score=f"{float(text):.0%}")
         return NOT_UNDERSTOOD
     rest = _SCORE.sub(" ", text)
     if not normal(rest) or normal(rest) in ("score", "scored", "mark", "grade"):
-        return Standing(score=score[0])
+        return TrainingStanding(score=score[0])
     word = status_of(rest)
-    return Standing(status=word, score=score[0], understood=word is not None)
+    return TrainingStanding(status=word, score=score[0], understood=word is not None)
 
 
-def _with_day(rest: str, text: str, days: Days) -> Standing:  # noqa: PLR0911  one for each meaning
+def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:  # noqa: PLR0911  one for each meaning
     plain = normal(re.sub(r"[()\[\]:;,\-–—]", " ", rest))
     meaning = words("with-day").get(plain) if plain else ""
     if meaning is None:
@@ -132,19 +132,19 @@ def _with_day(rest: str, text: str, days: Days) -> Standing:  # noqa: PLR0911  o
     except NotADayError:
         # A day without a year (12/3) says when, but not in which year: what was booked stays booked.
         return (
-            Standing(status=_status_of_meaning(meaning))
+            TrainingStanding(status=_status_of_meaning(meaning))
             if meaning and not _needs_a_day(meaning)
             else NOT_UNDERSTOOD
         )
     if not meaning:
-        return Standing(bare=day)
+        return TrainingStanding(bare=day)
     if meaning == "completed":
-        return Standing(status="completed", completed=day)
+        return TrainingStanding(status="completed", completed=day)
     if meaning == "expires":
-        return Standing(expires=day)
+        return TrainingStanding(expires=day)
     if meaning == "expired":
-        return Standing(status="expired", expires=day)
-    return Standing(status=_status_of_meaning(meaning), other=day)
+        return TrainingStanding(status="expired", expires=day)
+    return TrainingStanding(status=_status_of_meaning(meaning), other=day)
 
 
 def _status_of_meaning(meaning: str) -> str:

@@ -42,7 +42,7 @@ _HIGHEST_SALARY = 200_000
 _MOST_HOURS = 75
 
 
-class _Rule(NamedTuple):
+class _CheckRule(NamedTuple):
     """Answers of one row that have to go together."""
 
     column: str
@@ -62,7 +62,7 @@ def qualification_columns(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if name.startswith("QUALACH") and not name.endswith("NOTES"))
 
 
-class _Row:
+class _CheckedRow:
     """Values of a row by name, markers left out, and a way to report on it."""
 
     def __init__(self, record: RowRecord, findings: Findings) -> None:
@@ -112,7 +112,7 @@ class _Row:
 
 def worker(record: StaffRecord, findings: Findings) -> None:
     """Answers of one worker that do not go together."""
-    row = _Row(record, findings)
+    row = _CheckedRow(record, findings)
     role = row["MAINJOBROLE"]
     _together("worker", row)
     _salary(row, role)
@@ -135,7 +135,7 @@ def worker(record: StaffRecord, findings: Findings) -> None:
     _notes_alone(row)
 
 
-def _notes_alone(row: _Row) -> None:
+def _notes_alone(row: _CheckedRow) -> None:
     """Gaps among the qualifications: the last trace of cells that a bare comma has shifted."""
     columns = row.qualifications
     filled = [row.checked(name) is not None for name in columns]
@@ -156,10 +156,10 @@ def _notes_alone(row: _Row) -> None:
 
 
 @cache
-def _rules(file: str) -> tuple[_Rule, ...]:
+def _rules(file: str) -> tuple[_CheckRule, ...]:
     rows = read_json("crosswalks/ascwds/row-rules.json")["rows"]
     return tuple(
-        _Rule(
+        _CheckRule(
             column=row["column"],
             rule=row["rule"],
             when=tuple((name, tuple(values)) for name, values in row["when"].items()),
@@ -175,7 +175,7 @@ def _rules(file: str) -> tuple[_Rule, ...]:
     )
 
 
-def _together(file: str, row: _Row) -> None:
+def _together(file: str, row: _CheckedRow) -> None:
     """The rules about answers that have to go together; of each column the first that is broken."""
     reported = set()
     for rule in _rules(file):
@@ -186,7 +186,7 @@ def _together(file: str, row: _Row) -> None:
             row.report(rule.severity, rule.column, rule.message, rule.service, rule.code)
 
 
-def _breaks(rule: _Rule, row: _Row) -> bool:
+def _breaks(rule: _CheckRule, row: _CheckedRow) -> bool:
     if rule.rule in ("same-number", "described"):
         return _parts_break(rule, row)
     own = row.checked(rule.column)
@@ -203,7 +203,7 @@ def _breaks(rule: _Rule, row: _Row) -> bool:
     return holds is not (rule.rule == "only-when")
 
 
-def _parts_break(rule: _Rule, row: _Row) -> bool:
+def _parts_break(rule: _CheckRule, row: _CheckedRow) -> bool:
     """Rules about the parts of a cell beside the parts of another."""
     name, values = rule.when[0]
     others, own = row.parts(name), row.parts(rule.column)
@@ -213,13 +213,13 @@ def _parts_break(rule: _Rule, row: _Row) -> bool:
     return any(code in wanted and not text for code, text in zip(others, own, strict=False))
 
 
-def _salary(row: _Row, role: int | None) -> None:
+def _salary(row: _CheckedRow, role: int | None) -> None:
     if (row["SALARY"] or 0) > _HIGHEST_SALARY and role != _SENIOR_MANAGER:
         message = f"above {_HIGHEST_SALARY} is accepted only for senior management"
         row.report("error", "SALARY", message, _REFUSED, "1260")
 
 
-def _zero_hours(row: _Row) -> None:
+def _zero_hours(row: _CheckedRow) -> None:
     hours, zero = row["CONTHOURS"], row.checked("ZEROHRCONT")
     if hours is None or isinstance(zero, Marker):
         return
@@ -232,7 +232,7 @@ def _zero_hours(row: _Row) -> None:
         row.report("warning", "CONTHOURS/ZEROHRCONT", "no, but the contracted hours are 0", WARNS, "3230")
 
 
-def _ages(row: _Row) -> None:
+def _ages(row: _CheckedRow) -> None:
     """Years against the year of birth; the message never says which year that is."""
     born, started, entered = row["DOB"], row["STARTDATE"], row["YEAROFENTRY"]
     if isinstance(born, date):
@@ -248,13 +248,13 @@ def _ages(row: _Row) -> None:
 
 def between_workers(records: Sequence[StaffRecord], findings: Findings) -> None:
     """Answers of several workers that do not go together."""
-    rows = [_Row(record, findings) for record in records]
+    rows = [_CheckedRow(record, findings) for record in records]
     _shared_numbers(rows)
     _part_time_pay(rows)
     _new_references(rows)
 
 
-def _shared_numbers(rows: Sequence[_Row]) -> None:
+def _shared_numbers(rows: Sequence[_CheckedRow]) -> None:
     """One National Insurance number on rows that together work more hours than a week of one person has."""
     message = f"the same number as in another row; together more than {_MOST_HOURS} hours a week"
     # The service compares the text as written, of contracted hours alone, in the rows that it looks at.
@@ -269,20 +269,20 @@ def _shared_numbers(rows: Sequence[_Row]) -> None:
                     row.report("warning", "NINUMBER", message, "it does not notice")
 
 
-def _grouped(rows: Iterable[tuple[str, _Row]]) -> Iterator[list[_Row]]:
+def _grouped(rows: Iterable[tuple[str, _CheckedRow]]) -> Iterator[list[_CheckedRow]]:
     """Rows that share a number, where there are several."""
-    groups: dict[str, list[_Row]] = {}
+    groups: dict[str, list[_CheckedRow]] = {}
     for number, row in rows:
         groups.setdefault(number, []).append(row)
     return (same for same in groups.values() if len(same) > 1)
 
 
-def _hours(rows: Iterable[_Row], *columns: str) -> float:
+def _hours(rows: Iterable[_CheckedRow], *columns: str) -> float:
     """All hours a week together: of each row the first of the columns that is filled."""
     return sum(next((row[name] for name in columns if row[name]), 0) for row in rows)
 
 
-def _part_time_pay(rows: Sequence[_Row]) -> None:
+def _part_time_pay(rows: Sequence[_CheckedRow]) -> None:
     """Yearly pay of part-time staff that equals that of somebody full-time in the same job role."""
     full_time = {_pay(row) for row in rows if row.looked_at and (row["CONTHOURS"] or 0) >= _FULL_TIME}
     for row in rows:
@@ -291,11 +291,11 @@ def _part_time_pay(rows: Sequence[_Row]) -> None:
             row.report("warning", "SALARY", message, "it warns", "1260")
 
 
-def _pay(row: _Row) -> tuple[object, ...]:
+def _pay(row: _CheckedRow) -> tuple[object, ...]:
     return row["LOCALESTID"], row["MAINJOBROLE"], row["SALARY"]
 
 
-def _new_references(rows: Sequence[_Row]) -> None:
+def _new_references(rows: Sequence[_CheckedRow]) -> None:
     taken = {(row["LOCALESTID"], row["UNIQUEWORKERID"]) for row in rows}
     for row in rows:
         new = row["CHGUNIQUEWRKID"]
@@ -304,7 +304,7 @@ def _new_references(rows: Sequence[_Row]) -> None:
             row.report("error", "CHGUNIQUEWRKID", message, _REFUSED, "998")
 
 
-def _two_l2_answers(row: _Row) -> None:
+def _two_l2_answers(row: _CheckedRow) -> None:
     answer = row["L2CARECERT"]
     listed = any(
         value is not None and value[0] == people.L2_CERTIFICATE_CODE
@@ -321,13 +321,13 @@ def _two_l2_answers(row: _Row) -> None:
 
 def worker_in_workplace(record: StaffRecord, place: WorkplaceRecord | None, findings: Findings) -> None:
     """A worker against the workplace."""
-    row = _Row(record, findings)
+    row = _CheckedRow(record, findings)
     if place is None:
         row.report(
             "error", "LOCALESTID", "no workplace with this reference in the workplace file", _REFUSED, "997"
         )
         return
-    service = _Service(_Row(place, findings))
+    service = _Service(_CheckedRow(place, findings))
     if row["MAINJOBROLE"] == _REGISTERED_MANAGER and (place.regulated is False or service.unregulated):
         message = "a registered manager needs a workplace that CQC regulates"
         row.report("error", "MAINJOBROLE", message, _REFUSED, "1280")
@@ -343,7 +343,7 @@ def worker_in_workplace(record: StaffRecord, place: WorkplaceRecord | None, find
 class _Service:
     """What the service makes of the main service of a workplace."""
 
-    def __init__(self, row: _Row) -> None:
+    def __init__(self, row: _CheckedRow) -> None:
         written = row.parts("MAINSERVICE")[0]
         # An upload takes no code that only the export writes; a row that is passed over is not asked.
         meant = written if row.looked_at else str(row["MAINSERVICE"])
@@ -385,7 +385,7 @@ def totals(placed: StaffFile, staff: StaffFile, findings: Findings) -> None:
     own = Findings(placed.file)
     for place in placed.workplaces:
         found = rows.get(place.reference, 0)
-        row = _Row(place, own)
+        row = _CheckedRow(place, own)
         # An export marks every row UNCHECKED; then the service compares with nothing.
         if row.looked_at and (place.total_staff or 0) != found:
             message = f"the workplace names {place.total_staff or 'no'} staff; the worker file has {found} "
@@ -399,7 +399,7 @@ def totals(placed: StaffFile, staff: StaffFile, findings: Findings) -> None:
         findings.keep(problem)
 
 
-def _vacant(row: _Row, role: int) -> bool:
+def _vacant(row: _CheckedRow, role: int) -> bool:
     pairs = zip(row.parts("ALLJOBROLES"), row.parts("VACANCIES"), strict=False)
     return any(code == str(role) and count not in ("", "0") for code, count in pairs)
 
@@ -409,7 +409,7 @@ def workplaces(places: Sequence[WorkplaceRecord], findings: Findings) -> None:
     seen: set[str] = set()
     locations: set[str] = set()
     for place in places:
-        row = _Row(place, findings)
+        row = _CheckedRow(place, findings)
         if place.reference is not None and place.reference in seen:
             row.report("error", "LOCALESTID", "a second workplace with this reference", _REFUSED, "998")
         seen.add(place.reference or "")
@@ -425,7 +425,7 @@ def workplaces(places: Sequence[WorkplaceRecord], findings: Findings) -> None:
         _questions(row)
 
 
-def _services(row: _Row, place: WorkplaceRecord) -> None:
+def _services(row: _CheckedRow, place: WorkplaceRecord) -> None:
     """The main service, the other services, and what CQC regulates."""
     service = _Service(row)
     listed = row.parts("ALLSERVICES")
@@ -449,7 +449,7 @@ def _services(row: _Row, place: WorkplaceRecord) -> None:
         row.report("error", "TOTALPERMTEMP", "only a head office has no staff", _REFUSED, "1200")
 
 
-def _listed_services(row: _Row, listed: tuple[str, ...], main: str) -> None:
+def _listed_services(row: _CheckedRow, listed: tuple[str, ...], main: str) -> None:
     """All services, and what is given for each of them."""
     if "0" in listed:
         message = "0 says that there is no service, and there is one"
@@ -465,7 +465,7 @@ def _listed_services(row: _Row, listed: tuple[str, ...], main: str) -> None:
         row.report("error", "ALLSERVICES/CAPACITY/UTILISATION/SERVICEDESC", message, _REFUSED, "1120")
 
 
-def _job_roles(row: _Row) -> None:
+def _job_roles(row: _CheckedRow) -> None:
     """Starters, leavers and vacancies of each job role, and the reasons for leaving."""
     roles, staff = row.parts("ALLJOBROLES"), row["TOTALPERMTEMP"]
     for column, refused, warned in _PER_JOB_ROLE:
@@ -499,7 +499,7 @@ def _total(counts: object) -> int | None:
     return sum(counts)
 
 
-def _questions(row: _Row) -> None:
+def _questions(row: _CheckedRow) -> None:
     """Questions that the service does not ask of this main service."""
     service = _Service(row)
     for column, question, code in _ASKED_BY_SERVICE:
@@ -513,7 +513,7 @@ def _questions(row: _Row) -> None:
 
 def training(row: TrainingRow, findings: Findings) -> None:
     """Dates of a training that do not go together."""
-    at = _Row(row, findings)
+    at = _CheckedRow(row, findings)
     completed, expires, validity = at["DATECOMPLETED"], at["EXPIRYDATE"], at["VALIDITY"]
     if completed is not None and expires is not None and expires <= completed:
         at.report("error", "EXPIRYDATE", "not after the date completed", _REFUSED, "1030")
