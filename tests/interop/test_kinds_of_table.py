@@ -239,7 +239,7 @@ def test_a_tracker_of_the_fifteen_standards_is_a_matrix() -> None:
     text = f"Staff ref,{heads}\n7,{','.join(['01/02/2026'] * 15)}\n8,{','.join(['Yes', *[''] * 14])}\n"
     found = records(text, matrix_dates="completed")
     assert len(found) == 16
-    assert found[0][1].startswith("Standard 1")
+    assert found[0][1] == "Care Certificate standard 1"
 
 
 # --- staff lists -------------------------------------------------------------------------------------

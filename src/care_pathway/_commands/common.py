@@ -277,7 +277,7 @@ def people_of(
     inputs = inputs_of(args, console, on=on)
     workers: tuple[Worker, ...] = inputs.staff.workers
     if inputs.evidence is not None:
-        workers = apply_evidence(workers, inputs.evidence, staff=inputs.staff).workers
+        workers = apply_evidence(workers, inputs.evidence, staff=inputs.staff, pathway=pathway, on=on).workers
     if inputs.staff.problems:
         console.note(
             f"{len(inputs.staff.problems)} problems in {inputs.staff.file}; the good rows are answered"

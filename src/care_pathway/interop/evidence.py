@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -11,17 +12,20 @@ import attrs
 from attrs import field, frozen
 
 from care_pathway._record import Result
+from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.training import training_reader
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matching import Matcher, Person
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, entries_of
-from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Worker
+from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Pathway, Worker
 from care_pathway.problems import Place, Problem, shown_reference
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.grouping import grouped
-from care_pathway.tabular.headings import ColumnGuess
+from care_pathway.tabular.headings import ColumnGuess, normal
 
 
 class EntryKind(StrEnum):
@@ -42,6 +46,18 @@ class EntryKind(StrEnum):
     """A registration that the worker holds."""
     CONFIRMATION = "confirmation"
     """A condition that a responsible person has confirmed."""
+    SUPERVISION = "supervision"
+    """A supervision that took place; kept and shown, never judged."""
+    APPRAISAL = "appraisal"
+    """An appraisal that took place; kept and shown, never judged."""
+    DBS = "dbs"
+    """A DBS check; kept and shown, never judged."""
+    RIGHT_TO_WORK = "right-to-work"
+    """A check of the right to work; kept and shown, never judged."""
+
+
+#: Kinds of record whose dates are kept and shown, and decide nothing.
+_RECORDS = frozenset({EntryKind.SUPERVISION, EntryKind.APPRAISAL, EntryKind.DBS, EntryKind.RIGHT_TO_WORK})
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -56,6 +72,11 @@ class EvidenceEntry(Result):
         evidence: What it shows of a competency; two where worker and manager both rate.
         authorisation: The authorisation, for that kind.
         item: Id of the registration or confirmed condition, for those kinds.
+        topic: The topic that a sign-off is for, instead of a competency.
+        course: The course whose content a sign-off is for, instead of a competency.
+        on: The day of it.
+        expires: The last day on which it is valid.
+        by: Who signed off.
         person: Who the row is about, to join files; it shows nothing of it.
     """
 
@@ -66,6 +87,11 @@ class EvidenceEntry(Result):
     evidence: tuple[Evidence, ...] = ()
     authorisation: DelegatedAuthorisation | None = None
     item: str | None = None
+    topic: str | None = None
+    course: str | None = None
+    on: date | None = None
+    expires: date | None = None
+    by: str | None = None
     person: Person = field(factory=Person)
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
@@ -148,6 +174,10 @@ def read_evidence(
     table = ReadTable(given, "evidence", columns=columns, sheet=sheet, on=on)
     entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
     table.name_what_is_left()
+    kept = Counter(str(entry.kind) for entry in entries if entry.kind in _RECORDS)
+    if kept:
+        listed = ", ".join(f"{count} of {kind.replace('-', ' ')}" for kind, count in sorted(kept.items()))
+        table.note(f"dates that are kept and shown, and never judged: {listed}")
     return EvidenceFile(
         file=table.file,
         entries=tuple(entries),
@@ -158,7 +188,12 @@ def read_evidence(
 
 
 def apply_evidence(
-    workers: Iterable[Worker], evidence: EvidenceFile, *, staff: StaffFile | None = None
+    workers: Iterable[Worker],
+    evidence: EvidenceFile,
+    *,
+    staff: StaffFile | None = None,
+    pathway: Pathway | None = None,
+    on: date | None = None,
 ) -> AppliedEvidence:
     """Put evidence beside the workers it is about; what they had stays.
 
@@ -166,6 +201,9 @@ def apply_evidence(
         workers: The workers.
         evidence: What was read.
         staff: The list that they come from; it says by which names rows can be matched too.
+        pathway: The edition; with it a sign-off by topic or course is one of every item of the person's own
+            role category that the topic or the course is about.
+        on: The day, to place people whose role category is not on file.
 
     Returns:
         All workers, who of them got something, and rows that name nobody among them.
@@ -192,13 +230,93 @@ def apply_evidence(
                     found=shown_reference(entry.worker),
                 )
             )
-    made = tuple(_with(worker, mine.get(worker.id, [])) for worker in people)
+    used = len(evidence.entries) - len(problems)
+    signed = SignOffs(pathway, on, evidence.file)
+    made = tuple(
+        _with(worker, [signed.spelt_out(worker, entry) for entry in mine.get(worker.id, [])])
+        for worker in people
+    )
+    problems += signed.problems
     return AppliedEvidence(
         workers=made,
         changed=tuple(worker.id for worker in people if worker.id in mine),
-        entries=len(evidence.entries) - len(problems),
+        entries=used,
         problems=grouped(problems),
     )
+
+
+class SignOffs:
+    """Sign-offs by topic or course, spelt out as items of the person's own role category.
+
+    Args:
+        pathway: The edition; without it such a sign-off cannot be spelt out, and is a problem.
+        on: The day.
+        file: The file of the sign-offs.
+    """
+
+    def __init__(self, pathway: Pathway | None, on: date | None, file: str) -> None:
+        self._pathway = pathway
+        self._on = on
+        self._file = file
+        self.problems: list[Problem] = []
+
+    def spelt_out(self, worker: Worker, entry: EvidenceEntry) -> EvidenceEntry:
+        """An entry with evidence for each item that it is about."""
+        if entry.kind is not EntryKind.SIGN_OFF or entry.evidence or self._pathway is None:
+            return entry
+        role = worker.role_category or self._placed(worker)
+        if role is None:
+            return self._refused(
+                entry, "the role category of this person is not settled, so it counts for nothing"
+            )
+        expected = (*self._pathway.expectations(role).inherited, *self._pathway.expectations(role).own)
+        pathway = self._pathway
+        if entry.topic:
+            found = self._by_topic(pathway, entry.topic, expected)
+        else:
+            found = self._by_course(pathway, entry.course or "", expected)
+        if not found:
+            what = "topic" if entry.topic else "course"
+            return self._refused(
+                entry, f"this {what} is about nothing that the person's role category expects"
+            )
+        state = EvidenceState.CLAIMED if entry.by is None else EvidenceState.SIGNED_OFF
+        made = tuple(
+            Evidence(
+                competency=one,
+                state=state,
+                on=entry.on,
+                expires=entry.expires,
+                by=entry.by,
+                source="sign-off",
+            )
+            for one in found
+        )
+        return attrs.evolve(entry, evidence=made)
+
+    def _placed(self, worker: Worker) -> str | None:
+        if self._pathway is None or self._on is None:
+            return None
+        return OnFile(self._pathway, worker, self._on).role_category
+
+    @staticmethod
+    def _by_topic(pathway: Pathway, topic: str, expected: Iterable[Any]) -> tuple[str, ...]:
+        names = {normal(word): one.id for one in pathway.themes for word in (one.id, one.name)}
+        theme = names.get(normal(topic))
+        return tuple(one.id for one in expected if theme is not None and one.theme == theme)
+
+    @staticmethod
+    def _by_course(pathway: Pathway, course: str, expected: Iterable[Any]) -> tuple[str, ...]:
+        order = order_of(pathway)
+        mask = 0
+        for shown in training_reader(pathway).of_course(course):
+            mask |= shown.mask
+        return tuple(one.id for one in expected if mask & order.bit(one.id))
+
+    def _refused(self, entry: EvidenceEntry, message: str) -> EvidenceEntry:
+        place = Place(file=self._file, record=entry.record, line=entry.line)
+        self.problems.append(Problem(message=message, place=place, found=entry.topic or entry.course))
+        return entry
 
 
 def _with(worker: Worker, entries: list[EvidenceEntry]) -> Worker:
@@ -225,7 +343,11 @@ def _joined(before: tuple[Any, ...] | None, more: tuple[Any, ...]) -> tuple[Any,
 # --- rows --------------------------------------------------------------------------------------------
 
 _NEEDED = {
-    EntryKind.SIGN_OFF: ("competency",),
+    EntryKind.SIGN_OFF: (),
+    EntryKind.SUPERVISION: ("on",),
+    EntryKind.APPRAISAL: ("on",),
+    EntryKind.DBS: ("on",),
+    EntryKind.RIGHT_TO_WORK: ("on",),
     EntryKind.SKILLS_ASSESSMENT: ("competency",),
     EntryKind.DELEGATED_AUTHORISATION: ("activity", "person", "delegated_by", "profession"),
     EntryKind.REGISTRATION: ("item",),
@@ -246,6 +368,9 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
         return None
     kind = EntryKind(kind)
     missing = [name for name in _NEEDED[kind] if row.values.get(name) is None]
+    of_what = [row.values.get(name) for name in ("competency", "topic", "course")]
+    if kind is EntryKind.SIGN_OFF and not any(of_what):
+        missing = ["competency, topic or course"]
     if missing:
         listed = ", ".join(name.replace("_", " ") for name in missing)
         table.report(row.record, row.line, f"a {kind} needs {listed}; the row is left out")
@@ -261,6 +386,11 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
         evidence=_evidence(kind, row, table),
         authorisation=_authorisation(row) if kind is EntryKind.DELEGATED_AUTHORISATION else None,
         item=row.values.get("item"),
+        topic=row.values.get("topic"),
+        course=row.values.get("course"),
+        on=on,
+        expires=expires,
+        by=row.values.get("by"),
         person=row.person,
     )
 
@@ -275,6 +405,8 @@ def _evidence(kind: EntryKind, row: TableRow, table: ReadTable) -> tuple[Evidenc
             table.report(
                 row.record, row.line, "nobody is named as signing off; read as claimed, not as signed off"
             )
+        if values.get("competency") is None:
+            return ()  # by topic or course: which items these are, the edition says
         state = EvidenceState.CLAIMED if by is None else EvidenceState.SIGNED_OFF
         return (Evidence(**common, state=state, by=by, source="sign-off"),)
     if kind is not EntryKind.SKILLS_ASSESSMENT:

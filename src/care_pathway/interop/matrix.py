@@ -109,8 +109,9 @@ class Matrix:
         if self.dates is not None or not self.bare_days:
             return None
         return (
-            f"are the {self.bare_days:,} days in this training matrix those on which training was completed, "
-            "or those on which it expires? Say so: matrix_dates='completed' or matrix_dates='expires'"
+            f"are the days in this training matrix ({self.bare_days:,} of them) those on which training was "
+            "completed, or those on which it expires? "
+            "Say so: matrix_dates='completed' or matrix_dates='expires'"
         )
 
 
@@ -374,7 +375,7 @@ def _numbered(names: Sequence[str], taken: set[int]) -> dict[int, str]:
     if len(numbers) < 10 or len(set(numbers)) != len(numbers):
         return {}
     return {
-        at: f"Standard {number}" + (f": {rest}" if rest else " of the induction standards")
+        at: f"Care Certificate standard {number}" + (f": {rest}" if rest else "")
         for at, (number, rest) in found.items()
     }
 
@@ -526,7 +527,7 @@ class _Reader:
         for at, column in names.items():
             if at < len(written) and written[at] and column.part is None:
                 course, part = _of_heading(written[at])
-                if not column.course.startswith("Standard "):
+                if not column.course.startswith("Care Certificate standard "):
                     found[at] = evolve(column, course=course, part=part)
         return found
 

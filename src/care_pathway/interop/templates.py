@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from care_pathway.catalogue import load
 from care_pathway.errors import refuse
 from care_pathway.tabular.atomic import replacing
 from care_pathway.tabular.grids import openpyxl_module
@@ -41,6 +42,10 @@ _CHOICES: dict[str, tuple[str, ...]] = {
         "delegated-authorisation",
         "registration",
         "confirmation",
+        "supervision",
+        "appraisal",
+        "dbs",
+        "right-to-work",
     ),
     "aspiration": ("stay and grow", "specialise", "lead", "manage", "move to a regulated profession"),
 }
@@ -114,14 +119,40 @@ def _workbook(kind: TemplateKind) -> Any:
                 sheet.cell(row=row, column=number).number_format = "DD/MM/YYYY"
         if one.kind in _CHOICES:
             _choose(sheet, f"{letter}2:{letter}{_ROWS + 1}", _CHOICES[one.kind])
+    if kind is TemplateKind.EVIDENCE:
+        _what_may_be_signed_off(book, sheet, known, bold)
     sheet.freeze_panes = "A2"
     _explain(book.create_sheet("How to fill in"), known, bold)
     return book
 
 
-def _choose(sheet: Any, cells: str, choices: Sequence[str]) -> None:
+def _what_may_be_signed_off(book: Any, sheet: Any, known: Sequence[TableField], bold: Any) -> None:
+    """A sheet of topics and courses, from which the cells of those columns are chosen."""
+    letter_of = openpyxl_module("writing a workbook", "openpyxl.utils").get_column_letter
+    pathway = load()
+    lists = book.create_sheet("What may be signed off")
+    for at, (name, words) in enumerate(
+        (
+            ("topic", [theme.name for theme in pathway.themes]),
+            ("course", sorted(one.name for one in pathway.learning)),
+        ),
+        start=1,
+    ):
+        place = next(number for number, one in enumerate(known, start=1) if one.field == name)
+        for row, word in enumerate((known[place - 1].label, *words), start=1):
+            lists.cell(row=row, column=at, value=word)
+        lists.cell(row=1, column=at).font = bold
+        lists.column_dimensions[letter_of(at)].width = 60
+        source = f"'{lists.title}'!${letter_of(at)}$2:${letter_of(at)}${len(words) + 1}"
+        column = letter_of(place)
+        _choose(sheet, f"{column}2:{column}{_ROWS + 1}", source)
+
+
+def _choose(sheet: Any, cells: str, choices: Sequence[str] | str) -> None:
+    """Let cells be chosen from words, or from the cells of another sheet."""
     validation = openpyxl_module("writing a workbook", "openpyxl.worksheet.datavalidation")
-    rule = validation.DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
+    formula = choices if isinstance(choices, str) else '"' + ",".join(choices) + '"'
+    rule = validation.DataValidation(type="list", formula1=formula, allow_blank=True)
     sheet.add_data_validation(rule)
     rule.add(cells)
 

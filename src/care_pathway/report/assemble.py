@@ -118,7 +118,11 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()
     judge = PeopleJudge(pathway, on=on, ahead=ahead, renewals=renewals)
-    applied = None if evidence is None else apply_evidence(staff.workers, evidence, staff=staff)
+    applied = (
+        None
+        if evidence is None
+        else apply_evidence(staff.workers, evidence, staff=staff, pathway=pathway, on=on)
+    )
     workers = staff.workers if applied is None else applied.workers
     names = names_of(staff) if show_names else {}
     judged: list[Judged] = []

@@ -382,11 +382,12 @@ def _personal(
         if at in given:
             continue
         kind = holds(name)
-        if kind is Holds.WHOLE and cells.are_references(at) and not normal(name).endswith("name"):
+        reference = any(field == "id" for field, _ in places.get(squeezed(plain[at]), ()))
+        named = normal(name).endswith("name") and not reference
+        if kind is Holds.WHOLE and cells.are_references(at) and not named:
             continue
         if kind is None and plain[at] == "title" and cells.are_honorifics(at):
             kind = Holds.OTHER
-        reference = any(field == "id" for field, _ in places.get(squeezed(plain[at]), ()))
         if kind is None and reference:
             kind = Holds.EMAIL if cells.are_addresses(at) else Holds.WHOLE if cells.are_names(at) else None
         if kind is not None:
