@@ -25,7 +25,8 @@ CONVERTER = ("_integrity", "_converter", "serialise", "rows", "schema", "_pydant
 
 #: The rooms in the order in which they may know each other; those of one row do not know each other.
 ORDER: tuple[tuple[str, ...], ...] = (
-    ("_lazy", "_record", "language", "render"),
+    ("_lazy", "language", "render"),
+    ("_record",),
     ("problems",),
     ("errors",),
     ("_data", "_arguments"),

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, NoReturn
 
 import attrs
 
+from care_pathway.render.words import shorten
+
 
 class NoTruthValue:
     """An answer that is neither true nor false: ``bool()`` of it is refused, and says what to compare.
@@ -176,4 +178,4 @@ def _short(value: object, limit: int = 60) -> str:
     if isinstance(value, tuple) and len(value) > 3:
         return f"<{len(value)} items>"
     text = repr(value)
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return shorten(text, limit)

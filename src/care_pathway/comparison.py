@@ -15,6 +15,7 @@ from care_pathway.model import COLLECTIONS, Pathway
 from care_pathway.model._fields import are_records, as_tuple, is_text, is_text_or_none, is_whole
 from care_pathway.model.pathway import all_records
 from care_pathway.render.html import table
+from care_pathway.render.words import shorten
 
 
 class ChangeKind(StrEnum):
@@ -267,4 +268,4 @@ def _text(value: Any) -> str | None:
 def _shortened(text: str | None, limit: int = 60) -> str:
     if not text:
         return "nothing"
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return shorten(text, limit)

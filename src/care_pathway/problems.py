@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from care_pathway._record import Record
+from care_pathway.render.words import shorten
 
 #: Shown instead of the content of a personal cell.
 WITHHELD = "(withheld)"
@@ -260,7 +261,7 @@ def shown(value: object, *, personal: bool = False) -> str | None:
     text = str(value)
     if personal and text.strip():
         return WITHHELD
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+    return shorten(text, _SHOWN)
 
 
 def shown_reference(reference: str | None) -> str | None:
@@ -283,4 +284,4 @@ def _written(value: object, limit: int = 80) -> str | None:
         text = repr(value[: limit + 1] if isinstance(value, str | bytes) else value)
     except ValueError:  # Python writes no number of more than a few thousand digits
         return "a number with thousands of digits"
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return shorten(text, limit)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.render.html import Html, table
+from care_pathway.render.words import shorten
 
 #: A notebook stays quick with so many rows of a table; the rest is counted, and in `rows`.
 SHOWN_ROWS = 50
@@ -43,7 +44,7 @@ def percent(share: float) -> str:
 
 def shortened(text: str) -> str:
     """A text of which only the beginning is shown where it is long."""
-    return text if len(text) <= _SHOWN_LETTERS else f"{text[: _SHOWN_LETTERS - 1]}…"
+    return shorten(text, _SHOWN_LETTERS)
 
 
 def names(items: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from care_pathway.errors import UnknownIdError
 from care_pathway.interop.matching import Entry, Person
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Problem
+from care_pathway.render.html import table
 from care_pathway.tabular.headings import ColumnGuess
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
@@ -238,13 +239,7 @@ class StaffFile(Result):
                 yield name, count
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        rows = "".join(
-            f'<tr><th scope="row">{escape(name)}</th><td>{escape(str(value))}</td></tr>'
-            for name, value in self._shown()
-        )
-        return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>"
+        return table(type(self).__name__, self._shown())
 
 
 def entries_of(workers: Iterable[Worker], staff: StaffFile | None) -> Iterator[Entry]:

@@ -23,6 +23,7 @@ from care_pathway.progression.plan_lexicon import material
 from care_pathway.progression.records import PlanStep, Prompt, Review
 from care_pathway.progression.routes import RequirementIndex
 from care_pathway.progression.ways import Ways, ways_to
+from care_pathway.render.html import table
 
 _GROWTH = Aspiration.STAY_AND_GROW
 _NOT_SAID = "none"
@@ -133,18 +134,12 @@ class CareerPlan(Result):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        steps = "".join(
-            f'<tr><th scope="row">{step.order}</th><td style="text-align:left">{escape(step.text)}</td>'
-            f"<td>{escape(step.kind.value)}</td><td>{step.by or ''}</td>"
-            f'<td style="text-align:left">{escape(step.why)}</td><td>{escape(_choices(step))}</td></tr>'
+        steps = [
+            (step.order, step.text, step.kind.value, step.by or "", step.why, _choices(step))
             for step in self.steps
-        )
-        heads = "".join(
-            f'<th scope="col">{name}</th>' for name in ("", "Step", "Kind", "By", "Why", "Learning")
-        )
+        ]
         parts = [
-            f"<table><caption>{escape(self.summary)}</caption>"
-            f"<thead><tr>{heads}</tr></thead><tbody>{steps}</tbody></table>",
+            table(self.summary, steps, heads=("", "Step", "Kind", "By", "Why", "Learning")),
             _list("Goals", [f"{goal.text} (by {goal.by})" for goal in self.goals]),
             _list("Reviews", [str(review) for review in self.reviews]),
             _list("Questions for the conversation", [prompt.text for prompt in self.prompts]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from html import escape
 from typing import Any
 
 from attrs import frozen
@@ -14,6 +13,7 @@ from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Judgement, ProgressionRoute, Provenance, Requirement, Strength
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
+from care_pathway.render.html import bullets, table
 
 #: How each judgement looks in text: a sign and a word, so that colour is never the only sign.
 SIGNS = {Judgement.MET: "✓ met", Judgement.NOT_MET: "✗ not met", Judgement.NOT_KNOWN: "? not known"}
@@ -240,23 +240,19 @@ class Eligibility(Result):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(judged.requirement.text)}</th>'
-            f"<td>{escape(judged.strength.value)}</td><td>{escape(SIGNS[judged.judgement])}</td>"
-            f'<td style="text-align:left">{escape(judged.reason)}</td>'
-            f"<td>{escape(judged.provenance.basis.value)}</td></tr>"
-            for judged in self.requirements
-        )
-        problems = "".join(f"<li>{escape(str(problem))}</li>" for problem in self.problems)
-        return (
-            f"<table><caption>{escape(self.summary)}</caption><thead><tr>"
-            + "".join(
-                f'<th scope="col">{name}</th>'
-                for name in ("Requirement", "Strength", "Judgement", "Reason", "Basis")
+        rows = [
+            (
+                judged.requirement.text,
+                judged.strength.value,
+                SIGNS[judged.judgement],
+                judged.reason,
+                judged.provenance.basis.value,
             )
-            + f"</tr></thead><tbody>{rows}</tbody></table>"
-            + (f"<p>To look at</p><ul>{problems}</ul>" if problems else "")
-        )
+            for judged in self.requirements
+        ]
+        heads = ("Requirement", "Strength", "Judgement", "Reason", "Basis")
+        shown = table(self.summary, rows, heads=heads)
+        return shown + ("<p>To look at</p>" + bullets(self.problems) if self.problems else "")
 
 
 @frozen(kw_only=True, repr=False, eq=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from html import escape
 from typing import Any
 
 from attrs import evolve, frozen
@@ -22,6 +21,7 @@ from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.plan_lexicon import material
 from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
 from care_pathway.progression.routes import RouteIndex
+from care_pathway.render.html import bullets, table
 
 
 class Readiness(NoTruthValue, StrEnum):
@@ -173,22 +173,18 @@ class Succession(Result):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><th scope="row" style="text-align:left">{escape(successor.worker)}</th>'
-            f"<td>{escape(successor.readiness.value)}</td>"
-            f"<td>{escape(successor.role_category or 'not known')}</td>"
-            f'<td>{successor.held} of {successor.expected}</td><td style="text-align:left">'
-            f"{escape('; '.join(successor.missing))}</td></tr>"
+        rows = [
+            (
+                successor.worker,
+                successor.readiness.value,
+                successor.role_category or "not known",
+                f"{successor.held} of {successor.expected}",
+                "; ".join(successor.missing),
+            )
             for successor in (*self.ready, *self.nearly, *self.later)
-        )
-        points = "".join(f"<li>{escape(point.text)}</li>" for point in self.single_points)
-        heads = "".join(
-            f'<th scope="col">{name}</th>' for name in ("Who", "How near", "Now", "Minimum shown", "Open")
-        )
-        return (
-            f"<table><caption>{escape(self.summary)}</caption><thead><tr>{heads}</tr></thead>"
-            f"<tbody>{rows}</tbody></table>" + (f"<ul>{points}</ul>" if points else "")
-        )
+        ]
+        shown = table(self.summary, rows, heads=("Who", "How near", "Now", "Minimum shown", "Open"))
+        return shown + (bullets(point.text for point in self.single_points) if self.single_points else "")
 
 
 @frozen(kw_only=True, repr=False, eq=False)

@@ -15,6 +15,7 @@ from care_pathway.planning.due import days_after
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import Considered, Eligibility, RequirementJudgement, posts_of
 from care_pathway.progression.eligibility import RouteComparison
+from care_pathway.render.words import shorten
 from care_pathway.report.records import (
     Candidate,
     DatedItem,
@@ -343,4 +344,4 @@ def _short(text: str | None, letters: int = _TITLE_LETTERS) -> str | None:
     if text is None:
         return None
     line = " ".join(text.split())
-    return line if len(line) <= letters else f"{line[: letters - 1]}…"
+    return shorten(line, letters)

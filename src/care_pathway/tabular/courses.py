@@ -16,6 +16,7 @@ import attrs
 
 from care_pathway.model.course import Course, CourseSession
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
+from care_pathway.render.words import shorten
 from care_pathway.tabular.amounts import hours_between, parse_cost, parse_hours, parse_seats
 from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, Columns, columns_of, vat_of
 from care_pathway.tabular.days import written
@@ -320,4 +321,4 @@ def _optional(value: object) -> str | None:
 
 
 def _shortened(text: str, limit: int = 80) -> str:
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return shorten(text, limit)
