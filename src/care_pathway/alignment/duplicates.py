@@ -91,8 +91,8 @@ class _Listed:
         numbers = {word for word in words if word.isdigit()}
         levels = {str(alignment.level.number), str(alignment.level.highest)}
         days = numbers - levels if day else set()
-        told = country | refresher | depth | where | days | (numbers & levels)
-        exact = frozenset(words - told - _words("delivery") - {BREAK, "northern"})
+        beside_subject = country | refresher | depth | where | days | (numbers & levels)
+        exact = frozenset(words - beside_subject - _words("delivery") - {BREAK, "northern"})
         free = exact & _free_words()
         core = _synonyms_alike(exact) - _free_words() or exact
         return cls(
