@@ -120,6 +120,10 @@ def test_titles_reads_as_the_report_does_and_shows_nobody(run: Run) -> None:
     put("banner.csv", "Staff list for March\nStaff ref,Job title\n1,Carer\n")
     code, out, _ = run("titles", "banner.csv")
     assert (code, out.splitlines()[1][:7]) == (0, "1,Carer")
+    put("other.csv", "Staff ref,What they do\n1,Carer\n")
+    assert '--column job_title="its heading"' in run("titles", "other.csv")[2]
+    for column in ("job_title=What they do", "What they do"):
+        assert run("titles", "other.csv", "--column", column)[0] == 0
     put("nobody.csv", "1,Ann Quill,QQ123456C,13/07/1971,Care assistant\n")
     code, _, err = run("titles", "nobody.csv")
     assert code == 1

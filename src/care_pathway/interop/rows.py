@@ -140,7 +140,12 @@ class ReadTable:
 
     def name_what_is_left(self, *, besides: Iterable[str] = ()) -> None:
         """Say which columns are not read."""
-        left = [name for name in left_out(self.grid, self.header) if name not in set(besides)]
+        joins = {
+            shown(self.header.names[at])
+            for at, kind in self.header.personal.items()
+            if kind is not Holds.OTHER
+        }
+        left = [name for name in left_out(self.grid, self.header) if name not in {*besides, *joins}]
         if left:
             listed = ", ".join(map(repr, left[:30])) + (
                 f" and {len(left) - 30} more" if len(left) > 30 else ""
