@@ -28,6 +28,8 @@ CARE = ("6135", "6136", "1232")
 #: Unit groups whose titles are close to care: their words say little against it.
 NEAR = ("1171", "1172", "6131", "6134", "6137", "3221", "3229", "2461")
 WIDTH = 100
+#: Shorter words are repaired only into nouns of jobs, and beside a neighbour that gives them away.
+LONG = 6
 
 
 def rows_of(path: str) -> list[dict[str, str]]:
@@ -53,7 +55,14 @@ def other_words(index: list[dict[str, str]]) -> dict[str, str]:
     for word, counts in groups.items():
         folded = any(single in groups or single in known for single in singulars(word))
         group, _ = counts.most_common(1)[0]
-        if word.isalpha() and word not in known | never and not folded and group not in NEAR:
+        # A word of one title alone is seldom met; leaving those out halves the table.
+        if (
+            counts.total() > 1
+            and word.isalpha()
+            and word not in known | never
+            and not folded
+            and group not in NEAR
+        ):
             found[word] = group
     return found
 
@@ -61,7 +70,9 @@ def other_words(index: list[dict[str, str]]) -> dict[str, str]:
 def look_alikes(words: Iterable[str], other: Iterable[str]) -> list[str]:
     """English words one slip away from a word that spelling repairs into, and not known as anything else."""
     known = lexicon().known | set(other)
-    speller = Speller(lexicon().repaired_into, shortest=4, longest=24)
+    targets = lexicon().repaired_into
+    short = Speller(lexicon().short_targets, shortest=3, longest=LONG)
+    speller = Speller(targets, shortest=LONG, longest=24)
     english = {word.strip() for word in words}
     return sorted(
         word
@@ -71,7 +82,7 @@ def look_alikes(words: Iterable[str], other: Iterable[str]) -> list[str]:
         and word.islower()
         and word not in known
         and not any(single in known or single in english for single in singulars(word))
-        and speller.near(word)
+        and (short.near(word) or speller.near(word))
     )
 
 

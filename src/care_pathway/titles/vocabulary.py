@@ -169,6 +169,8 @@ class TitleLexicon:
         )
         #: The words that spelling repairs into.
         self.repaired_into = frozenset(word for word in right if len(word) > 2 and word.isalpha())
+        #: Those of them that are repaired into though they are short.
+        self.short_targets = self.job_nouns | words.named["neighbours"].keys()
         self.speller = TitleSpeller(
             self.known,
             self.repaired_into,
