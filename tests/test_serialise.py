@@ -682,3 +682,19 @@ def test_every_field_of_a_public_record_is_described() -> None:
             for field, schema in cp.json_schema(kind)["properties"].items():
                 if field not in ("schema_version", "kind") and not field.startswith("_"):
                     assert schema.get("description"), f"{name}.{field}"
+
+
+def test_nothing_that_a_result_says_is_lost_in_its_row() -> None:
+    """A candidate outside the Pathway stands in the row, and how sure each is."""
+    worker = cp.Worker(id="w-1", job_title="Team leader")
+    placement = cp.place(cp.load(), worker, on=date(2026, 1, 1))
+    (row,) = cp.to_rows(placement)
+    named = [one.role_category or "out-of-scope" for one in placement.candidates]
+    assert row["candidates"] == "; ".join(named)
+    assert "out-of-scope" in named
+    assert row["candidates_confidence"] == "; ".join(str(one.confidence) for one in placement.candidates)
+    assert all(one.reasons[0] in row["candidates_reasons"] for one in placement.candidates)
+    course = cp.align_course(cp.load(), cp.Course(id="c-1", title="Dementia awareness"))
+    (row,) = cp.to_rows(course)
+    assert row["themes"].split("; ") == [theme.id for theme in course.themes]
+    assert row["themes_confidence"].split("; ") == [str(theme.confidence) for theme in course.themes]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import attrs
 
-from care_pathway._record import Record
+from care_pathway._record import Record, Result, fields_of
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.model import Pathway, ProgressionRoute
 from care_pathway.model.pathway import all_records
+from care_pathway.problems import Problem
 
 
 def to_rows(result: Any) -> list[dict[str, Any]]:
@@ -20,7 +21,8 @@ def to_rows(result: Any) -> list[dict[str, Any]]:
 
     A record gives one row, a sequence one row each, a `Pathway` one row per bundled record. A result
     that has a table of its own, such as `TeamGap`, gives that. Fields of a record inside a record get
-    its field name as a prefix. Lists become text with ``; `` between the items; records in lists, their ids.
+    its field name as a prefix. Lists become text with ``; `` between the items; records in lists, their ids;
+    parts of a result, a column for each thing said of them (``themes``, ``themes_confidence``).
 
     Args:
         result: What to show.
@@ -77,18 +79,47 @@ def _words_of(record: Any) -> str | None:
 
 def _row(record: Record, prefix: str = "") -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for field in attrs.fields(type(record)):
+    kind: Any = type(record)
+    for field in fields_of(kind):
         name = prefix + field.name.lstrip("_")
         value = getattr(record, field.name)
         if isinstance(value, Record):
             row |= _row(value, f"{name}_")
+        elif (parts := _named_parts(field.type)) is not None:
+            row |= _columns(name, parts, value or ())
         else:
             row[name] = _cell(value)
     return row
 
 
+#: What names a part of a result, the first that it has.
+_NAMING = ("id", "role_category")
+
+
+def _named_parts(kind: Any) -> tuple[str, ...] | None:
+    """The fields of the parts that a field of a result lists, the naming one first."""
+    part = next(iter(get_args(kind)), None) if get_origin(kind) is tuple else None
+    if not (isinstance(part, type) and issubclass(part, Result)):
+        return None
+    names = [field.name for field in attrs.fields(part)]
+    naming = next((name for name in _NAMING if name in names), None)
+    return None if naming is None else (naming, *(name for name in names if name != naming))
+
+
+def _columns(name: str, parts: tuple[str, ...], items: tuple[Any, ...]) -> dict[str, Any]:
+    """Parts of a result side by side: a column of their names, and one for each thing said of them."""
+    columns = {}
+    for part in parts:
+        cells = [_cell(getattr(item, part)) for item in items]
+        if part == "role_category":
+            cells = ["out-of-scope" if cell is None else cell for cell in cells]
+        column = name if part == parts[0] else f"{name}_{part}"
+        columns[column] = "; ".join("" if cell is None else str(cell).replace("; ", ", ") for cell in cells)
+    return columns
+
+
 def _cell(value: Any) -> Any:
-    if isinstance(value, StrEnum | date):
+    if isinstance(value, StrEnum | date | Problem):
         return str(value)
     if isinstance(value, frozenset):
         return "; ".join(sorted(str(_cell(item)) for item in value))
