@@ -11,6 +11,7 @@ import re
 import threading
 import zipfile
 from datetime import date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -401,3 +402,39 @@ def test_a_grid_of_a_named_sheet_and_an_empty_one() -> None:
         read_grid(io.BytesIO(content), sheet="Sheet 0")
     with pytest.raises(DataError, match="no sheets"):
         open_book(io.StringIO(LIST)).grid("Staff")
+
+
+def test_open_document_workbooks() -> None:
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in STAFF
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Staff">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("content.xml", content)
+        parts.writestr(
+            "META-INF/manifest.xml",
+            '<?xml version="1.0"?><manifest:manifest '
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    given = io.BytesIO(out.getvalue())
+    if find_spec("python_calamine") is None:  # the optional reader: without it refused by name
+        with pytest.raises(DataError, match="calamine"):
+            titles(given)
+    else:
+        assert titles(given) == CARERS

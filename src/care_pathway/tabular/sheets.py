@@ -375,7 +375,10 @@ def is_frame(source: object) -> bool:
     """Whether something has rows and columns of its own: a frame, or a list of dictionaries."""
     if isinstance(source, list | tuple):
         return True
-    return not hasattr(source, "read") and (hasattr(source, "columns") or hasattr(source, "column_names"))
+    kind = type(source)  # asking a lazy frame itself would work out its columns
+    if hasattr(kind, "read"):
+        return False
+    return hasattr(kind, "columns") or hasattr(kind, "column_names") or hasattr(source, "__dataframe__")
 
 
 def _frame(frame: Any, *, file: str = "the frame") -> Book:
