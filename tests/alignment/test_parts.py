@@ -157,6 +157,7 @@ def test_a_title_against_one_weak_word_is_unsure_and_shows_both_sides() -> None:
         ("First step to foundation", "Positive Behavioural Support", "positive-behaviour-support"),
         ("Working with partners", "Support for leaders and managers", "management"),
         ("Fire Safety", "Medication", "health-and-safety"),
+        ("Principles of Commissioning for Wellbeing", "Commissioning", "management"),
     ],
 )
 def test_a_category_is_context_and_weaker_than_the_title(title: str, category: str, theme: str) -> None:
