@@ -73,7 +73,13 @@ class TitleSpeller:
         near = self._doubled_or_swapped(word) or self._long.correct(word)
         if near:
             return (near if near in self._known else near.removesuffix("s"),)
-        return self._parted(word, _MOST_JOINED) or (word,)
+        parts = self._parted(word, _MOST_JOINED) or (word,)
+        # As cleaning would read them again: "trades man" is "trade man".
+        return tuple([part if part in self._known else self._single(part) for part in parts])
+
+    def _single(self, word: str) -> str:
+        """What a word is the plural of, if that is on a list."""
+        return next((single for single in singulars(word) if single in self._known), word)
 
     def is_own(self, word: str) -> bool:
         """Whether a word is one of its own, or the plural of one."""
