@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 import care_pathway as cp
 from care_pathway import frames as cf
+from care_pathway.frames import spark
 
 from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
 from .test_people import COUNTS, DAY, Made, gap_of, routes_of
@@ -147,3 +149,33 @@ def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway)
     assert found == {worker.id: set(routes_of(pathway, worker, "next")) for worker in made.workers(kinds)}
     with pytest.raises(cp.UnknownIdError, match="unknown column 'staff'"):
         cf.spark.skill_gap(pathway, people, id="staff", on=DAY)
+
+
+def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
+    """The functions that Spark runs elsewhere, on batches as it gives them."""
+    batch = pa.record_batch({"cwp_key_0": ["Carer", None]})
+    (made,) = spark._title_batches(pathway, [batch])
+    assert made.schema.names == ["cwp_key_0", *ADDED]
+    assert made.column("cwp_status").to_pylist() == ["matched", "unrecognised"]
+    both = pa.record_batch({"cwp_key_0": ["Carer"], "cwp_key_1": ["8"]})
+    assert next(spark._title_batches(pathway, [both])).num_rows == 1
+    (placed,) = spark._place_batches(pathway, ("title",), "upload", [batch])
+    assert placed.column("cwp_basis").to_pylist() == ["title", None]
+    rows = pa.record_batch(
+        {
+            "key": ["a", "a", "b"],
+            "kind": ["people", "training", "training"],
+            "row": [
+                '{"ref": "a", "role_category": "new-to-care"}',
+                '{"title": "Fire safety"}',
+                '{"title": 7}',
+            ],
+        }
+    )
+    options = {"target": "own", "on": DAY, "columns": {"title": "title", "training.id": "ref"}}
+    given = ("people", "qualifications", "training")
+    kinds = (("target", "string"), ("held", "bigint"), ("coverage", "double"))
+    (gap,) = spark._people_batches(pathway, "skill_gap", "ref", given, options, kinds, [rows])
+    assert gap.to_pylist() == [{"key": "a", "target": "new-to-care", "held": 0, "coverage": 0.0}]
+    nobody = rows.slice(1)
+    assert list(spark._people_batches(pathway, "skill_gap", "ref", given, options, kinds, [nobody])) == []
