@@ -106,5 +106,5 @@ def editions(pathway: cp.Pathway) -> None:
 
 def errors(error: cp.DataError, unknown: cp.UnknownIdError) -> None:
     assert_type(error.problems, tuple[cp.Problem, ...])
-    assert_type(error.problems[0].path, str)
+    assert_type(error.problems[0].path, str | None)
     assert_type(unknown.nearest, tuple[str, ...])
