@@ -75,6 +75,7 @@ COMMANDS = (
     "routes",
     "plan",
     "align",
+    "publish",
     "editions",
     "show",
     "compare",
@@ -132,6 +133,8 @@ def test_the_first_help_shows_how_to_start(run: Run) -> None:
         ("template", "poems"),
         ("align",),
         ("align", "x.csv", "--example"),
+        ("publish",),
+        ("publish", "x.csv", "--example", "--out", "x"),
         ("ascwds", "check"),
     ],
 )
@@ -819,3 +822,32 @@ def test_filling_through_a_pipe_and_never_over_the_input(run: Run, tmp_path: Pat
         assert run("ascwds", "fill", "ascwds-worker.csv", "--out", name)[0] == 2
         assert run("titles", "ascwds-worker.csv", "--column", "MAINJRDESC", "--out", name)[0] == 2
     assert Path("ascwds-worker.csv").read_bytes() == before
+
+
+# --- publishing --------------------------------------------------------------------------------------
+
+
+def test_publishing_the_framework_and_a_catalogue(run: Run) -> None:
+    code, _, err = run("publish", "--out", "framework")
+    assert code == 0
+    assert "--base sets your own" in err
+    assert {file.name for file in Path("framework").glob("[!.]*")} == {
+        "framework.case.json",
+        "framework.skos.ttl",
+        "framework.skos.jsonld",
+        "crosswalks.sssom.tsv",
+    }
+    code, out, err = run("publish", "--example", "--base", "https://t.example/", "--out", "all", "--json")
+    assert code == 0
+    assert "reserved for examples" not in err
+    assert {"courses.jsonld", "courses.badges.json", "courses.sssom.tsv"} <= set(json.loads(out)["files"])
+    courses = json.loads(Path("all/courses.jsonld").read_text(encoding="utf-8"))["@graph"]
+    assert len(courses) == 35
+    assert all(course["@id"].startswith("https://t.example/course/") for course in courses)
+
+
+def test_publishing_with_a_base_that_is_no_address(run: Run) -> None:
+    code, _, err = run("publish", "--base", "nonsense", "--out", "x")
+    assert code != 0
+    assert "absolute address" in err
+    assert not Path("x").exists()

@@ -439,6 +439,20 @@ def _courses(made: _Commands) -> None:
     one.add_argument("--out", metavar="DIR", help="folder to write the tables into")
     _force(one)
     _columns(one)
+    publish = made.add(
+        "publish",
+        "publish:run",
+        "write the framework and a catalogue for other systems: schema.org, CASE, Open Badges, SSSOM, SKOS",
+        examples=examples.PUBLISH,
+    )
+    publish.add_argument(
+        "courses", nargs="?", metavar="COURSES", help="a course catalogue; without it, the framework alone"
+    )
+    publish.add_argument("--example", action="store_true", help="use the bundled made-up catalogue")
+    publish.add_argument("--base", metavar="URL", help="what all addresses begin with, such as your own site")
+    publish.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
+    _force(publish)
+    _columns(publish)
 
 
 def _data(made: _Commands) -> None:

@@ -22,6 +22,11 @@ ALIGN = """examples:
   care-pathway align --example --out aligned
   care-pathway align courses.xlsx --column cost="Delegate rate" --json | jq .coverage"""
 
+PUBLISH = """examples:
+  care-pathway publish --out published
+  care-pathway publish courses.csv --base https://training.example/pathway/ --out published
+  care-pathway publish --example --out published"""
+
 GAP = """examples:
   care-pathway gap --persona sam
   care-pathway gap staff.csv --evidence evidence.csv --person S004 --target deputy-manager

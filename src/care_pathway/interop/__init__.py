@@ -16,6 +16,6 @@ _HOMES = {
     "join": "join_training",
     "recognition": "Recognised TableKind recognise",
 }
-_ROOMS = ("ascwds", "crosswalks", "evidence", "examples", "tables", "templates")
+_ROOMS = ("ascwds", "crosswalks", "evidence", "examples", "publish", "tables", "templates")
 
 __getattr__, __dir__, __all__ = lazy_names(__name__, _HOMES, _ROOMS)

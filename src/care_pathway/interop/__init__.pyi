@@ -3,6 +3,7 @@ from care_pathway.interop import ascwds as ascwds
 from care_pathway.interop import crosswalks as crosswalks
 from care_pathway.interop import evidence as evidence
 from care_pathway.interop import examples as examples
+from care_pathway.interop import publish as publish
 from care_pathway.interop import tables as tables
 from care_pathway.interop import templates as templates
 from care_pathway.interop.staff_lists import read_staff as read_staff
@@ -38,6 +39,7 @@ __all__ = [
     "evidence",
     "examples",
     "join_training",
+    "publish",
     "read_courses",
     "read_evidence",
     "read_staff",

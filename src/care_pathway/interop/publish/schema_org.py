@@ -1,0 +1,188 @@
+"""An aligned catalogue as schema.org ``Course`` markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from care_pathway._arguments import check_kind
+from care_pathway.interop.publish.terms import (
+    BASE,
+    FRAMEWORK,
+    by_match,
+    check_base,
+    check_catalogue,
+    course_address,
+    document,
+    named_terms,
+)
+from care_pathway.model.pathway import Pathway
+
+if TYPE_CHECKING:
+    from care_pathway.alignment.records import CatalogueAlignment, CourseAlignment
+    from care_pathway.interop.publish.terms import PublishedTerm
+    from care_pathway.model.course import Course, CourseSession
+
+_ONLINE = frozenset({"online", "virtual", "webinar", "zoom", "teams"})
+
+
+def to_jsonld(pathway: Pathway, catalogue: CatalogueAlignment, *, base: str = BASE) -> dict[str, Any]:
+    """Every course of a catalogue as schema.org, with what it teaches of the framework.
+
+    Only what is known is written: no price, day, place or language is made up. What the provider says stands
+    in the properties of the course (``teaches`` holds the provider's own outcomes); what this package
+    suggests stands in ``educationalAlignment``, each with its basis and the words that say so. A course that
+    is not relevant, or unsure, has no alignment.
+
+    Args:
+        pathway: The edition with which the catalogue was aligned.
+        catalogue: What `align_catalogue` gives.
+        base: What all addresses begin with.
+
+    Returns:
+        A document with ``@context`` and ``@graph``, in the order of the catalogue, ready for ``json.dump``.
+
+    Raises:
+        InvalidArgumentError: If the base is no absolute address, or the catalogue is another edition's.
+
+    Source: schema.org, Course and CourseInstance.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> pathway = cp.load()
+        >>> course = cp.Course(id="d1", title="Dementia Awareness", hours=1.5)
+        >>> node = to_jsonld(pathway, cp.align_catalogue(pathway, [course]))["@graph"][0]
+        >>> node["name"], node["timeRequired"], node["educationalAlignment"][1]["targetName"]
+        ('Dementia Awareness', 'PT1H30M', 'Dementia')
+    """
+    check_kind("pathway", pathway, Pathway)
+    check_catalogue(pathway, catalogue)
+    base = check_base(base)
+    known = by_match(pathway, base)
+    framework = f"{FRAMEWORK}, edition {pathway.edition.id}"
+    graph = []
+    for alignment in catalogue.alignments:
+        node = _course(alignment.course, base)
+        aligned = _alignment(alignment, known, framework, document(pathway, base))
+        if aligned:
+            node["educationalAlignment"] = aligned
+        graph.append(node)
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _alignment(
+    alignment: CourseAlignment, known: dict[tuple[str, str], PublishedTerm], framework: str, whole: str
+) -> list[dict[str, Any]]:
+    found = []
+    for term, match in named_terms(alignment, known):
+        words = ", ".join(f"“{word}”" for word in match.words)
+        suggested = f"Suggested by care_pathway{f' from {words}' if words else ''}."
+        found.append(
+            {
+                "@type": "AlignmentObject",
+                "alignmentType": "teaches",
+                "educationalFramework": framework,
+                "isPartOf": {"@id": whole},
+                "targetName": term.name,
+                "targetUrl": term.uri,
+                "targetDescription": f"{suggested} {term.basis_note}",
+            }
+        )
+    return found
+
+
+def _known(**properties: Any) -> dict[str, Any]:
+    """The properties that are known."""
+    return {name: value for name, value in properties.items() if value not in (None, "", [], ())}
+
+
+def _course(course: Course, base: str) -> dict[str, Any]:
+    return {
+        "@type": "Course",
+        "@id": course_address(base, course.id),
+        **_known(
+            courseCode=course.id,
+            name=course.title,
+            description=course.description,
+            provider={"@type": "Organization", "name": course.provider} if course.provider else None,
+            educationalLevel=course.level,
+            audience={"@type": "EducationalAudience", "audienceType": course.audience}
+            if course.audience
+            else None,
+            about=course.category,
+            coursePrerequisites=course.entry,
+            teaches=list(course.outcomes),
+            timeRequired=_duration(course.hours),
+            educationalCredentialAwarded=_credential(course),
+            offers=_offers(course),
+            hasCourseInstance=_instances(course),
+        ),
+    }
+
+
+def _duration(hours: float | None) -> str | None:
+    """Hours as an ISO 8601 duration."""
+    minutes = round(hours * 60) if hours is not None else 0
+    if minutes <= 0:
+        return None
+    whole, rest = divmod(minutes, 60)
+    return f"PT{f'{whole}H' if whole else ''}{f'{rest}M' if rest else ''}"
+
+
+def _credential(course: Course) -> dict[str, Any] | None:
+    if course.number is None:
+        return None
+    number = {"@type": "PropertyValue", "propertyID": "Ofqual qualification number", "value": course.number}
+    return {"@type": "EducationalOccupationalCredential", "identifier": number}
+
+
+def _offers(course: Course) -> list[dict[str, Any]]:
+    single = [_offer(course.cost, course.vat_included)] if course.cost is not None else []
+    if course.group_cost is None:
+        return single
+    group = _offer(course.group_cost, course.vat_included) | {"name": "One run for a group"}
+    if course.group_size is not None:
+        group["eligibleQuantity"] = {"@type": "QuantitativeValue", "maxValue": course.group_size}
+    return [*single, group]
+
+
+def _offer(cost: float, vat_included: bool | None) -> dict[str, Any]:
+    offer: dict[str, Any] = {
+        "@type": "Offer",
+        "category": "Paid" if cost else "Free",
+        "price": f"{cost:.2f}",
+        "priceCurrency": "GBP",
+    }
+    if vat_included is not None:
+        offer["priceSpecification"] = {
+            "@type": "PriceSpecification",
+            "price": offer["price"],
+            "priceCurrency": "GBP",
+            "valueAddedTaxIncluded": vat_included,
+        }
+    return offer
+
+
+def _instances(course: Course) -> list[dict[str, Any]]:
+    if course.sessions:
+        return [_instance(session, course) for session in course.sessions]
+    if course.format is None:
+        return []
+    return [{"@type": "CourseInstance", "courseMode": course.format}]
+
+
+def _instance(session: CourseSession, course: Course) -> dict[str, Any]:
+    place = session.place
+    online = place is not None and place.casefold() in _ONLINE
+    return {
+        "@type": "CourseInstance",
+        **_known(
+            identifier=session.id,
+            courseMode=course.format,
+            startDate=session.day.isoformat() if session.day else None,
+            endDate=session.until.isoformat() if session.until else None,
+            description=session.times,
+            location={"@type": "VirtualLocation" if online else "Place", "name": place} if place else None,
+            offers=[_offer(session.cost, course.vat_included)] if session.cost is not None else None,
+            remainingAttendeeCapacity=session.seats,
+        ),
+    }

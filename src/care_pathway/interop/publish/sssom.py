@@ -1,0 +1,149 @@
+"""The mapping of a catalogue's courses to the framework, or our crosswalks, as SSSOM."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+from care_pathway import __version__
+from care_pathway._arguments import check_kind
+from care_pathway.alignment.chances import CourseEvidence
+from care_pathway.interop.crosswalks import esco, job_roles, qualifications, soc2020
+from care_pathway.interop.publish.terms import (
+    BASE,
+    LICENCE,
+    NOT_OFFICIAL,
+    by_match,
+    check_base,
+    check_catalogue,
+    document,
+    encoded,
+    named_terms,
+)
+from care_pathway.model.pathway import Pathway
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from care_pathway.alignment.records import CatalogueAlignment, CourseMatch
+
+_COLUMNS = (
+    "subject_id",
+    "subject_label",
+    "predicate_id",
+    "object_id",
+    "object_label",
+    "mapping_justification",
+    "confidence",
+    "mapping_tool",
+    "mapping_tool_version",
+    "match_string",
+    "comment",
+)
+_ESCO = "http://data.europa.eu/esco/occupation/"
+#: What was never measured has no number.
+_NOT_MEASURED = frozenset({None, CourseEvidence.CROSSWALK, CourseEvidence.CATEGORY})
+_KINDS = ("role-category", "theme", "competency", "practice-area")
+_OTHERS = ("course", "ascwds-job-role", "learning", "soc2020", "ofqual", "rqf")
+
+
+def to_sssom(pathway: Pathway, catalogue: CatalogueAlignment | None = None, *, base: str = BASE) -> str:
+    r"""What each course names, as mappings; without a catalogue, the crosswalks of this package.
+
+    A course is never the same as an item, so the relation is ``skos:relatedMatch``. Items of which only the
+    theme is taught are left out, and so are courses that are not relevant or unsure. Confidence is given
+    where it was measured.
+
+    Args:
+        pathway: The edition with which the catalogue was aligned.
+        catalogue: What `align_catalogue` gives; ``None`` for the crosswalks to SOC 2020, ESCO, ASC-WDS job
+            roles and qualifications.
+        base: What all addresses begin with.
+
+    Returns:
+        A mapping set: its description in comment lines, then rows with tabs between the cells.
+
+    Raises:
+        InvalidArgumentError: If the base is no absolute address, or the catalogue is another edition's.
+
+    Source: SSSOM 1.0.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> pathway = cp.load()
+        >>> catalogue = cp.align_catalogue(pathway, [cp.Course(id="d1", title="Dementia Awareness")])
+        >>> to_sssom(pathway, catalogue).splitlines()[-1].split("\t")[:3]
+        ['course:d1', 'Dementia Awareness', 'skos:relatedMatch']
+    """
+    check_kind("pathway", pathway, Pathway)
+    base = check_base(base)
+    if catalogue is None:
+        rows = _crosswalks(pathway)
+    else:
+        check_catalogue(pathway, catalogue)
+        rows = _courses(pathway, catalogue, base)
+    out = io.StringIO()
+    out.writelines(
+        f"#{line}\n" for line in _about(pathway, base, "crosswalks" if catalogue is None else "courses")
+    )
+    table = csv.DictWriter(out, _COLUMNS, delimiter="\t", lineterminator="\n", restval="")
+    table.writeheader()
+    for row in rows:
+        table.writerow({name: " ".join(cell.split()) for name, cell in row.items()})
+    return out.getvalue()
+
+
+def _about(pathway: Pathway, base: str, what: str) -> Iterator[str]:
+    """The description of the set, in YAML; a JSON string is a YAML string."""
+    yield "curie_map:"
+    for kind in _KINDS:
+        yield f"  {kind}: {json.dumps(f'{document(pathway, base)}/{kind}/')}"
+    for other in _OTHERS:
+        yield f"  {other}: {json.dumps(f'{base}{other}/')}"
+    yield f"  esco: {json.dumps(_ESCO)}"
+    yield '  skos: "http://www.w3.org/2004/02/skos/core#"'
+    yield '  semapv: "https://w3id.org/semapv/vocab/"'
+    yield f"mapping_set_id: {json.dumps(f'{document(pathway, base)}/mappings/{what}')}"
+    yield f"mapping_set_version: {json.dumps(pathway.ref)}"
+    yield f"mapping_set_description: {json.dumps(NOT_OFFICIAL)}"
+    yield f"license: {json.dumps(LICENCE)}"
+
+
+def _courses(pathway: Pathway, catalogue: CatalogueAlignment, base: str) -> Iterator[dict[str, str]]:
+    known = by_match(pathway, base)
+    for alignment in catalogue.alignments:
+        for term, match in named_terms(alignment, known):
+            yield {
+                "subject_id": f"course:{encoded(alignment.course.id)}",
+                "subject_label": alignment.course.title,
+                "predicate_id": "skos:relatedMatch",
+                "object_id": f"{term.kind}:{term.id}",
+                "object_label": term.name,
+                "mapping_justification": _justification(match),
+                "confidence": "" if match.evidence in _NOT_MEASURED else f"{match.confidence:.2f}",
+                "mapping_tool": "care_pathway",
+                "mapping_tool_version": __version__,
+                "match_string": "|".join(match.words),
+                "comment": term.basis_note,
+            }
+
+
+def _justification(match: CourseMatch) -> str:
+    by_hand = match.evidence == CourseEvidence.CROSSWALK
+    return "semapv:ManualMappingCuration" if by_hand else "semapv:LexicalMatching"
+
+
+def _crosswalks(pathway: Pathway) -> Iterator[dict[str, str]]:
+    for row in (*soc2020(), *esco(), *job_roles(), *qualifications(pathway)):
+        setting = f"; in {', '.join(row.setting)}" if row.setting else ""
+        yield {
+            "subject_id": row.subject,
+            "subject_label": row.subject_label,
+            "predicate_id": row.relation,
+            "object_id": row.object.replace(_ESCO, "esco:"),
+            "object_label": row.object_label,
+            "mapping_justification": row.justification,
+            "comment": f"{row.why}{setting}; basis: {row.basis}; {row.version}".lstrip("; "),
+        }

@@ -1,0 +1,222 @@
+"""What is published: complete, addressed, with its basis, and never more than is known."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+import care_pathway as cp
+from care_pathway.interop import publish, read_courses
+from care_pathway.model import CourseSession
+
+BASE = "https://care.example/pathway/"
+PATHWAY = cp.load()
+COURSES = (
+    cp.Course(
+        id="d-1/ä",
+        title='Dementia "Awareness"',
+        provider="A trainer",
+        level="2",
+        format="online",
+        description="Line one.\nLine\ttwo with a \\ in it.",
+        audience="care workers",
+        outcomes=("describe dementia",),
+        number="603/2931/6",
+        cost=20.0,
+        group_cost=495.0,
+        group_size=12,
+        vat_included=False,
+        hours=1.5,
+        sessions=(
+            CourseSession(id="s1", day=date(2026, 3, 4), place="Leeds", times="9:30 to 16:30", seats=4),
+        ),
+    ),
+    cp.Course(id="free", title="Moving and Handling of People", cost=0.0),
+    cp.Course(id="other", title="Forklift Truck Operator"),
+)
+CATALOGUE = cp.align_catalogue(PATHWAY, COURSES)
+
+
+def case() -> dict[str, Any]:
+    return publish.to_case(PATHWAY, base=BASE)
+
+
+class TestCase:
+    def test_every_record_is_an_item_once(self) -> None:
+        counted = sum(
+            map(
+                len,
+                (
+                    PATHWAY.role_categories,
+                    PATHWAY.values,
+                    (*PATHWAY.themes, *PATHWAY.further_themes),
+                    PATHWAY.areas,
+                    PATHWAY.competencies,
+                    PATHWAY.practice_areas,
+                ),
+            )
+        )
+        items = case()["CFItems"]
+        assert len(items) == counted == len({item["uri"] for item in items})
+
+    def test_required_fields_and_identifiers(self) -> None:
+        """CASE 1.0 requires these of each class; an identifier is a UUID."""
+        package = case()
+        needs = {
+            "CFItems": {"identifier", "uri", "fullStatement", "lastChangeDateTime"},
+            "CFAssociations": {
+                "identifier",
+                "uri",
+                "associationType",
+                "originNodeURI",
+                "destinationNodeURI",
+                "lastChangeDateTime",
+            },
+        }
+        assert {"identifier", "uri", "creator", "title", "lastChangeDateTime"} <= set(package["CFDocument"])
+        for name, fields in needs.items():
+            for node in package[name]:
+                assert fields <= set(node)
+                assert UUID(node["identifier"]).version == 5
+        identifiers = [node["identifier"] for name in needs for node in package[name]]
+        assert len(identifiers) == len(set(identifiers))
+
+    def test_every_item_has_a_parent_and_no_end_is_loose(self) -> None:
+        package = case()
+        known = {item["identifier"] for item in package["CFItems"]} | {package["CFDocument"]["identifier"]}
+        children = {one["originNodeURI"]["identifier"] for one in package["CFAssociations"]}
+        assert children == {item["identifier"] for item in package["CFItems"]}
+        assert {one["destinationNodeURI"]["identifier"] for one in package["CFAssociations"]} <= known
+
+    def test_nothing_editorial_looks_official(self) -> None:
+        themes = [item for item in case()["CFItems"] if item["CFItemType"] == "Topic"]
+        assert themes
+        assert all("not part of the official Pathway" in item["notes"] for item in themes)
+
+    def test_another_edition_is_another_document_and_replaces_the_earlier(self) -> None:
+        earlier = cp.load("2024-01")
+        assert publish.to_case(earlier, base=BASE)["CFDocument"]["uri"] != case()["CFDocument"]["uri"]
+        both = publish.to_case(PATHWAY, earlier=earlier, base=BASE)
+        replaced = [one for one in both["CFAssociations"] if one["associationType"] == "replacedBy"]
+        assert len([one for one in replaced if "/competency/" in one["originNodeURI"]["uri"]]) == len(
+            {item.id for item in earlier.competencies} & {item.id for item in PATHWAY.competencies}
+        )
+        backwards = publish.to_case(earlier, earlier=PATHWAY, base=BASE)["CFAssociations"]
+        assert {one["associationType"] for one in backwards} == {"isChildOf"}
+
+
+class TestSkos:
+    def test_a_concept_for_each_term_in_both_forms(self) -> None:
+        turtle = publish.to_skos(PATHWAY, base=BASE)
+        graph = json.loads(publish.to_skos(PATHWAY, form="json-ld", base=BASE))["@graph"]
+        concepts = [node for node in graph if node["@type"] == "skos:Concept"]
+        assert len(concepts) == turtle.count(" a skos:Concept ;") == len(case()["CFItems"])
+        ids = {node["@id"] for node in graph}
+        for node in concepts:
+            assert {broader["@id"] for broader in node.get("skos:broader", [])} <= ids
+            assert node["skos:editorialNote"]["@value"].startswith("Basis: ")
+
+    def test_another_form_is_refused(self) -> None:
+        with pytest.raises(cp.InvalidArgumentError, match="form"):
+            publish.to_skos(PATHWAY, form="xml")  # type: ignore[arg-type]
+
+
+class TestCourses:
+    def test_only_what_is_known_is_written(self) -> None:
+        full, free, other = publish.to_jsonld(PATHWAY, CATALOGUE, base=BASE)["@graph"]
+        assert full["@id"] == f"{BASE}course/d-1%2F%C3%A4"
+        assert full["timeRequired"] == "PT1H30M"
+        assert full["offers"][0]["priceSpecification"]["valueAddedTaxIncluded"] is False
+        assert full["offers"][1]["eligibleQuantity"]["maxValue"] == 12
+        assert full["hasCourseInstance"][0]["startDate"] == "2026-03-04"
+        assert free["offers"][0]["category"] == "Free"
+        assert not {"description", "provider", "hasCourseInstance", "timeRequired"} & set(free)
+        assert "educationalAlignment" not in other
+        assert "offers" not in other
+
+    def test_our_suggestions_stand_apart_from_what_the_provider_says(self) -> None:
+        full = publish.to_jsonld(PATHWAY, CATALOGUE, base=BASE)["@graph"][0]
+        assert full["teaches"] == ["describe dementia"]
+        for one in full["educationalAlignment"]:
+            assert one["targetDescription"].startswith("Suggested by care_pathway")
+            assert "Basis: " in one["targetDescription"]
+
+    def test_what_is_published_is_read_back(self, tmp_path: Any) -> None:
+        file = tmp_path / "courses.json"
+        file.write_text(json.dumps(publish.to_jsonld(PATHWAY, CATALOGUE, base=BASE)), encoding="utf-8")
+        back = {course.id: course for course in read_courses(file).courses}
+        for course in COURSES:
+            assert back[course.id].title == course.title
+            assert back[course.id].cost == course.cost
+            assert back[course.id].hours == course.hours
+
+    def test_a_badge_aligns_and_never_says_competent(self) -> None:
+        document = publish.to_openbadges(PATHWAY, CATALOGUE, base=BASE)
+        items = {item["uri"] for item in case()["CFItems"]}
+        assert [badge["name"] for badge in document["@graph"]] == [course.title for course in COURSES[:2]]
+        for badge in document["@graph"]:
+            assert "does not say that the holder is competent" in badge["criteria"]["narrative"]
+            assert {one["targetUrl"] for one in badge["alignment"]} <= items
+            assert {one["targetType"] for one in badge["alignment"]} == {"CFItem"}
+
+    def test_only_what_is_named_is_published(self) -> None:
+        """'Coverage, gaps of a catalogue and learning plans count named': so does what is published."""
+        named = [
+            sum(match.strength == "named" for match in (*one.themes, *one.practice_areas, *one.competencies))
+            for one in CATALOGUE.alignments
+            if one.relevance == "relevant"
+        ]
+        graph = publish.to_jsonld(PATHWAY, CATALOGUE, base=BASE)["@graph"]
+        assert [len(node["educationalAlignment"]) for node in graph[:2]] == named
+        assert len(_rows(publish.to_sssom(PATHWAY, CATALOGUE, base=BASE))) == sum(named)
+
+    def test_a_catalogue_of_another_edition_is_refused(self) -> None:
+        earlier = cp.load("2024-01")
+        for function in (publish.to_jsonld, publish.to_openbadges, publish.to_sssom):
+            with pytest.raises(cp.InvalidArgumentError, match="aligned with 2024-01"):
+                function(earlier, CATALOGUE)
+
+
+def _rows(text: str) -> list[dict[str, str]]:
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(io.StringIO("\n".join(lines)), delimiter="\t"))
+
+
+class TestSssom:
+    @pytest.mark.parametrize("catalogue", [CATALOGUE, None])
+    def test_every_row_has_what_the_standard_asks_and_every_prefix_is_declared(self, catalogue: Any) -> None:
+        text = publish.to_sssom(PATHWAY, catalogue, base=BASE)
+        header = [line for line in text.splitlines() if line.startswith("#")]
+        declared = {line.strip("# ").split(":")[0] for line in header if line.startswith("#  ")}
+        assert any(line.startswith("#mapping_set_id: ") for line in header)
+        assert any(line.startswith("#license: ") for line in header)
+        rows = _rows(text)
+        assert rows
+        for row in rows:
+            for name in ("subject_id", "predicate_id", "object_id", "mapping_justification"):
+                assert row[name].split(":")[0] in declared, row[name]
+            assert "basis: " in row["comment"].casefold()
+
+    def test_a_number_only_where_it_was_measured(self) -> None:
+        for row in _rows(publish.to_sssom(PATHWAY, CATALOGUE, base=BASE)):
+            assert row["confidence"] == "" or 0 <= float(row["confidence"]) <= 1
+
+
+@pytest.mark.parametrize(
+    "base", ["", "care.example", "ftp://care.example/", "https://care.example/a b", 3, None]
+)
+def test_a_base_that_is_no_address_is_refused(base: Any) -> None:
+    with pytest.raises(cp.InvalidArgumentError, match="base"):
+        publish.to_case(PATHWAY, base=base)
+    with pytest.raises(cp.InvalidArgumentError, match="base"):
+        publish.to_jsonld(PATHWAY, CATALOGUE, base=base)
+
+
+def test_a_base_without_an_end_gets_a_slash() -> None:
+    assert publish.to_case(PATHWAY, base=BASE.rstrip("/")) == case()
