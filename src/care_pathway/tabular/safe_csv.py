@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from typing import IO, Protocol
+from unicodedata import category
 
 #: A spreadsheet takes a cell that starts so for a formula.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
@@ -17,9 +18,14 @@ def csv_safe(value: object) -> object:
         >>> csv_safe("=HYPERLINK(1)"), csv_safe(-5), csv_safe("-5.2"), csv_safe("Senior carer")
         ("'=HYPERLINK(1)", -5, '-5.2', 'Senior carer')
     """
-    if not isinstance(value, str) or not value.lstrip(" \u00a0").startswith(_DANGEROUS):
+    if not isinstance(value, str) or not (value.startswith(_DANGEROUS) or _seen(value) in _DANGEROUS):
         return value
     return value if _is_number(value) else f"'{value}"
+
+
+def _seen(text: str) -> str:
+    """The first character that is seen: spreadsheets pass over spaces, controls and marks of direction."""
+    return next((sign for sign in text if category(sign)[0] not in "ZC"), "")
 
 
 def _is_number(text: str) -> bool:
