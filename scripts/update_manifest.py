@@ -14,9 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import care_pathway
 from care_pathway._data import fingerprint
 
-DATA = Path(__file__).resolve().parent.parent / "src" / "care_pathway" / "data"
+_SOURCE = Path(__file__).resolve().parent.parent / "src" / "care_pathway"
+#: That of this checkout; where its source is taken away, as in tests of the sdist, the installed one.
+DATA = (_SOURCE if _SOURCE.exists() else Path(care_pathway.__file__).parent) / "data"
 MANIFEST = DATA / "manifest.json"
 
 
