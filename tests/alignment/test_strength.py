@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
-from care_pathway.alignment import MatchStrength, align_catalogue, align_course
+from care_pathway.alignment import CourseEvidence, CourseMatch, MatchStrength, align_catalogue, align_course
 from care_pathway.alignment.vocabulary import ids, table
 from care_pathway.language.phrases import variants
 
@@ -103,32 +104,50 @@ def test_adding_a_course_lowers_nothing(before: list[str], added: str) -> None:
         assert set(some[role].uncovered_practice_areas) >= set(more[role].uncovered_practice_areas)
 
 
-# The same examples at each run: a longer search still finds units that lose an item ("food and fluid").
-@settings(derandomize=True, max_examples=25)
-@given(
-    st.sampled_from(
-        (
-            "Level 2 Diploma in Care",
-            "Level 3 Diploma in Adult Care",
-            "Level 5 Diploma in Leadership and Management for Adult Care",
-            "Level 2 Certificate in the Principles of Dementia Care",
-        )
-    ),
-    st.lists(TITLES, min_size=1, max_size=4),
+DIPLOMAS = (
+    "Level 2 Diploma in Care",
+    "Level 3 Diploma in Adult Care",
+    "Level 5 Diploma in Leadership and Management for Adult Care",
+    "Level 2 Certificate in the Principles of Dementia Care",
 )
-def test_a_diploma_covers_what_its_units_cover_as_courses(diploma: str, units: list[str]) -> None:
-    """Law: a diploma covers at least what its own units as single courses cover.
 
-    A unit of its own serves the role categories that the diploma serves: items of others are left out.
+
+def lost_as_units(diploma: str, units: Iterable[str]) -> dict[str, set[str]]:
+    """What units name as single courses and the diploma that lists them does not.
+
+    A unit is one that serves adult social care, alone and in the diploma. A whole qualification is no unit
+    of another: what only a crosswalk of its title says it develops is left out.
     """
-    served = set(aligned(diploma).role_categories)
-    own = {item.id for item in PATHWAY.competencies if served & set(item.role_categories)}
-    whole = named(diploma, "Units:\n" + "\n".join(f"- {unit.replace(',', ' ')}" for unit in units))
-    for unit in units:
-        if aligned(unit).relevance is cp.Relevance.RELEVANT and aligned(diploma, unit).relevance is (
-            cp.Relevance.RELEVANT
-        ):
-            assert named(unit, level="unit") & own <= whole
+    listed = [unit.replace(",", " ") for unit in units]
+    own = [unit for unit in listed if is_relevant(unit) and is_relevant(diploma, f"Units:\n- {unit}")]
+    whole = named(diploma, "Units:\n" + "\n".join(f"- {unit}" for unit in own))
+    alone = {unit: aligned(unit, level="unit").competencies for unit in own}
+    lost = {
+        unit: {match.id for match in matches if is_named(match)} - whole for unit, matches in alone.items()
+    }
+    return {unit: items for unit, items in lost.items() if items}
+
+
+def is_relevant(title: str, description: str = "") -> bool:
+    return aligned(title, description).relevance is cp.Relevance.RELEVANT
+
+
+def is_named(match: CourseMatch) -> bool:
+    """Whether the words of the course itself name the item."""
+    return match.strength is MatchStrength.NAMED and match.evidence is not CourseEvidence.CROSSWALK
+
+
+@given(st.sampled_from(DIPLOMAS), st.lists(TITLES, min_size=1, max_size=4))
+def test_a_diploma_covers_at_least_what_its_units_cover_as_courses(diploma: str, units: list[str]) -> None:
+    """Law: a diploma covers at least what its own units as single courses cover."""
+    assert lost_as_units(diploma, units) == {}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("diploma", DIPLOMAS)
+def test_every_phrase_counts_as_a_unit_of_a_diploma(diploma: str) -> None:
+    """The same law, for each phrase of the lexicon by itself."""
+    assert {title: lost for title in titles() if (lost := lost_as_units(diploma, [title]))} == {}
 
 
 @given(TITLES, st.sampled_from(("{} Awareness", "Awareness of {}", "Introduction to {}")))

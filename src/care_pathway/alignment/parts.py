@@ -102,21 +102,23 @@ def passages_of(description: str) -> list[Passage]:
     """
     passages: list[Passage] = []
     section, paragraph, plain = TextPart.CONTENT, True, "<" not in description
+    headed = False
     for line in lines_of_html(description).splitlines():
         titled = line.startswith(_HEADING)
         text = _BULLET.sub("", line.lstrip(_HEADING)).strip()
         if not text:
             paragraph = True
             continue
-        heading = _heading_of(text, titled=titled, bulleted=text != line.strip())
+        bulleted = text != line.strip()
+        heading = _heading_of(text, titled=titled, bulleted=bulleted)
         if heading is not None:
-            section = heading
+            section, headed = heading, True
             if section is TextPart.CONTENT and titled:
                 passages.append(Passage(section, text))
             continue
         if paragraph and section not in _DECIDING and _speaks_of_the_course(text, plain):
-            section = TextPart.CONTENT
-        passages += _passages_of_line(text, section)
+            section, headed = TextPart.CONTENT, False
+        passages += _passages_of_line(text, section, listed=headed and bulleted)
         paragraph = False
     return passages
 
@@ -141,8 +143,12 @@ def _heading_of(text: str, *, titled: bool, bulleted: bool) -> TextPart | None:
     return part
 
 
-def _passages_of_line(line: str, section: TextPart) -> Iterator[Passage]:
-    """The sentences of a line, each with its part; a label before a colon holds for the items behind it."""
+def _passages_of_line(line: str, section: TextPart, *, listed: bool) -> Iterator[Passage]:
+    """The sentences of a line, each with its part; a label before a colon holds for the items behind it.
+
+    A short item of a list below a heading, such as a unit of a diploma, belongs to the heading, however it
+    begins.
+    """
     part, labelled = section, False
     for sentence in _SENTENCE_END.split(line):
         if labelled and len(sentence.split()) > _LONGEST_ITEM:
@@ -151,7 +157,8 @@ def _passages_of_line(line: str, section: TextPart) -> Iterator[Passage]:
             if label is not None:
                 part, labelled = label, True
             if text:
-                yield Passage(part, text) if labelled else _of_sentence(text, section)
+                short = listed and len(text.split()) <= _LONGEST_ITEM
+                yield Passage(part, text) if labelled else _of_sentence(text, section, item=short)
 
 
 def _labelled(sentence: str) -> Iterator[tuple[TextPart | None, str]]:
@@ -170,7 +177,7 @@ def _labelled(sentence: str) -> Iterator[tuple[TextPart | None, str]]:
     yield label, sentence[begin:].strip()
 
 
-def _of_sentence(text: str, section: TextPart) -> Passage:
+def _of_sentence(text: str, section: TextPart, *, item: bool) -> Passage:
     """A sentence with its part, by how it begins; without the words with which it introduces the rest.
 
     In a section on other matters it belongs to the section.
@@ -180,7 +187,7 @@ def _of_sentence(text: str, section: TextPart) -> Passage:
     if text.startswith(_QUOTED) and len(text.split()) >= _LONGEST_ITEM:
         return Passage(TextPart.PRAISE, text)
     part, rest = _rules().sentence(text)
-    if part is None:
+    if part is None or (item and part is not TextPart.CONTENT):
         return Passage(section, text)
     return Passage(part, rest if part is TextPart.CONTENT else text)
 

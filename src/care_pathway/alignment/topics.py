@@ -245,6 +245,9 @@ def _units(items: Iterable[ItemFindings]) -> Iterator[CountedTopic]:
         for topic, hit in item.strong:
             if not hit.prose:
                 yield CountedTopic(topic.id, topic.themes, hit.words, CourseEvidence.BESIDE_TITLE)
+        for course, hit in item.broad:
+            if not hit.prose:
+                yield CountedTopic(course.id, course.subjects[0], hit.words, CourseEvidence.BESIDE_TITLE)
 
 
 def _evidence(topic: CourseTopic, hit: Hit, beside: _Beside) -> CourseEvidence | None:

@@ -324,6 +324,7 @@ class CourseLexicon:
     def _longest(self, tokens: Sequence[str]) -> tuple[list[FoundPhrase[PhraseMeaning]], int]:
         """The phrases in a row of tokens, and the number of unknown ones that count."""
         at, generic, first_words = self._phrases.at, self.generic, self._first_words
+        framing = word_list("framing")
         found: list[FoundPhrase[PhraseMeaning]] = []
         reached = unknown = 0
         for start, token in enumerate(tokens):
@@ -331,6 +332,10 @@ class CourseLexicon:
             if meaning is None:
                 known = start < reached or token in generic or token.isdigit() or token == BREAK
                 unknown += not known
+            elif end > reached and start < reached and framing.issuperset(tokens[found[-1].start : start]):
+                # "Introduction to care planning" is about care planning, not an introduction to care.
+                found[-1] = FoundPhrase(start, end, meaning)
+                reached = end
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
                 found.append(FoundPhrase(start, end, meaning))
                 reached = end
