@@ -42,6 +42,31 @@ def test_a_sign_off_by_topic_is_one_of_every_item_of_the_own_role_category(pathw
     assert "this topic is about nothing" in words
 
 
+def test_no_sign_off_by_topic_or_course_stands_for_a_delegated_authorisation(pathway: cp.Pathway) -> None:
+    """'A delegation counts as signed off only where check_authorisation would say met.'"""
+    text = (
+        f"{HEAD}1,sign-off,Delegated healthcare,,,01/02/2026,manager\n"
+        "1,sign-off,,Delegated healthcare tasks,,01/02/2026,manager\n"
+        "1,sign-off,,Insulin administration,,01/02/2026,manager\n"
+    )
+    read = read_evidence(io.StringIO(text))
+    worker = cp.Worker(id="1", role_category="enhanced-care-worker")
+    applied = apply_evidence([worker], read, pathway=pathway, on=ON)
+    activities = {item.id for item in pathway.competencies if item.area == "area-ecw-dha-kinds"}
+    assert activities
+    assert not activities & {one.competency for one in applied.workers[0].evidence}
+    assert "as a delegated authorisation" in "\n".join(map(str, applied.problems))
+    gap = cp.skill_gap(pathway, applied.workers[0], target="enhanced-care-worker", on=ON)
+    assert not activities & set(gap.held)
+
+
+def test_a_sign_off_that_cannot_be_spelt_out_is_said() -> None:
+    read = read_evidence(io.StringIO(f"{HEAD}1,sign-off,safeguarding,,,01/02/2026,manager\n"))
+    applied = apply_evidence([cp.Worker(id="1", role_category="care-or-support-worker")], read)
+    assert applied.workers[0].evidence == ()
+    assert "needs an edition" in "\n".join(map(str, applied.problems))
+
+
 def test_dates_of_records_are_kept_and_never_judged(pathway: cp.Pathway) -> None:
     text = (
         "Staff ref,Kind,Date,Expires\n1,Supervision,01/02/2026,\n1,Appraisal,01/03/2026,\n1,DBS,01/04/2025,\n"

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from care_pathway._record import Result
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.evidence.training import training_reader
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
@@ -262,8 +263,13 @@ class SignOffs:
 
     def spelt_out(self, worker: Worker, entry: EvidenceEntry) -> EvidenceEntry:
         """An entry with evidence for each item that it is about."""
-        if entry.kind is not EntryKind.SIGN_OFF or entry.evidence or self._pathway is None:
+        if entry.kind is not EntryKind.SIGN_OFF or entry.evidence:
             return entry
+        if self._pathway is None:
+            return self._refused(
+                entry,
+                "a sign-off by topic or course needs an edition, pathway=, to say which items it is about",
+            )
         role = worker.role_category or self._placed(worker)
         if role is None:
             return self._refused(
@@ -275,6 +281,15 @@ class SignOffs:
             found = self._by_topic(pathway, entry.topic, expected)
         else:
             found = self._by_course(pathway, entry.course or "", expected)
+        found, delegated = self._without_delegated(pathway, found)
+        if delegated:
+            self._refused(
+                entry,
+                "delegated healthcare is signed off for one activity and one person, as a delegated "
+                "authorisation: its items were left out",
+            )
+            if not found:
+                return entry
         if not found:
             what = "topic" if entry.topic else "course"
             return self._refused(
@@ -312,6 +327,16 @@ class SignOffs:
         for shown in training_reader(pathway).of_course(course):
             mask |= shown.mask
         return tuple(one.id for one in expected if mask & order.bit(one.id))
+
+    @staticmethod
+    def _without_delegated(pathway: Pathway, items: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+        """Items without those that delegated activities show, and whether there were any of these."""
+        order, crosswalks = order_of(pathway), crosswalks_of(pathway)
+        shown = [crosswalks.of_activity(activity.id) for activity in pathway.delegated_activities]
+        kept = tuple(
+            item for item in items if not any(found and found[0] & order.bit(item) for found in shown)
+        )
+        return kept, len(kept) < len(items)
 
     def _refused(self, entry: EvidenceEntry, message: str) -> EvidenceEntry:
         place = Place(file=self._file, record=entry.record, line=entry.line)
