@@ -76,10 +76,23 @@ def opened(context: BrowserContext, where: str) -> Page:
     return page
 
 
-def downloads(page: Page, place: str, into: Path) -> dict[str, Path]:
-    """The files that the page offers."""
+#: A browser without a window asks nobody, and lets one page save so many files in a row.
+IN_A_ROW = 10
+
+
+def example(context: BrowserContext, where: str) -> Page:
+    """The page, with the report of the example."""
+    page = opened(context, where)
+    page.fill("#on", ON)
+    page.click("#example")
+    page.locator("body[data-report='0']").wait_for(timeout=LOADED)
+    return page
+
+
+def downloads(page: Page, links: slice, into: Path) -> dict[str, Path]:
+    """The files that the page offers, each saved as a person would."""
     found = {}
-    for link in page.locator(f"{place} a").all():
+    for link in page.locator("#report-files a").all()[links]:
         with page.expect_download() as download:
             link.click()
         name = download.value.suggested_filename
@@ -92,12 +105,12 @@ def test_the_example_is_answered_as_on_the_command_line(
     offline: BrowserContext, where: str, tmp_path: Path
 ) -> None:
     started = time.monotonic()
-    page = opened(offline, where)
-    page.fill("#on", ON)
-    page.click("#example")
-    page.locator("body[data-report='0']").wait_for(timeout=LOADED)
+    page = example(offline, where)
     assert time.monotonic() - started < 60, "the first answer"
-    made = downloads(page, "#report-files", tmp_path)
+    made = downloads(page, slice(IN_A_ROW), tmp_path)
+    page.close()
+    page = example(offline, where)
+    made |= downloads(page, slice(IN_A_ROW, 2 * IN_A_ROW), tmp_path)
     program = "import sys; from care_pathway.cli import main; sys.exit(main())"
     out = tmp_path / "cli"
     subprocess.run(
