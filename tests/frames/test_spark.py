@@ -12,10 +12,11 @@ import pytest
 
 import care_pathway as cp
 from care_pathway import frames as cf
+from care_pathway.evidence.renewals import Renewal, Renewals
 from care_pathway.frames import spark
 
 from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
-from .test_people import COUNTS, DAY, Made, gap_of, routes_of
+from .test_people import ALL, COUNTS, DAY, Made, gap_of, routes_of
 from .test_titles import ADDED, FEW, expected
 
 pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("spark")]
@@ -120,14 +121,15 @@ def test_bad_input_is_refused_before_anything_runs(session: Any, pathway: cp.Pat
 def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
     """Rows of one person are brought together on one worker; whoever has none, has none."""
     made = Made(pathway, 5, 25)
-    kinds = ("qualifications", "training", "evidence")
+    kinds = ALL
     types = {
         "level": "int",
         "working_towards": "boolean",
         "accredited": "boolean",
         "manages_staff": "boolean",
     }
-    types |= dict.fromkeys(("achieved", "completed", "expires", "on"), "date")
+    types |= dict.fromkeys(("achieved", "completed", "expires", "on", "signed_off"), "date")
+    types |= dict.fromkeys(("training_completed", "competency_assessed"), "date")
     types |= dict.fromkeys(("started_in_role", "started_in_care"), "date") | {
         "cqc_registered_manager": "boolean"
     }
@@ -147,6 +149,13 @@ def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway)
     for ref, *answer in collected(routes, "ref", "target", "route", "decision", "musts_open", "reasons"):
         found.setdefault(ref, set()).add(tuple(answer))
     assert found == {worker.id: set(routes_of(pathway, worker, "next")) for worker in made.workers(kinds)}
+    ours = Renewals(rows=(Renewal(topic="fire-safety", months=600, basis="ours"),))
+    asked: dict[str, Any] = {"threshold": "attended", "renewals": ours}
+    one_by_one = [
+        cp.skill_gap(pathway, worker, target="new-to-care", on=DAY, **asked) for worker in made.workers(kinds)
+    ]
+    lower = cf.spark.skill_gap(pathway, people, id="ref", target="new-to-care", on=DAY, **asked, **tables)
+    assert sorted(row.held for row in lower.collect()) == sorted(len(gap.held) for gap in one_by_one)
     with pytest.raises(cp.UnknownIdError, match="unknown column 'staff'"):
         cf.spark.skill_gap(pathway, people, id="staff", on=DAY)
 
@@ -172,10 +181,12 @@ def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
             ],
         }
     )
-    options = {"target": "own", "on": DAY, "columns": {"title": "title", "training.id": "ref"}}
+    asked, named = {"target": "own", "on": DAY}, {"title": "title", "training.id": "ref"}
     given = ("people", "qualifications", "training")
     kinds = (("target", "string"), ("held", "bigint"), ("coverage", "double"))
-    (gap,) = spark._people_batches(pathway, "skill_gap", "ref", given, options, kinds, [rows])
+    (gap,) = spark._people_batches(pathway, "skill_gap", "ref", given, asked, named, kinds, [rows])
     assert gap.to_pylist() == [{"key": "a", "target": "new-to-care", "held": 0, "coverage": 0.0}]
     nobody = rows.slice(1)
-    assert list(spark._people_batches(pathway, "skill_gap", "ref", given, options, kinds, [nobody])) == []
+    assert (
+        list(spark._people_batches(pathway, "skill_gap", "ref", given, asked, named, kinds, [nobody])) == []
+    )

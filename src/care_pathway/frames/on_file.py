@@ -46,7 +46,8 @@ FIELDS = {
         "competency_assessed",
     ),
 }
-_NEEDED = {
+#: What each long table has at least.
+NEEDED = {
     "qualifications": ("name",),
     "training": ("title",),
     "evidence": ("competency", "state"),
@@ -128,7 +129,7 @@ class LongTable:
         table = Table(frame, kind)
         named = {field: _column(kind, field, columns, table) for field in FIELDS[kind]}
         self.fields = [field for field, column in named.items() if column is not None]
-        missing = [field for field in _NEEDED[kind] if field not in self.fields]
+        missing = [field for field in NEEDED[kind] if field not in self.fields]
         if missing:
             raise UnknownColumnError("column", missing[0], map(str, table.columns))
         key = columns.get(f"{kind}.id", columns.get("id", people.id))
@@ -265,7 +266,7 @@ def _evidence(found: dict[str, Any]) -> Evidence | None:
 
 
 def _authorisation(found: dict[str, Any]) -> DelegatedAuthorisation | None:
-    needed = {"activity", "person", "delegated_by", "profession"} <= set(found)
+    needed = set(NEEDED["authorisations"]) <= set(found)
     return DelegatedAuthorisation(**{"signed_off": None, **found}) if needed else None
 
 

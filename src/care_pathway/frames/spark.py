@@ -18,6 +18,7 @@ from typing import Any
 
 from care_pathway._arguments import check_day, check_kind
 from care_pathway.errors import InvalidArgumentError, MissingExtraError
+from care_pathway.evidence.renewals import Renewals
 from care_pathway.frames import placing, titles
 from care_pathway.frames.codes import (
     check_family,
@@ -25,8 +26,10 @@ from care_pathway.frames.codes import (
     recorded_forms,
     usual_role_categories,
 )
+from care_pathway.frames.on_file import NEEDED
 from care_pathway.frames.tables import FrameError, UnknownColumnError
-from care_pathway.model import Pathway
+from care_pathway.model import EvidenceState, Pathway
+from care_pathway.skills.engine import threshold_of
 
 _KEY = "cwp_key_{}"
 #: Types of the columns that are added.
@@ -225,7 +228,7 @@ def _joined(
     return frame.join(functions.broadcast(book) if broadcast else book, same, "left").drop(*names)
 
 
-def skill_gap(
+def skill_gap(  # noqa: PLR0913 (one argument for each table)
     pathway: Pathway,
     people: Any,
     *,
@@ -235,7 +238,10 @@ def skill_gap(
     qualifications: Any = None,
     training: Any = None,
     evidence: Any = None,
+    authorisations: Any = None,
     columns: Mapping[str, str] | None = None,
+    threshold: EvidenceState | str = EvidenceState.ASSESSED,
+    renewals: Renewals | None = None,
 ) -> Any:
     """How much each person has, and has not, of what a role category expects: counts, a row for each person.
 
@@ -251,7 +257,10 @@ def skill_gap(
         qualifications: A Spark DataFrame, as for `frames.skill_gap`.
         training: A Spark DataFrame, as for `frames.skill_gap`.
         evidence: A Spark DataFrame, as for `frames.skill_gap`.
+        authorisations: A Spark DataFrame, as for `frames.skill_gap`.
         columns: The column of a field, where it is not called so.
+        threshold: The weakest evidence that counts as held.
+        renewals: After how long training is refreshed where a record gives no expiry.
 
     Raises:
         UnknownIdError: If a column is not there; the message names those that are.
@@ -268,12 +277,17 @@ def skill_gap(
     counts = ("held", "partial", "expired", "missing", "not_known")
     kinds = [("target", "string"), *((name, "bigint") for name in counts)]
     kinds += [("coverage", "double"), ("minimum_coverage", "double")]
-    tables = {"qualifications": qualifications, "training": training, "evidence": evidence}
-    options = {"target": target, "on": on, "columns": dict(columns or {})}
-    return _answered(pathway, "skill_gap", people, id, tables, options, kinds)
+    tables = {
+        "qualifications": qualifications,
+        "training": training,
+        "evidence": evidence,
+        "authorisations": authorisations,
+    }
+    asked = {"target": target, "on": on, "renewals": renewals, "threshold": threshold_of(threshold)}
+    return _answered(pathway, "skill_gap", people, id, tables, asked, columns or {}, kinds)
 
 
-def eligibility(
+def eligibility(  # noqa: PLR0913 (one argument for each table)
     pathway: Pathway,
     people: Any,
     *,
@@ -283,7 +297,9 @@ def eligibility(
     qualifications: Any = None,
     training: Any = None,
     evidence: Any = None,
+    authorisations: Any = None,
     columns: Mapping[str, str] | None = None,
+    renewals: Renewals | None = None,
 ) -> Any:
     """How each person compares with the routes onward: a row for each person and route.
 
@@ -298,7 +314,9 @@ def eligibility(
         qualifications: A Spark DataFrame, as for `frames.skill_gap`.
         training: A Spark DataFrame, as for `frames.skill_gap`.
         evidence: A Spark DataFrame, as for `frames.skill_gap`.
+        authorisations: A Spark DataFrame, as for `frames.skill_gap`.
         columns: The column of a field, where it is not called so.
+        renewals: After how long training is refreshed where a record gives no expiry.
 
     Raises:
         UnknownIdError: If a column is not there; the message names those that are.
@@ -314,9 +332,14 @@ def eligibility(
     """
     kinds = [("target", "string"), ("route", "string"), ("decision", "string")]
     kinds += [("musts_open", "bigint"), ("reasons", "string")]
-    tables = {"qualifications": qualifications, "training": training, "evidence": evidence}
-    options = {"target": target, "on": on, "columns": dict(columns or {})}
-    return _answered(pathway, "eligibility", people, id, tables, options, kinds)
+    tables = {
+        "qualifications": qualifications,
+        "training": training,
+        "evidence": evidence,
+        "authorisations": authorisations,
+    }
+    asked = {"target": target, "on": on, "renewals": renewals}
+    return _answered(pathway, "eligibility", people, id, tables, asked, columns or {}, kinds)
 
 
 def _answered(
@@ -325,17 +348,18 @@ def _answered(
     people: Any,
     id: str,
     tables: Mapping[str, Any],
-    options: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    named: Mapping[str, str],
     kinds: Sequence[tuple[str, str]],
 ) -> Any:
     """The answers of a function of frames, each worker for the people whose rows it has."""
     check_kind("pathway", pathway, Pathway)
-    check_day(options["on"])
+    check_day(asked["on"])
     functions = _functions()
     given = {"people": people, **{kind: frame for kind, frame in tables.items() if frame is not None}}
     parts = []
     for kind, frame in given.items():
-        key = id if kind == "people" else options["columns"].get(f"{kind}.id", id)
+        key = id if kind == "people" else named.get(f"{kind}.id", id)
         _check(frame, {"id": key}, (), kind)
         # Tables of any shape stand in one: the key, of which table a row is, and the row itself as JSON.
         cells = [functions.col(f"`{name}`") for name in frame.columns]
@@ -346,7 +370,7 @@ def _answered(
     for part in parts[1:]:
         rows = rows.unionByName(part)
     schema = ", ".join(f"`{name}` {kind}" for name, kind in (("key", "string"), *kinds))
-    judge = partial(_people_batches, pathway, function, id, tuple(given), dict(options), tuple(kinds))
+    judge = partial(_people_batches, pathway, function, id, tuple(given), asked, dict(named), tuple(kinds))
     found = rows.repartition("key").mapInArrow(judge, schema)
     reference = functions.col("key").cast(dict(people.dtypes)[id]).alias(id)
     return found.select(reference, *(functions.col(name) for name, _ in kinds))
@@ -390,7 +414,8 @@ def _people_batches(
     function: str,
     id: str,
     given: Sequence[str],
-    options: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    named: Mapping[str, str],
     kinds: Sequence[tuple[str, str]],
     batches: Iterable[Any],
 ) -> Iterator[Any]:
@@ -413,27 +438,21 @@ def _people_batches(
             if name not in columns:
                 columns[name] = [row.get(name) for row in kept]
         tables[kind] = pa.table({name: _array(pa, cells) for name, cells in columns.items()})
-    for kind, needed in _NEEDED_COLUMNS.items():
-        if kind in tables and not tables[kind].num_rows:
+    for kind, needed in NEEDED.items():
+        if kind in tables and not tables[kind].num_rows:  # a worker that has none of its rows
             tables[kind] = pa.table({name: pa.array([], pa.string()) for name in (id, *needed)})
     people = tables.pop("people")
-    options = dict(options)
-    mapped = {field: name for field, name in options.pop("columns").items() if not field.endswith(".id")}
-    mapped = {field: name for field, name in mapped.items() if _is_there(field, name, tables)}
+    mapped = {
+        field: name
+        for field, name in named.items()
+        if not field.endswith(".id") and _is_there(field, name, tables)
+    }
     answer = getattr(import_module("care_pathway.frames"), function)
-    found = answer(pathway, people, id=id, columns=mapped, **options, **tables)
+    found = answer(pathway, people, id=id, columns=mapped, **asked, **tables)
     types = {"string": pa.string(), "bigint": pa.int64(), "double": pa.float64()}
     answers = [found.column(id).cast(pa.string())]
     answers += [found.column(name).cast(types[kind]) for name, kind in kinds]
     yield from pa.table(answers, names=["key", *(name for name, _ in kinds)]).to_batches()
-
-
-#: What each long table has at least, for a worker that has none of its rows.
-_NEEDED_COLUMNS = {
-    "qualifications": ("name",),
-    "training": ("title",),
-    "evidence": ("competency", "state"),
-}
 
 
 def _is_there(field: str, name: str, tables: Mapping[str, Any]) -> bool:
