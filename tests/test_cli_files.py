@@ -65,7 +65,7 @@ def test_a_folder_is_looked_through_and_joined(run: Run) -> None:
     assert "1 rows were matched by a name" in err
     assert "read me.docx: left out" in err
     assert "notes.txt: left out" in err
-    for name in Path("out").iterdir():
+    for name in Path("out").rglob("*.*"):
         assert b"Quill" not in name.read_bytes()
     put("mine/again.csv", "Staff ref,Job title\n1,Carer\n")
     code, _, err = run("report", "mine", "--out", "out2")

@@ -309,6 +309,15 @@ def _report(made: _Commands) -> None:
         "--catalogue", action="append", metavar="FILE", help="courses to choose learning from; repeatable"
     )
     _columns(one, of="catalogue")
+    one.add_argument(
+        "--adoption", metavar="FILE", help="the checklist of adoption, filled in (template adoption)"
+    )
+    one.add_argument(
+        "--framework",
+        choices=("2023", "draft-2026"),
+        default="2023",
+        help="what the inspection pack is laid out by (default: the quality statements of 2023)",
+    )
     one.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
     _force(one)
     one.add_argument("--budget", type=amount, metavar="POUNDS", help="most to spend on learning")
@@ -486,7 +495,7 @@ def _data(made: _Commands) -> None:
         examples=examples.TEMPLATE,
         edition=False,
     )
-    template.add_argument("kind", choices=("evidence", "staff", "training", "courses"))
+    template.add_argument("kind", choices=("evidence", "staff", "training", "courses", "adoption"))
     template.add_argument(
         "--out", metavar="FILE", help="file that ends in .csv or .xlsx (default: standard output, CSV)"
     )

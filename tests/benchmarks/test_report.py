@@ -142,7 +142,7 @@ def test_twenty_thousand_rows(tmp_path: Path) -> None:
         f"written {written:.1f} s; together {read + built + written:.1f} s of {SECONDS:.0f}; "
         f"peak {peak:,.0f} MB of {MEGABYTES:,.0f}; page {page:.2f} MB\n"
     )
-    for file in sorted(out.iterdir()):
+    for file in sorted(path for path in out.rglob("*") if path.is_file()):
         sys.stdout.write(f"  {file.name}: {file.stat().st_size / 2**20:.1f} MB\n")
     assert people == ROWS
     assert page < 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,23 @@ def test_the_plans_are_for_everybody_too(size: str, plans: Path, open_page: Any)
         assert grave_faults(watched.page) == []
         assert unreachable(watched.page) == []
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_inspection_pack_is_for_everybody_too(
+    size: str, scheme: str, report: Path, open_page: Any
+) -> None:
+    pack = report.parent / "inspection" / "index.html"
+    with open_page(pack.as_uri(), size, scheme) as watched:
+        assert watched.complaints == []
+        assert watched.requests == [pack.as_uri()]
+        assert grave_faults(watched.page) == []
+        assert unreachable(watched.page) == []
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+
+
+def test_the_inspection_pack_prints_on_about_six_sides(report: Path, open_page: Any) -> None:
+    with open_page((report.parent / "inspection" / "index.html").as_uri()) as watched:
+        printed = watched.page.pdf(format="A4", prefer_css_page_size=True)
+        assert 4 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 7

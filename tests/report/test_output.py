@@ -27,7 +27,8 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def test_all_files_are_there(written: Path) -> None:
-    assert {file.name for file in written.iterdir()} == {*FILES, "plans.html", ".care-pathway"}
+    made = {file.relative_to(written).as_posix() for file in written.rglob("*") if file.is_file()}
+    assert made == {*FILES, "plans.html", ".care-pathway"}
 
 
 def test_the_tables_agree_with_the_summary(example: Report, written: Path) -> None:

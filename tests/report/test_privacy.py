@@ -54,7 +54,7 @@ def evidence_csv() -> io.BytesIO:
 
 
 def everything(folder: Path) -> str:
-    return "\n".join(map(_text, sorted(folder.iterdir())))
+    return "\n".join(map(_text, sorted(path for path in folder.rglob("*") if path.is_file())))
 
 
 def _text(file: Path) -> str:

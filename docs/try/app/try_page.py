@@ -38,7 +38,8 @@ def answer(ask: str, files: dict[str, tuple[str, bytes]], text: str, on: str) ->
     said, told = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(told), contextlib.redirect_stderr(said):
         code = main(arguments)
-    made = {path.name: path.read_bytes() for path in sorted(_OUT.glob("[!.]*"))} if _OUT.is_dir() else {}
+    files = (path for path in sorted(_OUT.rglob("[!.]*")) if path.is_file())
+    made = {"-".join(path.relative_to(_OUT).parts): path.read_bytes() for path in files}
     return {"code": code, "said": said.getvalue(), "told": told.getvalue(), "files": made}
 
 

@@ -96,7 +96,7 @@ def source(path: str | None) -> Any:
 
 def files_read(args: argparse.Namespace) -> list[Path]:
     """The files that a command reads, as far as they are named."""
-    names = ("staff", "courses", "training", "workplace", "evidence", "catalogue", "overlay")
+    names = ("staff", "courses", "training", "workplace", "evidence", "catalogue", "adoption", "overlay")
     given = (getattr(args, name, None) for name in names)
     every = [path for one in given if one for path in ([one] if isinstance(one, str) else one)]
     return [Path(path) for path in every if path != "-"]
@@ -206,7 +206,7 @@ def decisions_of(args: argparse.Namespace) -> Any:
     return None if args.decisions is None else read_decisions(pathway_of(args), args.decisions)
 
 
-_OF_FILES = ("training", "workplace", "evidence", "catalogue")
+_OF_FILES = ("training", "workplace", "evidence", "catalogue", "adoption")
 
 
 def _sources(args: argparse.Namespace, console: Console) -> dict[str, Any]:
@@ -231,13 +231,15 @@ def _sources(args: argparse.Namespace, console: Console) -> dict[str, Any]:
         found["staff"] = folder.staff
         for name in ("training", "evidence", "catalogue"):
             found[name] = [*getattr(folder, name), *found[name]]
-        found["workplace"] = found["workplace"] or [folder.workplace]
+        for name in ("workplace", "adoption"):
+            found[name] = found[name] or [getattr(folder, name)]
     return {
         "staff": found["staff"],
         "training": found["training"],
         "evidence": found["evidence"],
         "catalogue": found["catalogue"],
         "workplaces": next((one for one in found["workplace"] if one is not None), None),
+        "adoption": next((one for one in found["adoption"] if one is not None), None),
     }
 
 

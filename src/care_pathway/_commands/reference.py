@@ -171,10 +171,10 @@ def run_export(args: argparse.Namespace, console: Console) -> int:
 
 def run_template(args: argparse.Namespace, console: Console) -> int:
     """A blank table to fill in."""
-    from care_pathway.interop.templates import template_columns, write_template
+    from care_pathway.interop.templates import template_text, write_template
 
     if args.out in (None, "-"):
-        console.write(",".join(template_columns(args.kind)) + "\r\n")
+        console.write(template_text(args.kind))
         if console.terminal:
             console.note("write it to a file with --out evidence.xlsx or --out evidence.csv")
         return 0

@@ -33,6 +33,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
             on=on,
             evidence=inputs.evidence,
             catalogue=inputs.catalogue,
+            adoption=inputs.adoption,
             ahead=args.ahead,
             budget=budget,
             hours=args.hours,
@@ -49,6 +50,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         args.out,
         plans=args.plans or bool(args.person),
         people=args.person,
+        framework=args.framework,
         force=args.force,
         reads=files_read(args),
     )

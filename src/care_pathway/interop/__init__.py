@@ -9,6 +9,7 @@ _HOMES = {
     "staff_lists": "read_staff",
     "training_lists": "read_training",
     "course_lists": "CourseFile read_courses",
+    "adoption": "AdoptionFile AdoptionItem adoption_checklist read_adoption",
     "evidence": "AppliedEvidence EntryKind EvidenceEntry EvidenceFile read_evidence",
     "matching": "Person",
     "saved_mapping": "FileMapping",

@@ -10,6 +10,10 @@ from care_pathway.interop.staff_lists import read_staff as read_staff
 from care_pathway.interop.training_lists import read_training as read_training
 from care_pathway.interop.course_lists import CourseFile as CourseFile
 from care_pathway.interop.course_lists import read_courses as read_courses
+from care_pathway.interop.adoption import AdoptionFile as AdoptionFile
+from care_pathway.interop.adoption import AdoptionItem as AdoptionItem
+from care_pathway.interop.adoption import adoption_checklist as adoption_checklist
+from care_pathway.interop.adoption import read_adoption as read_adoption
 from care_pathway.interop.evidence import AppliedEvidence as AppliedEvidence
 from care_pathway.interop.evidence import EntryKind as EntryKind
 from care_pathway.interop.evidence import EvidenceEntry as EvidenceEntry
@@ -24,6 +28,8 @@ from care_pathway.interop.recognition import TableKind as TableKind
 from care_pathway.interop.recognition import recognise as recognise
 
 __all__ = [
+    "AdoptionFile",
+    "AdoptionItem",
     "AppliedEvidence",
     "CourseFile",
     "EntryKind",
@@ -34,12 +40,14 @@ __all__ = [
     "Person",
     "Recognised",
     "TableKind",
+    "adoption_checklist",
     "ascwds",
     "crosswalks",
     "evidence",
     "examples",
     "join_training",
     "publish",
+    "read_adoption",
     "read_courses",
     "read_evidence",
     "read_staff",

@@ -73,6 +73,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         staff,
         workers=workers_,
         training=staff.training + training.training,
+        joined=(*staff.joined, training.file),
         notices=staff.notices + training.notices + tuple(_said(matcher, training.file, elsewhere, shared)),
         problems=staff.problems + training.problems + grouped(problems),
     )

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from care_pathway._record import Result
 from care_pathway.errors import DataError
+from care_pathway.interop.adoption import adoption_checklist
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import layout_of
 from care_pathway.interop.matrix import Matrix, matrix_of
@@ -35,6 +36,7 @@ class TableKind(StrEnum):
     TRAINING_MATRIX = "training-matrix"
     EVIDENCE = "evidence"
     COURSES = "courses"
+    ADOPTION = "adoption"
     ASCWDS_WORKER = "ascwds-worker"
     ASCWDS_WORKPLACE = "ascwds-workplace"
     ASCWDS_TRAINING = "ascwds-training"
@@ -44,7 +46,7 @@ class TableKind(StrEnum):
 
     @property
     def table(self) -> str | None:
-        """What it is given as: staff, training, evidence, catalogue or workplace."""
+        """What it is given as: staff, training, evidence, catalogue, workplace or adoption."""
         return _GIVEN_AS.get(self.value)
 
 
@@ -56,6 +58,7 @@ _GIVEN_AS = {
     "ascwds-training": "training",
     "evidence": "evidence",
     "courses": "catalogue",
+    "adoption": "adoption",
     "ascwds-workplace": "workplace",
 }
 _OF_ASCWDS = {
@@ -216,7 +219,13 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
 
 
 #: In which order kinds are preferred where a sheet fits several equally well.
-_TABLES = (TableKind.EVIDENCE, TableKind.STAFF, TableKind.TRAINING_LIST, TableKind.COURSES)
+_TABLES = (
+    TableKind.EVIDENCE,
+    TableKind.STAFF,
+    TableKind.TRAINING_LIST,
+    TableKind.COURSES,
+    TableKind.ADOPTION,
+)
 _DONE = frozenset({"completed", "expires", "status", "due", "enrolled", "booked"})
 _OF_A_COURSE = frozenset(
     {
@@ -245,6 +254,9 @@ def _fits(kind: TableKind, grid: Grid, header: Header) -> bool:
             bool(cells.texts(where["kind"]))
             and cells.share(where["kind"], lambda cell: normal(cell) in known) >= 0.5
         )
+    if kind is TableKind.ADOPTION:
+        steps = {one.step for one in adoption_checklist()}
+        return cells.share(where["step"], lambda cell: normal(cell) in steps) >= 0.5
     if kind is TableKind.TRAINING_LIST:
         return bool(where.keys() & _DONE)
     if kind is TableKind.COURSES:

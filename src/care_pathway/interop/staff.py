@@ -179,6 +179,7 @@ class StaffFile(Result):
         records: Every row about a person, readable or not.
         workplaces: Every row about a workplace.
         training: Every row about a training.
+        joined: Names of the training files that were put beside it.
         columns: For plain tables, which column was taken for what.
         lost: Physical lines of records that could not be read at all; each has a problem.
         notices: What was read and how; nothing is wrong.
@@ -195,6 +196,7 @@ class StaffFile(Result):
     records: tuple[StaffRecord, ...] = ()
     workplaces: tuple[WorkplaceRecord, ...] = ()
     training: tuple[TrainingRow, ...] = ()
+    joined: tuple[str, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
     lost: tuple[int, ...] = ()
     notices: tuple[Problem, ...] = ()

@@ -1,15 +1,18 @@
-"""Blank tables to fill in: staff, training, evidence, courses; CSV or XLSX."""
+"""Blank tables to fill in: staff, training, evidence, courses, and a checklist of adoption; CSV or XLSX."""
 
 from __future__ import annotations
 
+import csv
+import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from care_pathway.catalogue import load
 from care_pathway.errors import refuse
+from care_pathway.interop.adoption import adoption_checklist
 from care_pathway.tabular.atomic import replacing
 from care_pathway.tabular.grids import openpyxl_module
 from care_pathway.tabular.headings import TableField, fields
@@ -30,6 +33,7 @@ class TemplateKind(StrEnum):
     TRAINING = "training"
     EVIDENCE = "evidence"
     COURSES = "courses"
+    ADOPTION = "adoption"
 
 
 #: What may be chosen in a cell of a kind.
@@ -61,6 +65,25 @@ def template_columns(kind: TemplateKind | str) -> tuple[str, ...]:
     return tuple(one.label for one in _columns(TemplateKind(kind)))
 
 
+def template_text(kind: TemplateKind | str) -> str:
+    """A blank table as CSV.
+
+    Example:
+        >>> template_text("adoption").splitlines()[1]
+        'Explore,Light,Read what the Pathway is and talk about it with staff,,'
+    """
+    stream = io.StringIO()
+    csv.writer(stream).writerows((template_columns(kind), *_rows(TemplateKind(kind))))
+    return stream.getvalue()
+
+
+def _rows(kind: TemplateKind) -> Iterator[tuple[str, ...]]:
+    """The rows that a blank table has: those of a checklist."""
+    if kind is TemplateKind.ADOPTION:
+        for one in adoption_checklist():
+            yield one.step.capitalize(), one.depth.capitalize(), one.what, "", ""
+
+
 def _columns(kind: TemplateKind) -> tuple[TableField, ...]:
     """The fields that a blank table has."""
     return tuple(one for one in fields(str(kind)) if one.template)
@@ -70,7 +93,7 @@ def write_template(kind: TemplateKind | str, path: str | os.PathLike[str]) -> Pa
     """Write a blank table to fill in.
 
     Args:
-        kind: ``staff``, ``training``, ``evidence`` or ``courses``.
+        kind: ``staff``, ``training``, ``evidence``, ``courses`` or ``adoption``.
         path: Where to; the ending ``.csv`` or ``.xlsx`` decides which. A workbook explains its columns.
 
     Returns:
@@ -89,9 +112,8 @@ def write_template(kind: TemplateKind | str, path: str | os.PathLike[str]) -> Pa
     target, kind = Path(path), TemplateKind(kind)
     ending = target.suffix.casefold()
     if ending == ".csv":
-        content = (",".join(template_columns(kind)) + "\r\n").encode("utf-8")
         with replacing(target) as stream:
-            stream.write(content)
+            stream.write(template_text(kind).encode("utf-8"))
     elif ending == ".xlsx":
         book = _workbook(kind)
         with replacing(target) as stream:
@@ -119,6 +141,9 @@ def _workbook(kind: TemplateKind) -> Any:
                 sheet.cell(row=row, column=number).number_format = "DD/MM/YYYY"
         if one.kind in _CHOICES:
             _choose(sheet, f"{letter}2:{letter}{_ROWS + 1}", _CHOICES[one.kind])
+    for number, cells in enumerate(_rows(kind), start=2):
+        for column, text in enumerate(cells, start=1):
+            sheet.cell(row=number, column=column, value=text or None)
     if kind is TemplateKind.EVIDENCE:
         _what_may_be_signed_off(book, sheet, known, bold)
     sheet.freeze_panes = "A2"

@@ -11,6 +11,9 @@ from care_pathway.report.front import Front as Front
 from care_pathway.report.front import PostCover as PostCover
 from care_pathway.report.front import RolePeople as RolePeople
 from care_pathway.report.front import StepUp as StepUp
+from care_pathway.report.inspection import Framework as Framework
+from care_pathway.report.inspection import InspectionFact as InspectionFact
+from care_pathway.report.inspection import Statement as Statement
 from care_pathway.report.people import Judged as Judged
 from care_pathway.report.records import Candidate as Candidate
 from care_pathway.report.records import DatedItem as DatedItem
@@ -35,11 +38,13 @@ __all__ = [
     "CourseDates",
     "DatedItem",
     "DoubtfulTitle",
+    "Framework",
     "Front",
     "HeatCell",
     "HeatRow",
     "InputFile",
     "Inputs",
+    "InspectionFact",
     "Judged",
     "LearningChoice",
     "LearningSummary",
@@ -53,6 +58,7 @@ __all__ = [
     "RoleCount",
     "RolePeople",
     "RouteCount",
+    "Statement",
     "StepUp",
     "SuccessionSummary",
     "When",

@@ -12,6 +12,7 @@ import attrs
 from care_pathway._arguments import check_day, check_kind
 from care_pathway.alignment import align_catalogue
 from care_pathway.evidence.renewals import Renewals
+from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.interop.ascwds import advise
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
@@ -66,6 +67,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     on: date,
     evidence: EvidenceFile | None = None,
     catalogue: CourseFile | None = None,
+    adoption: AdoptionFile | None = None,
     ahead: int = 90,
     budget: float | None = None,
     hours: float | None = None,
@@ -86,6 +88,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         on: The day for which to answer.
         evidence: Sign-offs, assessments and authorisations that were read.
         catalogue: Courses to choose learning from; without it the learning that the Pathway names is used.
+        adoption: The checklist of how far the Pathway was taken up.
         ahead: How many days ahead to look for what runs out.
         budget: Most to spend on learning, in pounds.
         hours: Most hours of learning.
@@ -151,7 +154,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     if progress is not None:
         progress(len(workers), len(workers))
     problems = [
-        *_file_problems(staff, evidence, applied, catalogue, scrub),
+        *_file_problems((staff, evidence, catalogue, adoption), applied, scrub),
         *(() if decisions is None else decisions.problems),
         *_advice(staff, on, references),
         *_sorted(problem for one in judged for problem in one.problems),
@@ -172,7 +175,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         edition=pathway.edition.label,
         on=on,
         title=title,
-        files=_inputs(staff, evidence, catalogue),
+        files=_inputs(staff, evidence, catalogue, adoption),
         rows=len(staff.records),
         people=people,
         roles=tally.roles(),
@@ -200,6 +203,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         problems=tuple(problems),
         renewals=renewals,
         bookings=bookings,
+        adoption=adoption,
         answers=_answers(staff, judged_ids),
         service=service,
         target=target,
@@ -428,12 +432,20 @@ def _change(before: Judged, after: Judged) -> str:
 
 
 def _inputs(
-    staff: StaffFile, evidence: EvidenceFile | None, catalogue: CourseFile | None
+    staff: StaffFile,
+    evidence: EvidenceFile | None,
+    catalogue: CourseFile | None,
+    adoption: AdoptionFile | None,
 ) -> tuple[InputFile, ...]:
     files = [_input("staff", staff, str(staff.kind), len(staff.workers))]
     if staff.training:
         files.append(
-            InputFile(role="training", file="joined by reference", kind="training", rows=len(staff.training))
+            InputFile(
+                role="training",
+                file=" and ".join(staff.joined) or staff.file,
+                kind="training",
+                rows=len(staff.training),
+            )
         )
     if staff.workplaces:
         files.append(
@@ -443,6 +455,17 @@ def _inputs(
         files.append(_input("evidence", evidence, "table", len(evidence.entries)))
     if catalogue is not None:
         files.append(_input("courses", catalogue, "table", len(catalogue.courses)))
+    if adoption is not None:
+        files.append(
+            InputFile(
+                role="adoption",
+                file=adoption.file,
+                kind="table",
+                rows=sum(one.done is not None for one in adoption.items),
+                notices=len(adoption.notices),
+                problems=len(adoption.problems),
+            )
+        )
     return tuple(files)
 
 
@@ -474,16 +497,14 @@ def guessed(columns: Iterable[ColumnGuess]) -> tuple[str, ...]:
 
 
 def _file_problems(
-    staff: StaffFile,
-    evidence: EvidenceFile | None,
+    files: Iterable[StaffFile | EvidenceFile | CourseFile | AdoptionFile | None],
     applied: AppliedEvidence | None,
-    catalogue: CourseFile | None,
     scrub: Scrubber,
 ) -> Iterator[Problem]:
-    for file in (staff, evidence, catalogue):
+    for file in files:
         if file is None:
             continue
-        kind = ProblemKind.COURSE if file is catalogue else ProblemKind.FILE
+        kind = ProblemKind.COURSE if isinstance(file, CourseFile) else ProblemKind.FILE
         for problem in file.problems:
             yield _from_file(problem, kind, scrub)
         for notice in file.notices:

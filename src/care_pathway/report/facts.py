@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 from attrs import frozen
 
 from care_pathway._record import NoTruthValue
 from care_pathway.evidence.renewals import Renewals
+from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.model import Pathway
 from care_pathway.planning.bookings import BookingPlan
 from care_pathway.problems import Problem
@@ -31,6 +34,7 @@ class ReportFacts(NoTruthValue):
         problems: Everything that needs a human.
         renewals: The renewal table that was used; ``None`` for the bundled one.
         bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
+        adoption: The checklist of adoption that was filled in.
         answers: What an ASC-WDS file says of each person, in the order of `judged`; ``None`` for other files.
         service: The name of the service, for headings and printed pages.
         target: The share of training that should be in date, from 0 to 1.
@@ -43,15 +47,30 @@ class ReportFacts(NoTruthValue):
     problems: tuple[Problem, ...]
     renewals: Renewals | None = None
     bookings: BookingPlan | None = None
+    adoption: AdoptionFile | None = None
     answers: tuple[PathwayAnswer | None, ...] = ()
     service: str | None = None
     target: float = TARGET
     full: bool = False
 
-    @property
+    @cached_property
     def front(self) -> Front:
         """The first screen: what needs a manager first."""
         return front_of(self.pathway, self.summary, self.judged, self.bookings)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What people are called where names were asked for; of equal names each with its reference."""
+        names = {one.worker.id: one.summary.name for one in self.judged if one.summary.name}
+        count = Counter(names.values())
+        return {
+            reference: name if count[name] == 1 else f"{name} ({reference})"
+            for reference, name in names.items()
+        }
+
+    def who(self, reference: str) -> str:
+        """A person as pages and tables call them: the name where names were asked for, else the reference."""
+        return self._names.get(reference, reference)
 
     @property
     def routes(self) -> Iterator[NextRoute]:

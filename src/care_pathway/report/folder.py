@@ -48,19 +48,24 @@ class Folder:
         self._reads = tuple(reads)
         self._files: list[str] = []
 
+    def _made(self, name: str) -> Path:
+        """Where a file is made; its name may have a folder of its own."""
+        self._files.append(name)
+        path = self._beside / name
+        path.parent.mkdir(exist_ok=True)
+        return path
+
     @contextmanager
     def binary(self, name: str) -> Iterator[IO[bytes]]:
         """A file of the folder, as bytes."""
-        self._files.append(name)
-        with (self._beside / name).open("wb") as stream:
+        with self._made(name).open("wb") as stream:
             yield stream
             _to_disk(stream)
 
     @contextmanager
     def text(self, name: str) -> Iterator[IO[str]]:
         """A text file of the folder, UTF-8 with plain line ends."""
-        self._files.append(name)
-        with (self._beside / name).open("w", encoding="utf-8", newline="") as stream:
+        with self._made(name).open("w", encoding="utf-8", newline="") as stream:
             yield stream
             _to_disk(stream)
 
@@ -87,11 +92,16 @@ class Folder:
         before.mkdir()
         moved: list[str] = []
         placed: list[str] = []
+        folders: list[Path] = []
         try:
             for name in (*self._files, MARK):
-                here = self._target / name
+                here, there = self._target / name, before / name
+                if here.parent != self._target and not here.parent.exists():
+                    here.parent.mkdir()
+                    folders.append(here.parent)
                 if os.path.lexists(here):
-                    here.replace(before / name)
+                    there.parent.mkdir(exist_ok=True)
+                    here.replace(there)
                     moved.append(name)
                 (self._beside / name).replace(here)
                 placed.append(name)
@@ -100,6 +110,9 @@ class Folder:
                 (self._target / name).unlink(missing_ok=True)
             for name in moved:
                 (before / name).replace(self._target / name)
+            for path in folders:
+                with suppress(OSError):
+                    path.rmdir()
             if not made:
                 with suppress(OSError):
                     self._target.rmdir()
@@ -111,6 +124,10 @@ class Folder:
         folders = [name for name, path in here.items() if path.is_dir()]
         if folders:
             raise _refused(self._target, f"{_listed(folders)} is a folder here; move it, or write elsewhere")
+        parents = dict.fromkeys(path.parent for path in here.values() if path.parent != self._target)
+        blocked = [path.name for path in parents if os.path.lexists(path) and not path.is_dir()]
+        if blocked:
+            raise _refused(self._target, f"{_listed(blocked)} is a file here, and a folder is meant; move it")
         read = [name for name, path in here.items() if any(_same(path, other) for other in self._reads)]
         if read:
             raise _refused(

@@ -15,6 +15,7 @@ from attrs import field, frozen
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
 from care_pathway.interop import ascwds, examples
+from care_pathway.interop.adoption import AdoptionFile, read_adoption
 from care_pathway.interop.course_lists import CourseFile, read_courses
 from care_pathway.interop.decisions import Corrections
 from care_pathway.interop.evidence import EvidenceFile, read_evidence
@@ -65,12 +66,14 @@ class Inputs(NoTruthValue):
         staff: Staff, with training and workplaces joined.
         evidence: Sign-offs, assessments and authorisations.
         catalogue: Courses.
+        adoption: How far the service has taken the Pathway up.
         mappings: How each file was read, to be kept.
     """
 
     staff: StaffFile
     evidence: EvidenceFile | None = None
     catalogue: CourseFile | None = None
+    adoption: AdoptionFile | None = None
     mappings: tuple[FileMapping, ...] = ()
 
 
@@ -115,6 +118,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     workplaces: Source | None = None,
     evidence: Source | Sequence[Source] | None = None,
     catalogue: Source | Sequence[Source] | None = None,
+    adoption: Source | None = None,
     on: date | None = None,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
@@ -133,6 +137,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         workplaces: The ASC-WDS workplace file of the same upload.
         evidence: A filled-in evidence template, or several.
         catalogue: A course catalogue, or several.
+        adoption: The checklist of adoption, filled in.
         on: The day of reading.
         columns: Headings for fields of the staff file, where the guess is wrong.
         sheet: Name of the sheet of a staff workbook.
@@ -195,7 +200,13 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         reading.made.append(mapping_of(offered.file, "catalogue", offered.columns, sheet=options["sheet"]))
         courses = offered if courses is None else _joined(courses, offered, "courses")
     people = people if decisions is None else decisions.staff(people)
-    return Inputs(staff=people, evidence=signed, catalogue=courses, mappings=tuple(reading.made))
+    return Inputs(
+        staff=people,
+        evidence=signed,
+        catalogue=courses,
+        adoption=None if adoption is None else read_adoption(opened_or_book(adoption), on=on),
+        mappings=tuple(reading.made),
+    )
 
 
 #: How a message says which column to name.
@@ -256,6 +267,7 @@ class FolderInputs(NoTruthValue):
         evidence: Evidence.
         catalogue: Catalogues.
         workplace: The ASC-WDS workplace file.
+        adoption: The checklist of adoption.
         notices: Files that were left out, and why.
     """
 
@@ -265,6 +277,7 @@ class FolderInputs(NoTruthValue):
     evidence: tuple[Any, ...] = ()
     catalogue: tuple[Any, ...] = ()
     workplace: Any = None
+    adoption: Any = None
     notices: tuple[Problem, ...] = ()
 
 
@@ -307,6 +320,7 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
         "evidence": [],
         "catalogue": [],
         "workplace": [],
+        "adoption": [],
     }
     names: dict[str, list[str]] = {}
     notices: list[Problem] = []
@@ -344,6 +358,7 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
         evidence=tuple(uses["evidence"]),
         catalogue=tuple(uses["catalogue"]),
         workplace=next(iter(uses["workplace"]), None),
+        adoption=next(iter(uses["adoption"]), None),
         notices=tuple(notices),
     )
 

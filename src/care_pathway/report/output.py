@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from attrs import frozen
@@ -12,10 +13,19 @@ from care_pathway.interop.decisions import HEADINGS
 from care_pathway.report import rows, to_check
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.folder import Written, folder_named, writing
+from care_pathway.report.inspection import (
+    FACTS,
+    Framework,
+    InspectionFact,
+    inspection_facts,
+    inspection_rows,
+    render_inspection,
+)
 
 #: The files of a report, in the order in which they are written.
 FILES = (
     *("report.html", "people.csv", "gaps.csv", "routes.csv", "training.csv", "learning.csv", "problems.csv"),
+    *("inspection/index.html", "inspection/facts.csv"),
     *("pack.xlsx", "to-check.csv", "to-check.xlsx", "report.json"),
 )
 
@@ -29,6 +39,11 @@ class Report(ReportFacts):
 
     def __repr__(self) -> str:
         return f"<Report {self.summary.on}: {len(self.judged)} people, {self.summary.pathway}>"
+
+    @cached_property
+    def inspection(self) -> tuple[InspectionFact, ...]:
+        """The facts of the inspection pack."""
+        return inspection_facts(self)
 
     def html(self) -> str:
         """The page, one self-contained HTML document.
@@ -60,6 +75,7 @@ class Report(ReportFacts):
         *,
         plans: bool = False,
         people: Sequence[str] | None = None,
+        framework: Framework | str = Framework.STATEMENTS_2023,
         force: bool = False,
         reads: Iterable[str | os.PathLike[str]] = (),
     ) -> Written:
@@ -71,6 +87,7 @@ class Report(ReportFacts):
             out: The folder; it is made where it does not exist. Other files in it are left alone.
             plans: Write ``plans.html`` too.
             people: References of those to plan for; ``None`` for everybody who is placed.
+            framework: What the inspection pack is laid out by: ``2023`` or ``draft-2026``.
             force: Write over files that we did not make. Those that we made are named in ``.care-pathway``.
             reads: Files that the report was made from; they are never written over.
 
@@ -86,6 +103,7 @@ class Report(ReportFacts):
         from care_pathway.serialise import dumps
 
         environment()  # before anything is written
+        framework = Framework(framework)
         with writing(folder_named(out), force=force, reads=map(Path, reads)) as folder:
             with folder.text("report.html") as stream:
                 stream.write(self.html())
@@ -93,6 +111,11 @@ class Report(ReportFacts):
                 with folder.csv(name) as writer:
                     writer.writerow(headings)
                     writer.writerows(table)
+            with folder.text("inspection/index.html") as stream:
+                stream.write(render_inspection(self, self.inspection, framework))
+            with folder.csv("inspection/facts.csv") as writer:
+                writer.writerow(FACTS)
+                writer.writerows(inspection_rows(self.inspection, framework))
             if has_openpyxl():
                 with folder.binary("pack.xlsx") as book:
                     write_pack(self, book)

@@ -131,7 +131,7 @@ def environment() -> jinja2.Environment:
         named=jinja2.pass_context(lambda context, text: _named(context["role_names"], text)),
         month=lambda month: _MONTHS[month.month - 1][:3],
         number=lambda number: f"{number:,}",
-        people=lambda number: f"{number:,} {'person' if number == 1 else 'people'}",
+        people=people,
         percent=percent,
         plainly=_plainly,
         pounds=pounds,
@@ -300,6 +300,16 @@ def counted(number: int, what: str) -> str:
         ('1 title', '1,200 titles')
     """
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def people(number: int) -> str:
+    """A number of people.
+
+    Example:
+        >>> people(1), people(1200)
+        ('1 person', '1,200 people')
+    """
+    return f"{number:,} {'person' if number == 1 else 'people'}"
 
 
 def _css(text: str) -> Any:

@@ -21,6 +21,8 @@ from care_pathway.language.phrases import variants
 #: Kinds of table about people: they share the headings of references.
 _ABOUT_PEOPLE = {"staff": "id", "training": "worker", "evidence": "worker"}
 KINDS = ("staff", "training", "evidence", "courses")
+#: The checklist is known by its own headings, and by no others.
+_CHECKLIST = "adoption"
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -112,8 +114,8 @@ def bare(heading: object) -> str:
 
 @cache
 def fields(table: str) -> tuple[TableField, ...]:
-    """The fields of a table: ``staff``, ``training``, ``evidence`` or ``courses``."""
-    if table not in KINDS:
+    """The fields of a table: ``staff``, ``training``, ``evidence``, ``courses`` or ``adoption``."""
+    if table not in (*KINDS, _CHECKLIST):
         raise UnknownIdError("table", table, KINDS)
     headings: dict[str, dict[str, None]] = {}
     for row in read_csv("tables/headings.csv"):

@@ -164,6 +164,7 @@ def join(
         staff,
         workers=tuple(workers),
         training=trained.training if trained is not None else staff.training,
+        joined=staff.joined if trained is None else (*staff.joined, trained.file),
         workplaces=placed.workplaces if placed is not None else staff.workplaces,
         problems=staff.problems + _all(other.problems for other in others) + tuple(findings.problems),
         notices=staff.notices + _all(other.notices for other in others) + tuple(findings.notices),
