@@ -130,7 +130,7 @@ def main() -> int:
     folder.mkdir(parents=True)
     for record in records():
         name = type(record).__name__
-        (folder / f"{name}.json").write_text(cp.dumps(record), "utf-8")
+        (folder / f"{name}.json").write_text(cp.dumps(record, indent=1), "utf-8")
         (folder / f"{name}.pickle").write_bytes(pickle.dumps(record, PROTOCOL))
     for edition in cp.editions():
         pickled = pickle.dumps(cp.load(edition.id), PROTOCOL)

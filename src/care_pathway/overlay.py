@@ -141,7 +141,7 @@ def with_overlay(pathway: Pathway, overlay: Overlay | str | PathLike[str]) -> Pa
     return attrs.evolve(
         pathway,
         overlays=(*pathway.overlays, overlay.namespace),
-        digest=sha256((pathway.digest + dumps(overlay)).encode()).hexdigest(),
+        digest=sha256((pathway.digest + dumps(overlay, indent=1)).encode()).hexdigest(),
         **added,
     )
 

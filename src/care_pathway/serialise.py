@@ -193,19 +193,20 @@ def canonical(document: Any, indent: int | None = 1) -> str:
     return text if indent is None else text + "\n"
 
 
-def dumps(record: Any, *, indent: int | None = 1) -> str:
+def dumps(record: Any, *, indent: int | None = None) -> str:
     """A record or a result, or a list or tuple of them, as JSON text, the same bytes each time.
 
     Args:
         record: Any record or result of this package, a whole `Pathway` included, or a list or tuple.
-        indent: By how many spaces a level is set in; ``None`` for all in one line.
+        indent: By how many spaces a level is set in, one item a line; ``None`` for all in one line. The files
+            that this package writes have 1.
 
     Returns:
         JSON text with sorted keys and a ``schema_version``; fields that hold their default are left out.
 
     Example:
         >>> import care_pathway as cp
-        >>> print(cp.dumps(cp.Evidence(competency="ks-ntc-induction-01", state="claimed")), end="")
+        >>> print(cp.dumps(cp.Evidence(competency="ks-ntc-induction-01", state="claimed"), indent=1), end="")
         {
          "competency": "ks-ntc-induction-01",
          "schema_version": 1,

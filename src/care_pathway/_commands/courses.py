@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.json:
         from care_pathway.serialise import dumps
 
-        console.write(dumps(aligned))
+        console.write(dumps(aligned, indent=1))
         return 0
     names = {role.id: role.name for role in pathway.role_categories}
     labels = {area.id: area.label for area in pathway.areas}
@@ -89,7 +89,7 @@ def _write(pathway: Pathway, read: Any, aligned: Any, args: argparse.Namespace) 
                 writer.writerow(headings)
                 writer.writerows(rows)
         with folder.text("alignment.json") as stream:
-            stream.write(dumps(aligned))
+            stream.write(dumps(aligned, indent=1))
     return folder.written().files
 
 

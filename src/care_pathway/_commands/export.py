@@ -38,7 +38,7 @@ def documents(pathway: Pathway) -> Iterator[tuple[str, str]]:
     """The same as JSON documents, and the whole edition in one."""
     from care_pathway.serialise import canonical, dumps, to_plain
 
-    yield "pathway", dumps(pathway)
+    yield "pathway", dumps(pathway, indent=1)
     for name in COLLECTIONS:
         records = getattr(pathway, name)
         if records:

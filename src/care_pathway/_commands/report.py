@@ -57,7 +57,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.json:
         from care_pathway.serialise import dumps
 
-        console.write(dumps(report.summary))
+        console.write(dumps(report.summary, indent=1))
         return 0
     summary = report.summary
     rows = [(row.label, row.people) for row in summary.roles if row.role_category or row.people]

@@ -127,7 +127,7 @@ class Report(ReportFacts):
                 with folder.binary("to-check.xlsx") as book:
                     book.write(to_check.workbook(self.pathway, checks))
             with folder.text("report.json") as stream:
-                stream.write(dumps(self.summary))
+                stream.write(dumps(self.summary, indent=1))
             if plans:
                 with folder.text("plans.html") as stream:
                     stream.write(self.plans_html(people))
