@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
+import openpyxl
 import pytest
 
 import care_pathway as cp
@@ -135,6 +136,7 @@ def test_the_first_help_shows_how_to_start(run: Run) -> None:
         ("align", "x.csv", "--example"),
         ("publish",),
         ("publish", "x.csv", "--example", "--out", "x"),
+        ("publish", "--review", "review.xlsx", "--out", "x"),
         ("ascwds", "check"),
     ],
 )
@@ -480,6 +482,7 @@ def test_aligning_a_catalogue(run: Run) -> None:
     assert "columns: id: 'Course code'" in err
     names = ("courses", "not-relevant", "coverage", "uncovered", "duplicates", "problems")
     assert {file.stem for file in Path("aligned").glob("*.csv")} == set(names)
+    assert "review.xlsx" in err
     assert len(rows("aligned/courses.csv")) == 35
     assert {row["relevance"] for row in rows("aligned/not-relevant.csv")} == {"not-relevant"}
     assert {"area", "practice area"} <= {row["kind"] for row in rows("aligned/uncovered.csv")}
@@ -512,6 +515,45 @@ def test_aligning_with_an_own_column_as_json(run: Run) -> None:
     found = json.loads(out)["alignments"]
     assert [one["relevance"] for one in found] == ["relevant", "not-relevant"]
     assert found[0]["course"]["cost"] == 30.0
+
+
+def _decide(path: str, line: int, decision: str) -> None:
+    """Fill in one row of a review."""
+    book = openpyxl.load_workbook(path)
+    for column, value in ((6, decision), (7, "Training lead"), (8, "30/11/2026")):
+        book["Review"].cell(line, column).value = value
+    book.save(path)
+
+
+def test_a_review_is_read_back_kept_and_published(run: Run) -> None:
+    put("courses.csv", "Code,Title\nc1,Fire safety\nc2,Dementia awareness\n")
+    assert run("align", "courses.csv", "--out", "aligned")[0] == 0
+    _decide("aligned/review.xlsx", 2, "reject")
+    code, _, err = run("align", "courses.csv", "--out", "aligned")
+    assert (code, "review.xlsx in aligned holds 1 decisions" in err) == (2, True)
+    code, _, err = run("align", "courses.csv", "--review", "aligned/review.xlsx", "--out", "aligned")
+    assert (code, "write elsewhere" in err) == (1, True)
+    code, out, err = run(
+        "align", "courses.csv", "--review", "aligned/review.xlsx", "--out", "reviewed", "--json"
+    )
+    assert (code, "1 decisions of review.xlsx hold" in err) == (0, True)
+    assert [one["relevance"] for one in json.loads(out)["alignments"]] == ["not-relevant", "relevant"]
+    assert [row["course"] for row in rows("reviewed/not-relevant.csv")] == ["c1"]
+    put("courses.csv", "Code,Title\nc2,Dementia awareness\n")
+    code, _, err = run("publish", "courses.csv", "--review", "reviewed/review.xlsx", "--out", "published")
+    assert code == 0
+    assert "review.xlsx, line 2, Course: the catalogue has no such course of this title" in err
+    assert "Training lead" not in Path("published/courses.sssom.tsv").read_text(encoding="utf-8")
+    assert run("align", "courses.csv", "--out", "aligned", "--force")[0] == 0
+
+
+def test_without_openpyxl_the_review_is_a_table(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("care_pathway.report.workbook.has_openpyxl", lambda: False)
+    put("courses.csv", "Code,Title\nc1,Fire safety\n")
+    assert run("align", "courses.csv", "--out", "aligned")[0] == 0
+    review = rows("aligned/review.csv")
+    assert review[0]["Suggestion"] == "For adult social care"
+    assert not Path("aligned/review.xlsx").exists()
 
 
 # --- the data ----------------------------------------------------------------------------------------

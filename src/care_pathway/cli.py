@@ -436,6 +436,14 @@ def _people(made: _Commands) -> None:
         )
 
 
+def _review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--review",
+        metavar="FILE",
+        help="review.xlsx with your decisions about the suggestions, or a table of them",
+    )
+
+
 def _courses(made: _Commands) -> None:
     one = made.add("align", "courses:run", "lay a course catalogue over the Pathway", examples=examples.ALIGN)
     one.add_argument(
@@ -445,7 +453,8 @@ def _courses(made: _Commands) -> None:
         help="CSV or XLSX with a column of titles; - is standard input",
     )
     one.add_argument("--example", action="store_true", help="use the bundled made-up catalogue")
-    one.add_argument("--out", metavar="DIR", help="folder to write the tables into")
+    one.add_argument("--out", metavar="DIR", help="folder to write the tables into, and review.xlsx")
+    _review(one)
     _force(one)
     _columns(one)
     publish = made.add(
@@ -460,6 +469,7 @@ def _courses(made: _Commands) -> None:
     publish.add_argument("--example", action="store_true", help="use the bundled made-up catalogue")
     publish.add_argument("--base", metavar="URL", help="what all addresses begin with, such as your own site")
     publish.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
+    _review(publish)
     _force(publish)
     _columns(publish)
 

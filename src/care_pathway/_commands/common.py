@@ -96,7 +96,10 @@ def source(path: str | None) -> Any:
 
 def files_read(args: argparse.Namespace) -> list[Path]:
     """The files that a command reads, as far as they are named."""
-    names = ("staff", "courses", "training", "workplace", "evidence", "catalogue", "adoption", "overlay")
+    names = (
+        *("staff", "courses", "training", "workplace", "evidence", "catalogue", "adoption", "overlay"),
+        "review",
+    )
     given = (getattr(args, name, None) for name in names)
     every = [path for one in given if one for path in ([one] if isinstance(one, str) else one)]
     return [Path(path) for path in every if path != "-"]
@@ -204,6 +207,19 @@ def decisions_of(args: argparse.Namespace) -> Any:
     from care_pathway.interop.decisions import read_decisions
 
     return None if args.decisions is None else read_decisions(pathway_of(args), args.decisions)
+
+
+def review_of(args: argparse.Namespace, console: Console, pathway: Pathway, catalogue: Any) -> Any:
+    """What somebody decided about the suggestions for a catalogue; what no longer fits is said."""
+    if args.review is None:
+        return None
+    from care_pathway.interop.review_table import read_review
+
+    review = read_review(pathway, catalogue, source(args.review))
+    for problem in review.problems:
+        console.note(str(problem))
+    console.note(f"{len(review.decisions):,} decisions of {review.file} hold")
+    return review
 
 
 _OF_FILES = ("training", "workplace", "evidence", "catalogue", "adoption")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from care_pathway._commands.common import (
@@ -12,6 +14,7 @@ from care_pathway._commands.common import (
     columns_of,
     files_read,
     pathway_of,
+    review_of,
     show_guesses,
     source,
 )
@@ -33,9 +36,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
     given = examples.file("courses.csv") if args.example else source(args.courses)
     read = tables.read_courses(given, columns=columns_of(args), sheet=args.sheet)
     show_guesses(console, read.columns)
-    aligned = align_catalogue(pathway, read.courses)
+    suggested = align_catalogue(pathway, read.courses)
+    review = review_of(args, console, pathway, suggested)
+    aligned = suggested if review is None else review.applied(pathway, suggested)
     if args.out is not None:
-        files = _write(pathway, read, aligned, args)
+        files = _write(pathway, read, aligned, _review(pathway, suggested, review), args)
         console.note(f"wrote {', '.join(files)} into {args.out}")
     _note_problems(console, [*map(str, read.problems), *map(str, aligned.problems)], args.out)
     if args.json:
@@ -79,15 +84,55 @@ def _note_problems(console: Console, problems: Sequence[str], out: str | None) -
         console.note(f"and {len(problems) - _SHOWN:,} more problems, all in {where}")
 
 
-def _write(pathway: Pathway, read: Any, aligned: Any, args: argparse.Namespace) -> tuple[str, ...]:
+#: The table to review; the second where no workbook can be written.
+_REVIEW = ("review.xlsx", "review.csv")
+
+
+def _review(pathway: Pathway, suggested: Any, review: Any) -> tuple[str, bytes]:
+    """The table to review, with what was decided before."""
+    from care_pathway.interop import review_table
+    from care_pathway.report.workbook import has_openpyxl
+    from care_pathway.tabular.safe_csv import safe_csv_writer
+
+    if has_openpyxl():
+        return _REVIEW[0], review_table.review_workbook(pathway, suggested, review)
+    text = io.StringIO()
+    writer = safe_csv_writer(text)
+    writer.writerow(review_table.HEADINGS)
+    writer.writerows(review_table.review_rows(pathway, suggested, review))
+    return _REVIEW[1], text.getvalue().encode()
+
+
+def _refuse_decided(here: Path, read: str | None) -> None:
+    """Refuse to write over decisions that somebody made and that are not read."""
+    if read is not None or not here.is_file():
+        return
+    from care_pathway.interop.review_table import decided
+
+    count = decided(here)
+    if count:
+        raise UsageError(
+            f"{here.name} in {here.parent.name} holds {count:,} decisions; read them with --review and write "
+            "into another folder, or write over them with --force"
+        )
+
+
+def _write(
+    pathway: Pathway, read: Any, aligned: Any, review: tuple[str, bytes], args: argparse.Namespace
+) -> tuple[str, ...]:
     from care_pathway.report.folder import folder_named, writing
     from care_pathway.serialise import dumps
 
-    with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
+    target = folder_named(args.out)
+    if not args.force:
+        _refuse_decided(target / review[0], args.review)
+    with writing(target, force=args.force, reads=files_read(args)) as folder:
         for name, headings, rows in _tables(pathway, read, aligned):
             with folder.csv(name) as writer:
                 writer.writerow(headings)
                 writer.writerows(rows)
+        with folder.binary(review[0]) as book:
+            book.write(review[1])
         with folder.text("alignment.json") as stream:
             stream.write(dumps(aligned, indent=1))
     return folder.written().files

@@ -20,11 +20,13 @@ TITLES = """examples:
 ALIGN = """examples:
   care-pathway align courses.csv --out aligned
   care-pathway align --example --out aligned
+  care-pathway align courses.csv --review aligned/review.xlsx --out reviewed
   care-pathway align courses.xlsx --column cost="Delegate rate" --json | jq .coverage"""
 
 PUBLISH = """examples:
   care-pathway publish --out published
   care-pathway publish courses.csv --base https://training.example/pathway/ --out published
+  care-pathway publish courses.csv --review aligned/review.xlsx --out published
   care-pathway publish --example --out published"""
 
 GAP = """examples:

@@ -12,6 +12,7 @@ from care_pathway._commands.common import (
     columns_of,
     files_read,
     pathway_of,
+    review_of,
     show_guesses,
     show_plain_json,
     source,
@@ -29,9 +30,12 @@ def run(args: argparse.Namespace, console: Console) -> int:
         raise UsageError("give a course file or --example, not both")
     pathway = pathway_of(args)
     catalogue = _catalogue(args, console, pathway)
+    if args.review is not None and catalogue is None:
+        raise UsageError("--review is about a catalogue; give the course file too")
+    review = review_of(args, console, pathway, catalogue)
     base = args.base or BASE
     with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
-        for name, text in _documents(pathway, catalogue, base):
+        for name, text in _documents(pathway, catalogue, review, base):
             with folder.text(name) as stream:
                 stream.write(text)
     files = folder.written().files
@@ -57,7 +61,7 @@ def _catalogue(args: argparse.Namespace, console: Console, pathway: Pathway) -> 
     return align_catalogue(pathway, read.courses)
 
 
-def _documents(pathway: Pathway, catalogue: Any, base: str) -> Iterator[tuple[str, str]]:
+def _documents(pathway: Pathway, catalogue: Any, review: Any, base: str) -> Iterator[tuple[str, str]]:
     from care_pathway.interop import publish
 
     yield "framework.case.json", _json(publish.to_case(pathway, base=base))
@@ -65,9 +69,12 @@ def _documents(pathway: Pathway, catalogue: Any, base: str) -> Iterator[tuple[st
     yield "framework.skos.jsonld", publish.to_skos(pathway, form="json-ld", base=base)
     yield "crosswalks.sssom.tsv", publish.to_sssom(pathway, base=base)
     if catalogue is not None:
-        yield "courses.jsonld", _json(publish.to_jsonld(pathway, catalogue, base=base))
-        yield "courses.badges.json", _json(publish.to_openbadges(pathway, catalogue, base=base))
-        yield "courses.sssom.tsv", publish.to_sssom(pathway, catalogue, base=base)
+        yield "courses.jsonld", _json(publish.to_jsonld(pathway, catalogue, review=review, base=base))
+        yield (
+            "courses.badges.json",
+            _json(publish.to_openbadges(pathway, catalogue, review=review, base=base)),
+        )
+        yield "courses.sssom.tsv", publish.to_sssom(pathway, catalogue, review=review, base=base)
 
 
 def _json(document: Any) -> str:

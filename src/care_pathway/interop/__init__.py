@@ -15,6 +15,8 @@ _HOMES = {
     "saved_mapping": "FileMapping",
     "staff": "LeftOut",
     "join": "join_training",
+    "reviews": "CatalogueReview ReviewDecision ReviewedPart Verdict",
+    "review_table": "read_review review_rows review_workbook",
     "recognition": "Recognised TableKind recognise",
 }
 _ROOMS = ("ascwds", "crosswalks", "evidence", "examples", "publish", "tables", "templates")

@@ -23,6 +23,13 @@ from care_pathway.interop.matching import Person as Person
 from care_pathway.interop.saved_mapping import FileMapping as FileMapping
 from care_pathway.interop.staff import LeftOut as LeftOut
 from care_pathway.interop.join import join_training as join_training
+from care_pathway.interop.reviews import CatalogueReview as CatalogueReview
+from care_pathway.interop.reviews import ReviewDecision as ReviewDecision
+from care_pathway.interop.reviews import ReviewedPart as ReviewedPart
+from care_pathway.interop.reviews import Verdict as Verdict
+from care_pathway.interop.review_table import read_review as read_review
+from care_pathway.interop.review_table import review_rows as review_rows
+from care_pathway.interop.review_table import review_workbook as review_workbook
 from care_pathway.interop.recognition import Recognised as Recognised
 from care_pathway.interop.recognition import TableKind as TableKind
 from care_pathway.interop.recognition import recognise as recognise
@@ -31,6 +38,7 @@ __all__ = [
     "AdoptionFile",
     "AdoptionItem",
     "AppliedEvidence",
+    "CatalogueReview",
     "CourseFile",
     "EntryKind",
     "EvidenceEntry",
@@ -39,7 +47,10 @@ __all__ = [
     "LeftOut",
     "Person",
     "Recognised",
+    "ReviewDecision",
+    "ReviewedPart",
     "TableKind",
+    "Verdict",
     "adoption_checklist",
     "ascwds",
     "crosswalks",
@@ -50,9 +61,12 @@ __all__ = [
     "read_adoption",
     "read_courses",
     "read_evidence",
+    "read_review",
     "read_staff",
     "read_training",
     "recognise",
+    "review_rows",
+    "review_workbook",
     "tables",
     "templates",
 ]

@@ -7,7 +7,7 @@ cell stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from enum import StrEnum
 from typing import Any
 
@@ -161,7 +161,7 @@ def read_decisions(  # noqa: C901, PLR0912  one kind of decision after the other
         place = Place(file=book.file, line=line, column="Decision")
         problems.append(Problem(message=message, place=place, found=shown(found), severity=Severity.WARNING))
 
-    for line, row in _rows(grid, at):
+    for line, row in filled_rows(grid, at, HEADINGS):
         decision, found = row["decision"], row["found"]
         if not decision:
             continue
@@ -196,23 +196,38 @@ def read_decisions(  # noqa: C901, PLR0912  one kind of decision after the other
 
 def _table(book: Book) -> tuple[Grid, int]:
     """The sheet that is to be checked, and the place of its header."""
-    names = [name for name in book.names if name is not None and normal(name) == normal(SHEET)]
+    found = filled_table(book, SHEET, {"what", "found", "decision"}, {"reference", "decision"})
+    if found is None:
+        raise refuse(
+            "this is no table of decisions: columns What, Found and Decision are needed, as in "
+            "to-check.xlsx, or Reference and Decision, as in pack.xlsx",
+            file=book.file,
+        )
+    return found
+
+
+def filled_table(book: Book, sheet: str, *needed: Set[str]) -> tuple[Grid, int] | None:
+    """The table that somebody filled in, and the place of its header.
+
+    Args:
+        book: The file.
+        sheet: The sheet that holds it; where there is none of this name, any may.
+        needed: Normal headings of which it has one of these sets.
+    """
+    names = [name for name in book.names if name is not None and normal(name) == normal(sheet)]
     for name in names or book.names:
         grid = book.grid(name)
         for at, (_, cells) in enumerate(grid.rows[:20]):
             heads = {normal(cell) for cell in cells if cell is not None}
-            if {"what", "found", "decision"} <= heads or {"reference", "decision"} <= heads:
+            if any(one <= heads for one in needed):
                 return grid, at
-    raise refuse(
-        "this is no table of decisions: columns What, Found and Decision are needed, as in to-check.xlsx, "
-        "or Reference and Decision, as in pack.xlsx",
-        file=book.file,
-    )
+    return None
 
 
-def _rows(grid: Grid, at: int) -> Iterator[tuple[int, dict[str, str]]]:
+def filled_rows(grid: Grid, at: int, headings: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows below a header, by their normal headings; a column that is not there is blank."""
     names = [normal(cell) for cell in grid.rows[at][1]]
     for line, cells in grid.rows[at + 1 :]:
-        row = dict.fromkeys(map(normal, HEADINGS), "")
+        row = dict.fromkeys(map(normal, headings), "")
         row.update({name: text(cell) for name, cell in zip(names, cells, strict=False)})
         yield line, row

@@ -17,6 +17,7 @@ from care_pathway.report.facts import ReportFacts
 from care_pathway.report.page import day, role_names
 from care_pathway.report.records import Placed, When
 from care_pathway.report.rows import standing_of
+from care_pathway.tabular.choices import cell_value
 from care_pathway.tabular.grids import openpyxl_module
 
 #: Above so many people the matrix is left out: no spreadsheet shows it usefully.
@@ -368,7 +369,7 @@ class _Cells:
 
     def made(self, value: Any, *, bold: bool = False) -> Any:
         """A cell of a value."""
-        cell = self._make(self._page, value=_plain(value))
+        cell = self._make(self._page, value=cell_value(value))
         if bold:
             cell.font = self._bold
         if isinstance(value, date):
@@ -380,10 +381,3 @@ class _Cells:
             if fill is not None:
                 cell.fill = fill
         return cell
-
-
-def _plain(value: Any) -> Any:
-    """A value that a cell can hold: control characters of a file would spoil the workbook."""
-    if not isinstance(value, str):
-        return value
-    return "".join(letter for letter in value if letter in "\n\t" or letter.isprintable())[:32_000]

@@ -8,17 +8,19 @@ from care_pathway._arguments import check_kind
 from care_pathway.interop.publish.terms import (
     BASE,
     FRAMEWORK,
-    by_match,
+    Statement,
     check_base,
-    check_catalogue,
     course_address,
-    named_terms,
+    statements,
 )
 from care_pathway.model.pathway import Pathway
 
 if TYPE_CHECKING:
-    from care_pathway.alignment.records import CatalogueAlignment, CourseAlignment
-    from care_pathway.interop.publish.terms import PublishedTerm
+    from collections.abc import Iterable
+
+    from care_pathway.alignment.records import CatalogueAlignment
+    from care_pathway.interop.reviews import CatalogueReview
+    from care_pathway.model.course import Course
 
 _CONTEXT = [
     "https://www.w3.org/ns/credentials/v2",
@@ -30,7 +32,13 @@ _CRITERIA = (
 )
 
 
-def to_openbadges(pathway: Pathway, catalogue: CatalogueAlignment, *, base: str = BASE) -> dict[str, Any]:
+def to_openbadges(
+    pathway: Pathway,
+    catalogue: CatalogueAlignment,
+    *,
+    review: CatalogueReview | None = None,
+    base: str = BASE,
+) -> dict[str, Any]:
     """An ``Achievement`` for each relevant course that names something of the framework.
 
     A badge for attending aligns with what the course names; it never says that somebody is competent. To
@@ -39,6 +47,7 @@ def to_openbadges(pathway: Pathway, catalogue: CatalogueAlignment, *, base: str 
     Args:
         pathway: The edition with which the catalogue was aligned.
         catalogue: What `align_catalogue` gives.
+        review: What a person decided about it, from `read_review`.
         base: What all addresses begin with; with the same base, targets are the items of `to_case`.
 
     Returns:
@@ -58,18 +67,17 @@ def to_openbadges(pathway: Pathway, catalogue: CatalogueAlignment, *, base: str 
         ('Dementia', 'CFItem')
     """
     check_kind("pathway", pathway, Pathway)
-    check_catalogue(pathway, catalogue)
     base = check_base(base)
-    known = by_match(pathway, base)
     framework = f"{FRAMEWORK}, edition {pathway.edition.id}"
-    badges = (_achievement(alignment, known, framework, base) for alignment in catalogue.alignments)
-    return {"@context": _CONTEXT, "@graph": [badge for badge in badges if badge["alignment"]]}
+    badges = [
+        _achievement(alignment.course, said, framework, base)
+        for alignment, said in statements(pathway, catalogue, review, base)
+        if said
+    ]
+    return {"@context": _CONTEXT, "@graph": badges}
 
 
-def _achievement(
-    alignment: CourseAlignment, known: dict[tuple[str, str], PublishedTerm], framework: str, base: str
-) -> dict[str, Any]:
-    course = alignment.course
+def _achievement(course: Course, said: Iterable[Statement], framework: str, base: str) -> dict[str, Any]:
     return {
         "id": f"{course_address(base, course.id)}#badge",
         "type": ["Achievement"],
@@ -77,17 +85,17 @@ def _achievement(
         "name": course.title,
         "description": course.description or f"Attendance of the course {course.title}.",
         "criteria": {"narrative": _CRITERIA},
-        "alignment": [_alignment(term, framework) for term, _ in named_terms(alignment, known)],
+        "alignment": [_alignment(one, framework) for one in said],
     }
 
 
-def _alignment(term: PublishedTerm, framework: str) -> dict[str, Any]:
+def _alignment(statement: Statement, framework: str) -> dict[str, Any]:
     return {
         "type": ["Alignment"],
-        "targetName": term.name,
-        "targetUrl": term.uri,
-        "targetCode": term.id,
+        "targetName": statement.term.name,
+        "targetUrl": statement.term.uri,
+        "targetCode": statement.term.id,
         "targetFramework": framework,
         "targetType": "CFItem",
-        "targetDescription": f"Suggested by care_pathway. {term.basis_note}",
+        "targetDescription": statement.basis_note,
     }

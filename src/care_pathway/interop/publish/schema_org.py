@@ -8,34 +8,40 @@ from care_pathway._arguments import check_kind
 from care_pathway.interop.publish.terms import (
     BASE,
     FRAMEWORK,
-    by_match,
+    Statement,
     check_base,
-    check_catalogue,
     course_address,
     document,
-    named_terms,
+    statements,
 )
 from care_pathway.model.pathway import Pathway
 
 if TYPE_CHECKING:
-    from care_pathway.alignment.records import CatalogueAlignment, CourseAlignment
-    from care_pathway.interop.publish.terms import PublishedTerm
+    from care_pathway.alignment.records import CatalogueAlignment
+    from care_pathway.interop.reviews import CatalogueReview
     from care_pathway.model.course import Course, CourseSession
 
 _ONLINE = frozenset({"online", "virtual", "webinar", "zoom", "teams"})
 
 
-def to_jsonld(pathway: Pathway, catalogue: CatalogueAlignment, *, base: str = BASE) -> dict[str, Any]:
+def to_jsonld(
+    pathway: Pathway,
+    catalogue: CatalogueAlignment,
+    *,
+    review: CatalogueReview | None = None,
+    base: str = BASE,
+) -> dict[str, Any]:
     """Every course of a catalogue as schema.org, with what it teaches of the framework.
 
     Only what is known is written: no price, day, place or language is made up. What the provider says stands
     in the properties of the course (``teaches`` holds the provider's own outcomes); what this package
-    suggests stands in ``educationalAlignment``, each with its basis and the words that say so. A course that
-    is not relevant, or unsure, has no alignment.
+    suggests, and what a person confirmed or added, stands in ``educationalAlignment``, each with who says so
+    and its basis. A course that is not relevant, or unsure, has no alignment.
 
     Args:
         pathway: The edition with which the catalogue was aligned.
         catalogue: What `align_catalogue` gives.
+        review: What a person decided about it, from `read_review`.
         base: What all addresses begin with.
 
     Returns:
@@ -55,39 +61,27 @@ def to_jsonld(pathway: Pathway, catalogue: CatalogueAlignment, *, base: str = BA
         ('Dementia Awareness', 'PT1H30M', 'Dementia')
     """
     check_kind("pathway", pathway, Pathway)
-    check_catalogue(pathway, catalogue)
     base = check_base(base)
-    known = by_match(pathway, base)
-    framework = f"{FRAMEWORK}, edition {pathway.edition.id}"
+    framework, whole = f"{FRAMEWORK}, edition {pathway.edition.id}", document(pathway, base)
     graph = []
-    for alignment in catalogue.alignments:
+    for alignment, said in statements(pathway, catalogue, review, base):
         node = _course(alignment.course, base)
-        aligned = _alignment(alignment, known, framework, document(pathway, base))
-        if aligned:
-            node["educationalAlignment"] = aligned
+        if said:
+            node["educationalAlignment"] = [_alignment(one, framework, whole) for one in said]
         graph.append(node)
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _alignment(
-    alignment: CourseAlignment, known: dict[tuple[str, str], PublishedTerm], framework: str, whole: str
-) -> list[dict[str, Any]]:
-    found = []
-    for term, match in named_terms(alignment, known):
-        words = ", ".join(f"“{word}”" for word in match.words)
-        suggested = f"Suggested by care_pathway{f' from {words}' if words else ''}."
-        found.append(
-            {
-                "@type": "AlignmentObject",
-                "alignmentType": "teaches",
-                "educationalFramework": framework,
-                "isPartOf": {"@id": whole},
-                "targetName": term.name,
-                "targetUrl": term.uri,
-                "targetDescription": f"{suggested} {term.basis_note}",
-            }
-        )
-    return found
+def _alignment(statement: Statement, framework: str, whole: str) -> dict[str, Any]:
+    return {
+        "@type": "AlignmentObject",
+        "alignmentType": "teaches",
+        "educationalFramework": framework,
+        "isPartOf": {"@id": whole},
+        "targetName": statement.term.name,
+        "targetUrl": statement.term.uri,
+        "targetDescription": statement.basis_note,
+    }
 
 
 def _known(**properties: Any) -> dict[str, Any]:

@@ -10,24 +10,26 @@ from typing import TYPE_CHECKING
 from care_pathway import __version__
 from care_pathway._arguments import check_kind
 from care_pathway.alignment.chances import CourseEvidence
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.interop.crosswalks import esco, job_roles, qualifications, soc2020
 from care_pathway.interop.publish.terms import (
     BASE,
     LICENCE,
     NOT_OFFICIAL,
-    by_match,
+    Statement,
     check_base,
-    check_catalogue,
     document,
     encoded,
-    named_terms,
+    statements,
 )
+from care_pathway.interop.reviews import Verdict
 from care_pathway.model.pathway import Pathway
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from care_pathway.alignment.records import CatalogueAlignment, CourseMatch
+    from care_pathway.alignment.records import CatalogueAlignment, CourseAlignment
+    from care_pathway.interop.reviews import CatalogueReview
 
 _COLUMNS = (
     "subject_id",
@@ -36,6 +38,8 @@ _COLUMNS = (
     "object_id",
     "object_label",
     "mapping_justification",
+    "reviewer_label",
+    "mapping_date",
     "confidence",
     "mapping_tool",
     "mapping_tool_version",
@@ -45,21 +49,30 @@ _COLUMNS = (
 _ESCO = "http://data.europa.eu/esco/occupation/"
 #: What was never measured has no number.
 _NOT_MEASURED = frozenset({None, CourseEvidence.CROSSWALK, CourseEvidence.CATEGORY})
+_BY_HAND = "semapv:ManualMappingCuration"
 _KINDS = ("role-category", "theme", "competency", "practice-area")
 _OTHERS = ("course", "ascwds-job-role", "learning", "soc2020", "ofqual", "rqf")
 
 
-def to_sssom(pathway: Pathway, catalogue: CatalogueAlignment | None = None, *, base: str = BASE) -> str:
+def to_sssom(
+    pathway: Pathway,
+    catalogue: CatalogueAlignment | None = None,
+    *,
+    review: CatalogueReview | None = None,
+    base: str = BASE,
+) -> str:
     r"""What each course names, as mappings; without a catalogue, the crosswalks of this package.
 
     A course is never the same as an item, so the relation is ``skos:relatedMatch``. Items of which only the
     theme is taught are left out, and so are courses that are not relevant or unsure. Confidence is given
-    where it was measured.
+    where it was measured. What a person confirmed or added is curated by hand and names its reviewer and the
+    day; what was rejected is left out.
 
     Args:
         pathway: The edition with which the catalogue was aligned.
         catalogue: What `align_catalogue` gives; ``None`` for the crosswalks to SOC 2020, ESCO, ASC-WDS job
             roles and qualifications.
+        review: What a person decided about the catalogue, from `read_review`.
         base: What all addresses begin with.
 
     Returns:
@@ -80,10 +93,11 @@ def to_sssom(pathway: Pathway, catalogue: CatalogueAlignment | None = None, *, b
     check_kind("pathway", pathway, Pathway)
     base = check_base(base)
     if catalogue is None:
+        if review is not None:
+            raise InvalidArgumentError("review", "None where no catalogue is given", review)
         rows = _crosswalks(pathway)
     else:
-        check_catalogue(pathway, catalogue)
-        rows = _courses(pathway, catalogue, base)
+        rows = _courses(statements(pathway, catalogue, review, base))
     out = io.StringIO()
     out.writelines(
         f"#{line}\n" for line in _about(pathway, base, "crosswalks" if catalogue is None else "courses")
@@ -111,28 +125,31 @@ def _about(pathway: Pathway, base: str, what: str) -> Iterator[str]:
     yield f"license: {json.dumps(LICENCE)}"
 
 
-def _courses(pathway: Pathway, catalogue: CatalogueAlignment, base: str) -> Iterator[dict[str, str]]:
-    known = by_match(pathway, base)
-    for alignment in catalogue.alignments:
-        for term, match in named_terms(alignment, known):
-            yield {
+def _courses(
+    found: Iterable[tuple[CourseAlignment, tuple[Statement, ...]]],
+) -> Iterator[dict[str, str]]:
+    for alignment, said in found:
+        for one in said:
+            match, term, decision = one.match, one.term, one.decision
+            row = {
                 "subject_id": f"course:{encoded(alignment.course.id)}",
                 "subject_label": alignment.course.title,
                 "predicate_id": "skos:relatedMatch",
                 "object_id": f"{term.kind}:{term.id}",
                 "object_label": term.name,
-                "mapping_justification": _justification(match),
-                "confidence": "" if match.evidence in _NOT_MEASURED else f"{match.confidence:.2f}",
-                "mapping_tool": "care_pathway",
-                "mapping_tool_version": __version__,
+                "mapping_justification": _BY_HAND,
                 "match_string": "|".join(match.words),
-                "comment": term.basis_note,
+                "comment": one.basis_note,
             }
-
-
-def _justification(match: CourseMatch) -> str:
-    by_hand = match.evidence == CourseEvidence.CROSSWALK
-    return "semapv:ManualMappingCuration" if by_hand else "semapv:LexicalMatching"
+            if decision is not None:
+                row |= {"reviewer_label": decision.reviewer, "mapping_date": decision.on.isoformat()}
+            if decision is None or decision.verdict is Verdict.ACCEPT:
+                row |= {"mapping_tool": "care_pathway", "mapping_tool_version": __version__}
+            if decision is None and match.evidence != CourseEvidence.CROSSWALK:
+                row["mapping_justification"] = "semapv:LexicalMatching"
+            if decision is None and match.evidence not in _NOT_MEASURED:
+                row["confidence"] = f"{match.confidence:.2f}"
+            yield row
 
 
 def _crosswalks(pathway: Pathway) -> Iterator[dict[str, str]]:

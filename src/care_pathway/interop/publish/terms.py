@@ -18,6 +18,14 @@ from care_pathway.alignment.records import (
     Relevance,
 )
 from care_pathway.errors import InvalidArgumentError
+from care_pathway.interop.reviews import (
+    PARTS,
+    CatalogueReview,
+    ReviewDecision,
+    ReviewedPart,
+    Verdict,
+    check_aligned,
+)
 
 if TYPE_CHECKING:
     from care_pathway.model.pathway import Pathway
@@ -169,45 +177,58 @@ def terms(pathway: Pathway, base: str) -> Iterator[PublishedTerm]:
         )
 
 
-def by_match(pathway: Pathway, base: str) -> dict[tuple[str, str], PublishedTerm]:
-    """The terms by what a match names: ``("competency", id)``, ``("theme", id)`` or ``("topic", topic)``.
+@frozen(kw_only=True, repr=False, eq=False)
+class Statement(Record):
+    """That a course names something of the framework, and who says so.
 
-    A topic of practice areas is listed by several role categories; the term of the first stands for it.
+    Attributes:
+        term: What it names.
+        match: What is suggested, with the words of the course.
+        decision: What a person said of it, where somebody did.
     """
-    found = {(term.kind, term.id): term for term in terms(pathway, base)}
-    for practice in reversed(pathway.practice_areas):
-        found["topic", practice.topic] = found["practice-area", practice.id]
-    return found
+
+    term: PublishedTerm
+    match: CourseMatch
+    decision: ReviewDecision | None = None
+
+    @property
+    def basis_note(self) -> str:
+        """Who says so, and the basis of the term: nothing that is only suggested looks confirmed."""
+        said = [] if self.decision is None else [self.decision.words]
+        if self.decision is None or self.decision.verdict is Verdict.ACCEPT:
+            words = ", ".join(f"“{word}”" for word in self.match.words)
+            said.append(f"Suggested by care_pathway{f' from {words}' if words else ''}.")
+        return " ".join((*said, self.term.basis_note))
 
 
-def named_terms(
-    alignment: CourseAlignment, known: dict[tuple[str, str], PublishedTerm]
-) -> Iterator[tuple[PublishedTerm, CourseMatch]]:
-    """What the words of a relevant course name, each with its term in `by_match`.
+def statements(
+    pathway: Pathway, catalogue: CatalogueAlignment, review: CatalogueReview | None, base: str
+) -> Iterator[tuple[CourseAlignment, tuple[Statement, ...]]]:
+    """What each course of a catalogue names, in the order of the catalogue.
 
     Nothing of a course that is unsure or not relevant, nothing of which only the theme is taught, and no
-    topic that this edition does not list.
-    """
-    if alignment.relevance != Relevance.RELEVANT:
-        return
-    groups = (
-        ("theme", alignment.themes),
-        ("topic", alignment.practice_areas),
-        ("competency", alignment.competencies),
-    )
-    for kind, matches in groups:
-        for match in matches:
-            term = known.get((kind, match.id))
-            if match.strength == MatchStrength.NAMED and term is not None:
-                yield term, match
-
-
-def check_catalogue(pathway: Pathway, catalogue: CatalogueAlignment) -> None:
-    """Refuse a catalogue that was not aligned with this very pathway.
+    topic that this edition does not list. A topic of practice areas is listed by several role categories; the
+    term of the first stands for it.
 
     Raises:
-        InvalidArgumentError: If it is no aligned catalogue, or one of another edition, revision or overlay.
+        InvalidArgumentError: If the catalogue is another edition's.
     """
-    check_kind("catalogue", catalogue, CatalogueAlignment)
-    if catalogue.pathway != pathway.ref:
-        raise InvalidArgumentError("catalogue", f"a catalogue aligned with {pathway.ref}", catalogue.pathway)
+    check_aligned(pathway, catalogue)
+    check_kind("review", review, CatalogueReview, optional=True)
+    known = {(term.kind, term.id): term for term in terms(pathway, base)}
+    for practice in reversed(pathway.practice_areas):
+        known["topic", practice.topic] = known["practice-area", practice.id]
+    decided: dict[tuple[str, ReviewedPart, str], ReviewDecision] = {}
+    if review is not None:
+        catalogue = review.applied(pathway, catalogue)
+        decided = {(one.course, one.part, one.id): one for one in review.decisions}
+    for alignment in catalogue.alignments:
+        found = []
+        for part, (name, _) in PARTS.items():
+            kind = "topic" if part is ReviewedPart.PRACTICE_AREA else str(part)
+            for match in getattr(alignment, name):
+                term = known.get((kind, match.id))
+                if match.strength == MatchStrength.NAMED and term is not None:
+                    decision = decided.get((alignment.course.id, part, match.id))
+                    found.append(Statement(term=term, match=match, decision=decision))
+        yield alignment, tuple(found) if alignment.relevance == Relevance.RELEVANT else ()
