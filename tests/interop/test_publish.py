@@ -10,10 +10,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import care_pathway as cp
 from care_pathway.interop import publish, read_courses
 from care_pathway.model import CourseSession
+from tests.interop.case_schema import ASSOCIATION, DOCUMENT, ITEM, PACKAGE
 
 BASE = "https://care.example/pathway/"
 PATHWAY = cp.load()
@@ -41,6 +43,7 @@ COURSES = (
     cp.Course(id="other", title="Forklift Truck Operator"),
 )
 CATALOGUE = cp.align_catalogue(PATHWAY, COURSES)
+CHECK = Draft202012Validator(PACKAGE)
 
 
 def case() -> dict[str, Any]:
@@ -65,27 +68,56 @@ class TestCase:
         items = case()["CFItems"]
         assert len(items) == counted == len({item["uri"] for item in items})
 
-    def test_required_fields_and_identifiers(self) -> None:
-        """CASE 1.0 requires these of each class; an identifier is a UUID."""
-        package = case()
-        needs = {
-            "CFItems": {"identifier", "uri", "fullStatement", "lastChangeDateTime"},
-            "CFAssociations": {
-                "identifier",
-                "uri",
-                "associationType",
-                "originNodeURI",
-                "destinationNodeURI",
-                "lastChangeDateTime",
-            },
-        }
-        assert {"identifier", "uri", "creator", "title", "lastChangeDateTime"} <= set(package["CFDocument"])
-        for name, fields in needs.items():
-            for node in package[name]:
-                assert fields <= set(node)
-                assert UUID(node["identifier"]).version == 5
-        identifiers = [node["identifier"] for name in needs for node in package[name]]
-        assert len(identifiers) == len(set(identifiers))
+    @pytest.mark.parametrize("edition", ["2024-01", "2025-04"])
+    def test_a_package_is_what_the_standard_asks(self, edition: str) -> None:
+        """CASE 1.0: required fields, links as objects, times with a zone, UUIDs, no other field."""
+        pathway = cp.load(edition)
+        package = publish.to_case(pathway, earlier=cp.load("2024-01"), base=BASE)
+        CHECK.validate(package)
+        nodes = [package["CFDocument"], *package["CFItems"], *package["CFAssociations"]]
+        assert {UUID(node["identifier"]).version for node in nodes} == {5}
+        assert len({node["identifier"] for node in nodes}) == len(nodes)
+
+    @pytest.mark.parametrize(
+        ("place", "value"),
+        [
+            ("CFDocument", None),
+            ("CFItems", []),
+            ("CFAssociations", []),
+            ("CFOther", {}),
+            *(
+                (f"{name}.{field}", None)
+                for name, known in (
+                    ("CFDocument", DOCUMENT),
+                    ("CFItems.0", ITEM),
+                    ("CFAssociations.0", ASSOCIATION),
+                )
+                for field in known["required"]
+            ),
+            ("CFDocument.identifier", "not-a-uuid"),
+            ("CFItems.0.identifier", "C3A9F7D2-0000-5000-8000-000000000000"),
+            ("CFItems.0.uri", "care/new"),
+            ("CFItems.0.uri", {"uri": "https://care.example/"}),
+            ("CFItems.0.lastChangeDateTime", "2025-04-09"),
+            ("CFItems.0.lastChangeDateTime", "2025-04-09T00:00:00"),
+            ("CFItems.0.fullStatement", 3),
+            ("CFItems.0.fullStatment", "misspelt"),
+            ("CFDocument.adoptionStatus", "Implemented"),
+            ("CFAssociations.0.associationType", "isChild"),
+            ("CFAssociations.0.originNodeURI", "https://care.example/"),
+            ("CFAssociations.0.originNodeURI.title", None),
+            ("CFAssociations.0.destinationNodeURI.identifier", None),
+        ],
+    )
+    def test_a_broken_package_fails(self, place: str, value: Any) -> None:
+        """A broken file must fail the check; ``None`` takes the field away."""
+        broken = case()
+        node: Any = broken
+        *path, name = place.split(".")
+        for step in path:
+            node = node[int(step)] if step.isdecimal() else node[step]
+        node.pop(name) if value is None else node.update({name: value})
+        assert list(CHECK.iter_errors(broken))
 
     def test_every_item_has_a_parent_and_no_end_is_loose(self) -> None:
         package = case()

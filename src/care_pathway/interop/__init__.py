@@ -15,7 +15,7 @@ _HOMES = {
     "saved_mapping": "FileMapping",
     "staff": "LeftOut",
     "join": "join_training",
-    "reviews": "CatalogueReview ReviewDecision ReviewedPart Verdict",
+    "reviews": "CatalogueReview ReviewDecision ReviewedPart ReviewVerdict",
     "review_table": "read_review review_rows review_workbook",
     "recognition": "Recognised TableKind recognise",
 }

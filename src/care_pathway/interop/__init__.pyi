@@ -26,7 +26,7 @@ from care_pathway.interop.join import join_training as join_training
 from care_pathway.interop.reviews import CatalogueReview as CatalogueReview
 from care_pathway.interop.reviews import ReviewDecision as ReviewDecision
 from care_pathway.interop.reviews import ReviewedPart as ReviewedPart
-from care_pathway.interop.reviews import Verdict as Verdict
+from care_pathway.interop.reviews import ReviewVerdict as ReviewVerdict
 from care_pathway.interop.review_table import read_review as read_review
 from care_pathway.interop.review_table import review_rows as review_rows
 from care_pathway.interop.review_table import review_workbook as review_workbook
@@ -48,9 +48,9 @@ __all__ = [
     "Person",
     "Recognised",
     "ReviewDecision",
+    "ReviewVerdict",
     "ReviewedPart",
     "TableKind",
-    "Verdict",
     "adoption_checklist",
     "ascwds",
     "crosswalks",

@@ -14,14 +14,14 @@ from care_pathway.interop.reviews import (
     Claim,
     ReviewDecision,
     ReviewedPart,
-    Verdict,
+    ReviewVerdict,
     check_aligned,
     claims,
     suggestions,
 )
 from care_pathway.model import Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown
-from care_pathway.tabular.choices import Choice, decision_workbook
+from care_pathway.tabular.choices import DropDown, decision_workbook
 from care_pathway.tabular.days import EXPECTED, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
@@ -44,7 +44,7 @@ _RELEVANCE = {
     Relevance.NOT_RELEVANT: "Not for adult social care",
     Relevance.UNSURE: "For adult social care? (unsure)",
 }
-_OPPOSITE = {Verdict.ACCEPT: Verdict.REJECT, Verdict.REJECT: Verdict.ACCEPT}
+_OPPOSITE = {ReviewVerdict.ACCEPT: ReviewVerdict.REJECT, ReviewVerdict.REJECT: ReviewVerdict.ACCEPT}
 
 
 def review_rows(
@@ -96,7 +96,7 @@ def _sure(confidence: float | None) -> str:
     return "not measured" if confidence is None else f"{confidence:.0%}"
 
 
-def _cells(verdict: Verdict | None, decision: ReviewDecision | None) -> tuple[Any, ...]:
+def _cells(verdict: ReviewVerdict | None, decision: ReviewDecision | None) -> tuple[Any, ...]:
     if verdict is None or decision is None:
         return (None, None, None)
     return (str(verdict), decision.reviewer, decision.on)
@@ -125,9 +125,9 @@ def review_workbook(
         rows,
         widths=_WIDTHS,
         choices=(
-            Choice(heading="Decision", words=tuple(Verdict), rows=[(0, len(rows) + _BLANK - 1)]),
-            Choice(heading="Course", words=courses, rows=room),
-            Choice(heading="Suggestion", words=tuple(claims(pathway).values()), rows=room),
+            DropDown(heading="Decision", words=tuple(ReviewVerdict), rows=[(0, len(rows) + _BLANK - 1)]),
+            DropDown(heading="Course", words=courses, rows=room),
+            DropDown(heading="Suggestion", words=tuple(claims(pathway).values()), rows=room),
         ),
     )
 
@@ -173,7 +173,7 @@ def read_review(pathway: Pathway, catalogue: CatalogueAlignment, source: Source 
     """
     check_aligned(pathway, catalogue)
     book = open_book(source)
-    reader = _Reader(pathway, catalogue)
+    reader = _ReviewReader(pathway, catalogue)
     problems: list[Problem] = []
 
     def problem(line: int, unfit: _UnfitError, severity: Severity = Severity.WARNING) -> None:
@@ -203,7 +203,7 @@ def read_review(pathway: Pathway, catalogue: CatalogueAlignment, source: Source 
     relevant = _relevant_after(catalogue, once)
     kept = []
     for line, one in once:
-        taught = one.part is not ReviewedPart.RELEVANCE and one.verdict is not Verdict.REJECT
+        taught = one.part is not ReviewedPart.RELEVANCE and one.verdict is not ReviewVerdict.REJECT
         if taught and one.course not in relevant:
             said = "the course is not taken as one for adult social care; decide its first row too"
             problem(line, _UnfitError("Decision", said, one.course))
@@ -252,7 +252,7 @@ def _without_contradictions(
     return [found for key, found in made.items() if key not in refused]
 
 
-class _Reader:
+class _ReviewReader:
     """Reads one row after the other against a catalogue."""
 
     def __init__(self, pathway: Pathway, catalogue: CatalogueAlignment) -> None:
@@ -294,18 +294,18 @@ class _Reader:
         )
         return made, moved
 
-    def _verdict(self, row: dict[str, str], course: str, claim: Claim) -> Verdict:
+    def _verdict(self, row: dict[str, str], course: str, claim: Claim) -> ReviewVerdict:
         try:
-            verdict = Verdict(row["decision"].casefold())
+            verdict = ReviewVerdict(row["decision"].casefold())
         except ValueError:
             raise _UnfitError("Decision", "expected accept, reject or add", row["decision"]) from None
         if claim in (_RELEVANT, _NOT):
-            if verdict is Verdict.ADD:
+            if verdict is ReviewVerdict.ADD:
                 raise _UnfitError("Decision", "expected accept or reject; only what a course names is added")
             return _OPPOSITE[verdict] if claim == _NOT else verdict
         if (course, claim) in self._suggested:
-            return Verdict.ACCEPT if verdict is Verdict.ADD else verdict
-        if verdict is not Verdict.ADD:
+            return ReviewVerdict.ACCEPT if verdict is ReviewVerdict.ADD else verdict
+        if verdict is not ReviewVerdict.ADD:
             message = (
                 "the course no longer names it: its text has changed, or care_pathway has; "
                 "choose 'add' if it is taught"
@@ -359,5 +359,5 @@ def _relevant_after(
     found = {one.course.id for one in catalogue.relevant}
     for _, one in read:
         if one.part is ReviewedPart.RELEVANCE:
-            (found.discard if one.verdict is Verdict.REJECT else found.add)(one.course)
+            (found.discard if one.verdict is ReviewVerdict.REJECT else found.add)(one.course)
     return frozenset(found)

@@ -36,12 +36,12 @@ from care_pathway.problems import Problem
 from care_pathway.tabular.headings import normal
 
 
-class Verdict(StrEnum):
+class ReviewVerdict(StrEnum):
     """What a person says of a suggestion.
 
     Example:
-        >>> Verdict("accept")
-        <Verdict.ACCEPT: 'accept'>
+        >>> ReviewVerdict("accept")
+        <ReviewVerdict.ACCEPT: 'accept'>
     """
 
     ACCEPT = "accept"
@@ -70,6 +70,7 @@ class ReviewedPart(StrEnum):
     """An item of knowledge or skill."""
 
 
+_DONE = {ReviewVerdict.ACCEPT: "Confirmed", ReviewVerdict.REJECT: "Rejected", ReviewVerdict.ADD: "Added"}
 #: Where an alignment keeps what is suggested, and what it is called in the table.
 PARTS = {
     ReviewedPart.THEME: ("themes", "Theme"),
@@ -98,7 +99,7 @@ class ReviewDecision(Result):
     course: str
     part: ReviewedPart = field(converter=ReviewedPart)
     id: str
-    verdict: Verdict = field(converter=Verdict)
+    verdict: ReviewVerdict = field(converter=ReviewVerdict)
     reviewer: str
     on: date
 
@@ -118,7 +119,11 @@ class ReviewDecision(Result):
             >>> decision.words
             'Added by A lead on 2026-01-31.'
         """
-        done = {Verdict.ACCEPT: "Confirmed", Verdict.REJECT: "Rejected", Verdict.ADD: "Added"}
+        done = {
+            ReviewVerdict.ACCEPT: "Confirmed",
+            ReviewVerdict.REJECT: "Rejected",
+            ReviewVerdict.ADD: "Added",
+        }
         return f"{done[self.verdict]} by {self.reviewer} on {self.on.isoformat()}."
 
 
@@ -187,7 +192,7 @@ def _reviewed(alignment: CourseAlignment, decisions: Sequence[ReviewDecision]) -
         return alignment
     whole = next((one for one in decisions if one.part is ReviewedPart.RELEVANCE), None)
     if whole is not None:
-        said = Relevance.NOT_RELEVANT if whole.verdict is Verdict.REJECT else Relevance.RELEVANT
+        said = Relevance.NOT_RELEVANT if whole.verdict is ReviewVerdict.REJECT else Relevance.RELEVANT
         if said is not alignment.relevance:
             is_for = "is" if said is Relevance.RELEVANT else "is not"
             reason = f"{whole.reviewer} said on {whole.on.isoformat()} that it {is_for} for adult social care"
@@ -206,8 +211,8 @@ def _reviewed(alignment: CourseAlignment, decisions: Sequence[ReviewDecision]) -
 def _matches(found: tuple[CourseMatch, ...], decisions: Iterable[ReviewDecision]) -> tuple[CourseMatch, ...]:
     said = {one.id: one.verdict for one in decisions}
     named = {one.id for one in found if one.strength is MatchStrength.NAMED}
-    added = [one for one, verdict in said.items() if verdict is Verdict.ADD and one not in named]
-    kept = [one for one in found if said.get(one.id) is not Verdict.REJECT and one.id not in added]
+    added = [one for one, verdict in said.items() if verdict is ReviewVerdict.ADD and one not in named]
+    kept = [one for one in found if said.get(one.id) is not ReviewVerdict.REJECT and one.id not in added]
     return (*(match_of(one, None, ()) for one in added), *kept)
 
 

@@ -13,7 +13,7 @@ from care_pathway.model import Pathway
 from care_pathway.problems import WITHHELD, Problem, ProblemKind
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed, ReportSummary
-from care_pathway.tabular.choices import Choice, decision_workbook, runs
+from care_pathway.tabular.choices import DropDown, decision_workbook, runs
 
 _OUTSIDE = "Outside the Pathway"
 _WIDTHS = (10, 38, 22, 8, 20, 9, 30, 34, 70)
@@ -77,7 +77,7 @@ def workbook(pathway: Pathway, checks: Sequence[ToCheck]) -> bytes:
         Check.COURSE: sorted(one.name for one in pathway.learning),
     }
     choices = [
-        Choice(
+        DropDown(
             heading="Decision",
             words=known,
             rows=runs(row for row, one in enumerate(checks) if one.what is what),

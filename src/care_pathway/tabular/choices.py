@@ -24,7 +24,7 @@ _LONGEST = 32_000
 
 
 @frozen(kw_only=True)
-class Choice:
+class DropDown:
     """Words that may be chosen in some cells of a column.
 
     Attributes:
@@ -44,7 +44,7 @@ def decision_workbook(
     rows: Iterable[Sequence[Any]],
     *,
     widths: Sequence[int],
-    choices: Sequence[Choice],
+    choices: Sequence[DropDown],
 ) -> bytes:
     """A workbook of one table, with drop-downs; the same rows give the same bytes.
 

@@ -37,7 +37,7 @@ def to_case(pathway: Pathway, *, earlier: Pathway | None = None, base: str = BAS
     Identifiers are UUIDs of version 5 over the addresses, so that they are the same in every export with the
     same base. Items that belong to several role categories are children of each. The note of each item says
     its basis. CASE asks each record for the time of its last change: it is the day on which the edition was
-    published, for nothing finer is known.
+    published, for nothing finer is known. Whether anybody adopted the framework is not said.
 
     Args:
         pathway: The edition to publish.
@@ -76,10 +76,8 @@ def to_case(pathway: Pathway, *, earlier: Pathway | None = None, base: str = BAS
             "description": NOT_OFFICIAL,
             "language": "en-GB",
             "version": pathway.ref,
-            "adoptionStatus": "Implemented",
-            "CFPackageURI": _link(f"{whole}/package", title),
         },
-        "CFItems": [_item(term, link, changed) for term in found],
+        "CFItems": [_item(term, changed) for term in found],
         "CFAssociations": [
             *_children(pathway, base, found, link, changed),
             *(_replaced(earlier, pathway, base, found, link, changed) if earlier is not None else ()),
@@ -91,7 +89,7 @@ def _link(uri: str, title: str) -> dict[str, str]:
     return {"title": title, "identifier": str(uuid5(NAMESPACE_URL, uri)), "uri": uri}
 
 
-def _item(term: PublishedTerm, link: dict[str, str], changed: str) -> dict[str, Any]:
+def _item(term: PublishedTerm, changed: str) -> dict[str, Any]:
     item: dict[str, Any] = {
         "identifier": str(uuid5(NAMESPACE_URL, term.uri)),
         "uri": term.uri,
@@ -101,7 +99,6 @@ def _item(term: PublishedTerm, link: dict[str, str], changed: str) -> dict[str, 
         "language": "en-GB",
         "lastChangeDateTime": changed,
         "notes": f"{term.basis_note} Source: {term.source}" if term.source else term.basis_note,
-        "CFDocumentURI": link,
     }
     if term.text and term.text != term.name:
         item["abbreviatedStatement"] = term.name
@@ -119,7 +116,6 @@ def _association(
         "originNodeURI": origin,
         "destinationNodeURI": destination,
         "lastChangeDateTime": changed,
-        "CFDocumentURI": link,
     }
 
 

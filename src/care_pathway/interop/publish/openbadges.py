@@ -8,7 +8,7 @@ from care_pathway._arguments import check_kind
 from care_pathway.interop.publish.terms import (
     BASE,
     FRAMEWORK,
-    Statement,
+    PublishedStatement,
     check_base,
     course_address,
     statements,
@@ -77,7 +77,9 @@ def to_openbadges(
     return {"@context": _CONTEXT, "@graph": badges}
 
 
-def _achievement(course: Course, said: Iterable[Statement], framework: str, base: str) -> dict[str, Any]:
+def _achievement(
+    course: Course, said: Iterable[PublishedStatement], framework: str, base: str
+) -> dict[str, Any]:
     return {
         "id": f"{course_address(base, course.id)}#badge",
         "type": ["Achievement"],
@@ -89,7 +91,7 @@ def _achievement(course: Course, said: Iterable[Statement], framework: str, base
     }
 
 
-def _alignment(statement: Statement, framework: str) -> dict[str, Any]:
+def _alignment(statement: PublishedStatement, framework: str) -> dict[str, Any]:
     return {
         "type": ["Alignment"],
         "targetName": statement.term.name,

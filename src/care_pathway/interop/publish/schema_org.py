@@ -8,10 +8,9 @@ from care_pathway._arguments import check_kind
 from care_pathway.interop.publish.terms import (
     BASE,
     FRAMEWORK,
-    Statement,
+    PublishedStatement,
     check_base,
     course_address,
-    document,
     statements,
 )
 from care_pathway.model.pathway import Pathway
@@ -62,22 +61,21 @@ def to_jsonld(
     """
     check_kind("pathway", pathway, Pathway)
     base = check_base(base)
-    framework, whole = f"{FRAMEWORK}, edition {pathway.edition.id}", document(pathway, base)
+    framework = f"{FRAMEWORK}, edition {pathway.edition.id}"
     graph = []
     for alignment, said in statements(pathway, catalogue, review, base):
         node = _course(alignment.course, base)
         if said:
-            node["educationalAlignment"] = [_alignment(one, framework, whole) for one in said]
+            node["educationalAlignment"] = [_alignment(one, framework) for one in said]
         graph.append(node)
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _alignment(statement: Statement, framework: str, whole: str) -> dict[str, Any]:
+def _alignment(statement: PublishedStatement, framework: str) -> dict[str, Any]:
     return {
         "@type": "AlignmentObject",
         "alignmentType": "teaches",
         "educationalFramework": framework,
-        "isPartOf": {"@id": whole},
         "targetName": statement.term.name,
         "targetUrl": statement.term.uri,
         "targetDescription": statement.basis_note,

@@ -16,13 +16,13 @@ from care_pathway.interop.publish.terms import (
     BASE,
     LICENCE,
     NOT_OFFICIAL,
-    Statement,
+    PublishedStatement,
     check_base,
     document,
     encoded,
     statements,
 )
-from care_pathway.interop.reviews import Verdict
+from care_pathway.interop.reviews import ReviewVerdict
 from care_pathway.model.pathway import Pathway
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _about(pathway: Pathway, base: str, what: str) -> Iterator[str]:
 
 
 def _courses(
-    found: Iterable[tuple[CourseAlignment, tuple[Statement, ...]]],
+    found: Iterable[tuple[CourseAlignment, tuple[PublishedStatement, ...]]],
 ) -> Iterator[dict[str, str]]:
     for alignment, said in found:
         for one in said:
@@ -143,7 +143,7 @@ def _courses(
             }
             if decision is not None:
                 row |= {"reviewer_label": decision.reviewer, "mapping_date": decision.on.isoformat()}
-            if decision is None or decision.verdict is Verdict.ACCEPT:
+            if decision is None or decision.verdict is ReviewVerdict.ACCEPT:
                 row |= {"mapping_tool": "care_pathway", "mapping_tool_version": __version__}
             if decision is None and match.evidence != CourseEvidence.CROSSWALK:
                 row["mapping_justification"] = "semapv:LexicalMatching"

@@ -23,7 +23,7 @@ from care_pathway.interop.reviews import (
     CatalogueReview,
     ReviewDecision,
     ReviewedPart,
-    Verdict,
+    ReviewVerdict,
     check_aligned,
 )
 
@@ -178,7 +178,7 @@ def terms(pathway: Pathway, base: str) -> Iterator[PublishedTerm]:
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Statement(Record):
+class PublishedStatement(Record):
     """That a course names something of the framework, and who says so.
 
     Attributes:
@@ -195,7 +195,7 @@ class Statement(Record):
     def basis_note(self) -> str:
         """Who says so, and the basis of the term: nothing that is only suggested looks confirmed."""
         said = [] if self.decision is None else [self.decision.words]
-        if self.decision is None or self.decision.verdict is Verdict.ACCEPT:
+        if self.decision is None or self.decision.verdict is ReviewVerdict.ACCEPT:
             words = ", ".join(f"“{word}”" for word in self.match.words)
             said.append(f"Suggested by care_pathway{f' from {words}' if words else ''}.")
         return " ".join((*said, self.term.basis_note))
@@ -203,7 +203,7 @@ class Statement(Record):
 
 def statements(
     pathway: Pathway, catalogue: CatalogueAlignment, review: CatalogueReview | None, base: str
-) -> Iterator[tuple[CourseAlignment, tuple[Statement, ...]]]:
+) -> Iterator[tuple[CourseAlignment, tuple[PublishedStatement, ...]]]:
     """What each course of a catalogue names, in the order of the catalogue.
 
     Nothing of a course that is unsure or not relevant, nothing of which only the theme is taught, and no
@@ -230,5 +230,5 @@ def statements(
                 term = known.get((kind, match.id))
                 if match.strength == MatchStrength.NAMED and term is not None:
                     decision = decided.get((alignment.course.id, part, match.id))
-                    found.append(Statement(term=term, match=match, decision=decision))
+                    found.append(PublishedStatement(term=term, match=match, decision=decision))
         yield alignment, tuple(found) if alignment.relevance == Relevance.RELEVANT else ()
