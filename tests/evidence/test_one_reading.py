@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import attrs
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from care_pathway import frames as cf
 from care_pathway._data import items_of, read_csv
 from care_pathway.evidence.not_done import mark_in
 from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals, read_renewals
@@ -95,6 +98,78 @@ def test_a_care_manager_cannot_move_anybody_to_enhanced_care() -> None:
     assert states == {cp.EvidenceState.ATTENDED}
     assert cp.skill_gap(PATHWAY, worker, target="enhanced-care-worker", on=ON).held == ()
     assert cp.place(PATHWAY, worker, on=ON).role_category == "care-or-support-worker"
+
+
+def _answers(worker: cp.Worker, on: date = ON) -> dict[str, object]:
+    """What each room says of somebody and delegated healthcare, without words and problems."""
+    target = "enhanced-care-worker"
+    gap = cp.skill_gap(PATHWAY, worker, target=target, on=on)
+    compared = cp.check_eligibility(PATHWAY, worker, target=target, on=on)
+    follows = cp.succession(PATHWAY, [worker], target=target, on=on)
+    columns = cf.skill_gap(
+        PATHWAY,
+        pl.DataFrame({"id": [worker.id]}),
+        id="id",
+        target=target,
+        on=on,
+        evidence=pl.DataFrame(
+            {
+                "id": [worker.id for _ in worker.evidence],
+                "competency": [one.competency for one in worker.evidence],
+                "state": [one.state.value for one in worker.evidence],
+            }
+        ),
+        authorisations=pl.DataFrame(
+            [{"id": worker.id} | attrs.asdict(one, recurse=False) for one in worker.authorisations]
+        )
+        if worker.authorisations
+        else None,
+    )
+    assert columns.select("held", "partial", "expired", "missing").row(0) == tuple(
+        len(part) for part in (gap.held, gap.partial, gap.expired, gap.missing)
+    )
+    return {
+        "gap": (gap.held, gap.partial, gap.expired, gap.missing, gap.not_known),
+        "team": cp.team_gap(PATHWAY, [worker], target=target, on=on).members[0].held,
+        "place": cp.place(PATHWAY, worker, on=on).role_category,
+        "authorised": [
+            cp.check_authorisation(PATHWAY, worker, activity=one, person="p", on=on).authorised
+            for one in ACTIVITIES
+        ],
+        "requirements": [(one.requirement.id, one.judgement) for one in compared.requirements],
+        "decision": compared.decision,
+        "succession": [
+            (one.readiness, one.held, one.missing)
+            for one in (*follows.ready, *follows.nearly, *follows.later)
+        ],
+    }
+
+
+@given(
+    item=st.sampled_from(sorted(set().union(*SIGNED.values()))),
+    state=st.sampled_from(("assessed", "signed-off")),
+    by=st.sampled_from((None, "registered manager", "community nurse N-2")),
+    held=st.none() | st.lists(delegations, max_size=2).map(tuple),
+)
+def test_a_sign_off_of_the_item_itself_is_a_claim_in_every_room(
+    item: str, state: str, by: str | None, held: tuple | None
+) -> None:
+    """DESIGN: a delegation counts as signed off only where `check_authorisation` would say met."""
+
+    def person(said: str) -> cp.Worker:
+        row = cp.Evidence(competency=item, state=said, on=ON, by=by, source="sign-off")
+        return cp.Worker(id="w", job_title="Support Worker", authorisations=held, evidence=(row,))
+
+    signed, claimed = person(state), person("claimed")
+    assert _answers(signed) == _answers(claimed)
+    stands = item in shown(attrs.evolve(signed, evidence=()), ON)
+    gap = cp.skill_gap(PATHWAY, signed, target="enhanced-care-worker", on=ON)
+    assert stands or item not in gap.held
+    said = [one for one in gap.problems if one.path == "evidence[0]" and "authorisation" in one.message]
+    assert len(said) == (0 if stands else 1)
+    # What somebody is signed off for without an authorisation is perhaps done today.
+    if not stands and item in gap.partial:
+        assert item in gap.unsafe
 
 
 # --- training -----------------------------------------------------------------------------------------

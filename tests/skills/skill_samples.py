@@ -74,6 +74,20 @@ workers = st.builds(
     authorisations=st.none() | st.lists(authorisations, max_size=2).map(tuple),
 )
 
+#: A valid authorisation for every delegated activity; no sign-off of its item stands in for one.
+AUTHORISED = tuple(
+    cp.DelegatedAuthorisation(
+        activity=one.id,
+        person="p-1",
+        delegated_by="n-1",
+        profession="registered-nurse",
+        training_completed=ON,
+        competency_assessed=ON,
+        signed_off=ON,
+    )
+    for one in PATHWAY.delegated_activities
+)
+
 
 def person(**fields: object) -> cp.Worker:
     """A worker in care or support, unless it is said otherwise."""

@@ -14,6 +14,7 @@ import care_pathway as cp
 from care_pathway.evidence import SkillsAssessment, infer_evidence
 from care_pathway.skills import GapState, NextStep, Priority, skill_gap
 from tests.skills.skill_samples import (
+    AUTHORISED,
     FIRST,
     IDS,
     ON,
@@ -47,7 +48,8 @@ def opened(gap) -> set[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_holding_everything(role):
     """Rule: the gap of someone holding everything is empty."""
-    gap = skill_gap(PATHWAY, person(evidence=shown(IDS)), target=role, on=ON)
+    able = person(evidence=shown(IDS), authorisations=AUTHORISED)
+    gap = skill_gap(PATHWAY, able, target=role, on=ON)
     assert set(gap.held) == expected_of(role)
     assert opened(gap) == set()
     assert gap.not_known == gap.open == gap.learned == gap.problems == ()

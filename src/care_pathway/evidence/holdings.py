@@ -67,13 +67,22 @@ class Holdings(NamedTuple):
 
 
 def of_evidence(pathway: Pathway, evidence: Iterable[Evidence]) -> Iterator[Event]:
-    """The events of evidence that names its competency. What ends before it begins was never valid."""
-    bit = order_of(pathway).bit
+    """The events of evidence that names its competency. What ends before it begins was never valid.
+
+    A sign-off of a delegated activity is a claim here: only a delegated authorisation that stands shows more.
+    """
+    bit, authorised = order_of(pathway).bit, crosswalks_of(pathway).authorised
     for item in evidence:
         mask = bit(item.competency)
         if mask:
+            rank = CLAIMED if beyond_evidence(mask, item, authorised) else item.state.rank
             lapsed = ends_first(item.on, item.expires)
-            yield Event(mask, item.state.rank, item.on, item.expires, item.by, item.source, lapsed)
+            yield Event(mask, rank, item.on, item.expires, item.by, item.source, lapsed)
+
+
+def beyond_evidence(mask: int, item: Evidence, authorised: int) -> bool:
+    """Whether evidence says of a delegated activity what only an authorisation can say."""
+    return bool(mask & authorised) and item.state.rank > ATTENDED
 
 
 def ends_first(start: date | None, end: date | None) -> bool:

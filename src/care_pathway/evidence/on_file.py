@@ -161,8 +161,15 @@ class OnFile:
         found += problem_list.of_qualifications(self.qualifications, known, on)
         found += problem_list.of_training(self.training, known, on)
         if worker.evidence or self._assessed:
-            disputed = self.holdings.disputed
-            found += problem_list.of_evidence(order_of(pathway), worker.evidence, on, self.events, disputed)
+            held = self.holdings
+            found += problem_list.of_evidence(
+                order_of(pathway),
+                worker.evidence,
+                on,
+                self.events,
+                held.disputed,
+                crosswalks.authorised & ~held.signed_off,
+            )
         if worker.authorisations:
             activities = {activity.id for activity in pathway.delegated_activities}
             found += problem_list.of_authorisations(worker.authorisations, crosswalks, activities, on)

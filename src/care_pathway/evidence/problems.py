@@ -11,7 +11,7 @@ from datetime import date
 from care_pathway.evidence.authorisations import may_delegate
 from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.held import HeldReading
-from care_pathway.evidence.holdings import Event, ends_first
+from care_pathway.evidence.holdings import Event, beyond_evidence, ends_first
 from care_pathway.evidence.masks import CompetencyOrder
 from care_pathway.evidence.qualifications import QualificationMatch, QualificationStatus
 from care_pathway.evidence.registrations import CQC, KnownAnswers, names, registered, registrations_in
@@ -199,9 +199,17 @@ def _count(count: int, what: str) -> Problem:
 
 
 def of_evidence(
-    order: CompetencyOrder, evidence: Sequence[Evidence], on: date, events: Iterable[Event], disputed: int
+    order: CompetencyOrder,
+    evidence: Sequence[Evidence],
+    on: date,
+    events: Iterable[Event],
+    disputed: int,
+    unauthorised: int,
 ) -> Iterator[Problem]:
-    """Problems with evidence, and the competencies on which it contradicts itself."""
+    """Problems with evidence, and the competencies on which it contradicts itself.
+
+    Of delegated activities it is said where a sign-off has no authorisation that stands.
+    """
     for number, item in enumerate(evidence):
         path = f"evidence[{number}]"
         if not order.bit(item.competency):
@@ -215,6 +223,12 @@ def of_evidence(
             yield _late(path, f"the evidence of {item.on}", on)
         elif _early(item.on):
             yield _impossible(path, f"evidence of {item.on} cannot be right")
+        if beyond_evidence(order.bit(item.competency), item, unauthorised):
+            message = (
+                f"{item.competency!r} is {item.state} here, and no valid authorisation shows it, so it "
+                "counts as claimed; file the authorisation: the activity, the person supported, who delegates"
+            )
+            yield problem(ProblemKind.RECORD, path, message)
     yield from _duplicates("evidence", evidence)
     if not disputed:
         return

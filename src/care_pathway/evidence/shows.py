@@ -55,6 +55,10 @@ class Crosswalks:
         #: Competencies that no course and no qualification shows above `ceiling_rank`.
         self.ceiling = capped
         self.ceiling_rank = EvidenceState(ceiling["state"]).rank
+        #: Competencies that only a valid authorisation shows as assessed or signed off.
+        self.authorised = self.any_activity[0]
+        for row in self._activities.values():
+            self.authorised |= self.row_mask(row)
         self.knowledge = self._order.kinds[CompetencyKind.KNOWLEDGE]
         self.everything = self._order.everything
 

@@ -281,8 +281,10 @@ class SignOffs:
             found = self._by_topic(pathway, entry.topic, expected)
         else:
             found = self._by_course(pathway, entry.course or "", expected)
-        found, delegated = self._without_delegated(pathway, found)
-        if delegated:
+        order, delegated = order_of(pathway), crosswalks_of(pathway).authorised
+        kept = tuple(one for one in found if not delegated & order.bit(one))
+        if kept != found:
+            found = kept
             self._refused(
                 entry,
                 "delegated healthcare is signed off for one activity and one person, as a delegated "
@@ -327,16 +329,6 @@ class SignOffs:
         for shown in training_reader(pathway).of_course(course):
             mask |= shown.mask
         return tuple(one.id for one in expected if mask & order.bit(one.id))
-
-    @staticmethod
-    def _without_delegated(pathway: Pathway, items: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-        """Items without those that delegated activities show, and whether there were any of these."""
-        order, crosswalks = order_of(pathway), crosswalks_of(pathway)
-        shown = [crosswalks.of_activity(activity.id) for activity in pathway.delegated_activities]
-        kept = tuple(
-            item for item in items if not any(found and found[0] & order.bit(item) for found in shown)
-        )
-        return kept, len(kept) < len(items)
 
     def _refused(self, entry: EvidenceEntry, message: str) -> EvidenceEntry:
         place = Place(file=self._file, record=entry.record, line=entry.line)

@@ -7,11 +7,13 @@ from datetime import date
 
 from care_pathway._arguments import check_kind, check_text
 from care_pathway.errors import InvalidArgumentError
-from care_pathway.evidence.holdings import Event, Holdings
+from care_pathway.evidence.holdings import Event, Holdings, beyond_evidence
 from care_pathway.evidence.infer import evidence_of
+from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.ratings import SkillsAssessment, evidence_from_assessments
 from care_pathway.evidence.renewals import Renewals
+from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.problems import Problem
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
@@ -140,10 +142,12 @@ def _report(
 
 
 def carried_out(pathway: Pathway, worker: Worker) -> int:
-    """Delegated activities that the person is on file for, authorised or not, as a mask."""
-    from care_pathway.evidence.shows import crosswalks_of
-
-    crosswalks, mask = crosswalks_of(pathway), 0
+    """Delegated activities that the person is on file for, validly authorised or not, as a mask."""
+    crosswalks, bit, mask = crosswalks_of(pathway), order_of(pathway).bit, 0
+    for item in worker.evidence:
+        mine = bit(item.competency)
+        if beyond_evidence(mine, item, crosswalks.authorised):
+            mask |= mine
     for authorisation in worker.authorisations or ():
         mask |= (crosswalks.of_activity(authorisation.activity) or (0, ""))[0]
     return mask
