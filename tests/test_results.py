@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from datetime import date
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
@@ -99,3 +100,29 @@ def test_every_class_that_a_result_hands_out_can_be_imported_and_is_in_the_refer
         rooms = path.split(".")[1:-1]
         assert not any(room.startswith("_") for room in rooms), path
         assert len(rooms) <= 2, f"{path}: {kind.__name__} has no home of its own"
+
+
+def test_every_row_names_the_edition_that_answered() -> None:
+    """DESIGN: every result names `pathway.ref` and has `to_rows`, flat, typed, nothing lost."""
+    pathway, on = cp.load(), date(2026, 1, 1)
+    worker = pathway.persona("sam").worker
+    plain = cp.Worker(id="w", role_category="care-or-support-worker")
+    team = cp.team_gap(pathway, [worker], target="supervisor-or-leader", on=on)
+    answers = [
+        cp.normalise_title(pathway, "Carer"),
+        cp.place(pathway, worker, on=on),
+        cp.check_eligibility(pathway, worker, target="supervisor-or-leader", on=on),
+        cp.check_authorisation(pathway, worker, activity="vital-signs-monitoring", person="p", on=on),
+        cp.career_plan(pathway, worker, on=on),
+        cp.succession(pathway, [plain], target="supervisor-or-leader", on=on),
+        cp.skill_gap(pathway, worker, target="supervisor-or-leader", on=on),
+        team,
+        cp.transferable(pathway, "care-or-support-worker", "personal-assistant"),
+        cp.align_course(pathway, cp.Course(id="c", title="Fire safety")),
+        cp.align_catalogue(pathway, [cp.Course(id="c", title="Fire safety")]),
+        cp.recommend_learning(pathway, team),
+    ]
+    for answer in answers:
+        rows = cp.to_rows(answer)
+        assert rows, type(answer).__name__
+        assert {row["pathway"] for row in rows} == {pathway.ref}, type(answer).__name__

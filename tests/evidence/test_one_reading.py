@@ -17,7 +17,7 @@ from care_pathway._data import items_of, read_csv
 from care_pathway.evidence.not_done import mark_in
 from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals, read_renewals
 from care_pathway.language.text import normalise
-from care_pathway.progression import judge_requirement
+from care_pathway.progression import judge_requirement, reason_codes
 from care_pathway.report.people import PeopleJudge
 from tests.skills.skill_samples import ON, PATHWAY
 
@@ -490,3 +490,31 @@ def test_where_no_expiry_is_known_that_is_said() -> None:
     assert [(item.name, item.expires, str(item.when)) for item in summary.dated] == [
         ("Autism", None, "expired")
     ]
+
+
+# --- reasons ------------------------------------------------------------------------------------------
+
+
+@given(held=st.none() | st.lists(delegations, max_size=3).map(tuple))
+def test_every_reason_of_an_authorisation_has_its_code(held: tuple | None) -> None:
+    """Issue: reasons have codes as fields beside their words; the judgement of the code is the answer."""
+    worker = cp.Worker(id="w", authorisations=held)
+    for activity in ACTIVITIES[:3]:
+        answer = cp.check_authorisation(PATHWAY, worker, activity=activity, person="p-1", on=ON)
+        assert len(answer.reason_codes) == len(answer.reasons) > 0
+        assert {reason_codes()[code][0] for code in answer.reason_codes} == {answer.authorised}
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        ({}, ("nothing",)),
+        ({"role_category": "new-to-care"}, ("recorded",)),
+        ({"role_category": "x", "job_title": "Deputy Manager"}, ("recorded-unknown", "title:deputy")),
+        ({"ascwds_job_role": 4}, ("job-role:job-role-alone",)),
+    ],
+)
+def test_every_reason_of_a_placement_has_its_code(fields: dict, codes: tuple[str, ...]) -> None:
+    placed = cp.place(PATHWAY, cp.Worker(id="w", **fields), on=ON)
+    assert placed.reason_codes == codes
+    assert len(placed.reasons) == len(codes)

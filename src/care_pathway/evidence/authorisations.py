@@ -8,10 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from care_pathway._data import read_csv
+from care_pathway.evidence.reasons import Reason, reason
 from care_pathway.language.text import normalise
 from care_pathway.model import DelegatedAuthorisation, EvidenceState, Judgement
-
-_WHO_MAY = "delegation has to come from a regulated healthcare professional"
 
 
 class Standing(NamedTuple):
@@ -19,13 +18,13 @@ class Standing(NamedTuple):
 
     Attributes:
         judgement: ``met`` only where it is valid in every respect.
-        reasons: Why, in sentences.
+        reasons: Why, each with its code.
         record: The authorisation.
         lapsed: Whether nothing but the end of its term speaks against it.
     """
 
     judgement: Judgement
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
     record: DelegatedAuthorisation
     lapsed: bool = False
 
@@ -68,7 +67,7 @@ def best_of(standings: Iterable[Standing]) -> Standing | None:
         record = standing.record
         ends, signed = record.expires or date.max, record.signed_off or date.min
         # The rest only makes sure that the order on file never matters.
-        rest = (record.activity, record.person, record.profession, *standing.reasons)
+        rest = (record.activity, record.person, record.profession, *(one.words for one in standing.reasons))
         judged = order.index(standing.judgement)
         return (judged, -ends.toordinal(), -signed.toordinal(), record.delegated_by, rest)
 
@@ -84,15 +83,20 @@ def _standing(
     against = tuple(_against(record, records, on, delegated_by))
     unclear = tuple(_open(record, records))
     if against:
-        return Standing(Judgement.NOT_MET, against, record, not unclear and against == (_expired(record),))
+        lapsed = not unclear and [one.code for one in against] == ["delegation-expired"]
+        return Standing(Judgement.NOT_MET, against, record, lapsed)
     if unclear:
         return Standing(Judgement.NOT_KNOWN, unclear, record)
-    until = f"until {record.expires}" if record.expires else "with no end recorded"
-    reason = (
-        f"Signed off by {record.delegated_by} ({record.profession}) on {record.signed_off} after training on "
-        f"{record.training_completed} and an assessment on {record.competency_assessed}, {until}."
+    valid = reason(
+        "delegation-valid",
+        by=record.delegated_by,
+        profession=record.profession,
+        signed=record.signed_off,
+        trained=record.training_completed,
+        assessed=record.competency_assessed,
+        until=f"until {record.expires}" if record.expires else "with no end recorded",
     )
-    return Standing(Judgement.MET, (reason,), record)
+    return Standing(Judgement.MET, (valid,), record)
 
 
 def _against(
@@ -100,27 +104,27 @@ def _against(
     records: tuple[DelegatedAuthorisation, ...],
     on: date,
     delegated_by: str | None,
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     """What speaks against an authorisation on a day."""
     profession = normalise(record.profession)
     if may_delegate(profession) is False:
-        yield f"It was given by a {profession}, and {_WHO_MAY}."
+        yield reason("delegation-not-regulated", profession=profession)
     if delegated_by is not None and record.delegated_by != delegated_by:
-        yield f"It was given by {record.delegated_by}, and {delegated_by} delegates now, so it has lapsed."
+        yield reason("delegation-other-delegator", by=record.delegated_by, now=delegated_by)
     signed = record.signed_off
     if signed is None:
-        yield f"{record.delegated_by} has not signed it off yet."
+        yield reason("delegation-not-signed", by=record.delegated_by)
         return
     if signed > on:
-        yield f"It is signed off only from {signed}."
+        yield reason("delegation-later", signed=signed)
     if record.expires is not None and record.expires < on:
-        yield _expired(record)
+        yield reason("delegation-expired", day=record.expires)
     for day, what in (
         (record.training_completed, "the training"),
         (record.competency_assessed, "the competency assessment"),
     ):
         if day is not None and day > signed:
-            yield f"It was signed off on {signed}, before {what} on {day}."
+            yield reason("delegation-too-early", signed=signed, what=what, day=day)
     for other in records:
         if (
             _same_task(other, record)
@@ -128,21 +132,17 @@ def _against(
             and other.signed_off is not None
             and signed < other.signed_off <= on
         ):
-            yield f"It lapsed when {other.delegated_by} took over the delegation on {other.signed_off}."
+            yield reason("delegation-taken-over", by=other.delegated_by, day=other.signed_off)
 
 
-def _expired(record: DelegatedAuthorisation) -> str:
-    return f"It expired on {record.expires}."
-
-
-def _open(record: DelegatedAuthorisation, records: tuple[DelegatedAuthorisation, ...]) -> Iterator[str]:
+def _open(record: DelegatedAuthorisation, records: tuple[DelegatedAuthorisation, ...]) -> Iterator[Reason]:
     """What has to be found out before an authorisation can be relied on."""
     if may_delegate(record.profession) is None:
-        yield "Nothing here says that the profession given is a regulated one; look at its register."
+        yield reason("delegation-profession-not-known")
     if record.training_completed is None:
-        yield "Nothing on file says when the training for it was completed."
+        yield reason("delegation-training-not-known")
     if record.competency_assessed is None:
-        yield "Nothing on file says when competence was assessed."
+        yield reason("delegation-assessment-not-known")
     signed = record.signed_off
     for other in records:
         if (
@@ -152,10 +152,7 @@ def _open(record: DelegatedAuthorisation, records: tuple[DelegatedAuthorisation,
         ):
             days = [day for day in (other.training_completed, other.competency_assessed) if day is not None]
             if signed is None or not days or max(days) > signed:
-                yield (
-                    f"{other.delegated_by} is named for the same activity and person without a sign-off; "
-                    "find out who delegates now."
-                )
+                yield reason("delegation-delegator-not-known", by=other.delegated_by)
 
 
 def _same_task(one: DelegatedAuthorisation, other: DelegatedAuthorisation) -> bool:

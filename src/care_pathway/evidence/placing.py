@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import attrs
 
 from care_pathway._arguments import check_day, check_kind
 from care_pathway.evidence.authorisations import Standing, standings_of
+from care_pathway.evidence.reasons import Reason
 from care_pathway.evidence.registrations import CQC, registered
 from care_pathway.model import Judgement
 from care_pathway.model._fields import Id
@@ -54,27 +55,29 @@ def placement_of(
     """Where a person is, with the registrations on file and how each delegated authorisation stands."""
     context = _known_duties(worker, on, standings, registrations)
     roles = {role.id for role in pathway.role_categories}
-    reasons: list[str] = []
+    reasons: list[Reason] = []
     sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]] = []
     if worker.role_category is not None:
         if worker.role_category in roles:
-            reasons.append(f"recorded: {worker.role_category}")
+            reasons.append(Reason("recorded", f"recorded: {worker.role_category}"))
             recorded = TitleCandidate(
                 role_category=worker.role_category, confidence=1.0, reasons=("recorded for the person",)
             )
             sources.append((PlacementBasis.RECORDED, (recorded,)))
         else:
-            reasons.append(f"recorded: {worker.role_category}, which this edition does not have")
+            unknown = f"recorded: {worker.role_category}, which this edition does not have"
+            reasons.append(Reason("recorded-unknown", unknown))
     where = WorkContext(setting=context.setting)
     title = None if worker.job_title is None else normalise_title(pathway, worker.job_title, context=where)
     beside = _beside_job_role(pathway, worker, title, context)
     if beside is not None:
-        reasons.append("duties: delegated healthcare alone does not outweigh the main job role")
+        outweighed = "duties: delegated healthcare alone does not outweigh the main job role"
+        reasons.append(Reason("duties-outweighed", outweighed))
         sources += beside
     elif without_setting(context) is not None:
         duties = normalise_title(pathway, worker.job_title, context=context)
         if title is None or _answers(duties) != _answers(title):
-            reasons += [f"duties: {reason}" for reason in duties.reasons[-1:]]
+            reasons += _why("duties", duties, slice(-1, None))
             if duties.candidates:
                 sources.append((PlacementBasis.DUTIES, duties.candidates))
     if title is not None:
@@ -83,8 +86,8 @@ def placement_of(
         role = normalise_title(pathway, None, ascwds_job_role=worker.ascwds_job_role)
         _add_source("job role", PlacementBasis.JOB_ROLE, role, sources, reasons)
     if not sources:
-        return Placement(worker=worker.id, reasons=(*reasons, "nothing on file says"), pathway=pathway.ref)
-    basis, candidates = sources[0]
+        reasons.append(Reason("nothing", "nothing on file says"))
+    basis, candidates = sources[0] if sources else (None, ())
     settled = candidates[0].role_category if len(candidates) == 1 else None
     return Placement(
         worker=worker.id,
@@ -92,7 +95,8 @@ def placement_of(
         candidates=candidates,
         basis=basis,
         agrees=_agree(sources),
-        reasons=tuple(reasons),
+        reasons=tuple(one.words for one in reasons),
+        reason_codes=tuple(one.code for one in reasons),
         pathway=pathway.ref,
     )
 
@@ -137,17 +141,23 @@ def _add_source(
     basis: PlacementBasis,
     match: TitleMatch,
     sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]],
-    reasons: list[str],
+    reasons: list[Reason],
 ) -> None:
     """Add what a title or a job role answers, if it was recognised, and why."""
     if match.status is not TitleStatus.UNRECOGNISED:
         sources.append((basis, match.candidates))
-    reasons += [f"{name}: {reason}" for reason in match.reasons[:1]]
+    reasons += _why(name, match, slice(1))
+
+
+def _why(name: str, match: TitleMatch, which: slice) -> Iterator[Reason]:
+    """Some reasons of a title, duties or a job role, with the source before the code and the words."""
+    for code, words in zip(match.reason_codes[which], match.reasons[which], strict=True):
+        yield Reason(f"{name.replace(' ', '-')}:{code}", f"{name}: {words}")
 
 
 def _agree(sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> bool | None:
-    """Whether every source accepts the best answer of the first; ``None`` for a single source."""
-    if len(sources) == 1:
+    """Whether every source accepts the best answer of the first; ``None`` for fewer than two sources."""
+    if len(sources) < 2:
         return None
     best = sources[0][1][0].role_category
     return all(

@@ -226,33 +226,27 @@ class LearningPlan(Result):
 
     def rows(self) -> list[dict[str, Any]]:
         """The plan as a tidy table: one row for each person and need, covered or left open."""
-        open_needs = {(need.worker, need.competency): need for need in self.open}
-        result = [
-            {
+        left = {(need.worker, need.competency): need for need in self.open}
+
+        def row(
+            need: CoveredNeed | OpenNeed, learning: str | None, gives: str | None, open_: OpenNeed | None
+        ) -> dict[str, Any]:
+            return {
                 "worker": need.worker,
                 "competency": need.competency,
                 "priority": need.priority.value,
-                "learning": "; ".join(need.by),
-                "gives": need.gives.value,
-                "open": key.reason.value
-                if (key := open_needs.pop((need.worker, need.competency), None))
-                else None,
-                "why": key.why if key else None,
+                "learning": learning,
+                "gives": gives,
+                "open": None if open_ is None else open_.reason.value,
+                "why": None if open_ is None else open_.why,
+                "pathway": self.pathway,
             }
+
+        covered = [
+            row(need, "; ".join(need.by), need.gives.value, left.pop((need.worker, need.competency), None))
             for need in self.covered
         ]
-        return result + [
-            {
-                "worker": need.worker,
-                "competency": need.competency,
-                "priority": need.priority.value,
-                "learning": None,
-                "gives": None,
-                "open": need.reason.value,
-                "why": need.why,
-            }
-            for need in open_needs.values()
-        ]
+        return covered + [row(need, None, None, need) for need in left.values()]
 
     def explain(self) -> str:
         """The plan as plain text."""

@@ -1,5 +1,6 @@
 """Progression: may someone go for a role category, which routes lead there, and what to do next."""
 
+from care_pathway.evidence.reasons import reason_codes
 from care_pathway.problems import Problem, ProblemKind
 from care_pathway.progression.authorisation import check_authorisation
 from care_pathway.progression.career_plan import CareerPlan, Goal, career_plan
@@ -16,7 +17,7 @@ from care_pathway.progression.records import (
     Review,
     StepKind,
 )
-from care_pathway.progression.requirements import all_of, any_of, judge_requirement, reason_codes
+from care_pathway.progression.requirements import all_of, any_of, judge_requirement
 from care_pathway.progression.routes import find_routes, requirements_of, route_map, shortest_route
 from care_pathway.progression.succession import (
     Considered,

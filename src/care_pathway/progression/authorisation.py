@@ -9,6 +9,7 @@ from care_pathway._arguments import check_kind, check_text
 from care_pathway.evidence.authorisations import best_of, standings_of
 from care_pathway.evidence.completions import Counts
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.reasons import Reason, reason
 from care_pathway.evidence.training import TrainingReading
 from care_pathway.model import DelegatedAuthorisation, Judgement, Pathway, Worker
 from care_pathway.progression.lexicon import plain, rules
@@ -72,9 +73,9 @@ def check_authorisation(
     knowledge = tuple(_knowledge(on_file, activity, person))
     until: date | None = None
     by: str | None = None
+    reasons: tuple[Reason, ...]
     if worker.authorisations is None:
-        judgement = Judgement.NOT_KNOWN
-        reasons: tuple[str, ...] = ("Nothing on file says whether there is an authorisation.",)
+        judgement, reasons = Judgement.NOT_KNOWN, (reason("authorisation-not-known"),)
     else:
         same = [
             record
@@ -97,19 +98,20 @@ def check_authorisation(
         person=person,
         on=on,
         authorised=judgement,
-        reasons=reasons,
+        reasons=tuple(one.words for one in reasons),
+        reason_codes=tuple(one.code for one in reasons),
         until=until,
         delegated_by=by,
         knowledge=knowledge,
     )
 
 
-def _nothing_for(records: tuple[DelegatedAuthorisation, ...], activity: str, person: str) -> str:
+def _nothing_for(records: tuple[DelegatedAuthorisation, ...], activity: str, person: str) -> Reason:
     if any(record.activity == activity for record in records):
-        return f"There is an authorisation for the activity, but not with {person}; it never passes on."
+        return reason("other-person", person=person)
     if any(record.person == person for record in records):
-        return f"There is an authorisation with {person}, but not for this activity; it never passes on."
-    return "There is no authorisation on file for this activity and person."
+        return reason("other-activity", person=person)
+    return reason("no-authorisation")
 
 
 def _clinical(reading: TrainingReading, title: str) -> bool:

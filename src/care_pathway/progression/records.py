@@ -267,6 +267,7 @@ class Authorisation(Result):
         on: The day for which it answers.
         authorised: ``met``, ``not-met`` or ``not-known``.
         reasons: Why, line by line.
+        reason_codes: The code of each reason, in the same order.
         until: The last day of the authorisation; ``None`` where there is none or no end is recorded.
         delegated_by: Reference of the professional whose sign-off it rests on.
         knowledge: Earlier training and authorisations that count as knowledge, never as authorisation.
@@ -281,6 +282,7 @@ class Authorisation(Result):
     on: date
     authorised: Judgement
     reasons: tuple[str, ...]
+    reason_codes: tuple[str, ...] = ()
     until: date | None = None
     delegated_by: str | None = None
     knowledge: tuple[str, ...] = ()

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache, lru_cache
 from typing import Any
 
 from attrs import evolve
 
-from care_pathway._data import read_csv
 from care_pathway.evidence.authorisations import best_of
 from care_pathway.evidence.completions import Counts
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.reasons import reason, reason_codes
 from care_pathway.evidence.registrations import names
 from care_pathway.model import (
     AllOfRequirement,
@@ -47,20 +46,6 @@ Sets = tuple[tuple[str, ...], ...]
 Learning = QualificationRequirement | InductionRequirement
 
 
-@cache
-def reason_codes() -> dict[str, tuple[Judgement | None, str]]:
-    """Every code of a reason, with its judgement and its words; no judgement where it follows from the file.
-
-    Example:
-        >>> reason_codes()["registration-not-known"]
-        (<Judgement.NOT_KNOWN: 'not-known'>, 'Nothing on file says whether this registration is there.')
-    """
-    return {
-        row["code"]: (Judgement(row["judgement"]) if row["judgement"] else None, row["says"])
-        for row in read_csv("lexicons/reasons.csv")
-    }
-
-
 def _answer(
     requirement: Requirement,
     code: str,
@@ -71,13 +56,13 @@ def _answer(
     **words: object,
 ) -> RequirementJudgement:
     """An answer to one requirement: its code gives the judgement and the words."""
-    usual, says = reason_codes()[code]
     if judgement is None:
+        usual = reason_codes()[code][0]
         judgement = NOT_KNOWN if usual is None else usual
     return RequirementJudgement(
         requirement=requirement,
         judgement=judgement,
-        reason=says.format(**words) if words else says,
+        reason=reason(code, **words).words,
         reason_code=code,
         evidence=used,
         open=still_open,
@@ -85,9 +70,8 @@ def _answer(
     )
 
 
-@lru_cache(maxsize=256)
 def _said(kind: EvidenceKind, text: str) -> EvidenceUsed:
-    """Evidence without a date: the same few words for everybody."""
+    """Evidence without a date."""
     return EvidenceUsed(kind=kind, text=text)
 
 
@@ -303,7 +287,14 @@ def _delegated(requirement: SignOffRequirement, facts: Facts) -> RequirementJudg
     used = EvidenceUsed(
         kind=EvidenceKind.AUTHORISATION, text=record.activity, on=record.signed_off, expires=record.expires
     )
-    return _answer(requirement, "delegation", used, judgement=best.judgement, reason=best.reasons[0])
+    why = best.reasons[0]
+    return RequirementJudgement(
+        requirement=requirement,
+        judgement=best.judgement,
+        reason=why.words,
+        reason_code=why.code,
+        evidence=(used,),
+    )
 
 
 def _duty(requirement: DutyRequirement, facts: Facts) -> RequirementJudgement:

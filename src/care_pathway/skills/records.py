@@ -214,6 +214,7 @@ class SkillGap(Result):
                 "state": state.value,
                 "priority": item[competency].priority.value if competency in item else None,
                 "next": item[competency].next.value if competency in item else None,
+                "pathway": self.pathway,
             }
             for state in GapState
             for competency in getattr(self, state.value)

@@ -244,6 +244,8 @@ class TeamGap(Result):
                 "missing": cell.missing,
                 "coverage": cell.coverage,
                 "state": None if cell.state is None else cell.state.value,
+                "on": self.on.isoformat(),
+                "pathway": self.pathway,
             }
             for cell in self.cells
         ]

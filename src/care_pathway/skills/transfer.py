@@ -71,6 +71,7 @@ class Transfer(Result):
                 "theme": topic.theme,
                 "carries_over": carried,
                 "builds_on_topic": carried or competency in builds_on,
+                "pathway": self.pathway,
             }
             for topic in self.by_theme
             for carried, ids in ((True, topic.carries_over), (False, topic.new))

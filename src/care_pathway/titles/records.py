@@ -256,6 +256,9 @@ class Placement(Result):
         basis: What decided: ``recorded``, ``duties``, ``title`` or ``job-role``; ``None`` if nothing did.
         agrees: Whether everything on file agrees; ``None`` when only one thing speaks.
         reasons: What each thing on file says.
+        reason_codes: The code of each reason, in the same order: ``recorded``, ``recorded-unknown``,
+            ``duties-outweighed``, ``nothing``, or the source before a code of `TitleMatch.reason_codes`, such
+            as ``title:carer``.
         pathway: The edition and revision that answered.
 
     Example:
@@ -274,4 +277,5 @@ class Placement(Result):
     basis: PlacementBasis | None = None
     agrees: bool | None = None
     reasons: tuple[str, ...] = ()
+    reason_codes: tuple[str, ...] = ()
     pathway: str

@@ -122,7 +122,6 @@ def _filed(record: StaffRecord, worker: Worker) -> str:
     return (worker.role_category or str(record.answer)).replace("-", " ")
 
 
-@cache
 def _label(code: int | None) -> str:
     return next((role.label.lower() for role in job_roles() if role.code == code), "job role not known")
 

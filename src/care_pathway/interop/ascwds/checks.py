@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from care_pathway._data import read_json
 from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import WARNS, Issue, Marker, whole_years
-from care_pathway.interop.ascwds.layout import positions
+from care_pathway.interop.ascwds.layout import places_of
 from care_pathway.interop.ascwds.rows import Findings, as_update, ends_in_nothing, is_looked_at
 from care_pathway.interop.staff import RowRecord, StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.problems import Place, Problem
@@ -56,12 +56,6 @@ class _CheckRule(NamedTuple):
     unreadable_is_no: bool
 
 
-@cache
-def qualification_columns(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The columns of qualifications among others, without their notes."""
-    return tuple(name for name in names if name.startswith("QUALACH") and not name.endswith("NOTES"))
-
-
 class _CheckedRow:
     """Values of a row by name, markers left out, and a way to report on it."""
 
@@ -69,8 +63,7 @@ class _CheckedRow:
         self._record = record
         self._findings = findings
         self._looked_at = is_looked_at(record.names, record.cells)
-        self._index = positions(record.names)
-        self.qualifications = qualification_columns(record.names)
+        self._index, self.qualifications = places_of(record.names)
 
     def __getitem__(self, name: str) -> Any:
         value = self.checked(name)

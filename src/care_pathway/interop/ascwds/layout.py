@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from attrs import evolve, frozen
 
@@ -49,7 +50,7 @@ class Layout:
     @cached_property
     def index(self) -> dict[str, int]:
         """Where each column stands."""
-        return positions(self.names)
+        return places_of(self.names).of
 
     @cached_property
     def lengths(self) -> frozenset[int]:
@@ -65,15 +66,23 @@ class Layout:
         return frozenset() if first is None or third is None else frozenset(range(first, third, 2))
 
 
+class Places(NamedTuple):
+    """Where each column stands, and which are of qualifications, without their notes."""
+
+    of: dict[str, int]
+    qualifications: tuple[str, ...]
+
+
 @lru_cache(maxsize=8)
-def positions(names: tuple[str, ...]) -> dict[str, int]:
-    """Where each column stands; one that took the place of another is found under both names."""
+def places_of(names: tuple[str, ...]) -> Places:
+    """The places of a header's columns; one that took the place of another is found under both names."""
     found = {name: position for position, name in enumerate(names)}
     for kind in ("worker", "workplace", "training"):
         for column in retired_columns(kind):
             if column.becomes and column.becomes not in found and column.name in found:
                 found[column.becomes] = found[column.name]
-    return found
+    qualifications = (name for name in names if name.startswith("QUALACH") and not name.endswith("NOTES"))
+    return Places(found, tuple(qualifications))
 
 
 def recognise(header: str, *, file: str, line: int = 1) -> Layout:

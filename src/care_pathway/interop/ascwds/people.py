@@ -122,7 +122,7 @@ def context(
     delegated: object, job_role: int | None, nursing_register: object = None, workplace: Any = None
 ) -> WorkContext:
     """What the answers say of duties and circumstances."""
-    service = _service(workplace.main_service) if workplace is not None else None
+    service = services_by_code().get(workplace.main_service) if workplace is not None else None
     adult = (
         False if job_role == _CHILDREN or (service is not None and service.adult_service is False) else None
     )
@@ -136,19 +136,20 @@ def context(
 
 def may_delegate(workplace: Any) -> bool:
     """Whether the service keeps what workers of a workplace answer on delegated healthcare."""
-    service = _service(workplace.main_service)
+    service = services_by_code().get(workplace.main_service)
     return workplace.delegated_healthcare is not False and (service is None or service.delegated_healthcare)
 
 
 def setting(workplace: Any) -> str | None:
     """Our short word for the main service of a workplace."""
-    service = None if workplace is None else _service(workplace.main_service)
+    service = None if workplace is None else services_by_code().get(workplace.main_service)
     return None if service is None else service.setting
 
 
 @cache
-def _service(code: int | None) -> codes.ServiceType | None:
-    return next((service for service in codes.service_types() if service.code == code), None)
+def services_by_code() -> Mapping[int | None, codes.ServiceType]:
+    """Main services by upload code."""
+    return {service.code: service for service in codes.service_types()}
 
 
 def training(

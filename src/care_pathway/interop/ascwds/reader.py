@@ -14,7 +14,7 @@ from care_pathway.interop.ascwds import checks, people
 from care_pathway.interop.ascwds.analysis import read_analysis
 from care_pathway.interop.ascwds.cells import Issue
 from care_pathway.interop.ascwds.codes import delegated_activities, not_asked_to_delegate
-from care_pathway.interop.ascwds.layout import Layout
+from care_pathway.interop.ascwds.layout import Layout, places_of
 from care_pathway.interop.ascwds.rows import Findings, Row, Upload
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
@@ -291,7 +291,7 @@ class _Values:
 
     def listed(self) -> tuple[tuple[int, int | None], ...]:
         """Codes and years of all qualifications."""
-        found = map(self.__getitem__, checks.qualification_columns(self._names))
+        found = map(self.__getitem__, places_of(self._names).qualifications)
         return tuple(value for value in found if value is not None)
 
 

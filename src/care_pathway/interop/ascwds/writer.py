@@ -12,7 +12,7 @@ from attrs import frozen
 from care_pathway._record import Result
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.interop.ascwds.codes import category_codes, columns, upload_code
-from care_pathway.interop.ascwds.layout import positions
+from care_pathway.interop.ascwds.layout import places_of
 from care_pathway.interop.staff import StaffFile, StaffRecord
 from care_pathway.problems import Place, Problem, Severity, document_problem
 from care_pathway.tabular.atomic import replacing
@@ -145,7 +145,7 @@ def upgrade(staff: StaffFile, path: str | os.PathLike[str] | IO[bytes]) -> Writt
     if staff.kind not in (FileKind.WORKER, FileKind.WORKPLACE, FileKind.TRAINING):
         raise refuse("only an upload file of ASC-WDS has a layout of today", file=staff.file)
     _refuse_lost(staff)
-    index = positions(staff.names)
+    index = places_of(staff.names).of
     further = [name for name in staff.names if name.startswith("QUALACH")]
     today = [
         column.name for column in columns(str(staff.kind)) if not column.optional or column.name in index
