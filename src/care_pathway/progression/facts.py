@@ -87,57 +87,31 @@ class Ground:
             learning.id for learning in pathway.learning if learning.kind in _QUALIFICATIONS
         )
         self.topics = frozenset(pathway.practice_area_topics) - {"leadership", "management", "digital"}
-        self._masks: dict[tuple[object, ...], int] = {}
-        self._sets: dict[tuple[object, ...], tuple[tuple[str, ...], ...]] = {}
+        #: The minimum of each role category, and what it adds for going further.
+        self._of_role: dict[str, tuple[int, int]] = {}
+        for role in pathway.role_categories:
+            expectations = pathway.expectations(role.id)
+            own = self.order.mask(competency.id for competency in expectations.own)
+            minimum = self.order.mask(competency.id for competency in expectations.minimum)
+            self._of_role[role.id] = minimum, own & self.order.stages[Stage.PROGRESSION]
 
     def expected(self, requirement: CoverageRequirement) -> int:
         """Mask of the competencies that a requirement of coverage means."""
-        key = (requirement.role_categories, requirement.stage, requirement.areas, requirement.themes)
-        mask = self._masks.get(key)
-        if mask is None:
-            mask = 0
-            for role in requirement.role_categories:
-                expectations = self.pathway.expectations(role)
-                if requirement.stage is Stage.PROGRESSION:
-                    ids = [
-                        competency.id
-                        for competency in expectations.own
-                        if competency.stage is Stage.PROGRESSION
-                    ]
-                else:
-                    ids = [competency.id for competency in expectations.minimum]
-                    if requirement.stage is None:
-                        ids += [
-                            competency.id
-                            for competency in expectations.own
-                            if competency.stage is Stage.PROGRESSION
-                        ]
-                mask |= self.order.mask(ids)
-            only = 0
-            for area in requirement.areas:
-                only |= self.order.areas.get(area, 0)
-            for theme in requirement.themes:
-                only |= self.order.themes.get(theme, 0)
-            if requirement.areas or requirement.themes:
-                mask = mask & only if requirement.role_categories else only
-            if len(self._masks) < _REMEMBERED_MASKS:
-                self._masks[key] = mask
-        return mask
-
-    def sets(
-        self, learning: tuple[str, ...], alternatives: tuple[tuple[str, ...], ...]
-    ) -> tuple[tuple[str, ...], ...]:
-        """Sets of learning any one of which is enough: each item by itself, then the alternatives."""
-        key = (learning, alternatives)
-        found = self._sets.get(key)
-        if found is None:
-            found = (*((item,) for item in learning), *(choice for choice in alternatives if choice))
-            if len(self._sets) < _REMEMBERED_MASKS:
-                self._sets[key] = found
-        return found
-
-
-_REMEMBERED_MASKS = 1024
+        mask = 0
+        for role in requirement.role_categories:
+            self.pathway.role_category(role)  # raises, with the nearest known ids
+            minimum, further = self._of_role[role]
+            mask |= further if requirement.stage is Stage.PROGRESSION else minimum
+            if requirement.stage is None:
+                mask |= further
+        if not requirement.areas and not requirement.themes:
+            return mask
+        only = 0
+        for area in requirement.areas:
+            only |= self.order.areas.get(area, 0)
+        for theme in requirement.themes:
+            only |= self.order.themes.get(theme, 0)
+        return mask & only if requirement.role_categories else only
 
 
 def ground_of(pathway: Pathway) -> Ground:

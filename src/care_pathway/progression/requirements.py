@@ -311,10 +311,15 @@ def _duty(requirement: DutyRequirement, facts: Facts) -> RequirementJudgement:
 # --- learning ------------------------------------------------------------------------------------------
 
 
+def _sets(requirement: Learning) -> Sets:
+    """Sets of learning any one of which is enough: each item by itself, then the alternatives."""
+    return (*((item,) for item in requirement.learning), *filter(None, requirement.alternatives))
+
+
 def _qualification(requirement: QualificationRequirement, facts: Facts) -> RequirementJudgement:
     """Held, or in progress where that is enough; by itself, by an alternative or by what counts as it."""
     learned = facts.learned
-    sets = facts.ground.sets(requirement.learning, requirement.alternatives)
+    sets = _sets(requirement)
     if not sets and requirement.level is None and not requirement.other_alternatives:
         return _answer(requirement, "words-only")
     used = _all_of_one_set(sets, learned.held)
@@ -340,7 +345,7 @@ def _qualification(requirement: QualificationRequirement, facts: Facts) -> Requi
 
 def _induction(requirement: InductionRequirement, facts: Facts) -> RequirementJudgement:
     """A set of standards completed, or learning that stands for it; or any induction by the employer."""
-    sets = facts.ground.sets(requirement.learning, requirement.alternatives)
+    sets = _sets(requirement)
     if sets:
         used = _all_of_one_set(sets, facts.learned.held)
         judged = _on_file(requirement, used) if used else _not_shown(requirement, sets, facts)
