@@ -14,7 +14,7 @@ _HOMES = {
     "picture": "career_map career_map_text",
     "folder": "Written",
     "front": "CourseDates Front PostCover RolePeople StepUp",
-    "inspection": "Framework InspectionFact Statement",
+    "inspection": "Framework InspectionFact QualityStatement",
     "people": "Judged",
     "records": (
         "Candidate DatedItem DoubtfulTitle HeatCell HeatRow InputFile LearningChoice LearningSummary "

@@ -13,7 +13,7 @@ from care_pathway.report.front import RolePeople as RolePeople
 from care_pathway.report.front import StepUp as StepUp
 from care_pathway.report.inspection import Framework as Framework
 from care_pathway.report.inspection import InspectionFact as InspectionFact
-from care_pathway.report.inspection import Statement as Statement
+from care_pathway.report.inspection import QualityStatement as QualityStatement
 from care_pathway.report.people import Judged as Judged
 from care_pathway.report.records import Candidate as Candidate
 from care_pathway.report.records import DatedItem as DatedItem
@@ -53,12 +53,12 @@ __all__ = [
     "PersonSummary",
     "Placed",
     "PostCover",
+    "QualityStatement",
     "Report",
     "ReportSummary",
     "RoleCount",
     "RolePeople",
     "RouteCount",
-    "Statement",
     "StepUp",
     "SuccessionSummary",
     "When",

@@ -69,7 +69,7 @@ _STANDING = {
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class Statement(Result):
+class QualityStatement(Result):
     """A quality statement, or a line of enquiry, and the facts that speak to it.
 
     Attributes:
@@ -109,7 +109,7 @@ class InspectionFact(Result):
 
 
 @cache
-def statements(framework: Framework) -> tuple[Statement, ...]:
+def statements(framework: Framework) -> tuple[QualityStatement, ...]:
     """The statements of a framework, in its order.
 
     Example:
@@ -117,7 +117,7 @@ def statements(framework: Framework) -> tuple[Statement, ...]:
         'Safeguarding'
     """
     return tuple(
-        Statement(
+        QualityStatement(
             number=int(row["number"]),
             question=row["question"],
             title=row["title"],
@@ -596,7 +596,7 @@ def render_inspection(report: ReportFacts, inspection: Iterable[InspectionFact],
         for one in line.facts:
             if one in facts:
                 first.setdefault(one, line.number)
-    questions: dict[str, list[Statement]] = {}
+    questions: dict[str, list[QualityStatement]] = {}
     for line in statements(framework):
         questions.setdefault(line.question, []).append(line)
     summary = report.summary
