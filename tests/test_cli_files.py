@@ -110,7 +110,7 @@ def test_settings_leavers_and_several_files_of_training(run: Run) -> None:
     argv = ["gap", "staff.csv", "--training", "a.csv", "--training", "b.csv", "--on", "2026-11-30"]
     code, _, err = run(*argv, "--setting", "nursing-home", "--target", "care-or-support-worker")
     assert code == 0, err
-    assert "1 people who have left" in err
+    assert "1 person who has left" in err
     code, out, err = run(*argv, "--include-leavers", "--target", "care-or-support-worker")
     assert (code, out.count("\n")) == (0, 3), err
     assert run("gap", "staff.csv", "--setting", "moon")[0] == 2

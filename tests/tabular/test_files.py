@@ -28,7 +28,7 @@ from tests.interop import ascwds_build as build
         (b"%PDF-1.7", "PDF"),
         (b"\n<!DOCTYPE html><html>", "web page"),
         ("LOCALESTID".encode("utf-16"), "no column"),
-        (b"\x00\x01\x02", "not a text file"),
+        (b"\x00\x01\x02", "neither a text file nor a workbook"),
         (b"name,salary\nA,1\n", "not a file of ASC-WDS"),
         (build.text([";".join(build.WORKER)], []).encode(), "semicolons"),
         ("|".join(build.WORKER).encode(), "pipes"),

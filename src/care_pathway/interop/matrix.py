@@ -17,10 +17,11 @@ from attrs import define, evolve, field, frozen
 from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person
+from care_pathway.interop.people_across import turned
 from care_pathway.interop.staff import StaffFile, TrainingRow
 from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
-from care_pathway.tabular.columns import Cells, header_rows, text
+from care_pathway.tabular.columns import Cells, header_rows, name_and_code, text
 from care_pathway.tabular.days import Days, Order, looks_like_a_day, written
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.grouping import grouped
@@ -31,6 +32,7 @@ from care_pathway.tabular.words import FileKind
 #: Fewer columns of courses are no matrix.
 _FEWEST = 2
 _ENOUGH = 0.5
+_SOME = 0.3
 _DATES = ("completed", "expires")
 _LEGEND = re.compile(r"(\S{1,12})\s*(?:=|:|–|—| - )\s*(\S.{1,60})\Z")
 _STANDARD = re.compile(r"(?:(?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
@@ -42,6 +44,9 @@ class MatrixPart:
 
     COMPLETED = "completed"
     EXPIRES = "expires"
+    DATE = "date"
+    STATUS = "status"
+    BOOKED = "booked"
     OTHER = "other"
 
 
@@ -52,8 +57,7 @@ class CourseColumn:
     Attributes:
         at: Its position.
         course: The course, as it is headed.
-        part: ``completed`` or ``expires`` where the heading says what its days are, ``other`` for a column
-            that is not read, else ``None``.
+        part: What its days are, or that it holds a status, where the heading says so, else ``None``.
         qualification: Whether it is about a qualification.
     """
 
@@ -78,6 +82,9 @@ class Matrix:
         dates: What its days are, where the file says so.
         legend: What short marks in it mean.
         unread: Columns that are no courses and are not read.
+        fields: Columns of a staff list beside.
+        part_column: A column that says of each row what its days are, such as Completed above Expires.
+        lines: For each column the line of its course, in a file with people across.
     """
 
     book: Book
@@ -91,6 +98,8 @@ class Matrix:
     legend: tuple[tuple[str, str], ...] = ()
     unread: tuple[str, ...] = ()
     fields: Mapping[str, int] = field(factory=dict)
+    part_column: int | None = None
+    lines: Mapping[int, int] = field(factory=dict)
 
     @property
     def bare_days(self) -> int:
@@ -100,7 +109,10 @@ class Matrix:
             standing(cells[column.at], days, self.legend).bare is not None
             for _, cells in self.grid.rows[self.row + 1 :]
             for column in self.courses
-            if column.part is None and not column.qualification and column.at < len(cells)
+            if column.part is None
+            and not column.qualification
+            and column.at < len(cells)
+            and (self.part_column is None or _part(text(cells[self.part_column])) is None)
         )
 
     @property
@@ -149,8 +161,20 @@ def matrix_of(book: Book, grid: Grid, *, columns: Mapping[str, str] | None = Non
     """The matrix in a sheet, if it is one."""
     if len(grid.rows) < 2 or _is_list(grid):
         return None
+    across = turned(grid)
+    if across is not None:
+        found = _matrix_of(book, across.grid, columns)
+        if found is not None:
+            legend, dates = _legend(grid, across.above)
+            return evolve(
+                found, lines=across.lines, legend=(*found.legend, *legend), dates=found.dates or dates
+            )
+    return _matrix_of(book, grid, columns)
+
+
+def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None) -> Matrix | None:
     given = {name: normal(heading) for name, heading in (columns or {}).items()}
-    row, names, parts = _header(grid, columns)
+    row, names, titles, parts = _header(grid, columns)
     if _is_catalogue(names):
         return None
     cells = Cells(grid, row)
@@ -158,12 +182,10 @@ def matrix_of(book: Book, grid: Grid, *, columns: Mapping[str, str] | None = Non
     if reference is None and not any(kind is not Holds.OTHER for kind in personal.values()):
         return None
     legend, dates = _legend(grid, row)
+    taken = {*fields.values(), *personal, *(() if reference is None else (reference,))}
+    part_column = _part_column(names, cells, taken)
     courses, unread = _courses(
-        names,
-        parts,
-        cells,
-        {*fields.values(), *personal, *(() if reference is None else (reference,))},
-        legend,
+        names, titles, parts, cells, taken | ({part_column} if part_column is not None else set()), legend
     )
     if len(courses) < _FEWEST or not any(column.part is not MatrixPart.OTHER for column in courses):
         return None
@@ -179,29 +201,67 @@ def matrix_of(book: Book, grid: Grid, *, columns: Mapping[str, str] | None = Non
         legend=legend,
         unread=unread,
         fields=fields,
+        part_column=part_column,
     )
+
+
+def _part_column(names: Sequence[str], cells: Cells, taken: set[int]) -> int | None:
+    """The column that says of each row what its days are, in files with several rows a person."""
+    for at in range(min(5, len(names))):
+        if at in taken or not cells.texts(at):
+            continue
+        found = {part for cell in cells.texts(at) if (part := _part(cell)) is not None}
+        if {MatrixPart.COMPLETED, MatrixPart.DATE} & found and MatrixPart.EXPIRES in found:
+            return at if cells.share(at, _part) >= 0.8 else None
+    return None
 
 
 def _header(
     grid: Grid, columns: Mapping[str, str] | None
-) -> tuple[int, tuple[str, ...], tuple[str | None, ...]]:
-    """The last row of the header, its headings, and what the columns under a course hold."""
+) -> tuple[int, tuple[str, ...], tuple[str, ...], tuple[str | None, ...]]:
+    """The last row of the header, its headings, their courses, and what the columns under a course hold."""
     row, rows, names = header_rows(grid, "staff", columns)
+    below = tuple(map(text, grid.rows[row + 1][1])) if row + 1 < len(grid.rows) else ()
+    if sum(_part(name) is not None for name in below) >= 2 and not any(map(looks_like_a_day, below)):
+        upper = tuple(map(text, grid.rows[row][1])) if rows == 2 else names
+        found, parts = _by_parts(upper, below)
+        return row + 1, found, found, parts
     if rows == 2:
         upper, lower = (tuple(map(text, grid.rows[at][1])) for at in (row - 1, row))
         if any(_part(name) for name in lower):
-            return row, *_by_parts(upper, lower)
-        return (
-            row,
-            tuple(under or over for over, under in _pairs(upper, lower)),
-            (None,) * max(len(upper), len(lower)),
+            found, parts = _by_parts(upper, lower)
+            return row, found, found, parts
+        names = tuple(under or over for over, under in _pairs(upper, lower))
+    titles, parts = _of_headings(names)
+    return row, names, titles, parts
+
+
+def _of_headings(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """The course and the part of each heading of one row.
+
+    The last word of a course may look like a part (*First aid refresher*): it is one only where another
+    column is about the same course.
+    """
+    read = [_of_heading(name) for name in names]
+    courses = Counter(normal(course) for course, _ in read)
+    sure = [
+        part is None
+        or (
+            part in (MatrixPart.COMPLETED, MatrixPart.EXPIRES, MatrixPart.DATE, MatrixPart.STATUS)
+            and normal(name).rsplit(" ", 1)[-1] not in _LAST_WORDS
         )
-    if row + 1 < len(grid.rows):
-        below = tuple(map(text, grid.rows[row + 1][1]))
-        if sum(_part(name) is not None for name in below) >= 2 and not any(map(looks_like_a_day, below)):
-            return row + 1, *_by_parts(names, below)
-    parts = tuple(_of_heading(name)[1] for name in names)
-    return row, names, parts
+        or courses[normal(course)] > 1
+        for name, (course, part) in zip(names, read, strict=True)
+    ]
+    titles = tuple(
+        course if good else name for name, (course, _), good in zip(names, read, sure, strict=True)
+    )
+    parts = tuple(part if good else None for (_, part), good in zip(read, sure, strict=True))
+    return titles, _with_dates(titles, parts)
+
+
+#: Last words of a heading that are part of the name of many courses.
+_LAST_WORDS = frozenset({"refresher", "refresh", "update", "renewal", "review", "training", "retraining"})
 
 
 def _pairs(upper: Sequence[str], lower: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -219,7 +279,17 @@ def _by_parts(upper: Sequence[str], lower: Sequence[str]) -> tuple[tuple[str, ..
         above = over or (above if part is not None else "")
         names.append(above if part is not None and above else (under or over))
         parts.append(part if above else None)
-    return tuple(names), tuple(parts)
+    return tuple(names), _with_dates(names, parts)
+
+
+def _with_dates(names: Sequence[str], parts: Sequence[str | None]) -> tuple[str | None, ...]:
+    """A plain *Date* is of completion where the same course has a column of expiry, and open elsewhere."""
+    expire = {normal(name) for name, part in zip(names, parts, strict=True) if part == MatrixPart.EXPIRES}
+    dated = MatrixPart.DATE
+    return tuple(
+        (MatrixPart.COMPLETED if normal(name) in expire else None) if part == dated else part
+        for name, part in zip(names, parts, strict=True)
+    )
 
 
 def _part(name: str) -> str | None:
@@ -231,27 +301,42 @@ def _part(name: str) -> str | None:
     )
     found = {one for one, _ in places}
     if "completed" in found:
-        return MatrixPart.COMPLETED if normal(name) != "date" else None
-    if "expires" in found:
-        return MatrixPart.EXPIRES
-    if found & {"status", "due", "enrolled", "score", "booked"}:
-        return MatrixPart.OTHER
+        return MatrixPart.COMPLETED if normal(name) != "date" else MatrixPart.DATE
+    for field_, part in _PARTS.items():
+        if field_ in found:
+            return part
     return None
+
+
+_PARTS = {
+    "expires": MatrixPart.EXPIRES,
+    "status": MatrixPart.STATUS,
+    "booked": MatrixPart.BOOKED,
+    "due": MatrixPart.OTHER,
+    "enrolled": MatrixPart.OTHER,
+    "score": MatrixPart.OTHER,
+}
 
 
 def _of_heading(name: str) -> tuple[str, str | None]:
     """A course and what its days are, from one heading, such as ``Fire safety (expiry)``."""
-    for pattern in (
-        r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*\Z",
-        r"(.+?)\s*[-–—:/|]\s*([^-–—:/|]+)\Z",
-        r"(.+?)\s+((?:\S+\s+)?\S+)\Z",
-    ):
-        found = re.match(pattern, name)
+    for pattern in _HEADINGS:
+        found = pattern.match(name)
         if found is not None and normal(found[1]):
             part = _part(found[2])
-            if part is not None and not (pattern.startswith("(.+?)\\s+((") and part is MatrixPart.OTHER):
+            if part is not None:
                 return found[1], part
     return name, None
+
+
+#: A course, and behind it what its column holds: in brackets, after a mark, or in its last words.
+_HEADINGS = (
+    re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*\Z"),
+    re.compile(r"(.+?)\s*[-–—:/|]\s*([^-–—:/|]+)\Z"),
+    re.compile(r"(.+?)\s+(\S+\s+\S+\s+\S+)\Z"),
+    re.compile(r"(.+?)\s+(\S+\s+\S+)\Z"),
+    re.compile(r"(.+?)\s+(\S+)\Z"),
+)
 
 
 def _people(
@@ -306,11 +391,15 @@ def _first_column(names: Sequence[str], cells: Cells, personal: dict[int, Holds]
 
 def _holds_standings(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> bool:
     """Whether most cells of a column are days or words of training."""
+    share = _share_of_standings(cells, at, legend)
+    return share is not None and share >= _ENOUGH
+
+
+def _share_of_standings(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> float | None:
+    """How many cells of a column are days or words of training; nothing where it is empty."""
     raw = cells.raw(at)
-    if not raw:
-        return False
     days = Days(())
-    return sum(_is_standing(cell, days, legend) for cell in raw) >= _ENOUGH * len(raw)
+    return sum(_is_standing(cell, days, legend) for cell in raw) / len(raw) if raw else None
 
 
 def _is_standing(cell: Any, days: Days, legend: tuple[tuple[str, str], ...]) -> bool:
@@ -330,6 +419,7 @@ _NOT_TRAINING = re.compile(
 
 def _courses(
     names: Sequence[str],
+    titles: Sequence[str],
     parts: Sequence[str | None],
     cells: Cells,
     taken: set[int],
@@ -337,31 +427,40 @@ def _courses(
 ) -> tuple[tuple[CourseColumn, ...], tuple[str, ...]]:
     """The columns of courses, and those that are neither courses nor about the person."""
     found: list[CourseColumn] = []
-    unread: list[str] = []
-    empty: list[CourseColumn] = []
+    unread: dict[int, str] = {}
+    maybe: list[tuple[CourseColumn, float]] = []
     numbered = _numbered(names, taken)
     for at, name in enumerate(names):
         if at in taken or not name:
             continue
         part = parts[at] if at < len(parts) else None
-        course = numbered.get(at) or _of_heading(name)[0]
+        course = " ".join((numbered.get(at) or titles[at]).split())
         plain = normal(name)
-        if _NOT_TRAINING.search(plain):
-            unread.append(shown(name) or "")
-        elif _QUALIFICATION.search(plain) and "certificate" not in plain:
-            found.append(CourseColumn(at=at, course=course, qualification=True, part=part))
-        elif part is MatrixPart.OTHER:
-            unread.append(shown(name) or "")
-        elif not cells.raw(at):
-            empty.append(CourseColumn(at=at, course=course, part=part))
-        elif _holds_standings(cells, at, legend):
-            found.append(CourseColumn(at=at, course=course, part=part))
+        column = CourseColumn(at=at, course=course, part=part)
+        share = _share_of_standings(cells, at, legend)
+        unread[at] = shown(name) or ""
+        if _NOT_TRAINING.search(plain) or part is MatrixPart.OTHER or (part is None and _part(name)):
+            continue
+        if _QUALIFICATION.search(plain) and "certificate" not in plain:
+            found.append(evolve(column, qualification=True))
+        elif share is not None and share >= _ENOUGH:
+            found.append(column)
         else:
-            unread.append(shown(name) or "")
+            maybe.append((column, 1.0 if share is None else share))
     training = [column for column in found if not column.qualification]
     if len(training) < _FEWEST:
         return (), ()
-    return tuple(sorted((*found, *empty), key=lambda one: one.at)), tuple(unread)
+    # Beside courses that are sure, a column of a few days is one too; and whatever stands beside the days of
+    # a course is about it, though it be not understood.
+    sure = {normal(column.course) for column in training if column.part is not None}
+    found += [
+        evolve(column, part=MatrixPart.STATUS) if share < _SOME else column
+        for column, share in maybe
+        if share >= _SOME or normal(column.course) in sure
+    ]
+    for column in found:
+        del unread[column.at]
+    return tuple(sorted(found, key=lambda one: one.at)), tuple(unread.values())
 
 
 def _numbered(names: Sequence[str], taken: set[int]) -> dict[int, str]:
@@ -465,6 +564,96 @@ def _guesses(matrix: Matrix) -> Iterator[ColumnGuess]:
         )
 
 
+_WARNING = Severity.WARNING
+_UNKNOWN_CELL = (
+    "this cell is not understood; it shows nothing. Expected a day, or a "
+    "word such as expired, booked, in progress, not started, failed or n/a"
+)
+
+
+@define
+class _OfPerson:
+    """What the rows of one person say, until all of them are read."""
+
+    record: int
+    line: int
+    written: tuple[str, ...]
+    reference: str | None
+    person: Person
+    courses: dict[str, list[tuple[CourseColumn, TrainingStanding]]] = field(factory=dict)
+
+
+@define
+class _Said:
+    """What the cells of one person and course say together."""
+
+    completed: date | None = None
+    expires: date | None = None
+    status: str | None = None
+    booked: bool = False
+    score: bool = False
+    unknown: bool = False
+
+    def add(self, cell: TrainingStanding, dates: str | None) -> None:
+        """A cell, and what the days of its column are."""
+        self.status = _lesser(self.status, cell.status)
+        self.completed = self.completed or cell.completed
+        self.expires = self.expires or cell.expires
+        self.score = self.score or cell.score is not None
+        self.unknown = self.unknown or not cell.understood
+        if cell.bare is None or cell.status is not None:
+            return
+        if dates == MatrixPart.EXPIRES:
+            self.expires = self.expires or cell.bare
+        elif dates == MatrixPart.BOOKED:
+            self.booked = True
+        elif dates != MatrixPart.STATUS:
+            self.completed = self.completed or cell.bare
+
+    @property
+    def anything(self) -> bool:
+        """Whether they say anything that was understood."""
+        dated = self.completed is not None or self.expires is not None
+        return dated or self.status is not None or self.booked or self.score
+
+    def answer(self) -> tuple[date | None, date | None, str | None]:
+        """The days and the status.
+
+        Where a cell is not understood, it might say that the training was failed, or has lapsed: then only
+        what counts against the person is taken from the others.
+        """
+        dated = self.completed is not None or self.expires is not None
+        status = self.status
+        if status == "overdue":
+            status = "expired" if dated else "not-started"
+        elif status == "due":
+            status = "completed" if dated else "not-started"
+        elif status is None:
+            status = "completed" if dated else "booked" if self.booked else None
+        if self.unknown and status == "completed":
+            return None, None, None
+        return self.completed, self.expires, status
+
+
+def _lesser(first: str | None, second: str | None) -> str | None:
+    """Of two statuses of one course the one that shows less; a plain completed gives way to any other."""
+    if first is None or second is None:
+        return first or second
+    return second if first == "completed" else first
+
+
+_COUNT = re.compile(r"\d{1,4}(?:\.\d+)?")
+_HOW_OFTEN = re.compile(r"(?:every |each )?\d{1,2} ?(?:months?|years?|yrs?|y|m)(?:ly)?")
+
+
+def _is_about_courses(written: Sequence[str]) -> bool:
+    """Whether the cells of a row are about the courses and nobody: counts, or how often they are due."""
+    often = words("duration")
+    return (len(written) > 1 and all(map(_COUNT.fullmatch, written))) or all(
+        normal(cell) in often or _HOW_OFTEN.fullmatch(normal(cell)) for cell in written
+    )
+
+
 @define
 class _Reader:
     """A matrix in the making of rows."""
@@ -485,20 +674,38 @@ class _Reader:
         below = matrix.grid.rows[matrix.row + 1 :]
         self._orders = self._order_of_days(below)
         names = {column.at: column for column in matrix.courses}
+        last: _OfPerson | None = None
         for record, (line, cells) in enumerate(below, start=1):
             written = tuple(map(text, cells))
             if self._is_header(written):
                 names = self._renamed(written, names)
                 continue
+            part = self._part_of(written)
             reference, person = self._who(written)
             if reference is None and person == Person():
-                self._skipped.append(line)
+                if part is not None and last is not None:  # a further row of the person above
+                    self._cells(last, cells, names, part)
+                else:
+                    self._skipped.append(line)
                 continue
             if not any(at < len(written) and written[at] for at in names):
                 if _is_note(cells) or sum(map(bool, written)) <= 1:
                     self._groups.append(line)
                 continue
-            self._person(record, line, cells, written, reference, person, names)
+            if _is_about_courses([written[at] for at in names if at < len(written) and written[at]]):
+                self._skipped.append(line)
+                continue
+            if part is None or last is None or (reference, person) != (last.reference, last.person):
+                self._end(last)
+                last = _OfPerson(record, line, written, reference, person)
+            self._cells(last, cells, names, part)
+        self._end(last)
+
+    def _part_of(self, written: Sequence[str]) -> str | None:
+        """What the days of a row are, where a column of the file says so."""
+        at = self.matrix.part_column
+        part = _part(written[at]) if at is not None and at < len(written) else None
+        return MatrixPart.COMPLETED if part == MatrixPart.DATE else part
 
     def _order_of_days(self, rows: Sequence[tuple[int, tuple[Any, ...]]]) -> dict[int, Days]:
         found = {
@@ -540,9 +747,16 @@ class _Reader:
         for at, kind in matrix.personal.items():
             if at < len(written) and written[at] and kind is not Holds.OTHER:
                 parts.setdefault(kind, written[at])
+        if reference is None and Holds.WHOLE in parts:
+            parts[Holds.WHOLE], reference = name_and_code(parts[Holds.WHOLE])
         first = normal(reference or parts.get(Holds.WHOLE) or parts.get(Holds.FIRST) or "")
         start = normal(next(filter(None, written), ""))
-        if start in words("totals") or first in words("totals") or first.split(" ", 1)[0] in words("totals"):
+        if (
+            "%" in next(filter(None, written), "")
+            or start in words("totals")
+            or first in words("totals")
+            or first.split(" ", 1)[0] in words("totals")
+        ):
             return None, Person()
         person = Person.of(
             whole=parts.get(Holds.WHOLE),
@@ -552,17 +766,10 @@ class _Reader:
         )
         return reference, person
 
-    def _person(
-        self,
-        record: int,
-        line: int,
-        cells: tuple[Any, ...],
-        written: tuple[str, ...],
-        reference: str | None,
-        person: Person,
-        names: Mapping[int, CourseColumn],
+    def _cells(
+        self, one: _OfPerson, cells: tuple[Any, ...], names: Mapping[int, CourseColumn], part: str | None
     ) -> None:
-        courses: dict[str, list[tuple[CourseColumn, TrainingStanding]]] = {}
+        """The cells of a row, course by course."""
         for at, column in names.items():
             cell = cells[at] if at < len(cells) else None
             if cell is None or not text(cell):
@@ -570,96 +777,76 @@ class _Reader:
             if column.qualification:
                 held = _qualification(column.course, cell, self._orders[at], self.matrix.legend)
                 if held is not None:
-                    self.rows.append(self._row(record, line, written, reference, person, qualification=held))
+                    self.rows.append(self._row(one, qualification=held))
                     self._counts["qualification"] += 1
                 continue
             found = standing(cell, self._orders[at], self.matrix.legend)
             if not found.understood:
+                place = self._place(one, at)
                 self.problems.append(
-                    Problem(
-                        message="this cell is not understood; it shows nothing. Expected a day, or a "
-                        "word such as expired, booked, in progress, not started, failed or n/a",
-                        place=Place(
-                            file=self.matrix.book.file,
-                            record=record,
-                            line=line,
-                            column=shown(self.matrix.names[at]),
-                        ),
-                        found=shown(text(cell)),
-                        severity=Severity.WARNING,
-                    )
+                    Problem(message=_UNKNOWN_CELL, place=place, found=shown(text(cell)), severity=_WARNING)
                 )
-                continue
-            courses.setdefault(column.course, []).append((column, found))
-        for course, found_of in courses.items():
-            training = self._training(course, found_of, record, line)
+            kept = column if part is None else evolve(column, part=part)
+            one.courses.setdefault(column.course, []).append((kept, found))
+
+    def _place(self, one: _OfPerson, at: int | None = None) -> Place:
+        """Where a cell stands. In a file with people across the heading is a person, and is not shown."""
+        matrix = self.matrix
+        if matrix.lines:
+            return Place(file=matrix.book.file, line=matrix.lines.get(-1 if at is None else at, one.line))
+        heading = None if at is None else shown(matrix.names[at])
+        return Place(file=matrix.book.file, record=one.record, line=one.line, column=heading)
+
+    def _end(self, one: _OfPerson | None) -> None:
+        """The training of a person whose rows are all read."""
+        if one is None:
+            return
+        for course, found in one.courses.items():
+            training = self._training(course, found, one)
             if training is not None:
-                self.rows.append(self._row(record, line, written, reference, person, training=training))
+                self.rows.append(self._row(one, training=training))
 
     def _training(
-        self, course: str, found: Sequence[tuple[CourseColumn, TrainingStanding]], record: int, line: int
+        self, course: str, found: Sequence[tuple[CourseColumn, TrainingStanding]], one: _OfPerson
     ) -> TrainingRecord | None:
         """What the columns of one course say together."""
-        completed: date | None = None
-        expires: date | None = None
-        status: str | None = None
-        score = False
-        for column, said in found:
-            dates = column.part or self.dates
-            status = status or said.status
-            completed = completed or said.completed
-            expires = expires or said.expires
-            score = score or said.score is not None
-            if said.bare is not None and said.status is None:
-                if dates == MatrixPart.EXPIRES:
-                    expires = expires or said.bare
-                else:
-                    completed = completed or said.bare
-        if status == "overdue":
-            status = "expired" if completed or expires else "not-started"
-        if status is None and (completed is not None or expires is not None):
-            status = "completed"
-        if status is None and not score:
+        said = _Said()
+        for column, cell in found:
+            said.add(cell, column.part or self.dates)
+        if not said.anything:
             return None
+        completed, expires, status = said.answer()
+        place = self._place(one, found[0][0].at)
         if completed is not None and self.on is not None and completed > self.on:
             self.problems.append(
                 Problem(
                     message=f"completed after {self.on}, the day of the answer; it does not count yet. "
                     "If the days are days of expiry, say matrix_dates='expires'",
-                    place=Place(file=self.matrix.book.file, record=record, line=line, column=shown(course)),
+                    place=place,
                     found=completed.isoformat(),
                     severity=Severity.WARNING,
                 )
             )
         if completed is not None and expires is not None and expires < completed:
-            self.problems.append(
-                Problem(
-                    message="it expires before it was completed; look at both dates",
-                    place=Place(file=self.matrix.book.file, record=record, line=line, column=shown(course)),
-                    severity=Severity.WARNING,
-                )
-            )
-        self._counts[status or "a score only"] += 1
+            message = "it expires before it was completed; look at both dates"
+            self.problems.append(Problem(message=message, place=place, severity=Severity.WARNING))
+        self._counts[status or ("not sure" if said.unknown else "a score only")] += 1
         return TrainingRecord(title=course, completed=completed, expires=expires, status=status)
 
     def _row(
         self,
-        record: int,
-        line: int,
-        written: tuple[str, ...],
-        reference: str | None,
-        person: Person,
+        one: _OfPerson,
         *,
         training: TrainingRecord | None = None,
         qualification: HeldQualification | None = None,
     ) -> TrainingRow:
         return TrainingRow(
-            record=record,
-            line=line,
+            record=one.record,
+            line=one.line,
             names=self.matrix.names,
-            cells=written,
-            person=person,
-            reference=reference,
+            cells=one.written,
+            person=one.person,
+            reference=one.reference,
             training=training,
             qualification=qualification,
         )
@@ -669,11 +856,8 @@ class _Reader:
         matrix, file = self.matrix, self.matrix.book.file
         courses = [column for column in matrix.courses if not column.qualification]
         count = len(dict.fromkeys(column.course for column in courses))
-        yield (
-            notice(file, f"this is a training matrix with {count} courses across", sheet=matrix.grid.sheet)
-            if False
-            else notice(file, f"this is a training matrix with {count} courses across")
-        )
+        across = "down, and people across: it was turned" if matrix.lines else "across"
+        yield notice(file, f"this is a training matrix with {count} courses {across}")
         if self.dates is not None:
             what = "days of completion" if self.dates == MatrixPart.COMPLETED else "days of expiry"
             yield notice(file, f"its days were read as {what}")
@@ -694,7 +878,7 @@ class _Reader:
         if self._skipped:
             yield notice(
                 file,
-                f"{len(self._skipped)} rows name nobody (totals, legends) and are left out",
+                f"{len(self._skipped)} rows name nobody (totals, legends, how often) and are left out",
                 line=self._skipped[0],
             )
 

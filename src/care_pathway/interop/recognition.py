@@ -15,10 +15,10 @@ from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import layout_of
 from care_pathway.interop.matrix import Matrix, matrix_of
 from care_pathway.problems import Problem
-from care_pathway.tabular.columns import Cells, Header, find_header, left_out, text
+from care_pathway.tabular.columns import Cells, Header, find_header, header_rows, left_out, text
 from care_pathway.tabular.files import Opened, Source
 from care_pathway.tabular.grids import Book, Grid
-from care_pathway.tabular.headings import ColumnGuess, Holds, normal, words
+from care_pathway.tabular.headings import ColumnGuess, Holds, holds, known, normal, squeezed, words
 from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.words import FileKind
 
@@ -84,6 +84,7 @@ class Recognised(Result):
         columns: Which column is what, and why.
         left_out: Headings of columns that are not read.
         question: What has to be answered before it can be read; ``None`` where nothing has.
+        also_staff: Whether a matrix has job titles too, so that it can be read as the staff list.
         others: The other sheets of the file.
         notices: How the file was read.
         problems: What is wrong with it as a whole.
@@ -100,6 +101,7 @@ class Recognised(Result):
     columns: tuple[ColumnGuess, ...] = ()
     left_out: tuple[str, ...] = ()
     question: str | None = None
+    also_staff: bool = False
     others: tuple[Recognised, ...] = ()
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -196,8 +198,7 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             sheet=grid.sheet,
             hidden=grid.hidden,
             rows=len(grid.rows),
-            question="this is no table that is known: staff have job titles, training has people and "
-            "courses, a catalogue has titles of courses",
+            question=_unknown(grid),
         )
     _, _, kind, header = max(found, key=lambda one: one[:2])
     layout = layout_of(grid, kind.table or "") if kind.table in ("staff", "training") else None
@@ -215,6 +216,27 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
         ),
         notices=grid.notices,
         problems=grid.problems,
+    )
+
+
+def _unknown(grid: Grid) -> str:
+    """Why a table is none that is known, and what it lacks where it is nearly one."""
+    _, _, names = header_rows(grid, "training")
+    people = any(map(_is_of_people, names)) or any(holds(name) in _NAMES for name in names)
+    fields = {field for name in names for field, _ in known("training").get(squeezed(normal(name)), ())}
+    if "title" in fields and people:
+        return (
+            "this looks like training, but no column says whether or when it was done; add one that is "
+            "headed Completed or Status, or name it"
+        )
+    if "title" in fields and fields & _OF_TRAINING:
+        return (
+            "this looks like training, but no column says whose it is; write the staff reference in each "
+            "row, in a column that is headed Staff ref"
+        )
+    return (
+        "this is no table that is known: staff have job titles, training has people and courses, a catalogue "
+        "has titles of courses"
     )
 
 
@@ -261,18 +283,46 @@ def _fits(kind: TableKind, grid: Grid, header: Header) -> bool:
         return bool(where.keys() & _DONE)
     if kind is TableKind.COURSES:
         title = where["title"]
-        people = {normal(name) for name in header.names} & _PEOPLE
         return (
-            not people
+            not any(map(_is_of_people, header.names))
+            and not any(map(_is_of_training, header.names))
             and cells.fit("text", title) >= 0.5
             and bool(where.keys() & _OF_A_COURSE or _is_course(header))
         )
     return cells.fit("text", where["job_title"]) >= 0.4
 
 
-_PEOPLE = frozenset(
-    {"job title", "staff ref", "employee id", "employee number", "surname", "date of birth", "worker"}
+#: Headings of references that courses have too.
+_OF_BOTH = frozenset({"id", "ref", "reference", "id number", "idnumber"})
+_OF_TRAINING = frozenset({"completed", "expires", "status"})
+#: Headings that say when training was done where there are people, and something else in a catalogue.
+_OF_CATALOGUES = frozenset(
+    {"date", "status", "state", "course date", "training date", "session date", "event date"}
 )
+
+
+def _is_of_people(name: str) -> bool:
+    """Whether a heading is about people, whom no catalogue has."""
+    plain = normal(name)
+    held = holds(name)
+    about = (
+        any(field == "id" for field, _ in known("staff").get(squeezed(plain), ())) and plain not in _OF_BOTH
+    )
+    return plain == "job title" or about or (held in _NAMES and not _in_catalogues(plain))
+
+
+_NAMES = (Holds.WHOLE, Holds.FIRST, Holds.LAST, Holds.EMAIL)
+
+
+def _is_of_training(name: str) -> bool:
+    """Whether a heading says that somebody has done something."""
+    plain = normal(name)
+    found = {field for field, _ in known("training").get(squeezed(plain), ())}
+    return bool(found & _OF_TRAINING) and plain not in _OF_CATALOGUES and not _in_catalogues(plain)
+
+
+def _in_catalogues(plain: str) -> bool:
+    return bool(known("courses").get(squeezed(plain)))
 
 
 def _is_course(header: Header) -> bool:
@@ -281,9 +331,9 @@ def _is_course(header: Header) -> bool:
 
 def _names(header: Header) -> Iterator[ColumnGuess]:
     """Columns of names and addresses, which only join files."""
-    for at, holds in header.personal.items():
-        if holds is not Holds.OTHER:
-            yield ColumnGuess(field=f"name ({holds})", header=header.names[at], why="only used to join files")
+    for at, kind in header.personal.items():
+        if kind is not Holds.OTHER:
+            yield ColumnGuess(field=f"name ({kind})", header=header.names[at], why="only used to join files")
 
 
 def _matrix(matrix: Matrix) -> Recognised:
@@ -315,6 +365,7 @@ def _matrix(matrix: Matrix) -> Recognised:
         columns=tuple(columns),
         left_out=tuple(text(name) for at, name in enumerate(matrix.names) if name and at not in kept),
         question=matrix.question,
+        also_staff="job_title" in matrix.fields,
         notices=matrix.grid.notices,
         problems=matrix.grid.problems,
     )

@@ -11,7 +11,15 @@ from attrs import evolve, frozen
 from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person
 from care_pathway.problems import Place, Problem, Severity, shown
-from care_pathway.tabular.columns import Header, choose, is_code, left_out, may_be_personal, text
+from care_pathway.tabular.columns import (
+    Header,
+    choose,
+    is_code,
+    left_out,
+    may_be_personal,
+    name_and_code,
+    text,
+)
 from care_pathway.tabular.days import Days, NotADayError, Order
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid, notice
@@ -70,6 +78,7 @@ class ReadTable:
         fits: A further test that a sheet has to pass, where the caller names none.
         on: The day of reading: what was done lies before it.
         corrections: What cells should say instead, by line and heading.
+        beside_days: What a cell in a column of days means that is no day; ``None`` where it means nothing.
     """
 
     def __init__(
@@ -82,9 +91,11 @@ class ReadTable:
         fits: Callable[[Grid], bool] | None = None,
         on: date | None = None,
         corrections: Mapping[tuple[int, str], str] | None = None,
+        beside_days: Callable[[str, Days], Any] | None = None,
     ) -> None:
         book = open_book(source)
         self.on = on
+        self._beside_days = beside_days
         self.grid: Grid
         self.header: Header
         self.grid, self.header, notices = choose(book, table, sheet=sheet, columns=columns, fits=fits)
@@ -202,8 +213,9 @@ class ReadTable:
             values[name] = None if cell is None else self._value(record, line, name, kind, position, cell)
         written = tuple(text(cell) for cell in cells)
         mixed = self.header.mixed
-        if mixed is not None and mixed < width and is_code(written[mixed]):
-            values[self._reference] = "".join(written[mixed].split())
+        if mixed is not None and mixed < width and values.get(self._reference) is None:
+            code = written[mixed] if is_code(written[mixed]) else name_and_code(written[mixed])[1]
+            values[self._reference] = "".join(code.split()) if code else None
         return TableRow(
             record=record,
             line=line,
@@ -260,16 +272,22 @@ class ReadTable:
         """The value of a cell, or what is wrong with it; cells repeat, so each is read once."""
         if not text(cell):
             return None, None
+        wrong: str | None = None
         try:
-            return (self.days[name].day(cell) if kind == "day" else _READERS[kind](cell)), None
+            value = self.days[name].day(cell) if kind == "day" else _READERS[kind](cell)
         except (_values.NotUnderstoodError, NotADayError) as error:
-            return None, str(error)
+            value, wrong = None, str(error)
+        if value is None and kind == "day" and self._beside_days is not None:
+            meant = self._beside_days(text(cell), self.days[name])
+            if meant is not None:
+                return meant, None
+        return value, wrong
 
     # --- what to say --------------------------------------------------------------------------------
 
-    def note(self, message: str, **place: Any) -> None:
+    def note(self, message: str, *, found: str | None = None, **place: Any) -> None:
         """Note how something was read."""
-        self.notices.append(notice(self.file, message, **place))
+        self.notices.append(evolve(notice(self.file, message, **place), found=found))
 
     def report(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,8 @@ from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import LeftOut, StaffFile, StaffRecord
 from care_pathway.model import Aspiration, WorkContext, Worker
-from care_pathway.problems import Severity, shown_reference
+from care_pathway.problems import Severity, shown, shown_reference
+from care_pathway.tabular.columns import may_be_personal
 from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
@@ -24,6 +26,12 @@ from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 _CONTEXT = tuple(one.name for one in attrs.fields(WorkContext))
 _ANSWERS = frozenset({PathwayAnswer.NONE_OF_THE_ABOVE, PathwayAnswer.DO_NOT_KNOW})
+
+
+#: A list of fewer columns has rows of one cell that are people.
+_FEWEST_COLUMNS = 3
+_REMARK = re.compile(r"\s[-–—]\s|[(;:,]")
+_AWAY = ("leaver", "vacancy", "starter")
 
 
 def read_staff(
@@ -72,7 +80,8 @@ def read_staff(
     table = ReadTable(given, "staff", columns=columns, sheet=sheet, on=on, corrections=corrections)
     made = _StaffList(table, setting=setting, include=include_leavers)
     for row in table.rows():
-        made.add(row)
+        if not made.is_heading(row):
+            made.add(row)
     if not made.records:
         table.problems.append(_no_rows(table))
     made.say()
@@ -107,6 +116,27 @@ class _StaffList:
     #: For each reference that was read, the jobs and names under it.
     _taken: dict[str, list[tuple[str | None, str | None]]] = field(factory=dict)
     _again: set[tuple[Any, ...]] = field(factory=set)
+    #: Lines that are headings of groups, and what the present one says of the people below it.
+    _headings: list[int] = field(factory=list)
+    _group: str | None = None
+    #: What an employment column says that is not understood, with the lines.
+    _unknown: dict[str, list[int]] = field(factory=dict)
+
+    def is_heading(self, row: TableRow) -> bool:
+        """Whether a row is the heading of a group, such as *Night staff* or *Leavers*, and no person.
+
+        It has nothing but one cell, in words that name a group. Leavers, starters and vacancies below such a
+        heading are what it says.
+        """
+        filled = [cell for cell in row.cells if cell]
+        if len(filled) != 1 or len(row.names) < _FEWEST_COLUMNS or row.values.get("job_title"):
+            return False
+        plain = normal(filled[0]).split()
+        if not plain or not (words("group").keys() & set(plain) or (filled[0].isupper() and len(plain) == 1)):
+            return False
+        self._headings.append(row.line)
+        self._group = next((said for word in plain if (said := words("employment").get(word)) in _AWAY), None)
+        return True
 
     def add(self, row: TableRow) -> None:
         """Read a row."""
@@ -143,7 +173,7 @@ class _StaffList:
         """Why a row is about nobody at work on the day, if it is."""
         values, on = row.values, self.table.on
         left, started = values.get("left"), values.get("started_in_role")
-        said = self._employment(values.get("employment"))
+        said = self._employment(values.get("employment"), row.line) or self._group
         if said == "vacancy" or _is_vacant(values.get("job_title")) or _is_vacant(row.person.name):
             return LeftOut.VACANCY
         # Who leaves later is still at work, whatever the status says.
@@ -170,7 +200,7 @@ class _StaffList:
         self._again.add(key)
         return again
 
-    def _employment(self, cell: str | None) -> str | None:
+    def _employment(self, cell: str | None, line: int) -> str | None:
         """What a cell of a status column says: leaver, vacancy, starter or current."""
         if cell is None:
             return None
@@ -180,27 +210,36 @@ class _StaffList:
             heading = normal(self.table.heading("employment"))
             leaving = "leav" in heading or "left" in heading
             return "leaver" if (answer == "yes") == leaving else "current"
-        found = words("employment").get(plain)
+        known = words("employment")
+        found = known.get(plain)
         if found is None:
-            first = next((words("employment").get(word) for word in plain.split()), None)
+            parts = [known.get(normal(part)) for part in _REMARK.split(cell)]
+            said = [part for part in parts if part is not None]
+            # Somebody who is inactive, and on a career break, has not left.
+            found = "current" if "current" in said and said[0] != "vacancy" else next(iter(said), None)
+        if found is None:
+            first = known.get(plain.split(" ", 1)[0]) if plain else None
             found = first if first in ("leaver", "vacancy") else None
+        if found is None:
+            self._unknown.setdefault(cell, []).append(line)
         return found
 
     def say(self) -> None:
         """Say who was left out, by kind, and what that rests on."""
         table = self.table
         day = "" if table.on is None else f" on {table.on}"
-        for kind, what in (
-            (LeftOut.LEAVER, f"people who have left{day}"),
-            (LeftOut.STARTER, f"people who have not started{day}"),
-            (LeftOut.VACANCY, "vacant posts"),
-            (LeftOut.AGAIN, "rows that repeat a person in the same job"),
+        for kind, what, when in (
+            (LeftOut.LEAVER, ("person who has left", "people who have left"), day),
+            (LeftOut.STARTER, ("person who has not started", "people who have not started"), day),
+            (LeftOut.VACANCY, ("vacant post", "vacant posts"), ""),
+            (
+                LeftOut.AGAIN,
+                ("row that repeats a person in the same job", "rows that repeat a person in the same job"),
+                "",
+            ),
         ):
             lines = [record.line for record in self.records if record.left_out is kind]
             if lines:
-                listed = ", ".join(map(str, lines[:8])) + (
-                    f" and {len(lines) - 8:,} more" if len(lines) > 8 else ""
-                )
                 how = (
                     "kept in, as asked"
                     if self.include and kind is not LeftOut.AGAIN
@@ -208,7 +247,15 @@ class _StaffList:
                 )
                 if kind is LeftOut.AGAIN:
                     how = "read once"
-                table.note(f"{len(lines):,} {what} {how} (lines {listed})")
+                table.note(f"{len(lines):,} {what[len(lines) > 1]}{when} {how} ({_listed(lines)})")
+        if self._headings:
+            table.note(f"read as headings of groups, not as people: {_listed(self._headings)}")
+        for cell, lines in self._unknown.items():
+            table.note(
+                f"this employment status is not understood; who has it counts as at work ({_listed(lines)})",
+                column=table.heading("employment"),
+                found=None if may_be_personal(cell) else shown(cell),
+            )
         if table.on is None and table.heading("left") is not None:
             table.note("without a day nobody is left out for a leaving date", column=table.heading("left"))
         if table.heading("id") is None and any(record.person.name for record in self.records):
@@ -266,6 +313,13 @@ class _StaffList:
             aspiration=None if aspiration is None else Aspiration(aspiration),
             qualifications=values.get("qualifications"),
         )
+
+
+def _listed(lines: Sequence[int]) -> str:
+    """Lines as a message names them."""
+    some = ", ".join(map(str, lines[:8]))
+    more = f" and {len(lines) - 8:,} more" if len(lines) > 8 else ""
+    return f"{'line' if len(lines) == 1 else 'lines'} {some}{more}"
 
 
 def _is_vacant(cell: str | None) -> bool:

@@ -21,7 +21,7 @@ from care_pathway.problems import Severity
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
-from care_pathway.tabular.headings import normal
+from care_pathway.tabular.headings import normal, words
 from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.standing import TrainingStanding, standing
 from care_pathway.tabular.words import FileKind
@@ -75,7 +75,9 @@ def read_training(
         matrix = find_matrix(book, sheet=sheet, columns=columns)
         if matrix is not None:
             return read_matrix(matrix, matrix_dates=matrix_dates, on=on)
-    table = ReadTable(book, "training", columns=columns, sheet=sheet, on=on, corrections=corrections)
+    table = ReadTable(
+        book, "training", columns=columns, sheet=sheet, on=on, corrections=corrections, beside_days=_in_day
+    )
     made = _TrainingList(table)
     for row in table.rows():
         made.add(row)
@@ -90,6 +92,18 @@ def read_training(
         notices=table.all_notices,
         problems=table.all_problems,
     )
+
+
+#: Fields whose column of days may hold a word of status instead.
+_DATED = ("completed", "expires", "due", "booked")
+
+
+def _in_day(cell: str, days: Days) -> TrainingStanding | None:
+    """What a cell says that stands in a column of days and is none, such as ``Booked 12/01/2027``."""
+    if normal(cell) in words("no-expiry"):
+        return TrainingStanding(status="not-required")
+    found = standing(cell, days)
+    return found if found.understood else None
 
 
 class _TrainingList:
@@ -109,7 +123,10 @@ class _TrainingList:
         table, values = self.table, row.values
         reference, title = values.get("worker"), values.get("title")
         if reference is None and row.person.name is None and row.person.email is None:
-            message = "the reference of the worker is missing"
+            message = (
+                "the reference of the worker is missing, so the row counts for nobody; if it goes with the "
+                "row above, write the reference in each"
+            )
             table.report(row.record, row.line, message, column=table.heading("worker"))
         training = None
         if title is None and values.get("category") is None:
@@ -155,19 +172,21 @@ class _TrainingList:
     # --- one row ------------------------------------------------------------------------------------
 
     def _training(self, row: TableRow) -> TrainingRecord:
-        table, values = self.table, row.values
+        table = self.table
+        values, beside = _apart(row.values)
         completed, expires = values.get("completed"), values.get("expires")
         if expires is None and self._due_renews:
             expires = values.get("due")
         said = self._said(row)
-        status = said.status
+        status = said.status or _status_beside(beside)
         if completed is None:
             completed = said.completed or (said.bare if status is None else None)
         expires = expires or said.expires
         if not said.understood:
             completed, status = None, None
-        elif status == "overdue":
-            status = "expired" if completed is not None else "not-started"
+        elif status in ("overdue", "due"):
+            with_day = "expired" if status == "overdue" else "completed"
+            status = with_day if completed is not None else "not-started"
         elif status is None and completed is None and values.get("booked") is not None:
             status = "booked"
         if completed is not None and expires is not None and expires < completed:
@@ -192,6 +211,9 @@ class _TrainingList:
         table, cell = self.table, row.values.get("status")
         if cell is None:
             return self._from_progress(row.values.get("score")) if self._progress else TrainingStanding()
+        colour = words("rag").get(normal(cell))
+        if colour is not None:  # amber says nothing that the days do not say
+            return TrainingStanding(status=None if colour == "unknown" else colour)
         found = standing(cell, self._days)
         if not found.understood:
             table.report(
@@ -248,6 +270,25 @@ class _TrainingList:
                 "if it is one, name it: columns={'expires': 'its heading'}",
                 column=table.heading("due"),
             )
+
+
+def _apart(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, TrainingStanding]]:
+    """The days of a row, and what its columns of days say in words."""
+    beside = {name: values[name] for name in _DATED if isinstance(values.get(name), TrainingStanding)}
+    days = {**values, **dict.fromkeys(beside)}
+    for name in ("completed", "expires"):
+        for said in beside.values():
+            days[name] = days[name] if days.get(name) is not None else getattr(said, name)
+    return days, beside
+
+
+def _status_beside(beside: Mapping[str, TrainingStanding]) -> str | None:
+    """The status that columns of days say in words; what is said of an expiry credits nothing."""
+    for name, said in beside.items():
+        if said.status is None or (name != "completed" and said.status in ("completed", "not-required")):
+            continue
+        return said.status
+    return None
 
 
 def _is_progress(heading: str | None) -> bool:

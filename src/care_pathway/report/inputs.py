@@ -324,6 +324,7 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
     }
     names: dict[str, list[str]] = {}
     notices: list[Problem] = []
+    both: list[tuple[str, Any]] = []
     for file in tables_in(path):
         if not set(map(str.casefold, file.suffixes)) & _ENDINGS:
             notices.append(notice(file.name, "left out: its ending is not that of a table"))
@@ -341,8 +342,17 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
                 why = one.question or f"nothing is made of a {one.kind} file"
                 notices.append(notice(file.name, f"left out{_of_sheet(one)}: {why}"))
                 continue
-            uses[use].append(_only_sheet(given, one.sheet) if one.sheet is not None else given)
+            source = _only_sheet(given, one.sheet) if one.sheet is not None else given
+            uses[use].append(source)
             names.setdefault(use, []).append(f"{file.name}{_of_sheet(one)}")
+            if one.also_staff:
+                both.append((names[use][-1], source))
+    if not uses["staff"] and len(both) == 1:
+        name, source = both[0]
+        uses["staff"].append(source)
+        notices.append(
+            notice(name, "no other file is a staff list: its people and their job titles are read as one")
+        )
     if len(uses["staff"]) != 1:
         listed = ", ".join(names.get("staff", ()))
         raise refuse(

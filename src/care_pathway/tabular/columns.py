@@ -339,6 +339,8 @@ def _column_of(
     for misfit, _, at in found:
         if misfit and (one.kind in _OF_WORDS or (one.kind in _NEEDS_FIT and cells.are_words(at))):
             continue
+        if misfit and one.kind == "day" and cells.share(at, _CLOCK.match) > 0.5:
+            continue  # when a shift starts
         others = [shown(names[other]) for _, _, other in found if other != at]
         why = "headed so" if how == "exact" else "headed nearly so"
         if others:
@@ -407,6 +409,11 @@ _CODE = re.compile(r"[A-Za-z]{0,4}[-_/ ]?\d[\d\-_/.]*[A-Za-z]?\Z")
 _NAME = re.compile(
     r"[^\W\d_][^\W\d_.'’\-]*\.?(?:['’\-][^\W\d_]+)*,?(?:\s+[^\W\d_][\w.'’\-]*\.?,?)+\s*(?:\(.*\))?(?:\s+\d{1,3})?\Z"
 )
+#: A name with a reference behind it, such as ``Quill, Ann (00101)``.
+_NAME_AND_CODE = re.compile(
+    r"(.*[^\W\d_][.'’]?)\s*(?:[-–—#:(\[/]|\s)\s*#?([A-Za-z]{0,3}\d[\w/-]*)\s*[)\]]?\Z"
+)
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\Z", re.I)
 _CAPITALS = re.compile(r"(?:[A-Z][\w'’\-]*[,.]?\s+){1,3}[A-Z][\w'’\-]*")
 _NI_NUMBER = re.compile(r"\b[A-Za-z]{2}\s?(?:\d\s?){6}[A-Da-d]?\b")
 _NUMBER = re.compile(r"£?\s*-?\d[\d,]*(?:\.\d+)?\s*%?\Z")
@@ -458,7 +465,7 @@ class Cells:
 
     def are_names(self, at: int) -> bool:
         """Whether most cells are two words of letters or more: a column of names."""
-        return bool(self.texts(at)) and self.share(at, _NAME.match) >= 0.5
+        return bool(self.texts(at)) and self.share(at, is_name) >= 0.5
 
     def are_addresses(self, at: int) -> bool:
         """Whether most cells are e-mail addresses."""
@@ -484,6 +491,33 @@ def may_be_personal(cell: str) -> bool:
         or _NI_NUMBER.search(cell) is not None
         or (_CAPITALS.fullmatch(cell) is not None and not _is_word(cell))
     )
+
+
+def is_name(cell: str) -> bool:
+    """Whether a cell is two words of letters or more, as a name is; many other things are too.
+
+    Example:
+        >>> is_name("Ann Quill"), is_name("Quill, Ann (101)"), is_name("S012")
+        (True, True, False)
+    """
+    return _NAME.match(name_and_code(cell)[0]) is not None
+
+
+def name_and_code(cell: str) -> tuple[str, str | None]:
+    """A name without the reference that stands behind it, and that reference.
+
+    Example:
+        >>> name_and_code("Ann Quill - 00101"), name_and_code("Quill, Ann (S12)"), name_and_code("Ann Quill")
+        (('Ann Quill', '00101'), ('Quill, Ann', 'S12'), ('Ann Quill', None))
+    """
+    found = _NAME_AND_CODE.match(cell)
+    if found is None or sum(map(str.isdigit, found[2])) < _FEWEST_DIGITS:
+        return cell, None
+    return found[1].rstrip(" ,-–"), found[2]
+
+
+#: ``Ann Quill 2`` is the second of that name, and 2 no reference.
+_FEWEST_DIGITS = 2
 
 
 def is_code(cell: str) -> bool:

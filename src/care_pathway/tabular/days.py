@@ -28,6 +28,8 @@ EITHER = (
 
 _EARLIEST = 1920
 _LATEST = 2100
+#: Programs write the last day of these years where there is no day: nobody has left, nothing expires.
+_NEVER = (2999, 9999)
 #: Two-digit years below this are of this century.
 _PIVOT = 50
 #: Excel counts days from here; a number of five digits in a column of days is one of them.
@@ -163,12 +165,16 @@ def _read(text: str) -> WrittenDay:
         return WrittenDay()
     if len(text) > _LONGEST:
         return WrittenDay(wrong=EXPECTED)
-    cut = " ".join(_WEEKDAY.sub(" ", _TIME.sub(" ", text)).split()).strip(" ,'")
     try:
-        found = _parse(cut)
+        # As it stands first: 12.03.26 is a day, and would be a time too.
+        found = _parse(_plain(text)) or _parse(_plain(_TIME.sub(" ", text)))
     except ValueError:
         return WrittenDay(wrong=NOT_REAL)
     return found or WrittenDay(wrong=EXPECTED)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_WEEKDAY.sub(" ", text).split()).strip(" ,'")
 
 
 def _is_unknown(text: str) -> bool:
@@ -224,6 +230,8 @@ def _last_of(year: int, month: int) -> WrittenDay:
 
 
 def _checked(day: date, part: DayPart = DayPart.DAY) -> WrittenDay:
+    if day.year in _NEVER:
+        return WrittenDay()
     if day.year < _EARLIEST:
         return WrittenDay(wrong=TOO_OLD)
     if day.year > _LATEST:

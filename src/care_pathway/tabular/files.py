@@ -262,6 +262,10 @@ _PARTS = (
     ("Index/", "this is an Apple Numbers file; export it to Excel or CSV"),
     ("xl/workbook.bin", "this is a binary workbook (.xlsb); open it in Excel and save it as .xlsx or CSV"),
 )
+_NO_TABLE = (
+    "this is neither a text file nor a workbook, or it is damaged; open it in the program that made it and "
+    "save it as .xlsx or CSV, or fetch it again"
+)
 _BAD_WORKBOOK = "the workbook is damaged, or is no .xlsx file; open it in Excel and save it again"
 
 
@@ -347,7 +351,7 @@ def _text(name: str, data: bytes) -> Opened:
         if max(halves) * 4 > len(head) // 2 and min(halves) * 4 < max(halves):
             return _converted(name, data, "utf-16-be" if halves[0] > halves[1] else "utf-16-le")
     if sum(map(head.count, _CONTROL)) * _ODD > len(head):
-        raise refuse("this is not a text file; expected CSV or XLSX", file=name)
+        raise refuse(_NO_TABLE, file=name)
     bom = data.startswith(codecs.BOM_UTF8)
     encoding = "utf-8-sig" if bom else "utf-8"
     notices = []

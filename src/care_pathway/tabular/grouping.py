@@ -40,7 +40,7 @@ def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _how_many(group: list[Problem]) -> str:
-    lines = [str(one.line) for one in group if one.line is not None]
+    lines = list(dict.fromkeys(str(one.line) for one in group if one.line is not None))
     named = ", ".join(lines[:_NAMED])
     more = f" and {len(lines) - _NAMED:,} more" if len(lines) > _NAMED else ""
     values = list(dict.fromkeys(one.found for one in group if one.found not in (None, WITHHELD)))

@@ -176,7 +176,7 @@ def _by_calamine(opened: Opened) -> Book:
 
 
 class _Tables(HTMLParser):
-    """The tables of a page. A table inside a cell is part of it."""
+    """The tables of a page. A table inside a cell is part of it; a merged cell goes with each of its rows."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -184,7 +184,11 @@ class _Tables(HTMLParser):
         self._depth = 0
         self._row: list[str] | None = None
         self._cell: list[str] | None = None
-        self._span = 1
+        self._span = (1, 1)
+        self._line = 0
+        #: By position: for how many more rows a merged cell goes on, and what it holds.
+        self._above: dict[int, tuple[int, str]] = {}
+        self._below: dict[int, tuple[int, str]] = {}
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -192,6 +196,7 @@ class _Tables(HTMLParser):
             self._depth += 1
             if self._depth == 1:
                 self.tables.append([])
+                self._above, self._below, self._line = {}, {}, 0
         elif tag in ("script", "style"):
             self._silent += 1
         elif self._depth == 1 and tag == "tr":
@@ -201,8 +206,8 @@ class _Tables(HTMLParser):
             self._end_cell()
             self._row = [] if self._row is None else self._row
             self._cell = []
-            span = dict(attrs).get("colspan") or ""
-            self._span = min(int(span), MOST_COLUMNS) if span.isdecimal() and len(span) < 5 else 1
+            given = dict(attrs)
+            self._span = _spans(given.get("colspan")), _spans(given.get("rowspan"))
         elif tag in ("br", "p", "div", "li") and self._cell:
             self._cell.append("\n")
 
@@ -225,14 +230,38 @@ class _Tables(HTMLParser):
     def _end_cell(self) -> None:
         if self._cell is not None and self._row is not None:
             text = " ".join("".join(self._cell).split())
-            self._row += [text] * max(1, self._span)
+            self._from_above(self._row)
+            across, down = self._span
+            for at in range(len(self._row), min(len(self._row) + across, MOST_COLUMNS)):
+                self._row.append(text)
+                if down > 1:
+                    self._below[at] = (down - 1, text)
         self._cell = None
+
+    def _from_above(self, row: list[str], *, rest: bool = False) -> None:
+        """Merged cells of rows above that come next in this row, or all that are left of it."""
+        last = max(self._above, default=-1)
+        while len(row) in self._above or (rest and len(row) <= last):
+            rows, text = self._above.pop(len(row), (0, ""))
+            if rows > 1:
+                self._below[len(row)] = (rows - 1, text)
+            row.append(text)
 
     def _end_row(self) -> None:
         self._end_cell()
-        if self._row is not None and any(self._row):
-            self.tables[-1].append((self.getpos()[0], self._row))
+        if self._row is not None:
+            self._from_above(self._row, rest=True)
+            self._line += 1
+            if any(self._row):
+                self.tables[-1].append((self._line, self._row))
+            self._above, self._below = self._below, {}
         self._row = None
+
+
+def _spans(written: str | None) -> int:
+    """Over how many cells one goes; 1 where a page says nothing that can be."""
+    text = written or ""
+    return max(1, int(text)) if text.isdecimal() and len(text) < 6 else 1
 
 
 def _web_page(opened: Opened) -> Book:

@@ -20,10 +20,20 @@ _DAY = re.compile(
     r"|\d{1,2}[/.\-]\d{1,2}[/.\-](?:\d{4}|\d{2})(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ \-]{_MONTH}[ \-]'?(?:\d{{4}}|\d{{2}})(?!\d)"
     rf"|{_MONTH}[ \-/]*(?:\d{{1,2}},? )?'?(?:\d{{4}}|\d{{2}})(?!\d)"
+    r"|(?<![\d/.\-])\d{1,2}[/.\-](?:19|20)\d{2}(?!\d)|(?<![\d/.\-])(?:19|20)\d{2}[/.\-]\d{1,2}(?![\d/.\-])"
     r"|(?<![\d/.\-])\d{1,2}/\d{1,2}(?![\d/])",
     re.I,
 )
 _SCORE = re.compile(r"\b\d{1,3}(?:\.\d+)?\s*%|\b\d{1,3}\s*/\s*(?:10|20|25|30|40|50|100)\b")
+#: ``in 20 days``, ``12 days ago``: when, beside what.
+_SPAN = re.compile(
+    r"(?:\b(?:in|by|for|within|since)\s+)?\b\d{1,4}\s*(?:day|week|month|year)s?(?:\(s\))?\b"
+    r"(?:\s*(?:ago|left|remaining|time)\b)?",
+    re.I,
+)
+#: ``notStarted`` is two words.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_REMARK = re.compile(r"[(\[;:,]|\s[-–—]\s|\s(?=by\b|due to\b|because\b|via\b)")
 _LONGEST = 200
 #: What people write where there is nothing to write.
 _BLANK = frozenset(
@@ -88,19 +98,41 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
     for mark, meaning in legend:
         if text.casefold() == mark:
             return _said(meaning)
-    word = status_of(text)
+    found = _DAY.search(text)
+    word = status_of(text) if found is None else None
     if word is not None:
         return TrainingStanding(status=word)
     whole = written(text)
     if whole.day is not None:
         return _with_day("", text, days)
-    found = _DAY.search(text)
     if found is None:
         return _without_day(text)
     rest = _SCORE.sub(" ", f"{text[: found.start()]} {text[found.end() :]}")
     if _DAY.search(rest):
-        return NOT_UNDERSTOOD
+        return _of_two_days(text, days)
     return _with_day(rest, found[0], days)
+
+
+def _of_two_days(text: str, days: Days) -> TrainingStanding:
+    """A cell with two days, such as ``01/02/2026 (expires 01/02/2027)``: each has its own words before it."""
+    found = list(_DAY.finditer(text))
+    if len(found) != 2:
+        return NOT_UNDERSTOOD
+    before, between = text[: found[0].start()], text[found[0].end() : found[1].start()]
+    after = text[found[1].end() :]
+    first, second = _with_day(before, found[0][0], days), _with_day(between + after, found[1][0], days)
+    if not first.understood or not second.understood:
+        return NOT_UNDERSTOOD
+    done, ends = (second, first) if first.expires is not None else (first, second)
+    day = done.completed or done.bare
+    if day is not None and ends.expires is not None and ends.status is None:
+        return TrainingStanding(status="completed", completed=day, expires=ends.expires)
+    # What was done, or ran out, stays so whatever is planned next.
+    planned = [one for one in (first, second) if one.status in ("booked", "not-started")]
+    if len(planned) != 1:
+        return NOT_UNDERSTOOD
+    other = second if planned[0] is first else first
+    return planned[0] if other.other is not None else other
 
 
 def _said(meaning: str) -> TrainingStanding:
@@ -124,7 +156,7 @@ def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:  # noqa: PL
     plain = normal(re.sub(r"[()\[\]:;,\-–—]", " ", rest))
     meaning = words("with-day").get(plain) if plain else ""
     if meaning is None:
-        meaning = status_of(plain)
+        meaning = status_of(rest.strip(" ,;:-–—"))
         if meaning is None:
             return NOT_UNDERSTOOD
     try:
@@ -164,7 +196,31 @@ def status_of(text: str) -> str | None:
         ('not-started', 'not-required', None)
     """
     known = words("status")
-    plain = normal(text)
-    if plain:
-        return known.get(plain)
-    return known.get(text.strip())
+    spaced = _HUMP.sub(" ", text)
+    plain = normal(spaced)
+    if not plain:
+        return known.get(text.strip())
+    return known.get(plain) or known.get(normal(_SPAN.sub(" ", spaced))) or _with_remark(spaced)
+
+
+def _with_remark(text: str) -> str | None:
+    """A status with a remark behind it, such as ``Exempt - RPL``; of two statuses the lesser.
+
+    What says completed counts so only where all of the remark is understood.
+    """
+    known = words("status")
+    head, _, rest = (
+        _SPAN.sub(" ", text).partition(mark[0]) if (mark := _REMARK.search(text)) else (text, "", "")
+    )
+    remark = normal(_SCORE.sub(" ", rest))
+    status = known.get(normal(head))
+    if status is not None and remark:
+        second = known.get(remark)
+        if status != "completed":
+            return status
+        return second or ("completed" if remark in words("remark") else None)
+    if status is None:
+        plain = normal(head).split()
+        starts = (words("begins").get(" ".join(plain[:end])) for end in range(min(4, len(plain)), 0, -1))
+        return next((found for found in starts if found is not None), None)
+    return status

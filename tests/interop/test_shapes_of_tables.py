@@ -1,0 +1,345 @@
+"""Matrices of every shape, words where days are expected, and rows of staff lists that are nobody."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from care_pathway.errors import DataError
+from care_pathway.interop import read_staff, read_training, recognise
+from care_pathway.interop.people_across import turned
+from care_pathway.interop.staff import LeftOut, StaffFile
+from care_pathway.report.inputs import read_folder
+from care_pathway.tabular.sheets import open_book
+
+ON = date(2026, 11, 30)
+
+
+def said(found: StaffFile) -> str:
+    return "\n".join(map(str, (*found.notices, *found.problems)))
+
+
+def rows(source: Any, **options: Any) -> dict[tuple[str | None, str], tuple[Any, ...]]:
+    """For each person and course: status, completed, expires."""
+    given = io.StringIO(source) if isinstance(source, str) else source
+    return {
+        (row.reference or row.person.name, row.training.title): (
+            row.training.status and str(row.training.status),
+            row.training.completed,
+            row.training.expires,
+        )
+        for row in read_training(given, on=ON, **options).training
+        if row.training is not None
+    }
+
+
+def workbook(lines: list[list[Any]], merged: tuple[str, ...] = ()) -> io.BytesIO:
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    for one in merged:
+        book.active.merge_cells(one)
+    made = io.BytesIO()
+    book.save(made)
+    made.seek(0)
+    return made
+
+
+DAY, NEXT = date(2026, 2, 1), date(2027, 2, 1)
+
+
+# --- headings of matrices ----------------------------------------------------------------------------
+
+
+def test_a_heading_of_three_rows() -> None:
+    """Rule: groups above courses above what each holds; a plain Date beside a Renewal is of completion."""
+    made = workbook(
+        [
+            ["Oak House"],
+            [None, None, "MANDATORY", None, None, None],
+            ["Name", "Emp No", "Fire", None, "Falls", None],
+            [None, None, "Date", "Renewal", "Date", "Renewal"],
+            ["Zed Quiet", "7", DAY, NEXT, None, None],
+            ["Una Vole", "8", None, None, "Booked 12/01/2027", None],
+        ],
+        merged=("C2:F2", "C3:D3", "E3:F3"),
+    )
+    assert rows(made) == {("7", "Fire"): ("completed", DAY, NEXT), ("8", "Falls"): ("booked", None, None)}
+
+
+def test_one_heading_for_each_course_and_what_it_holds() -> None:
+    """Rule: the last words of a heading say what it holds; a status beside a day decides."""
+    text = (
+        "Name,Fire Safety Date,Fire Safety Expiry,Falls Completed,Falls Renewal Due,Dementia Status\n"
+        "Zed Quiet,01/02/2026,01/02/2027,01/02/2026,,Not started\n"
+    )
+    assert rows(text) == {
+        ("zed quiet", "Fire Safety"): ("completed", DAY, NEXT),
+        ("zed quiet", "Falls"): ("completed", DAY, None),
+        ("zed quiet", "Dementia"): ("not-started", None, None),
+    }
+
+
+def test_a_refresher_is_a_course_where_it_stands_alone() -> None:
+    """Rule: a word that ends the names of many courses says what a column holds only beside the course."""
+    alone = "Staff no,Fire refresher,Falls update\n7,01/02/2026,01/02/2026\n"
+    assert recognise(io.StringIO(alone)).question is not None
+    assert set(rows(alone, matrix_dates="completed")) == {("7", "Fire refresher"), ("7", "Falls update")}
+    beside = "Staff no,Fire,Fire refresher,Falls\n7,01/02/2026,01/02/2027,01/02/2026\n"
+    assert rows(beside, matrix_dates="completed")["7", "Fire"] == ("completed", DAY, NEXT)
+
+
+def test_words_beside_the_days_of_a_course_can_take_them_back() -> None:
+    """Rule: nothing is credited where another column of the course says failed, or is not understood."""
+    text = (
+        "First name,Surname,Fire,Fire - Completion date,Falls,Falls - Completion date\n"
+        "Zed,Quiet,Completed (achieved pass grade),1 February 2026,Completed (did not achieve pass grade),"
+        "1 February 2026\n"
+        "Una,Vole,see file,1 February 2026,Not completed,\n"
+    )
+    found = rows(text)
+    assert found["zed quiet", "Fire"] == ("completed", DAY, None)
+    assert found["zed quiet", "Falls"][0] == "failed"
+    assert found["una vole", "Fire"] == (None, None, None)
+    assert "this cell is not understood" in said(read_training(io.StringIO(text)))
+
+
+def test_what_is_headed_as_a_list_is_no_course() -> None:
+    """Rule: a column headed Score, Passed or % complete is no course of a matrix."""
+    text = "Staff no,Fire,Falls,% complete,Overall\n7,Yes,No,50%,50%\n"
+    assert set(rows(text)) == {("7", "Fire"), ("7", "Falls")}
+    assert "'% complete', 'Overall'" in said(read_training(io.StringIO(text)))
+    listed = "Staff no,Quiz,Score,Passed,Taken\n7,Fire,90%,Yes,01/02/2026\n8,Fire,40%,No,01/02/2026\n"
+    assert recognise(io.StringIO(listed)).kind == "training-list"
+    assert rows(listed)["8", "Fire"][0] == "not-started"
+
+
+# --- rows of matrices --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_row_for_each_kind_of_day(merged: bool) -> None:
+    """Rule: where a column says Completed above Expires, the rows of a person are read together."""
+    table = [
+        ["Name", None, "Fire", "Falls"],
+        ["Zed Quiet", "Completed", DAY, DAY],
+        [None, "Expires", NEXT, None],
+        ["Una Vole", "Completed", None, DAY],
+        [None, "Expires", None, NEXT],
+    ]
+    made = workbook(table, merged=("A2:A3", "A4:A5") if merged else ())
+    assert recognise(made).question is None
+    made.seek(0)
+    assert rows(made) == {
+        ("zed quiet", "Fire"): ("completed", DAY, NEXT),
+        ("zed quiet", "Falls"): ("completed", DAY, None),
+        ("una vole", "Falls"): ("completed", DAY, NEXT),
+    }
+
+
+def test_rows_about_the_courses_are_nobody() -> None:
+    """Rule: how often a course is due, counts and per cents are rows about courses, left out and said."""
+    text = (
+        "Name,Fire,Falls,Dementia\nHow long,Annual,3 yearly,every 2 years\nZed Quiet,Yes,No,N/A\n"
+        "Una Vole,Yes,Yes,Yes\nNo. trained,2,1,1\n% trained,100%,50%,50%\n"
+    )
+    found = read_training(io.StringIO(text), on=ON)
+    assert {row.person.name for row in found.training} == {"zed quiet", "una vole"}
+    assert "3 rows name nobody" in said(found)
+
+
+def test_people_across_are_turned() -> None:
+    """Rule: a matrix with courses down and people across is the same matrix; no name is shown."""
+    down = "Name,Fire safety,First aid\nZed Quiet,Yes,Expired\nUna Vole,N/A,Booked 12/01/2027\n"
+    across = "Course,Zed Quiet,Una Vole\nFire safety,Yes,N/A\nFirst aid,Expired,Booked 12/01/2027\n"
+    blank = across.replace("Course", "", 1)
+    assert rows(down) == rows(across) == rows(blank)
+    bad = read_training(io.StringIO(across.replace("Expired", "see file")), on=ON)
+    assert "line 3: this cell is not understood" in said(bad)
+    assert "people across: it was turned" in said(bad)
+    assert "Quiet" not in said(bad)
+
+
+def test_references_above_the_names_across() -> None:
+    """Rule: rows of references and of names above one another are both of the same people."""
+    text = (
+        "Dates of completion,,101,102\nCourse,How often,Zed Quiet,Una Vole\n"
+        "Fire safety,Annual,01/02/2026,\nFirst aid,3 yearly,,01/02/2026\n"
+    )
+    done = ("completed", DAY, None)
+    assert rows(text) == {("101", "Fire safety"): done, ("102", "First aid"): done}
+
+
+def test_a_table_of_people_is_never_turned() -> None:
+    """Rule: only a table whose headings are people and whose first column is courses is turned."""
+    for text in (
+        "Name,Fire safety,First aid\nZed Quiet,Yes,No\nUna Vole,Yes,No\n",
+        "Course,Completed,Expires\nFire safety,01/02/2026,\nFirst aid,01/02/2026,\n",
+        "Staff ref,Job Title,Start Date\n1,Care Assistant,01/02/2026\n2,Cook,01/02/2026\n",
+    ):
+        assert turned(open_book(io.StringIO(text)).grid(None)) is None
+
+
+def test_a_name_and_a_reference_in_one_cell() -> None:
+    """Rule: a reference behind a name is the reference."""
+    text = "Staff (payroll),Fire,Falls\nQuiet Zed - 00101,Yes,No\nVole Una (00102),Yes,No\n"
+    assert {row.reference for row in read_training(io.StringIO(text), on=ON).training} == {"00101", "00102"}
+
+
+def test_a_matrix_with_job_titles_is_the_staff_list_too(tmp_path: Any) -> None:
+    """Rule: in a folder without a staff list, a matrix with job titles is read as both, and that is said."""
+    text = "Payroll,Surname,Job title,Fire,Falls\n7,Quiet,Carer,Yes,No\n8,Vole,Cook,No,Yes\n"
+    (tmp_path / "hr.csv").write_text(text, encoding="utf-8")
+    found = read_folder(tmp_path)
+    assert len(read_staff(found.staff).workers) == 2
+    assert len(found.training) == 1
+    assert any("read as one" in one.message for one in found.notices)
+    (tmp_path / "more.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="no file here looks like a staff list"):
+        read_folder(tmp_path)
+
+
+# --- lists -------------------------------------------------------------------------------------------
+
+
+def test_words_in_columns_of_days() -> None:
+    """Rule: a word where a day is expected says what it says; an expiry that never comes is none."""
+    text = (
+        "Staff ref,Course,Completed,Expires\n1,Fire,N/A,\n2,Fire,Booked 12/01/2027,\n3,Fire,In progress,\n"
+        "4,Fire,Passed 01/02/2026,Never\n5,Fire,01/02/2026,No expiry\n6,Fire,,Overdue\n"
+        "7,Fire,01/02/2026,Overdue\n12,Fire,01/02/2026,01/02/2027\n13,Fire,01/02/2026,01/02/2027\n"
+        "14,Fire,01/02/2026,01/02/2027\n"
+        "8,Fire,01/02/2026,exp 01/02/2027\n9,Fire,Not done,\n10,Fire,see file,\n11,Fire,01/02/2026,Yes\n"
+    )
+    found = {reference: said for (reference, _), said in rows(text).items()}
+    assert found == {
+        "1": ("not-required", None, None),
+        "2": ("booked", None, None),
+        "3": ("in-progress", None, None),
+        "4": ("completed", DAY, None),
+        "5": (None, DAY, None),
+        "6": ("not-started", None, None),
+        "7": ("expired", DAY, None),
+        "8": (None, DAY, NEXT),
+        "9": ("not-started", None, None),
+        "10": (None, None, None),
+        "11": (None, DAY, None),
+        **dict.fromkeys(("12", "13", "14"), (None, DAY, NEXT)),
+    }
+    problems = read_training(io.StringIO(text), on=ON).problems
+    assert [(one.line, one.column) for one in problems] == [(14, "Completed")]
+
+
+def test_colours_of_a_status_say_no_more_than_the_days() -> None:
+    """Rule: amber says nothing that the days do not; red is expired beside a day, else not started."""
+    text = (
+        "Staff ref,Course,Last done,Next due,RAG\n1,Fire,01/02/2026,01/02/2027,Amber\n2,Fire,01/02/2024,,Red"
+        "\n3,Fire,,,Red\n4,Fire,,,Grey\n5,Fire,01/02/2026,01/02/2027,Green\n"
+    )
+    assert [said[0] for said in rows(text).values()] == [None, "expired", "not-started", None, "completed"]
+
+
+def test_due_beside_a_completion_is_of_the_renewal() -> None:
+    """Rule: Due beside a day of completion keeps the day, and without one it has not been done."""
+    text = "Staff ref,Course,Status,Completed\n1,Fire,Due,01/02/2026\n2,Fire,Due,\n"
+    assert list(rows(text).values()) == [("completed", DAY, None), ("not-started", None, None)]
+
+
+def test_training_that_says_nothing_is_no_catalogue() -> None:
+    """Rule: people, or days of completion, make no catalogue of courses, and what is missing is said."""
+    nobody = recognise(io.StringIO("Course,Completed,Expires\nFire,01/02/2026,\nFalls,01/02/2026,\n"))
+    undone = recognise(io.StringIO("Employee,Training course,Comments\nZed Quiet,Fire,next week\n"))
+    assert nobody.kind == undone.kind == "unknown"
+    assert "no column says whose it is" in (nobody.question or "")
+    assert "whether or when it was done" in (undone.question or "")
+
+
+def test_merged_cells_of_a_web_page() -> None:
+    """Rule: a cell that goes over several rows of a page goes with each, and no cell slips to the left."""
+    page = (
+        "<table><tr><th>Staff</th><th>Course</th><th colspan=2>Completed</th></tr>"
+        "<tr><td rowspan='2'>7</td><td>Fire</td><td colspan=2>01/02/2026</td></tr>"
+        "<tr><td>Falls</td><td colspan=2>02/02/2026</td></tr>"
+        "<tr><td>8</td><td>Fire</td><td>Yes</td></tr></table>"
+    )
+    found = read_training(io.StringIO(page))
+    assert [(row.reference, row.training.title, row.line) for row in found.training] == [
+        ("7", "Fire", 2),
+        ("7", "Falls", 3),
+        ("8", "Fire", 4),
+    ]
+    tail = "<table><tr><td>a<td rowspan=0>b</tr><tr><td>c</tr><tr><td rowspan=99>d</tr></table>"
+    assert [cells for _, cells in open_book(io.StringIO(tail)).grid(None).rows] == [
+        ("a", "b"),
+        ("c",),
+        ("d",),
+    ]
+
+
+CELLS = st.tuples(st.integers(1, 3), st.integers(1, 3), st.sampled_from(["x", "y"]))
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=5))
+def test_merged_cells_lie_where_a_browser_lays_them(table: list[list[tuple[int, int, str]]]) -> None:
+    """Rule: each cell takes the first free place of its row, and as many rows and columns as it says."""
+    laid: dict[tuple[int, int], str] = {}
+    overlaps = False
+    for row, cells in enumerate(table):
+        at = 0
+        for across, down, text in cells:
+            while (row, at) in laid:
+                at += 1
+            mine = {(row + y, at + x): text for x in range(across) for y in range(down)}
+            overlaps = overlaps or bool(mine.keys() & laid.keys())
+            laid |= mine
+    page = "".join(
+        "<tr>" + "".join(f"<td colspan={a} rowspan={d}>{text}</td>" for a, d, text in cells) + "</tr>"
+        for cells in table
+    )
+    found = open_book(io.StringIO(f"<table>{page}</table>")).grid(None)
+    read = {(line - 1, at): cell for line, cells in found.rows for at, cell in enumerate(cells) if cell}
+    # Cells that lie over one another are a fault of the page: it is read to its end all the same.
+    assert overlaps or read == {place: text for place, text in laid.items() if place[0] < len(table)}
+
+
+# --- staff lists -------------------------------------------------------------------------------------
+
+
+def test_headings_of_groups_are_nobody() -> None:
+    """Rule: a row of one cell that names a group is no person; below Leavers people have left."""
+    text = (
+        "Name,Position,Start,Hours\nCARE STAFF,,,\nZed Quiet,Carer,01/02/2022,36\nNight team,,,\n"
+        "Una Vole,Carer,01/02/2022,20\nLeavers,,,\nIda Fern,Carer,01/02/2020,20\nKitchen,,,\n"
+        "Joe Birch,Cook,01/02/2020,20\nMia Reed,,,\n"
+    )
+    found = read_staff(io.StringIO(text), on=ON)
+    assert [worker.job_title for worker in found.workers] == ["Carer", "Carer", "Cook", None]
+    assert [one.line for one in found.records if one.left_out is LeftOut.LEAVER] == [7]
+    assert "read as headings of groups, not as people: lines 2, 4, 6, 8" in said(found)
+
+
+def test_statuses_of_employment_with_remarks() -> None:
+    """Rule: who is inactive on a career break has not left; what is not understood is said, and counts."""
+    text = (
+        "Staff ID,Job title,Position status\n1,Carer,Inactive - career break\n2,Carer,Left - resigned\n"
+        "3,Carer,Dormant\n4,Carer,Vacant\n5,Carer,Working notice\n"
+    )
+    found = read_staff(io.StringIO(text), on=ON)
+    assert [worker.id for worker in found.workers] == ["1", "3", "5"]
+    assert "this employment status is not understood" in said(found)
+    assert "'Dormant'" in said(found)
+
+
+def test_a_leaving_date_at_the_end_of_time_and_shifts() -> None:
+    """Rule: 31/12/9999 is no leaving date and no fault; a column of times is no day of starting."""
+    text = "Staff no,Role,Start,Termination date\n1,Carer,07:00,31/12/9999\n2,Carer,14:30,01/01/2026\n"
+    found = read_staff(io.StringIO(text), on=ON)
+    assert [worker.id for worker in found.workers] == ["1"]
+    assert not found.problems
+    assert "'Start'" in said(found)

@@ -1,0 +1,88 @@
+"""What a cell says about training: words of status, days, both, and remarks behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from care_pathway.tabular.days import Days, written
+from care_pathway.tabular.standing import standing, status_of
+
+DAYS = Days([])
+DAY, NEXT = date(2026, 2, 1), date(2027, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("Expires in 20 days", "completed"),
+        ("Expired 12 days ago", "expired"),
+        ("Overdue by 40 days", "overdue"),
+        ("Overdue (120 days)", "overdue"),
+        ("Due in 5 days", "due"),
+        ("notStarted", "not-started"),
+        ("IN_PROGRESS", "in-progress"),
+        ("Cancelled by learner", "did-not-attend"),
+        ("Exempt - RPL", "not-required"),
+        ("N/A - not in role", "not-required"),
+        ("Awaiting certificate", "in-progress"),
+        ("Completed (achieved pass grade)", "completed"),
+        ("Completed (did not achieve pass grade)", "failed"),
+        ("Yes, online", "completed"),
+        ("Passed (80%)", "completed"),
+        ("Failed first attempt", "failed"),
+    ],
+)
+def test_a_status_and_a_remark(cell: str, status: str) -> None:
+    """Rule: a remark, or how many days, beside a status changes it only to one that shows less."""
+    assert standing(cell, DAYS).status == status
+
+
+@pytest.mark.parametrize(
+    "cell", ["Completed (theory only)", "Attended - no assessment", "Maternity leave", "No expiry"]
+)
+def test_what_is_not_understood_credits_nothing(cell: str) -> None:
+    """Rule: what says completed counts only where all of the remark is understood."""
+    assert not standing(cell, DAYS).understood
+
+
+def test_two_days_in_a_cell() -> None:
+    """Rule: each day of a cell has its own words; what was done or ran out stays, whatever is planned."""
+    found = standing("01/02/2026 (exp 01/02/2027)", DAYS)
+    assert (found.status, found.completed, found.expires) == ("completed", DAY, NEXT)
+    found = standing("valid until 01/02/2027, done 01/02/2026", DAYS)
+    assert (found.completed, found.expires) == (DAY, NEXT)
+    assert standing("01/02/2026 - booked 01/02/2027", DAYS).bare == DAY
+    found = standing("Expired 01/02/2026, booked 01/02/2027", DAYS)
+    assert (found.status, found.expires) == ("expired", DAY)
+    assert standing("DNA 01/02/2026 - rebooked 01/02/2027", DAYS).status == "booked"
+    assert not standing("01/02/2026 and 01/02/2027", DAYS).understood
+    assert not standing("1/2/26 3/4/26 5/6/26", DAYS).understood
+
+
+def test_days_of_a_week_and_of_a_month() -> None:
+    """Rule: a week that is named is booked; a month and a year in figures are a day."""
+    assert standing("w/c 12/1/27", DAYS).status == "booked"
+    assert standing("exp 03/2027", DAYS).expires == date(2027, 3, 31)
+
+
+def test_a_day_with_points_is_no_time_of_day() -> None:
+    """Rule: 12.03.26 is a day though it could be a time; a time beside a day is cut."""
+    assert written("12.03.26").day == date(2026, 3, 12)
+    assert written("15.01.2026 09.30").day == written("09:30 15/01/2026").day == date(2026, 1, 15)
+
+
+@pytest.mark.parametrize("cell", ["31/12/9999", "2999-12-31"])
+def test_the_last_day_of_time_is_no_day(cell: str) -> None:
+    """Rule: programs write such a day where there is none: it is not known, and no fault."""
+    assert written(cell) == written("")
+
+
+@given(st.sampled_from(["Not started", "Failed", "Expired", "Did not attend"]), st.text(max_size=30))
+def test_no_remark_makes_completed_of_another_status(word: str, remark: str) -> None:
+    """Rule: whatever stands behind a status that shows nothing, it never becomes completed."""
+    assert status_of(f"{word} - {remark}") != "completed"
+    assert status_of(f"{word} ({remark})") != "completed"
