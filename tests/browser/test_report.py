@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import care_pathway as cp
+from care_pathway.interop.staff import StaffFile
+from care_pathway.report import build
 from tests.browser.accessibility import grave_faults, unreachable
 from tests.browser.conftest import SIZES
 
@@ -108,4 +112,47 @@ def test_the_inspection_pack_is_for_everybody_too(
 def test_the_inspection_pack_prints_on_about_six_sides(report: Path, open_page: Any) -> None:
     with open_page((report.parent / "inspection" / "index.html").as_uri()) as watched:
         printed = watched.page.pdf(format="A4", prefer_css_page_size=True)
-        assert 4 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 7
+        assert 4 <= sides(printed) <= 7
+
+
+def sides(printed: bytes) -> int:
+    """How many pages a PDF of Chromium has."""
+    return len(re.findall(rb"/Type\s*/Page\b", printed))
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan of somebody with more of everything, and in more words, than a side has room for."""
+    words = "Safeguarding and protection of adults at risk of harm in care homes and at home, part {} "
+    worker = cp.Worker(
+        id="W1",
+        job_title=words * 3,
+        role_category="care-or-support-worker",
+        aspiration="lead",
+        started_in_role=date(2025, 12, 1),
+        qualifications=[
+            cp.HeldQualification(name=words.format(number) * 3, working_towards=number > 9)
+            for number in range(20)
+        ],
+        training=[
+            cp.TrainingRecord(
+                title=words.format(number) * 3,
+                completed=date(2020, 1, 1),
+                expires=date(2026, 1 + number % 3, 9),
+            )
+            for number in range(60)
+        ],
+    )
+    staff = StaffFile(file="one.csv", kind="table", workers=(worker,))
+    report = build(cp.load(), staff, on=date(2026, 2, 1), service=words * 2)
+    path = tmp_path_factory.mktemp("crowded") / "plans.html"
+    path.write_text(report.plans_html(), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("which", ["plans", "crowded"])
+def test_a_plan_prints_on_one_side(which: str, request: pytest.FixtureRequest, open_page: Any) -> None:
+    with open_page(request.getfixturevalue(which).as_uri()) as watched:
+        people = watched.page.locator("section.plan").count()
+        assert people
+        assert sides(watched.page.pdf(format="A4")) == people

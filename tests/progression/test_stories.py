@@ -119,10 +119,16 @@ def test_anton_works_through_the_induction_standards_in_six_months_with_monthly_
     assert monthly == [*(date(2026, month, 15) for month in (2, 3, 4, 5, 6)), date(2026, 7, 5)]
 
 
-def test_the_six_months_count_from_the_post_and_never_from_the_past(pathway: cp.Pathway) -> None:
-    settled = attrs.evolve(pathway.persona("anton").worker, started_in_role=date(2024, 1, 5))
-    plan = cp.career_plan(pathway, settled, on=ON)
-    assert max(one.by for one in plan.steps if one.learning and one.by) == date(2026, 7, 15)
+def test_six_month_steps_are_only_for_people_new_in_post(pathway: cp.Pathway) -> None:
+    anton = pathway.persona("anton").worker
+    for started in (date(2024, 1, 5), date(2025, 7, 15), None):
+        settled = attrs.evolve(anton, started_in_role=started)
+        plan = cp.career_plan(pathway, settled, on=ON)
+        (step,) = (one for one in plan.steps if one.learning == ("manager-induction-standards",))
+        assert step.by == date(2027, 1, 15)
+        assert not any("standards worked through" in review.about for review in plan.reviews)
+    new = cp.career_plan(pathway, attrs.evolve(anton, started_in_role=date(2025, 7, 16)), on=ON)
+    assert max(one.by for one in new.steps if one.learning and one.by) == date(2026, 1, 16)
     done = cp.TrainingRecord(title="Manager Induction Standards", completed=BEFORE)
     through = cp.career_plan(pathway, attrs.evolve(settled, training=(done,)), on=ON)
     assert not any("Induction Standard" in one.text for one in through.steps)

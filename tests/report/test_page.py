@@ -183,25 +183,6 @@ def test_a_large_team_is_folded(pathway: cp.Pathway) -> None:
     )
 
 
-def test_plans_are_one_page_each(example: Report, written: Path) -> None:
-    page = Outline((written / "plans.html").read_text(encoding="utf-8"))
-    placed = [one for one in example.summary.people if one.role_category is not None]
-    plans = [attributes for attributes in page.all("section") if attributes.get("class") == "plan"]
-    assert len(plans) == len(placed)
-    assert "are left out" in page.text
-    chosen = Outline(example.plans_html(["S001", "S012", "S001"]))
-    assert len([one for one in chosen.all("section") if one.get("class") == "plan"]) == 2
-    with pytest.raises(cp.UnknownIdError, match="S999"):
-        example.plans_html(["S999"])
-
-
-def test_long_plans_say_that_there_is_more(pathway: cp.Pathway) -> None:
-    worker = cp.Worker(id="W1", role_category="care-or-support-worker", aspiration="stay-and-grow")
-    staff = StaffFile(file="one.csv", kind="table", workers=(worker,))
-    text = build(pathway, staff, on=date(2026, 2, 1)).plans_html()
-    assert "wish on file: stay and grow" in text
-
-
 def test_without_jinja2_the_page_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

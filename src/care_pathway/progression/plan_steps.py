@@ -208,7 +208,10 @@ def safe_practice(pathway: Pathway, facts: Facts, role: str) -> Iterator[PlanSte
 
 
 def manager_induction(pathway: Pathway, facts: Facts, role: str) -> tuple[tuple[PlanStep, ...], date | None]:
-    """The manager induction standards one by one, and the day to have worked through them."""
+    """The manager induction standards one by one for who is new in post, with the day to be through them.
+
+    For others, and where the first day in post is not on file, they are one step.
+    """
     bundled = material()
     learning = bundled.induction_learning
     suggested = any(
@@ -217,9 +220,17 @@ def manager_induction(pathway: Pathway, facts: Facts, role: str) -> tuple[tuple[
     if not suggested or learning in facts.learned.held:
         return (), None
     started, on = facts.worker.started_in_role, facts.on
-    due = add_months(started if started is not None and started <= on else on, bundled.induction_months)
-    if due <= on:
-        due = add_months(on, bundled.induction_months)
+    due = None if started is None else add_months(min(started, on), bundled.induction_months)
+    if due is None or due <= on:
+        return (
+            step(
+                StepKind.LEARNING,
+                "Manager Induction Standards: see together what is met, and learn what is not",
+                bundled.induction_why,
+                by=add_months(on, bundled.months["learning"]),
+                learning=(learning,),
+            ),
+        ), None
     standards = [
         standard
         for standard in pathway.standards

@@ -1,21 +1,67 @@
-"""A page for each person: where they are and what could come next, to print and talk about."""
+"""A side of A4 for each person, to talk about and to sign: where I am, what I have shown, what comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice, zip_longest
+from typing import NamedTuple
 
 from care_pathway.errors import UnknownIdError
-from care_pathway.progression.career_plan import career_plan
+from care_pathway.evidence.renewals import add_months
+from care_pathway.model import HeldQualification, Strength, TrainingStatus
+from care_pathway.planning.due import days_after
+from care_pathway.progression.career_plan import CareerPlan, career_plan
+from care_pathway.progression.plan_lexicon import material
+from care_pathway.progression.records import PlanStep, StepKind
+from care_pathway.render.words import shorten
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.people import Judged
-from care_pathway.report.records import Placed
+from care_pathway.report.records import Placed, When
 
-#: A page has room for so many steps, questions and points to look at.
-_STEPS = 11
-_PROMPTS = 5
-_PROBLEMS = 3
-_REVIEWS = 4
+#: How much a side has room for; of everything else the page says how much more there is.
+_STEPS = 3
+_TOPICS = 4
+_ITEMS = 5
+_PROMPTS = 6
+_LETTERS = 80
+_STEP_LETTERS = 160
+#: What helps with the conversation, where the edition names it.
+_HELP = ("career-conversations-toolkit", "strength-match-workbook")
+
+
+class Line(NamedTuple):
+    """A line of a plan: what, why, and by when or since when."""
+
+    text: str
+    why: str = ""
+    by: date | None = None
+
+
+class PlanPage(NamedTuple):
+    """What a side says beside what the report has on the person already.
+
+    Attributes:
+        one: The person.
+        plan: The career plan.
+        topics: Topics of which most is shown.
+        qualifications: Qualifications held.
+        expired: What is out of date.
+        due: What will be soon.
+        steps: The next steps, at most three, by topic.
+        learning: Learning with its days.
+        prompts: Questions for the conversation.
+    """
+
+    one: Judged
+    plan: CareerPlan
+    topics: tuple[Line, ...]
+    qualifications: tuple[Line, ...]
+    expired: tuple[Line, ...]
+    due: tuple[Line, ...]
+    steps: tuple[Line, ...]
+    learning: tuple[Line, ...]
+    prompts: tuple[str, ...]
 
 
 def render_plans(report: ReportFacts, people: Sequence[str] | None = None) -> str:
@@ -31,8 +77,7 @@ def render_plans(report: ReportFacts, people: Sequence[str] | None = None) -> st
     from care_pathway.report.page import assets, environment, role_names
 
     chosen = _chosen(report, people)
-    pathway, summary = report.pathway, report.summary
-    names = {one.id: one.name for one in pathway.learning}
+    help_ = {one.id: one.name for one in report.pathway.resources if one.id in _HELP}
     return (
         environment()
         .get_template("plans.html.j2")
@@ -40,11 +85,14 @@ def render_plans(report: ReportFacts, people: Sequence[str] | None = None) -> st
             **assets(),
             full=False,
             foot=None,
-            role_names=role_names(pathway),
-            s=summary,
-            plans=[_page(report, one, names) for one in chosen],
+            role_names=role_names(report.pathway),
+            s=report.summary,
+            service=report.service,
+            items=_ITEMS,
+            until=days_after(report.summary.on, report.summary.ahead),
+            plans=[plan_page(report, one) for one in chosen],
+            help=[help_[one] for one in _HELP if one in help_],
             left_out=0 if people is not None else len(report.judged) - len(chosen),
-            names_shown=any(one.summary.name for one in chosen),
         )
     )
 
@@ -59,20 +107,109 @@ def _chosen(report: ReportFacts, people: Sequence[str] | None) -> list[Judged]:
     return [by_id[reference] for reference in dict.fromkeys(people)]
 
 
-def _page(report: ReportFacts, one: Judged, names: dict[str, str]) -> dict[str, Any]:
+def plan_page(report: ReportFacts, one: Judged) -> PlanPage:
+    """The side of one person."""
     plan = career_plan(report.pathway, one.worker, on=report.summary.on, renewals=report.renewals)
-    return {
-        "person": one.summary,
-        "plan": plan,
-        "steps": [(step, _learning(step, names)) for step in plan.steps[:_STEPS]],
-        "more_steps": max(0, len(plan.steps) - _STEPS),
-        "reviews": plan.reviews[:_REVIEWS],
-        "prompts": plan.prompts[:_PROMPTS],
-        "problems": [problem.message for problem in plan.problems[:_PROBLEMS]],
-    }
+    return PlanPage(
+        one=one,
+        plan=plan,
+        topics=tuple(islice(_shown(one), _TOPICS)),
+        qualifications=tuple(
+            Line(_short(held.name), str(held.achieved.year) if held.achieved else "")
+            for held in one.worker.qualifications or ()
+            if not held.working_towards
+        ),
+        expired=tuple(_dated(report, one, When.EXPIRED)),
+        due=tuple(_dated(report, one, When.EXPIRING)),
+        steps=tuple(islice(_steps(report, one, plan), _STEPS)),
+        learning=tuple(dict.fromkeys(_learning(report, one, plan))),
+        prompts=tuple(prompt.text for prompt in plan.prompts[-_PROMPTS:]),
+    )
 
 
-def _learning(step: Any, names: dict[str, str]) -> str:
-    """What learning serves a step, in words."""
-    sets = [(one,) for one in step.learning] + list(step.alternatives)
-    return " or ".join(" with ".join(names.get(one, one) for one in each) for each in sets)
+def _shown(one: Judged) -> Iterator[Line]:
+    """Topics of which something is held, that with the greatest share first."""
+    if one.gap is None or one.engine is None:
+        return
+    held = one.gap.held
+    found = [(topic, (topic.mask & held).bit_count()) for topic in one.engine.by_theme]
+    for topic, count in sorted(found, key=lambda each: (-each[1] / each[0].mask.bit_count(), each[0].label)):
+        if count:
+            yield Line(f"{topic.label}: {count} of {topic.mask.bit_count()}")
+
+
+def _dated(report: ReportFacts, one: Judged, when: When) -> Iterator[Line]:
+    statements = {item.competency for item in one.worker.evidence}
+    words = {item.id: item.statement for item in report.pathway.competencies if item.id in statements}
+    for item in one.summary.dated:
+        if item.when is when:
+            name = words.get(item.name, item.name)
+            custom = f"customary: {item.months} months" if item.months else ""
+            yield Line(_short(name), custom, item.expires)
+
+
+# --- what next ----------------------------------------------------------------------------------------
+
+
+def _steps(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Line]:
+    """What the law asks, what is to be shown at work, what the wish leads to: one of each in turn."""
+    own = [step for step in plan.steps if step.requirement is not None and step.by is not None]
+    statutory = [step for step in own if step.strength is Strength.STATUTORY]
+    further = [step for step in own if step.strength is not Strength.STATUTORY]
+    interests = [step for step in plan.steps if step.kind is StepKind.INTEREST]
+    ways = (_lines(statutory), _topics_to_show(report, one), _lines([*further, *interests]))
+    for each in zip_longest(*ways):
+        yield from filter(None, each)
+
+
+def _lines(steps: Iterable[PlanStep]) -> Iterator[Line]:
+    for step in steps:
+        yield Line(_short(step.text, _STEP_LETTERS), "", step.by)
+
+
+def _topics_to_show(report: ReportFacts, one: Judged) -> Iterator[Line]:
+    """Topics with most open of what makes practice safe, and whether they are to be learnt or to be seen."""
+    if one.gap is None or one.engine is None:
+        return
+    open_ = one.engine.first & ~one.gap.held
+    by = add_months(report.summary.on, material().months["safe_practice"])
+    order = sorted(one.engine.by_theme, key=lambda topic: -(topic.mask & open_).bit_count())
+    for topic in order:
+        count = (topic.mask & open_).bit_count()
+        if not count:
+            return
+        trained = (topic.mask & open_ & one.gap.partial).bit_count()
+        if trained:
+            yield Line(f"{topic.label}: be seen doing it at work", f"{trained} learnt and not yet seen", by)
+        else:
+            yield Line(f"{topic.label}: learn it, then show it at work", f"{count} with nothing on file", by)
+
+
+def _learning(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Line]:
+    """What to book, what is under way, and what the plan names: each with its day where there is one."""
+    for booking in report.bookings.bookings if report.bookings is not None else ():
+        for place in booking.places:
+            if place.worker == one.worker.id:
+                day = booking.session.day if booking.session is not None else None
+                by = place.by if day is None else None
+                where = filter(None, ("to book", booking.provider, "by" if by else None))
+                yield Line(_short(booking.title), _short(", ".join(where)), day or by)
+    for record in one.worker.training or ():
+        if record.status in (TrainingStatus.BOOKED, TrainingStatus.IN_PROGRESS):
+            yield Line(_short(record.title), str(record.status).replace("-", " "))
+    for held in one.worker.qualifications or ():
+        if held.working_towards:
+            yield _under_way(held)
+    names = {learning.id: learning.name for learning in report.pathway.learning}
+    for step in plan.steps:
+        if step.learning and step.by is not None:
+            first, *others = step.learning
+            yield Line(_short(names.get(first, first)) + (", or another" if others else ""), "by", step.by)
+
+
+def _under_way(held: HeldQualification) -> Line:
+    return Line(_short(held.name), "under way" + (", expected" if held.expected else ""), held.expected)
+
+
+def _short(text: str, letters: int = _LETTERS) -> str:
+    return shorten(" ".join(text.split()), letters)
