@@ -75,6 +75,7 @@ COMMANDS = (
     "eligibility",
     "routes",
     "plan",
+    "record",
     "align",
     "publish",
     "editions",
@@ -895,3 +896,60 @@ def test_publishing_with_a_base_that_is_no_address(run: Run) -> None:
     assert code != 0
     assert "absolute address" in err
     assert not Path("x").exists()
+
+
+# --- the record to take along ------------------------------------------------------------------------
+
+
+def test_a_record_is_written_by_one_employer_and_read_by_the_next(run: Run) -> None:
+    """Names stand in it only when they are asked for."""
+    Path("staff.csv").write_text(
+        "Staff ref,Full name,Job title\nS001,Zebedee Quux,Care Assistant\nJane,Jane Plugh,Care Assistant\n",
+        "utf-8",
+    )
+    Path("training.csv").write_text(
+        "Staff ref,Training,Completed\nS001,Fire safety,2026-01-05\nS001,First aid,\n", "utf-8"
+    )
+    common = ("staff.csv", "--training", "training.csv", "--on", "2026-02-01")
+    code, out, err = run("record", *common, "--person", "S001", "--out", "mine")
+    assert code == 0
+    assert "no delegation goes along" in out
+    assert "record.json, record.html" in err
+    text = Path("mine/record.json").read_text("utf-8") + Path("mine/record.html").read_text("utf-8")
+    assert "Quux" not in text
+    assert run("record", *common, "--person", "Jane", "--out", "hers")[0] == 0
+    assert json.loads(Path("hers/record.json").read_text("utf-8"))["worker"] == "row-2"
+    code, out, _ = run("record", *common, "--person", "S001", "--out", "named", "--show-names", "--json")
+    assert json.loads(out)["name"] == "Zebedee Quux"
+    assert "Zebedee Quux" in Path("named/record.html").read_text("utf-8")
+    Path("new.csv").write_text("Staff ref,Job title\nN7,Care Assistant\n", "utf-8")
+    options = ("--person", "N7", "--on", "2026-02-01", "--json")
+    before = json.loads(run("gap", "new.csv", *options)[1])[0]
+    after = json.loads(run("gap", "new.csv", "--record", "N7=mine/record.json", *options)[1])[0]
+    assert len(after.get("partial", ())) > len(before.get("partial", ()))
+    assert run("gap", "--example", "--record", "S039=mine/record.json", "--person", "S039")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("record", "--example", "--out", "x"),
+        ("record", "--example", "--out", "x", "--person", "S001", "--person", "S002"),
+        ("record", "--example", "--out", "x", "--person", "S999"),
+        ("gap", "--example", "--record", "S001"),
+        ("gap", "--example", "--record", "=x.json"),
+    ],
+)
+def test_wrong_usage_of_records_ends_with_two(run: Run, argv: tuple[str, ...]) -> None:
+    code, _, err = run(*argv)
+    assert code == 2
+    assert err
+    assert not Path("x").exists()
+
+
+def test_two_records_of_one_person_are_refused(run: Run) -> None:
+    assert run("record", "--persona", "sam", "--on", "2026-02-01", "--out", "mine")[0] == 0
+    twice = ("--record", "S001=mine/record.json") * 2
+    code, _, err = run("gap", "--example", *twice)
+    assert code == 2
+    assert "twice" in err

@@ -222,6 +222,12 @@ def _staff(made: argparse.ArgumentParser) -> None:
         "--evidence", action="append", metavar="FILE", help="a filled-in evidence template; repeatable"
     )
     made.add_argument(
+        "--record",
+        action="append",
+        metavar="REF=FILE",
+        help="the record.json that a person brought along from the last employer; repeatable",
+    )
+    made.add_argument(
         "--renewals", metavar="FILE", help="own renewal periods of training: CSV with topic and months"
     )
     made.add_argument("--example", action="store_true", help="use the bundled made-up files")
@@ -429,7 +435,18 @@ def _people(made: _Commands) -> None:
         "plan", "people:run_plan", "make a career plan to talk about", examples=examples.PLAN, on=True
     )
     plan.add_argument("--target", metavar="ROLE", help="role category or profession to plan for")
-    for one in (gap, eligibility, routes, plan):
+    record = made.add(
+        "record",
+        "record:run",
+        "write one person's own record, to take along to the next employer",
+        examples=examples.RECORD,
+        on=True,
+    )
+    record.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
+    record.add_argument("--service", type=_text, metavar="NAME", help="name of the service")
+    record.add_argument("--show-names", action="store_true", help="put the name beside the reference")
+    _force(record)
+    for one in (gap, eligibility, routes, plan, record):
         _staff(one)
         one.add_argument(
             "--persona", action="append", metavar="ID", help="a published example person; repeatable"

@@ -102,6 +102,7 @@ def files_read(args: argparse.Namespace) -> list[Path]:
     )
     given = (getattr(args, name, None) for name in names)
     every = [path for one in given if one for path in ([one] if isinstance(one, str) else one)]
+    every += [text.partition("=")[2] for text in getattr(args, "record", None) or ()]
     return [Path(path) for path in every if path != "-"]
 
 
@@ -178,7 +179,7 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
     if args.example:
         if args.staff is not None:
             raise UsageError("give a staff file or --example, not both")
-        return example_inputs(on=on)
+        return _with_records(args, example_inputs(on=on))
     if args.staff is None:
         raise UsageError("give a staff file, or --example for the bundled made-up one")
     inputs = read_inputs(
@@ -196,10 +197,28 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
     if args.save_mapping is not None:
         save_mapping(args.save_mapping, inputs.mappings)
         console.note(f"wrote which column is what into {args.save_mapping}")
+    inputs = _with_records(args, inputs)
     show_guesses(console, inputs.staff.columns)
     for notice in inputs.staff.notices:
         console.note(in_words_of_the_command_line(str(notice)))
     return inputs
+
+
+def _with_records(args: argparse.Namespace, inputs: Any) -> Any:
+    """What was read, with the records that people brought along, by their references here."""
+    if not args.record:
+        return inputs
+    from care_pathway.interop.own_records import join_own_records, read_own_record
+
+    found = {}
+    for text in args.record:
+        reference, _, path = text.partition("=")
+        if not reference or not path:
+            raise UsageError(f"--record {text!r}: write REFERENCE=FILE, such as S101=record.json")
+        if reference in found:
+            raise UsageError(f"--record names {reference!r} twice; a person brings one record")
+        found[reference] = read_own_record(path)
+    return attrs.evolve(inputs, staff=join_own_records(inputs.staff, found))
 
 
 def decisions_of(args: argparse.Namespace) -> Any:
@@ -289,10 +308,21 @@ def people_of(
 ) -> tuple[Worker, ...]:
     """The people a command is about: a persona, somebody in a file, or everybody in it."""
     if args.persona:
-        return tuple(pathway.persona(persona).worker for persona in args.persona)
+        return personas_of(args, pathway)
+    return people_in(args, console, pathway, inputs_of(args, console, on=on), on=on)
+
+
+def personas_of(args: argparse.Namespace, pathway: Pathway) -> tuple[Worker, ...]:
+    """The published example people that were named."""
+    return tuple(pathway.persona(persona).worker for persona in args.persona)
+
+
+def people_in(
+    args: argparse.Namespace, console: Console, pathway: Pathway, inputs: Any, *, on: date
+) -> tuple[Worker, ...]:
+    """The people in what was read who were named, or all of them, with the evidence on them."""
     from care_pathway.interop.evidence import apply_evidence
 
-    inputs = inputs_of(args, console, on=on)
     workers: tuple[Worker, ...] = inputs.staff.workers
     if inputs.evidence is not None:
         workers = apply_evidence(workers, inputs.evidence, staff=inputs.staff, pathway=pathway, on=on).workers

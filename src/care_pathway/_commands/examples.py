@@ -48,6 +48,10 @@ PLAN = """examples:
   care-pathway plan --persona sam
   care-pathway plan staff.csv --evidence evidence.csv --person S004 --target deputy-manager"""
 
+RECORD = """examples:
+  care-pathway record staff.csv --training training.csv --person S004 --out record-S004
+  care-pathway report staff.csv --record S101=record.json --out report"""
+
 SHOW = """examples:
   care-pathway show deputy-manager
   care-pathway show new-to-care --edition 2024-01 --json

@@ -17,6 +17,7 @@ _HOMES = {
     "join": "join_training",
     "reviews": "CatalogueReview ReviewDecision ReviewedPart ReviewVerdict",
     "review_table": "read_review review_rows review_workbook",
+    "own_records": "OwnRecord join_own_records own_record read_own_record with_own_record",
     "recognition": "Recognised TableKind recognise",
 }
 _ROOMS = ("ascwds", "crosswalks", "evidence", "examples", "publish", "tables", "templates")

@@ -30,6 +30,11 @@ from care_pathway.interop.reviews import ReviewVerdict as ReviewVerdict
 from care_pathway.interop.review_table import read_review as read_review
 from care_pathway.interop.review_table import review_rows as review_rows
 from care_pathway.interop.review_table import review_workbook as review_workbook
+from care_pathway.interop.own_records import OwnRecord as OwnRecord
+from care_pathway.interop.own_records import join_own_records as join_own_records
+from care_pathway.interop.own_records import own_record as own_record
+from care_pathway.interop.own_records import read_own_record as read_own_record
+from care_pathway.interop.own_records import with_own_record as with_own_record
 from care_pathway.interop.recognition import Recognised as Recognised
 from care_pathway.interop.recognition import TableKind as TableKind
 from care_pathway.interop.recognition import recognise as recognise
@@ -45,6 +50,7 @@ __all__ = [
     "EvidenceFile",
     "FileMapping",
     "LeftOut",
+    "OwnRecord",
     "Person",
     "Recognised",
     "ReviewDecision",
@@ -56,11 +62,14 @@ __all__ = [
     "crosswalks",
     "evidence",
     "examples",
+    "join_own_records",
     "join_training",
+    "own_record",
     "publish",
     "read_adoption",
     "read_courses",
     "read_evidence",
+    "read_own_record",
     "read_review",
     "read_staff",
     "read_training",
@@ -69,4 +78,5 @@ __all__ = [
     "review_workbook",
     "tables",
     "templates",
+    "with_own_record",
 ]

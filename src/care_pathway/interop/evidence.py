@@ -345,14 +345,14 @@ def _with(worker: Worker, entries: list[EvidenceEntry]) -> Worker:
     confirmed = tuple(entry.item for entry in entries if entry.kind is EntryKind.CONFIRMATION and entry.item)
     return attrs.evolve(
         worker,
-        evidence=_joined(worker.evidence, shown) or (),
-        authorisations=_joined(worker.authorisations, authorised),
-        registrations=_joined(worker.registrations, registered),
-        confirmed=_joined(worker.confirmed, confirmed),
+        evidence=joined(worker.evidence, shown) or (),
+        authorisations=joined(worker.authorisations, authorised),
+        registrations=joined(worker.registrations, registered),
+        confirmed=joined(worker.confirmed, confirmed),
     )
 
 
-def _joined(before: tuple[Any, ...] | None, more: tuple[Any, ...]) -> tuple[Any, ...] | None:
+def joined(before: tuple[Any, ...] | None, more: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """Both, each once; not known stays not known where nothing comes."""
     return tuple(dict.fromkeys((before or ()) + more)) if more else before
 

@@ -11,6 +11,7 @@ _HOMES = {
     "assemble": "build",
     "inputs": "Inputs read_inputs",
     "output": "Report",
+    "own_record": "own_record_html",
     "picture": "career_map career_map_text",
     "folder": "Written",
     "front": "CourseDates Front PostCover RolePeople StepUp",

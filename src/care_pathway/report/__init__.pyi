@@ -3,6 +3,7 @@ from care_pathway.report.assemble import build as build
 from care_pathway.report.inputs import Inputs as Inputs
 from care_pathway.report.inputs import read_inputs as read_inputs
 from care_pathway.report.output import Report as Report
+from care_pathway.report.own_record import own_record_html as own_record_html
 from care_pathway.report.picture import career_map as career_map
 from care_pathway.report.picture import career_map_text as career_map_text
 from care_pathway.report.folder import Written as Written
@@ -66,5 +67,6 @@ __all__ = [
     "build",
     "career_map",
     "career_map_text",
+    "own_record_html",
     "read_inputs",
 ]
