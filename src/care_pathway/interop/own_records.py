@@ -160,7 +160,7 @@ def with_own_record(worker: Worker, record: OwnRecord) -> Worker:
         worker,
         qualifications=joined(worker.qualifications, record.qualifications),
         training=joined(worker.training, _done(record.training)),
-        evidence=joined(worker.evidence, tuple(_claims(record.evidence, record.on))),
+        evidence=joined(worker.evidence, tuple(_claims(record.evidence, record.on))) or (),
     )
 
 
@@ -197,10 +197,10 @@ def join_own_records(staff: StaffFile, records: Mapping[str, OwnRecord]) -> Staf
     ]
     return evolve(
         staff,
-        workers=[
+        workers=tuple(
             with_own_record(worker, records[worker.id]) if worker.id in records else worker
             for worker in staff.workers
-        ],
+        ),
         notices=(*staff.notices, *notices),
     )
 
