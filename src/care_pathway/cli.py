@@ -340,6 +340,9 @@ def _report(made: _Commands) -> None:
         action="store_true",
         help="write a page for each person too (plans.html); --person picks whom",
     )
+    one.add_argument(
+        "--compare", metavar="FILE", help="report.json of an earlier report, to say what changed since"
+    )
     one.add_argument("--title", type=_text, help="heading of the report")
     one.add_argument(
         "--service", type=_text, metavar="NAME", help="name of the service, for headings and printing"

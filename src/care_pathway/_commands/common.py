@@ -97,8 +97,8 @@ def source(path: str | None) -> Any:
 def files_read(args: argparse.Namespace) -> list[Path]:
     """The files that a command reads, as far as they are named."""
     names = (
-        *("staff", "courses", "training", "workplace", "evidence", "catalogue", "adoption", "overlay"),
-        "review",
+        *("staff", "courses", "training", "workplace", "evidence", "catalogue", "adoption"),
+        *("overlay", "compare", "review"),
     )
     given = (getattr(args, name, None) for name in names)
     every = [path for one in given if one for path in ([one] if isinstance(one, str) else one)]

@@ -17,9 +17,11 @@ def run(args: argparse.Namespace, console: Console) -> int:
     from care_pathway.report.decisions import read_decisions
     from care_pathway.report.inputs import EXAMPLE_DAY
     from care_pathway.report.page import environment
+    from care_pathway.report.since import read_report
 
     environment()  # what is missing is said before anything is read
     pathway = pathway_of(args)
+    last = None if args.compare is None else read_report(args.compare)
     on = day_of(args, EXAMPLE_DAY if args.example else None)
     inputs = inputs_of(args, console, on=on)
     people = decisions_of(args)
@@ -45,6 +47,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
             show_names=args.show_names,
             progress=step,
             renewals=renewals_of(args),
+            last=last,
         )
     written = report.write(
         args.out,

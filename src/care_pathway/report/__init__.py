@@ -14,13 +14,14 @@ _HOMES = {
     "own_record": "own_record_html",
     "picture": "career_map career_map_text",
     "folder": "Written",
+    "since": "read_report",
     "front": "CourseDates Front PostCover RolePeople StepUp",
     "inspection": "Framework InspectionFact QualityStatement",
     "people": "Judged",
     "records": (
         "Candidate DatedItem DoubtfulTitle HeatCell HeatRow InputFile LearningChoice LearningSummary "
         "NextRoute OpenRequirement PersonSummary Placed ReportSummary RoleCount RouteCount SuccessionSummary "
-        "When"
+        "Moved Since When"
     ),
 }
 

@@ -7,6 +7,7 @@ from care_pathway.report.own_record import own_record_html as own_record_html
 from care_pathway.report.picture import career_map as career_map
 from care_pathway.report.picture import career_map_text as career_map_text
 from care_pathway.report.folder import Written as Written
+from care_pathway.report.since import read_report as read_report
 from care_pathway.report.front import CourseDates as CourseDates
 from care_pathway.report.front import Front as Front
 from care_pathway.report.front import PostCover as PostCover
@@ -32,6 +33,8 @@ from care_pathway.report.records import ReportSummary as ReportSummary
 from care_pathway.report.records import RoleCount as RoleCount
 from care_pathway.report.records import RouteCount as RouteCount
 from care_pathway.report.records import SuccessionSummary as SuccessionSummary
+from care_pathway.report.records import Moved as Moved
+from care_pathway.report.records import Since as Since
 from care_pathway.report.records import When as When
 
 __all__ = [
@@ -49,6 +52,7 @@ __all__ = [
     "Judged",
     "LearningChoice",
     "LearningSummary",
+    "Moved",
     "NextRoute",
     "OpenRequirement",
     "PersonSummary",
@@ -60,6 +64,7 @@ __all__ = [
     "RoleCount",
     "RolePeople",
     "RouteCount",
+    "Since",
     "StepUp",
     "SuccessionSummary",
     "When",
@@ -69,4 +74,5 @@ __all__ = [
     "career_map_text",
     "own_record_html",
     "read_inputs",
+    "read_report",
 ]

@@ -38,6 +38,7 @@ from care_pathway.report.records import (
     RouteCount,
     When,
 )
+from care_pathway.report.since import since
 from care_pathway.tabular.headings import ColumnGuess
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
@@ -79,6 +80,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     show_names: bool = False,
     progress: Progress | None = None,
     renewals: Renewals | None = None,
+    last: ReportSummary | None = None,
 ) -> Report:
     """The workforce report for a staff file. Pure: it reads no file and no clock.
 
@@ -101,6 +103,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         progress: Called now and then with how many people are done, and how many there are.
         renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
             table.
+        last: An earlier report to compare with, from `read_report`.
 
     Returns:
         The report: its summary, its tables, and `write` for the page and the files.
@@ -195,6 +198,9 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         problem_count=len(problems),
         not_this=NOT_THIS,
         sources=tuple(f"{source.title}, {source.publisher}" for source in pathway.sources),
+        since=None
+        if last is None
+        else since(pathway, last, judged, on=on, show_names=show_names, renewals=renewals),
     )
     return Report(
         pathway=pathway,

@@ -37,6 +37,7 @@ FIRST_ROWS = 15
 
 _CONTENTS = (
     ("glance", "What needs you"),
+    ("since", "Since last time"),
     ("map", "Where people are"),
     ("titles", "Titles to check"),
     ("routes", "Routes onward"),
@@ -185,7 +186,7 @@ def render(report: ReportFacts) -> str:
         foot=f"{report.service or summary.title}, {day(summary.on)}",
         target=report.target,
         front_courses=FRONT_COURSES,
-        contents=_CONTENTS,
+        contents=[one for one in _CONTENTS if one[0] != "since" or summary.since is not None],
         placed=by_place[Placed.PLACED],
         to_check=by_place[Placed.DOUBTFUL] + by_place[Placed.NOT_RECOGNISED],
         outside=by_place[Placed.OUT_OF_SCOPE],

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Judgement
+from care_pathway.model._fields import as_tuple
 from care_pathway.problems import Problem
 from care_pathway.progression import Successor
 
@@ -443,6 +444,53 @@ class InputFile(Result):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class Moved(Result):
+    """Somebody who is elsewhere on the Pathway than last time.
+
+    Attributes:
+        worker: Reference.
+        before: Id of the role category last time; ``None`` where that was open.
+        after: Id of the role category now; ``None`` where that is open.
+    """
+
+    worker: str
+    before: str | None = None
+    after: str | None = None
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class Since(Result):
+    """What changed since an earlier report.
+
+    Attributes:
+        last: The day of the earlier report.
+        pathway: The edition and revision of the earlier report, where it is another one: what is held is not
+            compared then.
+        joined: References of people who were not in it, or names where they were asked for.
+        left: References of people who are not in this one, or names.
+        moved: People who are elsewhere on the Pathway.
+        closed: What was out of date or running out, and counts for longer now.
+        slipped: What is out of date now, and was not then.
+        gone: What was out of date or running out, and is no longer on file.
+        more: How many people hold more of what their role category expects.
+        fewer: How many people hold less.
+        not_compared: How many people have no reference of their own that stays the same.
+    """
+
+    last: date
+    pathway: str | None = None
+    joined: tuple[str, ...] = field(default=(), converter=as_tuple)
+    left: tuple[str, ...] = field(default=(), converter=as_tuple)
+    moved: tuple[Moved, ...] = field(default=(), converter=as_tuple)
+    closed: tuple[DatedItem, ...] = field(default=(), converter=as_tuple)
+    slipped: tuple[DatedItem, ...] = field(default=(), converter=as_tuple)
+    gone: tuple[DatedItem, ...] = field(default=(), converter=as_tuple)
+    more: int = 0
+    fewer: int = 0
+    not_compared: int = 0
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class ReportSummary(Result):
     """The whole report but for the long tables: what `report.json` holds.
 
@@ -473,6 +521,7 @@ class ReportSummary(Result):
         problem_count: How many lines ``problems.csv`` has.
         not_this: What the report is not.
         sources: Titles of the sources.
+        since: What changed since an earlier report, where one was given.
     """
 
     pathway: str
@@ -499,6 +548,7 @@ class ReportSummary(Result):
     problem_count: int = 0
     not_this: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    since: Since | None = None
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "on", self.on

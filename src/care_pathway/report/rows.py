@@ -13,7 +13,7 @@ from care_pathway.model import TrainingStatus
 from care_pathway.planning.due import days_after
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.people import Judged
-from care_pathway.report.records import PersonSummary, When
+from care_pathway.report.records import PersonSummary, Since, When
 
 Row = tuple[Any, ...]
 
@@ -31,6 +31,8 @@ def tables(report: ReportFacts) -> Iterator[tuple[str, tuple[str, ...], Iterable
     yield "training.csv", TRAINING, training_rows(report)
     yield "learning.csv", LEARNING, learning_rows(report)
     yield "problems.csv", PROBLEMS, problem_rows(report)
+    if report.summary.since is not None:
+        yield "since.csv", SINCE, since_rows(report.summary.since)
 
 
 _PEOPLE = (
@@ -292,3 +294,17 @@ def problem_rows(report: ReportFacts) -> Iterator[Row]:
             one.message,
             one.service,
         )
+
+
+SINCE = ("change", "worker", "what", "name", "before", "after")
+
+
+def since_rows(since: Since) -> Iterator[Row]:
+    """What changed since an earlier report, one thing a row."""
+    for change, people in (("joined", since.joined), ("left", since.left)):
+        yield from ((change, worker, "person", "", "", "") for worker in people)
+    for one in since.moved:
+        yield "moved", one.worker, "role category", "", one.before, one.after
+    for change in ("closed", "slipped", "gone"):
+        for item in getattr(since, change):
+            yield change, item.worker, item.what, item.name, item.expires, ""
