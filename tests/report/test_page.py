@@ -57,7 +57,8 @@ def test_tables_have_captions_and_headings_with_scope(page: Outline) -> None:
     assert all(attributes.get("scope") in ("col", "row", "rowgroup") for attributes in page.all("th"))
 
 
-def test_what_scrolls_can_be_reached_by_keyboard(page: Outline) -> None:
+def test_what_scrolls_can_be_reached_by_keyboard(written: Path) -> None:
+    page = Outline((written / "report.html").read_text(encoding="utf-8"))
     regions = [
         attributes for attributes in page.all("div") if "scroll" in attributes.get("class", "").split()
     ]
