@@ -97,7 +97,7 @@ def test_a_stop_in_the_middle_changes_nothing(tmp_path: Path) -> None:
 def test_a_stop_leaves_no_new_folder(
     tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(_: object) -> str:
+    def stop(*_: object, **__: object) -> str:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("care_pathway.serialise.dumps", stop)

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         else:
             worker = evolve(worker, id=shown_references(inputs.staff).get(worker.id, worker.id))
     record = own_record(pathway, worker, on=on, name=name, service=args.service)
-    text = dumps(record)
+    text = dumps(record, indent=1)
     with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
         with folder.text("record.json") as stream:
             stream.write(text)
