@@ -13,7 +13,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from care_pathway._arguments import check_day, check_kind
-from care_pathway._record import Record
+from care_pathway._record import Result
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.interop.evidence import joined
@@ -45,7 +45,7 @@ _DONE = (None, TrainingStatus.COMPLETED, TrainingStatus.EXPIRED)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class OwnRecord(Record):
+class OwnRecord(Result):
     """One person's own record, made by one employer to be read by the next.
 
     Attributes:
