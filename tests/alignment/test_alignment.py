@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.alignment import Relevance, align_course
-from care_pathway.alignment.vocabulary import canonical, course_lexicon, ids, table
+from care_pathway.alignment.tables import canonical, ids, table
+from care_pathway.alignment.vocabulary import course_lexicon
 from care_pathway.language.phrases import variants
 from care_pathway.language.text import normalise
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.alignment import Relevance, TextPart, align_course, parts_of
 from care_pathway.alignment.parts import lines_of_html, passages_of
-from care_pathway.alignment.vocabulary import table
+from care_pathway.alignment.tables import table
 from tests.alignment.pages import HELD_OUT, OPEN, Wordings, page
 
 PATHWAY = cp.load("2025-04")

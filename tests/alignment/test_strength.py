@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.alignment import CourseEvidence, CourseMatch, MatchStrength, align_catalogue, align_course
-from care_pathway.alignment.vocabulary import ids, table
+from care_pathway.alignment.tables import ids, table
 from care_pathway.language.phrases import variants
 
 PATHWAY = cp.load("2025-04")

@@ -18,7 +18,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.alignment import Relevance, align_course
-from care_pathway.alignment.vocabulary import table
+from care_pathway.alignment.tables import table
 from tests.alignment.pages import HELD_OUT, OPEN, page
 from tests.benchmarks import course_folds
 from tests.benchmarks.course_folds import Row, figures, labelled, labels, left_out, plain
@@ -66,10 +66,11 @@ def test_as_shipped(capsys):
 def test_left_out(capsys):
     found = figures(rows_left_out())
     say(capsys, "left out", found)
-    assert found["relevance"] >= 0.94
+    assert found["relevance"] >= 0.97
+    assert found["accepted"] <= 0.02
     assert found["thrown out"] <= 0.02
     assert found["precision"] >= 0.92
-    assert found["f1"] >= 0.9
+    assert found["f1"] >= 0.92
 
 
 @pytest.mark.parametrize("form", ["list", "html", "prose"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from functools import cache
 
-from care_pathway.alignment.vocabulary import table
+from care_pathway.alignment.tables import table
 
 
 class CourseEvidence(StrEnum):

@@ -11,7 +11,8 @@ import attrs
 from care_pathway.alignment.level import CourseLevel
 from care_pathway.alignment.parse import split_title, words_of_title
 from care_pathway.alignment.records import CourseAlignment, CourseDuplicate, DuplicateKind
-from care_pathway.alignment.vocabulary import BREAK, canonical, course_lexicon, ids, table, word_list
+from care_pathway.alignment.tables import BREAK, canonical, ids, table, word_list
+from care_pathway.alignment.vocabulary import course_lexicon
 from care_pathway.language.phrases import Phrases
 from care_pathway.language.text import words_of
 

@@ -7,17 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from care_pathway.alignment.vocabulary import (
-    BREAK,
-    HINT,
-    SUBJECT,
-    BroadCourse,
-    CourseTopic,
-    Hit,
-    course_lexicon,
-    table,
-    word_list,
-)
+from care_pathway.alignment.learners import Place
+from care_pathway.alignment.tables import BREAK, table, word_list
+from care_pathway.alignment.vocabulary import HINT, SUBJECT, BroadCourse, CourseTopic, Hit, course_lexicon
 from care_pathway.language.text import items_of, normalise, untagged
 
 _NONE: frozenset[str] = frozenset()
@@ -97,12 +89,6 @@ def _in_any_item() -> frozenset[str]:
     return frozenset(row["sign"] for row in table("signs") if row["in any item"]) | {SUBJECT, HINT}
 
 
-@cache
-def people_signs() -> frozenset[str]:
-    """Signs that say for whom a course is."""
-    return frozenset(row["sign"] for row in table("signs") if row["people"])
-
-
 def parse_title(title: str) -> ItemFindings:
     """What stands in a title; a phrase runs over a colon, a dash or a bracket only if it says so.
 
@@ -110,7 +96,7 @@ def parse_title(title: str) -> ItemFindings:
         >>> [hit.words for hit in parse_title("Fire Safety (Leeds)").hits]
         ['fire safety']
     """
-    return ItemFindings(*course_lexicon().find(words_of_title(title), title=True))
+    return ItemFindings(*course_lexicon().find(words_of_title(title), Place.TITLE))
 
 
 def words_of_title(title: str) -> list[str]:
@@ -151,7 +137,8 @@ def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...
     if not text:
         return ()
     find = course_lexicon().find
-    return tuple([ItemFindings(*find(item.split(), title=audience)) for item in items_of(text)])
+    place = Place.AUDIENCE if audience else Place.ITEM
+    return tuple([ItemFindings(*find(item.split(), place)) for item in items_of(text)])
 
 
 def subject_of(title: str) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import attrs
 
-from care_pathway.alignment.vocabulary import table
+from care_pathway.alignment.tables import table
 from care_pathway.language.text import normalise, untagged
 from care_pathway.model.course import Course
 

@@ -6,6 +6,7 @@ about comes after that, in `care_pathway.alignment.topics`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -13,13 +14,21 @@ import attrs
 
 from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
 from care_pathway.alignment.level import CourseLevel, LevelScheme
-from care_pathway.alignment.parse import CourseText, people_signs, signs_in_item, words_with
+from care_pathway.alignment.parse import CourseText, ItemFindings, signs_in_item, words_with
 from care_pathway.alignment.records import Relevance
-from care_pathway.alignment.vocabulary import HINT, SUBJECT, ids, table
+from care_pathway.alignment.tables import ids, table
+from care_pathway.alignment.vocabulary import HINT, SUBJECT, Hit, people_signs
 
 _CARE = frozenset({"learners", "carers", "setting"})
 _IN_CATEGORY = _CARE | {"supervisors", "managers"}
+_OF_CARE = _CARE | {"adult-care-too", "anyone"}
 _NONE: frozenset[str] = frozenset()
+_CARE_AMONG, _FUNCTION = frozenset({"care-among"}), frozenset({"function"})
+_JOINING = frozenset({"and", "or"})
+#: Of signs that mean more or less by what stands beside them.
+_MEANT_BESIDE = frozenset({"setting", "function"})
+_UNKNOWN = frozenset({"unknown-people"})
+_PERHAPS_OTHERS = _UNKNOWN | {"ancillary", "other-people-in-title"}
 _RELEVANT = Relevance.RELEVANT
 _WHERE = {
     "title": CourseEvidence.TITLE,
@@ -28,6 +37,8 @@ _WHERE = {
 }
 #: From this level up a qualification is a degree or postgraduate; depth by job and tiers end below it.
 DEGREE_LEVEL = 6
+#: A title with so many unknown words, and no known ones, is about something else.
+_STRANGE_TITLE = 3
 _OF_DEGREES = frozenset({LevelScheme.RQF, LevelScheme.NOT_KNOWN})
 
 
@@ -122,10 +133,43 @@ def relevance_of(course: CourseText, level: CourseLevel) -> Verdict:
         why = f"a degree or postgraduate course is a route out of the Pathway: {level.words or level}"
         return Verdict(Relevance.NOT_RELEVANT, CourseEvidence.DEGREE, why)
     signs = _Signs.of(course)
-    rule = _outside(signs)
-    if rule is not None:
-        return _with_both_sides(course, signs, rule)
-    return _inside(course, signs)
+    against = _outside(signs)
+    if against:
+        return _with_both_sides(course, signs, against)
+    verdict = _inside(course, signs)
+    if verdict.relevance is _RELEVANT:
+        doubt = _only_unknown_people(course, signs) or _of_any_business(course, signs)
+        if doubt:
+            return Verdict(Relevance.UNSURE, None, f"{verdict.why}, {doubt}")
+    return verdict
+
+
+def _only_unknown_people(course: CourseText, signs: _Signs) -> str:
+    """What says that the learners are named, and nobody knows whether they are of this workforce."""
+    both = signs.title | signs.facts
+    if _PERHAPS_OTHERS.isdisjoint(both) or not _OF_CARE.isdisjoint(both):
+        return ""
+    # A kitchen may be that of a care home or of a restaurant.
+    of_food = any("food-safety" in topic.themes for topic, _ in course.title.topics)
+    asked = _PERHAPS_OTHERS if of_food else _UNKNOWN
+    subject = set(words_with((course.title,), frozenset({SUBJECT})).replace(",", "").split()) - _JOINING
+    people = [
+        hit.words
+        for found in (course.title, *course.audience, *course.content)
+        for hit in found.hits
+        if not asked.isdisjoint(hit.meaning.signs)
+        # Food handlers and fire marshals are those who do what is taught.
+        and subject.isdisjoint(hit.words.split())
+    ]
+    return f"its learners may be others: {', '.join(people)}" if people else ""
+
+
+def _of_any_business(course: CourseText, signs: _Signs) -> str:
+    """What says that a course is about business, under a title that has nothing to do with care."""
+    if signs.title or course.title.unknown < _STRANGE_TITLE or not _OF_CARE.isdisjoint(signs.facts):
+        return ""
+    topics = [topic for found in course.content for topic, _ in found.topics]
+    return "its title others" if all(topic.themes == ("management",) for topic in topics) else ""
 
 
 class _Signs(NamedTuple):
@@ -146,12 +190,14 @@ class _Signs(NamedTuple):
     @classmethod
     def of(cls, course: CourseText) -> _Signs:
         """The signs of a course; where an audience is named, the content no longer says for whom it is."""
-        audience = _NONE.union(*[found.signs for found in course.audience])
+        audience = _NONE.union(*[found.signs | _among(found) for found in course.audience])
         content: frozenset[str] = _NONE
         firm: frozenset[str] = _NONE
         for found in course.content:
             for hit in found.hits:
                 signs = signs_in_item(hit)
+                if not signs.isdisjoint(_MEANT_BESIDE):
+                    signs = (signs | _among(found)) - _alone(hit, found)
                 content |= signs
                 if hit.firm:
                     firm |= signs
@@ -161,25 +207,42 @@ class _Signs(NamedTuple):
         return cls(course.title.signs, audience | content, audience | firm, category)
 
 
-def _outside(signs: _Signs) -> OutsideRule | None:
-    """The rule that speaks against a course, if one holds."""
+def _among(found: ItemFindings) -> frozenset[str]:
+    """Whether an item of a list is a setting of adult social care: it is then among those who learn."""
+    own = any("setting" in hit.meaning.signs and hit.own_item for hit in found.hits)
+    return _CARE_AMONG if own and not (found.signs & people_signs()) - _IN_CATEGORY else _NONE
+
+
+def _alone(hit: Hit, found: ItemFindings) -> frozenset[str]:
+    """An office of any business is a subject where no people stand beside it: "recruitment, HR"."""
+    if "function" not in hit.meaning.signs:
+        return _NONE
+    beside = (other.meaning.signs for other in found.hits if other is not hit)
+    return _NONE if any(signs & people_signs() - _FUNCTION for signs in beside) else _FUNCTION
+
+
+def _outside(signs: _Signs) -> list[OutsideRule]:
+    """The rules that speak against a course, in the policy's order."""
     if _against().isdisjoint(signs.title | signs.facts):
-        return None
-    return next((rule for rule in outside_rules() if rule.holds(signs.title, signs.facts)), None)
+        return []
+    return [rule for rule in outside_rules() if rule.holds(signs.title, signs.facts)]
 
 
-def _with_both_sides(course: CourseText, signs: _Signs, rule: OutsideRule) -> Verdict:
-    """Not relevant; unsure where the title names a subject and one word in passing speaks against it."""
+def _with_both_sides(course: CourseText, signs: _Signs, rules: Sequence[OutsideRule]) -> Verdict:
+    """Not relevant; unsure where the title names a subject and only words in passing speak against it."""
     facts = (*course.audience, *course.content)
-    parts = {"title": (course.title,), "facts": facts, "anywhere": (course.title, *facts)}[rule.where]
-    words = words_with(parts, rule.signs)
-    in_passing = rule.where == "facts" and rule.signs.isdisjoint(signs.firm) and "," not in words
-    if in_passing and SUBJECT in signs.title:
+    doubts: list[Verdict] = []
+    for rule in rules:
+        parts = {"title": (course.title,), "facts": facts, "anywhere": (course.title, *facts)}[rule.where]
+        words = words_with(parts, rule.signs)
+        in_passing = rule.where == "facts" and rule.signs.isdisjoint(signs.firm) and "," not in words
+        if not (in_passing and SUBJECT in signs.title):
+            why = f"names people or a subject outside adult social care: {words}"
+            return Verdict(Relevance.NOT_RELEVANT, _WHERE[rule.where], why)
         named = words_with((course.title,), frozenset({SUBJECT}))
         why = f"its title names a subject of adult social care ({named}), its description others: {words}"
-        return Verdict(Relevance.UNSURE, None, why)
-    why = f"names people or a subject outside adult social care: {words}"
-    return Verdict(Relevance.NOT_RELEVANT, _WHERE[rule.where], why)
+        doubts.append(Verdict(Relevance.UNSURE, None, why))
+    return doubts[0]
 
 
 def _inside(course: CourseText, signs: _Signs) -> Verdict:
@@ -197,13 +260,16 @@ def _inside(course: CourseText, signs: _Signs) -> Verdict:
         words = words_with(course.category, _IN_CATEGORY | {SUBJECT})
         why = f"it is filed under a subject of adult social care: {words}"
         return Verdict(_RELEVANT, CourseEvidence.CATEGORY, why)
-    return _unclear(both, course.title.unknown, sum(found.unknown for found in course.content))
+    unknown = course.title.unknown, sum(found.unknown for found in course.content)
+    return _unclear(signs, *unknown)
 
 
-def _unclear(both: frozenset[str], unknown: int, unknown_in_items: int) -> Verdict:
+def _unclear(signs: _Signs, unknown: int, unknown_in_items: int) -> Verdict:
     """The verdict where no sign decides: by the numbers of unknown words."""
+    both = signs.title | signs.facts
     hinted = HINT in both
-    if hinted and ("context" in both or unknown < 1):
+    strange = unknown_in_items >= 2 and HINT not in signs.facts
+    if hinted and ("context" in both or (unknown < 1 and not strange)):
         why = "it names a subject that is also one of adult social care"
         return Verdict(_RELEVANT, CourseEvidence.PASSING, why)
     if unknown_in_items >= 2 or unknown + hinted > 1 or (unknown and unknown_in_items):

@@ -7,7 +7,7 @@ from functools import cache
 
 from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.alignment.records import CourseMatch
-from care_pathway.alignment.vocabulary import ids, table
+from care_pathway.alignment.tables import ids, table
 
 #: Core-skills levels from this one up are for those who lead or assess.
 LEADING_LEVEL = 3

@@ -31,6 +31,7 @@ _LED_ALONE = _LED_THEMES | {
     "regulation",
 }
 _LED = frozenset({"management", "leadership"})
+_OF_TEAMS = frozenset({"supervision", "coaching", "mentoring"})
 
 
 class CountedTopic(NamedTuple):
@@ -176,7 +177,13 @@ def _fixed_set(title: ItemFindings, items: Sequence[ItemFindings]) -> tuple[Broa
     if not chosen and not any(title.strong):
         chosen = broad
         if not broad and not _names_subjects(items):
-            chosen = [(course, hit) for item in items for course, hit in item.broad if hit.size > 1]
+            # "Health care assistants" are who learns, and not what is taught.
+            chosen = [
+                (course, hit)
+                for item in items
+                for course, hit in item.broad
+                if hit.size > 1 and not hit.about_people
+            ]
     if not chosen:
         return None, ""
     course, hit = max(chosen, key=lambda pair: (pair[1].size, pair[0].bundle))
@@ -287,6 +294,7 @@ def _whose_leadership(
     if not (supervisors or managers):
         return ()
     # To supervise is to lead a team, whoever does it (policy section 4).
-    team = supervisors or not any(theme.id == "management" for theme in themes)
+    named = {theme.id for theme in themes}
+    team = supervisors or ("management" not in named and not named.isdisjoint(_OF_TEAMS))
     area = "leadership" if team else "management"
     return (match_of(area, CourseEvidence.PEOPLE, (supervisors or managers,)),)

@@ -17,14 +17,19 @@ from typing import NamedTuple
 
 import attrs
 
-from care_pathway._data import read_csv
+from care_pathway.alignment.learners import (
+    Place,
+    Work,
+    may_be_people,
+    only_help,
+    opening_people,
+    work_at_the_end,
+)
+from care_pathway.alignment.tables import BREAK, canonical, ids, table, word_list
 from care_pathway.language.phrases import FoundPhrase, Phrases, variants
 from care_pathway.language.spelling import Speller
 from care_pathway.language.words import singular
 
-_FOLDER = "lexicons/courses"
-#: Stands between two parts of a title, as in the phrases of the tables.
-BREAK = ","
 #: Shorter words are too often another word; in words up to ten letters a changed letter is, too.
 _SHORTEST_MISTYPED, _CHANGED_FROM = 7, 11
 _WORDS_KEPT, _ITEMS_KEPT = 8_192, 4_096
@@ -34,56 +39,9 @@ PROSE = 12
 LISTED = 4
 #: In prose a phrase is reported this often: more says nothing new, and a long text would be all phrases.
 _MOST_REPEATS = 2
-_ARTICLES = frozenset({"a", "an", "the"})
 
 #: Signs beside those of ``signs.csv``: a topic or broad course that counts by itself, and any topic.
 SUBJECT, HINT = "subject", "hint"
-
-
-# --- the tables ---------------------------------------------------------------------------------------
-
-
-@cache
-def table(name: str) -> list[dict[str, str]]:
-    """A table of the course lexicon, by its name without ending."""
-    return read_csv(f"{_FOLDER}/{name}.csv")
-
-
-def ids(cell: str) -> tuple[str, ...]:
-    """The ids in a cell.
-
-    Example:
-        >>> ids("safeguarding; management")
-        ('safeguarding', 'management')
-    """
-    return tuple(filter(None, map(str.strip, cell.split(";"))))
-
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """A list of words of the bundled data, such as ``small_words``."""
-    return frozenset(row["word"] for row in table("words") if row["list"] == name)
-
-
-@cache
-def _rewritten() -> dict[str, tuple[str, ...]]:
-    """Words that are read otherwise than they stand; small words are read as nothing."""
-    return {
-        row["word"]: tuple(row["read as"].split())
-        for row in table("words")
-        if row["list"] in {"rewritten", "small_words"}
-    }
-
-
-def canonical(word: str) -> tuple[str, ...]:
-    """A word as it is looked up: without its plural, perhaps as two words, or not at all.
-
-    Example:
-        >>> canonical("medicines"), canonical("healthcare"), canonical("of")
-        (('medicine',), ('health', 'care'), ())
-    """
-    rewritten = _rewritten().get(word)
-    return rewritten if rewritten is not None else (singular(word),)
 
 
 # --- what a phrase means ------------------------------------------------------------------------------
@@ -158,6 +116,21 @@ class PhraseMeaning:
     broad: tuple[BroadCourse, ...] = ()
     signs: frozenset[str] = frozenset()
     as_helpers: PhraseMeaning | None = None
+
+    @property
+    def names_people(self) -> bool:
+        """Whether it names people."""
+        return not self.signs.isdisjoint(people_signs())
+
+
+#: People of a kind that is not known, and people who may be anybody.
+UNKNOWN_PEOPLE, ANYONE = (PhraseMeaning(signs=frozenset({sign})) for sign in ("unknown-people", "anyone"))
+
+
+@cache
+def people_signs() -> frozenset[str]:
+    """Signs that say for whom a course is."""
+    return frozenset(row["sign"] for row in table("signs") if row["people"])
 
 
 @attrs.frozen
@@ -302,7 +275,7 @@ class CourseLexicon:
         near = self._speller.correct(token)
         return tokens if near is None or near[0] != token[0] else (near,)
 
-    def find(self, words: Sequence[str], *, title: bool = False) -> tuple[tuple[Hit, ...], int]:
+    def find(self, words: Sequence[str], place: Place = Place.ITEM) -> tuple[tuple[Hit, ...], int]:
         """Every phrase in a row of words, the longest first, and the number of unknown words that count.
 
         A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
@@ -310,16 +283,48 @@ class CourseLexicon:
 
         Args:
             words: Words in lower case without punctuation; `BREAK` stands between parts of a title.
-            title: Whether they are a title or a part of one: one professional alone is then whom it is for,
-                while in a description it may be who helps.
+            place: Where they stand. In a title, and in what is said of the learners, one professional alone
+                is whom it is for, while in a description it may be who helps.
         """
-        return (self._remembered if len(words) <= PROSE else self._find)(tuple(words), title)
+        return (self._remembered if len(words) <= PROSE else self._find)(tuple(words), place)
 
-    def _find(self, words: tuple[str, ...], title: bool) -> tuple[tuple[Hit, ...], int]:
+    def _find(self, words: tuple[str, ...], place: Place) -> tuple[tuple[Hit, ...], int]:
         of_words = [self.tokens(word) for word in words]
         tokens = [token for several in of_words for token in several]
         phrases, unknown = self._longest(tokens)
-        return (self._hits(phrases, tokens, words, of_words, title) if phrases else ()), unknown
+        named = bool(phrases) and phrases[-1].end == len(tokens) and phrases[-1].meaning.names_people
+        last = words[-1] if words else ""
+        work = None
+        if (named and last.endswith("s")) or may_be_people(last, place):
+            work = work_at_the_end(words, place, self._told(words, of_words, phrases))
+        hits = self._hits(phrases, tokens, words, of_words, place, work) if phrases else ()
+        if work is not None and (work.unknown or work.anyone):
+            meaning = UNKNOWN_PEOPLE if work.unknown else ANYONE
+            named_as = " ".join(words[work.first :])
+            size = len(words) - work.first
+            hits = (*hits, Hit(meaning, named_as, size, len(tokens), False, True, False))
+        return hits, unknown
+
+    def _told(
+        self,
+        words: Sequence[str],
+        of_words: Sequence[tuple[str, ...]],
+        phrases: Iterable[FoundPhrase[PhraseMeaning]],
+    ) -> list[bool | None]:
+        """Of each word, whether it stands in a phrase, or ``None`` if it says nothing."""
+        inside = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
+        told: list[bool | None] = []
+        at = 0
+        for word, tokens in zip(words, of_words, strict=True):
+            here = range(at, at := at + len(tokens))
+            if not inside.isdisjoint(here):
+                told.append(True)
+            elif word in word_list("employers"):
+                told.append(False)
+            else:
+                says_nothing = self.generic | word_list("any_people")
+                told.append(None if says_nothing.issuperset(tokens) or word.isdigit() else False)
+        return told
 
     def _longest(self, tokens: Sequence[str]) -> tuple[list[FoundPhrase[PhraseMeaning]], int]:
         """The phrases in a row of tokens, and the number of unknown ones that count."""
@@ -343,33 +348,36 @@ class CourseLexicon:
 
     def _hits(
         self,
-        phrases: Iterable[FoundPhrase[PhraseMeaning]],
+        phrases: Sequence[FoundPhrase[PhraseMeaning]],
         tokens: Sequence[str],
         words: Sequence[str],
         of_words: Sequence[tuple[str, ...]],
-        title: bool,
+        place: Place,
+        work: Work | None,
     ) -> tuple[Hit, ...]:
         """The phrases as they are reported; who only helps is left out of who the course is for."""
-        prose = len(tokens) > PROSE and not title
+        prose = len(tokens) > PROSE and place is Place.ITEM
         # Words that introduce what is taught do not count: "you will learn about hoists" is about hoists.
         size = len(tokens) - sum(map(word_list("framing").__contains__, tokens))
         # A word has no token, one or several.
         after = [*accumulate(map(len, of_words))]
         reported: list[tuple[PhraseMeaning, str, int, bool]] = []
+        places = [(bisect_right(after, start), bisect_right(after, end - 1)) for start, end, _ in phrases]
+        opening = opening_people(words, places) if place is Place.ITEM and size > LISTED else 0
         people = 0
         times: defaultdict[PhraseMeaning, int] = defaultdict(int)
-        for start, end, found in phrases:
-            first, last = bisect_right(after, start), bisect_right(after, end - 1)
+        for at, ((start, end, found), (first, last)) in enumerate(zip(phrases, places, strict=True)):
             helpers = found.as_helpers
-            meaning = helpers if helpers and _only_help(words, first, last, title) else found
+            meaning = helpers if helpers and only_help(words, first, last, place) else found
             if not meaning.signs <= _NO_PEOPLE:
                 people += end - start
             times[meaning] += 1
             if not prose or times[meaning] <= _MOST_REPEATS:
-                meant = not word_list("meant_for").isdisjoint(words[max(first - 2, 0) : first])
+                before = words[max(first - 2, 0) : first]
+                meant = at < opening or not word_list("meant_for").isdisjoint(before)
                 reported.append((meaning, " ".join(words[first : last + 1]), end - start, meant))
         telling = len(tokens) - sum(map(self.generic.__contains__, tokens))
-        about_people = people * 2 > telling if people else False
+        about_people = work is not None or (people * 2 > telling if people else False)
         return tuple(
             [
                 Hit(meaning, text, count, size, prose, about_people, meant)
@@ -392,32 +400,3 @@ _OWN_PEOPLE = frozenset({"learners", "carers", "supervisors", "managers", "setti
 def course_lexicon() -> CourseLexicon:
     """The bundled lexicon, read at the first call."""
     return CourseLexicon(_entries(), word_list("generic"))
-
-
-def _only_help(words: Sequence[str], first: int, last: int, title: bool) -> bool:
-    """Whether the people named by some words are there to help only: the course is not for them."""
-    return (
-        _through(words, first)
-        or (last + 1 < len(words) and words[last + 1] in word_list("helps"))
-        or (not title and _one_helper(words))
-    )
-
-
-def _one_helper(words: Sequence[str]) -> bool:
-    """Whether a text is one of each of some professions; an audience is named in the plural."""
-    if len(words) > PROSE:
-        return False
-    each = " ".join(words).replace(" or ", " and ").split(" and ")
-    return word_list("one_helper").issuperset(each)
-
-
-def _through(words: Sequence[str], at: int) -> bool:
-    """Whether people named at a place are those by whom or with whom something is done."""
-    before = at - 1
-    while before > 0 and words[before] in _ARTICLES:
-        before -= 1
-    return (
-        before >= 0
-        and words[before] in word_list("through")
-        and (before == 0 or words[before - 1] not in word_list("not_through_after"))
-    )

@@ -1,0 +1,146 @@
+"""Who a text is about, by its grammar: people named by their work, and people who only help.
+
+The phrases of the lexicon know many kinds of people, and no list knows them all. What an item ends with tells
+of the rest: "account managers" are people of another kind, "IPC nurses" are nurses, "all new staff" may be
+anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from care_pathway.alignment.tables import word_list
+
+_ARTICLES = frozenset({"a", "an", "the"})
+#: Items longer than this are sentences.
+_PROSE = 12
+#: A sentence begins with people where at most so many words stand before them.
+_SOON = 2
+_MAY_BEGIN_VERB = frozenset({"will", "need", "needs", "want", "often", "learn", "leave", "practise"})
+#: Longer rows of words are sentences rather than the name of some people.
+_LONGEST_NAME, _JOINING = 4, frozenset({"and", "or"})
+#: "Marketers, surveyors, sommeliers": those who do something, in the plural.
+_WHO_DO = ("ers", "ors", "ists", "ians", "ants", "eers")
+
+
+class Place(IntEnum):
+    """Where a row of words stands: in a title, in what is said of the learners, or elsewhere in a text."""
+
+    TITLE = 0
+    AUDIENCE = 1
+    ITEM = 2
+
+
+class Work(NamedTuple):
+    """People named by their work at the end of a row of words.
+
+    Attributes:
+        first: The place of the first of the words that name them.
+        unknown: Whether their kind is not known: "account managers".
+        anyone: Whether they may be anybody: "all new staff".
+    """
+
+    first: int
+    unknown: bool
+    anyone: bool
+
+
+def may_be_people(last: str, place: Place) -> bool:
+    """Whether a word, the last of a row, may name people: in the plural, or a word such as "staff".
+
+    Example:
+        >>> may_be_people("managers", Place.ITEM), may_be_people("factors", Place.ITEM)
+        (True, False)
+    """
+    return last in word_list("people_heads") or (place is not Place.ITEM and last.endswith(_WHO_DO))
+
+
+def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | None]) -> Work | None:
+    """The people that a row of words ends with, if it ends with people.
+
+    Args:
+        words: The words. A title is about people after "for" only.
+        place: Where they stand.
+        told: Of each word, whether a phrase of the lexicon tells of it; ``None`` if it says nothing.
+
+    Example:
+        >>> work_at_the_end(["account", "managers"], Place.ITEM, [False, True])
+        Work(first=0, unknown=True, anyone=False)
+        >>> work_at_the_end(["lead", "managers"], Place.ITEM, [True, True]).unknown
+        False
+    """
+    end = len(words)
+    first = end - 1
+    while first > 0 and words[first - 1] not in word_list("before_people"):
+        first -= 1
+    before = words[first - 1] if first else ""
+    # A title is about people after "for" only; an item of a list is all about them.
+    asked = {Place.TITLE: before == "for", Place.ITEM: not before or (before == "for" and first == 1)}
+    size = sum(word not in _JOINING for word in words[first:])
+    if size > _LONGEST_NAME or not asked.get(place, True):
+        return None
+    heads = words[-1] in word_list("people_heads")
+    which = range(first, end - 1)
+    # "Motivating staff" is what is taught, "catering staff" are people.
+    if words[first] in word_list("done_to_people"):
+        return None
+    # Where a word before them is known, it tells their kind.
+    strange = any(told[at] is False for at in which) and not any(told[at] for at in which)
+    unknown = strange if heads else told[-1] is False
+    anyone = words[-1] in word_list("whole_workforce") and place is not Place.TITLE
+    return Work(first, unknown, anyone and not strange and not any(told[first:]))
+
+
+def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]]) -> int:
+    """How many of the phrases of a sentence name those who will learn, since it begins with them.
+
+    Args:
+        words: The words of the sentence.
+        places: Of each phrase, the places of its first and last word.
+
+    Example:
+        >>> words = "teachers and nurses will learn what carers do".split()
+        >>> opening_people(words, [(0, 0), (2, 2), (6, 6)])
+        2
+    """
+    if not places or places[0][0] > _SOON:
+        return 0
+    verbs = word_list("learners_do")
+    for at in range(places[0][1] + 1, min(len(words) - 1, _PROSE)):
+        if words[at] in _MAY_BEGIN_VERB and f"{words[at]} {words[at + 1]}" in verbs:
+            return sum(last < at for _, last in places)
+    return 0
+
+
+def only_help(words: Sequence[str], first: int, last: int, place: Place) -> bool:
+    """Whether the people named by some words are there to help only: the course is not for them."""
+    before = words[first - 1] if first else ""
+    return (
+        _through(words, first)
+        # "The district nurse" is somebody known to the learners, not one of them.
+        or (place is Place.ITEM and before == "the" and words[first - 2 : first - 1] != ("for",))
+        or (last + 1 < len(words) and words[last + 1] in word_list("helps"))
+        or (place is Place.ITEM and _one_helper(words))
+    )
+
+
+def _one_helper(words: Sequence[str]) -> bool:
+    """Whether a text is one of each of some professions; an audience is named in the plural."""
+    if len(words) > _PROSE:
+        return False
+    each = " ".join(words).replace(" or ", " and ").split(" and ")
+    return word_list("one_helper").issuperset(each)
+
+
+def _through(words: Sequence[str], at: int) -> bool:
+    """Whether people named at a place are those by whom or with whom something is done."""
+    before = at - 1
+    while before > 0 and words[before] in _ARTICLES:
+        before -= 1
+    return (
+        before >= 0
+        and words[before] in word_list("through")
+        and (before == 0 or words[before - 1] not in word_list("not_through_after"))
+    )

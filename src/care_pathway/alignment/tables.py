@@ -1,0 +1,55 @@
+"""The tables of ``data/lexicons/courses``, and single words as they are looked up."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from care_pathway._data import read_csv
+from care_pathway.language.words import singular
+
+_FOLDER = "lexicons/courses"
+#: Stands between two parts of a title, as in the phrases of the tables.
+BREAK = ","
+
+
+@cache
+def table(name: str) -> list[dict[str, str]]:
+    """A table of the course lexicon, by its name without ending."""
+    return read_csv(f"{_FOLDER}/{name}.csv")
+
+
+def ids(cell: str) -> tuple[str, ...]:
+    """The ids in a cell.
+
+    Example:
+        >>> ids("safeguarding; management")
+        ('safeguarding', 'management')
+    """
+    return tuple(filter(None, map(str.strip, cell.split(";"))))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A list of words of the bundled data, such as ``small_words``."""
+    return frozenset(row["word"] for row in table("words") if row["list"] == name)
+
+
+@cache
+def _rewritten() -> dict[str, tuple[str, ...]]:
+    """Words that are read otherwise than they stand; small words are read as nothing."""
+    return {
+        row["word"]: tuple(row["read as"].split())
+        for row in table("words")
+        if row["list"] in {"rewritten", "small_words"}
+    }
+
+
+def canonical(word: str) -> tuple[str, ...]:
+    """A word as it is looked up: without its plural, perhaps as two words, or not at all.
+
+    Example:
+        >>> canonical("medicines"), canonical("healthcare"), canonical("of")
+        (('medicine',), ('health', 'care'), ())
+    """
+    rewritten = _rewritten().get(word)
+    return rewritten if rewritten is not None else (singular(word),)
