@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,8 +10,14 @@ import attrs
 from attrs import frozen
 
 from care_pathway._record import Result
-from care_pathway.errors import DataError
-from care_pathway.interop.jsonld_courses import book_of_jsonld
+from care_pathway.errors import DataError, refuse
+from care_pathway.interop.course_sessions import (
+    on_its_days,
+    with_dates_of_other_sheets,
+    with_own_codes,
+    with_sessions,
+)
+from care_pathway.interop.jsonld_courses import book_of_json
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.rows import ReadTable, TableRow
@@ -81,9 +86,13 @@ def read_courses(
         'Safeguarding Adults - Awareness (Level 2)'
     """
     given = opened_or_book(source)
-    book = (book_of_jsonld(given) if isinstance(given, Opened) else None) or open_book(given)
+    book = (book_of_json(given) if isinstance(given, Opened) else None) or open_book(given)
     columns = columns_for("courses", layout, columns, given)
-    tables = [ReadTable(book, "courses", columns=columns, sheet=sheet)]
+    try:
+        tables = [ReadTable(book, "courses", columns=columns, sheet=sheet)]
+    except DataError:
+        _refuse_lines(book)
+        raise
     if sheet is None:
         tables += _other_sheets(book, tables[0], columns)
     files = [_sheet(table, several=len(tables) > 1) for table in tables]
@@ -95,11 +104,14 @@ def read_courses(
         place=Place(file=book.file),
         severity=Severity.NOTICE,
     )
+    courses, dated = with_dates_of_other_sheets(one.courses for one in files)
+    dates = f"{dated:,} courses have their dates on another sheet; kept as their sessions"
     return attrs.evolve(
         files[0],
-        courses=tuple(course for one in files for course in one.courses),
+        courses=courses,
         notices=(
             note,
+            *([attrs.evolve(note, message=dates)] if dated else []),
             *(said for one in files for said in one.notices if "not read from here" not in said.message),
         ),
         problems=tuple(said for one in files for said in one.problems),
@@ -117,15 +129,31 @@ def _other_sheets(book: Book, first: ReadTable, columns: Mapping[str, str] | Non
             continue
 
 
+_PRICED = re.compile(r"£\s?\d|\b\d+(?:\.\d+)?\s*(?:hours?|hrs?|days?|mins?|minutes?)\b", re.I)
+
+
+def _refuse_lines(book: Book) -> None:
+    """Refuse lines that were copied from a page: nothing divides title, length and price."""
+    for grid in book.grids():
+        lines = [line for line, cells in grid.rows if len(cells) == 1 and _PRICED.search(str(cells[0]))]
+        if len(lines) > 1 and all(len(cells) == 1 for _, cells in grid.rows):
+            raise refuse(
+                f"the {len(grid.rows):,} lines are not divided into columns, as when a price list is copied "
+                f"from a PDF (the first with a price or length is line {lines[0]}); write a tab between "
+                "title, length and price, below a line of headings with tabs",
+                file=book.file,
+            )
+
+
 def _sheet(table: ReadTable, *, several: bool) -> CourseFile:
     """The courses of one sheet."""
     _look_again(table)
     _name_what_is_left(table)
-    rows = _rows(table)
+    rows = _offered(table, _rows(table))
     made = list(_courses(table, rows, several=several))
     return CourseFile(
         file=table.file,
-        courses=tuple(_with_sessions(table, made)),
+        courses=tuple(with_own_codes(table, with_sessions(table, made))),
         columns=table.header.guesses,
         notices=table.all_notices,
         problems=table.all_problems,
@@ -207,6 +235,46 @@ def _rows(table: ReadTable) -> list[TableRow]:
     return made
 
 
+#: How programs write that something is not on offer.
+_NOT_OFFERED = frozenset({"0", "false", "no", "n", "draft", "archived", "hidden", "private", "trash"})
+_CALLED_OFF = frozenset({"cancelled", "canceled", "withdrawn", "discontinued"})
+
+
+def _offered(table: ReadTable, rows: Iterable[TableRow]) -> list[TableRow]:
+    """The rows of what is on offer: drafts, hidden courses and cancelled dates are left out, and said."""
+    kept = []
+    for row in rows:
+        said = normal(row.values.get("offered") or "")
+        if said in _NOT_OFFERED or said in _CALLED_OFF or row.values.get("offered") == "-1":
+            table.report(
+                row.record,
+                row.line,
+                "not on offer; the row is left out",
+                column=table.heading("offered"),
+                value=shown(row.values["offered"]),
+                severity=Severity.WARNING,
+            )
+        else:
+            kept.append(row)
+    return kept
+
+
+_OF_PRICES = re.compile(r"\b(?:prices?|costs?|fees|rates)\b", re.I)
+_VAT = re.compile(r"\bvat\b", re.I)
+
+
+def _vat_said(table: ReadTable) -> str | None:
+    """What a line above the header, or a footnote, says of VAT for the whole table."""
+    for line, cells in table.grid.rows:
+        filled = [str(cell) for cell in cells if cell is not None and str(cell).strip()]
+        words = filled[0] if len(filled) == 1 else ""
+        found = vat_of(words) if _OF_PRICES.search(words) and _VAT.search(words) else None
+        if found is not None:
+            table.note(f"all prices {'include' if found else 'exclude'} VAT, as this line says", line=line)
+            return words
+    return None
+
+
 _ONLY_A_TITLE = {
     "page": "the number of a page; left out",
     "note": "a footnote, not a course; left out",
@@ -237,7 +305,9 @@ def _courses(
     table: ReadTable, rows: Iterable[TableRow], *, several: bool
 ) -> Iterator[tuple[TableRow, Course]]:
     units = {name: unit_of(name, table.heading(name) or "") for name in ("cost", "hours")}
-    vat = vat_of(table.heading("cost") or "")
+    vat = table.heading("cost") if vat_of(table.heading("cost") or "") is not None else _vat_said(table)
+    size = re.search(r"\d{1,3}", table.heading("group_cost") or "")
+    for_groups = _is_for_groups(table)
     numbered = table.heading("id") is None
     before = (
         f"{re.sub(r'[^a-z0-9]+', '-', (table.grid.sheet or '').casefold()).strip('-')}-" if several else ""
@@ -246,6 +316,7 @@ def _courses(
         called = f"{before}row-1, {before}row-2"
         table.note(f"no column of course codes; courses are called by their rows: {called} and so on")
     titles: dict[str, str] = {}
+    usual = {"vat": vat, "category": table.grid.sheet if several else None}
     for row in rows:
         own = {"id": f"{before}row-{row.record}"} if numbered else {}
         fields: dict[str, Any] = own | {
@@ -256,12 +327,13 @@ def _courses(
             titles.setdefault(code, fields["title"])
         elif code in titles:
             fields["title"] = titles[code]  # a further variant of an article has no title of its own
-        if vat is not None:
-            fields.setdefault("vat", table.heading("cost"))
-        if several and "category" not in fields and table.grid.sheet:
-            fields["category"] = table.grid.sheet
+        if "group_cost" in fields and size is not None:
+            fields.setdefault("group_size", size[0])
+        fields = {name: value for name, value in usual.items() if value} | fields
+        unclear = fields.pop("cost") if for_groups and _BARE.fullmatch(str(fields.get("cost", ""))) else None
         read = course_from_fields(fields, units, number=row.record)
-        for problem in read.problems:
+        problems = list(read.problems) + ([] if unclear is None else [_for_whom(unclear)])
+        for problem in problems:
             table.report(
                 row.record,
                 row.line,
@@ -271,83 +343,52 @@ def _courses(
                 severity=problem.severity,
             )
         if read.course is not None:
-            yield row, read.course
+            course = read.course if unclear is None else attrs.evolve(read.course, price=str(unclear))
+            yield from ((row, dated) for dated in on_its_days(table, row, course))
 
 
-# --- sessions ----------------------------------------------------------------------------------------
+def _for_whom(price: Any) -> Problem:
+    message = "other prices of this column are for a group; say 'per person' or 'per group'; it is not used"
+    place = Place(column="cost")
+    return Problem(message=message, place=place, found=shown(price), severity=Severity.WARNING)
 
 
-def _with_sessions(table: ReadTable, rows: list[tuple[TableRow, Course]]) -> Iterator[Course]:
-    """One course for rows that differ in date and place only; its runs are its sessions."""
-    groups: dict[Any, list[tuple[TableRow, Course]]] = {}
-    for row, course in rows:
-        groups.setdefault(_same_course(table, row, course), []).append((row, course))
-    joined = 0
-    for group in groups.values():
-        courses = [course for _, course in group]
-        if len(courses) == 1 or not any(course.sessions for course in courses):
-            yield from courses
-            continue
-        joined += len(courses) - 1
-        yield _one_course(courses)
-    if joined:
-        table.note(f"{joined:,} rows are further dates or places of a course; kept as its sessions")
+_BARE = re.compile(r"£?\s*\d[\d,]*(?:\.\d+)?")
 
 
-def _same_course(table: ReadTable, row: TableRow, course: Course) -> Any:
-    """What rows of one course share: the article that they are variants of, their code, else their title."""
-    parent = row.values.get("parent")
-    if parent:
-        return "code", str(parent).removeprefix("id:").strip()
-    if row.values.get("option") is not None or table.heading("parent") is not None:
-        return "code", course.id
-    if course.sessions:
-        return "title", normal(course.title), course.level, course.provider, course.format
-    return "code", course.id, normal(course.title)
+def _is_for_groups(table: ReadTable) -> bool:
+    """Whether a column of prices has some of a group, and none that is said to be for one person."""
+    if table.heading("cost") is None or _PERSON.search(table.heading("cost") or ""):
+        return False
+    cells = [str(cell) for cell in table.column("cost") if cell is not None]
+    return any(_OF_A_GROUP.search(cell) for cell in cells) and not any(map(_PERSON.search, cells))
 
 
-def _one_course(courses: list[Course]) -> Course:
-    """Several rows as one course: what is the same stays, and each run keeps its own price and places."""
-    first = courses[0]
-    costs = [course.cost for course in courses if course.cost is not None]
-    usual = Counter(costs).most_common(1)[0][0] if costs else None
-    sessions = tuple(
-        attrs.evolve(
-            session,
-            cost=course.cost if course.cost is not None and course.cost != usual else None,
-            seats=course.seats,
-        )
-        for course in courses
-        for session in course.sessions
-    )
-    seats = [course.seats for course in courses if course.sessions and course.seats is not None]
-    whole = {
-        name: next(
-            (getattr(course, name) for course in courses if getattr(course, name) not in (None, ())), None
-        )
-        for name in (
-            "description",
-            "hours",
-            "group_cost",
-            "group_size",
-            "vat_included",
-            "price",
-            "audience",
-            "category",
-        )
-    }
-    return attrs.evolve(
-        first,
-        cost=usual,
-        seats=sum(seats) if seats else first.seats,
-        sessions=sessions,
-        **{
-            name: value for name, value in whole.items() if getattr(first, name) is None and value is not None
-        },
-    )
+_PERSON = re.compile(r"\bpp\b|\dpp\b|\b(?:person|delegate|learner|head|place|each)\b", re.I)
+_OF_A_GROUP = re.compile(
+    r"\b(?:per|for|a)\s+(?:group|class|cohort|session|course|team|up to \d+|\d+)\b|\bup to \d+", re.I
+)
 
 
 # --- columns -----------------------------------------------------------------------------------------
+
+
+#: How a learning system lays out a page; it says nothing of how a course is taught.
+_PAGE_FORMAT = re.compile(r"topics|weeks|weekly|social|singleactivity|single activity|scorm|grid|tiles", re.I)
+_CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]m)?"
+_TIME = re.compile(rf"{_CLOCK}(?:\s*(?:-|–|to)\s*{_CLOCK})?", re.I)
+#: Headings of times of a day, where the cells below are some.
+_TIMES = {"start": "times", "from": "times", "finish": "end_time", "end": "end_time", "to": "end_time"}
+
+
+def _are(table: ReadTable, position: int, pattern: re.Pattern[str]) -> bool:
+    """Whether the cells of a column are all of a kind."""
+    cells = [
+        text
+        for _, cells in table.grid.rows[table.header.row + 1 :]
+        if position < len(cells) and (text := str(cells[position] or "").strip())
+    ]
+    return bool(cells) and all(map(pattern.fullmatch, cells))
 
 
 def _look_again(table: ReadTable) -> None:
@@ -357,10 +398,22 @@ def _look_again(table: ReadTable) -> None:
     how = {one.field: one.how for one in header.guesses}
     if "cost" in where and how["cost"] != "given" and is_foreign(header.names[where["cost"]]):
         del where["cost"]
+    layout_of_page = where.get("format")
+    if layout_of_page is not None and how["format"] != "given" and _are(table, layout_of_page, _PAGE_FORMAT):
+        del where["format"]
+    else:
+        layout_of_page = None
     for position, name in enumerate(header.names):
-        column = column_of(name)
-        if column is not None and column.field not in where and position not in where.values():
-            where[column.field], how[column.field] = position, "like"
+        if position in where.values() or position == layout_of_page:
+            continue
+        parts = [name, *(name.split("/") if "/" in name else ())]
+        fields = [column.field for part in parts if (column := column_of(part)) is not None]
+        if normal(name) in _TIMES and _are(table, position, _TIME):
+            fields.append(_TIMES[normal(name)])
+        for field in fields:
+            if field not in where:
+                where[field], how[field] = position, "like"
+                break
     guesses = tuple(
         ColumnGuess(
             field=one.field,

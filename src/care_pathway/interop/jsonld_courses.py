@@ -1,4 +1,4 @@
-"""Courses in JSON-LD (schema.org ``Course``, ``CourseInstance``, ``Offer``), from a file or from a page."""
+"""Courses in JSON: schema.org ``Course``, ``CourseInstance`` and ``Offer``, or what a service answers."""
 
 from __future__ import annotations
 
@@ -8,32 +8,87 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from care_pathway.tabular.files import Form, Opened
-from care_pathway.tabular.grids import Book, Grid
-from care_pathway.tabular.sheets import rows_of
+from care_pathway.tabular.grids import Book, Grid, notice
+from care_pathway.tabular.sheets import lists_of, rows_of
 
 _SCRIPT = re.compile(r"<script[^>]*application/ld\+json[^>]*>(.*?)</script>", re.I | re.S)
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?\Z")
 _DEEPEST = 12
+#: Under these keys a course of other JSON keeps its runs.
+_RUNS = frozenset(
+    {
+        "sessions",
+        "dates",
+        "events",
+        "instances",
+        "runs",
+        "variants",
+        "schedule",
+        "schedules",
+        "courseinstances",
+    }
+)
+_GROUP = re.compile(r"\bgroup\b|\bper (?:session|course|class)\b", re.I)
 
 
-def book_of_jsonld(opened: Opened) -> Book | None:
-    """The courses of a file as a table; nothing where there is no JSON-LD of courses in it."""
-    if opened.form not in (Form.JSON, Form.WEB_PAGE):
-        return None
-    text = opened.text()
-    if "Course" not in text or "@type" not in text:
-        return None
-    documents = [text] if opened.form is Form.JSON else _SCRIPT.findall(text)
-    courses: list[Mapping[str, Any]] = []
-    for document in documents:
+def book_of_json(opened: Opened) -> Book | None:
+    """The courses of JSON or of a page as a table, a row for each run; nothing where a plain table does."""
+    if opened.form is Form.JSON:
         try:
-            courses += _courses(json.loads(document))
+            documents = [json.loads(opened.text())]
+        except (ValueError, RecursionError):
+            return None
+    elif opened.form is Form.WEB_PAGE:
+        documents = list(_scripts(opened.text()))
+    else:
+        return None
+    courses = [course for document in documents for course in _courses(document)]
+    if courses:
+        found = [row for number, course in enumerate(courses, start=1) for row in _rows(course, number)]
+        said = notice(opened.name, "the courses were read from its JSON-LD, as search engines read them")
+        return _book(opened, found, said)
+    found = [row for document in documents for row in _rows_of_service(document)]
+    return _book(opened, found) if found else None
+
+
+def _book(opened: Opened, found: list[dict[str, Any]], *said: Any) -> Book:
+    rows = rows_of(found)
+    return Book(opened.name, lambda _name: Grid(file=opened.name, rows=rows), notices=said)
+
+
+def _scripts(page: str) -> Iterator[Any]:
+    for script in _SCRIPT.findall(page):
+        try:
+            yield json.loads(script)
         except (ValueError, RecursionError):
             continue
-    if not courses:
-        return None
-    rows = rows_of([row for number, course in enumerate(courses, start=1) for row in _rows(course, number)])
-    return Book(opened.name, lambda _name: Grid(file=opened.name, rows=rows), notices=opened.notices)
+
+
+def _rows_of_service(document: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a list whose objects keep their runs in lists of their own; else nothing."""
+    for _, items in lists_of(document):
+        courses = [one for one in items if isinstance(one, Mapping)]
+        keys = {key for one in courses for key, value in one.items() if _are_runs(key, value)}
+        if not keys:
+            continue
+        for number, course in enumerate(courses, start=1):
+            whole = {key: value for key, value in course.items() if key not in keys}
+            code = next((str(course[key]) for key in ("code", "id", "ref", "sku") if course.get(key)), "")
+            whole |= {"parent": code or f"course-{number}"}
+            runs = [run for key in keys for run in course.get(key) or () if isinstance(run, Mapping)]
+            yield whole
+            yield from ({**whole, **run, "id": whole.get("id")} for run in runs)
+
+
+def _are_runs(key: Any, value: Any) -> bool:
+    return (
+        isinstance(key, str)
+        and re.sub(r"[^a-z]", "", key.casefold()) in _RUNS
+        and isinstance(value, list)
+        and any(isinstance(one, Mapping) for one in value)
+    )
+
+
+# --- schema.org --------------------------------------------------------------------------------------
 
 
 def _is(node: Mapping[str, Any], kind: str) -> bool:
@@ -59,43 +114,49 @@ def _courses(node: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
 
 
 def _rows(course: Mapping[str, Any], number: int) -> Iterator[dict[str, Any]]:
-    """One row for each run of a course, or one for a course without any."""
-    offers = _first(course.get("offers"))
-    common = {
-        "Course code": _word(
-            course.get("courseCode") or course.get("identifier") or course.get("@id") or course.get("url")
-        )
-        or f"course-{number}",
+    """A row for a course, and one for each run of it."""
+    code = (
+        _word(course.get("courseCode") or course.get("identifier") or course.get("@id") or course.get("url"))
+        or f"course-{number}"
+    )
+    runs = [one for one in _list(course.get("hasCourseInstance")) if isinstance(one, Mapping)]
+    lengths = [course.get("timeRequired"), *(run.get("courseWorkload") for run in runs)]
+    formats = filter(None, (_word(run.get("courseMode")) for run in runs))
+    whole = {
+        "Course code": code,
+        "Parent": code,
         "Course title": _word(course.get("name")),
         "Description": _word(course.get("description")),
         "Provider": _word(course.get("provider")),
         "Level": _word(course.get("educationalLevel")),
+        "Format": "; ".join(dict.fromkeys(formats)) or None,
         "Audience": _word(course.get("audience")),
         "Entry requirements": _word(course.get("coursePrerequisites")),
-        "Learning outcomes": _words(course.get("teaches")),
+        "Learning outcomes": _word(course.get("teaches")),
         "Category": _word(course.get("about")),
-        "Price": _price(offers),
-        "Duration": _length(course.get("timeRequired")),
+        "Qualification number": _number(course.get("educationalCredentialAwarded")),
+        "Duration": next((length for length in lengths if isinstance(length, str)), None),
+        **_prices(course.get("offers"), free=course.get("isAccessibleForFree") is True),
     }
-    instances = course.get("hasCourseInstance")
-    runs = instances if isinstance(instances, list) else [instances] if instances else []
-    runs = [one for one in runs if isinstance(one, Mapping)]
-    if not runs:
-        yield common
+    yield whole
     for run in runs:
-        yield common | {
-            "Format": _word(run.get("courseMode")) or None,
-            "Date": run.get("startDate"),
-            "End date": run.get("endDate"),
+        schedule = next((one for one in _list(run.get("courseSchedule")) if isinstance(one, Mapping)), {})
+        start, end = (run.get(name) or schedule.get(name) for name in ("startDate", "endDate"))
+        if not (start or end or run.get("location")):
+            continue
+        yield whole | {
+            "Session": _word(run.get("identifier")),
+            "Date": start,
+            "End date": end,
+            "Times": _times(start, end) or _word(run.get("description")),
             "Venue": _word(run.get("location")),
-            "Price": _price(_first(run.get("offers"))) or common["Price"],
-            "Duration": _length(run.get("courseWorkload") or run.get("duration")) or common["Duration"],
-            "Places": run.get("maximumAttendeeCapacity"),
+            **({"Price": price} if (price := _prices(run.get("offers"), free=False)["Price"]) else {}),
+            "Places": run.get("remainingAttendeeCapacity", run.get("maximumAttendeeCapacity")),
         }
 
 
-def _first(node: Any) -> Any:
-    return node[0] if isinstance(node, list) and node else node
+def _list(node: Any) -> list[Any]:
+    return node if isinstance(node, list) else [node] if node else []
 
 
 def _word(node: Any) -> str | None:
@@ -107,30 +168,69 @@ def _word(node: Any) -> str | None:
     if isinstance(node, list):
         return "; ".join(filter(None, map(_word, node))) or None
     if isinstance(node, Mapping):
-        names = ("name", "audienceType", "educationalRole", "value", "termCode", "title")
+        names = (
+            *("name", "audienceType", "educationalRole", "value", "termCode", "title"),
+            *("address", "addressLocality"),
+        )
         return next((found for name in names if (found := _word(node.get(name))) is not None), None)
     return None
 
 
-def _words(node: Any) -> str | None:
-    return _word(node)
+def _number(credential: Any) -> str | None:
+    """The number of a qualification, where its identifier says that it is one of Ofqual's."""
+    for one in _list(credential):
+        given = one.get("identifier") if isinstance(one, Mapping) else None
+        if isinstance(given, Mapping) and "ofqual" in str(given.get("propertyID", "")).casefold():
+            return _word(given.get("value"))
+    return None
 
 
-def _price(offer: Any) -> str | None:
+def _times(start: Any, end: Any) -> str | None:
+    """The times of a run that starts and ends at moments."""
+    both = [one.partition("T")[2][:5] if isinstance(one, str) else "" for one in (start, end)]
+    return " to ".join(both) if all(both) else None
+
+
+def _prices(node: Any, *, free: bool) -> dict[str, Any]:
+    """What one place costs, what a group pays, and whether VAT is in it."""
+    offers = [one for one in _list(node) if isinstance(one, Mapping)]
+    groups = [one for one in offers if _is_for_a_group(one)]
+    single = next((one for one in offers if one not in groups), None)
+    first = single or (groups[0] if groups else {})
+    vat = [
+        one.get("valueAddedTaxIncluded")
+        for one in (first, *_list(first.get("priceSpecification")))
+        if isinstance(one, Mapping)
+    ]
+    size = groups[0].get("eligibleQuantity") if groups else None
+    return {
+        "Price": "free" if free else _price(single) if single else None,
+        "Group price": _in_words(groups[0]) if groups else None,
+        "Group size": size.get("maxValue", size.get("value")) if isinstance(size, Mapping) else None,
+        "VAT": next(("included" if one else "excluded" for one in vat if isinstance(one, bool)), None),
+    }
+
+
+def _is_for_a_group(offer: Mapping[str, Any]) -> bool:
+    return _GROUP.search(str(offer.get("name") or "")) is not None
+
+
+def _in_words(offer: Mapping[str, Any]) -> str | None:
+    """The price of a group with the words of its offer, which may say how large it is."""
+    price = _price(offer)
+    size = re.search(r"\d{1,3}", str(offer.get("name") or ""))
+    return f"{price} per group of {size[0]}" if price and size else price
+
+
+def _price(offer: Mapping[str, Any]) -> str | None:
     """A price in pounds; other currencies are left to be refused."""
-    if not isinstance(offer, Mapping):
-        return None
-    price = offer.get("price", offer.get("lowPrice"))
-    if price is None:
+    parts = [one for one in _list(offer.get("priceSpecification")) if isinstance(one, Mapping)]
+    known = next((one for one in (offer, *parts) if "price" in one or "lowPrice" in one), None)
+    if known is None:
         return "free" if str(offer.get("category", "")).casefold() == "free" else None
-    currency = str(offer.get("priceCurrency", "GBP")).upper()
-    return f"£{price}" if currency == "GBP" else f"{price} {currency}"
-
-
-def _length(duration: Any) -> str | None:
-    """An ISO 8601 duration in words."""
-    found = _DURATION.match(duration) if isinstance(duration, str) else None
-    if found is None or not any(found.groups()):
-        return duration if isinstance(duration, str) else None
-    parts = zip(found.groups(), ("days", "hours", "minutes"), strict=True)
-    return " ".join(f"{number} {unit}" for number, unit in parts if number)
+    price = known.get("price", known.get("lowPrice"))
+    currency = str(offer.get("priceCurrency", known.get("priceCurrency", "GBP"))).upper()
+    if currency != "GBP":
+        return f"{price} {currency}"
+    high = known.get("highPrice")
+    return f"£{price} - £{high}" if high is not None and high != price else f"£{price}"

@@ -180,6 +180,8 @@ _AS_NUMBERS = (
     (re.compile(r"(\d\s*(?:h|hrs?|hours?))\s*([0-5]\d)$"), r"\1 \2 min"),
     (re.compile(r"\bbetween (.+?) and\b"), r"\1 to"),
 )
+#: ``PT3H30M``, as programs write a length (ISO 8601).
+_ISO = re.compile(r"p(?:(\d+)d)?(?:t(?:(\d+(?:\.\d+)?)h)?(?:(\d+)m)?)?")
 _LENGTH_WORDS = re.compile(
     r"\b(?:about|approx(?:imately)?|around|circa|from|up to|of|learning|in total|total|training|course|"
     r"long|session|classroom|online|e-learning|guided|minimum|maximum|max|c)\b|[~+]|\.(?!\d)"
@@ -209,6 +211,8 @@ def parse_hours(value: object, *, unit: float | None = 1.0) -> float | None:
     Example:
         >>> parse_hours("30-60 min"), parse_hours("1 hour 30 minutes"), parse_hours("half day")
         (1.0, 1.5, 3.5)
+        >>> parse_hours("PT3H30M")
+        3.5
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _in_range(_bare(_float(value), unit), "hours", MOST_HOURS)
@@ -222,6 +226,10 @@ def _hours_of(text: str, unit: float | None) -> float | None:
     if _BELOW_ZERO.match(text):
         msg = "hours are below zero; expected 0 or more"
         raise ValueError(msg)
+    iso = _ISO.fullmatch(text)
+    if iso and any(iso.groups()):
+        days, hours, minutes = (float(number or 0) for number in iso.groups())
+        return _in_range(round(days * HOURS_IN_A_DAY + hours + minutes / 60, 4), "hours", MOST_HOURS)
     clock = _CLOCK.fullmatch(text)
     if clock and unit in (None, 1.0):
         return _in_range(round(int(clock[1]) + int(clock[2]) / 60, 4), "hours", MOST_HOURS)

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.problems import Problem, shown
-from care_pathway.tabular.days import looks_like_a_day, written
+from care_pathway.tabular.days import DayPart, looks_like_a_day, written
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.headings import (
     ColumnGuess,
@@ -232,7 +232,8 @@ def _score(names: Sequence[str], table: str, wanted: frozenset[str]) -> int:
         for field, _ in places.get(key, ())[:1]
     }
     personal = sum(holds(name) is not None for name in dict.fromkeys(filled)) if table != "courses" else 0
-    days = sum(looks_like_a_day(name) for name in filled)
+    # A month may head a column.
+    days = sum(looks_like_a_day(name) and written(name).part is DayPart.DAY for name in filled)
     return (
         10 * len(keys & wanted)
         + 3 * len(exact)

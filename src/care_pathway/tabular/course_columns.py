@@ -136,9 +136,9 @@ def vat_of(words: str) -> bool | None:
     """
     text = words.casefold()
     without = re.search(
-        r"\bex(?:c|cl|cluding|clusive|cluded)?\b\.?(?: of)?|\+ ?vat|plus|extra|without|not inc", text
+        r"\bex(?:c|cl|clud(?:e|es|ed|ing)|clusive)?\b\.?(?: of)?|\+ ?vat|plus|extra|without|not inc", text
     )
-    with_ = re.search(r"\binc(?:l|luding|luded|lusive)?\b|exempt|no vat|zero|free|\bnil\b", text)
+    with_ = re.search(r"\binc(?:l|lud(?:e|es|ed|ing)|lusive)?\b|exempt|no vat|zero|free|\bnil\b", text)
     return None if bool(without) == bool(with_) else bool(with_)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from html import unescape
 from typing import TypeVar, cast
 
 import attrs
@@ -118,7 +119,7 @@ def course_from_fields(
             )
         )
 
-    title = " ".join(_text(fields.get("title")).split())
+    title = " ".join(unescape(_text(fields.get("title"))).split())
     if not title:
         problem("title", None, "the row has no title; a title was expected")
         return ParsedRow(row=number, problems=tuple(problems), cells=cells)
@@ -158,7 +159,9 @@ def _price(
 ) -> Price:
     """The price of a row, from all of its columns of prices."""
     unit = units.get("cost") or 1.0
-    price = _read("cost", partial(parse_price, unit=unit), fields, problem) or Price()
+    price = _read("cost", partial(parse_price, unit=unit), fields, problem)
+    if price is None:
+        price = Price(words=_optional(fields.get("cost")))  # not understood, and not lost
     sale = _read("sale_cost", partial(parse_cost, unit=unit), fields, problem)
     if sale is not None and (price.cost is None or sale < price.cost):
         price = attrs.evolve(price, cost=sale)
@@ -173,6 +176,9 @@ def _price(
             group_cost=group.group_cost if group.group_cost is not None else group.cost,
             group_size=group.group_size or size or price.group_size,
         )
+    if "member_cost" in fields and "cost" not in fields:
+        message = "only a price for members; what others pay is not known"
+        problem("member_cost", fields["member_cost"], message, severity=Severity.NOTICE)
     for note in price.notes:
         problem("cost", fields.get("cost"), note, severity=Severity.NOTICE)
     if price.vat_included is None:
@@ -211,12 +217,20 @@ def _hours(
 _HOURS_OF_A_CREDIT = 10.0
 
 
+#: What a shop calls the only variant of an article.
+_NO_VARIANT = "default title"
+
+
 def _session(fields: Mapping[str, object], problem: Callable[..., None]) -> CourseSession | None:
     """The date and place of a row, where it is about one run of a course."""
     day, until = (_day(name, fields, problem) for name in ("day", "until"))
-    option = _optional(fields.get("option"))
-    if option is not None and day is None and written(option).day is not None:
-        day, option = written(option).day, None
+    option, place = _optional(fields.get("option")), _optional(fields.get("place"))
+    if option is not None and option.casefold() == _NO_VARIANT:
+        return None
+    if option is not None and day is None:
+        day, option = _day_in(option)
+    if place is not None and day is None and written(place).day is not None:
+        day, place = written(place).day, None
     times = _optional(fields.get("times"))
     ends = _optional(fields.get("end_time"))
     session = CourseSession(
@@ -224,9 +238,22 @@ def _session(fields: Mapping[str, object], problem: Callable[..., None]) -> Cour
         day=day,
         until=until if until != day else None,
         times=f"{times} to {ends}" if times and ends else times,
-        place=_optional(fields.get("place")) or (option if day is not None else None),
+        place=place or (option if day is not None else None),
     )
     return None if session == CourseSession(times=session.times) else session
+
+
+def _day_in(option: str) -> tuple[date | None, str | None]:
+    """The day of a shop's option, such as ``12 January 2027 - Leeds``, and what else it says."""
+    parts = re.split(r"\s+[-–—|@]\s+|,\s+", option)
+    days = [written(part).day for part in (option, *parts)]
+    if days[0] is not None:
+        return days[0], None
+    found = [day for day in days[1:] if day is not None]
+    if len(found) != 1:
+        return None, option
+    rest = [part for part, day in zip(parts, days[1:], strict=True) if day is None]
+    return found[0], ", ".join(rest) or None
 
 
 def _day(name: str, fields: Mapping[str, object], problem: Callable[..., None]) -> date | None:
@@ -317,7 +344,9 @@ def _text(value: object) -> str:
 
 
 def _optional(value: object) -> str | None:
-    return _text(value).strip() or None
+    text = _text(value).strip()
+    # A shop writes "&amp;"; a description in HTML is read as HTML later.
+    return (text if "<" in text else unescape(text)) or None
 
 
 def _shortened(text: str, limit: int = 80) -> str:

@@ -34,6 +34,8 @@ _NEVER = (2999, 9999)
 _PIVOT = 50
 #: Excel counts days from here; a number of five digits in a column of days is one of them.
 _EPOCH = date(1899, 12, 30)
+#: Seconds since 1970, as programs write a moment: ten digits, of 2001 to 2065.
+_SECONDS = re.compile(r"[12]\d{9}\Z")
 _LONGEST = 80
 
 _MONTHS = {
@@ -161,8 +163,8 @@ def looks_like_a_day(cell: Any) -> bool:
 # Days repeat from row to row; each text is read once.
 @lru_cache(maxsize=8192)
 def _read(text: str) -> WrittenDay:
-    if not text or _is_unknown(text):
-        return WrittenDay()
+    if not text or text == "0" or _is_unknown(text):
+        return WrittenDay()  # programs write "0" for no moment
     if len(text) > _LONGEST:
         return WrittenDay(wrong=EXPECTED)
     try:
@@ -183,7 +185,7 @@ def _is_unknown(text: str) -> bool:
     return (known.get(text.casefold()) or (known.get(plain) if plain else "unknown")) == "unknown"
 
 
-def _parse(text: str) -> WrittenDay | None:  # noqa: PLR0911  one way of writing after the other
+def _parse(text: str) -> WrittenDay | None:  # noqa: C901, PLR0911  one way of writing after the other
     if found := (_ISO.match(text) or _COMPACT.match(text)):
         return _checked(date(int(found[1]), int(found[2]), int(found[3])))
     if found := _NUMBERS.match(text):
@@ -205,6 +207,8 @@ def _parse(text: str) -> WrittenDay | None:  # noqa: PLR0911  one way of writing
         return _checked(date(int(text), 12, 31), DayPart.YEAR)
     if found := _SERIAL.match(text):
         return _checked(_EPOCH + timedelta(days=int(found[1])))
+    if _SECONDS.match(text):
+        return _checked(date(1970, 1, 1) + timedelta(days=int(text) // 86_400))
     return None
 
 

@@ -133,7 +133,8 @@ def open_source(source: Source | Opened) -> Opened:
     if not opened.data.strip() or not opened.text().strip():
         raise refuse("the file is empty; expected a header line and rows", file=name)
     start = opened.text()[:_HEAD].lstrip().casefold()
-    if start.startswith(_PAGE) or "<table" in start:
+    # A table may hold descriptions in HTML; a page begins with it.
+    if start.startswith(_PAGE) or (start.startswith("<") and "<table" in start):
         return _noted(evolve(opened, form=Form.WEB_PAGE))
     if start.startswith(("<?xml", "<workbook")):
         raise refuse(

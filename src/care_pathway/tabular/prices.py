@@ -40,11 +40,12 @@ _AMOUNT = r"(?:£|gbp)?\s?(?<!\d)(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?!\d)(?:\.\d{1,2
 _PEOPLE = r"(?:people|persons?|delegates?|learners?|staff|participants?|places|attendees|candidates|pax)"
 _VAT = r"(?:\+ ?vat|plus vat|ex vat|inc vat)?"
 _UP_TO = r"(?:of |for )?(?:up to |max(?:imum)?(?: of)? |upto )?"
-_SIZE = rf"\(?\s*{_UP_TO}(?P<size>\d{{1,3}})\s*{_PEOPLE}?(?: max)?\)?"
+_SIZE = rf"\(?\s*{_UP_TO}(?P<size>\d{{1,3}})\s*{_PEOPLE}?(?:\s*max)?\)?"
 _RUN = r"(?:group|class|cohort|session|course|day|event)"
 _GROUP = (
     re.compile(
-        rf"(?P<amount>{_AMOUNT})\s*{_VAT}\s*(?:per|for)\s*(?:a |each )?(?:group|class|cohort|team)?\s*"
+        rf"(?P<amount>{_AMOUNT})\s*{_VAT}\s*"
+        rf"(?:(?:per|for)\s*(?:a |each )?(?:group|class|cohort|team)?\s*|(?=up to ))"
         rf"{_SIZE}",
         re.I,
     ),
@@ -65,10 +66,14 @@ _WITH = re.compile(
     r"zero[- ]rated",
     re.I,
 )
-_TO_MEMBERS = r"members?\s*(?:price|rate)?\s*:?\s*"
-_MEMBERS = re.compile(rf"(?:{_TO_MEMBERS}(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s*(?:for |to )?members?\b)", re.I)
+_TO_MEMBERS = r"(?:members?|early[- ]bird)\s*(?:price|rate)?\s*:?\s*"
+_MEMBERS = re.compile(
+    rf"(?:{_TO_MEMBERS}(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s*(?:for |to )?(?:members?|early[- ]bird)\b)", re.I
+)
 _OTHERS = re.compile(
-    rf"(?:non[- ]?{_TO_MEMBERS}(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s*(?:for |to )?non[- ]?members?\b)", re.I
+    rf"(?:(?:non[- ]?members?|standard)\s*(?:price|rate)?\s*:?\s*(?P<a>{_AMOUNT})|"
+    rf"(?P<b>{_AMOUNT})\s*(?:for |to )?(?:non[- ]?members?|standard)\b)",
+    re.I,
 )
 _WAS = re.compile(rf"(?:was|rrp|normally|usually)\s*:?\s*{_AMOUNT}", re.I)
 _NOW = re.compile(r"\b(?:now|sale(?: price)?|special offer|only)\b:?", re.I)
@@ -78,6 +83,7 @@ _PER_PERSON = re.compile(
     re.I,
 )
 _LONGEST = 200
+_USUAL = "the usual price was read, not that for members or early birds"
 
 
 def parse_price(cell: Any, *, unit: float = 1.0) -> Price:
@@ -106,7 +112,11 @@ def parse_price(cell: Any, *, unit: float = 1.0) -> Price:
 @lru_cache(maxsize=4096)
 def _of_text(text: str, unit: float) -> Price:
     without, with_ = bool(_WITHOUT.search(text)), bool(_WITH.search(text))
-    vat = None if without == with_ else with_
+    if without and with_:
+        # Of a price with VAT and one without, the larger is read: the one with it.
+        vat = True if len(re.findall(_AMOUNT, text)) == 2 else None
+    else:
+        vat = with_ if without != with_ else None
     rest = _WITH.sub(" ", _WITHOUT.sub(" ", text))
     words = text if without or with_ else None
     group = next((found for pattern in _GROUP if (found := pattern.search(rest)) is not None), None)
@@ -180,7 +190,7 @@ def _for_members(
                 cost=parse_cost(amount[0].strip(), unit=unit),
                 vat_included=vat,
                 words=text,
-                notes=("the price for others was read, not that for members",),
+                notes=(_USUAL,),
             )
         return Price(
             vat_included=vat, words=text, notes=("only a price for members; what others pay is not known",)
@@ -189,5 +199,7 @@ def _for_members(
         cost=parse_cost((others["a"] or others["b"]).strip(), unit=unit),
         vat_included=vat,
         words=text,
-        notes=("the price for others was read, not that for members",) if members is not None else (),
+        notes=("the usual price was read, not that for members or early birds",)
+        if members is not None
+        else (),
     )

@@ -331,8 +331,12 @@ def _json_lines(opened: Opened, problems: list[Problem]) -> list[Any] | None:
     return found if len(found) > len(problems) else None
 
 
-def lists_of(content: Any) -> Iterator[tuple[str | None, list[Any]]]:
-    """The lists of objects in a JSON document: itself, or those under its keys."""
+#: An answer of a service wraps its rows at most so often.
+_DEEPEST_LIST = 3
+
+
+def lists_of(content: Any, depth: int = 0) -> Iterator[tuple[str | None, list[Any]]]:
+    """The lists of objects in a JSON document: itself, or those under its keys, or further inside."""
     if isinstance(content, list):
         if any(isinstance(one, Mapping | list) for one in content):
             yield None, content
@@ -347,7 +351,9 @@ def lists_of(content: Any) -> Iterator[tuple[str | None, list[Any]]]:
         elif inner:
             yield from inner
         elif content and all(not isinstance(one, Mapping | list) for one in content.values()):
-            yield None, [content]
+            yield from () if depth else [(None, [content])]
+        elif depth < _DEEPEST_LIST:
+            yield from (found for one in content.values() for found in lists_of(one, depth + 1))
 
 
 def rows_of(objects: Iterable[Any]) -> tuple[Row, ...]:

@@ -1,0 +1,400 @@
+# ruff: noqa: E501  feeds are written as they come, a row to a line
+"""Catalogues as a provider exports, types or copies them: runs are runs, prices are not guessed, all is said."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+
+import care_pathway as cp
+from care_pathway.interop import read_courses
+from care_pathway.interop.course_lists import CourseFile
+
+PATHWAY = cp.load()
+
+
+def courses(text: str) -> CourseFile:
+    return read_courses(io.StringIO(text))
+
+
+def as_json(document: Any, name: str = "courses.json") -> CourseFile:
+    stream = io.BytesIO(document.encode() if isinstance(document, str) else json.dumps(document).encode())
+    stream.name = name
+    return read_courses(stream)
+
+
+def said(found: CourseFile) -> str:
+    return "\n".join(map(str, (*found.notices, *found.problems)))
+
+
+def runs(course: cp.Course) -> list[tuple[Any, ...]]:
+    return [(one.day, one.place, one.cost, one.seats) for one in course.sessions]
+
+
+# --- exports -----------------------------------------------------------------------------------------
+
+WOO = """ID,Type,SKU,Name,Published,Description,Stock,Sale price,Regular price,Categories,Parent,Attribute 1 name,Attribute 1 value(s)
+101,variable,MH-01,Moving &amp; Handling of People,1,"<p>Hoists &amp; slings.</p>",,,,Courses &gt; Mandatory,,Date,"12 January 2027 - Leeds | 3 February 2027 - York"
+102,variation,MH-01-1,Moving &amp; Handling of People - 12 January 2027 - Leeds,1,,8,,75,,{parent},Date,12 January 2027 - Leeds
+103,variation,MH-01-2,Moving &amp; Handling of People - 3 February 2027 - York,1,,3,65,75,,{parent},Date,3 February 2027 - York
+104,simple,DEM,Dementia Awareness,1,,,9.99,14.99,Courses &gt; Online,,,
+105,simple,OLD,Falls,-1,,,,20,,,,
+"""
+
+
+@pytest.mark.parametrize("parent", ["MH-01", "id:101", "101"])
+def test_woocommerce_variants_are_the_runs_of_their_article(parent: str) -> None:
+    """Rule: 'sessions (one course, several dates and places) as sessions and no duplicates'."""
+    found = courses(WOO.format(parent=parent))
+    moving, dementia = found.courses
+    assert (moving.id, moving.title, moving.category) == (
+        "101",
+        "Moving & Handling of People",
+        "Courses > Mandatory",
+    )
+    assert runs(moving) == [
+        (date(2027, 1, 12), "Leeds", None, 8),
+        (date(2027, 2, 3), "York", 65.0, 3),
+    ]
+    assert (moving.cost, dementia.cost, dementia.sessions) == (75.0, 9.99, ())
+    assert "line 6, Published: not on offer; the row is left out (found '-1')" in said(found)
+    assert "line 5, Sale price: the price on sale was read" in said(found)
+
+
+def test_shopify_options_are_day_and_place_and_a_draft_is_left_out() -> None:
+    found = courses(
+        "Handle,Title,Body (HTML),Vendor,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"
+        "sg,Safeguarding Adults Level 3,<p>For managers.</p>,Acme,true,Date,15/01/2027,Venue,Leeds,SG-1,6,95.00\n"
+        "sg,,,,,,22/02/2027,,Online,SG-2,12,85.00\n"
+        "fire,Fire Safety,,Acme,true,Title,Default Title,,,FS,,12.00\n"
+        "old,Old Course,,Acme,false,Title,Default Title,,,OC,,10.00\n"
+        "place,Falls,,Acme,true,Venue,York,Date,1 March 2027,F-1,4,30.00\n"
+    )
+    safeguarding, fire, falls = found.courses
+    assert runs(safeguarding) == [
+        (date(2027, 1, 15), "Leeds", None, 6),
+        (date(2027, 2, 22), "Online", 85.0, 12),
+    ]
+    assert (fire.sessions, fire.cost) == ((), 12.0)
+    assert [one.day for one in falls.sessions] == [date(2027, 3, 1)]
+    assert "line 5, Published: not on offer" in said(found)
+
+
+def test_moodle_moments_categories_and_hidden_courses() -> None:
+    found = courses(
+        "shortname,fullname,category_path,summary,format,startdate,enddate,visible\n"
+        "MCA,Mental Capacity Act,Mandatory / Care,,topics,1767225600,0,1\n"
+        "ROOM,Staff room,Miscellaneous,,social,1767225600,0,0\n"
+    )
+    (course,) = found.courses
+    assert (course.category, course.format) == ("Mandatory / Care", None)
+    assert [(one.day, one.until) for one in course.sessions] == [(date(2026, 1, 1), None)]
+    assert found.problems[0].message == "not on offer; the row is left out"
+
+
+def test_arlo_places_left_and_cancelled_events() -> None:
+    found = courses(
+        "Course Code,Course Name,Event Code,Event Status,Start Date,End Date,Start Time,End Time,Venue,Places Remaining,Max Places,Price (ex. tax)\n"
+        'FA1,First Aid,E1,Open,2027-01-19,2027-01-19,09:00,16:30,"Leeds, LS1",4,12,90.00\n'
+        "FA1,First Aid,E2,Full,2027-02-16,2027-02-17,09:00,16:30,Virtual,0,12,90.00\n"
+        "FA1,First Aid,E3,Cancelled,2027-03-16,2027-03-16,09:00,16:30,York,12,12,90.00\n"
+    )
+    (course,) = found.courses
+    assert runs(course) == [
+        (date(2027, 1, 19), "Leeds, LS1", None, 4),
+        (date(2027, 2, 16), "Virtual", None, 0),
+    ]
+    assert (course.cost, course.vat_included, course.hours) == (90.0, False, 7.5)
+    assert "line 4, Event Status: not on offer; the row is left out (found 'Cancelled')" in said(found)
+
+
+# --- lists that somebody typed -----------------------------------------------------------------------
+
+
+def test_prices_for_a_person_and_for_a_group_with_what_is_said_above() -> None:
+    found = courses(
+        "Greenfield Training - price list 2027,,,\nAll prices + VAT,,,\n"
+        "Course,Length,Per person,Per group (max 12)\n"
+        "Catheter care,Half day,£55,£495\nPEG feeding,3 hrs,£55.00,£495 per 10\nStoma care,½ day,POA,£550\n"
+        "Epilepsy,9.30-12.30,£50 pp,£450 up to 8\nCare Certificate,3 days,£195/£175 members,\nAutism,1 hour,FREE,\n"
+    )
+    assert [
+        (one.cost, one.group_cost, one.group_size, one.hours, one.vat_included) for one in found.courses
+    ] == [
+        (55.0, 495.0, 12, 3.5, False),
+        (55.0, 495.0, 10, 3.0, False),
+        (None, 550.0, 12, 3.5, False),
+        (50.0, 450.0, 8, 3.0, False),
+        (195.0, None, None, 21.0, False),
+        (0.0, None, None, 1.0, False),
+    ]
+    assert "line 2: all prices exclude VAT, as this line says" in said(found)
+
+
+def test_a_footnote_on_vat_and_a_heading_that_says_otherwise() -> None:
+    found = courses("Course,Price\nFalls,£45\nFire,£20 inc VAT\n* prices exclude VAT,\n")
+    assert [one.vat_included for one in found.courses] == [False, True]
+    kept = courses("Prices exclude VAT,\nCourse,Price inc VAT\nFalls,£45\n")
+    assert [one.vat_included for one in kept.courses] == [True]
+
+
+def test_a_bare_number_among_prices_of_groups_is_nobodys_price() -> None:
+    """Rule: prices are 'never guessed, always said'."""
+    found = courses("Course,Cost\nFire,£395 per session\nFood,550\nFirst aid,£495 per 16\n")
+    food = found.courses[1]
+    assert (food.cost, food.group_cost, food.price) == (None, None, "550")
+    assert "line 3, Cost: other prices of this column are for a group" in said(found)
+    assert courses("Course,Cost\nFire,£45 pp\nFood,55\nAid,£495 per 16\n").courses[1].cost == 55.0
+
+
+def test_a_price_that_is_not_understood_is_kept_in_its_words() -> None:
+    found = courses('Course,Price\nDiet,"1-10 people £350, 11-20 people £500"\nGout,$45\nFalls,£5\n')
+    assert [(one.cost, one.group_cost, one.price) for one in found.courses] == [
+        (None, None, "1-10 people £350, 11-20 people £500"),
+        (None, None, "$45"),
+        (5.0, None, None),
+    ]
+    assert [(one.line, one.column) for one in found.problems] == [(2, "Price"), (3, "Price")]
+
+
+def test_a_price_for_members_alone_is_said() -> None:
+    found = courses(
+        "Course,Member price,Non-member price,CPD hours\nCoaching,Free,£40,1.5\nInduction,£10,,\n"
+    )
+    assert [(one.cost, one.hours) for one in found.courses] == [(40.0, 1.5), (None, None)]
+    assert "line 3, Member price: only a price for members; what others pay is not known" in said(found)
+
+
+def test_hours_from_columns_of_times_and_programs() -> None:
+    found = courses("Course,Start,Finish\nFirst aid,09:30,16:30\nFalls,9.30am,12.30pm\nOral,10:00-13:00,\n")
+    assert [one.hours for one in found.courses] == [7.0, 3.0, 3.0]
+    assert [one.hours for one in courses("Course,Duration\nFalls,PT3H30M\nFire,P1D\n").courses] == [3.5, 7.0]
+
+
+def test_several_days_in_one_cell_are_several_runs() -> None:
+    found = courses(
+        'Course title,Dates,Location,Fee\nFire,"12/01/2027, 09/03/2027",Leeds,£40\n'
+        "Falls,3 & 4 February 2027,York,£45\nMCA,TBC,,£45\nNutrition,Various,Online,£20\nStroke,soon or later,,£5\n"
+    )
+    assert [[(one.day, one.until) for one in course.sessions] for course in found.courses] == [
+        [(date(2027, 1, 12), None), (date(2027, 3, 9), None)],
+        [(date(2027, 2, 3), date(2027, 2, 4))],
+        [],
+        [(None, None)],
+        [],
+    ]
+    assert [(one.line, one.column) for one in found.problems] == [(6, "Dates")]
+
+
+def test_columns_of_months_do_not_hide_the_header() -> None:
+    found = courses("Course,Jan 2027,Feb 2027,Mar 2027,Price\nFire,12th,,9th,£40\nFalls,,3rd,,£45\n")
+    assert [(one.title, one.cost) for one in found.courses] == [("Fire", 40.0), ("Falls", 45.0)]
+    assert "Jan 2027: this column was not understood and is not read" in said(found)
+
+
+def test_a_brochure_whose_dates_stand_on_a_sheet_of_their_own() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Welcome"
+    book.active.append(["Call us on 0113 000"])
+    for name, rows in {
+        "Mandatory": [
+            ("Course", "Duration", "Cost"),
+            ("Fire safety", "2 hours", "£40pp"),
+            ("Falls", 3, "£30pp"),
+        ],
+        "Dates": [
+            ("Course", "Date", "Venue", "Places left"),
+            ("Fire safety", datetime(2027, 1, 12), "Leeds", 4),
+            ("Fire safety", datetime(2027, 2, 12), "York", 0),
+            ("Stroke", datetime(2027, 2, 13), "York", 2),
+        ],
+        "Terms": [("1. Cancellation within 14 days is charged in full",)],
+    }.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    found = read_courses(io.BytesIO(out.getvalue()))
+    assert [(one.title, one.cost, len(one.sessions)) for one in found.courses] == [
+        ("Fire safety", 40.0, 2),
+        ("Falls", 30.0, 0),
+        ("Stroke", None, 1),
+    ]
+    assert "1 courses have their dates on another sheet" in said(found)
+
+
+# --- JSON --------------------------------------------------------------------------------------------
+
+
+def test_an_answer_of_a_service_with_runs_inside() -> None:
+    found = as_json(
+        {
+            "data": {
+                "courses": [
+                    {
+                        "id": 1,
+                        "name": "Dementia Awareness",
+                        "price": {"amount": 4500, "currency": "GBP"},
+                        "duration": "PT3H",
+                        "sessions": [{"date": "2027-01-10", "venue": "Leeds"}, {"date": "2027-02-10"}],
+                    },
+                    {"id": 2, "name": "Fire Safety", "price": "£20 + VAT", "sessions": []},
+                ]
+            },
+            "total": 2,
+        }
+    )
+    assert [(one.id, one.title, one.cost, one.hours) for one in found.courses] == [
+        ("1", "Dementia Awareness", None, 3.0),
+        ("2", "Fire Safety", 20.0, None),
+    ]
+    assert [one[:2] for one in runs(found.courses[0])] == [
+        (date(2027, 1, 10), "Leeds"),
+        (date(2027, 2, 10), None),
+    ]
+    assert "price amount: this column was not understood" in said(found)
+
+
+JSONLD: dict[str, Any] = {
+    "@context": "https://schema.org",
+    "@graph": [
+        {
+            "@type": ["Course"],
+            "courseCode": "C1",
+            "name": "Medication",
+            "description": "&lt;p&gt;MAR charts&lt;/p&gt;",
+            "timeRequired": "PT6H",
+            "offers": [
+                {
+                    "@type": "Offer",
+                    "price": "65",
+                    "priceCurrency": "GBP",
+                    "priceSpecification": {"valueAddedTaxIncluded": False},
+                },
+                {"@type": "Offer", "name": "Group of up to 12", "price": "595", "priceCurrency": "GBP"},
+            ],
+            "educationalCredentialAwarded": {
+                "identifier": {"propertyID": "Ofqual qualification number", "value": "610/0103/6"}
+            },
+            "hasCourseInstance": [
+                {
+                    "courseMode": "onsite",
+                    "startDate": "2027-01-12T09:30",
+                    "endDate": "2027-01-12T16:30",
+                    "location": {"@type": "Place", "address": {"addressLocality": "Leeds"}},
+                    "offers": {"price": 70, "priceCurrency": "GBP"},
+                },
+                {
+                    "courseMode": ["online"],
+                    "courseSchedule": {"startDate": "2027-02-01", "endDate": "2027-02-02"},
+                },
+            ],
+        },
+        {"@type": "Course", "name": "Euro", "offers": {"price": "50", "priceCurrency": "EUR"}},
+        {"@type": "Course", "name": "Free", "isAccessibleForFree": True},
+        {
+            "@type": "Course",
+            "name": "Range",
+            "offers": {"@type": "AggregateOffer", "lowPrice": 20, "highPrice": 40},
+        },
+    ],
+}
+
+
+@pytest.mark.parametrize("page", [False, True])
+def test_schema_org_offers_runs_and_groups(page: bool) -> None:
+    text = json.dumps(JSONLD)
+    found = (
+        as_json(f"<html><script type='application/ld+json'>{text}</script></html>", "page.html")
+        if page
+        else as_json(text)
+    )
+    first, euro, free, span = found.courses
+    assert (first.cost, first.group_cost, first.group_size, first.vat_included) == (65.0, 595.0, 12, False)
+    assert (first.hours, first.number, first.description) == (6.0, "610/0103/6", "<p>MAR charts</p>")
+    assert [(one.day, one.until, one.times, one.place, one.cost) for one in first.sessions] == [
+        (date(2027, 1, 12), None, "09:30 to 16:30", "Leeds", 70.0),
+        (date(2027, 2, 1), date(2027, 2, 2), None, None, None),
+    ]
+    assert (euro.cost, euro.price, free.cost, span.cost) == (None, "50 EUR", 0.0, 40.0)
+    assert "read from its JSON-LD" in said(found)
+    assert "tables in it were read" not in said(found)
+
+
+# --- bad input ---------------------------------------------------------------------------------------
+
+
+def test_a_code_that_is_taken_is_said_with_its_line_and_loses_no_course() -> None:
+    """Rule: 'duplicate codes: one clear message per cause with row and column; good rows answered'."""
+    found = courses(
+        "Code,Course,Price\nA1,Fire safety,£10\nA1,Dementia awareness,£20\nA1,Fire safety,£10\nB,Falls,£5\n"
+    )
+    assert [(one.id, one.title) for one in found.courses] == [
+        ("A1", "Fire safety"),
+        ("A1-2", "Dementia awareness"),
+        ("B", "Falls"),
+    ]
+    assert [(one.line, one.column, one.found) for one in found.problems] == [
+        (3, "Code", "A1"),
+        (4, "Code", "A1"),
+    ]
+    assert cp.align_catalogue(PATHWAY, found.courses).rejected == ()
+
+
+def test_lines_copied_from_a_document_are_refused_with_what_to_do() -> None:
+    with pytest.raises(cp.DataError, match=r"6 lines are not divided into columns.*line 4.*tab"):
+        courses(
+            "ACME CARE TRAINING\nPrice list 2027\nCourse Duration Price\nSafeguarding Adults 3 hours £45\n"
+            "Moving and Handling 1 day £65 + VAT\nPage 1 of 2\n"
+        )
+
+
+def test_html_in_a_cell_is_no_page_and_its_soup_teaches_nothing_else() -> None:
+    found = courses(
+        'Course,Description\nFalls prevention,"<div><p>Prevent falls<table><tr><td>9:30</td></tr></table>'
+        "<!-- dementia --><style>.dementia{}</style><nav>Safeguarding | Medication</nav>"
+        '<script>var a = ""infection control"";</script> <unclosed"\n'
+    )
+    (answer,) = cp.align_catalogue(PATHWAY, found.courses).alignments
+    assert answer.relevance == "relevant"
+    assert [match.id for match in answer.themes] == ["falls-prevention"]
+
+
+@pytest.mark.parametrize("length", [0, 1_000_000])
+@pytest.mark.parametrize("words", ["Understanding dementia and care. ", "<div>", "x", "&amp;", "\n\n• "])
+def test_a_description_of_any_length_is_answered(length: int, words: str) -> None:
+    text = (words * (length // len(words) + 1))[:length]
+    found = as_json(
+        [
+            {"code": "d", "title": "Dementia awareness", "description": text},
+            {"code": "f", "title": "Fire safety"},
+        ]
+    )
+    answers = cp.align_catalogue(PATHWAY, found.courses).alignments
+    assert [one.relevance for one in answers] == ["relevant", "relevant"]
+
+
+def test_a_catalogue_in_two_languages_is_read_by_the_one_that_is_understood() -> None:
+    found = courses(
+        "Teitl y cwrs,Course title,Disgrifiad,Description,Pris/Price\n"
+        "Ymwybyddiaeth o Ddementia,Dementia awareness,Cwrs undydd,A one day course,£50\n"
+    )
+    (course,) = found.courses
+    assert (course.title, course.description, course.cost) == ("Dementia awareness", "A one day course", 50.0)
+    assert "Teitl y cwrs: this column was not understood" in said(found)
+
+
+def test_a_catalogue_of_another_trade_has_nothing_for_this_workforce() -> None:
+    found = courses(
+        "Course,Duration,Price\nForklift Counterbalance Novice,5 days,£650\nAbrasive Wheels,3 hours,£75\n"
+        "Scaffold Inspection,1 day,£250\nBarista,1 day,£99\n"
+    )
+    catalogue = cp.align_catalogue(PATHWAY, found.courses)
+    assert catalogue.relevant == ()
+    assert all(one.covered == () for one in catalogue.coverage)
