@@ -484,7 +484,7 @@ def test_aligning_a_catalogue(run: Run) -> None:
     names = ("courses", "not-relevant", "coverage", "uncovered", "duplicates", "problems")
     assert {file.stem for file in Path("aligned").glob("*.csv")} == set(names)
     assert "review.xlsx" in err
-    assert len(rows("aligned/courses.csv")) == 35
+    assert len(rows("aligned/courses.csv")) == 36
     assert {row["relevance"] for row in rows("aligned/not-relevant.csv")} == {"not-relevant"}
     assert {"area", "practice area"} <= {row["kind"] for row in rows("aligned/uncovered.csv")}
     assert len(rows("aligned/problems.csv")) >= 2
@@ -887,7 +887,7 @@ def test_publishing_the_framework_and_a_catalogue(run: Run) -> None:
     assert "reserved for examples" not in err
     assert {"courses.jsonld", "courses.badges.json", "courses.sssom.tsv"} <= set(json.loads(out)["files"])
     courses = json.loads(Path("all/courses.jsonld").read_text(encoding="utf-8"))["@graph"]
-    assert len(courses) == 35
+    assert len(courses) == 36
     assert all(course["@id"].startswith("https://t.example/course/") for course in courses)
 
 
