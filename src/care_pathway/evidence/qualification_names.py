@@ -116,18 +116,20 @@ def _reading(raw: dict[str, Any]) -> QualificationReading:
 _apostrophes = re.compile(r"['’`´]")
 _initials = re.compile(r"\b(?:[a-z]\.){2,}")
 _words = re.compile(r"[a-z]+|\d+")
-#: The number of a qualification in the national register says nothing of its level: 610/4009/5.
-_register = re.compile(r"\b\d{3}/\d{4}/[\dx]\b", re.I)
+#: The number of a qualification in the national register says nothing of its level: 610/4009/5, 610 4009 5.
+_register = re.compile(r"(?<![\w/])\d{3}(?:\s*[/-]\s*| ?)\d{4}(?:\s*[/-]\s*| ?)[\dx](?![\w/])", re.I)
 _chunks = re.compile(r"[a-z0-9]+")
 LEVELS = range(1, 9)
 
 
 def number_in(text: str) -> str | None:
-    """The number in the national register that a text holds, without its strokes.
+    """The number in the national register that a text holds, without its strokes and spaces.
 
     Example:
         >>> number_in("Level 2 Adult Social Care Certificate (610/4009/5)"), number_in("NVQ 3")
         ('61040095', None)
+        >>> number_in("QN: 610 4009 5"), number_in("61040095 (NCFE)")
+        ('61040095', '61040095')
     """
     found = _register.search(text)
     return plain_number(found[0]) if found else None

@@ -241,8 +241,9 @@ class _NameReader:
 
     def numbered(self, held: HeldQualification) -> str | None:
         """The learning that a qualification is by its number, on file or in its name."""
-        number = plain_number(held.number) if held.number else number_in(held.name)
-        return self._numbers.get(number or "")
+        written = held.number or held.name
+        # A number on file may have words round it; in a name there are other numbers too.
+        return self._numbers.get(number_in(written) or (plain_number(written) if held.number else ""))
 
     def counts(self, learning: str) -> frozenset[str]:
         """What a learning record counts as, itself included."""

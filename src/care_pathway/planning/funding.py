@@ -17,10 +17,19 @@ from care_pathway._arguments import check_day, check_kind
 from care_pathway._data import read_csv
 from care_pathway._record import NoTruthValue, Record, Result
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.qualification_names import number_in, plain_number
+from care_pathway.evidence.qualifications import numbered
 from care_pathway.evidence.renewals import add_months
 from care_pathway.evidence.training import training_reader
 from care_pathway.language.text import normalise
-from care_pathway.model import Course, LearningOpportunity, Pathway, TrainingRecord, Worker
+from care_pathway.model import (
+    Course,
+    HeldQualification,
+    LearningOpportunity,
+    Pathway,
+    TrainingRecord,
+    Worker,
+)
 
 #: The schemes whose rules are bundled.
 SCHEMES = ("ldss",)
@@ -363,30 +372,25 @@ def _asked(course: Course | TrainingRecord | str) -> Course:
 
 def _learning(pathway: Pathway, asked: Course) -> LearningOpportunity | None:
     """The learning of the Pathway that a course surely is."""
-    wanted = _bare(asked.number or asked.title)
-    for opportunity in pathway.learning:
-        if any(_bare(each.number) == wanted for each in opportunity.numbers):
-            return opportunity
-    reading = training_reader(pathway).of(TrainingRecord(title=asked.title))
-    named = reading.qualification or next(iter(sorted(reading.learning)), None)
+    named = numbered(pathway, HeldQualification(name=asked.title, number=asked.number))
+    if named is None:
+        reading = training_reader(pathway).of(TrainingRecord(title=asked.title))
+        named = reading.qualification or next(iter(sorted(reading.learning)), None)
     return next((opportunity for opportunity in pathway.learning if opportunity.id == named), None)
-
-
-def _bare(number: str) -> str:
-    return "".join(letter for letter in number.upper() if letter.isalnum())
 
 
 def _line(asked: Course, numbers: tuple[str, ...]) -> ClaimableLearning | None:
     """The line of the claim list: by code or number, then by the whole title, then by what the course is."""
-    wanted = {_bare(text) for text in (asked.number, asked.title) if text}
+    texts = [text for text in (asked.number, asked.title) if text]
+    wanted = {found for text in texts for found in (plain_number(text), number_in(text)) if found}
     lines = claim_list()
     by_number = [
-        line for line in lines if _bare(line.code) in wanted or (line.number and _bare(line.number) in wanted)
+        line for line in lines if {plain_number(line.code), plain_number(line.number or line.code)} & wanted
     ]
     title = normalise(asked.title)
     by_title = [line for line in lines if line.kind != _QUALIFICATION and normalise(line.title) == title]
-    also = {_bare(number) for number in numbers}
-    by_learning = [line for line in lines if line.number and _bare(line.number) in also]
+    also = {plain_number(number) for number in numbers}
+    by_learning = [line for line in lines if line.number and plain_number(line.number) in also]
     return next(iter((*by_number, *by_title, *by_learning)), None)
 
 
