@@ -229,6 +229,70 @@ def test_a_brochure_whose_dates_stand_on_a_sheet_of_their_own() -> None:
     assert "1 courses have their dates on another sheet" in said(found)
 
 
+def test_one_date_at_two_prices_is_one_run() -> None:
+    found = courses(
+        "Event Name,Event ID,Event Start Date and Time,Venue Name,Ticket Type,Ticket Price,Quantity Available,Event Status\n"
+        "Train the Trainer,7788,2027-01-12 09:30:00,Leeds,Standard,£395.00,12,Live\n"
+        "Train the Trainer,7788,2027-01-12 09:30:00,Leeds,Early Bird,£345.00,12,Live\n"
+    )
+    (course,) = found.courses
+    assert (course.cost, runs(course)) == (395.0, [(date(2027, 1, 12), "Leeds", None, 12)])
+    assert "1 dates stand there at several prices; the highest is read" in said(found)
+
+
+def test_one_code_taught_in_two_ways_is_one_course() -> None:
+    found = courses(
+        "Course Template,Course Template Code,Course Start,Session Times,Location,Delivery,Remaining,List Price\n"
+        "Dementia Awareness,DEM,12/01/27,9.30am–12.30pm,Leeds,Classroom,6,55\n"
+        "Dementia Awareness,DEM,w/c 9 Feb 2027,9.30am–12.30pm,Zoom,Virtual,16,55\n"
+    )
+    (course,) = found.courses
+    assert (course.format, course.hours, len(course.sessions)) == ("Classroom; Virtual", 3.0, 2)
+    assert [(one.line, one.column) for one in found.problems] == [(3, "Course Start")]
+
+
+def test_a_header_of_two_rows_tells_members_from_others() -> None:
+    found = courses(
+        "Course,Duration,Price,,Group\n,,Members,Non-members,Up to 12\nFire,2 hours,£20,£30,£300\n"
+    )
+    assert [(one.cost, one.group_cost, one.group_size) for one in found.courses] == [(30.0, 300.0, 12)]
+    assert courses("Course,Group\nFire,£300\nFalls,POA\n").courses[0].group_cost == 300.0
+    assert courses("Course,Group\nFire,Mandatory\n").courses[0].category == "Mandatory"
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("2 x 3 hour sessions", 6.0),
+        ("7h CPD", 7.0),
+        ("6 hours over 2 days", 6.0),
+        ("Self-paced (approx. 45 mins)", 0.75),
+        ("Two half days", 7.0),
+        ("Full day (9.30-4.30)", 7.0),
+        ("12 weeks", None),
+        ("3 hours per session x 4", None),
+    ],
+)
+def test_lengths_as_people_write_them(words: str, hours: float | None) -> None:
+    found = courses(f"Course,Duration,Price\nFalls,{words},£5\n")
+    assert found.courses[0].hours == hours
+    assert len(found.problems) == (hours is None)
+
+
+def test_a_price_said_with_vat_and_without() -> None:
+    for words in ("£110 inc. VAT (£91.67 + VAT)", "£91.67 + VAT (£110)"):
+        course = courses(f"Course,Price\nFalls,{words}\n").courses[0]
+        assert (course.cost, course.vat_included) == (110.0, True)
+    assert courses("Course,Price\nFalls,£20 - £35 + VAT\n").courses[0].vat_included is False
+
+
+def test_marks_in_a_title_are_no_part_of_it() -> None:
+    found = courses("Course,Price\n<b>Falls</b> &ndash; prevention,£45\n\u200bZero\u200bwidth,£4\n")
+    assert [one.title for one in found.courses] == ["Falls – prevention", "Zerowidth"]
+    lined = courses("| Course | Price |\n|---|---|\n| Fire safety | £40 |\n")
+    assert [one.title for one in lined.courses] == ["Fire safety"]
+
+
 # --- JSON --------------------------------------------------------------------------------------------
 
 
@@ -259,6 +323,24 @@ def test_an_answer_of_a_service_with_runs_inside() -> None:
         (date(2027, 2, 10), None),
     ]
     assert "price amount: this column was not understood" in said(found)
+
+
+def test_what_a_site_answers_with_rendered_words() -> None:
+    found = as_json(
+        [
+            {
+                "id": 12,
+                "title": {"rendered": "Dementia &#8211; Level 2"},
+                "content": {"rendered": "<p>Understand dementia</p>"},
+                "price": "45.00",
+                "status": "publish",
+                "categories": [{"id": 3, "name": "Care"}],
+            }
+        ]
+    )
+    (course,) = found.courses
+    assert (course.title, course.category, course.cost) == ("Dementia – Level 2", "Care", 45.0)
+    assert course.description == "<p>Understand dementia</p>"
 
 
 JSONLD: dict[str, Any] = {

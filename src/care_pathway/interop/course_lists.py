@@ -373,6 +373,8 @@ _OF_A_GROUP = re.compile(
 # --- columns -----------------------------------------------------------------------------------------
 
 
+#: Below the heading "Group" stands a heading of courses, or what a group pays.
+_PRICE = re.compile(r"£\s*\d.*|poa|tbc", re.I)
 #: How a learning system lays out a page; it says nothing of how a course is taught.
 _PAGE_FORMAT = re.compile(r"topics|weeks|weekly|social|singleactivity|single activity|scorm|grid|tiles", re.I)
 _CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]m)?"
@@ -398,6 +400,9 @@ def _look_again(table: ReadTable) -> None:
     how = {one.field: one.how for one in header.guesses}
     if "cost" in where and how["cost"] != "given" and is_foreign(header.names[where["cost"]]):
         del where["cost"]
+    if "category" in where and how["category"] != "given" and _are(table, where["category"], _PRICE):
+        where.setdefault("group_cost", where.pop("category"))
+        how["group_cost"] = "like"
     layout_of_page = where.get("format")
     if layout_of_page is not None and how["format"] != "given" and _are(table, layout_of_page, _PAGE_FORMAT):
         del where["format"]

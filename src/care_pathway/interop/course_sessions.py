@@ -54,19 +54,42 @@ def with_sessions(table: ReadTable, rows: Sequence[Row]) -> Iterator[Row]:
     """One course for rows that differ in date and place only; its runs are its sessions."""
     groups: dict[Any, list[Row]] = {}
     codes = {code: course.id for row, course in rows if (code := _stock_code(table, row))}
+    named = Counter((course.id, normal(course.title)) for _, course in rows)
     for row, course in rows:
-        groups.setdefault(_same_course(table, row, course, codes), []).append((row, course))
-    joined = 0
+        key = _same_course(table, row, course, codes)
+        if key[0] == "title" and named[course.id, normal(course.title)] > 1:
+            key = "named", course.id, normal(course.title)
+        groups.setdefault(key, []).append((row, course))
+    joined = twice = 0
     for group in groups.values():
         courses = _without_the_list_of_variants(group)
         if len(courses) == 1 or not any(course.sessions for course in courses):
             yield from ((row, course) for (row, _), course in zip(group, courses, strict=True))
             continue
         joined += len(courses) - 1
-        yield group[0][0], _one_course(courses)
+        one = _one_course(courses)
+        once = _once(one.sessions)
+        twice += len(one.sessions) - len(once)
+        yield group[0][0], attrs.evolve(one, sessions=once)
+    if twice:
+        table.note(f"{twice:,} dates stand there at several prices; the highest is read")
     if joined:
         rows_are = "row is a further date or place" if joined == 1 else "rows are further dates or places"
         table.note(f"{joined:,} {rows_are} of a course; kept as its sessions")
+
+
+def _once(sessions: Iterable[CourseSession]) -> tuple[CourseSession, ...]:
+    """Each run once: a shop sells the same date at several prices."""
+    found: dict[CourseSession, CourseSession] = {}
+    for one in sessions:
+        key = attrs.evolve(one, cost=None, seats=None)
+        known = found.setdefault(key, one)
+        # No price of its own is the usual price.
+        if None not in (known.cost, one.cost) and (one.cost or 0) > (known.cost or 0):
+            found[key] = one
+        elif one.cost is None:
+            found[key] = attrs.evolve(known, cost=None)
+    return tuple(found.values())
 
 
 def _without_the_list_of_variants(group: Sequence[Row]) -> list[Course]:
@@ -90,7 +113,9 @@ def _stock_code(table: ReadTable, row: TableRow) -> str | None:
     return row.cells[at] or None if at is not None and at < len(row.cells) else None
 
 
-def _same_course(table: ReadTable, row: TableRow, course: Course, codes: Mapping[str, str]) -> Any:
+def _same_course(
+    table: ReadTable, row: TableRow, course: Course, codes: Mapping[str, str]
+) -> tuple[Any, ...]:
     """What rows of one course share: the article that they are variants of, their code, else their title."""
     parent = str(row.values.get("parent") or "").removeprefix("id:").strip()
     if parent:
@@ -132,8 +157,10 @@ def _one_course(courses: list[Course]) -> Course:
             "category",
         )
     }
+    formats = dict.fromkeys(course.format for course in courses if course.format)
     return attrs.evolve(
         first,
+        format="; ".join(formats) or None,
         cost=usual,
         seats=sum(seats) if seats else first.seats,
         sessions=sessions,

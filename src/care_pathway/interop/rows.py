@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -52,6 +53,7 @@ _REPEATABLE = frozenset(
     | {"training-category", "activity", "aspiration", "score"}
 )
 _LONGEST_SHOWN = 40
+_DRAWN = re.compile(r":?[-=_]{2,}:?")
 _FORMULA = ("=", "+", "@")
 
 
@@ -198,6 +200,8 @@ class ReadTable:
         if written[0] == names[0] and written == list(names)[: len(written)]:
             return "the header stands here again; left out"
         filled = [cell for cell in written if cell]
+        if len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled):
+            return "a line drawn between rows; left out"
         first = normal(filled[0]) if filled and len(filled) <= max(2, len(names) // 2) else ""
         if first in _TOTALS or first.startswith("total "):
             return "this looks like a line of totals, not a record; left out"

@@ -168,6 +168,7 @@ _AS_NUMBERS = (
     (re.compile(r"\b(?:an?|one|1) (1\.5 (?:hour|day)s)\b"), r"\1"),
     (re.compile(r"\b(?:an? )?half[ -](?:an?[ -])?(hour|day)\b"), r"0.5 \1s"),
     (re.compile(r"\bhalfday\b"), "0.5 days"),
+    (re.compile(r"\b(?:two|2) half[ -]days\b"), "1 day"),
     (re.compile(r"\b(?:a )?(?:full|whole|all)[ -]?day\b"), "1 day"),
     (re.compile(r"\b(?:an|one)[ -]hour\b"), "1 hour"),
     (re.compile(r"\b(?:a|one)[ -]day\b"), "1 day"),
@@ -184,7 +185,8 @@ _AS_NUMBERS = (
 _ISO = re.compile(r"p(?:(\d+)d)?(?:t(?:(\d+(?:\.\d+)?)h)?(?:(\d+)m)?)?")
 _LENGTH_WORDS = re.compile(
     r"\b(?:about|approx(?:imately)?|around|circa|from|up to|of|learning|in total|total|training|course|"
-    r"long|session|classroom|online|e-learning|guided|minimum|maximum|max|c)\b|[~+]|\.(?!\d)"
+    r"long|sessions?|classroom|online|e-?learning|self[- ]paced|guided|minimum|maximum|max|cpd|c)\b|[~+]|"
+    r"\.(?!\d)|(?<=hours) over \d+ days\b"
 )
 
 

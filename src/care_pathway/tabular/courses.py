@@ -119,7 +119,7 @@ def course_from_fields(
             )
         )
 
-    title = " ".join(unescape(_text(fields.get("title"))).split())
+    title = " ".join(_NO_LETTERS.sub("", unescape(_text(fields.get("title")))).split())
     if not title:
         problem("title", None, "the row has no title; a title was expected")
         return ParsedRow(row=number, problems=tuple(problems), cells=cells)
@@ -191,7 +191,8 @@ def _hours(
 ) -> float | None:
     """The length of a course: its hours, else its guided hours, else its times or its size, which is said."""
     if _given(fields.get("hours")):
-        span = hours_between(_text(fields["hours"]))
+        said = _text(fields["hours"])
+        span = hours_between(said) or hours_between(said.partition("(")[2].rstrip(") "))
         if span is not None:
             return span
         return _read("hours", partial(parse_hours, unit=units.get("hours")), fields, problem)
@@ -217,6 +218,8 @@ def _hours(
 _HOURS_OF_A_CREDIT = 10.0
 
 
+#: Marks of HTML and letters that nobody sees, in a title.
+_NO_LETTERS = re.compile(r"</?[a-z][^<>]{0,200}>|[\u200b-\u200f\u2060\ufeff\u00ad]", re.I)
 #: What a shop calls the only variant of an article.
 _NO_VARIANT = "default title"
 

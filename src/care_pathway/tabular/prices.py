@@ -112,11 +112,9 @@ def parse_price(cell: Any, *, unit: float = 1.0) -> Price:
 @lru_cache(maxsize=4096)
 def _of_text(text: str, unit: float) -> Price:
     without, with_ = bool(_WITHOUT.search(text)), bool(_WITH.search(text))
-    if without and with_:
-        # Of a price with VAT and one without, the larger is read: the one with it.
-        vat = True if len(re.findall(_AMOUNT, text)) == 2 else None
-    else:
-        vat = with_ if without != with_ else None
+    vat = with_ if without != with_ else None
+    if (without or with_) and _is_twice_said(text):
+        vat = True  # of a price with VAT and one without, the larger is read: the one with it
     rest = _WITH.sub(" ", _WITHOUT.sub(" ", text))
     words = text if without or with_ else None
     group = next((found for pattern in _GROUP if (found := pattern.search(rest)) is not None), None)
@@ -143,6 +141,16 @@ def _of_text(text: str, unit: float) -> Price:
     bare = _PER_PERSON.sub(" ", rest) if group is not None else rest
     cleaned = " ".join(bare.split()).strip(" ()/,;").removesuffix("-").strip()
     return Price(cost=parse_cost(cleaned or rest.strip(), unit=unit), vat_included=vat, words=words)
+
+
+#: VAT on a price, and what rounding to pence makes of it.
+_RATE, _PENCE = 1.2, 0.02
+
+
+def _is_twice_said(text: str) -> bool:
+    """Whether a price is said with VAT and without."""
+    amounts = sorted(float(re.sub(r"[^\d.]", "", one)) for one in re.findall(_AMOUNT, text))
+    return len(amounts) == 2 and abs(amounts[1] - amounts[0] * _RATE) < _PENCE
 
 
 def _of_group(group: re.Match[str], rest: str, text: str, vat: bool | None, unit: float) -> Price:
