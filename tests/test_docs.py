@@ -58,6 +58,8 @@ def blocks(page: Path) -> Iterator[Block]:
     for found in fence.finditer(whole):
         indent = found["indent"]
         content = "\n".join(line.removeprefix(indent) for line in found["content"].splitlines()) + "\n"
+        if taken := re.fullmatch(r'--8<-- "([^"]+)"\n', content):
+            content = (ROOT / "docs" / taken[1]).read_text("utf-8")
         title = re.search(r'title="([^"]*)"', found["rest"])
         line = whole.count("\n", 0, found.start()) + 2
         yield Block(found["language"], title[1] if title else "", line, content)
@@ -78,6 +80,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "ref,title\n1,Care Assistant\n2,Senior Carer (nights)\n3,Chef\n4,Reg Mgr\n", "utf-8"
     )
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))  # as for a reader who runs the modules of a page here
     return tmp_path
 
 
@@ -96,9 +99,9 @@ def test_the_python_of_a_page_runs_and_shows_what_it_says(page: Path, files: Pat
     for place, block in enumerate(found):
         where = f"{ids(page)}:{block.line}"
         after = found[place + 1] if place + 1 < len(found) else None
-        if block.language in {"toml", "json", "csv"} and block.title:
+        if block.title:
             (files / block.title).write_text(block.content, "utf-8")
-        if block.language != "python":
+        if block.language != "python" or block.title:
             continue
         if ">>>" in block.content:
             test = doctest.DocTestParser().get_doctest(block.content, namespace, where, where, block.line)
@@ -119,7 +122,10 @@ def test_the_python_of_a_page_runs_and_shows_what_it_says(page: Path, files: Pat
 
 
 # What pages tell a reader to type, besides our own command. These are named, not run.
-OTHERS = {"python3", ".venv/bin/pip", "pip", ".venv/bin/mkdocs", ".venv/bin/python", "git"}
+OTHERS = {"python3", ".venv/bin/pip", "pip", ".venv/bin/mkdocs", ".venv/bin/python", "git", "curl", "uvicorn"}
+# Those of one page, which `tests/test_frozen.py` runs.
+OTHERS |= {"product/bin/pip", "product/bin/pyinstaller", "product/bin/cyclonedx-py", "shipped/bin/python"}
+OTHERS |= {"dist/app/app"}
 
 
 def commands(page: Path) -> Iterator[tuple[int, str]]:
