@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import attrs
 
@@ -89,9 +89,14 @@ def amount(text: str) -> float:
 
 def source(path: str | None) -> Any:
     """What a reader takes for a path; ``-`` is standard input."""
-    if path == "-" and sys.stdin is None:
+    return standard_input().buffer if path == "-" else path
+
+
+def standard_input() -> TextIO:
+    """Standard input, where the shell did not close it."""
+    if sys.stdin is None:
         raise UsageError("standard input is closed; name a file")
-    return sys.stdin.buffer if path == "-" else path
+    return sys.stdin
 
 
 def files_read(args: argparse.Namespace) -> list[Path]:

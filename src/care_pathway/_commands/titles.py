@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import io
-import sys
 from collections.abc import Iterator
 from typing import IO, Any
 
 import attrs
 
-from care_pathway._commands.common import duties, pathway_of, refuse_same_file, show_json, source
+from care_pathway._commands.common import (
+    duties,
+    pathway_of,
+    refuse_same_file,
+    show_json,
+    source,
+    standard_input,
+)
 from care_pathway._commands.console import Console, Step
 from care_pathway.model import Pathway, WorkContext
 
@@ -45,7 +51,7 @@ def run_title(args: argparse.Namespace, console: Console) -> int:
 def _titles(given: list[str]) -> Iterator[str]:
     for title in given:
         if title == "-":
-            yield from (line.rstrip("\r\n") for line in sys.stdin if line.strip())
+            yield from (line.rstrip("\r\n") for line in standard_input() if line.strip())
         else:
             yield title
 

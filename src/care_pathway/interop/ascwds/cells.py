@@ -204,7 +204,7 @@ def _explained(column: Column, text: str) -> str | None:
     }
     if meant.get(text):
         return f"{text} is the analysis code; an upload file writes {meant[text]}"
-    if text.isdecimal() and 9 <= int(text) <= 17 and len(text) <= 2:
+    if text.isdecimal() and len(text) <= 2 and 9 <= int(text) <= 17:
         name = codes.provisional_categories()[int(text) - 9]
         return f"{text} was announced for '{name}' but is not confirmed; expected {_allowed(column)}"
     return None
