@@ -13,6 +13,7 @@ import care_pathway as cp
 from care_pathway.comparison import ChangeKind
 from care_pathway.model import COLLECTIONS
 from care_pathway.testing import pathways
+from tests.drawn import examples
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_kinds_are_the_words_of_the_issue(diff: cp.EditionDiff) -> None:
     assert sum(len(diff.of(kind)) for kind in ChangeKind) == len(diff.changes)
 
 
-@settings(max_examples=6)
+@settings(max_examples=examples(6))
 @given(pathways(), pathways())
 def test_every_record_is_added_retired_changed_or_unchanged(old: cp.Pathway, new: cp.Pathway) -> None:
     """Nothing is lost in a comparison: each record of either is counted exactly once."""

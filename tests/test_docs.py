@@ -7,8 +7,6 @@ import doctest
 import io
 import re
 import shlex
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
@@ -19,6 +17,7 @@ from typing import NamedTuple
 import pytest
 
 import care_pathway as cp
+from care_pathway.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -35,8 +34,6 @@ FILES = (
     "staff.csv",
     "training.csv",
 )
-# Our own command, as its console script runs it.
-RUN = (sys.executable, "-c", "import sys; from care_pathway.cli import main; sys.exit(main())")
 
 
 class Block(NamedTuple):
@@ -58,8 +55,6 @@ def blocks(page: Path) -> Iterator[Block]:
     for found in fence.finditer(whole):
         indent = found["indent"]
         content = "\n".join(line.removeprefix(indent) for line in found["content"].splitlines()) + "\n"
-        if taken := re.fullmatch(r'--8<-- "([^"]+)"\n', content):
-            content = (ROOT / "docs" / taken[1]).read_text("utf-8")
         title = re.search(r'title="([^"]*)"', found["rest"])
         line = whole.count("\n", 0, found.start()) + 2
         yield Block(found["language"], title[1] if title else "", line, content)
@@ -128,24 +123,34 @@ OTHERS |= {"product/bin/pip", "product/bin/pyinstaller", "product/bin/cyclonedx-
 OTHERS |= {"dist/app/app"}
 
 
-def commands(page: Path) -> Iterator[tuple[int, str]]:
-    """The shell commands of a page, continued lines joined."""
+def commands(page: Path) -> Iterator[tuple[int, str, str]]:
+    """The shell commands of a page, continued lines joined, and what each is shown to print."""
     for block in blocks(page):
         if block.language == "sh":
             joined = block.content.replace("\\\n", " ")
             for line in joined.splitlines():
                 if line.strip() and not line.lstrip().startswith("#"):
-                    yield block.line, line.strip()
+                    yield block.line, line.strip(), ""
         if block.language == "console":
-            for line in block.content.splitlines():
-                if line.startswith("$ "):
-                    yield block.line, line[2:]
+            for part in re.split(r"^\$ ", block.content, flags=re.MULTILINE)[1:]:
+                command, _, shown = part.partition("\n")
+                yield block.line, command, shown.strip() and shown
+
+
+def run(words: list[str], said: io.StringIO, answer: io.StringIO) -> int:
+    """One of our own commands, as its console script runs it."""
+    with contextlib.redirect_stdout(answer), contextlib.redirect_stderr(said):
+        return main(words)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_the_commands_of_a_page_exist(page: Path, files: Path) -> None:
-    """Our commands run in order, in a folder with the example files; others are well-known tools."""
-    for line, command in commands(page):
+def test_the_commands_of_a_page_run_and_print_what_it_shows(page: Path, files: Path) -> None:
+    """Our commands run in order, in a folder with the example files; others are well-known tools.
+
+    In ``console`` blocks the lines under a ``$`` are what the command prints, on both streams.
+    """
+    checker = doctest.OutputChecker()
+    for line, command, shown in commands(page):
         where = f"{ids(page)}:{line}: {command}"
         for part in command.split("&&"):
             words = shlex.split(part.split("|")[0])
@@ -157,47 +162,17 @@ def test_the_commands_of_a_page_exist(page: Path, files: Path) -> None:
             if ">" in words:
                 target = words[words.index(">") + 1]
                 words = words[: words.index(">")]
-            done = subprocess.run(
-                [*RUN, *words[1:]],
-                cwd=files,
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                timeout=120,
-                check=False,
-            )
+            said = io.StringIO()
+            answer = said if shown else io.StringIO()
+            code = run(words[1:], said, answer)
             allowed = {"validate": {0, 1}, "ascwds": {0, 1, 3}}.get(" ".join(words[1:2]), {0})
-            assert done.returncode in allowed, f"{where}\n{done.stderr}"
+            assert code in allowed, f"{where}\n{said.getvalue()}"
             if target:
-                (files / target).write_text(done.stdout, "utf-8")
-
-
-@pytest.mark.parametrize("page", PAGES, ids=ids)
-def test_the_output_of_a_command_is_what_the_page_shows(page: Path, files: Path) -> None:
-    """In ``console`` blocks the lines under a ``$`` are what the command prints."""
-    checker = doctest.OutputChecker()
-    for block in blocks(page):
-        if block.language != "console":
-            continue
-        for part in re.split(r"^\$ ", block.content, flags=re.MULTILINE)[1:]:
-            command, _, shown = part.partition("\n")
-            words = shlex.split(command)
-            if words[0] != "care-pathway":
-                continue
-            done = subprocess.run(
-                [*RUN, *words[1:]],
-                cwd=files,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                encoding="utf-8",
-                timeout=120,
-                check=False,
-            )
-            if shown.strip():
-                assert checker.check_output(shown, done.stdout, OPTIONS), (
-                    f"{ids(page)}:{block.line}: $ {command}\n"
-                    f"the page shows\n{shown}\nbut it prints\n{done.stdout}"
+                (files / target).write_text(answer.getvalue(), "utf-8")
+            if shown:
+                printed = said.getvalue()
+                assert checker.check_output(shown, printed, OPTIONS), (
+                    f"{where}\nthe page shows\n{shown}\nbut it prints\n{printed}"
                 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import attrs
@@ -32,10 +33,15 @@ def problems_of(document: object) -> list[tuple[str, str | None]]:
     return [(one.path, one.found) for one in caught.value.problems]
 
 
+@pytest.fixture(scope="session")
+def dumped(first_edition: cp.Pathway) -> str:
+    return cp.dumps(first_edition)
+
+
 @pytest.fixture
-def document(first_edition: cp.Pathway) -> dict[str, Any]:
+def document(dumped: str) -> dict[str, Any]:
     """A plain copy of the first edition, to be broken."""
-    return json.loads(cp.dumps(first_edition)) | {"schema_version": 1}
+    return json.loads(dumped) | {"schema_version": 1}
 
 
 @pytest.fixture
@@ -223,13 +229,25 @@ def test_wrong_words_and_wrong_references_are_told_together(broken: dict[str, An
     }
 
 
-@pytest.mark.parametrize("name", [*COLLECTIONS, "edition", "adoption"])
-@pytest.mark.parametrize("junk", [None, 3, "text", [3], [None], [{}], {"id": "x"}, [{"id": []}], [[]]])
+PARTS = (*COLLECTIONS, "edition", "adoption")
+JUNK = [None, 3, "text", [3], [None], [{}], {"id": "x"}, [{"id": []}], [[]]]
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_junk_everywhere_is_refused_by_name(broken: dict[str, Any], junk: object) -> None:
+    """Each part that holds it is named, all at once; an edition may have no adoption."""
+    wrong = set(PARTS) - ({"adoption"} if junk is None else set())
+    found = {re.split(r"[.\[]", path)[0] for path, _ in problems_of(broken | dict.fromkeys(wrong, junk))}
+    assert wrong <= found
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("junk", JUNK)
+@pytest.mark.parametrize("name", PARTS)
 def test_junk_anywhere_is_refused_clearly(broken: dict[str, Any], name: str, junk: object) -> None:
     if name == "adoption" and junk is None:
         return  # an edition may have none
-    broken[name] = junk
-    assert problems_of(broken)
+    assert problems_of(broken | {name: junk})
 
 
 def test_plain_and_back_again(edition: cp.Pathway) -> None:

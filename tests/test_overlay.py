@@ -14,6 +14,7 @@ import care_pathway as cp
 from care_pathway import overlay as module
 from care_pathway.model import COLLECTIONS
 from care_pathway.testing import courses
+from tests.drawn import examples
 
 WHY = cp.Provenance(basis="editorial", why="Ours.")
 
@@ -68,7 +69,7 @@ def test_an_empty_overlay_changes_nothing(edition: cp.Pathway) -> None:
     assert cp.with_overlay(edition, acme()) is edition
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(courses())
 def test_any_course_can_be_added_under_the_namespace(course: cp.Course) -> None:
     mine = attrs.evolve(course, id="acme:c-1")

@@ -15,6 +15,7 @@ from care_pathway._record import Record
 from care_pathway.model import COLLECTIONS
 from care_pathway.model._fields import flatten
 from care_pathway.progression import judge_requirement
+from tests.drawn import examples
 
 bases = st.sets(st.sampled_from(cp.Basis), max_size=5)
 grades = st.sets(st.sampled_from(cp.Confidence), max_size=3)
@@ -58,7 +59,7 @@ def test_role_categories_stay_published_with_fewer_fields(edition: cp.Pathway) -
     assert published.edition.role_categories == edition.edition.role_categories
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(loaded, bases | st.none(), grades | st.none())
 def test_nothing_outside_the_filter_remains_anywhere(
     pathway: cp.Pathway, basis: set[cp.Basis] | None, confidence: set[cp.Confidence] | None
@@ -75,7 +76,7 @@ def test_nothing_outside_the_filter_remains_anywhere(
                     assert getattr(record, side, None) in {None, *basis}
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(loaded, bases, grades | st.none())
 def test_references_are_intact_or_dropped(
     pathway: cp.Pathway, basis: set[cp.Basis], confidence: set[cp.Confidence] | None
@@ -97,7 +98,7 @@ def test_references_are_intact_or_dropped(
             assert route.source in known["role_categories"] | {None, "any"}
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(loaded, bases | st.none(), grades | st.none())
 def test_selecting_again_changes_nothing_but_the_name(
     pathway: cp.Pathway, basis: set[cp.Basis] | None, confidence: set[cp.Confidence] | None
@@ -108,7 +109,7 @@ def test_selecting_again_changes_nothing_but_the_name(
     assert attrs.evolve(twice, selection=once.selection) == once
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(loaded, bases, bases)
 def test_a_wider_filter_keeps_at_least_as_much(
     pathway: cp.Pathway, narrow: set[cp.Basis], more: set[cp.Basis]
@@ -181,7 +182,7 @@ NOTHING_SHOWN = {
 }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(bases, st.data())
 def test_a_selection_never_makes_a_requirement_easier(chosen: set[cp.Basis], data: st.DataObject) -> None:
     """A requirement that lost a part is not known: what the whole edition does not call met is not met."""

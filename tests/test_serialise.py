@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 import attrs
@@ -20,6 +21,7 @@ from care_pathway._record import Record
 from care_pathway.model.pathway import all_records
 from care_pathway.serialise import canonical, parse_json, structure, to_plain
 from care_pathway.testing import records, texts
+from tests.drawn import drawn, examples
 
 #: The nouns of the Pathway and what the core answers; each other room tests the results of its own.
 ROOMS = ("care_pathway.model", "care_pathway.overlay", "care_pathway.comparison")
@@ -60,18 +62,13 @@ def clean(error: cp.DataError) -> None:
 @every_record
 def test_every_record_survives_a_round_trip_byte_for_byte(kind: type[Record]) -> None:
     """Issue: `dumps`/`loads` byte-stable round trip for every record, with a `schema_version`."""
-
-    @settings(max_examples=12)
-    @given(records(kind))
-    def check(record: Record) -> None:
+    for record in drawn(kind):
         text = cp.dumps(record)
         again = cp.loads(text, kind)
         assert again == record
         assert cp.dumps(again) == text
         assert cp.loads(text.encode(), kind) == record
         assert json.loads(text)["schema_version"] == serialise.SCHEMA_VERSION
-
-    check()
 
 
 @given(records(cp.Worker))
@@ -371,7 +368,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(
     st.sampled_from([cp.Theme, cp.Worker, cp.Competency, cp.Requirement, cp.RoleCategory, cp.Pathway]),
     json_values,
@@ -388,7 +385,7 @@ def test_any_json_is_read_or_refused_clearly(kind: type[Record], value: object, 
             clean(error)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(records(cp.Worker), st.data())
 def test_a_changed_document_is_refused_or_still_a_valid_record(
     worker: cp.Worker, data: st.DataObject
@@ -481,18 +478,14 @@ def test_a_series_of_records_becomes_plain() -> None:
 @every_record
 def test_every_record_gives_flat_rows(kind: type[Record]) -> None:
     """Issue: `to_rows` for every record; values are text, numbers, flags or nothing."""
-
-    @settings(max_examples=8)
-    @given(st.lists(records(kind), min_size=1, max_size=3))
-    def check(several: list[Record]) -> None:
+    for size in (1, 2, 3, len(drawn(kind))):
+        several = list(drawn(kind)[-size:])
         rows = cp.to_rows(several)
         assert rows == cp.to_rows(tuple(several)) == cp.to_rows(one for one in several)
         assert len({tuple(row) for row in rows}) <= 1, "rows of a table have the same columns"
         for row in rows:
             assert all(isinstance(name, str) and not name.startswith("_") for name in row)
             assert all(value is None or isinstance(value, str | int | float) for value in row.values())
-
-    check()
 
 
 def test_rows_of_a_pathway_are_one_a_record(edition: cp.Pathway) -> None:
@@ -546,6 +539,7 @@ def test_only_records_give_rows(wrong: Any) -> None:
 Validate = Callable[[object], list[str]]
 
 
+@cache
 def _validator(kind: type[Record]) -> Validate:
     from jsonschema import Draft202012Validator
 
@@ -560,13 +554,9 @@ def test_the_schema_accepts_what_we_write(kind: type[Record]) -> None:
     """Issue: `json_schema(cls)` (draft 2020-12) accepts what we write."""
     validate = _validator(kind)
 
-    @settings(max_examples=10)
-    @given(records(kind))
-    def check(record: Record) -> None:
+    for record in drawn(kind):
         assert validate(json.loads(cp.dumps(record))) == []
         assert validate(to_plain(record)) == []
-
-    check()
 
 
 def test_the_schema_of_requirements_accepts_what_we_write(pathway: cp.Pathway) -> None:
@@ -596,8 +586,8 @@ def test_the_schema_refuses_what_loads_refuses(kind: type[Record]) -> None:
     """Issue: `json_schema(cls)` refuses mutated documents (property test with `jsonschema`)."""
     validate = _validator(kind)
 
-    @settings(max_examples=15)
-    @given(records(kind), st.data())
+    @settings(max_examples=examples(15))
+    @given(st.sampled_from(drawn(kind)), st.data())
     def check(record: Record, data: st.DataObject) -> None:
         document = to_plain(record)
         mutation = data.draw(st.sampled_from(["drop", "add", "swap"]))
@@ -637,13 +627,13 @@ def test_only_records_have_a_schema(wrong: Any) -> None:
         cp.json_schema(wrong)
 
 
-@pytest.mark.parametrize("name", [name for name in cp.__all__ if inspect.isclass(getattr(cp, name))])
-def test_every_public_attrs_class_is_a_record_with_a_schema(name: str) -> None:
+def test_every_public_attrs_class_is_a_record_with_a_schema() -> None:
     """`json_schema` for every class, those of results and files included."""
-    kind = getattr(cp, name)
-    if attrs.has(kind):
-        assert issubclass(kind, Record)
-        assert cp.json_schema(kind)["$schema"]
+    kinds = [kind for name in cp.__all__ if attrs.has(kind := getattr(cp, name))]
+    assert len(kinds) > 50
+    for kind in kinds:
+        assert issubclass(kind, Record), kind
+        assert cp.json_schema(kind)["$schema"], kind
 
 
 def test_several_records_are_one_document() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway import testing
 from care_pathway.model._fields import valid_id
+from tests.drawn import examples
 
 PATHWAY = cp.load("2025-04")
 
@@ -72,7 +73,7 @@ def test_courses_and_contexts(course: cp.Course, context: cp.WorkContext) -> Non
     assert context.number_of_services is None or context.number_of_services <= 20
 
 
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(testing.pathways(), testing.pathways(selections=False))
 def test_pathways(any_of_them: cp.Pathway, whole: cp.Pathway) -> None:
     assert any_of_them.edition.id in {"2024-01", "2025-04"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.evidence.held import held_reader
 from care_pathway.evidence.training import training_reader
+from tests.drawn import examples
 from tests.skills.skill_samples import ON, PATHWAY
 
 DIGITS = "9" * 4301
@@ -118,7 +119,7 @@ workers = st.builds(
 
 
 @given(worker=workers, on=st.sampled_from([date.min, ON, date.max]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_contradictions_are_problems_and_never_exceptions(worker: cp.Worker, on: date) -> None:
     """Records that contradict themselves can be made; they are problems of the reading."""
     gap, routes = ask(worker, on)[2], ask(worker, on)[4]

@@ -19,7 +19,7 @@ from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
 from .test_people import ALL, COUNTS, DAY, Made, gap_of, routes_of
 from .test_titles import ADDED, FEW, expected
 
-pytestmark = [pytest.mark.filterwarnings("default"), pytest.mark.xdist_group("spark")]
+pytestmark = pytest.mark.filterwarnings("default")
 
 
 @pytest.fixture(scope="module")

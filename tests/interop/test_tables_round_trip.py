@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from care_pathway.interop import join_training, read_staff, read_training, recognise
+from tests.drawn import examples
 
 FIRST = date(2016, 1, 1)
 ON = date(2026, 11, 30)
@@ -108,7 +109,7 @@ def tables(draw: st.DrawFn, columns: dict[str, tuple[str, ...]], records: list[d
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_staff_and_their_training(data: st.DataObject) -> None:
     numbers = data.draw(references)
     people = [
@@ -163,7 +164,7 @@ def test_staff_and_their_training(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_matrices(data: st.DataObject) -> None:
     numbers = data.draw(references)
     courses = data.draw(st.lists(st.sampled_from(COURSES), min_size=2, max_size=5, unique=True))

@@ -18,6 +18,7 @@ from care_pathway import model
 from care_pathway._record import Record
 from care_pathway.model import _fields
 from care_pathway.testing import ids, records
+from tests.drawn import examples
 
 RECORDS = [
     one
@@ -52,7 +53,7 @@ def _made(kind: Any) -> Any:
     """One valid record of a class."""
     found = []
 
-    @settings(max_examples=2)
+    @settings(max_examples=examples(2))
     @given(records(kind))
     def draw(record: Record) -> None:
         found.append(record)

@@ -8,16 +8,18 @@ import pickle
 import re
 from datetime import date
 from html.parser import HTMLParser
+from itertools import product
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway import model
 from care_pathway._record import Record
 from care_pathway.testing import records, texts
+from tests.drawn import drawn
 
 RECORDS = sorted(
     (
@@ -95,10 +97,7 @@ def test_every_field_is_described(kind: type[Record]) -> None:
 @concrete
 def test_records_compare_hash_copy_and_pickle_by_value(kind: type[Record]) -> None:
     """DESIGN: records hash, compare, pickle, copy."""
-
-    @settings(max_examples=8)
-    @given(records(kind))
-    def check(record: Record) -> None:
+    for record in drawn(kind):
         again = [
             copy.copy(record),
             copy.deepcopy(record),
@@ -110,16 +109,11 @@ def test_records_compare_hash_copy_and_pickle_by_value(kind: type[Record]) -> No
         assert record != object()
         assert record.__eq__(object()) is NotImplemented
 
-    check()
-
 
 @concrete
 def test_nothing_can_be_changed_or_added(kind: type[Record]) -> None:
     """Mutation raises."""
-
-    @settings(max_examples=2)
-    @given(records(kind))
-    def check(record: Record) -> None:
+    for record in drawn(kind)[:2]:
         for field in attrs.fields(kind):
             with pytest.raises(attrs.exceptions.FrozenInstanceError):
                 setattr(record, field.name, None)
@@ -128,36 +122,24 @@ def test_nothing_can_be_changed_or_added(kind: type[Record]) -> None:
         with pytest.raises((attrs.exceptions.FrozenInstanceError, AttributeError)):
             record.something_else = 1  # type: ignore[attr-defined]
 
-    check()
-
 
 @concrete
 def test_records_of_different_values_differ(kind: type[Record]) -> None:
     """Compared by value: a change of any one field makes another record."""
-
-    @settings(max_examples=8)
-    @given(records(kind), records(kind))
-    def check(one: Record, other: Record) -> None:
+    for one, other in product(drawn(kind), repeat=2):
         same = all(getattr(one, field.name) == getattr(other, field.name) for field in attrs.fields(kind))
         assert (one == other) is same
-
-    check()
 
 
 @concrete
 def test_looks_are_short_and_safe(kind: type[Record]) -> None:
     """Issue: short reprs, `_repr_html_` as accessible tables, escaped."""
-
-    @settings(max_examples=8)
-    @given(records(kind))
-    def check(record: Record) -> None:
+    for record in drawn(kind):
         shown = repr(record)
         assert shown.startswith(f"{kind.__name__}(")
         assert "\n" not in shown
         assert len(shown) < 1500
         check_table(record._repr_html_())
-
-    check()
 
 
 def test_reprs_of_bundled_records_fit_on_a_line_or_two(edition: cp.Pathway) -> None:

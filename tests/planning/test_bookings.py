@@ -14,6 +14,7 @@ import care_pathway as cp
 from care_pathway.planning import BookingPlan, NeedKind, plan_bookings, training_due
 from care_pathway.planning import bookings as bookings_module
 from care_pathway.planning.records import OpenReason, PriceBasis
+from tests.drawn import examples
 
 PATHWAY = cp.load("2025-04")
 ON = date(2026, 1, 15)
@@ -194,7 +195,7 @@ catalogues = st.lists(
 
 
 @given(people, catalogues, st.none() | st.sampled_from([0, 30, 75.5, 200]), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_no_limit_is_broken_and_nothing_is_lost(
     team: list[tuple[cp.TrainingRecord, ...]], courses: list[cp.Course], budget: float | None, many: bool
 ) -> None:
@@ -224,7 +225,7 @@ def test_no_limit_is_broken_and_nothing_is_lost(
 
 
 @given(people, catalogues, st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 def test_the_order_of_the_catalogue_changes_nothing(
     team: list[tuple[cp.TrainingRecord, ...]], courses: list[cp.Course], random: Any
 ) -> None:

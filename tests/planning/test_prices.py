@@ -14,6 +14,7 @@ from care_pathway.planning.offers import offers_of, vat_rate
 from care_pathway.planning.records import PriceBasis
 from care_pathway.planning.solver import GroupPrice, Limits, SeatOption, cheapest, choose
 from care_pathway.skills import team_gap
+from tests.drawn import examples
 
 PATHWAY = cp.load("2025-04")
 ON = date(2026, 1, 15)
@@ -45,7 +46,7 @@ group_prices = st.builds(GroupPrice, st.integers(1, 60), st.integers(1, 4))
     groups=st.lists(st.none() | group_prices, min_size=2, max_size=2),
     budget=st.none() | st.integers(0, 120),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_group_prices_against_brute_force(masks, singles, groups, budget):
     """Rule: most needs first, then least cost, then fewest places; proved against every choice there is."""
     places = [

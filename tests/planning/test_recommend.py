@@ -20,6 +20,7 @@ from care_pathway.planning.records import OpenReason
 from care_pathway.planning.solver import Limits, SeatOption, choose, scale_of
 from care_pathway.planning.words import pounds
 from care_pathway.skills import skill_gap, team_gap
+from tests.drawn import examples
 
 PATHWAY = cp.load("2025-04")
 ON = date(2026, 1, 15)
@@ -125,7 +126,7 @@ short = st.none() | st.sampled_from([0, 0.5, 2, 3.5, 8])
     hours_each=short,
     target=st.sampled_from(["new-to-care", "enhanced-care-worker"]),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_best_for_a_person(catalogue, budget, hours, hours_each, target):
     """Rule: the plan is optimal, ties broken in a stable order; proved against brute force."""
     gap = gap_of(target)
@@ -140,7 +141,7 @@ def test_best_for_a_person(catalogue, budget, hours, hours_each, target):
     hours=short,
     each=short,
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_best_for_a_team(catalogue, budget, hours, each):
     """Rule: the same for people who share a budget, hours and places."""
     people = (
@@ -159,7 +160,7 @@ def test_best_for_a_team(catalogue, budget, hours, each):
     hours=short,
     random=st.randoms(use_true_random=False),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_never_over_the_limits_and_nothing_lost(catalogue, budget, hours, random):
     """Rule: never over the budget; covered and open account for the gap; order and repeats do not matter."""
     gap = gap_of()
@@ -189,7 +190,7 @@ def test_never_over_the_limits_and_nothing_lost(catalogue, budget, hours, random
 
 
 @given(catalogue=st.lists(courses, max_size=8, unique_by=lambda one: one.id))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_without_limits_everything_coverable_is_covered(catalogue):
     """Rule: with an unlimited budget everything is closed that can be closed."""
     unlimited = [attrs.evolve(one, seats=None) for one in catalogue]
@@ -557,7 +558,7 @@ def test_rows():
 
 
 @given(catalogue=st.lists(courses, max_size=6, unique_by=lambda one: one.id), budget=limits)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_what_is_covered_is_on_file_when_it_is_done(catalogue, budget):
     """Rule: once the chosen courses are completed, the learning part of what was covered is done."""
     worker = cp.Worker(id="w-1")
@@ -623,7 +624,7 @@ FOLLOWING = (
 
 
 @given(subject=st.sampled_from(SUBJECTS), frame=st.sampled_from(FRAMES), following=st.sampled_from(FOLLOWING))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 def test_a_record_shows_what_the_plan_promised(subject, frame, following):
     """Rule: what a plan covers is what the completed course will show when it is on file."""
     title = frame.format(subject) + following

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.evidence.masks import order_of
 from care_pathway.skills import GapEngine, skill_gap, transferable
+from tests.drawn import examples
 from tests.skills.skill_samples import IDS, ON, PATHWAY, ROLES, person, roles, shown, thresholds, workers
 
 
 @given(people=st.lists(workers, min_size=1, max_size=4), role=roles, threshold=thresholds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_many_as_one(people, role, threshold):
     """Rule: the gaps of many people are the gaps of each."""
     engine = GapEngine(PATHWAY, target=role, threshold=threshold)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.evidence import SkillsAssessment, infer_evidence
 from care_pathway.skills import GapState, NextStep, Priority, skill_gap
+from tests.drawn import examples
 from tests.skills.skill_samples import (
     AUTHORISED,
     FIRST,
@@ -65,7 +66,7 @@ def test_nothing_on_file(role):
 
 
 @given(worker=workers, role=roles, threshold=thresholds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_disjoint_and_whole(worker, role, threshold):
     """Rule: held, partial, expired and missing are disjoint and together are what is expected."""
     gap = skill_gap(PATHWAY, worker, target=role, on=ON, threshold=threshold)
@@ -84,7 +85,7 @@ def test_disjoint_and_whole(worker, role, threshold):
 
 
 @given(worker=workers, role=roles, threshold=thresholds, more=positive_evidence)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_positive_evidence_never_grows_a_gap(worker, role, threshold, more):
     """Rule: adding positive evidence never grows a gap."""
     before = skill_gap(PATHWAY, worker, target=role, on=ON, threshold=threshold)
@@ -108,7 +109,7 @@ def test_positive_evidence_never_grows_a_gap(worker, role, threshold, more):
     held=qualifications,
     signed=authorisations,
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_further_record_never_grows_a_gap(worker, role, threshold, course, held, signed):
     """Rule: nor does a further course, qualification or authorisation."""
     before = skill_gap(PATHWAY, worker, target=role, on=ON, threshold=threshold)
@@ -120,7 +121,7 @@ def test_a_further_record_never_grows_a_gap(worker, role, threshold, course, hel
 
 
 @given(worker=workers, role=roles, random=st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_order_and_repeats_do_not_matter(worker, role, random):
     """Rule: order and repeats on file do not matter."""
 
@@ -147,7 +148,7 @@ def test_order_and_repeats_do_not_matter(worker, role, random):
 
 
 @given(worker=workers, role=roles)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_the_gap_includes_the_baselines(worker, role):
     """Rule: the gap to a role includes its baseline's: minimum and progression, never additional."""
     gap = skill_gap(PATHWAY, worker, target=role, on=ON)
@@ -163,7 +164,7 @@ def test_the_gap_includes_the_baselines(worker, role):
     closing=st.lists(st.sampled_from(IDS), min_size=1, max_size=15, unique=True),
     role=roles,
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_expired_evidence_reopens_what_it_closed(steady, closing, role):
     """Rule: expired evidence reopens exactly what it closed."""
     last = ON - timedelta(days=1)
@@ -210,7 +211,7 @@ def reference(worker, role, on, threshold):
 
 
 @given(items=st.lists(evidence, max_size=40), role=roles, threshold=thresholds, few=st.integers(1, len(IDS)))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_masks_say_what_sets_say(items, role, threshold, few):
     """Rule: masks are only a faster way to say the same; checked against sets."""
     # Few competencies, so that items meet on the same one.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.evidence import SkillsAssessment
 from care_pathway.skills import GapState, Priority, skill_gap, team_gap, transferable
+from tests.drawn import examples
 from tests.skills.skill_samples import (
     DELEGATED_SKILLS,
     IDS,
@@ -64,7 +65,7 @@ def test_matrix():
 
 
 @given(people=st.lists(workers, max_size=4), role=st.none() | roles)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_team_is_its_people(people, role):
     """Rule: what is said of a team is what is said of each of its people."""
     named = [cp.Worker(**{**_fields(one), "id": f"w-{at}"}) for at, one in enumerate(people)]

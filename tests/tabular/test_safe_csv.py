@@ -7,14 +7,14 @@ import pytest
 from care_pathway.tabular.safe_csv import csv_safe
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "|", "%", "＝", "＠"])
 @pytest.mark.parametrize(
     "before",
     ["", " ", "\u00a0", "\ufeff", "\u200b", "\u202e", "\x00", "\x0b", "\u3000", "\u2003", "\t", "\r\n"],
 )
-def test_what_begins_like_a_formula_is_text(before: str, sign: str) -> None:
-    cell = f"{before}{sign}HYPERLINK(1)"
-    assert csv_safe(cell) == f"'{cell}"
+def test_what_begins_like_a_formula_is_text(before: str) -> None:
+    for sign in ("=", "+", "-", "@", "|", "%", "＝", "＠"):
+        cell = f"{before}{sign}HYPERLINK(1)"
+        assert csv_safe(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("value", ["", " ", "Senior carer", "\ufeffCarer", "-5.2", -5, None, "a=b", "3%"])

@@ -16,13 +16,15 @@ CASES = list(csv.DictReader((Path(__file__).parent / "cases.csv").read_text(enco
 PATHWAY = small_pathway("2025-04")
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['decision']} {case['title']}")
-def test_case(case):
-    match = normalise_title(PATHWAY, case["title"])
-    assert match.candidates, match
-    best = match.candidates[0].role_category or "out-of-scope"
-    allowed = {case["role_category"], *filter(None, case["acceptable"].split(";"))}
-    assert best in allowed, match.explain()
+def test_every_case_has_its_answer_or_one_that_is_accepted():
+    wrong = []
+    for case in CASES:
+        match = normalise_title(PATHWAY, case["title"])
+        best = {one.role_category or "out-of-scope" for one in match.candidates[:1]}
+        allowed = {case["role_category"], *filter(None, case["acceptable"].split(";"))}
+        if not best or not best <= allowed:
+            wrong.append(f"{case['decision']} {case['title']}: {match.explain()}")
+    assert wrong == []
 
 
 def test_nearly_all_first_answers_are_the_expected_ones():
