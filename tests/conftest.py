@@ -19,6 +19,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
+# On further Pythons and versions of libraries: the same tests, a fifth of the examples (`drawn.examples`).
+settings.register_profile("fewer-examples", settings.get_profile("same-each-time"), max_examples=6)
 # While something is broken: the first example that fails, without minutes of making it smaller.
 settings.register_profile(
     "quick-failures", settings.get_profile("same-each-time"), phases=[Phase.explicit, Phase.generate]
