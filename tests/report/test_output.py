@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 from datetime import date
@@ -12,7 +13,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.interop.staff import StaffFile
-from care_pathway.report import Report, build
+from care_pathway.report import Report, build, read_inputs
 from care_pathway.report import rows as rows_module
 from care_pathway.report.folder import writing
 from care_pathway.report.output import FILES
@@ -72,8 +73,12 @@ def test_no_cell_is_taken_for_a_formula(pathway: cp.Pathway, tmp_path: Path) -> 
 
 
 def test_names_make_a_column_only_when_there_are_some(pathway: cp.Pathway) -> None:
-    assert "name" not in rows_module.people_headings(names=False)
-    assert rows_module.people_headings(names=True)[1] == "name"
+    inputs = read_inputs(io.BytesIO(b"Staff ref,Colleague,Job title\r\nS1,Zebedee Quux,Carer\r\n"))
+    for shown in (False, True):
+        report = build(pathway, inputs.staff, on=ON, show_names=shown)
+        for file, headings, table in rows_module.tables(report):
+            assert any(name in headings for name in ("name", "names")) is shown, file
+            assert all(len(row) == len(headings) for row in table), file
 
 
 def test_a_stop_in_the_middle_changes_nothing(tmp_path: Path) -> None:

@@ -121,6 +121,30 @@ def test_a_name_in_place_of_a_reference_gives_way_to_the_row(pathway: cp.Pathway
     assert "S003" in text
 
 
+@pytest.mark.parametrize("heading", ["Employee", "Colleague", "Staff name", "Staff", "Emp. name"])
+def test_a_column_of_names_is_one_whatever_its_heading(
+    heading: str, pathway: cp.Pathway, tmp_path: Path
+) -> None:
+    """Without --show-names none anywhere; with it in every table with a person in it."""
+    people = {f"P{number}": f"Zebedee Quux{letter}" for number, letter in enumerate("abc", start=1)}
+    staff = f"Payroll no,{heading},Job title\n" + "".join(
+        f"{ref},{name},Carer\n" for ref, name in people.items()
+    )
+    rows = "Payroll no,Course,Completed\n" + "".join(f"{ref},Fire safety,01/02/2024\n" for ref in people)
+    courses = "Course title,Provider,Cost per person\nFire safety,Otter,20\n"
+    inputs = read_inputs(
+        *(io.StringIO(staff),), training=io.StringIO(rows), catalogue=io.StringIO(courses), on=ON
+    )
+    for shown in (False, True):
+        out = tmp_path / str(shown)
+        report = build(pathway, inputs.staff, on=ON, catalogue=inputs.catalogue, show_names=shown)
+        report.write(out, plans=True)
+        for path in sorted(path for path in out.rglob("*.*") if path.is_file()):
+            found = "Zebedee" in _text(path)
+            empty = path.name in ("to-check.csv", "to-check.xlsx", "problems.csv", ".care-pathway")
+            assert found is (shown and not empty), path.name
+
+
 def test_forenames_and_surnames_are_put_together() -> None:
     rows = ["Staff ref,Forename,Surname,Job title", "S1,Zebedee,Quux,Carer", "S2,,,Carer"]
     staff = read_inputs(io.BytesIO("\r\n".join(rows).encode())).staff

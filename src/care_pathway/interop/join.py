@@ -44,7 +44,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
     away = _left_out(staff)
     found: dict[str, list[TrainingRecord]] = {}
     held: dict[str, list[HeldQualification]] = {}
-    problems: list[Problem] = []
+    nobody: dict[int, TrainingRow] = {}
     elsewhere = 0
     for row in training.training:
         person = attrs.evolve(row.person, name=None) if row.person.name in shared else row.person
@@ -53,12 +53,13 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
             if away.find(row.reference, person):
                 elsewhere += 1
             elif row.reference is not None or row.person != Person():
-                problems.append(_nobody(row, training.file))
+                nobody.setdefault(row.record, row)  # a row of a matrix is several records of training
         for worker in workers:
             if row.training is not None:
                 found.setdefault(worker, []).append(row.training)
             if row.qualification is not None:
                 held.setdefault(worker, []).append(row.qualification)
+    problems = [_nobody(row, training.file) for row in nobody.values()]
     workers_ = tuple(
         attrs.evolve(
             worker,

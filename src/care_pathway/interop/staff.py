@@ -16,7 +16,7 @@ from care_pathway.interop.matching import Entry, Person
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Problem
 from care_pathway.render.html import table
-from care_pathway.tabular.headings import ColumnGuess
+from care_pathway.tabular.headings import ColumnGuess, Holds
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 
@@ -179,6 +179,7 @@ class StaffFile(Result):
         records: Every row about a person, readable or not.
         workplaces: Every row about a workplace.
         training: Every row about a training.
+        named: Positions of the columns that hold names or addresses, with what they hold.
         joined: Names of the training files that were put beside it.
         columns: For plain tables, which column was taken for what.
         lost: Physical lines of records that could not be read at all; each has a problem.
@@ -196,6 +197,7 @@ class StaffFile(Result):
     records: tuple[StaffRecord, ...] = ()
     workplaces: tuple[WorkplaceRecord, ...] = ()
     training: tuple[TrainingRow, ...] = ()
+    named: tuple[tuple[int, Holds], ...] = ()
     joined: tuple[str, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
     lost: tuple[int, ...] = ()

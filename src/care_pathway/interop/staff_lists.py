@@ -90,6 +90,7 @@ def read_staff(
         file=table.file,
         kind=FileKind.TABLE,
         names=table.header.names,
+        named=tuple(table.header.personal.items()),
         workers=tuple(made.workers),
         records=tuple(made.records),
         columns=table.header.guesses,

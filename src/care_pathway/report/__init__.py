@@ -19,9 +19,9 @@ _HOMES = {
     "inspection": "Framework InspectionFact QualityStatement",
     "people": "Judged",
     "records": (
-        "Candidate DatedItem DoubtfulTitle HeatCell HeatRow InputFile LearningChoice LearningSummary "
-        "NextRoute OpenRequirement PersonSummary Placed ReportSummary RoleCount RouteCount SuccessionSummary "
-        "Moved Since When"
+        "Candidate DatedItem DoubtfulTitle GoesBack HeatCell HeatRow InputFile LearningChoice "
+        "LearningSummary NextRoute OpenRequirement PersonSummary Placed ReportSummary RoleCount RouteCount "
+        "SuccessionSummary Moved Since When"
     ),
 }
 

@@ -20,6 +20,7 @@ from care_pathway.report.people import Judged as Judged
 from care_pathway.report.records import Candidate as Candidate
 from care_pathway.report.records import DatedItem as DatedItem
 from care_pathway.report.records import DoubtfulTitle as DoubtfulTitle
+from care_pathway.report.records import GoesBack as GoesBack
 from care_pathway.report.records import HeatCell as HeatCell
 from care_pathway.report.records import HeatRow as HeatRow
 from care_pathway.report.records import InputFile as InputFile
@@ -44,6 +45,7 @@ __all__ = [
     "DoubtfulTitle",
     "Framework",
     "Front",
+    "GoesBack",
     "HeatCell",
     "HeatRow",
     "InputFile",

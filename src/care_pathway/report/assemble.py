@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from care_pathway._arguments import check_day, check_kind
 from care_pathway.alignment import align_catalogue
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
-from care_pathway.interop.ascwds import advise
+from care_pathway.interop.ascwds import advise, fill
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
 from care_pathway.interop.staff import StaffFile
@@ -28,6 +28,7 @@ from care_pathway.report.output import Report
 from care_pathway.report.people import Judged, PeopleJudge
 from care_pathway.report.records import (
     DoubtfulTitle,
+    GoesBack,
     HeatCell,
     HeatRow,
     InputFile,
@@ -40,7 +41,7 @@ from care_pathway.report.records import (
 )
 from care_pathway.report.since import since
 from care_pathway.tabular.headings import ColumnGuess
-from care_pathway.tabular.words import FileKind, PathwayAnswer
+from care_pathway.tabular.words import FileKind
 
 #: Called now and then with how many people are done, and how many there are.
 Progress = Callable[[int, int], None]
@@ -133,7 +134,6 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     names = names_of(staff) if show_names else {}
     judged: list[Judged] = []
     decided = {} if decisions is None else decisions.places
-    judged_ids = [worker.id for worker in workers]
     tally = _Tally(pathway, judge)
     rows = {record.worker: record for record in staff.records if record.worker is not None}
     for number, worker in enumerate(workers):
@@ -162,7 +162,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         *_advice(staff, on, references),
         *_sorted(problem for one in judged for problem in one.problems),
     ]
-    changed = _changes(judge, staff, applied, judged, references)
+    changed = _changes(judge, staff, applied, judged, references | names)
     aligned = None if catalogue is None else align_catalogue(pathway, catalogue.courses)
     learning, learning_problems = learning_part.choose(
         pathway, judged, catalogue, aligned, on=on, budget=budget, hours=hours
@@ -210,19 +210,35 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         renewals=renewals,
         bookings=bookings,
         adoption=adoption,
-        answers=_answers(staff, judged_ids),
+        goes_back=_goes_back(pathway, staff, on, decided, references),
         service=service,
         target=target,
         full=full,
     )
 
 
-def _answers(staff: StaffFile, workers: Iterable[str]) -> tuple[PathwayAnswer | None, ...]:
-    """What the file says to the question about the Pathway; nothing where it is no file of the data set."""
+def _goes_back(
+    pathway: Pathway,
+    staff: StaffFile,
+    on: date,
+    decided: Mapping[str, str | None],
+    references: Mapping[str, str],
+) -> tuple[GoesBack, ...] | None:
+    """What `ascwds.fill` puts into a worker file; nothing where it is no such file."""
     if staff.kind is not FileKind.WORKER:
-        return ()
+        return None
     said = {record.worker: record.answer for record in staff.records}
-    return tuple(said.get(worker) for worker in workers)
+    decisions = {worker: role or "none-of-the-above" for worker, role in decided.items()}
+    filling = fill(pathway, staff, on=on, replace_do_not_know=True, decisions=decisions)
+    return tuple(
+        GoesBack(
+            worker=references.get(one.worker, one.worker),
+            said=said[one.worker],
+            answer=one.answer,
+            why=one.why,
+        )
+        for one in filling.filled
+    )
 
 
 # --- counting ----------------------------------------------------------------------------------------
@@ -393,8 +409,8 @@ def _changes(
     judge: PeopleJudge,
     staff: StaffFile,
     applied: AppliedEvidence | None,
-    judged: Iterable[Judged],
-    references: Mapping[str, str],
+    judged: Sequence[Judged],
+    called: Mapping[str, str],
 ) -> tuple[str, ...]:
     if applied is None:
         return ()
@@ -404,10 +420,10 @@ def _changes(
     people = "person" if count == 1 else "people"
     lines = [f"{applied.entries:,} rows of evidence were used, for {count:,} {people}."]
     before = {worker.id: worker for worker in staff.workers}
-    after = {one.worker.id: one for one in judged}
+    after = dict(zip((worker.id for worker in applied.workers), judged, strict=True))
     for worker in applied.changed[:_CHANGES_NAMED]:
-        shown = references.get(worker, worker)
-        lines.append(f"{shown}: {_change(judge.judge(before[worker]), after[shown])}.")
+        change = _change(judge.judge(before[worker]), after[worker])
+        lines.append(f"{called.get(worker, worker)}: {change}.")
     if count > _CHANGES_NAMED:
         lines.append(f"And {count - _CHANGES_NAMED:,} more people.")
     return tuple(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from attrs import frozen
@@ -16,8 +16,7 @@ from care_pathway.planning.bookings import BookingPlan
 from care_pathway.problems import Problem
 from care_pathway.report.front import Front, front_of
 from care_pathway.report.people import Judged
-from care_pathway.report.records import NextRoute, ReportSummary
-from care_pathway.tabular.words import PathwayAnswer
+from care_pathway.report.records import GoesBack, NextRoute, ReportSummary
 
 #: The share of training in date that a service aims at, where nobody says otherwise.
 TARGET = 0.9
@@ -35,7 +34,7 @@ class ReportFacts(NoTruthValue):
         renewals: The renewal table that was used; ``None`` for the bundled one.
         bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
         adoption: The checklist of adoption that was filled in.
-        answers: What an ASC-WDS file says of each person, in the order of `judged`; ``None`` for other files.
+        goes_back: What an ASC-WDS worker file would get; ``None`` where the staff file is another.
         service: The name of the service, for headings and printed pages.
         target: The share of training that should be in date, from 0 to 1.
         full: Whether everything is printed, and not the parts for a meeting alone.
@@ -48,7 +47,7 @@ class ReportFacts(NoTruthValue):
     renewals: Renewals | None = None
     bookings: BookingPlan | None = None
     adoption: AdoptionFile | None = None
-    answers: tuple[PathwayAnswer | None, ...] = ()
+    goes_back: tuple[GoesBack, ...] | None = None
     service: str | None = None
     target: float = TARGET
     full: bool = False
@@ -59,8 +58,8 @@ class ReportFacts(NoTruthValue):
         return front_of(self.pathway, self.summary, self.judged, self.bookings)
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        """What people are called where names were asked for; of equal names each with its reference."""
+    def names(self) -> Mapping[str, str]:
+        """What people are called, where names were asked for; of equal names each with its reference."""
         names = {one.worker.id: one.summary.name for one in self.judged if one.summary.name}
         count = Counter(names.values())
         return {
@@ -70,7 +69,7 @@ class ReportFacts(NoTruthValue):
 
     def who(self, reference: str) -> str:
         """A person as pages and tables call them: the name where names were asked for, else the reference."""
-        return self._names.get(reference, reference)
+        return self.names.get(reference, reference)
 
     @property
     def routes(self) -> Iterator[NextRoute]:

@@ -30,7 +30,7 @@ class RolePeople(Result):
     Attributes:
         role_category: Its id.
         label: Its name.
-        people: References, or names where they were asked for.
+        people: References.
     """
 
     role_category: str
@@ -167,9 +167,9 @@ def front_of(
     return Front(
         roles=tuple(_roles(pathway, placed)),
         to_place=tuple(
-            _who(one) for one in judged if one.summary.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED)
+            one.worker.id for one in judged if one.summary.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED)
         ),
-        outside=tuple(_who(one) for one in judged if one.summary.placed is Placed.OUT_OF_SCOPE),
+        outside=tuple(one.worker.id for one in judged if one.summary.placed is Placed.OUT_OF_SCOPE),
         courses=courses,
         months=months,
         expired=sum(course.expired for course in courses),
@@ -185,15 +185,10 @@ def front_of(
     )
 
 
-def _who(one: Judged) -> str:
-    """A person as the page names them: the name where names were asked for, else the reference."""
-    return one.summary.name or one.summary.worker
-
-
 def _roles(pathway: Pathway, placed: Iterable[Judged]) -> Iterable[RolePeople]:
     people: dict[str, list[str]] = {}
     for one in placed:
-        people.setdefault(one.summary.role_category or "", []).append(_who(one))
+        people.setdefault(one.summary.role_category or "", []).append(one.worker.id)
     for role in pathway.role_categories:
         if people.get(role.id):
             yield RolePeople(role_category=role.id, label=role.name, people=tuple(people[role.id]))
@@ -214,7 +209,7 @@ def _courses(
     for one in judged:
         for ending in one.trainings:
             subject = ending.topics[0] if ending.topics else normalise(ending.name)
-            found.setdefault(subject, []).append((_who(one), ending))
+            found.setdefault(subject, []).append((one.worker.id, ending))
     made = []
     for endings in found.values():
         days = [ending.day for _, ending in endings if ending.day is not None and not ending.expired]
@@ -287,7 +282,7 @@ def _posts(pathway: Pathway, summary: ReportSummary, placed: Sequence[Judged]) -
         nearest = post.nearly[0] if post.nearly else None
         yield PostCover(
             target=post.target,
-            in_post=tuple(_who(one) for one in placed if one.summary.role_category == post.target),
+            in_post=tuple(one.worker.id for one in placed if one.summary.role_category == post.target),
             ready=tuple(one.worker for one in post.ready),
             nearest=None if nearest is None else nearest.worker,
             open=() if nearest is None else nearest.missing[:_MISSING],

@@ -385,15 +385,15 @@ class _Facts(NoTruthValue):
 
     def _cover(self) -> InspectionFact:
         names = {role.id: role.name for role in self._report.pathway.role_categories}
-        posts = self._front.posts
+        posts, who = self._front.posts, self._report.who
         return self._fact(
             "cover",
             "Cover for those who run the service",
             f"{counted(len(posts), 'post')} looked at; somebody could follow now into "
             f"{sum(bool(post.ready) for post in posts):,}.",
             details=(
-                f"{names[post.target]}: {', '.join(post.in_post) or 'nobody'} in post; could follow now: "
-                f"{', '.join(post.ready) or 'nobody by what is on file'}"
+                f"{names[post.target]}: {', '.join(map(who, post.in_post)) or 'nobody'} in post; "
+                f"could follow now: {', '.join(map(who, post.ready)) or 'nobody by what is on file'}"
                 for post in posts
             ),
         )
@@ -617,6 +617,6 @@ def render_inspection(report: ReportFacts, inspection: Iterable[InspectionFact],
             first=first,
             says=SAYS,
             missing=sum(bool(facts[one].missing) for one in first),
-            names_shown=any(one.summary.name for one in report.judged),
+            names_shown=bool(report.names),
         )
     )

@@ -9,11 +9,7 @@ import attrs
 
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import Worker
-
-#: Headings of columns that hold names, in the order in which they are put together.
-_WHOLE = ("displayid", "name", "full name", "staff name", "employee name", "worker name")
-_FIRST = ("known as", "preferred name", "forename", "first name", "given name")
-_LAST = ("surname", "last name", "family name")
+from care_pathway.tabular.headings import Holds, holds
 
 _NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}[A-Da-d]?")
 #: What readers put behind a reference that stands in an earlier row too.
@@ -26,9 +22,12 @@ def names_of(staff: StaffFile) -> dict[str, str]:
 
     Only for a report that somebody asked to show names; nothing else calls it.
     """
-    plain = [" ".join(name.casefold().replace("_", " ").split()) for name in staff.names]
-    whole = [plain.index(name) for name in _WHOLE if name in plain]
-    parts = [next((plain.index(name) for name in group if name in plain), None) for group in (_FIRST, _LAST)]
+    held: dict[Holds, list[int]] = {}
+    by_heading = ((at, kind) for at, heading in enumerate(staff.names) if (kind := holds(heading)))
+    for at, kind in staff.named or by_heading:
+        held.setdefault(kind, []).append(at)
+    whole = held.get(Holds.WHOLE, [])
+    parts = [held[kind][0] if kind in held else None for kind in (Holds.FIRST, Holds.LAST)]
     found = {}
     for record in staff.records:
         if record.worker is None:

@@ -19,6 +19,7 @@ from care_pathway.progression import Successor
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.picture import career_map, career_map_text
 from care_pathway.report.records import Placed, RouteCount
+from care_pathway.tabular.words import PathwayAnswer
 
 if TYPE_CHECKING:
     import jinja2
@@ -47,6 +48,7 @@ _CONTENTS = (
     ("succession", "Who could follow"),
     ("dates", "Expiry dates"),
     ("people", "People"),
+    ("ascwds", "ASC-WDS"),
     ("quality", "Files and problems"),
     ("sources", "Sources"),
     ("not-this", "What this is not"),
@@ -83,6 +85,15 @@ _KNOWN_WORDS = {
     Basis.SECONDARY: "reported by another source",
     Basis.STANDARD: "taken from a national standard that the Pathway names",
     Basis.EDITORIAL: "our own modelling decisions, never part of the official Pathway",
+}
+#: What a worker file says to the question about the Pathway, where it can be answered.
+SAID = {
+    PathwayAnswer.NOT_ANSWERED: "blank",
+    PathwayAnswer.DO_NOT_KNOW: "I do not know",
+    PathwayAnswer.UNREADABLE: "a value that is no answer",
+    PathwayAnswer.CATEGORY: "another role category",
+    PathwayAnswer.NONE_OF_THE_ABOVE: "none of the above",
+    PathwayAnswer.NOT_ASKED: "not asked",
 }
 _PROBLEM_WORDS = {
     ProblemKind.FILE: "File",
@@ -138,7 +149,9 @@ def environment() -> jinja2.Environment:
         pounds=pounds,
         problem_kind=_PROBLEM_WORDS.__getitem__,
         role=jinja2.pass_context(lambda context, role: _role(context["role_names"], role)),
+        said=SAID.__getitem__,
         step=lambda share: min(4, int(share * 5)),
+        who=jinja2.pass_context(lambda context, reference: context["who_is"](reference)),
         untail=lambda text: text.rstrip(". "),
     )
     return made
@@ -179,6 +192,8 @@ def render(report: ReportFacts) -> str:
         **assets(),
         role_names=role_names(pathway),
         s=summary,
+        goes_back=report.goes_back,
+        goes_shown=PEOPLE_SHOWN,
         f=report.front,
         plan=report.bookings,
         service=report.service,
@@ -209,7 +224,8 @@ def render(report: ReportFacts) -> str:
             edition for edition in sorted(manifest()["editions"]) if edition != pathway.edition.id
         ],
         bases=_bases(pathway),
-        names_shown=any(one.name for one in summary.people),
+        names_shown=bool(report.names),
+        who_is=report.who,
         shown_titles=TITLES_SHOWN,
         shown_dates=DATES_SHOWN,
         shown_problems=PROBLEMS_SHOWN,

@@ -254,7 +254,7 @@ def _placement_problems(worker: Worker, placement: Placement, placed: Placed) ->
             if options
             else "it was not recognised"
         )
-        if title is None:
+        if title is None and not options:
             message = "there is no job title, and nothing else on file says what the job is"
         return [
             Problem(

@@ -14,6 +14,7 @@ from care_pathway.model import Judgement
 from care_pathway.model._fields import as_tuple
 from care_pathway.problems import Problem
 from care_pathway.progression import Successor
+from care_pathway.tabular.words import PathwayAnswer
 
 
 class Placed(NoTruthValue, StrEnum):
@@ -418,6 +419,23 @@ class SuccessionSummary(Result):
     later: int = 0
     staying: int = 0
     single: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True, repr=False, eq=False)
+class GoesBack(Result):
+    """An answer that ``ascwds fill`` would put into the worker file.
+
+    Attributes:
+        worker: Reference.
+        said: What the file says: ``not-answered`` or ``do-not-know``.
+        answer: Id of the role category, or ``none-of-the-above``.
+        why: What the answer rests on.
+    """
+
+    worker: str
+    said: PathwayAnswer
+    answer: str
+    why: str = ""
 
 
 @frozen(kw_only=True, repr=False, eq=False)

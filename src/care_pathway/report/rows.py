@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.language.text import normalise
 from care_pathway.model import TrainingStatus
 from care_pathway.planning.due import days_after
 from care_pathway.report.facts import ReportFacts
@@ -20,22 +21,34 @@ Row = tuple[Any, ...]
 
 def tables(report: ReportFacts) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
     """Every CSV table of a report: its file name, its headings, its rows."""
-    names = any(one.summary.name for one in report.judged)
-    yield (
-        "people.csv",
-        people_headings(names=names),
-        (person_row(one, names=names) for one in report.summary.people),
-    )
-    yield "gaps.csv", GAPS, gap_rows(report)
-    yield "routes.csv", ROUTES, route_rows(report)
-    yield "training.csv", TRAINING, training_rows(report)
-    yield "learning.csv", LEARNING, learning_rows(report)
-    yield "problems.csv", PROBLEMS, problem_rows(report)
+    yield _named(report, "people.csv", PEOPLE, map(person_row, report.summary.people))
+    yield _named(report, "gaps.csv", GAPS, gap_rows(report))
+    yield _named(report, "routes.csv", ROUTES, route_rows(report))
+    yield _named(report, "training.csv", TRAINING, training_rows(report))
+    yield _named(report, "learning.csv", LEARNING, learning_rows(report))
+    yield _named(report, "problems.csv", PROBLEMS, problem_rows(report))
     if report.summary.since is not None:
-        yield "since.csv", SINCE, since_rows(report.summary.since)
+        changes = since_rows(report.summary.since)
+        yield "since.csv", SINCE, ((row[0], report.who(row[1]), *row[2:]) for row in changes)
 
 
-_PEOPLE = (
+def _named(
+    report: ReportFacts, file: str, headings: tuple[str, ...], rows: Iterable[Row]
+) -> tuple[str, tuple[str, ...], Iterable[Row]]:
+    """A table with names behind its references, where names were asked for."""
+    if not report.names:
+        return file, headings, rows
+    several = "workers" in headings
+    at = headings.index("workers" if several else "worker") + 1
+
+    def named(row: Row) -> Row:
+        who = (row[at - 1] or "").split("; ") if several else [row[at - 1]]
+        return (*row[:at], "; ".join(report.names.get(one, "") for one in who), *row[at:])
+
+    return file, (*headings[:at], "names" if several else "name", *headings[at:]), map(named, rows)
+
+
+PEOPLE = (
     "worker",
     "record",
     "line",
@@ -66,12 +79,7 @@ _PEOPLE = (
 )
 
 
-def people_headings(*, names: bool) -> tuple[str, ...]:
-    """The headings of ``people.csv``; names only where they were asked for."""
-    return (_PEOPLE[0], "name", *_PEOPLE[1:]) if names else _PEOPLE
-
-
-def person_row(person: PersonSummary, *, names: bool) -> Row:
+def person_row(person: PersonSummary) -> Row:
     """One person."""
     best = person.candidates[0] if person.candidates else None
     first = person.routes[0] if person.routes else None
@@ -80,7 +88,6 @@ def person_row(person: PersonSummary, *, names: bool) -> Row:
         gap = (person.expected, person.held, person.partial, person.expired, person.missing, person.not_known)
     return (
         person.worker,
-        *((person.name or "",) if names else ()),
         person.record,
         person.line,
         person.job_title,
@@ -202,9 +209,51 @@ def route_rows(report: ReportFacts) -> Iterator[Row]:
         )
 
 
-TRAINING = ("worker", "course", "topic", "status", "completed", "expires", "refresh_by", "why")
+TRAINING = (
+    *("worker", "course", "topic", "status", "completed", "expires", "refresh_by", "why"),
+    *("counts", "also_on_file"),
+)
 #: Statuses of training that was not completed: they are shown as they are.
 _NOT_DONE = frozenset(TrainingStatus) - {TrainingStatus.COMPLETED, TrainingStatus.EXPIRED}
+#: Where somebody has several records of a course, the first of these stands for all.
+_BEST_FIRST = (
+    *("in-date", "due", "expired", "booked", "in-progress", "undated", "not-required"),
+    *("not-started", "failed", "did-not-attend"),
+)
+
+
+class CourseOnFile(NamedTuple):
+    """How one person stands on one course.
+
+    Attributes:
+        found: The record that stands for all of the course.
+        status: How it stands on the day, as in ``training.csv``.
+        counts: Whether it is what counts for its subject; ``None`` for training that was not completed. A
+            newer course on the same subject takes the place of an older one.
+        also: How further records of the same course stand.
+    """
+
+    found: Completion
+    status: str
+    counts: bool | None
+    also: tuple[str, ...] = ()
+
+
+def courses_on_file(report: ReportFacts, one: Judged) -> Iterator[CourseOnFile]:
+    """Each course that a person has on file, once."""
+    until = days_after(report.summary.on, report.summary.ahead)
+    on_file = OnFile(report.pathway, one.worker, report.summary.on, renewals=report.renewals)
+    counting = {(ending.name, ending.since) for ending in one.trainings}
+    courses: dict[str, list[tuple[bool, int, int, CourseOnFile]]] = {}
+    for found in on_file.training:
+        record, status = found.record, standing_of(found, until=until)
+        counts = None if record.status in _NOT_DONE else (record.title, record.completed) in counting
+        last = (found.expiry.day or date.min).toordinal()
+        place = (not counts, _BEST_FIRST.index(status), -last, CourseOnFile(found, status, counts))
+        courses.setdefault(normalise(record.title), []).append(place)
+    for places in courses.values():
+        first = min(places, key=lambda place: place[:3])
+        yield first[3]._replace(also=tuple(each[3].status for each in places if each is not first))
 
 
 def training_rows(report: ReportFacts) -> Iterator[Row]:
@@ -212,20 +261,20 @@ def training_rows(report: ReportFacts) -> Iterator[Row]:
 
     ``expires`` is the day on file; where there is none, ``refresh_by`` is the customary one of its topic.
     """
-    on = report.summary.on
-    until = days_after(on, report.summary.ahead)
     for one in report.judged:
-        for found in OnFile(report.pathway, one.worker, on, renewals=report.renewals).training:
+        for found, status, counts, also in courses_on_file(report, one):
             record, reading = found.record, found.reading
             yield (
                 one.worker.id,
                 record.title,
                 "; ".join(sorted(reading.themes | reading.topics)),
-                standing_of(found, until=until),
+                status,
                 record.completed,
                 record.expires,
                 found.expiry.day if found.expiry.months is not None else None,
                 found.unclear or found.why_expiry.strip(" ()"),
+                _yes(counts),
+                "; ".join(also),
             )
 
 
@@ -236,9 +285,7 @@ def standing_of(found: Completion, *, until: date) -> str:
         return str(status)
     if found.counts is Counts.EXPIRED:
         return "expired"
-    dated = found.counts is Counts.ATTENDED or (
-        found.counts is Counts.CLAIMED and found.expiry.day is not None
-    )
+    dated = found.counts is Counts.ATTENDED or (found.may_count and found.expiry.day is not None)
     if not dated:
         return "undated"
     return "due" if found.expiry.day is not None and found.expiry.day <= until else "in-date"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from attrs import evolve
@@ -29,7 +29,8 @@ def summarise(
     if not considered:
         return (), ()
     found = cover(pathway, considered, on=on)
-    return tuple(map(_summary, found.posts)), _authorised(found)
+    names = {one.worker.id: one.summary.name or one.worker.id for one in judged}
+    return tuple(map(_summary, found.posts)), _authorised(found, names)
 
 
 def _summary(found: Succession) -> SuccessionSummary:
@@ -53,13 +54,14 @@ def _shown(found: Sequence[Successor]) -> tuple[Successor, ...]:
     return tuple(evolve(one, problems=()) for one in found[:_SHOWN])
 
 
-def _authorised(found: Cover) -> tuple[str, ...]:
+def _authorised(found: Cover, names: Mapping[str, str]) -> tuple[str, ...]:
     """Delegated activities that rest on one person; the person supported is not named."""
     alone: dict[str, dict[str, None]] = {}
     for point in found.single_points:
         if point.activity is not None:
             alone.setdefault(point.activity, {}).update(dict.fromkeys(point.workers))
     return tuple(
-        f"{activity.replace('-', ' ')}: somebody supported relies on {', '.join(workers)} alone"
+        f"{activity.replace('-', ' ')}: somebody supported relies on "
+        f"{', '.join(names.get(one, one) for one in workers)} alone"
         for activity, workers in alone.items()
     )

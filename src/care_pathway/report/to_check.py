@@ -5,7 +5,7 @@ A workbook with drop-downs, and the same as CSV; both are read back with ``--dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from care_pathway.evidence.training import training_reader
 from care_pathway.interop.decisions import HEADINGS, SHEET, Check, ToCheck
@@ -20,16 +20,18 @@ _WIDTHS = (10, 38, 22, 8, 20, 9, 30, 34, 70)
 
 
 def checks_of(
-    pathway: Pathway, summary: ReportSummary, judged: Iterable[Judged], problems: Iterable[Problem]
+    pathway: Pathway, summary: ReportSummary, judged: Collection[Judged], problems: Iterable[Problem]
 ) -> Iterator[ToCheck]:
     """Everything of a report that a person has to settle."""
     names = {role.id: role.name for role in pathway.role_categories}
+    # Whoever has no title is settled one by one, in pack.xlsx.
+    titled = {one.worker.id for one in judged if one.worker.job_title is not None}
     for title in summary.titles:
-        if title.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED) and title.job_title is not None:
+        if title.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED) and titled.intersection(title.workers):
             choices = tuple(names.get(one.role_category or "", _OUTSIDE) for one in title.candidates)
             yield ToCheck(
                 what=Check.TITLE,
-                found=title.job_title,
+                found=title.job_title or "",
                 people=title.people,
                 suggested=choices[0] if choices else None,
                 choices=choices,

@@ -9,14 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import IO, Any, NamedTuple
 
-from care_pathway.evidence.on_file import OnFile
-from care_pathway.interop.ascwds import PathwayAnswer
 from care_pathway.language.text import normalise
-from care_pathway.planning.due import days_after
 from care_pathway.report.facts import ReportFacts
-from care_pathway.report.page import day, role_names
+from care_pathway.report.page import SAID, day, role_names
 from care_pathway.report.records import Placed, When
-from care_pathway.report.rows import standing_of
+from care_pathway.report.rows import courses_on_file
 from care_pathway.tabular.choices import cell_value
 from care_pathway.tabular.grids import openpyxl_module
 
@@ -47,8 +44,6 @@ _WORDS = {
     "not-required": "not required",
     "undated": "no date",
 }
-#: Where somebody has several records on a course, the first of these stands for all.
-_ORDER = ("in date", "due", "expired", "booked", "in progress", "no date", "not required", "never")
 
 
 class Sheet(NamedTuple):
@@ -124,7 +119,7 @@ def _start(report: ReportFacts) -> Sheet:
 
 
 def _staff(report: ReportFacts, names: dict[str, str]) -> Sheet:
-    shown = any(one.summary.name for one in report.judged)
+    shown = bool(report.names)
 
     def rows() -> Iterator[Sequence[Any]]:
         for one in report.judged:
@@ -162,27 +157,23 @@ def _matrix(report: ReportFacts) -> Sheet:
     if len(report.judged) > MATRIX_PEOPLE:
         words = f"Left out: a matrix of more than {MATRIX_PEOPLE:,} people cannot be read. See training.csv."
         return Sheet("Training", (words,), ("Who",), ())
-    until = days_after(report.summary.on, report.summary.ahead)
-    cells: list[dict[str, tuple[int, str]]] = []
+    cells: list[dict[str, str]] = []
     titles: dict[str, str] = {}
     for one in report.judged:
-        mine: dict[str, tuple[int, str]] = {}
-        on_file = OnFile(report.pathway, one.worker, report.summary.on, renewals=report.renewals)
-        for found in on_file.training:
-            title = " ".join(found.record.title.split())
+        mine: dict[str, str] = {}
+        for course in courses_on_file(report, one):
+            title = " ".join(course.found.record.title.split())
             subject = normalise(title)
             titles.setdefault(subject, title)
-            word = _WORDS[standing_of(found, until=until)]
-            until_day = found.expiry.day
-            text = word if until_day is None or word == "never" else f"{word} {until_day:%d/%m/%Y}"
-            mine[subject] = min(mine.get(subject, (len(_ORDER), "")), (_ORDER.index(word), text))
+            word, last = _WORDS[course.status], course.found.expiry.day
+            mine[subject] = word if last is None or word == "never" else f"{word} {last:%d/%m/%Y}"
         cells.append(mine)
     order = sorted(titles, key=lambda subject: (-sum(subject in mine for mine in cells), titles[subject]))
 
     def rows() -> Iterator[Sequence[Any]]:
         for one, mine in zip(report.judged, cells, strict=True):
-            who = one.summary.name or one.summary.worker
-            yield (who, *(mine.get(subject, (0, "never"))[1] for subject in order))
+            who = report.who(one.worker.id)
+            yield (who, *(mine.get(subject, "never") for subject in order))
 
     return Sheet("Training", says, ("Who", *(titles[one] for one in order)), rows(), coloured=True)
 
@@ -190,7 +181,7 @@ def _matrix(report: ReportFacts) -> Sheet:
 def _due(report: ReportFacts) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         found = [
-            (item.name, one.summary.name or one.summary.worker, item)
+            (item.name, report.who(one.worker.id), item)
             for one in report.judged
             for item in one.summary.dated
             if item.what == "training"
@@ -211,7 +202,7 @@ def _bookings(report: ReportFacts) -> Sheet:
                 booking.title,
                 booking.provider,
                 len(booking.places),
-                "; ".join(booking.learners),
+                "; ".join(map(report.who, booking.learners)),
                 booking.cost,
                 booking.vat or None,
                 str(booking.price_basis).replace("-", " "),
@@ -233,12 +224,20 @@ def _to_check(report: ReportFacts, names: dict[str, str]) -> Sheet:
             person = one.summary
             if person.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):
                 options = [_option(names, candidate.role_category) for candidate in person.candidates]
-                yield person.worker, person.job_title, " or ".join(options) or "not recognised", None
+                yield (
+                    person.worker,
+                    *((report.who(person.worker),) if report.names else ()),
+                    person.job_title,
+                    " or ".join(options) or "not recognised",
+                    None,
+                )
 
     says = ("Choose what each of these people does, save, and give this file back with --decisions.",)
     choices = (*(role.name for role in report.pathway.role_categories), OUTSIDE)
-    headings = ("Reference", "Job title", "It may be", DECISION)
-    return Sheet("To check", says, headings, rows(), (16, 36, 60, 28), choices=choices)
+    name = ("Name",) if report.names else ()
+    headings = ("Reference", *name, "Job title", "It may be", DECISION)
+    widths = (16, *(24 for _ in name), 36, 60, 28)
+    return Sheet("To check", says, headings, rows(), widths, choices=choices)
 
 
 #: The column of a decision, and the choice for a job outside the Pathway.
@@ -255,7 +254,7 @@ def _careers(report: ReportFacts, names: dict[str, str]) -> Sheet:
         for one in report.judged:
             for route in one.summary.routes:
                 yield (
-                    one.summary.name or one.summary.worker,
+                    report.who(one.worker.id),
                     names.get(route.role_category or "", ""),
                     names.get(route.target, route.target),
                     f"{route.met} of {route.musts}",
@@ -274,7 +273,7 @@ def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
                     yield (
                         names.get(post.target, post.target),
                         near,
-                        one.worker,
+                        report.who(one.worker),
                         names.get(one.role_category or "", ""),
                         f"{one.held} of {one.expected}",
                         "; ".join(one.missing),
@@ -286,24 +285,23 @@ def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
 
 def _ascwds(report: ReportFacts, names: dict[str, str]) -> Sheet:
     """Who would be filed otherwise than the file says; the workforce data set is written by `ascwds fill`."""
+    titles = {one.worker.id: one.summary.job_title for one in report.judged}
 
     def rows() -> Iterator[Sequence[Any]]:
-        for answer, one in zip(report.answers, report.judged, strict=False):
-            person = one.summary
-            if answer is None or person.role_category is None or person.basis == "recorded":
-                continue
-            if answer in (PathwayAnswer.NOT_ANSWERED, PathwayAnswer.DO_NOT_KNOW):
-                said = "blank" if answer is PathwayAnswer.NOT_ANSWERED else "I do not know"
-                yield person.worker, person.job_title, said, names.get(person.role_category)
+        for one in report.goes_back or ():
+            who = (one.worker, *((report.who(one.worker),) if report.names else ()))
+            yield *who, titles.get(one.worker), SAID[one.said], names.get(one.answer, OUTSIDE)
 
     says = ("From what, to what. To write the file: care-pathway ascwds fill FILE --out NEW",)
-    return Sheet("ASC-WDS", says, ("Reference", "Job title", "In the file", "Our answer"), rows())
+    name = ("Name",) if report.names else ()
+    return Sheet("ASC-WDS", says, ("Reference", *name, "Job title", "In the file", "Our answer"), rows())
 
 
 def _problems(report: ReportFacts) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for one in report.problems:
-            yield str(one.severity), one.where, one.found, one.message
+            name = report.names.get(one.worker or "")
+            yield str(one.severity), f"{one.where} ({name})" if name else one.where, one.found, one.message
 
     return Sheet("Problems", (), ("How bad", "Where", "Found", "What is wrong and what to do"), rows())
 

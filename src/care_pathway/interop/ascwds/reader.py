@@ -16,6 +16,7 @@ from care_pathway.interop.ascwds.cells import Issue
 from care_pathway.interop.ascwds.codes import delegated_activities, not_asked_to_delegate
 from care_pathway.interop.ascwds.layout import Layout, places_of
 from care_pathway.interop.ascwds.rows import Findings, Row, Upload
+from care_pathway.interop.matching import Person
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Place, Problem
@@ -249,6 +250,7 @@ def _workers(upload: Upload) -> StaffFile:
             reference=reference,
             answer=answer,
             role_category=role_category,
+            person=_person(values["DISPLAYID"]),
         )
         checks.worker(record, findings)
         records.append(record)
@@ -256,6 +258,12 @@ def _workers(upload: Upload) -> StaffFile:
             workers.append(_worker(worker_id, values, role_category))
     checks.between_workers(records, findings)
     return _file(upload, workers=tuple(workers), records=tuple(records))
+
+
+def _person(shown: Any) -> Person:
+    """Who a row is about, where what the service shows of them is a name and no code."""
+    name = str(shown or "")
+    return Person() if any(map(str.isdigit, name)) else Person.of(whole=name)
 
 
 def _reference(row: Row, layout: Layout) -> tuple[str | None, str | None]:
