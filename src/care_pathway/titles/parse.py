@@ -8,6 +8,8 @@ from typing import NamedTuple
 from care_pathway.titles.vocabulary import PREPOSITIONS, Concepts, TitleLexicon
 
 _SPLITS = frozenset({"/", "-", ",", "and", "or"})
+#: Those of them that put jobs side by side.
+_JOINS = frozenset({"/", "and", "or"})
 
 
 #: The bits of reading: a word not known, one just before the noun, what follows "to", a word not known just
@@ -54,10 +56,12 @@ class TitleReading(NamedTuple):
 class _ParsedPart:
     """A part of a title between separators."""
 
-    __slots__ = ("hard", "head", "mark", "mask")
+    __slots__ = ("employer", "hard", "head", "mark", "mask")
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
+        #: Whether it ends as names of employers do: with a care word after one that is not known.
+        self.employer = False
         self.mask = _TO if mark == "to" else 0
         self.head = ""
         self.hard = False
@@ -110,6 +114,7 @@ def _add(lexicon: TitleLexicon, part: _ParsedPart, meaning: Concepts, unknown_be
     hard = firm == 2
     if unknown_before and mask & lexicon.care_words:
         part.mask |= UNKNOWN_CARE
+    part.employer = bool(unknown_before and mask & lexicon.employer_words)
     part.mask |= mask
     beside = bool(mask & lexicon.credential) or head in lexicon.modifying_nouns
     if head and (hard or not part.hard) and not (part.hard and beside):
@@ -134,25 +139,38 @@ def _jobs(lexicon: TitleLexicon, parts: list[_ParsedPart], whole: int) -> Iterat
             best = next((part for part in soft if part.head in lexicon.soft_jobs), soft[0])
             yield Job(best.head, whole, whole)
         return
-    shared = leading = 0
-    owns: list[int] = []
+    named, shared, employer = _gathered(lexicon, parts, heads)
+    first = 0
+    for head, mark, own in named:
+        # "Elysium Healthcare - support worker": an employer's name says nothing that the job does not.
+        around = shared if own & lexicon.care_jobs else shared | employer
+        near = own
+        if head in lexicon.nouns and not own & ~(lexicon.plain | lexicon.bits[head]):
+            # "assistant, nursing": what follows says of what; "activities worker, co-ordinator".
+            near |= around | (0 if mark == "-" else first)
+        first = first or near & ~lexicon.plain
+        yield Job(head, near, near | around)
+
+
+def _gathered(
+    lexicon: TitleLexicon, parts: list[_ParsedPart], heads: list[_ParsedPart]
+) -> tuple[list[tuple[str, str, int]], int, int]:
+    """Each job, its mark and its own concepts; what all jobs share; what an employer's name says."""
+    named: list[tuple[str, str, int]] = []
+    shared = leading = employer = 0
     for part in parts:
         if part in heads:
-            owns.append(part.mask | leading)
+            named.append((part.head, part.mark, part.mask | leading))
             leading = 0
-            continue
-        # "Support worker progressing to senior": the level is not this job's.
-        after = part.hard and part.mark in PREPOSITIONS
-        shared |= part.mask & ~(lexicon.level | UNKNOWN_BEFORE if after else UNKNOWN_BEFORE)
-        if not owns and part.mark not in PREPOSITIONS:
-            leading |= part.mask & ~(UNKNOWN | UNKNOWN_BEFORE)
-    first = 0
-    for part, own in zip(heads, owns, strict=True):
-        near = own
-        if not own & ~(lexicon.plain | lexicon.bits[part.head]):
-            if first and part.mark != "-":
-                near |= first  # "activities worker, co-ordinator"
-            if part.head in lexicon.nouns:
-                near |= shared  # "assistant, nursing": what follows says of what
-        first = first or near & ~lexicon.plain
-        yield Job(part.head, near, near | shared)
+        elif named and part.mask == lexicon.senior and part.mark in _JOINS:
+            # "Care assistants and seniors": two jobs.
+            named.append((part.head, part.mark, part.mask | named[-1][2]))
+        elif part.employer and not part.hard:
+            employer |= part.mask & ~UNKNOWN_BEFORE
+        else:
+            # "Support worker progressing to senior": the level is not this job's.
+            after = part.hard and part.mark in PREPOSITIONS
+            shared |= part.mask & ~(lexicon.level | UNKNOWN_BEFORE if after else UNKNOWN_BEFORE)
+            if not named and part.mark not in PREPOSITIONS:
+                leading |= part.mask & ~(UNKNOWN | UNKNOWN_BEFORE)
+    return named, shared, employer

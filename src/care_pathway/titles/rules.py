@@ -21,6 +21,8 @@ from care_pathway.titles.vocabulary import TitleLexicon, lexicon
 
 #: In the table of rules: any role category, and any noun.
 _ANY_ROLE, _ANY_NOUN = "@any", "*"
+#: The answer for an entry post.
+NEW_TO_CARE = "new-to-care"
 
 
 class TitleRule(NamedTuple):
@@ -166,12 +168,17 @@ class TitleRules:
             outcome = _paired(pair, sorted(roles, key=self._height, reverse=True), outs, found)
             if outcome is not None:
                 return outcome
-        roles.sort(key=self._height, reverse=not plural)
-        return _ordered(roles, outs, job_role, plural=plural)
+        roles.sort(key=lambda rule: self._place(rule, last=plural), reverse=not plural)
+        return _ordered(roles, outs, job_role)
 
     def _height(self, rule: TitleRule) -> int:
         """How far up the Pathway the answer of a rule stands."""
         return self._heights[rule.first]
+
+    def _place(self, rule: TitleRule, *, last: bool) -> tuple[int, bool]:
+        """Its height among the jobs of an advert; an entry post stands beside care workers, never first."""
+        entry = rule.first == NEW_TO_CARE
+        return max(self._height(rule), self._heights[NEW_TO_CARE] + 1), entry == last
 
 
 def _added_duty(rule: TitleRule) -> bool:
@@ -210,13 +217,21 @@ def _paired(
     return Outcome(chosen.first, also, chosen.job_role, (chosen, *beside))
 
 
-def _ordered(roles: list[TitleRule], outs: list[TitleRule], job_role: int | None, *, plural: bool) -> Outcome:
-    """The jobs in order: the lower one first where an advert fills several posts, else the higher one."""
+def _ordered(roles: list[TitleRule], outs: list[TitleRule], job_role: int | None) -> Outcome:
+    """The outcome of several jobs, of which the first is answered first.
+
+    Args:
+        roles: The rules that give a role category, in order: the lower job first where an advert fills
+            several posts, else the higher one.
+        outs: The others.
+        job_role: The job role of the job named first.
+    """
     first = roles[0]
-    if plural and first.job_role is not None:
-        job_role = first.job_role
     others = [rule.first for rule in roles if rule.first != first.first]
     same = [rule for rule in roles if rule.first == first.first]
+    # The job role is that of the job answered first; of several with its answer, of the one named first.
+    own = (rule.job_role for rule in sorted(same, key=_added_duty) if rule.job_role is not None)
+    job_role = next(own, job_role)
     also = [answer for answer in first.also if answer != OUT_OF_SCOPE]
     if not others and len(same) > 1:
         added = next(filter(_added_duty, same), None)

@@ -60,6 +60,7 @@ def settle(lexicon: TitleLexicon, piece: str) -> TitlePart:
     if not lexicon.place_words.isdisjoint(words):
         left = _trim(_without_places(lexicon, words))
     known = any(word in lexicon.known and word not in lexicon.streets for word in left)
+    known = known or not lexicon.other_people.isdisjoint(left)
     if known and len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left):
         known = False  # "(maternity)", "(probation)": about the contract, where another part names the job
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)

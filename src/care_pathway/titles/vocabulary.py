@@ -249,7 +249,11 @@ class TitleLexicon:
         self.modifying_nouns = frozenset(words.lists["modifying_nouns"])
         self.credential = self.bits["credential"]
         self.care_words = self.mask(("care", "support"))
+        #: What names of employers end with, and what says by itself that a job is one of care.
+        self.employer_words = self.mask(("care", "support", "healthcare"))
+        self.care_jobs = self.mask(("care", "support", "healthcare", "nursing", "carer"))
         self.negated = self.bits["negated"]
+        self.senior = self.bits["senior"]
         self.plain = self.mask(words.lists["plain"])
         self.level = self.mask(words.lists["levels"])
         order = {name: place for place, name in enumerate(words.lists["qualifiers"])}
