@@ -201,13 +201,13 @@ def test_a_kept_codebook_is_used_and_extended(
     cf.title_codebook(pathway, pl.Series("t", FEW)).write_parquet(tmp_path / "book.parquet")
     kept = pl.read_parquet(tmp_path / "book.parquet")
     judged: list[Any] = []
-    judge = own._normalise_list
+    judge = own.settled_titles
 
     def watched(pathway: cp.Pathway, titles: list[Any]) -> Any:
         judged.extend(titles)
         return judge(pathway, titles)
 
-    monkeypatch.setattr(own, "_normalise_list", watched)
+    monkeypatch.setattr(own, "settled_titles", watched)
     frame = pl.DataFrame({"t": [*FEW, "Deputy Manager"]})
     answered = cf.normalise_titles(pathway, frame, "t", codebook=kept)
     assert judged in ([None, "Deputy Manager"], ["Deputy Manager", None])

@@ -50,6 +50,55 @@ def test_cleaning_twice_is_cleaning_once(title):
     assert len(cleaned.split()) <= 2 * LONGEST
 
 
+#: What bears on more than the part of a title that it stands in, and what looks as if it did.
+BESIDE = [
+    *(
+        "(nights)",
+        "(18-65)",
+        "aged 9",
+        "boy, 10",
+        "10yo girl",
+        "£12.50 pa",
+        "25k pa",
+        "OT",
+        "(PA)",
+        "(RGN)",
+        "[Leeds]",
+    ),
+    *(
+        "18 - 25",
+        "9 years old",
+        "R&D",
+        "&amp;",
+        "REF1234",
+        "Ref: AB12",
+        "2 x",
+        "x3",
+        "16+",
+        "–",
+        "24/7",
+        "12,500",
+    ),
+    *(") x", "(", "min 18 years", "Band 5", "2ic", "+ OT", "No. 12345", "LS1 4AB", "(HCA", "Leeds (N)"),
+]
+composed = st.lists(st.one_of(real, st.sampled_from(BESIDE)), min_size=1, max_size=4)
+
+
+@settings(deadline=None, max_examples=400)
+@given(composed, st.sampled_from([" ", " - ", ", "]))
+def test_a_title_read_part_by_part_is_cleaned_as_it_is_as_a_whole(parts, between):
+    """Parts are read by themselves only where that changes nothing."""
+    cleaner = Cleaner(lexicon())
+    title = between.join(parts)
+    assert cleaner.clean(title) == cleaner._as_a_whole(title)
+
+
+@pytest.mark.parametrize("reference", ["REF1234", "12345", "AB12345", "JOB0001 99999"])
+def test_a_reference_at_the_end_says_nothing(reference):
+    for title in TITLES[::10]:
+        assert clean(f"{title} {reference}") == clean(title), title
+
+
 @pytest.mark.parametrize("ending", ["", "&", " and", " -", " (", " 2", " x"])
 def test_cleaning_twice_is_cleaning_once_for_all_known_words(ending):
     """Cleaning is idempotent on the lexicon's own words, whatever joins nothing to them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from care_pathway._arguments import check_kind
@@ -10,9 +10,9 @@ from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.codes import job_role_of
 from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, series_frame
 from care_pathway.model import Pathway
-from care_pathway.titles.normalise import normalise_title
-from care_pathway.titles.normalise import normalise_titles as _normalise_list
-from care_pathway.titles.records import TitleMatch, TitleStatus
+from care_pathway.titles.answers import Settled
+from care_pathway.titles.normalise import normalise_title, settled_titles
+from care_pathway.titles.records import TitleStatus
 
 #: The columns that `normalise_titles` adds.
 COLUMNS = (
@@ -26,6 +26,9 @@ COLUMNS = (
 
 #: In a codebook also the edition and revision that answered.
 _EDITION = "cwp_pathway"
+
+#: The fields of a match that they are.
+_FIELDS = ("status", "role_category", "likely", "confidence", "ascwds_job_role", "rule")
 
 #: What a title's answer is in columns, in their order.
 Answer = tuple[str, str | None, str | None, float | None, int | None, str | None]
@@ -134,20 +137,34 @@ def answers_of(pathway: Pathway, titles: list[Any], known: Mapping[str, Answer])
     if any(isinstance(title, bytes | bytearray) for title in titles):
         raise FrameError("the titles are bytes; decode them first")
     new = [title if isinstance(title, str) else None for title in titles if title not in known]
-    judged = iter(map(answer_of, _normalise_list(pathway, new)))
+    judged = _judged(pathway, new)
+    if not known:
+        return list(judged)
     return [known[title] if title in known else next(judged) for title in titles]
 
 
-def answer_of(match: TitleMatch) -> Answer:
-    """The answer to a title as the values of its columns."""
-    return (
-        str(match.status),
-        match.role_category,
-        match.likely,
-        match.confidence,
-        match.ascwds_job_role,
-        match.rule,
-    )
+def _judged(pathway: Pathway, titles: list[str | None]) -> Iterator[Answer]:
+    """The answers to titles; those of titles that are read alike are put in columns once."""
+    made: dict[int, tuple[Settled, Answer]] = {}
+    for _, settled in settled_titles(pathway, titles):
+        entry = made.get(id(settled))
+        if entry is None:
+            entry = made[id(settled)] = settled, _answer(**settled.fields)
+        yield entry[1]
+
+
+def _answer(
+    *,
+    status: TitleStatus,
+    role_category: str | None,
+    likely: str | None,
+    confidence: float | None,
+    ascwds_job_role: int | None,
+    rule: str | None,
+    **_: object,
+) -> Answer:
+    """The answer to a title as the values of its columns, from the fields of its match."""
+    return str(status), role_category, likely, confidence, ascwds_job_role, rule
 
 
 def answer_columns(pathway: Pathway, answers: list[Answer]) -> list[NewColumn]:
@@ -190,7 +207,8 @@ def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
 def with_job_role(pathway: Pathway, title: Any, job_role: Any) -> Answer:
     """The answer to a title beside a recorded main job role."""
     text = title if isinstance(title, str) else None
-    return answer_of(normalise_title(pathway, text, ascwds_job_role=job_role_of(job_role)))
+    match = normalise_title(pathway, text, ascwds_job_role=job_role_of(job_role))
+    return _answer(**{name: getattr(match, name) for name in _FIELDS})
 
 
 def _column_of(titles: Any) -> tuple[str, Iterable[Any], Any]:

@@ -107,8 +107,8 @@ class TitleJudge:
         self._marks = [(flags[name], name.replace("-", " ")) for name in at_night]
         self._marks.append((self._plural, self.lexicon.several_posts))
         self._may_matter = _joined(flag for flag, _ in self._marks)
-        self._evidence = self._plural | self._cut | flags["repaired"]
-        self._evidence |= self._shift if pathway.local_titles else self._at_night
+        self._by_day = self._plural | self._cut | flags["repaired"]
+        self._evidence = self._by_day | (self._shift if pathway.local_titles else self._at_night)
         self._local: dict[str, list[tuple[int, str, str]]] = {}
         for own in pathway.local_titles:
             cleaned, shifts = self.key(own.title)
@@ -119,11 +119,13 @@ class TitleJudge:
         self._shown = _joined((*self.lexicon.settings, *self.lexicon.specialisms, *self.lexicon.seniorities))
         self._where = _joined((*self.lexicon.settings, *self.lexicon.worlds))
         self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
+        self._judged: Memory[tuple[str, int, int], Settled] = Memory(self._judge)
         #: Most titles name the same few jobs in the same company: half of the time of an answer is this.
         self._outcomes: Memory[tuple[tuple[Job, ...], bool], Outcome | None] = Memory(
             lambda asked: self.rules.decide(asked[0], plural=asked[1])
         )
         self._stated_answers: Memory[tuple[Outcome, str], TitleAnswer] = Memory(self._state)
+        self._qualified: Memory[tuple[int, int], TitleQualifiers] = Memory(self._qualifiers)
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -158,16 +160,26 @@ class TitleJudge:
     def _settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
+        # Shifts decide hardly anything, so that most titles that differ in them alone are judged once.
+        decides = self._evidence if self._local or cleaned in self.lexicon.by_night else self._by_day
+        judged = self._judged[cleaned, flags & decides, setting]
+        qualifiers = self._qualified[judged.answer.concepts & self._shown, flags & self._shift]
+        if qualifiers is _NO_QUALIFIERS:
+            return judged
+        return judged._replace(qualifiers=qualifiers, fields={**judged.fields, "qualifiers": qualifiers})
+
+    def _judge(self, question: tuple[str, int, int]) -> Settled:
+        """The same for the flags that may decide, without qualifiers."""
+        cleaned, flags, setting = question
         reading = self._read(cleaned, setting)
-        answer = self._answer(cleaned, reading, flags & self._evidence, setting)
+        answer = self._answer(cleaned, reading, flags, setting)
         reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
         if flags & self._may_matter:
-            cleaned = self._with_marks(cleaned, reading, flags & self._evidence, answer)
+            cleaned = self._with_marks(cleaned, reading, flags, answer)
         words = tuple([reason.words for reason in reasons])
         codes = tuple([reason.code for reason in reasons])
-        qualifiers = self._qualifiers(answer.concepts, flags & self._shift)
-        fields = fields_of(cleaned, answer, qualifiers, words, codes)
-        return Settled(cleaned, answer, reasons, words, codes, qualifiers, fields)
+        fields = fields_of(cleaned, answer, _NO_QUALIFIERS, words, codes)
+        return Settled(cleaned, answer, reasons, words, codes, _NO_QUALIFIERS, fields)
 
     def _read(self, cleaned: str, setting: int) -> TitleReading:
         """What cleaned words say, in a setting."""
@@ -443,10 +455,11 @@ class TitleJudge:
             return []
         return [Because("onward", f"the Pathway points to it as an onward career: see route {route}")]
 
-    def _qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
+    def _qualifiers(self, concepts_and_flags: tuple[int, int]) -> TitleQualifiers:
         """What a title says besides the job."""
+        concepts, flags = concepts_and_flags
         words = self.lexicon
-        if not concepts & self._shown and not flags:
+        if not concepts and not flags:
             return _NO_QUALIFIERS
 
         def shown(table: dict[int, str]) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ part, for the parts of titles repeat: "Leeds", "full time", "care assistant".
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import partial, reduce
+from operator import or_
+from typing import NamedTuple
 
 from care_pathway.language.text import BREAK, normalise, untagged
 from care_pathway.language.words import initials
@@ -31,6 +33,53 @@ _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 
 #: A text of more letters may have too many words.
 _LONG_TEXT = 2 * LONGEST
+#: The shortest word with a number that is a reference at the end of a title; a shorter one may be an age.
+_REFERENCE = 4
+_DIGIT = re.compile("[0-9]")
+_YEARS_OLD = re.compile("[0-9]yo")
+#: Words that are the job or its pay, as other parts say.
+_PAY_OR_JOB = frozenset({"pa", "ot"})
+
+
+class _Aside(NamedTuple):
+    """What is not common in what stands between two dashes of a title.
+
+    Attributes:
+        last: The text of its parts in brackets, which come last in the title.
+        last_known: The same without parts that only name a place or a home.
+        brackets: Whether there are brackets.
+        short: Its parts that are one short word, as initials are.
+        entangled: Whether it bears on more than itself, or other parts bear on it.
+    """
+
+    last: str = ""
+    last_known: str = ""
+    brackets: bool = False
+    short: tuple[str, ...] = ()
+    entangled: bool = False
+
+
+class _Chunk(NamedTuple):
+    """What stands between two dashes of a title, read by itself.
+
+    Attributes:
+        text: The text of its parts outside brackets.
+        known: The same without parts that only name a place or a home.
+        named: Whether any part says more than a place or a home.
+        flags: What was found or taken out.
+        aside: What is not common in it.
+        initials: The initials of the words of its parts.
+    """
+
+    text: str
+    known: str
+    named: bool
+    flags: int
+    aside: _Aside | None
+    initials: str
+
+
+_ENTANGLED = _Chunk("", "", False, 0, _Aside(entangled=True), "")
 
 
 class Cleaner:
@@ -39,8 +88,8 @@ class Cleaner:
     def __init__(self, lexicon: TitleLexicon) -> None:
         self.lexicon = lexicon
         self._parts: Memory[str, TitlePart] = Memory(partial(settle, lexicon))
-        #: Titles repeat their pieces more often than themselves: a third of the time of a title is saved.
-        self._chunks: Memory[str, tuple[TitlePart, ...]] = Memory(self._of_chunk)
+        #: Titles repeat their pieces more often than themselves: most of the time of a title is saved.
+        self._chunks: Memory[str, _Chunk] = Memory(self._of_chunk)
 
     def clean(self, title: str) -> tuple[str, int]:
         """The cleaned text of a title and the flags of what was found or taken out.
@@ -48,83 +97,138 @@ class Cleaner:
         Args:
             title: The title as sent.
         """
-        if _parts_are_independent(title):
-            parts: list[TitlePart] = []
-            for chunk in title.split(" - "):
-                parts += self._chunks[chunk]
-            return self._put_together(parts, 0)
+        if len(title) > _LONG_TEXT or "<" in title or not title.isprintable():
+            return self._as_a_whole(title)
+        text = known = last = last_known = ""
+        named = brackets = False
+        short: tuple[str, ...] = ()
+        flags = 0
+        parts = _between_marks(title)
+        for part in parts:
+            if part[-1:].isdigit():
+                part = _without_reference(self.lexicon, part)  # noqa: PLW2901
+            own, own_known, own_named, own_flags, aside, _ = self._chunks[part]
+            text += own
+            known += own_known
+            named |= own_named
+            flags |= own_flags
+            if aside is not None:
+                last += aside.last
+                last_known += aside.last_known
+                brackets |= aside.brackets
+                short += aside.short
+                if aside.entangled:
+                    return self._as_a_whole(title)
+        if brackets and short and self._has_initials(parts, short):
+            return self._as_a_whole(title)
+        # A part that only names a place or a home goes if another says more.
+        return self._not_too_long(known + last_known if named else text + last, flags)
+
+    def _has_initials(self, parts: list[str], short: tuple[str, ...]) -> bool:
+        """Whether a short part is the initials of words in another: "Physician Associate (PA)"."""
+        found = " ".join([self._chunks[_without_reference(self.lexicon, part)].initials for part in parts])
+        return any(word in found for word in short)
+
+    def _as_a_whole(self, title: str) -> tuple[str, int]:
+        """The same for a title whose parts bear on each other."""
         text, flags = _first_line(self.lexicon, title)
         text, more = self._settled(_normal(text))
         return text, flags | more
 
+    def _of_chunk(self, chunk: str) -> _Chunk:
+        """A piece of a title between dashes.
+
+        An age, brackets that do not close in it and "PA" or "OT" after an amount bear on more than itself.
+        """
+        text = _normal(chunk)
+        words = text.split()
+        if not self.lexicon.age_openers.isdisjoint(words) or _may_say_ages(self.lexicon, text, words):
+            return _ENTANGLED
+        if not _PAY_OR_JOB.isdisjoint(words) and _DIGIT.search(text):
+            return _ENTANGLED
+        outside, inside, closed = _pieces(self.lexicon, words)
+        if not closed:
+            return _ENTANGLED
+        parts, after = self._of_pieces(outside), self._of_pieces(inside)
+        aside = _Aside(
+            last="".join([part.text for part in after]),
+            last_known="".join([part.text for part in after if part.known]),
+            brackets=bool(inside),
+            short=tuple([piece[1] for piece in outside + inside if _may_be_initials(piece)]),
+        )
+        return _Chunk(
+            text="".join([part.text for part in parts]),
+            known="".join([part.text for part in parts if part.known]),
+            named=any(part.known for part in (*parts, *after)),
+            flags=reduce(or_, [part.flags for part in (*parts, *after)], 0),
+            aside=None if aside == _Aside() else aside,
+            initials=" ".join([initials(piece[1:]) for piece in outside + inside]),
+        )
+
     def _settled(self, text: str) -> tuple[str, int]:
         """Plain text with its parts settled."""
-        words = _ages(self.lexicon, text.split())
-        pieces = _pieces(self.lexicon, words)
+        words = text.split()
+        if _may_say_ages(self.lexicon, text, words):
+            words = _ages(self.lexicon, words)
+        outside, inside, _ = _pieces(self.lexicon, words)
+        pieces = outside + inside
         flags = 0
         if len(words) > LONGEST and sum(map(len, pieces)) > LONGEST:
             pieces = _first_words(pieces)
             flags = self.lexicon.flags["cut"]
         if "(" in text:
             pieces = _without_initials(pieces)
-        return self._put_together([self._parts[" ".join(piece)] for piece in pieces], flags)
+        parts = self._of_pieces(pieces)
+        named = any(part.known for part in parts)
+        cleaned = "".join([part.text for part in parts if part.known or not named])
+        return self._not_too_long(cleaned, reduce(or_, [part.flags for part in parts], flags))
 
-    def _of_chunk(self, chunk: str) -> tuple[TitlePart, ...]:
-        """The parts of a piece of a title that stands between dashes."""
-        pieces = _pieces(self.lexicon, _normal(chunk).split())
-        return tuple([self._parts[" ".join(piece)] for piece in pieces if len(piece) > 1])
+    def _of_pieces(self, pieces: list[list[str]]) -> list[TitlePart]:
+        """What becomes of pieces that have words."""
+        return [self._parts[" ".join(piece)] for piece in pieces if len(piece) > 1]
 
-    def _put_together(self, parts: list[TitlePart], flags: int) -> tuple[str, int]:
-        """The text of parts in their order, and their flags."""
-        named = False
-        for _, known, more in parts:
-            flags |= more
-            named = named or known
-        # A part that only names a place or a home goes if another says more.
-        text = "".join([text for text, known, _ in parts if known or not named])[len(" - ") :]
+    def _not_too_long(self, text: str, flags: int) -> tuple[str, int]:
+        """The text without the mark that opens it; words spelt out may have made it too long again."""
+        text = text[len(" - ") :]
         if len(text) > 2 * LONGEST and text.count(" ") >= LONGEST:
-            text, more = self._settled(text)  # words spelt out made it too long again
+            text, more = self._settled(text)
             flags |= more
         return text, flags
 
 
 def _normal(text: str) -> str:
     """A text as `normalise` reads it, with its breaks as dashes."""
-    if _CAPITAL_INSIDE.search(text):
+    if not text.istitle() and _CAPITAL_INSIDE.search(text):
         text = _GLUED.sub(" - ", text)
     return normalise(text, keep=_KEPT).replace(BREAK, "-")
 
 
-def _parts_are_independent(title: str) -> bool:
-    """Whether each part of a title between dashes can be read by itself, as in nearly all titles.
-
-    Brackets, ages, markup and "PA" or "OT" after an amount bear on more than their own part.
-    """
-    lower = title.lower()
-    return (
-        len(title) <= _LONG_TEXT
-        and title.isascii()
-        and "(" not in title
-        and "&" not in title
-        and "<" not in title
-        and "[" not in title
-        and "{" not in title
-        and "?" not in title
-        and title.isprintable()
-        and "old" not in lower
-        and "age" not in lower
-        and "16" not in lower
-        and "18" not in lower
-        and "yo" not in lower
-        and "boy" not in lower
-        and "girl" not in lower
-        and "pa" not in lower
-        and "ot" not in lower
-    )
+def _between_marks(title: str) -> list[str]:
+    """What stands between dashes and commas of a title, with the comma that opens it."""
+    if ", " in title:
+        title = title.replace(", ", " - , ")
+    return title.split(" - ")
 
 
-def _pieces(lexicon: TitleLexicon, words: list[str]) -> list[list[str]]:
-    """The words of each part after the mark that opens it; what stands in brackets comes last.
+def _without_reference(lexicon: TitleLexicon, text: str) -> str:
+    """A text without the reference at its end, which says nothing and makes each title one of its own."""
+    while text[-1:].isdigit():
+        before, _, last = text.rpartition(" ")
+        if len(last) < _REFERENCE or not last.isalnum() or last.lower() in lexicon.known:
+            break
+        text = before
+    return text
+
+
+def _may_say_ages(lexicon: TitleLexicon, text: str, words: list[str]) -> bool:
+    """Whether any number may be an age; in most titles none is."""
+    if _DIGIT.search(text) is None:
+        return False
+    return not lexicon.age_marks.isdisjoint(words) or _YEARS_OLD.search(text) is not None
+
+
+def _pieces(lexicon: TitleLexicon, words: list[str]) -> tuple[list[list[str]], list[list[str]], bool]:
+    """The words of each part after the mark that opens it: outside brackets, inside, and whether all close.
 
     Pay, hours, references and other numbers go, with what they are counted in.
     """
@@ -132,6 +236,7 @@ def _pieces(lexicon: TitleLexicon, words: list[str]) -> list[list[str]]:
     inside: list[list[str]] = []
     here = outside
     deep = 0
+    closed = True
     number = ""
     for place, word in enumerate(words, 1):
         if number and (word in lexicon.pay_words or word in (",", "and")):
@@ -149,6 +254,7 @@ def _pieces(lexicon: TitleLexicon, words: list[str]) -> list[list[str]]:
             here = inside
             _open(here, "-")
         elif word == ")":
+            closed = closed and deep > 0
             deep = max(0, deep - 1)
             here = here if deep else outside
         elif word in lexicon.known or (
@@ -159,7 +265,7 @@ def _pieces(lexicon: TitleLexicon, words: list[str]) -> list[list[str]]:
             number = _joined(number, word)
             continue
         number = ""
-    return outside + inside
+    return outside, inside, closed and not deep
 
 
 #: Of a doctor's programmed activities, "10 PAs"; up to so many may be posts, "2 PAs".
@@ -218,17 +324,19 @@ def _open(pieces: list[list[str]], mark: str) -> None:
         pieces.append([mark])
 
 
+def _may_be_initials(piece: list[str]) -> bool:
+    """Whether a piece is one short word."""
+    return len(piece) == 2 and 1 < len(piece[1]) <= _MOST_INITIALS
+
+
 def _without_initials(pieces: list[list[str]]) -> list[list[str]]:
     """The pieces without one that is only the initials of words in another: "Physician Associate (PA)"."""
-    kept = []
-    for piece in pieces:
-        short = piece[1] if len(piece) == 2 else ""
-        if 1 < len(short) <= _MOST_INITIALS and any(
-            short in initials(other[1:]) for other in pieces if len(other) > len(short)
-        ):
-            continue
-        kept.append(piece)
-    return kept
+    return [
+        piece
+        for piece in pieces
+        if not _may_be_initials(piece)
+        or not any(piece[1] in initials(other[1:]) for other in pieces if len(other) > len(piece[1]))
+    ]
 
 
 def _first_words(pieces: list[list[str]]) -> list[list[str]]:

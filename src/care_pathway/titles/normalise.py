@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from math import isnan
 from numbers import Number
@@ -14,7 +14,7 @@ from care_pathway._arguments import check_kind, several
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
-from care_pathway.titles.answers import Because, TitleJudge, fields_of, judge_of
+from care_pathway.titles.answers import Because, Settled, TitleJudge, fields_of, judge_of
 from care_pathway.titles.duties import weigh
 from care_pathway.titles.records import TitleMatch
 
@@ -98,7 +98,11 @@ def normalise_titles(
                 _text(title)  # says what is no title
             raise
         if duties is None:
-            distinct = {title: _alone(judge, ref, _text(title)) for title in different}
+            matches = [
+                TitleMatch(title=text, pathway=ref, **found.fields)
+                for text, found in settled_titles(pathway, different)
+            ]
+            distinct = dict(zip(different, matches, strict=True))
         else:
             distinct = {title: _match(judge, ref, _text(title), duties, None) for title in different}
         return tuple(map(distinct.__getitem__, every))
@@ -175,6 +179,20 @@ def _code(job_role: object) -> str | None:
 def _alone(judge: TitleJudge, ref: str, title: str) -> TitleMatch:
     """The match of a title without anything else on file."""
     return TitleMatch(title=title, pathway=ref, **judge.settled[(*judge.cleaner.clean(title), 0)].fields)
+
+
+def settled_titles(pathway: Pathway, titles: Iterable[object]) -> Iterator[tuple[str, Settled]]:
+    """Each title as text, with what was settled for it and titles like it; for many titles.
+
+    Args:
+        pathway: The edition to answer with.
+        titles: Texts, and what stands for a missing one.
+    """
+    judge = _judge(pathway)
+    clean, settled = judge.cleaner.clean, judge.settled
+    for title in titles:
+        text = title if type(title) is str else _text(title)
+        yield text, settled[(*clean(text), 0)]
 
 
 def _match(

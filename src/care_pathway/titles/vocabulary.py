@@ -222,6 +222,10 @@ class TitleLexicon:
         self.entry_words = frozenset(words.lists["entry_words"])
         self.ages = words.single("ages")
         self.age_words = {name: frozenset(listed) for name, listed in words.named["age_words"].items()}
+        #: Words after which a number may be an age, and all without one of which no number is an age.
+        self.age_openers = self.age_words["before"] | self.age_words["person"]
+        self.age_marks = self.age_openers | self.age_words["old"] | self.age_words["together"]
+        self.age_marks |= {band.split()[0] for band in self.ages}
         self.too_little = frozenset(words.lists["too_little"])
         #: What says too little by day, with the rule that answers it at night.
         self.by_night = words.single("by_night")
