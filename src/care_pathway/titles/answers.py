@@ -160,8 +160,9 @@ class TitleJudge:
     def _settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
-        # Shifts decide hardly anything, so that most titles that differ in them alone are judged once.
-        decides = self._evidence if self._local or cleaned in self.lexicon.by_night else self._by_day
+        # Shifts decide only where hardly a word stands beside them: most titles are judged once for all.
+        alone = " " not in cleaned or cleaned in self.lexicon.by_night
+        decides = self._evidence if alone or self._local else self._by_day
         judged = self._judged[cleaned, flags & decides, setting]
         qualifiers = self._qualified[judged.answer.concepts & self._shown, flags & self._shift]
         if qualifiers is _NO_QUALIFIERS:
@@ -338,7 +339,7 @@ class TitleJudge:
 
     def _without_job(self, cleaned: str, reading: TitleReading, flags: int) -> TitleAnswer:
         """A title that names no known job: a shift only, a job of another world by its ending, or nothing."""
-        if not reading.known and flags & self._presence and reading.unknown <= 1:
+        if not reading.known and not reading.other and flags & self._presence and reading.unknown <= 1:
             return self._by_name("shift-alone", reading, flags)
         if not reading.known and not reading.other:
             return self._unknown(cleaned)
