@@ -16,7 +16,7 @@ from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.headings import normal
 
 #: A course with the row that it is from.
-Row = tuple[TableRow, Course]
+CourseRow = tuple[TableRow, Course]
 #: What a cell of days says where none is fixed.
 _NO_DAY = frozenset(
     {"various", "on request", "flexible", "ongoing", "rolling", "any time", "anytime", "monthly", "weekly"}
@@ -50,9 +50,9 @@ def on_its_days(table: ReadTable, row: TableRow, course: Course) -> Iterator[Cou
         yield attrs.evolve(course, sessions=(run,))
 
 
-def with_sessions(table: ReadTable, rows: Sequence[Row]) -> Iterator[Row]:
+def with_sessions(table: ReadTable, rows: Sequence[CourseRow]) -> Iterator[CourseRow]:
     """One course for rows that differ in date and place only; its runs are its sessions."""
-    groups: dict[Any, list[Row]] = {}
+    groups: dict[Any, list[CourseRow]] = {}
     codes = {code: course.id for row, course in rows if (code := _stock_code(table, row))}
     named = Counter((course.id, normal(course.title)) for _, course in rows)
     for row, course in rows:
@@ -92,7 +92,7 @@ def _once(sessions: Iterable[CourseSession]) -> tuple[CourseSession, ...]:
     return tuple(found.values())
 
 
-def _without_the_list_of_variants(group: Sequence[Row]) -> list[Course]:
+def _without_the_list_of_variants(group: Sequence[CourseRow]) -> list[Course]:
     """An article itself lists its variants, which have rows of their own: they are the runs."""
     variants = [bool(row.values.get("parent")) for row, _ in group]
     if not any(variants) or all(variants):
@@ -197,7 +197,7 @@ def with_dates_of_other_sheets(sheets: Iterable[tuple[Course, ...]]) -> tuple[tu
     return tuple(courses), len(dated)
 
 
-def with_own_codes(table: ReadTable, rows: Iterable[Row]) -> Iterator[Course]:
+def with_own_codes(table: ReadTable, rows: Iterable[CourseRow]) -> Iterator[Course]:
     """Each course with a code of its own; a row that stands there twice is read once."""
     taken: dict[str, Course] = {}
     for row, course in rows:
