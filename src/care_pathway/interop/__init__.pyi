@@ -22,7 +22,10 @@ from care_pathway.interop.evidence import read_evidence as read_evidence
 from care_pathway.interop.matching import Person as Person
 from care_pathway.interop.saved_mapping import FileMapping as FileMapping
 from care_pathway.interop.staff import LeftOut as LeftOut
+from care_pathway.interop.join import dates_on_file as dates_on_file
 from care_pathway.interop.join import join_training as join_training
+from care_pathway.interop.record_dates import DateKind as DateKind
+from care_pathway.interop.record_dates import KeptDate as KeptDate
 from care_pathway.interop.reviews import CatalogueReview as CatalogueReview
 from care_pathway.interop.reviews import ReviewDecision as ReviewDecision
 from care_pathway.interop.reviews import ReviewedPart as ReviewedPart
@@ -45,10 +48,12 @@ __all__ = [
     "AppliedEvidence",
     "CatalogueReview",
     "CourseFile",
+    "DateKind",
     "EntryKind",
     "EvidenceEntry",
     "EvidenceFile",
     "FileMapping",
+    "KeptDate",
     "LeftOut",
     "OwnRecord",
     "Person",
@@ -60,6 +65,7 @@ __all__ = [
     "adoption_checklist",
     "ascwds",
     "crosswalks",
+    "dates_on_file",
     "evidence",
     "examples",
     "join_own_records",

@@ -12,6 +12,7 @@ import attrs
 from attrs import field, frozen
 
 from care_pathway._record import Result
+from care_pathway.errors import DataError
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.shows import crosswalks_of
@@ -19,14 +20,17 @@ from care_pathway.evidence.training import training_reader
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matching import Matcher, Person
+from care_pathway.interop.record_dates import DateColumns, KeptDate
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Pathway, Worker
 from care_pathway.problems import Place, Problem, shown_reference
+from care_pathway.tabular.columns import find_header, text
 from care_pathway.tabular.files import Source
-from care_pathway.tabular.grids import Book
+from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.grouping import grouped
-from care_pathway.tabular.headings import ColumnGuess, normal
+from care_pathway.tabular.headings import ColumnGuess, known, normal, squeezed
+from care_pathway.tabular.sheets import open_book
 
 
 class EntryKind(StrEnum):
@@ -108,6 +112,7 @@ class EvidenceFile(Result):
     Attributes:
         file: The file's own name.
         entries: Its rows.
+        dates: Dates of supervision, appraisal, DBS and right to work, as rows or as columns.
         columns: Which column was taken for what.
         notices: What was read and how.
         problems: What is wrong; the rest was read all the same.
@@ -117,6 +122,7 @@ class EvidenceFile(Result):
 
     file: str
     entries: tuple[EvidenceEntry, ...] = ()
+    dates: tuple[KeptDate, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -155,6 +161,9 @@ def read_evidence(
 ) -> EvidenceFile:
     """Read a filled-in evidence template, CSV or XLSX.
 
+    A table with a row for each person, and columns such as *Last supervision*, *Appraisal* or *DBS date*, is
+    read too.
+
     Args:
         source: The file (a path or an open file), or a frame.
         layout: Name of a known layout; without it columns are known by headings and cells.
@@ -172,6 +181,12 @@ def read_evidence(
     """
     given = opened_or_book(source)
     columns = columns_for("evidence", layout, columns, given)
+    if columns is None:
+        book = open_book(given)
+        grid = next((one for one in _grids(book, sheet) if has_record_dates(one)), None)
+        if grid is not None:
+            return _read_dates(book, grid.sheet, on)
+        given = book
     table = ReadTable(given, "evidence", columns=columns, sheet=sheet, on=on)
     entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
     table.name_what_is_left()
@@ -182,6 +197,61 @@ def read_evidence(
     return EvidenceFile(
         file=table.file,
         entries=tuple(entries),
+        dates=tuple(
+            KeptDate(
+                worker=one.worker,
+                kind=str(one.kind),
+                on=one.on,
+                until=one.expires,
+                file=table.file,
+                line=one.line,
+                person=one.person,
+            )
+            for one in entries
+            if one.kind in _RECORDS
+        ),
+        columns=table.header.guesses,
+        notices=table.all_notices,
+        problems=table.all_problems,
+    )
+
+
+def _grids(book: Book, sheet: str | None) -> Iterable[Grid]:
+    return book.grids() if sheet is None else (book.grid(sheet),)
+
+
+def has_record_dates(grid: Grid) -> bool:
+    """Whether a sheet is a list of dates of supervision and the like: a row for each person, and no kinds."""
+    try:
+        header, _ = find_header(grid, "records")
+    except DataError:
+        return False
+    fields = {
+        field for name in header.names for field, _ in known("evidence").get(squeezed(normal(name)), ())
+    }
+    taken = {header.where.get("worker", -1), *header.personal}
+    below = [tuple(map(text, cells)) for _, cells in grid.rows[header.row + 1 :]]
+    return "kind" not in fields and bool(DateColumns(grid.file, header.names, below, taken).columns)
+
+
+def _read_dates(book: Book, sheet: str | None, on: date | None) -> EvidenceFile:
+    """A list of dates with a row for each person."""
+    table = ReadTable(book, "records", sheet=sheet, on=on)
+    who = {name: at for name, at in table.header.where.items() if name == "worker"}
+    below = [tuple(map(text, cells)) for _, cells in table.grid.rows[table.header.row + 1 :]]
+    columns = DateColumns(table.file, table.header.names, below, {*who.values(), *table.header.personal})
+    dates: list[KeptDate] = []
+    for row in table.rows():
+        reference = row.values.get("worker")
+        if reference is None and row.person == Person():
+            table.report(row.record, row.line, "the reference of the worker is missing; the row is left out")
+        else:
+            dates += columns.of_row(row.cells, worker=reference, person=row.person, line=row.line)
+    table.notices += columns.notices(dates)
+    table.name_what_is_left(besides=columns.read)
+    return EvidenceFile(
+        file=table.file,
+        dates=tuple(dates),
         columns=table.header.guesses,
         notices=table.all_notices,
         problems=table.all_problems,

@@ -8,7 +8,9 @@ from typing import Any
 import attrs
 
 from care_pathway.interop import ascwds
+from care_pathway.interop.evidence import EvidenceFile
 from care_pathway.interop.matching import Entry, Matcher, Person
+from care_pathway.interop.record_dates import KeptDate, joined_dates
 from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
 from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown_reference
@@ -74,10 +76,34 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         staff,
         workers=workers_,
         training=staff.training + training.training,
+        dates=staff.dates + training.dates,
         joined=(*staff.joined, training.file),
         notices=staff.notices + training.notices + tuple(_said(matcher, training.file, elsewhere, shared)),
         problems=staff.problems + training.problems + grouped(problems),
     )
+
+
+def dates_on_file(staff: StaffFile, evidence: EvidenceFile | None = None) -> tuple[KeptDate, ...]:
+    """Dates of supervision, appraisal, DBS and right to work of the people of a staff file.
+
+    They come from columns of the staff list, of matrices that were joined to it, and from evidence. They are
+    facts to be shown, and decide nothing.
+
+    Args:
+        staff: Staff that was read, with its training joined.
+        evidence: Evidence that was read.
+
+    Returns:
+        Each date once, with the id of the worker that it is about.
+
+    Example:
+        >>> from care_pathway.interop import read_staff
+        >>> staff = read_staff([{"Staff ref": "7", "Job title": "Carer", "Last supervision": "01/10/2026"}])
+        >>> dates_on_file(staff)
+        (KeptDate(worker='7', kind='supervision', on=datetime.date(2026, 10, 1)),)
+    """
+    more = () if evidence is None else evidence.dates
+    return joined_dates((*staff.dates, *more), entries_of(staff.workers, staff))
 
 
 def _with(before: tuple[Any, ...] | None, more: list[Any] | None) -> tuple[Any, ...] | None:

@@ -18,10 +18,11 @@ from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person
 from care_pathway.interop.people_across import turned
+from care_pathway.interop.record_dates import DateColumns, KeptDate
 from care_pathway.interop.staff import StaffFile, TrainingRow
 from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
-from care_pathway.tabular.columns import Cells, header_rows, name_and_code, text
+from care_pathway.tabular.columns import Cells, header_rows, may_be_personal, name_and_code, text
 from care_pathway.tabular.days import Days, Order, looks_like_a_day, written
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.grouping import grouped
@@ -85,6 +86,7 @@ class Matrix:
         fields: Columns of a staff list beside.
         part_column: A column that says of each row what its days are, such as Completed above Expires.
         lines: For each column the line of its course, in a file with people across.
+        records: Its columns of dates of supervision and the like.
     """
 
     book: Book
@@ -100,6 +102,7 @@ class Matrix:
     fields: Mapping[str, int] = field(factory=dict)
     part_column: int | None = None
     lines: Mapping[int, int] = field(factory=dict)
+    records: DateColumns | None = None
 
     @property
     def bare_days(self) -> int:
@@ -183,6 +186,8 @@ def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None) -> Mat
         return None
     legend, dates = _legend(grid, row)
     taken = {*fields.values(), *personal, *(() if reference is None else (reference,))}
+    records = DateColumns(book.file, names, [found for _, found in grid.rows[row + 1 :]], taken)
+    taken |= records.columns.keys()
     part_column = _part_column(names, cells, taken)
     courses, unread = _courses(
         names, titles, parts, cells, taken | ({part_column} if part_column is not None else set()), legend
@@ -202,6 +207,7 @@ def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None) -> Mat
         unread=unread,
         fields=fields,
         part_column=part_column,
+        records=records,
     )
 
 
@@ -544,6 +550,7 @@ def read_matrix(matrix: Matrix, *, matrix_dates: str | None = None, on: date | N
         kind=FileKind.TABLE,
         names=matrix.names,
         training=tuple(made.rows),
+        dates=tuple(made.kept),
         columns=tuple(_guesses(matrix)),
         notices=grouped((*matrix.book.notices, *matrix.grid.notices, *made.notices())),
         problems=grouped((*matrix.grid.problems, *made.problems)),
@@ -662,6 +669,7 @@ class _Reader:
     dates: str | None
     on: date | None
     rows: list[TrainingRow] = field(factory=list)
+    kept: list[KeptDate] = field(factory=list)
     problems: list[Problem] = field(factory=list)
     _counts: Counter[str] = field(factory=Counter)
     _skipped: list[int] = field(factory=list)
@@ -688,6 +696,8 @@ class _Reader:
                 else:
                     self._skipped.append(line)
                 continue
+            if matrix.records is not None:
+                self.kept += matrix.records.of_row(cells, worker=reference, person=person, line=line)
             if not any(at < len(written) and written[at] for at in names):
                 if _is_note(cells) or sum(map(bool, written)) <= 1:
                     self._groups.append(line)
@@ -783,8 +793,10 @@ class _Reader:
             found = standing(cell, self._orders[at], self.matrix.legend)
             if not found.understood:
                 place = self._place(one, at)
+                written = text(cell)
+                value = shown(written, personal=may_be_personal(written))
                 self.problems.append(
-                    Problem(message=_UNKNOWN_CELL, place=place, found=shown(text(cell)), severity=_WARNING)
+                    Problem(message=_UNKNOWN_CELL, place=place, found=value, severity=_WARNING)
                 )
             kept = column if part is None else evolve(column, part=part)
             one.courses.setdefault(column.course, []).append((kept, found))
@@ -867,6 +879,8 @@ class _Reader:
         if matrix.legend:
             listed = ", ".join(f"{mark!r} as {meaning}" for mark, meaning in matrix.legend)
             yield notice(file, f"marks were read as its legend says: {listed}")
+        if matrix.records is not None:
+            yield from matrix.records.notices(self.kept)
         if matrix.unread:
             yield notice(file, f"not read, as they are no training: {', '.join(map(repr, matrix.unread))}")
         if matrix.grid.sheet is not None:

@@ -10,8 +10,10 @@ from attrs import evolve, frozen
 from care_pathway.evidence.title_topics import topics_in
 from care_pathway.evidence.training import title_rows
 from care_pathway.tabular.columns import is_code, is_name, text
+from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Grid, Row
 from care_pathway.tabular.headings import known, normal, squeezed
+from care_pathway.tabular.standing import status_of
 
 _MOST_ABOVE = 25
 #: Fewer people across, or fewer courses down, are no matrix.
@@ -59,6 +61,8 @@ def turned(grid: Grid) -> Turned | None:
 
 def _is_turned(grid: Grid, row: int, names: Sequence[str], at: int) -> bool:
     across = [name for name in names[at + 1 :] if name]
+    if any(looks_like_a_day(name) or status_of(name) is not None for name in across):
+        return False  # a row about somebody
     people = [name for name in across if is_name(name) or is_code(name)]
     if len(people) < _FEWEST or len(people) < _MOST * len(across) or _share_of_courses(people) >= _SOME:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -11,9 +11,11 @@ from attrs import evolve, field, frozen
 from care_pathway._record import Result
 from care_pathway.errors import DataError
 from care_pathway.interop.adoption import adoption_checklist
+from care_pathway.interop.evidence import has_record_dates
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import layout_of
 from care_pathway.interop.matrix import Matrix, matrix_of
+from care_pathway.interop.record_dates import DateColumns
 from care_pathway.problems import Problem
 from care_pathway.tabular.columns import Cells, Header, find_header, header_rows, left_out, text
 from care_pathway.tabular.files import Opened, Source
@@ -191,6 +193,8 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             continue
         if _fits(kind, grid, header):
             found.append((len(header.where) + len(header.personal), -order, kind, header))
+    if not found and has_record_dates(grid):
+        return _dates(book, grid)
     if not found:
         return Recognised(
             file=book.file,
@@ -201,6 +205,8 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             question=_unknown(grid),
         )
     _, _, kind, header = max(found, key=lambda one: one[:2])
+    kept = tuple(_kept(header.names, _date_columns(grid, header))) if kind is TableKind.STAFF else ()
+    read = {one.header for one in (*_names(header), *kept)}
     layout = layout_of(grid, kind.table or "") if kind.table in ("staff", "training") else None
     layout = layout or (layout_of(grid, "courses") if kind is TableKind.COURSES else None)
     return Recognised(
@@ -210,10 +216,8 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
         sheet=grid.sheet,
         hidden=grid.hidden,
         rows=len(grid.rows) - header.row - 1,
-        columns=(*(one for one in header.guesses if one.header is not None), *_names(header)),
-        left_out=tuple(
-            name for name in left_out(grid, header) if name not in {one.header for one in _names(header)}
-        ),
+        columns=(*(one for one in header.guesses if one.header is not None), *kept, *_names(header)),
+        left_out=tuple(name for name in left_out(grid, header) if name not in read),
         notices=grid.notices,
         problems=grid.problems,
     )
@@ -336,6 +340,36 @@ def _names(header: Header) -> Iterator[ColumnGuess]:
             yield ColumnGuess(field=f"name ({kind})", header=header.names[at], why="only used to join files")
 
 
+def _date_columns(grid: Grid, header: Header) -> DateColumns:
+    below = [tuple(map(text, cells)) for _, cells in grid.rows[header.row + 1 :]]
+    return DateColumns(grid.file, header.names, below, {*header.where.values(), *header.personal})
+
+
+def _kept(names: Sequence[str], dates: DateColumns | None) -> Iterator[ColumnGuess]:
+    """Columns of dates that are kept and shown."""
+    for at, (kind, ends) in () if dates is None else dates.columns.items():
+        what = f"{kind.label}, next or last day" if ends else kind.label
+        yield ColumnGuess(field=what, header=names[at], why="a date that is kept and shown, and never judged")
+
+
+def _dates(book: Book, grid: Grid) -> Recognised:
+    """A list of dates of supervision and the like."""
+    header, _ = find_header(grid, "records")
+    dates = [one for one in header.guesses if one.header is not None]
+    known_ = {one.header for one in (*dates, *_names(header))}
+    return Recognised(
+        file=book.file,
+        kind=TableKind.EVIDENCE,
+        sheet=grid.sheet,
+        hidden=grid.hidden,
+        rows=len(grid.rows) - header.row - 1,
+        columns=(*dates, *_names(header)),
+        left_out=tuple(name for name in left_out(grid, header) if name not in known_),
+        notices=grid.notices,
+        problems=grid.problems,
+    )
+
+
 def _matrix(matrix: Matrix) -> Recognised:
     columns = []
     if matrix.reference is not None:
@@ -355,7 +389,9 @@ def _matrix(matrix: Matrix) -> Recognised:
         )
         for column in matrix.courses
     ]
+    columns += _kept(matrix.names, matrix.records)
     kept = {column.at for column in matrix.courses} | set(matrix.personal) | {matrix.reference}
+    kept |= set(matrix.records.columns) if matrix.records is not None else set()
     return Recognised(
         file=matrix.book.file,
         kind=TableKind.TRAINING_MATRIX,

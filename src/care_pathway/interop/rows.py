@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person
+from care_pathway.interop.record_dates import DateColumns
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.columns import (
     Header,
@@ -165,6 +166,12 @@ class ReadTable:
             )
             count = "1 column is" if len(left) == 1 else f"{len(left)} columns are"
             self.note(f"{count} not read: {listed}")
+
+    def date_columns(self) -> DateColumns:
+        """Its columns of dates of supervision and the like."""
+        below = [tuple(map(text, cells)) for _, cells in self.grid.rows[self.header.row + 1 :]]
+        taken = {*self.header.where.values(), *self.header.personal}
+        return DateColumns(self.file, self.header.names, below, taken)
 
     def heading(self, name: str) -> str | None:
         """The heading of the column that was taken for a field."""

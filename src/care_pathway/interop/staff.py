@@ -13,6 +13,7 @@ from attrs.converters import optional
 from care_pathway._record import Result
 from care_pathway.errors import UnknownIdError
 from care_pathway.interop.matching import Entry, Person
+from care_pathway.interop.record_dates import KeptDate
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Problem
 from care_pathway.render.html import table
@@ -180,6 +181,7 @@ class StaffFile(Result):
         workplaces: Every row about a workplace.
         training: Every row about a training.
         named: Positions of the columns that hold names or addresses, with what they hold.
+        dates: Dates of supervision, appraisal, DBS and right to work, which columns of it hold.
         joined: Names of the training files that were put beside it.
         columns: For plain tables, which column was taken for what.
         lost: Physical lines of records that could not be read at all; each has a problem.
@@ -198,6 +200,7 @@ class StaffFile(Result):
     workplaces: tuple[WorkplaceRecord, ...] = ()
     training: tuple[TrainingRow, ...] = ()
     named: tuple[tuple[int, Holds], ...] = ()
+    dates: tuple[KeptDate, ...] = ()
     joined: tuple[str, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
     lost: tuple[int, ...] = ()

@@ -13,6 +13,7 @@ from attrs import define, field
 from care_pathway.interop import ascwds
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import columns_for
+from care_pathway.interop.record_dates import DateColumns, KeptDate
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import LeftOut, StaffFile, StaffRecord
 from care_pathway.model import Aspiration, WorkContext, Worker
@@ -85,7 +86,7 @@ def read_staff(
     if not made.records:
         table.problems.append(_no_rows(table))
     made.say()
-    table.name_what_is_left()
+    table.name_what_is_left(besides=made.dated.read)
     return StaffFile(
         file=table.file,
         kind=FileKind.TABLE,
@@ -93,6 +94,7 @@ def read_staff(
         named=tuple(table.header.personal.items()),
         workers=tuple(made.workers),
         records=tuple(made.records),
+        dates=tuple(made.dates),
         columns=table.header.guesses,
         notices=table.all_notices,
         problems=table.all_problems,
@@ -114,6 +116,8 @@ class _StaffList:
     include: bool
     records: list[StaffRecord] = field(factory=list)
     workers: list[Worker] = field(factory=list)
+    dates: list[KeptDate] = field(factory=list)
+    dated: DateColumns = field(init=False)
     #: For each reference that was read, the jobs and names under it.
     _taken: dict[str, list[tuple[str | None, str | None]]] = field(factory=dict)
     _again: set[tuple[Any, ...]] = field(factory=set)
@@ -122,6 +126,9 @@ class _StaffList:
     _group: str | None = None
     #: What an employment column says that is not understood, with the lines.
     _unknown: dict[str, list[int]] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.dated = self.table.date_columns()
 
     def is_heading(self, row: TableRow) -> bool:
         """Whether a row is the heading of a group, such as *Night staff* or *Leavers*, and no person.
@@ -152,6 +159,7 @@ class _StaffList:
                 where = table.heading("job_title")
                 table.report(row.record, row.line, message, column=where, severity=Severity.WARNING)
             self.workers.append(self._worker(worker_id, row, category))
+            self.dates += self.dated.of_row(row.cells, worker=worker_id, person=row.person, line=row.line)
         self.records.append(
             StaffRecord(
                 record=row.record,
@@ -249,6 +257,7 @@ class _StaffList:
                 if kind is LeftOut.AGAIN:
                     how = "read once"
                 table.note(f"{len(lines):,} {what[len(lines) > 1]}{when} {how} ({_listed(lines)})")
+        table.notices += self.dated.notices(self.dates)
         if self._headings:
             table.note(f"read as headings of groups, not as people: {_listed(self._headings)}")
         for cell, lines in self._unknown.items():

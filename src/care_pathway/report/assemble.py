@@ -16,6 +16,7 @@ from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.interop.ascwds import advise, fill
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
+from care_pathway.interop.join import dates_on_file
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
@@ -211,6 +212,10 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         bookings=bookings,
         adoption=adoption,
         goes_back=_goes_back(pathway, staff, on, decided, references),
+        dates=tuple(
+            attrs.evolve(one, worker=references.get(one.worker or "", one.worker))
+            for one in dates_on_file(staff, evidence)
+        ),
         service=service,
         target=target,
         full=full,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from care_pathway._record import NoTruthValue
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
+from care_pathway.interop.record_dates import DateKind, KeptDate
 from care_pathway.model import Pathway
 from care_pathway.planning.bookings import BookingPlan
 from care_pathway.problems import Problem
@@ -35,6 +37,7 @@ class ReportFacts(NoTruthValue):
         bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
         adoption: The checklist of adoption that was filled in.
         goes_back: What an ASC-WDS worker file would get; ``None`` where the staff file is another.
+        dates: Dates of supervision, appraisal, DBS and right to work on file; shown, and never judged.
         service: The name of the service, for headings and printed pages.
         target: The share of training that should be in date, from 0 to 1.
         full: Whether everything is printed, and not the parts for a meeting alone.
@@ -48,6 +51,7 @@ class ReportFacts(NoTruthValue):
     bookings: BookingPlan | None = None
     adoption: AdoptionFile | None = None
     goes_back: tuple[GoesBack, ...] | None = None
+    dates: tuple[KeptDate, ...] = ()
     service: str | None = None
     target: float = TARGET
     full: bool = False
@@ -56,6 +60,18 @@ class ReportFacts(NoTruthValue):
     def front(self) -> Front:
         """The first screen: what needs a manager first."""
         return front_of(self.pathway, self.summary, self.judged, self.bookings)
+
+    @cached_property
+    def latest_dates(self) -> dict[str, dict[DateKind, KeptDate]]:
+        """For each person the latest date of each kind."""
+        found: dict[str, dict[DateKind, KeptDate]] = {}
+        for one in sorted(self.dates, key=lambda one: (one.on or date.min, one.until or date.min)):
+            if one.worker is not None:
+                kinds = found.setdefault(one.worker, {})
+                before = kinds.get(one.kind)
+                # Where the next is noted elsewhere than the last, both are kept.
+                kinds[one.kind] = evolve(one, until=one.until or (before.until if before else None))
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, str]:

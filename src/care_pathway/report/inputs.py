@@ -249,7 +249,8 @@ def _several(sources: Any) -> Iterable[Any]:
 
 def _joined(first: Any, second: Any, what: str) -> Any:
     """Two files of one kind as one."""
-    parts = {name: getattr(first, name) + getattr(second, name) for name in (what, "notices", "problems")}
+    names = [name for name in (what, "dates", "notices", "problems") if hasattr(first, name)]
+    parts = {name: getattr(first, name) + getattr(second, name) for name in names}
     return attrs.evolve(first, file=f"{first.file} and {second.file}", **parts)
 
 

@@ -18,6 +18,7 @@ from care_pathway._data import items_of, read_csv
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.registrations import CQC
+from care_pathway.interop.record_dates import DateKind
 from care_pathway.model import Judgement
 from care_pathway.model._fields import as_tuple
 from care_pathway.report.facts import ReportFacts
@@ -474,13 +475,42 @@ class _Facts(NoTruthValue):
             missing="Each is in problems.csv with its file, line and what to do." if count else "",
         )
 
-    def _dates(self, kind: str, what: str) -> InspectionFact:
+    def _dates(self, kind: DateKind, what: str) -> InspectionFact:
+        latest = self._report.latest_dates
+        known = {one.worker.id: latest.get(one.worker.id, {}).get(kind) for one in self._report.judged}
+        found = {worker: one for worker, one in known.items() if one is not None}
+        if not found:
+            return self._fact(
+                kind,
+                what,
+                "No dates are on file.",
+                of=(),
+                missing=f"Add a column {kind.label} to the staff list, or a row for each to the evidence "
+                f"template (kind {kind}): --evidence.",
+            )
+        on = self._report.summary.on
+        days = sorted(one.on for one in found.values() if one.on is not None)
+        over = [worker for worker, one in found.items() if one.until is not None and one.until < on]
+        words = f"On file for {len(found):,} of {people(len(self._report.judged))}"
+        if days:
+            words += f"; the latest of each is between {day(days[0])} and {day(days[-1])}"
         return self._fact(
             kind,
             what,
-            "No dates are on file.",
-            of=(),
-            missing=f"Add a row for each to the evidence template (kind {kind}): --evidence.",
+            f"{words}.",
+            of=("staff", "training", "evidence"),
+            details=(
+                f"The day noted for the next one, or as the last on which it counts, lies before {day(on)}: "
+                + ", ".join(self._report.who(worker) for worker in over[:_NAMED])
+                + (f" and {len(over) - _NAMED:,} more" if len(over) > _NAMED else ""),
+            )
+            if over
+            else (),
+            missing=self._without(
+                "A date",
+                [one for one in self._report.judged if one.worker.id not in found],
+                "Add it to the staff list or the evidence.",
+            ),
         )
 
     # --- topics -------------------------------------------------------------------------------------------
@@ -524,10 +554,10 @@ _UNDER_WAY = frozenset({"booked", "in-progress"})
 _MANAGER = "registered-manager"
 _PERSONAL = frozenset({"supervision", "delegated-healthcare"})
 _KEPT_DATES = (
-    ("supervision", "Supervision"),
-    ("appraisal", "Appraisal"),
-    ("dbs", "DBS checks"),
-    ("right-to-work", "Right to work checks"),
+    (DateKind.SUPERVISION, "Supervision"),
+    (DateKind.APPRAISAL, "Appraisal"),
+    (DateKind.DBS, "DBS checks"),
+    (DateKind.RIGHT_TO_WORK, "Right to work checks"),
 )
 #: How somebody stands on a topic, by the best of what is on file.
 _SHOWN, _TRAINED, _EXPIRED, _NOTHING = _STANDINGS = ("shown", "trained", "expired", "nothing")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError
+from care_pathway.interop.record_dates import DateKind
 from care_pathway.model import Basis, Pathway
 from care_pathway.problems import ProblemKind
 from care_pathway.progression import Successor
@@ -216,6 +217,9 @@ def render(report: ReportFacts) -> str:
         inner_routes=[row for row in summary.route_counts if row.kind != "external"],
         outer_routes=[row for row in summary.route_counts if row.kind == "external"],
         dated=dated,
+        kept=list(report.latest_dates.items()),
+        date_kinds=list(DateKind),
+        who=report.who,
         until=summary.on + min(timedelta(days=summary.ahead), date.max - summary.on),
         people_shown=summary.people[:PEOPLE_SHOWN],
         problems=report.problems,

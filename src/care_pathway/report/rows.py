@@ -30,6 +30,8 @@ def tables(report: ReportFacts) -> Iterator[tuple[str, tuple[str, ...], Iterable
     if report.summary.since is not None:
         changes = since_rows(report.summary.since)
         yield "since.csv", SINCE, ((row[0], report.who(row[1]), *row[2:]) for row in changes)
+    if report.dates:
+        yield _named(report, "dates.csv", DATES, date_rows(report))
 
 
 def _named(
@@ -264,6 +266,8 @@ def training_rows(report: ReportFacts) -> Iterator[Row]:
     for one in report.judged:
         for found, status, counts, also in courses_on_file(report, one):
             record, reading = found.record, found.reading
+            # What was not done is refreshed on no day.
+            done = record.status is None or record.status not in _NOT_DONE
             yield (
                 one.worker.id,
                 record.title,
@@ -271,11 +275,20 @@ def training_rows(report: ReportFacts) -> Iterator[Row]:
                 status,
                 record.completed,
                 record.expires,
-                found.expiry.day if found.expiry.months is not None else None,
-                found.unclear or found.why_expiry.strip(" ()"),
+                found.expiry.day if done and found.expiry.months is not None else None,
+                found.unclear or (found.why_expiry.strip(" ()") if done else ""),
                 _yes(counts),
                 "; ".join(also),
             )
+
+
+DATES = ("worker", "kind", "on", "until", "file", "line")
+
+
+def date_rows(report: ReportFacts) -> Iterator[Row]:
+    """Every date of supervision, appraisal, DBS and right to work on file."""
+    for one in report.dates:
+        yield one.worker, str(one.kind), one.on, one.until, one.file, one.line
 
 
 def standing_of(found: Completion, *, until: date) -> str:

@@ -19,8 +19,10 @@ from care_pathway.errors import UnknownIdError
 from care_pathway.language.phrases import variants
 
 #: Kinds of table about people: they share the headings of references.
-_ABOUT_PEOPLE = {"staff": "id", "training": "worker", "evidence": "worker"}
+_ABOUT_PEOPLE = {"staff": "id", "training": "worker", "evidence": "worker", "records": "worker"}
 KINDS = ("staff", "training", "evidence", "courses")
+#: Dates of supervision and the like, which stand as columns in tables of people.
+_RECORDS = "records"
 #: The checklist is known by its own headings, and by no others.
 _CHECKLIST = "adoption"
 
@@ -115,7 +117,7 @@ def bare(heading: object) -> str:
 @cache
 def fields(table: str) -> tuple[TableField, ...]:
     """The fields of a table: ``staff``, ``training``, ``evidence``, ``courses`` or ``adoption``."""
-    if table not in (*KINDS, _CHECKLIST):
+    if table not in (*KINDS, _CHECKLIST, _RECORDS):
         raise UnknownIdError("table", table, KINDS)
     headings: dict[str, dict[str, None]] = {}
     for row in read_csv("tables/headings.csv"):
@@ -190,4 +192,4 @@ def holds(heading: object) -> Holds | None:
 def is_heading(cell: object) -> bool:
     """Whether a cell is a heading that some table is known to have."""
     name = squeezed(normal(cell))
-    return bool(name) and (name in _personal() or any(name in known(table) for table in KINDS))
+    return bool(name) and (name in _personal() or any(name in known(table) for table in (*KINDS, _RECORDS)))
