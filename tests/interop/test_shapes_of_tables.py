@@ -343,3 +343,95 @@ def test_a_leaving_date_at_the_end_of_time_and_shifts() -> None:
     assert [worker.id for worker in found.workers] == ["1"]
     assert not found.problems
     assert "'Start'" in said(found)
+
+
+def test_sheets_of_a_workbook_as_one_list(tmp_path: Any) -> None:
+    """Rule: staff sheets of one workbook with the same headings are one list; a sheet of leavers is left out."""
+    book = openpyxl.Workbook()
+    for name, line in (
+        ("Oak House", ["1", "Carer"]),
+        ("Elm House", ["2", "Cook"]),
+        ("Leavers", ["3", "Carer"]),
+    ):
+        sheet = book.create_sheet(name)
+        sheet.append(["Staff no", "Job title"])
+        sheet.append(line)
+    book.save(tmp_path / "staff.xlsx")
+    found = read_folder(tmp_path)
+    staff = read_staff(found.staff)
+    assert [(worker.id, worker.setting) for worker in staff.workers] == [
+        ("1", "Oak House"),
+        ("2", "Elm House"),
+    ]
+    messages = [one.message for one in found.notices]
+    assert any("by its name, people who have left" in one for one in messages)
+    assert any("read as one staff list" in one for one in messages)
+    other = book.create_sheet("Bank")
+    other.append(["Name", "Role", "Start"])
+    other.append(["Zed Quiet", "Carer", "01/02/2026"])
+    book.save(tmp_path / "staff.xlsx")
+    with pytest.raises(DataError, match="several files look like staff lists"):
+        read_folder(tmp_path)
+
+
+# --- more matrices -----------------------------------------------------------------------------------
+
+
+def test_expires_behind_each_course() -> None:
+    """Rule: a heading that stands again and again says what the column of the course before it has not."""
+    text = (
+        "Name,Fire,Expires,Falls,Expires\n"
+        "Zed Quiet,01/02/2026,01/02/2027,N/A,\nUna Vole,,,01/02/2026,01/02/2027\n"
+    )
+    assert rows(text) == {
+        ("zed quiet", "Fire"): ("completed", DAY, NEXT),
+        ("zed quiet", "Falls"): ("not-required", None, None),
+        ("una vole", "Falls"): ("completed", DAY, NEXT),
+    }
+
+
+def test_a_course_in_two_columns_counts_by_its_later_day() -> None:
+    """Rule: of two columns with one heading the later day counts."""
+    text = "Name,Fire,Falls,Fire\nZed Quiet,01/02/2025,01/02/2026,01/02/2026\n"
+    assert rows(text, matrix_dates="completed")["zed quiet", "Fire"] == ("completed", DAY, None)
+
+
+def test_figures_as_marks_of_a_legend() -> None:
+    """Rule: figures that the legend explains are marks, and their rows are people."""
+    text = "1 = Completed,,\n2 = Booked,,\nName,Fire,Falls\nZed Quiet,1,2\nUna Vole,2,2\n"
+    assert [one[0] for one in rows(text).values()] == ["completed", "booked", "booked", "booked"]
+
+
+def test_a_legend_of_colours_and_a_title_of_due_dates() -> None:
+    """Rule: due within some months is in date; days under a title of due dates are those of expiry."""
+    legend = '"Green = in date, Amber = due within 3 months, Red = expired",,'
+    text = f"{legend}\nName,Fire,Falls\nZed Quiet,Amber,Red\n"
+    assert [one[0] for one in rows(text).values()] == ["completed", "expired"]
+    due = "Training due dates,,\nName,Fire,Falls\nZed Quiet,01/02/2027,Overdue\n"
+    assert [one[2] for one in rows(due).values()] == [NEXT, None]
+
+
+def test_the_certificate_behind_its_standards() -> None:
+    """Rule: in a tracker of the standards, Certificate awarded is the Care Certificate, down or across."""
+    names = ",".join(f"Std {number}" for number in range(1, 16))
+    text = f"Staff no,{names},Certificate awarded,Assessor\n7,{'Yes,' * 15}01/02/2026,Joe Birch\n"
+    assert rows(text)["7", "Care Certificate"] == ("completed", DAY, None)
+    down = "Care Certificate,Zed Quiet,Una Vole\n" + "".join(f"Standard {n},Yes,No\n" for n in range(1, 16))
+    assert rows(down)["una vole", "Care Certificate standard 15"][0] == "not-started"
+
+
+def test_crosses_and_ticks() -> None:
+    """Rule: a tick is done and a cross is not; a letter x may be either, and is said."""
+    text = "Name,Fire,Falls,Dementia\nZed Quiet,✓,✗,x\nUna Vole,✔,✘,✓\n"
+    assert ("zed quiet", "Dementia") not in rows(text)
+    assert [one[0] for one in rows(text).values()] == [
+        *("completed", "not-started"),
+        *("completed", "not-started", "completed"),
+    ]
+
+
+def test_a_list_with_a_header_alone_is_said() -> None:
+    """Rule: a list without rows is a problem, not silence; a line end inside a title is a space."""
+    assert "no rows below it" in said(read_training(io.StringIO("Staff ref,Course,Completed\n")))
+    text = 'Staff ref,Course,Completed\n7,"Fire\nsafety",01/02/2026\n'
+    assert set(rows(text)) == {("7", "Fire safety")}

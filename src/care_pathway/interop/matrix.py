@@ -248,7 +248,7 @@ def _of_headings(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | Non
     The last word of a course may look like a part (*First aid refresher*): it is one only where another
     column is about the same course.
     """
-    read = [_of_heading(name) for name in names]
+    read = list(_behind_courses([_of_heading(name) for name in names]))
     courses = Counter(normal(course) for course, _ in read)
     sure = [
         part is None
@@ -264,6 +264,19 @@ def _of_headings(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | Non
     )
     parts = tuple(part if good else None for (_, part), good in zip(read, sure, strict=True))
     return titles, _with_dates(titles, parts)
+
+
+def _behind_courses(read: Sequence[tuple[str, str | None]]) -> Iterator[tuple[str, str | None]]:
+    """Headings such as *Expires* that stand again and again: each belongs to the course before it."""
+    alone = Counter(normal(name) for name, part in read if part is None and _part(name) is not None)
+    course: str | None = None
+    for name, part in read:
+        if part is None and alone[normal(name)] > 1 and course is not None:
+            yield course, _part(name)
+            continue
+        if name and part is None and alone[normal(name)] == 0:
+            course = name
+        yield name, part
 
 
 #: Last words of a heading that are part of the name of many courses.
@@ -293,7 +306,7 @@ def _with_dates(names: Sequence[str], parts: Sequence[str | None]) -> tuple[str 
     expire = {normal(name) for name, part in zip(names, parts, strict=True) if part == MatrixPart.EXPIRES}
     dated = MatrixPart.DATE
     return tuple(
-        (MatrixPart.COMPLETED if normal(name) in expire else None) if part == dated else part
+        (MatrixPart.COMPLETED if name and normal(name) in expire else None) if part in (None, dated) else part
         for name, part in zip(names, parts, strict=True)
     )
 
@@ -419,7 +432,7 @@ _QUALIFICATION = re.compile(r"\b(?:nvq|qcf|rqf|diploma|qualifications?|degree|fo
 _NOT_TRAINING = re.compile(
     r"\b(?:dbs|supervisions?|appraisals?|right to work|probation|dob|contract|hours|visa|passport|"
     r"driving licen[cs]e|mot|insurance|pin|nmc|references|interview|start|started|"
-    r"compliance|totals?|comments?|notes?|age)\b"
+    r"compliance|totals?|comments?|notes?|age)\b|^(?:sign(?:ed)? off|certificate|assessor|verifie[rd]|iqa)\b"
 )
 
 
@@ -442,6 +455,8 @@ def _courses(
         part = parts[at] if at < len(parts) else None
         course = " ".join((numbered.get(at) or titles[at]).split())
         plain = normal(name)
+        if numbered and normal(course) == "certificate" and part is MatrixPart.COMPLETED:
+            course = plain = "Care Certificate"  # behind its standards
         column = CourseColumn(at=at, course=course, part=part)
         share = _share_of_standings(cells, at, legend)
         unread[at] = shown(name) or ""
@@ -498,6 +513,8 @@ def _legend(grid: Grid, row: int) -> tuple[tuple[tuple[str, str], ...], str | No
             if found is None:
                 continue
             meaning = status_of(found[2]) or _meaning(normal(found[2]))
+            if meaning == "due" and re.search(r"\b(?:in|within)\b.*\d", found[2]):
+                meaning = "completed"  # what falls due within some months is in date
             if meaning is not None and "day" not in normal(found[1]).split():
                 marks.setdefault(found[1].casefold(), meaning)
         what = words("matrix-dates")
@@ -604,18 +621,18 @@ class _Said:
     def add(self, cell: TrainingStanding, dates: str | None) -> None:
         """A cell, and what the days of its column are."""
         self.status = _lesser(self.status, cell.status)
-        self.completed = self.completed or cell.completed
-        self.expires = self.expires or cell.expires
+        self.completed = _later(self.completed, cell.completed)
+        self.expires = _later(self.expires, cell.expires)
         self.score = self.score or cell.score is not None
         self.unknown = self.unknown or not cell.understood
         if cell.bare is None or cell.status is not None:
             return
         if dates == MatrixPart.EXPIRES:
-            self.expires = self.expires or cell.bare
+            self.expires = _later(self.expires, cell.bare)
         elif dates == MatrixPart.BOOKED:
             self.booked = True
         elif dates != MatrixPart.STATUS:
-            self.completed = self.completed or cell.bare
+            self.completed = _later(self.completed, cell.bare)
 
     @property
     def anything(self) -> bool:
@@ -642,6 +659,11 @@ class _Said:
         return self.completed, self.expires, status
 
 
+def _later(first: date | None, second: date | None) -> date | None:
+    """Of two days of one course the later: the same course may have two columns."""
+    return max((day for day in (first, second) if day is not None), default=None)
+
+
 def _lesser(first: str | None, second: str | None) -> str | None:
     """Of two statuses of one course the one that shows less; a plain completed gives way to any other."""
     if first is None or second is None:
@@ -651,14 +673,6 @@ def _lesser(first: str | None, second: str | None) -> str | None:
 
 _COUNT = re.compile(r"\d{1,4}(?:\.\d+)?")
 _HOW_OFTEN = re.compile(r"(?:every |each )?\d{1,2} ?(?:months?|years?|yrs?|y|m)(?:ly)?")
-
-
-def _is_about_courses(written: Sequence[str]) -> bool:
-    """Whether the cells of a row are about the courses and nobody: counts, or how often they are due."""
-    often = words("duration")
-    return (len(written) > 1 and all(map(_COUNT.fullmatch, written))) or all(
-        normal(cell) in often or _HOW_OFTEN.fullmatch(normal(cell)) for cell in written
-    )
 
 
 @define
@@ -702,7 +716,7 @@ class _Reader:
                 if _is_note(cells) or sum(map(bool, written)) <= 1:
                     self._groups.append(line)
                 continue
-            if _is_about_courses([written[at] for at in names if at < len(written) and written[at]]):
+            if self._is_about_courses([written[at] for at in names if at < len(written) and written[at]]):
                 self._skipped.append(line)
                 continue
             if part is None or last is None or (reference, person) != (last.reference, last.person):
@@ -710,6 +724,14 @@ class _Reader:
                 last = _OfPerson(record, line, written, reference, person)
             self._cells(last, cells, names, part)
         self._end(last)
+
+    def _is_about_courses(self, written: Sequence[str]) -> bool:
+        """Whether the cells of a row are about the courses and nobody: counts, or how often they are due."""
+        marks = {mark for mark, _ in self.matrix.legend}
+        often = words("duration")
+        return (
+            len(written) > 1 and all(_COUNT.fullmatch(cell) and cell not in marks for cell in written)
+        ) or all(normal(cell) in often or _HOW_OFTEN.fullmatch(normal(cell)) for cell in written)
 
     def _part_of(self, written: Sequence[str]) -> str | None:
         """What the days of a row are, where a column of the file says so."""

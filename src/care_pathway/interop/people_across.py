@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
@@ -19,6 +20,7 @@ _MOST_ABOVE = 25
 #: Fewer people across, or fewer courses down, are no matrix.
 _FEWEST = 2
 _MOST = 0.6
+_STANDARD = re.compile(r"(?:care certificate )?(?:standard|std) \d{1,2}\b")
 _SOME = 0.3
 
 
@@ -82,7 +84,11 @@ def _share_of_courses(names: Iterable[str]) -> float:
 def _names_a_course(words: str) -> bool:
     """Whether words name a subject that care workers are trained in."""
     padded = f" {words} "
-    return next(topics_in(words), None) is not None or any(f" {word} " in padded for word in _words())
+    return (
+        _STANDARD.match(words) is not None
+        or next(topics_in(words), None) is not None
+        or any(f" {word} " in padded for word in _words())
+    )
 
 
 @cache

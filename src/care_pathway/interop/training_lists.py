@@ -17,7 +17,7 @@ from care_pathway.interop.matrix import find_matrix, read_matrix
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, TrainingRow
 from care_pathway.model import TrainingRecord
-from care_pathway.problems import Severity
+from care_pathway.problems import Place, Problem, Severity
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
@@ -81,6 +81,9 @@ def read_training(
     made = _TrainingList(table)
     for row in table.rows():
         made.add(row)
+    if not made.rows:
+        message = "there is a header, but no rows below it"
+        table.problems.append(Problem(message=message, place=Place(file=table.file)))
     made.say()
     table.name_what_is_left()
     return StaffFile(
@@ -203,7 +206,9 @@ class _TrainingList:
             )
         self._status[status or ("" if completed is not None else "nothing")] += 1
         self._undated += status == "completed" and completed is None
-        made = people.training(values.get("category"), values.get("title"), completed, expires, None, None)
+        title = values.get("title")
+        title = None if title is None else " ".join(title.split())
+        made = people.training(values.get("category"), title, completed, expires, None, None)
         return attrs.evolve(made, accredited=values.get("accredited"), status=status)
 
     def _said(self, row: TableRow) -> TrainingStanding:

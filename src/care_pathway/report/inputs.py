@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
@@ -28,8 +28,10 @@ from care_pathway.interop.staff_lists import read_staff
 from care_pathway.interop.training_lists import read_training
 from care_pathway.problems import Problem
 from care_pathway.report.folder import MARK
+from care_pathway.tabular.columns import find_header
 from care_pathway.tabular.files import Opened, Source
 from care_pathway.tabular.grids import Book, notice
+from care_pathway.tabular.headings import normal, words
 from care_pathway.tabular.words import FileKind
 
 _File = TypeVar("_File", StaffFile, EvidenceFile, CourseFile)
@@ -343,28 +345,20 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
                 why = one.question or f"nothing is made of a {one.kind} file"
                 notices.append(notice(file.name, f"left out{_of_sheet(one)}: {why}"))
                 continue
+            if use == "staff" and _is_of_leavers(one.sheet):
+                notices.append(
+                    notice(file.name, f"left out{_of_sheet(one)}: by its name, people who have left")
+                )
+                continue
             source = _only_sheet(given, one.sheet) if one.sheet is not None else given
             uses[use].append(source)
             names.setdefault(use, []).append(f"{file.name}{_of_sheet(one)}")
             if one.also_staff:
                 both.append((names[use][-1], source))
-    if not uses["staff"] and len(both) == 1:
-        name, source = both[0]
-        uses["staff"].append(source)
-        notices.append(
-            notice(name, "no other file is a staff list: its people and their job titles are read as one")
-        )
-    if len(uses["staff"]) != 1:
-        listed = ", ".join(names.get("staff", ()))
-        raise refuse(
-            f"several files look like staff lists: {listed}; give the one that is meant"
-            if listed
-            else "no file here looks like a staff list: a table with a column of job titles",
-            file=str(path),
-        )
+    staff = _the_staff_list(path, uses["staff"], names.get("staff", ()), both, notices)
     return FolderInputs(
         recognised=tuple(found),
-        staff=uses["staff"][0],
+        staff=staff,
         training=tuple(uses["training"]),
         evidence=tuple(uses["evidence"]),
         catalogue=tuple(uses["catalogue"]),
@@ -374,8 +368,68 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
     )
 
 
+def _the_staff_list(
+    path: Path,
+    found: Sequence[Any],
+    names: Sequence[str],
+    both: Sequence[tuple[str, Any]],
+    notices: list[Problem],
+) -> Any:
+    """The one staff list of a folder: a file, the sheets of a workbook, or a matrix that has job titles."""
+    if not found and len(both) == 1:
+        name, source = both[0]
+        message = "no other file is a staff list: its people and their job titles are read as one"
+        notices.append(notice(name, message))
+        return source
+    together = _as_one_list(found)
+    if together is not None:
+        notices.append(notice(together.file, f"read as one staff list: {', '.join(names)}"))
+        return together
+    if len(found) != 1:
+        raise refuse(
+            f"several files look like staff lists: {', '.join(names)}; give the one that is meant"
+            if names
+            else "no file here looks like a staff list: a table with a column of job titles",
+            file=str(path),
+        )
+    return found[0]
+
+
 def _of_sheet(one: Recognised) -> str:
     return "" if one.sheet is None else f" (sheet {one.sheet!r})"
+
+
+def _is_of_leavers(sheet: str | None) -> bool:
+    """Whether the name of a sheet says that its people have left."""
+    return sheet is not None and any(
+        words("employment").get(word) == "leaver" for word in normal(sheet).split()
+    )
+
+
+def _as_one_list(sheets: Sequence[Any]) -> Book | None:
+    """The staff sheets of one workbook as one list: one sheet for each site, all with the same headings."""
+    books = [one for one in sheets if isinstance(one, Book)]
+    if len(books) < 2 or len(books) < len(sheets) or len({one.file for one in books}) > 1:
+        return None
+    grids = [one.grid(one.names[0]) for one in books]
+    headers = [find_header(grid, "staff")[0] for grid in grids]
+    if len({tuple(map(normal, header.names)) for header in headers}) > 1:
+        return None
+    site = "site" not in headers[0].where
+    width = len(headers[0].names)
+    rows = [
+        (line, (*(cells + (None,) * width)[:width], *((grid.sheet,) if site else ())))
+        for grid, header in zip(grids, headers, strict=True)
+        for line, cells in grid.rows[header.row + 1 :]
+    ]
+    head = (grids[0].rows[headers[0].row][0], (*headers[0].names, *(("Site",) if site else ())))
+    made = evolve(
+        grids[0],
+        rows=(head, *rows),
+        notices=tuple(one for grid in grids for one in grid.notices),
+        problems=tuple(one for grid in grids for one in grid.problems),
+    )
+    return Book(books[0].file, lambda _name: made, names=(made.sheet,), notices=books[0].notices)
 
 
 def _only_sheet(given: Opened | Book, sheet: str) -> Book:
