@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care_pathway.errors import DataError
+from care_pathway.errors import CarePathwayError, DataError
 from care_pathway.interop import read_staff, read_training, recognise
 from care_pathway.interop.people_across import turned
 from care_pathway.interop.staff import LeftOut, StaffFile
@@ -346,7 +347,7 @@ def test_a_leaving_date_at_the_end_of_time_and_shifts() -> None:
 
 
 def test_sheets_of_a_workbook_as_one_list(tmp_path: Any) -> None:
-    """Rule: staff sheets of one workbook with the same headings are one list; a sheet of leavers is left out."""
+    """Rule: staff sheets of one workbook with the same headings are one list; one of leavers is left out."""
     book = openpyxl.Workbook()
     for name, line in (
         ("Oak House", ["1", "Carer"]),
@@ -435,3 +436,21 @@ def test_a_list_with_a_header_alone_is_said() -> None:
     assert "no rows below it" in said(read_training(io.StringIO("Staff ref,Course,Completed\n")))
     text = 'Staff ref,Course,Completed\n7,"Fire\nsafety",01/02/2026\n'
     assert set(rows(text)) == {("7", "Fire safety")}
+
+
+@pytest.mark.parametrize("letters", ["a ", "1 ", "a-", "x(", "9/", "Ab 12 "])
+def test_endless_cells_cost_no_time(letters: str) -> None:
+    """Rule: a cell of twenty thousand letters, wherever it stands, costs time in proportion."""
+    long = letters * (20_000 // len(letters))
+    start = time.process_time()
+    for text in (
+        f"Name,Fire,{long}\n{long},Yes,No\nZed Quiet,{long},Yes\n",
+        f"Staff ref,Course,Status,Completed\n{long},{long},{long},{long}\n",
+        f"Course,{long},Una Vole\n{long},Yes,No\n",
+    ):
+        for read in (read_training, read_staff):
+            try:
+                read(io.StringIO(text), on=ON)
+            except CarePathwayError:
+                continue
+    assert time.process_time() - start < 5

@@ -34,6 +34,7 @@ from care_pathway.tabular.words import FileKind
 _FEWEST = 2
 _ENOUGH = 0.5
 _SOME = 0.3
+_LONGEST_HEADING = 200
 _DATES = ("completed", "expires")
 _LEGEND = re.compile(r"(\S{1,12})\s*(?:=|:|–|—| - )\s*(\S.{1,60})\Z")
 _STANDARD = re.compile(r"(?:(?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
@@ -339,7 +340,7 @@ _PARTS = {
 
 def _of_heading(name: str) -> tuple[str, str | None]:
     """A course and what its days are, from one heading, such as ``Fire safety (expiry)``."""
-    for pattern in _HEADINGS:
+    for pattern in _HEADINGS if len(name) <= _LONGEST_HEADING else ():
         found = pattern.match(name)
         if found is not None and normal(found[1]):
             part = _part(found[2])

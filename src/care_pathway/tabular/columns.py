@@ -414,6 +414,7 @@ _NAME = re.compile(
 _NAME_AND_CODE = re.compile(
     r"(.*[^\W\d_][.'’]?)\s*(?:[-–—#:(\[/]|\s)\s*#?([A-Za-z]{0,3}\d[\w/-]*)\s*[)\]]?\Z"
 )
+_LONGEST_NAME = 100
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\Z", re.I)
 _CAPITALS = re.compile(r"(?:[A-Z][\w'’\-]*[,.]?\s+){1,3}[A-Z][\w'’\-]*")
 _NI_NUMBER = re.compile(r"\b[A-Za-z]{2}\s?(?:\d\s?){6}[A-Da-d]?\b")
@@ -501,7 +502,7 @@ def is_name(cell: str) -> bool:
         >>> is_name("Ann Quill"), is_name("Quill, Ann (101)"), is_name("S012")
         (True, True, False)
     """
-    return _NAME.match(name_and_code(cell)[0]) is not None
+    return len(cell) <= _LONGEST_NAME and _NAME.match(name_and_code(cell)[0]) is not None
 
 
 def name_and_code(cell: str) -> tuple[str, str | None]:
@@ -511,7 +512,7 @@ def name_and_code(cell: str) -> tuple[str, str | None]:
         >>> name_and_code("Ann Quill - 00101"), name_and_code("Quill, Ann (S12)"), name_and_code("Ann Quill")
         (('Ann Quill', '00101'), ('Quill, Ann', 'S12'), ('Ann Quill', None))
     """
-    found = _NAME_AND_CODE.match(cell)
+    found = _NAME_AND_CODE.match(cell) if len(cell) <= _LONGEST_NAME else None
     if found is None or sum(map(str.isdigit, found[2])) < _FEWEST_DIGITS:
         return cell, None
     return found[1].rstrip(" ,-–"), found[2]

@@ -195,6 +195,8 @@ def status_of(text: str) -> str | None:
         >>> status_of("Not yet started"), status_of("N/A"), status_of("purple")
         ('not-started', 'not-required', None)
     """
+    if len(text) > _LONGEST:
+        return None
     known = words("status")
     spaced = _HUMP.sub(" ", text)
     plain = normal(spaced)
