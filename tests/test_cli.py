@@ -953,3 +953,27 @@ def test_two_records_of_one_person_are_refused(run: Run) -> None:
     code, _, err = run("gap", "--example", *twice)
     assert code == 2
     assert "twice" in err
+
+
+# --- what a report is asked for beside its page -------------------------------------------------------
+
+
+def test_a_report_with_a_calendar_compared_with_the_last(run: Run) -> None:
+    Path("staff.csv").write_text("Staff ref,Job title\nS001,Care Assistant\nS002,Carer\n", "utf-8")
+    Path("training.csv").write_text(
+        "Staff ref,Training,Completed,Expires\nS001,Fire safety,2025-02-05,2026-02-05\n", "utf-8"
+    )
+    options = ("report", "staff.csv", "--training", "training.csv", "--calendar")
+    assert run(*options, "--on", "2026-02-01", "--out", "then")[0] == 0
+    assert "Fire safety" in Path("then/calendar.ics").read_text("utf-8")
+    last = ("--compare", "then/report.json")
+    assert run(*options, "--on", "2026-03-01", *last, "--out", "now")[0] == 0
+    assert [row["change"] for row in rows("now/since.csv")] == ["slipped"]
+    code, _, err = run(*options, "--on", "2026-03-01", *last, "--out", "then")
+    assert code == 1
+    assert "report.json is read and would be written over" in err
+    Path("damaged.json").write_text("{", "utf-8")
+    code, _, err = run(*options, "--on", "2026-03-01", "--compare", "damaged.json", "--out", "other")
+    assert code == 1
+    assert "no report.json that can be compared" in err
+    assert not Path("other").exists()

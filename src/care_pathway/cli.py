@@ -341,6 +341,11 @@ def _report(made: _Commands) -> None:
         help="write a page for each person too (plans.html); --person picks whom",
     )
     one.add_argument(
+        "--calendar",
+        action="store_true",
+        help="write what expires as calendar.ics too, as far ahead as --ahead says",
+    )
+    one.add_argument(
         "--compare", metavar="FILE", help="report.json of an earlier report, to say what changed since"
     )
     one.add_argument("--title", type=_text, help="heading of the report")

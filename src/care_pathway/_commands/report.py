@@ -53,6 +53,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         args.out,
         plans=args.plans or bool(args.person),
         people=args.person,
+        calendar=args.calendar,
         framework=args.framework,
         force=args.force,
         reads=files_read(args),

@@ -10,7 +10,7 @@ from pathlib import Path
 from attrs import frozen
 
 from care_pathway.interop.decisions import HEADINGS
-from care_pathway.report import rows, to_check
+from care_pathway.report import ics, rows, to_check
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.folder import Written, folder_named, writing
 from care_pathway.report.inspection import (
@@ -69,12 +69,17 @@ class Report(ReportFacts):
 
         return render_plans(self, people)
 
+    def calendar(self) -> str:
+        """A calendar file (iCalendar) of what has expired and what will; with names where they are shown."""
+        return ics.calendar(self)
+
     def write(
         self,
         out: str | os.PathLike[str],
         *,
         plans: bool = False,
         people: Sequence[str] | None = None,
+        calendar: bool = False,
         framework: Framework | str = Framework.STATEMENTS_2023,
         force: bool = False,
         reads: Iterable[str | os.PathLike[str]] = (),
@@ -87,6 +92,7 @@ class Report(ReportFacts):
             out: The folder; it is made where it does not exist. Other files in it are left alone.
             plans: Write ``plans.html`` too.
             people: References of those to plan for; ``None`` for everybody who is placed.
+            calendar: Write ``calendar.ics`` too, with what has expired and what will.
             framework: What the inspection pack is laid out by: ``2023`` or ``draft-2026``.
             force: Write over files that we did not make. Those that we made are named in ``.care-pathway``.
             reads: Files that the report was made from; they are never written over.
@@ -131,4 +137,7 @@ class Report(ReportFacts):
             if plans:
                 with folder.text("plans.html") as stream:
                     stream.write(self.plans_html(people))
+            if calendar:
+                with folder.text("calendar.ics") as stream:
+                    stream.write(self.calendar())
         return folder.written()
