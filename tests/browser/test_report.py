@@ -7,11 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 import care_pathway as cp
+from care_pathway.interop import own_record
 from care_pathway.interop.staff import StaffFile
-from care_pathway.report import build
+from care_pathway.report import build, own_record_html
+from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
 from tests.browser.accessibility import grave_faults, unreachable
 from tests.browser.conftest import SIZES
 
@@ -156,3 +159,40 @@ def test_a_plan_prints_on_one_side(which: str, request: pytest.FixtureRequest, o
         people = watched.page.locator("section.plan").count()
         assert people
         assert sides(watched.page.pdf(format="A4")) == people
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the example, compared with itself of three months before."""
+    inputs, pathway = example_inputs(), cp.load()
+    last = build(pathway, inputs.staff, on=date(2026, 8, 1)).summary
+    later = attrs.evolve(inputs.staff, workers=inputs.staff.workers[2:])
+    path = tmp_path_factory.mktemp("compared") / "report.html"
+    path.write_text(build(pathway, later, on=EXAMPLE_DAY, last=last).html(), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of somebody's own record."""
+    pathway = cp.load()
+    worker = max(example_inputs().staff.workers, key=lambda one: len(one.training or ()))
+    signed = [cp.Evidence(competency=one.id, state="signed-off") for one in pathway.competencies[:60]]
+    record = own_record(pathway, attrs.evolve(worker, evidence=signed), on=EXAMPLE_DAY)
+    path = tmp_path_factory.mktemp("own") / "record.html"
+    path.write_text(own_record_html(pathway, record), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("which", ["compared", "own"])
+@pytest.mark.parametrize("size", SIZES)
+def test_what_changed_and_the_own_record_are_for_everybody_too(
+    size: str, which: str, request: pytest.FixtureRequest, open_page: Any
+) -> None:
+    url = request.getfixturevalue(which).as_uri()
+    with open_page(url, size) as watched:
+        watched.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        assert watched.complaints == []
+        assert watched.requests == [url]
+        assert grave_faults(watched.page) == []
+        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]

@@ -172,7 +172,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     bookings = learning_part.book(
         pathway, judged, aligned, on=on, ahead=ahead, budget=budget, hours=hours, renewals=renewals
     )
-    following, single_points = succession_part.summarise(pathway, judged, on=on)
+    following, single_points, tasks = succession_part.summarise(pathway, judged, on=on)
     people = tuple(sorted((one.summary for one in judged), key=_needs_a_look))
     summary = ReportSummary(
         pathway=pathway.ref,
@@ -190,6 +190,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         learning=learning,
         succession=following,
         single_points=single_points,
+        tasks=tasks,
         expired=sum(item.when is When.EXPIRED for one in people for item in one.dated),
         expiring=sum(item.when is When.EXPIRING for one in people for item in one.dated),
         ahead=ahead,

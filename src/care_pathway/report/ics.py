@@ -34,7 +34,7 @@ def _events(report: ReportFacts) -> Iterator[str]:
     statements = {one.id: one.statement for one in report.pathway.competencies}
     seen: Counter[str] = Counter()
     for one in report.judged:
-        who = one.summary.name or one.worker.id
+        who = report.who(one.worker.id)
         for item in one.summary.dated:
             name = statements.get(item.name, item.name)
             key = f"{one.worker.id}\n{item.what}\n{item.name}"

@@ -134,6 +134,7 @@ def environment() -> jinja2.Environment:
         counted=counted,
         css=_css,
         day=day,
+        follower=jinja2.pass_context(lambda context, one: _follower(one, context["who_is"](one.worker))),
         decision_class=lambda word: _DECISION_CLASSES.get(word, ""),
         decision_words=_DECISION_WORDS.__getitem__,
         groupby_start=_by_start,
@@ -362,12 +363,18 @@ def _by_start(rows: Iterable[RouteCount]) -> list[tuple[str, list[RouteCount]]]:
     return list(groups.items())
 
 
-def _by_open(people: Iterable[Successor]) -> list[tuple[str, list[str]]]:
+def _by_open(people: Iterable[Successor]) -> list[tuple[str, list[Successor]]]:
     """People with the same open, together."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Successor]] = {}
     for one in people:
-        groups.setdefault("; ".join(text.rstrip(".") for text in one.missing), []).append(one.worker)
+        groups.setdefault("; ".join(text.rstrip(".") for text in one.missing), []).append(one)
     return list(groups.items())
+
+
+def _follower(one: Successor, name: str) -> str:
+    """Somebody who could follow: what is shown of what the post expects first, and whether it is wished."""
+    wish = {None: "", True: "; wishes for it", False: "; wishes for something else"}[one.wished]
+    return f"{name} ({one.held} of {one.expected} shown{wish})"
 
 
 def _ready(report: ReportFacts) -> int:

@@ -13,7 +13,7 @@ from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Judgement
 from care_pathway.model._fields import as_tuple
 from care_pathway.problems import Problem
-from care_pathway.progression import Successor
+from care_pathway.progression import Successor, TaskCover
 from care_pathway.tabular.words import PathwayAnswer
 
 
@@ -484,8 +484,8 @@ class Since(Result):
         last: The day of the earlier report.
         pathway: The edition and revision of the earlier report, where it is another one: what is held is not
             compared then.
-        joined: References of people who were not in it, or names where they were asked for.
-        left: References of people who are not in this one, or names.
+        joined: References of people who were not in it.
+        left: References of people who are not in this one, or names where they were asked for.
         moved: People who are elsewhere on the Pathway.
         closed: What was out of date or running out, and counts for longer now.
         slipped: What is out of date now, and was not then.
@@ -530,6 +530,7 @@ class ReportSummary(Result):
         learning: What learning closes most.
         succession: Who could follow.
         single_points: Delegated activities that rest on one person.
+        tasks: Every delegated task on file, with who is signed off for it.
         expired: How many things have expired.
         expiring: How many will within the days of `ahead`.
         ahead: How many days ahead were looked at.
@@ -557,6 +558,7 @@ class ReportSummary(Result):
     learning: LearningSummary | None = None
     succession: tuple[SuccessionSummary, ...] = ()
     single_points: tuple[str, ...] = ()
+    tasks: tuple[TaskCover, ...] = ()
     expired: int = 0
     expiring: int = 0
     ahead: int = 90

@@ -90,7 +90,7 @@ def since(
     changes = Since(
         last=last.on,
         pathway=None if same else last.pathway,
-        joined=tuple(now[one].summary.name or one for one in now if one not in then),
+        joined=tuple(one for one in now if one not in then),
         left=tuple((show_names and then[one].name) or one for one in then if one not in now),
         moved=tuple(
             Moved(worker=one, before=then[one].role_category, after=now[one].summary.role_category)

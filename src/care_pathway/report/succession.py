@@ -8,7 +8,7 @@ from datetime import date
 from attrs import evolve
 
 from care_pathway.model import Pathway
-from care_pathway.progression import Cover, SinglePointKind, Succession, Successor, cover
+from care_pathway.progression import Cover, SinglePointKind, Succession, Successor, TaskCover, cover
 from care_pathway.report.people import Judged
 from care_pathway.report.records import SuccessionSummary
 
@@ -17,8 +17,8 @@ _SHOWN = 6
 
 def summarise(
     pathway: Pathway, judged: Sequence[Judged], *, on: date
-) -> tuple[tuple[SuccessionSummary, ...], tuple[str, ...]]:
-    """Who could follow into what a step up or a specialism leads to; and what rests on one person.
+) -> tuple[tuple[SuccessionSummary, ...], tuple[str, ...], tuple[TaskCover, ...]]:
+    """Who could follow into what a step up or a specialism leads to, what rests on one person, and each task.
 
     Args:
         pathway: The edition.
@@ -27,10 +27,10 @@ def summarise(
     """
     considered = [one.considered for one in judged if one.considered is not None]
     if not considered:
-        return (), ()
+        return (), (), ()
     found = cover(pathway, considered, on=on)
     names = {one.worker.id: one.summary.name or one.worker.id for one in judged}
-    return tuple(map(_summary, found.posts)), _authorised(found, names)
+    return tuple(map(_summary, found.posts)), _authorised(found, names), found.tasks
 
 
 def _summary(found: Succession) -> SuccessionSummary:

@@ -265,6 +265,13 @@ def _careers(report: ReportFacts, names: dict[str, str]) -> Sheet:
     return Sheet("Careers", ("Nearest first. Nobody has to go anywhere.",), headings, rows())
 
 
+_TASK_WORDS = {
+    "authorised": "signed off",
+    "not_yet": "not signed off, or no longer",
+    "elsewhere": "knows it from elsewhere; needs a sign-off",
+}
+
+
 def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for post in report.summary.succession:
@@ -277,9 +284,25 @@ def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
                         names.get(one.role_category or "", ""),
                         f"{one.held} of {one.expected}",
                         "; ".join(one.missing),
+                        {None: "not said", True: "yes", False: "no"}[one.wished],
                     )
+        for task in report.summary.tasks:
+            words = f"Delegated task: {task.activity.replace('-', ' ')}, {task.person}"
+            if not task.authorised:
+                yield words, "nobody is signed off", "", "", "", "", ""
+            for state in ("authorised", "not_yet", "elsewhere"):
+                for worker in getattr(task, state):
+                    yield words, _TASK_WORDS[state], report.who(worker), "", "", "", ""
 
-    headings = ("Post", "Ready", "Who", "Now", "Shown of what is expected first", "Open")
+    headings = (
+        "Post or task",
+        "Ready",
+        "Who",
+        "Now",
+        "Shown of what is expected first",
+        "Open",
+        "Wishes for it",
+    )
     return Sheet("Succession", (), headings, rows())
 
 
