@@ -60,7 +60,7 @@ def test_a_named_audience_outside_care_decides(title: str, facts: str) -> None:
     [
         ("Taking Swabs and Specimens", {"delegated-healthcare"}, {"other-delegated"}),
         ("Oxygen Safety in the Home", {"delegated-healthcare"}, {"airways-and-breathing"}),
-        ("Reflective Supervision", {"supervision", "reflective-practice"}, set()),
+        ("Reflective Supervision", {"supervision", "reflective-practice"}, {"leadership"}),
         ("eMAR System Training", {"medication", "digital"}, set()),
         ("Self-Advocacy: Supporting People to Speak Up", {"advocacy"}, set()),
         ("Deafblind Awareness", set(), {"sensory-impairment"}),
@@ -121,7 +121,7 @@ def test_a_long_item_is_not_all_phrases(word: str) -> None:
     [
         ("Counselling Skills", "adults", "communication"),
         ("Care Certificate Standards 5 and 6", None, "care-certificate"),
-        ("Wellbeing", "oxygen", "delegated-healthcare"),
+        ("Wellbeing", "oxygen", "health-and-wellbeing"),
         ("Care Course", "oxygen and wound", "delegated-healthcare"),
         ("Dementia", "care planning; stress", "condition-awareness"),
     ],

@@ -26,11 +26,15 @@ _WHO_DO = ("ers", "ors", "ists", "ians", "ants", "eers")
 
 
 class Place(IntEnum):
-    """Where a row of words stands: in a title, in what is said of the learners, or elsewhere in a text."""
+    """Where a row of words stands: in a title, in what is said of the learners, or elsewhere in a text.
+
+    The first words of a description often say for whom it is.
+    """
 
     TITLE = 0
     AUDIENCE = 1
     ITEM = 2
+    FIRST = 3
 
 
 class Work(NamedTuple):
@@ -54,7 +58,9 @@ def may_be_people(last: str, place: Place) -> bool:
         >>> may_be_people("managers", Place.ITEM), may_be_people("factors", Place.ITEM)
         (True, False)
     """
-    return last in word_list("people_heads") or (place is not Place.ITEM and last.endswith(_WHO_DO))
+    if last in word_list("people_heads"):
+        return True
+    return place is not Place.ITEM and last.endswith(_WHO_DO) and last not in word_list("things_in_ers")
 
 
 def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | None]) -> Work | None:
@@ -77,9 +83,10 @@ def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | No
         first -= 1
     before = words[first - 1] if first else ""
     # A title is about people after "for" only; an item of a list is all about them.
-    asked = {Place.TITLE: before == "for", Place.ITEM: not before or (before == "for" and first == 1)}
+    asked = {Place.TITLE: before == "for", Place.AUDIENCE: True}
+    all_of_it = not before or (before == "for" and first == 1)
     size = sum(word not in _JOINING for word in words[first:])
-    if size > _LONGEST_NAME or not asked.get(place, True):
+    if size > _LONGEST_NAME or not asked.get(place, all_of_it):
         return None
     heads = words[-1] in word_list("people_heads")
     which = range(first, end - 1)
@@ -93,25 +100,30 @@ def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | No
     return Work(first, unknown, anyone and not strange and not any(told[first:]))
 
 
-def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]]) -> int:
-    """How many of the phrases of a sentence name those who will learn, since it begins with them.
+def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], place: Place) -> tuple[int, bool]:
+    """How many phrases of a sentence name people with whom it begins, and whether they are said to learn.
 
     Args:
         words: The words of the sentence.
         places: Of each phrase, the places of its first and last word.
+        place: Where it stands: the first words of a description are about learners, whatever these do.
 
     Example:
         >>> words = "teachers and nurses will learn what carers do".split()
-        >>> opening_people(words, [(0, 0), (2, 2), (6, 6)])
-        2
+        >>> opening_people(words, [(0, 0), (2, 2), (6, 6)], Place.ITEM)
+        (2, True)
+        >>> opening_people("teachers and nurses are busy".split(), [(0, 0), (2, 2)], Place.FIRST)
+        (1, False)
     """
     if not places or places[0][0] > _SOON:
-        return 0
+        return 0, False
     verbs = word_list("learners_do")
     for at in range(places[0][1] + 1, min(len(words) - 1, _PROSE)):
         if words[at] in _MAY_BEGIN_VERB and f"{words[at]} {words[at + 1]}" in verbs:
-            return sum(last < at for _, last in places)
-    return 0
+            return sum(last < at for _, last in places), True
+    if place is not Place.FIRST or not words[places[0][1]].endswith("s"):
+        return 0, False
+    return 1, False
 
 
 def only_help(words: Sequence[str], first: int, last: int, place: Place) -> bool:
@@ -120,9 +132,9 @@ def only_help(words: Sequence[str], first: int, last: int, place: Place) -> bool
     return (
         _through(words, first)
         # "The district nurse" is somebody known to the learners, not one of them.
-        or (place is Place.ITEM and before == "the" and words[first - 2 : first - 1] != ("for",))
+        or (place >= Place.ITEM and before == "the" and words[first - 2 : first - 1] != ("for",))
         or (last + 1 < len(words) and words[last + 1] in word_list("helps"))
-        or (place is Place.ITEM and _one_helper(words))
+        or (place >= Place.ITEM and _one_helper(words))
     )
 
 

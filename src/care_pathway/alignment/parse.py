@@ -137,8 +137,11 @@ def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...
     if not text:
         return ()
     find = course_lexicon().find
-    place = Place.AUDIENCE if audience else Place.ITEM
-    return tuple([ItemFindings(*find(item.split(), place)) for item in items_of(text)])
+    items = [item.split() for item in items_of(text)]
+    if audience:
+        return tuple([ItemFindings(*find(words, Place.AUDIENCE)) for words in items])
+    first = [ItemFindings(*find(words, Place.FIRST)) for words in items[:1]]
+    return (*first, *[ItemFindings(*find(words)) for words in items[1:]])
 
 
 def subject_of(title: str) -> str:

@@ -235,7 +235,7 @@ def _with_both_sides(course: CourseText, signs: _Signs, rules: Sequence[OutsideR
     for rule in rules:
         parts = {"title": (course.title,), "facts": facts, "anywhere": (course.title, *facts)}[rule.where]
         words = words_with(parts, rule.signs)
-        in_passing = rule.where == "facts" and rule.signs.isdisjoint(signs.firm) and "," not in words
+        in_passing = rule.where == "facts" and rule.signs.isdisjoint(signs.firm) and _once(course, rule)
         if not (in_passing and SUBJECT in signs.title):
             why = f"names people or a subject outside adult social care: {words}"
             return Verdict(Relevance.NOT_RELEVANT, _WHERE[rule.where], why)
@@ -243,6 +243,15 @@ def _with_both_sides(course: CourseText, signs: _Signs, rules: Sequence[OutsideR
         why = f"its title names a subject of adult social care ({named}), its description others: {words}"
         doubts.append(Verdict(Relevance.UNSURE, None, why))
     return doubts[0]
+
+
+def _once(course: CourseText, rule: OutsideRule) -> bool:
+    """Whether what a rule goes by stands in one place of the facts only."""
+    audience = (
+        hit.words for found in course.audience for hit in found.hits if hit.meaning.signs & rule.signs
+    )
+    content = (hit for found in course.content for hit in found.hits if signs_in_item(hit) & rule.signs)
+    return len({*audience, *(hit.words for hit in content)}) <= 1
 
 
 def _inside(course: CourseText, signs: _Signs) -> Verdict:

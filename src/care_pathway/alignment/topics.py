@@ -31,7 +31,6 @@ _LED_ALONE = _LED_THEMES | {
     "regulation",
 }
 _LED = frozenset({"management", "leadership"})
-_OF_TEAMS = frozenset({"supervision", "coaching", "mentoring"})
 
 
 class CountedTopic(NamedTuple):
@@ -147,6 +146,7 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
     bundle = any(topic.bundle for topic in strong) or (not strong and any(course.bundle for course in broad))
     beside = _Beside(
         main=bool(found) and not bundle,
+        hinted=any(title.topics),
         fixed=fixed is not None and not bundle,
         units=regulated,
         welcome=frozenset[str]().union(*[topic.welcomes for topic in strong]),
@@ -215,6 +215,16 @@ def _add_title(
     for topic, hit in title.strong:
         if known.isdisjoint(topic.yields_to):
             found.add_topic(topic, CourseEvidence.TITLE, hit.words)
+    if not found and not title.unknown and all(hit.meaning.topics for hit in title.hits):
+        # An everyday word that is all of a title is its subject: "Working with families".
+        for topic, hit in title.topics:
+            if known.isdisjoint(topic.yields_to):
+                found.add_topic(topic, CourseEvidence.PASSING, hit.words)
+    _add_broad(found, title, fixed)
+
+
+def _add_broad(found: _Named, title: ItemFindings, fixed: BroadCourse | None) -> None:
+    """Add the broad courses of a title to what counts."""
     for course, hit in title.broad:
         found.counted.append(CountedTopic(course.id, course.subjects[0], hit.words, CourseEvidence.TITLE))
     if fixed is None or fixed.id != "care-certificate":
@@ -233,6 +243,7 @@ class _Beside:
 
     Attributes:
         main: Whether the title names a topic.
+        hinted: Whether the title has a word for one, be it an everyday word.
         fixed: Whether it is a broad course with a fixed set.
         units: Whether it is a qualification, which names its units.
         welcome: Topics that may stand beside what the title names.
@@ -240,6 +251,7 @@ class _Beside:
     """
 
     main: bool
+    hinted: bool
     fixed: bool
     units: bool
     welcome: frozenset[str]
@@ -259,7 +271,7 @@ def _units(items: Iterable[ItemFindings]) -> Iterator[CountedTopic]:
 
 def _evidence(topic: CourseTopic, hit: Hit, beside: _Beside) -> CourseEvidence | None:
     """What a topic of the description is evidence of, if it counts."""
-    if topic.counts == "never" or (topic.weak and (beside.main or beside.fixed or not hit.own_item)):
+    if topic.counts == "never" or (topic.weak and (beside.hinted or beside.fixed or not hit.own_item)):
         return None
     own_item = hit.own_item or (hit.prose and topic.id in beside.again)
     clear = topic.counts == "item"
@@ -291,10 +303,10 @@ def _whose_leadership(
     if not _LED.isdisjoint(area.id for area in areas) or led.isdisjoint(theme.id for theme in themes):
         return ()
     supervisors, managers = (words_with(parts, frozenset({sign})) for sign in ("supervisors", "managers"))
+    supervision = next((theme for theme in themes if theme.id == "supervision"), None)
     if not (supervisors or managers):
-        return ()
-    # To supervise is to lead a team, whoever does it (policy section 4).
-    named = {theme.id for theme in themes}
-    team = supervisors or ("management" not in named and not named.isdisjoint(_OF_TEAMS))
-    area = "leadership" if team else "management"
+        # To supervise is to lead a team, whoever does it (policy section 4).
+        return () if supervision is None else (attrs.evolve(supervision, id="leadership"),)
+    of_teams = supervision is not None and all(theme.id != "management" for theme in themes)
+    area = "leadership" if supervisors or of_teams else "management"
     return (match_of(area, CourseEvidence.PEOPLE, (supervisors or managers,)),)

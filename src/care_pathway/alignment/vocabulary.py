@@ -312,7 +312,13 @@ class CourseLexicon:
         phrases: Iterable[FoundPhrase[PhraseMeaning]],
     ) -> list[bool | None]:
         """Of each word, whether it stands in a phrase, or ``None`` if it says nothing."""
-        inside = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
+        inside = {
+            at
+            for phrase in phrases
+            if SUBJECT in phrase.meaning.signs or phrase.meaning.names_people
+            for at in range(phrase.start, phrase.end)
+        }
+        known = {at for phrase in phrases for at in range(phrase.start, phrase.end)}
         told: list[bool | None] = []
         at = 0
         for word, tokens in zip(words, of_words, strict=True):
@@ -323,7 +329,8 @@ class CourseLexicon:
                 told.append(False)
             else:
                 says_nothing = self.generic | word_list("any_people")
-                told.append(None if says_nothing.issuperset(tokens) or word.isdigit() else False)
+                empty = says_nothing.issuperset(tokens) or not known.isdisjoint(here) or word.isdigit()
+                told.append(None if empty else False)
         return told
 
     def _longest(self, tokens: Sequence[str]) -> tuple[list[FoundPhrase[PhraseMeaning]], int]:
@@ -356,14 +363,16 @@ class CourseLexicon:
         work: Work | None,
     ) -> tuple[Hit, ...]:
         """The phrases as they are reported; who only helps is left out of who the course is for."""
-        prose = len(tokens) > PROSE and place is Place.ITEM
+        prose = len(tokens) > PROSE and place >= Place.ITEM
         # Words that introduce what is taught do not count: "you will learn about hoists" is about hoists.
         size = len(tokens) - sum(map(word_list("framing").__contains__, tokens))
         # A word has no token, one or several.
         after = [*accumulate(map(len, of_words))]
-        reported: list[tuple[PhraseMeaning, str, int, bool]] = []
+        reported: list[tuple[PhraseMeaning, str, int, bool, bool]] = []
         places = [(bisect_right(after, start), bisect_right(after, end - 1)) for start, end, _ in phrases]
-        opening = opening_people(words, places) if place is Place.ITEM and size > LISTED else 0
+        opening, learn = 0, False
+        if place >= Place.ITEM and size > LISTED:
+            opening, learn = opening_people(words, places, place)
         people = 0
         times: defaultdict[PhraseMeaning, int] = defaultdict(int)
         for at, ((start, end, found), (first, last)) in enumerate(zip(phrases, places, strict=True)):
@@ -374,14 +383,16 @@ class CourseLexicon:
             times[meaning] += 1
             if not prose or times[meaning] <= _MOST_REPEATS:
                 before = words[max(first - 2, 0) : first]
-                meant = at < opening or not word_list("meant_for").isdisjoint(before)
-                reported.append((meaning, " ".join(words[first : last + 1]), end - start, meant))
+                meant = (learn and at < opening) or not word_list("meant_for").isdisjoint(before)
+                reported.append(
+                    (meaning, " ".join(words[first : last + 1]), end - start, meant, at < opening)
+                )
         telling = len(tokens) - sum(map(self.generic.__contains__, tokens))
         about_people = work is not None or (people * 2 > telling if people else False)
         return tuple(
             [
-                Hit(meaning, text, count, size, prose, about_people, meant)
-                for meaning, text, count, meant in reported
+                Hit(meaning, text, count, size, prose, about_people or begins, meant)
+                for meaning, text, count, meant, begins in reported
             ]
         )
 
