@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from enum import Enum
-from functools import cache
 from importlib import import_module
 from operator import attrgetter
 from typing import Any, ClassVar, NoReturn
@@ -40,14 +39,6 @@ _SHOWN_LETTERS = 320
 _NAMING_FIELDS = ("name", "label", "title", "statement", "text")
 
 
-@cache
-def _values_of(kind: Any) -> Callable[[Any], Any]:
-    """What takes all the values of a record of a kind at once."""
-    names = [field.name for field in attrs.fields(kind)]
-    return attrgetter(*names) if names else lambda _: ()
-
-
-@cache
 def fields_of(kind: Any) -> tuple[attrs.Attribute[Any], ...]:
     """The fields of a record class with their types, also where its file writes them as text."""
     attrs.resolve_types(kind)
@@ -63,16 +54,26 @@ class Record:
     attrs for each class: that took two fifths of the time of importing the model.
     """
 
+    _taker: ClassVar[Callable[[Any], Any] | None] = None
+
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        kind: Any = type(self)
-        values = _values_of(kind)
+        values = self._values()
         return bool(values(self) == values(other))
 
     def __hash__(self) -> int:
-        kind: Any = type(self)
-        return hash((kind, _values_of(kind)(self)))
+        return hash((type(self), self._values()(self)))
+
+    @classmethod
+    def _values(cls) -> Callable[[Any], Any]:
+        """What takes all the values of a record of this class at once; made once and kept on the class."""
+        found: Callable[[Any], Any] | None = cls.__dict__.get("_taker")
+        if found is None:
+            names = [field.name for field in attrs.fields(cls)]
+            found = attrgetter(*names) if names else lambda _: ()
+            cls._taker = found
+        return found
 
     def __reduce__(self) -> tuple[Any, ...]:
         kind: Any = type(self)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import Enum
-from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -428,7 +427,6 @@ def _dated_evidence(record: Evidence, span: tuple[date | None, date | None]) -> 
     return attrs.evolve(record, on=span[0], expires=span[1])
 
 
-@cache
 def _records_of(cls: Any) -> Any:
     if cls is Requirement:
         return _requirements(3)
@@ -446,7 +444,6 @@ def _built(cls: type[R], fields: dict[str, SearchStrategy[Any]]) -> SearchStrate
     return st.builds(cls, **values)
 
 
-@cache
 def _requirements(depth: int) -> SearchStrategy[Requirement]:
     """Requirements of every kind; those made of others only a few steps deep."""
     groups = (AllOfRequirement, AnyOfRequirement)

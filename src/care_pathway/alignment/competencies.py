@@ -160,7 +160,6 @@ class Items:
                 yield item, shown.why
 
 
-@lru_cache(_THEMES_KEPT)
 def _tokens(text: str) -> str:
     """The words of a text as the lexicon has them, between single spaces."""
     tokens = course_lexicon().tokens

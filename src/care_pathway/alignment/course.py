@@ -6,8 +6,6 @@ belong to the same themes only, follows from these (`care_pathway.alignment.comp
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import attrs
 
 from care_pathway._arguments import check_kind
@@ -29,8 +27,6 @@ from care_pathway.language.text import mixes_scripts
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
-#: How many answers are kept, and the longest text of which one is: catalogues repeat whole courses.
-_ANSWERS, _LONGEST_KEPT = 2_048, 2_000
 #: Courses of so many hours are too short to teach what a manager does.
 _SHORT = 2
 
@@ -93,12 +89,6 @@ class CourseTexts:
         short = course.hours is not None and course.hours <= _SHORT
         return cls(subject_of(course.title), level, delivery, audience, content, category, short)
 
-    @property
-    def size(self) -> int:
-        """The number of letters of all of them."""
-        texts = (self.title, self.level, self.format, self.audience, self.content, self.category)
-        return sum(map(len, texts))
-
 
 @attrs.frozen(kw_only=True)
 class CourseAnswer:
@@ -117,12 +107,10 @@ class Aligner:
     def __init__(self, pathway: Pathway) -> None:
         self._pathway = pathway.ref
         self._items = Items(pathway)
-        self._kept = lru_cache(_ANSWERS)(self._read)
 
     def align(self, course: Course) -> CourseAlignment:
-        """Align a course; the same short texts are read once."""
-        texts = CourseTexts.of(course)
-        answer = (self._kept if texts.size <= _LONGEST_KEPT else self._read)(texts)
+        """Align a course."""
+        answer = self._read(CourseTexts.of(course))
         return CourseAlignment(
             course=course,
             pathway=self._pathway,

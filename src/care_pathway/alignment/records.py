@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from attrs import field, frozen
@@ -19,7 +18,6 @@ from care_pathway.problems import Problem
 from care_pathway.render.html import as_html, table
 
 #: So many matches are shared between courses: half the time of reading a catalogue went into making them.
-_MATCHES_KEPT = 4_096
 
 
 class Relevance(NoTruthValue, StrEnum):
@@ -71,14 +69,13 @@ class CourseMatch(Result):
     evidence: CourseEvidence | None = field(default=None, converter=_evidence)
 
 
-@lru_cache(maxsize=_MATCHES_KEPT)
 def match_of(
     id: str,
     evidence: CourseEvidence | None,
     words: tuple[str, ...],
     strength: MatchStrength = MatchStrength.NAMED,
 ) -> CourseMatch:
-    """A match with the measured confidence of its evidence; courses that name an item alike share it."""
+    """A match with the measured confidence of its evidence."""
     confidence = EVEN if evidence is None else chance("topic", evidence)
     return CourseMatch(id=id, confidence=confidence, words=words, strength=strength, evidence=evidence)
 

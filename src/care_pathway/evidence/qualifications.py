@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import lru_cache
 from itertools import chain
 
 from attrs import evolve, frozen
@@ -31,7 +30,6 @@ from care_pathway.evidence.qualification_names import (
 from care_pathway.model import HeldQualification, Pathway, VersionRelation
 from care_pathway.model._fields import Id
 
-_REMEMBERED_NAMES = 4096
 _EXACT = 1.0
 _EVERY_SUBJECT = "*"
 
@@ -213,7 +211,6 @@ class _NameReader:
         }
         self._counts = _closure(pathway)
         self.lower = _lower(self.lexicon, self._counts, self.names)
-        self.read = lru_cache(maxsize=_REMEMBERED_NAMES)(self._read)
 
     def _name_index(self, pathway: Pathway) -> dict[Phrase, dict[str, tuple[str, str]]]:
         """From the sorted words of a name to the learning it is, with relation and full name."""
@@ -262,7 +259,7 @@ class _NameReader:
         known = self.levels[learning]
         return level is not None and bool(known) and level not in known
 
-    def _read(self, text: str, level: int | None) -> QualificationMatch:
+    def read(self, text: str, level: int | None) -> QualificationMatch:
         tokens = rewritten(tokens_of(text, self.lexicon), self.lexicon)
         candidates = self._exactly(tokens, level)
         reasons: tuple[str, ...] = ()

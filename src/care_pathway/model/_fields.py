@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated, Any, TypeVar, cast
 
 from attrs import Attribute
@@ -29,14 +28,11 @@ ID_RULE = "a kebab-case id such as 'care-or-support-worker'"
 
 def valid_id(value: object) -> bool:
     """Whether a value is a well-formed id."""
-    return isinstance(value, str) and _well_formed(value)
-
-
-# As the pattern says, without the time to compile it at each start. The same ids come again and again.
-@lru_cache(maxsize=4096)
-def _well_formed(text: str) -> bool:
-    words = text.replace(":", "-", 1).split("-")
-    return text.isascii() and text == text.lower() and all(map(str.isalnum, words))
+    if not isinstance(value, str):
+        return False
+    # As the pattern says, without the time to compile it at each start.
+    words = value.replace(":", "-", 1).split("-")
+    return value.isascii() and value == value.lower() and all(map(str.isalnum, words))
 
 
 def _refuse(

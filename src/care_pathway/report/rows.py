@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from care_pathway.evidence.completions import Completion, Counts
@@ -142,17 +141,11 @@ GAPS = (
 
 def gap_rows(report: ReportFacts) -> Iterator[Row]:
     """For each person, each published heading under which something is open."""
-
-    @lru_cache(maxsize=100_000)
-    def words(target: str, mask: int) -> str:
-        return "; ".join(engines[target].ids(mask))
-
-    engines = {one.engine.target: one.engine for one in report.judged if one.engine is not None}
     for one in report.judged:
-        yield from _gaps_of(one, words)
+        yield from _gaps_of(one)
 
 
-def _gaps_of(one: Judged, words: Any) -> Iterator[Row]:
+def _gaps_of(one: Judged) -> Iterator[Row]:
     if one.gap is None or one.engine is None:
         return
     gap, engine = one.gap, one.engine
@@ -174,7 +167,7 @@ def _gaps_of(one: Judged, words: Any) -> Iterator[Row]:
             (gap.missing & mask).bit_count(),
             (gap.not_known & mask).bit_count(),
             (open_ & engine.minimum).bit_count(),
-            words(engine.target, open_),
+            "; ".join(engine.ids(open_)),
         )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 #: Hours in a day of training when a row only says days.
 HOURS_IN_A_DAY = 7.0
@@ -75,6 +76,12 @@ _COST_WORDS = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
+def read_once(read: Callable[[str, Any], Any], text: str, unit: float | None) -> Any:
+    """What a cell says. Prices and lengths repeat: to find one again is faster."""
+    return read(text, unit)
+
+
 def parse_cost(value: object, *, unit: float = 1.0) -> float | None:
     """A price in pounds: ``"£1,540"``, ``"50p"``, ``"from £20 pp + VAT"``; the upper end of a range.
 
@@ -97,8 +104,6 @@ def parse_cost(value: object, *, unit: float = 1.0) -> float | None:
     return _cost_of(_short_text(value, _PRICE), unit)
 
 
-# Prices and lengths repeat from row to row; each is read once.
-@lru_cache(maxsize=4096)
 def _cost_of(text: str, unit: float) -> float | None:
     if text in _UNKNOWN:
         return None
@@ -218,10 +223,10 @@ def parse_hours(value: object, *, unit: float | None = 1.0) -> float | None:
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _in_range(_bare(_float(value), unit), "hours", MOST_HOURS)
-    return _hours_of(_short_text(value, _LENGTH), unit)
+    hours: float | None = read_once(_hours_of, _short_text(value, _LENGTH), unit)
+    return hours
 
 
-@lru_cache(maxsize=4096)
 def _hours_of(text: str, unit: float | None) -> float | None:
     if text in _UNKNOWN:
         return None

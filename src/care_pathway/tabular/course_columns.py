@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from care_pathway.tabular.amounts import HOURS_IN_A_DAY
@@ -79,7 +79,6 @@ def _fields() -> Mapping[str, tuple[int, str]]:
     return found | {heading: (len(found), name) for heading, name in _MORE.items()}
 
 
-@lru_cache(maxsize=256)
 def columns_of(headings: tuple[str, ...]) -> Columns:
     """What each heading of a row stands for."""
     read = {heading: column_of(heading) for heading in headings}

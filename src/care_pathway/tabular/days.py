@@ -12,7 +12,6 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from care_pathway.tabular.headings import normal, words
@@ -160,8 +159,6 @@ def looks_like_a_day(cell: Any) -> bool:
     return len(text) > 4 and not text.replace(".", "", 1).isdecimal() and written(text).day is not None
 
 
-# Days repeat from row to row; each text is read once.
-@lru_cache(maxsize=8192)
 def _read(text: str) -> WrittenDay:
     if not text or text == "0" or _is_unknown(text):
         return WrittenDay()  # programs write "0" for no moment

@@ -7,12 +7,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
 
-from care_pathway.tabular.amounts import parse_cost
+from care_pathway.tabular.amounts import parse_cost, read_once
 
 
 @frozen(kw_only=True)
@@ -105,11 +104,10 @@ def parse_price(cell: Any, *, unit: float = 1.0) -> Price:
     """
     if not isinstance(cell, str) or len(cell) > _LONGEST:
         return Price(cost=parse_cost(cell, unit=unit))
-    return _of_text(" ".join(cell.split()), unit)
+    price: Price = read_once(_of_text, " ".join(cell.split()), unit)
+    return price
 
 
-# Prices repeat from row to row; each is read once.
-@lru_cache(maxsize=4096)
 def _of_text(text: str, unit: float) -> Price:
     without, with_ = bool(_WITHOUT.search(text)), bool(_WITH.search(text))
     vat = with_ if without != with_ else None

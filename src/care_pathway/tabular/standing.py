@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from care_pathway.tabular.days import Days, NotADayError, written
@@ -187,7 +186,6 @@ def _needs_a_day(meaning: str) -> bool:
     return meaning in ("completed", "expires")
 
 
-@lru_cache(maxsize=4096)
 def status_of(text: str) -> str | None:
     """The status that words stand for; ``None`` where they are not understood.
 

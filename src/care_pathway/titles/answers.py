@@ -62,6 +62,13 @@ class TitleAnswer(NamedTuple):
         return None if self.rule is None else self.rule.decision
 
 
+class _Decided(NamedTuple):
+    """What the rules decide, with the answer in words for each kind of evidence that it was met with."""
+
+    outcome: Outcome
+    answers: dict[str, TitleAnswer]
+
+
 class Settled(NamedTuple):
     """An answer with what cleaning found: all that titles of the same words and shifts share.
 
@@ -121,10 +128,7 @@ class TitleJudge:
         self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
         self._judged: Memory[tuple[str, int, int], Settled] = Memory(self._judge)
         #: Most titles name the same few jobs in the same company: half of the time of an answer is this.
-        self._outcomes: Memory[tuple[tuple[Job, ...], bool], Outcome | None] = Memory(
-            lambda asked: self.rules.decide(asked[0], plural=asked[1])
-        )
-        self._stated_answers: Memory[tuple[Outcome, str], TitleAnswer] = Memory(self._state)
+        self._decided: Memory[tuple[tuple[Job, ...], bool], _Decided | None] = Memory(self._decide)
         self._qualified: Memory[tuple[int, int], TitleQualifiers] = Memory(self._qualifiers)
 
     @cached_property
@@ -268,10 +272,10 @@ class TitleJudge:
             return self._by_name(self.lexicon.by_night[cleaned], reading, flags)
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             return _unrecognised(_TOO_LITTLE)
-        outcome = self._outcomes[reading.jobs, bool(flags & self._plural)]
-        if outcome is None:
+        decided = self._decided[reading.jobs, bool(flags & self._plural)]
+        if decided is None:
             return self._without_job(cleaned, reading, flags)
-        answer = self._stated(outcome, reading, flags)
+        answer = self._stated(decided, reading, flags)
         if answer.status is not TitleStatus.OUT_OF_SCOPE:
             return answer
         if reading.other:
@@ -366,19 +370,27 @@ class TitleJudge:
     def _by_name(self, name: str, reading: TitleReading, flags: int) -> TitleAnswer:
         """The answer of a rule for titles without a noun."""
         rule = self.rules.named[name]
-        return self._stated(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
+        outcome = Outcome(rule.first, rule.also, rule.job_role, (rule,))
+        return self._stated(_Decided(outcome, {}), reading, flags)
 
     def _because(self, rule: TitleRule) -> Because:
         return Because(rule.id, f"{rule.decision.number} ({rule.decision.says}): {rule.because}")
 
-    def _stated(self, outcome: Outcome, reading: TitleReading, flags: int) -> TitleAnswer:
-        """The answer that an outcome makes, in words."""
-        evidence = self._evidence_of(outcome, reading, flags)
-        return self._stated_answers[outcome, evidence]._replace(concepts=reading.all)
+    def _decide(self, asked: tuple[tuple[Job, ...], bool]) -> _Decided | None:
+        """What the rules decide on jobs, one or several."""
+        outcome = self.rules.decide(asked[0], plural=asked[1])
+        return None if outcome is None else _Decided(outcome, {})
 
-    def _state(self, outcome_and_evidence: tuple[Outcome, str]) -> TitleAnswer:
+    def _stated(self, decided: _Decided, reading: TitleReading, flags: int) -> TitleAnswer:
+        """The answer that an outcome makes, in words."""
+        evidence = self._evidence_of(decided.outcome, reading, flags)
+        answer = decided.answers.get(evidence)
+        if answer is None:
+            answer = decided.answers[evidence] = self._state(decided.outcome, evidence)
+        return answer._replace(concepts=reading.all)
+
+    def _state(self, outcome: Outcome, evidence: str) -> TitleAnswer:
         """The answer that an outcome makes on a kind of evidence, in words."""
-        outcome, evidence = outcome_and_evidence
         chances = self.policy.chances
         sure = chances[evidence]
         reasons = [self._because(rule) for rule in outcome.rules]
