@@ -12,7 +12,7 @@ import attrs
 from care_pathway.model.pathway import Pathway
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, Job, TitleReading, read
+from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, TitleReading, read
 from care_pathway.titles.policy import OUT_OF_SCOPE, TitleDecision, policy
 from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
 from care_pathway.titles.rules import Outcome, TitleRule, rules
@@ -60,13 +60,6 @@ class TitleAnswer(NamedTuple):
     def decision(self) -> TitleDecision | None:
         """The decision of the policy behind it."""
         return None if self.rule is None else self.rule.decision
-
-
-class _Decided(NamedTuple):
-    """What the rules decide, with the answer in words for each kind of evidence that it was met with."""
-
-    outcome: Outcome
-    answers: dict[str, TitleAnswer]
 
 
 class Settled(NamedTuple):
@@ -125,10 +118,7 @@ class TitleJudge:
                 )
         self._shown = _joined((*self.lexicon.settings, *self.lexicon.specialisms, *self.lexicon.seniorities))
         self._where = _joined((*self.lexicon.settings, *self.lexicon.worlds))
-        self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
         self._judged: Memory[tuple[str, int, int], Settled] = Memory(self._judge)
-        #: Most titles name the same few jobs in the same company: half of the time of an answer is this.
-        self._decided: Memory[tuple[tuple[Job, ...], bool], _Decided | None] = Memory(self._decide)
         self._qualified: Memory[tuple[int, int], TitleQualifiers] = Memory(self._qualifiers)
 
     @cached_property
@@ -154,14 +144,14 @@ class TitleJudge:
         if not setting:
             return Because("setting-unknown", f"the setting {shown!r} is not known, and changes nothing")
         alone, there = (
-            [candidate.role_category for candidate in self.settled[(*found, bits)].answer.candidates]
+            [candidate.role_category for candidate in self.settle((*found, bits)).answer.candidates]
             for bits in (0, setting)
         )
         if alone == there:
             return Because("setting-agrees", f"the setting {shown!r} leaves the answer as it is")
         return Because("setting", f"the setting {shown!r} settles what the title leaves open")
 
-    def _settle(self, question: tuple[str, int, int]) -> Settled:
+    def settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
         # Shifts decide only where hardly a word stands beside them: most titles are judged once for all.
@@ -272,10 +262,10 @@ class TitleJudge:
             return self._by_name(self.lexicon.by_night[cleaned], reading, flags)
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             return _unrecognised(_TOO_LITTLE)
-        decided = self._decided[reading.jobs, bool(flags & self._plural)]
-        if decided is None:
+        outcome = self.rules.decide(reading.jobs, plural=bool(flags & self._plural))
+        if outcome is None:
             return self._without_job(cleaned, reading, flags)
-        answer = self._stated(decided, reading, flags)
+        answer = self._stated(outcome, reading, flags)
         if answer.status is not TitleStatus.OUT_OF_SCOPE:
             return answer
         if reading.other:
@@ -370,27 +360,14 @@ class TitleJudge:
     def _by_name(self, name: str, reading: TitleReading, flags: int) -> TitleAnswer:
         """The answer of a rule for titles without a noun."""
         rule = self.rules.named[name]
-        outcome = Outcome(rule.first, rule.also, rule.job_role, (rule,))
-        return self._stated(_Decided(outcome, {}), reading, flags)
+        return self._stated(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
 
     def _because(self, rule: TitleRule) -> Because:
         return Because(rule.id, f"{rule.decision.number} ({rule.decision.says}): {rule.because}")
 
-    def _decide(self, asked: tuple[tuple[Job, ...], bool]) -> _Decided | None:
-        """What the rules decide on jobs, one or several."""
-        outcome = self.rules.decide(asked[0], plural=asked[1])
-        return None if outcome is None else _Decided(outcome, {})
-
-    def _stated(self, decided: _Decided, reading: TitleReading, flags: int) -> TitleAnswer:
+    def _stated(self, outcome: Outcome, reading: TitleReading, flags: int) -> TitleAnswer:
         """The answer that an outcome makes, in words."""
-        evidence = self._evidence_of(decided.outcome, reading, flags)
-        answer = decided.answers.get(evidence)
-        if answer is None:
-            answer = decided.answers[evidence] = self._state(decided.outcome, evidence)
-        return answer._replace(concepts=reading.all)
-
-    def _state(self, outcome: Outcome, evidence: str) -> TitleAnswer:
-        """The answer that an outcome makes on a kind of evidence, in words."""
+        evidence = self._evidence_of(outcome, reading, flags)
         chances = self.policy.chances
         sure = chances[evidence]
         reasons = [self._because(rule) for rule in outcome.rules]
@@ -410,7 +387,7 @@ class TitleJudge:
         reasons += notes
         reasons += self._onward(outcome)
         rule = outcome.rules[0]
-        return concluded(candidates, outcome.job_role, tuple(reasons), rule, 0, evidence)
+        return concluded(candidates, outcome.job_role, tuple(reasons), rule, reading.all, evidence)
 
     def _evidence_of(self, outcome: Outcome, reading: TitleReading, flags: int) -> str:
         """The kind of evidence that an answer stands on, for which its confidence was measured."""

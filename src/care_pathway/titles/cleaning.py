@@ -7,7 +7,7 @@ part, for the parts of titles repeat: "Leeds", "full time", "care assistant".
 from __future__ import annotations
 
 import re
-from functools import partial, reduce
+from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -87,7 +87,6 @@ class Cleaner:
 
     def __init__(self, lexicon: TitleLexicon) -> None:
         self.lexicon = lexicon
-        self._parts: Memory[str, TitlePart] = Memory(partial(settle, lexicon))
         #: Titles repeat their pieces more often than themselves: most of the time of a title is saved.
         self._chunks: Memory[str, _Chunk] = Memory(self._of_chunk)
 
@@ -185,7 +184,7 @@ class Cleaner:
 
     def _of_pieces(self, pieces: list[list[str]]) -> list[TitlePart]:
         """What becomes of pieces that have words."""
-        return [self._parts[" ".join(piece)] for piece in pieces if len(piece) > 1]
+        return [settle(self.lexicon, " ".join(piece)) for piece in pieces if len(piece) > 1]
 
     def _not_too_long(self, text: str, flags: int) -> tuple[str, int]:
         """The text without the mark that opens it; words spelt out may have made it too long again."""
