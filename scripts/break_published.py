@@ -12,6 +12,7 @@ from pathlib import Path
 FAULTS = (
     ("courses.sssom.tsv", "semapv:LexicalMatching", "semapv:Guessed"),
     ("crosswalks.sssom.tsv", "\tsemapv:", "\tsemap:"),
+    ("crosswalks.sssom.tsv", "\tpredicate_id\t", "\tpredikate_id\t"),
     ("framework.skos.ttl", "skos:prefLabel", "skos:altLabel"),
     ("courses.badges.json", '"targetName"', '"targetNmae"'),
     ("courses.jsonld", '"name"', '"nmae"'),

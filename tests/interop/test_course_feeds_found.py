@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 import care_pathway as cp
-from care_pathway.interop import read_courses
+from care_pathway.interop import read_courses, recognise
 from care_pathway.interop.course_lists import CourseFile
 
 PATHWAY = cp.load()
@@ -407,6 +407,8 @@ def test_schema_org_offers_runs_and_groups(page: bool) -> None:
     assert (euro.cost, euro.price, free.cost, span.cost) == (None, "50 EUR", 0.0, 40.0)
     assert "read from its JSON-LD" in said(found)
     assert "tables in it were read" not in said(found)
+    stream = io.BytesIO(f"<html><script type='application/ld+json'>{text}</script></html>".encode())
+    assert recognise(stream).kind == "courses"
 
 
 # --- bad input ---------------------------------------------------------------------------------------

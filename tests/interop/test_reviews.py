@@ -10,13 +10,14 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.interop import publish, read_review, review_rows, review_workbook
 from care_pathway.interop.review_table import HEADINGS, decided
 from care_pathway.interop.reviews import CatalogueReview
+from tests.drawn import examples
 
 BASE = "https://care.example/pathway/"
 PATHWAY = cp.load()
@@ -151,6 +152,32 @@ def _mappings(found: CatalogueReview | None) -> list[dict[str, str]]:
 def _id_of(curie: str) -> str:
     kind, _, key = curie.partition(":")
     return PATHWAY.practice_area(key).topic if kind == "practice-area" else key
+
+
+_TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30).filter(str.strip)
+
+
+@settings(max_examples=examples(40), deadline=None)
+@given(
+    titles=st.lists(_TEXT, min_size=1, max_size=4), codes=st.lists(_TEXT, min_size=4, max_size=4, unique=True)
+)
+def test_any_catalogue_is_reviewed_and_read_back(titles: list[str], codes: list[str]) -> None:
+    """Rule: a decision holds for the course of the same code and title, whatever they are."""
+    courses = [
+        cp.Course(id=code, title=f"Dementia awareness {title}")
+        for code, title in zip(codes, titles, strict=False)
+    ]
+    catalogue = cp.align_catalogue(PATHWAY, courses)
+    book = openpyxl.load_workbook(io.BytesIO(review_workbook(PATHWAY, catalogue)))
+    sheet = book["Review"]
+    for at, _ in enumerate(review_rows(PATHWAY, catalogue), start=2):
+        for column, value in ((6, "accept"), (7, "Training lead"), (8, date(2026, 11, 30))):
+            sheet.cell(at, column).value = value
+    out = io.BytesIO()
+    book.save(out)
+    found = read_review(PATHWAY, catalogue, io.BytesIO(out.getvalue()))
+    assert [one for one in found.problems if one.severity != "notice"] == []
+    assert len(found.decisions) == len(review_rows(PATHWAY, catalogue))
 
 
 # --- what a decision does ----------------------------------------------------------------------------

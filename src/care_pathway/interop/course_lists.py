@@ -17,7 +17,7 @@ from care_pathway.interop.course_sessions import (
     with_own_codes,
     with_sessions,
 )
-from care_pathway.interop.jsonld_courses import book_of_json
+from care_pathway.interop.jsonld_courses import book_of_courses
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.rows import ReadTable, TableRow
@@ -25,7 +25,7 @@ from care_pathway.model import Course
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, column_of, is_foreign, unit_of, vat_of
 from care_pathway.tabular.courses import course_from_fields
-from care_pathway.tabular.files import Opened, Source
+from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import ColumnGuess, normal
 from care_pathway.tabular.sheets import open_book
@@ -86,7 +86,7 @@ def read_courses(
         'Safeguarding Adults - Awareness (Level 2)'
     """
     given = opened_or_book(source)
-    book = (book_of_json(given) if isinstance(given, Opened) else None) or open_book(given)
+    book = book_of_courses(given) or open_book(given)
     columns = columns_for("courses", layout, columns, given)
     try:
         tables = [ReadTable(book, "courses", columns=columns, sheet=sheet)]

@@ -30,8 +30,16 @@ _RUNS = frozenset(
 _GROUP = re.compile(r"\bgroup\b|\bper (?:session|course|class)\b", re.I)
 
 
-def book_of_json(opened: Opened) -> Book | None:
-    """The courses of JSON or of a page as a table, a row for each run; nothing where a plain table does."""
+def book_of_courses(given: Opened | Book, *, plain: bool = True) -> Book | None:
+    """The courses of JSON or of a page as a table, a row for each run; nothing where it is one already.
+
+    Args:
+        given: The file.
+        plain: Whether JSON that is no JSON-LD is looked at as well.
+    """
+    if isinstance(given, Book):
+        return None
+    opened = given
     if opened.form is Form.JSON:
         try:
             documents = [json.loads(opened.text())]
@@ -46,7 +54,7 @@ def book_of_json(opened: Opened) -> Book | None:
         found = [row for number, course in enumerate(courses, start=1) for row in _rows(course, number)]
         said = notice(opened.name, "the courses were read from its JSON-LD, as search engines read them")
         return _book(opened, found, said)
-    found = [row for document in documents for row in _rows_of_service(document)]
+    found = [row for document in documents if plain for row in _rows_of_service(document)]
     return _book(opened, found) if found else None
 
 

@@ -12,6 +12,7 @@ from care_pathway._record import Result
 from care_pathway.errors import DataError
 from care_pathway.interop.adoption import adoption_checklist
 from care_pathway.interop.evidence import has_record_dates
+from care_pathway.interop.jsonld_courses import book_of_courses
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import layout_of
 from care_pathway.interop.matrix import Matrix, matrix_of
@@ -136,7 +137,7 @@ def recognise(source: Source | Book | object) -> Recognised:
     given = opened_or_book(source)
     if isinstance(given, Opened) and (kind := ascwds_kind(given)) is not None:
         return _upload(given, kind)
-    book = open_book(given)
+    book = book_of_courses(given, plain=False) or open_book(given)
     sheets: list[Recognised] = []
     problems: list[Problem] = []
     for name in sorted(book.names, key=lambda one: one in book.hidden):

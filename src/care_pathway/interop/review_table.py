@@ -21,7 +21,7 @@ from care_pathway.interop.reviews import (
 )
 from care_pathway.model import Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown
-from care_pathway.tabular.choices import DropDown, decision_workbook
+from care_pathway.tabular.choices import DropDown, cell_value, decision_workbook
 from care_pathway.tabular.days import EXPECTED, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
@@ -135,6 +135,11 @@ def review_workbook(
 def _choice(course: str, title: str) -> str:
     """A course as it is chosen where something is added."""
     return f"{course} | {title}"
+
+
+def _seen(text: str) -> str:
+    """Text as a cell shows it; before what a spreadsheet would take for a formula stands an apostrophe."""
+    return str(cell_value(text)).strip().removeprefix("'")
 
 
 class _UnfitError(Exception):
@@ -261,11 +266,14 @@ class _ReviewReader:
         self._by_words = {normal(words): claim for claim, words in claims(pathway).items()}
         for relevance, words in _RELEVANCE.items():
             self._by_words[normal(words)] = _NOT if relevance is Relevance.NOT_RELEVANT else _RELEVANT
-        self._titles = {one.course.id: one.course.title for one in catalogue.alignments}
-        self._choices = {normal(_choice(*one)): one[0] for one in self._titles.items()}
+        self._choices: dict[str, str] = {}
+        self._of_code: dict[str, list[str]] = defaultdict(list)
         self._of_title: dict[str, list[str]] = defaultdict(list)
-        for course, title in self._titles.items():
-            self._of_title[normal(title)].append(course)
+        for one in catalogue.alignments:
+            course, title = one.course.id, one.course.title
+            self._choices[normal(_seen(_choice(course, title)))] = course
+            self._of_code[_seen(course)].append(course)
+            self._of_title[normal(_seen(title))].append(course)
         self._suggested = {
             (one.course.id, claim) for one in catalogue.alignments for claim, _, _ in suggestions(one)
         }
@@ -314,7 +322,7 @@ class _ReviewReader:
         return verdict
 
     def _course(self, row: dict[str, str]) -> tuple[str, _UnfitError | None]:
-        code, title = row["course"], row["title"]
+        code, title = _seen(row["course"]), _seen(row["title"])
         if not code and not title:
             raise _UnfitError("Course", "no course is named; choose one")
         if not title:
@@ -322,16 +330,17 @@ class _ReviewReader:
             if chosen is not None:
                 return chosen, None
             code, _, title = (part.strip() for part in code.partition("|"))
-        now = self._titles.get(code)
-        if now is not None and normal(title) == normal(now):
-            return code, None
+        of_code = self._of_code.get(code, [])
         same = self._of_title.get(normal(title), []) if title else []
+        both = [course for course in of_code if course in same]
+        if both:
+            return both[0], None
         if len(same) == 1:
             message = "the code of the course has changed; the decision is kept for the course of this title"
             return same[0], _UnfitError("Course", message, code)
-        if now is not None and not title:
+        if of_code and not title:
             raise _UnfitError("Title", "the title is needed beside the code")
-        if now is not None:
+        if of_code:
             raise _UnfitError("Title", "another course has this code now; the decision is not used", title)
         several = "several courses" if same else "no such course"
         raise _UnfitError(
