@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import TypeVar
 
 from attrs import evolve
@@ -103,7 +102,6 @@ def since(
     )
     reader = training_reader(pathway)
 
-    @lru_cache(maxsize=4096)
     def subjects(what: str, name: str) -> frozenset[str]:
         topics = reader.of(TrainingRecord(title=name)).renewals if what == TRAINING and name else ()
         return frozenset(topics) or frozenset((normalise(name)[:_LETTERS],))
