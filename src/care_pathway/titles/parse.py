@@ -147,7 +147,7 @@ def _jobs(lexicon: TitleLexicon, parts: list[_ParsedPart], whole: int) -> Iterat
         near = own
         if head in lexicon.nouns and not own & ~(lexicon.plain | lexicon.bits[head]):
             # "assistant, nursing": what follows says of what; "activities worker, co-ordinator".
-            near |= around | (0 if mark == "-" else first)
+            near |= around & ~OTHER_WORK | (0 if mark == "-" else first)
         first = first or near & ~lexicon.plain
         yield Job(head, near, near | around)
 

@@ -149,11 +149,11 @@ def _take_back(lexicon: TitleLexicon, out: list[str], most: int) -> None:
 
 
 def _without_places(lexicon: TitleLexicon, words: list[str]) -> list[str]:
-    """A part without streets ("Nursery Road") and, at its end, buildings ("Sister Dora House")."""
+    """A part without streets ("Nursery Road"), employers and, at its end, buildings ("Sister Dora House")."""
     place = 0
     while place < len(words):
-        word = words[place]
-        if place and word in lexicon.place_words and (place == len(words) - 1 or word in lexicon.streets):
+        if _ends_a_name(lexicon, words, place):
+            word = words[place]
             start = place
             while start and words[start - 1] not in lexicon.job_nouns and words[start - 1] not in _LOOSE:
                 start -= 1
@@ -165,6 +165,16 @@ def _without_places(lexicon: TitleLexicon, words: list[str]) -> list[str]:
                 continue
         place += 1
     return words
+
+
+def _ends_a_name(lexicon: TitleLexicon, words: list[str], place: int) -> bool:
+    """Whether a word may end the name of a place or employer: "Kestrel Group team leader", "Church Road"."""
+    word = words[place]
+    if not place or word not in lexicon.place_words:
+        return False
+    last = place == len(words) - 1
+    unknown = word in lexicon.employers and lexicon.known.isdisjoint(words[:place])
+    return last or unknown or word in lexicon.streets
 
 
 #: Words that join; at the ends of a part they join nothing.

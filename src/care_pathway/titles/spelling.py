@@ -33,6 +33,7 @@ class TitleSpeller:
         nouns: Nouns of jobs.
         neighbours: Short words, each with the words beside it that give it away.
         critical: Words that decide whether a title is one of care.
+        forms: What listed forms of a word stand for: "helthcare".
     """
 
     def __init__(
@@ -43,7 +44,9 @@ class TitleSpeller:
         nouns: frozenset[str],
         neighbours: Mapping[str, Sequence[str]],
         critical: Iterable[str],
+        forms: Mapping[str, str],
     ) -> None:
+        self._forms = forms
         self._known = known
         self._right = frozenset(right)
         self._own = own
@@ -70,10 +73,12 @@ class TitleSpeller:
                     return (single,)
         if self.is_own(word):
             return (word,)
-        near = self._doubled_or_swapped(word) or self._long.correct(word)
+        near = self._doubled_or_swapped(word) or self._long.correct(word) or self._near_one(word)
         if near:
             return (near if near in self._known else near.removesuffix("s"),)
-        parts = self._parted(word, _MOST_JOINED) or (word,)
+        parts = self._parted(word, _MOST_JOINED)
+        if parts is None or not self._is_of_care(parts):
+            return (word,)
         # As cleaning would read them again: "trades man" is "trade man".
         return tuple([part if part in self._known else self._single(part) for part in parts])
 
@@ -102,6 +107,12 @@ class TitleSpeller:
             found = self._near_known[word] = tuple(each.word for each in near)
         return found
 
+    def _near_one(self, word: str) -> str | None:
+        """The nearest of listed forms that all stand for the same word: "helathcare"."""
+        near = self._long.near(word)
+        nearest = [each.word for each in near if each.edits == near[0].edits]
+        return nearest[0] if len({self._forms.get(each, each) for each in nearest}) == 1 else None
+
     def _doubled_or_swapped(self, word: str) -> str | None:
         """The noun of a job that a short word is with two letters swapped or one doubled: "craer"."""
         if not _SHORT <= len(word) < _LONG + 1:
@@ -128,6 +139,10 @@ class TitleSpeller:
             if more:
                 return (left, *more)
         return None
+
+    def _is_of_care(self, parts: Sequence[str]) -> bool:
+        """Whether words are a phrase of care: one is the noun of a job, or each says something of care."""
+        return not self._nouns.isdisjoint(parts) or self._care.issuperset(parts)
 
     def joined(self, left: str, right: str) -> str | None:
         """The one word that two parts of it stand for, if either is unlisted: "sup port", "car er"."""

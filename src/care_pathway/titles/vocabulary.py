@@ -178,6 +178,7 @@ class TitleLexicon:
             self.job_nouns,
             words.named["neighbours"],
             words.lists["critical"],
+            {form: right for right, forms in words.spellings.items() for form in forms},
         )
         self._name_concepts(words)
         self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
