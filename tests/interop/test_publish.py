@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import attrs
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -184,9 +185,8 @@ class TestCourses:
         file.write_text(json.dumps(publish.to_jsonld(PATHWAY, CATALOGUE, base=BASE)), encoding="utf-8")
         back = {course.id: course for course in read_courses(file).courses}
         for course in COURSES:
-            assert back[course.id].title == course.title
-            assert back[course.id].cost == course.cost
-            assert back[course.id].hours == course.hours
+            same = attrs.evolve(back[course.id], seats=course.seats)  # no class of schema.org has them
+            assert cp.to_plain(same) == cp.to_plain(course)
 
     def test_a_badge_aligns_and_never_says_competent(self) -> None:
         document = publish.to_openbadges(PATHWAY, CATALOGUE, base=BASE)

@@ -90,6 +90,8 @@ def test_the_workbook_lets_choose_and_is_the_same_each_time() -> None:
     sheet, lists = book["Review"], book["Choices"]
     rules = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert len(rules) == 3
+    explained = {cell.value for cell in book["How to fill in"]["A"] if cell.value}
+    assert explained <= set(HEADINGS)
     assert [cell.value for cell in lists["A"]][:4] == ["Decision", "accept", "reject", "add"]
     blank = len(ROWS) + 2
     sheet.cell(blank, 1).value = lists["B2"].value

@@ -36,6 +36,19 @@ SHEET = "Review"
 _WIDTHS = (18, 40, 60, 60, 12, 12, 24, 14, 34)
 #: So many blank rows below the suggestions, in which something can be added.
 _BLANK = 200
+_EXPLAINED = (
+    ("Suggestion", "What care_pathway suggests: whom the course is for, then what its words name."),
+    ("Why", "The words of the course that it goes by."),
+    ("How sure", "How often such a suggestion is right, where that was measured."),
+    (
+        "Decision",
+        "accept, where it is right; reject, where it is not. A row without a decision decides nothing.",
+    ),
+    ("", "add, in the blank rows below: choose a course, and what it teaches."),
+    ("Reviewer", "Who decided: a name, or a post. It is published with the decision."),
+    ("Day", "When, such as 30/11/2026."),
+    ("Id", "For the computer: leave it."),
+)
 _RELEVANT: Claim = (ReviewedPart.RELEVANCE, "relevant")
 #: The same the other way round: as it stands in the table.
 _NOT: Claim = (ReviewedPart.RELEVANCE, "not-relevant")
@@ -129,6 +142,7 @@ def review_workbook(
             DropDown(heading="Course", words=courses, rows=room),
             DropDown(heading="Suggestion", words=tuple(claims(pathway).values()), rows=room),
         ),
+        explained=_EXPLAINED,
     )
 
 

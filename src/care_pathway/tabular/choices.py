@@ -19,6 +19,7 @@ _MADE = "2000-01-01T00:00:00Z"
 _MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 _PURPOSE = "writing a workbook"
 _LISTS = "Choices"
+_EXPLAINED = "How to fill in"
 #: More letters than this no cell of Excel holds.
 _LONGEST = 32_000
 
@@ -45,8 +46,17 @@ def decision_workbook(
     *,
     widths: Sequence[int],
     choices: Sequence[DropDown],
+    explained: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """A workbook of one table, with drop-downs; the same rows give the same bytes.
+
+    Args:
+        sheet_name: The name of its sheet.
+        headings: The headings.
+        rows: The rows.
+        widths: How wide the columns are.
+        choices: What may be chosen, and where.
+        explained: Columns with what to write there, for a sheet of their own.
 
     Raises:
         MissingExtraError: If openpyxl is not installed.
@@ -60,13 +70,14 @@ def decision_workbook(
     sheet.append(headings)
     for line, row in enumerate(rows, start=2):
         sheet.append([csv_safe(cell_value(cell)) for cell in row])
-        for place, cell in enumerate(row, start=1):
-            if isinstance(cell, date):
-                sheet.cell(row=line, column=place).number_format = "DD/MM/YYYY"
+        for place in (place for place, cell in enumerate(row, start=1) if isinstance(cell, date)):
+            sheet.cell(row=line, column=place).number_format = "DD/MM/YYYY"
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[letter_of(number)].width = width
         sheet.cell(row=1, column=number).font = bold
     sheet.freeze_panes = "A2"
+    if explained:
+        _explain(book.create_sheet(_EXPLAINED), explained)
     lists = book.create_sheet(_LISTS)
     for number, choice in enumerate(choices, start=1):
         letter, column = letter_of(number), letter_of(headings.index(choice.heading) + 1)
@@ -81,6 +92,13 @@ def decision_workbook(
     out = io.BytesIO()
     book.save(out)
     return _without_the_moment(out.getvalue())
+
+
+def _explain(sheet: Any, explained: Sequence[tuple[str, str]]) -> None:
+    for row in explained:
+        sheet.append(row)
+    for letter, width in (("A", 16), ("B", 110)):
+        sheet.column_dimensions[letter].width = width
 
 
 def runs(rows: Iterable[int]) -> tuple[tuple[int, int], ...]:
