@@ -98,7 +98,8 @@ HELD_OUT = Wordings(
 #: Words by which a fact of a row is known to be about the learners.
 PEOPLE = re.compile(
     r"staff|nurse|worker|carer|caregiver|assistant|manager|parent|teacher|professional|practitioner|volunteer"
-    r"|employee|supervisor|doctor|famil|anyone|individuals|learners|seniors|operatives|coaches|trustees|public",
+    r"|employee|supervisor|doctor|famil|anyone|individuals|learners|seniors|operatives|coaches|trustees|public"
+    r"|ordinators|instructors|ologists|schools|nurseries|personnel|seekers|waiter|chef|police|officer|midwi",
     re.I,
 )
 AUDIENCES = {
@@ -159,8 +160,8 @@ def page(title: str, facts: str, *, seed: int, wordings: Wordings = OPEN, form: 
 
 
 def _names_learners(item: str) -> bool:
-    """Whether all of a fact is about people."""
-    return all(PEOPLE.search(part) for part in re.split(r",| and ", item))
+    """Whether a fact is about people: each of its parts ends with them, as "ward and community nurses" do."""
+    return all(PEOPLE.search(part.rpartition(" and ")[2]) for part in item.split(","))
 
 
 def _lines(pieces: Sequence[Sequence[str]], draw: random.Random) -> Iterator[str]:

@@ -66,6 +66,12 @@ def test_what_stands_after_such_words_is_not_taught_in_this_course(beside: str) 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Who should book?\nCare staff", [("audience", "Care staff")]),
+        ("Our experts\nNurses from Leeds hospital\n", [("tutor", "Nurses from Leeds hospital")]),
+        (
+            "Hoists\n\nMeet your trainer\n* Jo was a midwife and then taught in a school.",
+            [("content", "Hoists"), ("tutor", "Jo was a midwife and then taught in a school.")],
+        ),
         ("Who should attend?\nCare staff", [("audience", "Care staff")]),
         ("Target audience: carers, nurses", [("audience", "carers, nurses")]),
         (

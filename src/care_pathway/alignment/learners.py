@@ -18,8 +18,11 @@ _ARTICLES = frozenset({"a", "an", "the"})
 _PROSE = 12
 #: A sentence begins with people where at most so many words stand before them.
 _SOON = 2
-_MAY_BEGIN_VERB = frozenset({"will", "need", "needs", "want", "often", "learn", "leave", "practise"})
+_MAY_BEGIN_VERB = frozenset(
+    {"will", "need", "needs", "want", "often", "must", "have", "are", "learn", "leave", "practise"}
+)
 #: Longer rows of words are sentences rather than the name of some people.
+_IN_MIND = ("in", "mind")
 _LONGEST_NAME, _JOINING = 4, frozenset({"and", "or"})
 #: "Marketers, surveyors, sommeliers": those who do something, in the plural.
 _WHO_DO = ("ers", "ors", "ists", "ians", "ants", "eers")
@@ -51,6 +54,17 @@ class Work(NamedTuple):
     anyone: bool
 
 
+def last_word(words: Sequence[str]) -> str:
+    """The word in which a name of people at the end of a row of words would end.
+
+    Example:
+        >>> last_word("written with account managers in mind".split())
+        'managers'
+    """
+    at = len(words) - 3 if tuple(words[-2:]) == _IN_MIND else len(words) - 1
+    return words[at] if at >= 0 else ""
+
+
 def may_be_people(last: str, place: Place) -> bool:
     """Whether a word, the last of a row, may name people: in the plural, or a word such as "staff".
 
@@ -66,6 +80,8 @@ def may_be_people(last: str, place: Place) -> bool:
 def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | None]) -> Work | None:
     """The people that a row of words ends with, if it ends with people.
 
+    What may end with people is told by `last_word`.
+
     Args:
         words: The words. A title is about people after "for" only.
         place: Where they stand.
@@ -77,27 +93,29 @@ def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | No
         >>> work_at_the_end(["lead", "managers"], Place.ITEM, [True, True]).unknown
         False
     """
-    end = len(words)
+    # "Created with account managers in mind".
+    end = len(words) - 2 if tuple(words[-2:]) == _IN_MIND else len(words)
     first = end - 1
     while first > 0 and words[first - 1] not in word_list("before_people"):
         first -= 1
     before = words[first - 1] if first else ""
     # A title is about people after "for" only; an item of a list is all about them.
     asked = {Place.TITLE: before == "for", Place.AUDIENCE: True}
-    all_of_it = not before or (before == "for" and first == 1)
-    size = sum(word not in _JOINING for word in words[first:])
+    made = words[max(first - _LONGEST_NAME - 1, 0) : first - 1]
+    all_of_it = not before or (before == "for" and (first == 1 or not word_list("made_for").isdisjoint(made)))
+    size = sum(word not in _JOINING for word in words[first:end])
     if size > _LONGEST_NAME or not asked.get(place, all_of_it):
         return None
-    heads = words[-1] in word_list("people_heads")
+    heads = words[end - 1] in word_list("people_heads")
     which = range(first, end - 1)
     # "Motivating staff" is what is taught, "catering staff" are people.
     if words[first] in word_list("done_to_people"):
         return None
     # Where a word before them is known, it tells their kind.
     strange = any(told[at] is False for at in which) and not any(told[at] for at in which)
-    unknown = strange if heads else told[-1] is False
-    anyone = words[-1] in word_list("whole_workforce") and place is not Place.TITLE
-    return Work(first, unknown, anyone and not strange and not any(told[first:]))
+    unknown = strange if heads else told[end - 1] is False
+    anyone = words[end - 1] in word_list("whole_workforce") and place is not Place.TITLE
+    return Work(first, unknown, anyone and not strange and not any(told[first:end]))
 
 
 def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], place: Place) -> tuple[int, bool]:
@@ -119,11 +137,24 @@ def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], plac
         return 0, False
     verbs = word_list("learners_do")
     for at in range(places[0][1] + 1, min(len(words) - 1, _PROSE)):
-        if words[at] in _MAY_BEGIN_VERB and f"{words[at]} {words[at + 1]}" in verbs:
+        two = f"{words[at]} {words[at + 1]}"
+        if words[at] in _MAY_BEGIN_VERB and (two in verbs or " ".join(words[at : at + 3]) in verbs):
             return sum(last < at for _, last in places), True
     if place is not Place.FIRST or not words[places[0][1]].endswith("s"):
         return 0, False
     return 1, False
+
+
+def said_to_be_for(words: Sequence[str], first: int) -> bool:
+    """Whether the people that begin at a place are said to be those for whom it is.
+
+    Example:
+        >>> said_to_be_for("suits the whole dental team".split(), 3)
+        True
+    """
+    while first > 1 and words[first - 1] in word_list("before_people_for"):
+        first -= 1
+    return not word_list("meant_for").isdisjoint(words[max(first - 2, 0) : first])
 
 
 def only_help(words: Sequence[str], first: int, last: int, place: Place) -> bool:

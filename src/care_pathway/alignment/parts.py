@@ -112,7 +112,7 @@ def passages_of(description: str) -> list[Passage]:
         bulleted = text != line.strip()
         heading = _heading_of(text, titled=titled, bulleted=bulleted)
         if heading is not None:
-            section, headed = heading, True
+            section, headed, paragraph = heading, True, False
             if section is TextPart.CONTENT and titled:
                 passages.append(Passage(section, text))
             continue

@@ -39,7 +39,7 @@ _WHERE = {
 DEGREE_LEVEL = 6
 #: A title with so many unknown words, and no known ones, is about something else.
 _STRANGE_TITLE = 3
-_OF_DEGREES = frozenset({LevelScheme.RQF, LevelScheme.NOT_KNOWN})
+_OF_DEGREES = frozenset({LevelScheme.RQF, LevelScheme.NOT_KNOWN, LevelScheme.PROVIDER})
 
 
 @attrs.frozen(kw_only=True)

@@ -20,9 +20,11 @@ import attrs
 from care_pathway.alignment.learners import (
     Place,
     Work,
+    last_word,
     may_be_people,
     only_help,
     opening_people,
+    said_to_be_for,
     work_at_the_end,
 )
 from care_pathway.alignment.tables import BREAK, canonical, ids, table, word_list
@@ -293,7 +295,7 @@ class CourseLexicon:
         tokens = [token for several in of_words for token in several]
         phrases, unknown = self._longest(tokens)
         named = bool(phrases) and phrases[-1].end == len(tokens) and phrases[-1].meaning.names_people
-        last = words[-1] if words else ""
+        last = last_word(words)
         work = None
         if (named and last.endswith("s")) or may_be_people(last, place):
             work = work_at_the_end(words, place, self._told(words, of_words, phrases))
@@ -382,8 +384,7 @@ class CourseLexicon:
                 people += end - start
             times[meaning] += 1
             if not prose or times[meaning] <= _MOST_REPEATS:
-                before = words[max(first - 2, 0) : first]
-                meant = (learn and at < opening) or not word_list("meant_for").isdisjoint(before)
+                meant = (learn and at < opening) or said_to_be_for(words, first)
                 reported.append(
                     (meaning, " ".join(words[first : last + 1]), end - start, meant, at < opening)
                 )
