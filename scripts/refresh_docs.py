@@ -14,9 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from test_docs import FILES, PAGES, blocks
+from tests.test_docs import FILES, PAGES, blocks
 
 
 def refresh(page: Path) -> None:
@@ -25,9 +25,9 @@ def refresh(page: Path) -> None:
     namespace: dict[str, object] = {"__name__": "__docs__"}
     edits = []
     for place, block in enumerate(found):
-        if block.language in {"toml", "json", "csv"} and block.title:
+        if block.title:
             Path(block.title).write_text(block.content, "utf-8")
-        if block.language != "python":
+        if block.language != "python" or block.title:
             continue
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
@@ -51,10 +51,12 @@ def main() -> None:
             continue
         with tempfile.TemporaryDirectory() as folder:
             os.chdir(folder)
+            sys.path.insert(0, folder)
             for name in FILES:
                 Path(name).write_bytes(examples.file(name).read())
             refresh(page)
             os.chdir("/")
+            sys.path.remove(folder)
         print(page)
 
 

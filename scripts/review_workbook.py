@@ -375,7 +375,7 @@ def _renew_manifest(data: Path, changed: Iterable[str]) -> None:
 
 def patch(changed: dict[str, str]) -> str:
     """The change as ``git apply`` takes it."""
-    parts = []
+    parts: list[str] = []
     for name, text in changed.items():
         path = f"src/care_pathway/data/{name}"
         old = (DATA / name).read_text("utf-8")

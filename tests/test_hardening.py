@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -162,6 +164,80 @@ def test_a_signal_leaves_no_file_behind_and_is_told_to_the_shell(tmp_path: Path,
     assert started.returncode == 128 + number, said
     assert b"Traceback" not in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["staff.csv"]
+
+
+def test_a_signal_between_two_files_waits_until_the_folder_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever step it comes in, the folder holds the old files or the new ones, and nothing else."""
+    out = tmp_path / "out"
+    put({"a.csv": "1", "b.csv": "1"}, out)
+    real = Path.replace
+    for stopped_at in range(5):
+        steps = iter(range(100))
+
+        def stopped(self: Path, target: Path, steps: Iterator[int] = steps, at: int = stopped_at) -> Path:
+            if next(steps) == at:
+                signal.raise_signal(signal.SIGINT)
+            return real(self, target)
+
+        monkeypatch.setattr(Path, "replace", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            put({"a.csv": str(stopped_at), "b.csv": str(stopped_at)}, out)
+        monkeypatch.setattr(Path, "replace", real)
+        assert {path.name for path in out.iterdir()} == {"a.csv", "b.csv", MARK}
+        assert files(out)["a.csv"] == files(out)["b.csv"] == str(stopped_at)
+
+
+def test_a_signal_while_the_folder_is_cleared_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = folder_module.shutil.rmtree
+
+    def stopped(path: Path, **options: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        real(path, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(folder_module.shutil, "rmtree", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        put({"a.csv": "1"}, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"a.csv", MARK}
+
+
+@pytest.mark.exhaustive
+@pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")
+def test_a_hundred_signals_at_any_moment_leave_no_file_behind(tmp_path: Path) -> None:
+    """Seeded moments, from the start of Python to after the end."""
+    rows = "".join(f"S{row},Carer {row % 7}\n" for row in range(300))
+    Path("staff.csv").write_text(f"Staff ref,Job title\n{rows}", "utf-8")
+    commands = (
+        ("report", "staff.csv", "--out", "out"),
+        ("titles", "staff.csv", "--out", "titles.csv"),
+        ("export", "--out", "tables"),
+    )
+    started = time.monotonic()
+    for command in commands:
+        assert run(*command).returncode == 0
+    before = _under(tmp_path)
+    whole = (time.monotonic() - started) / len(commands)
+    chance = random.Random(5)  # noqa: S311  the same each time, and nobody's secret
+    ended = 0
+    for number in range(100):
+        command = commands[number % len(commands)]
+        process = subprocess.Popen([*RUN, *command], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.05, 1.2 * whole))
+        process.send_signal(chance.choice((signal.SIGTERM, signal.SIGINT)))
+        _, said = process.communicate(timeout=60)
+        # Before the first of our lines runs, Python itself may say where it was.
+        assert not (b"Traceback" in said and b"care_pathway" in said), (number, command, said)
+        ended += process.returncode != 0
+        assert _under(tmp_path) == before, (number, command)
+    assert ended > 20, "some are stopped before they are done"
+
+
+def _under(folder: Path) -> set[str]:
+    """Every file and folder below, hidden ones too."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
 
 
 # --- where it is written -------------------------------------------------------------------------------

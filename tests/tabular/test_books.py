@@ -353,12 +353,13 @@ def test_a_row_far_below_costs_nothing() -> None:
 CELLS = ["nan", "inf", "1e999", "0x", "", "-1", "9" * 5000, "&#0;", "TRUE", "é", "1" * 40]
 
 
-def test_every_failure_of_a_reader_is_our_own_error() -> None:
+@pytest.mark.parametrize("count", [300, pytest.param(2000, marks=pytest.mark.exhaustive)])
+def test_every_failure_of_a_reader_is_our_own_error(count: int) -> None:
     """Property: whatever is changed in a workbook, it is read or refused; nothing else escapes."""
     content = book(STAFF, [["Staff ref", "Course", "Completed"], [1, "Fire", datetime(2026, 1, 2)]])
     chance = random.Random(7)  # noqa: S311  the same each time, and nobody's secret
     read = refused = 0
-    for number in range(300):
+    for number in range(count):
         changing = bytearray(content)
         if number % 3:
             for _ in range(chance.choice((1, 1, 3, 20))):
@@ -374,8 +375,8 @@ def test_every_failure_of_a_reader_is_our_own_error() -> None:
                 read += 1
             except CarePathwayError:
                 refused += 1
-    assert read > 30
-    assert refused > 100
+    assert read > count / 10
+    assert refused > count / 3
 
 
 def _with_another_cell(content: bytes, chance: random.Random) -> bytes:

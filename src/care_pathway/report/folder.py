@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,7 +14,7 @@ from attrs import frozen
 
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
-from care_pathway.tabular.atomic import is_abandoned, lock
+from care_pathway.tabular.atomic import is_abandoned, lock, undisturbed
 from care_pathway.tabular.safe_csv import CsvWriter, safe_csv_writer
 
 
@@ -197,21 +197,24 @@ def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) ->
         raise _refused(target, "this is a file; expected the name of a folder to write into")
     parent = _existing(target)
     _sweep(parent)
-    try:
-        # Inside the target where it exists, so that the files only have to be renamed.
-        beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=parent))
-        held = (beside / _LOCK).open("wb")
-    except OSError as error:
-        raise _refused(target, _why(error)) from error
-    lock(held.fileno())
-    try:
-        folder = Folder(target, beside, force=force, reads=reads)
-        yield folder
-        folder._put()
-    except OSError as error:
-        raise _refused(target, _why(error)) from error
-    finally:
-        held.close()
+    with ExitStack() as stack:
+        try:
+            with undisturbed():
+                # Inside the target where it exists, so that the files only have to be renamed.
+                beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=parent))
+                stack.callback(_clear, beside)
+                held = stack.enter_context((beside / _LOCK).open("wb"))
+                lock(held.fileno())
+            folder = Folder(target, beside, force=force, reads=reads)
+            yield folder
+            with undisturbed():
+                folder._put()
+        except OSError as error:
+            raise _refused(target, _why(error)) from error
+
+
+def _clear(beside: Path) -> None:
+    with undisturbed():
         shutil.rmtree(beside, ignore_errors=True)
 
 

@@ -7,6 +7,8 @@ holds it. A process that is killed cannot tidy up; whoever writes next takes awa
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
@@ -42,8 +44,10 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         return
     target = Path(os.path.realpath(named))
     sweep(target.parent, f".{escape(target.name)}.*.part")
-    handle, name = _open_beside(target)
+    name = ""
     try:
+        with undisturbed():
+            handle, name = _open_beside(target)
         with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
@@ -55,9 +59,41 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
         if fcntl is None:  # pragma: no cover - Windows renames no file that is open
             Path(name).replace(target)
     except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
+        if name:
+            with undisturbed(), suppress(OSError):
+                Path(name).unlink()
         raise
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Steps between which nothing stops: Ctrl-C and signals that end a process wait until they are done.
+
+    Example:
+        >>> import signal
+        >>> done = []
+        >>> try:
+        ...     with undisturbed():
+        ...         signal.raise_signal(signal.SIGINT)
+        ...         done.append("all of it")
+        ... except KeyboardInterrupt:
+        ...     print(*done)
+        all of it
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears signals
+        return
+    waiting: list[int] = []
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    kinds = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {kind: signal.signal(kind, lambda number, _: waiting.append(number)) for kind in kinds}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, signal.SIG_DFL if handler is None else handler)
+        for number in waiting[:1]:
+            signal.raise_signal(number)
 
 
 def lock(handle: int) -> None:
