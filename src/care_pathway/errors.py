@@ -47,8 +47,8 @@ class UnknownIdError(CarePathwayError, LookupError):
     def __init__(self, kind: str, id: str, known: Iterable[str]) -> None:
         self.kind = kind
         self.id = id
-        self.known = tuple(known)
-        self.nearest = _nearest(id, self.known)
+        self.known: tuple[str, ...] = tuple(known)
+        self.nearest: tuple[str, ...] = _nearest(id, self.known)
         super().__init__(kind, id, self.known)
 
     def __str__(self) -> str:
@@ -91,7 +91,7 @@ class InvalidArgumentError(CarePathwayError, TypeError, ValueError):
     def __init__(self, argument: str, expected: str, value: object, *, given: str | None = None) -> None:
         self.argument = argument
         self.expected = expected
-        self.given = given or in_words(value)
+        self.given: str = given or in_words(value)
         super().__init__(argument, expected, self.given)
 
     def __str__(self) -> str:
@@ -118,7 +118,7 @@ class InvalidRecordError(CarePathwayError, ValueError):
     def __init__(self, record: str, field: str, value: object, allowed: str, *, shown: bool = False) -> None:
         self.record = record
         self.field = field
-        self.value = "(withheld)" if isinstance(value, str | bytes) and value and not shown else value
+        self.value: object = "(withheld)" if isinstance(value, str | bytes) and value and not shown else value
         self.allowed = allowed
         self._given = repr(value) if shown else in_words(value)
         super().__init__(record, field, self.value, allowed)
@@ -146,7 +146,7 @@ class DataError(CarePathwayError, ValueError):
     SHOWN = 20
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[Problem, ...] = tuple(problems)
         super().__init__(self.problems)
 
     def __str__(self) -> str:
