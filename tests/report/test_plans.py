@@ -101,3 +101,28 @@ def test_help_is_named_only_where_the_edition_names_it(pathway: cp.Pathway) -> N
     assert help_ in Outline(report_of(pathway, worker).plans_html()).text
     without = pathway.only(basis="published")
     assert help_ not in Outline(report_of(without, worker).plans_html()).text
+
+
+def test_what_ran_out_is_said_in_words_with_its_day(pathway: cp.Pathway) -> None:
+    """No ids on what people sign; a customary day is called so."""
+    item = pathway.competency("ks-csw-safeguarding-02")
+    worker = cp.Worker(
+        id="W1",
+        role_category="care-or-support-worker",
+        evidence=[cp.Evidence(competency=item.id, state="assessed", expires=date(2026, 1, 5))],
+        training=[
+            cp.TrainingRecord(title="Fire safety", completed=date(2024, 12, 1)),
+            cp.TrainingRecord(title="First aid", status="expired"),
+        ],
+    )
+    report = report_of(pathway, worker)
+    said = {line.text: (line.why, line.by) for line in plan_page(report, report.judged[0]).expired}
+    assert said == {
+        item.statement[:79] + "…" if len(item.statement) > 80 else item.statement: (
+            "last day",
+            date(2026, 1, 5),
+        ),
+        "Fire safety": ("customary last day", date(2025, 12, 1)),
+        "First aid": ("on a day that is not on file", None),
+    }
+    assert item.id not in report.plans_html() + report.html() + report.calendar()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 
 from attrs import evolve, frozen
 
 from care_pathway._record import NoTruthValue
+from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.interop.record_dates import DateKind, KeptDate
@@ -18,7 +20,7 @@ from care_pathway.planning.bookings import BookingPlan
 from care_pathway.problems import Problem
 from care_pathway.report.front import Front, front_of
 from care_pathway.report.people import Judged
-from care_pathway.report.records import GoesBack, NextRoute, ReportSummary
+from care_pathway.report.records import DatedItem, GoesBack, NextRoute, ReportSummary
 
 #: The share of training in date that a service aims at, where nobody says otherwise.
 TARGET = 0.9
@@ -86,6 +88,12 @@ class ReportFacts(NoTruthValue):
     def who(self, reference: str) -> str:
         """A person as pages and tables call them: the name where names were asked for, else the reference."""
         return self.names.get(reference, reference)
+
+    def called(self, item: DatedItem) -> str:
+        """What has an end, in words: of evidence, what is shown."""
+        with suppress(UnknownIdError):
+            return self.pathway.competency(item.name).statement
+        return item.name
 
     @property
     def routes(self) -> Iterator[NextRoute]:

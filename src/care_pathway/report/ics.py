@@ -31,12 +31,10 @@ def calendar(report: ReportFacts) -> str:
 
 def _events(report: ReportFacts) -> Iterator[str]:
     on, until = report.summary.on, days_after(report.summary.on, report.summary.ahead)
-    statements = {one.id: one.statement for one in report.pathway.competencies}
     seen: Counter[str] = Counter()
     for one in report.judged:
         who = report.who(one.worker.id)
         for item in one.summary.dated:
-            name = statements.get(item.name, item.name)
             key = f"{one.worker.id}\n{item.what}\n{item.name}"
             seen[key] += 1
             expired = item.when is When.EXPIRED
@@ -47,7 +45,7 @@ def _events(report: ReportFacts) -> Iterator[str]:
                 f"{key}\n{seen[key]}",
                 on,
                 day,
-                f"{'Out of date' if expired else 'Renew'}: {name}, {who}",
+                f"{'Out of date' if expired else 'Renew'}: {report.called(item)}, {who}",
                 f"Last day: {last}{custom}",
             )
     if not seen:

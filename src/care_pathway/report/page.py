@@ -129,6 +129,7 @@ def environment() -> jinja2.Environment:
     made.filters.update(
         basis=lambda word: _BASIS_WORDS.get(word, ""),
         by_open=_by_open,
+        called=jinja2.pass_context(lambda context, item: context["called_as"](item)),
         capitalise=lambda text: text[:1].upper() + text[1:],
         chance=percent,
         counted=counted,
@@ -231,6 +232,7 @@ def render(report: ReportFacts) -> str:
         bases=_bases(pathway),
         names_shown=bool(report.names),
         who_is=report.who,
+        called_as=report.called,
         shown_titles=TITLES_SHOWN,
         shown_dates=DATES_SHOWN,
         shown_problems=PROBLEMS_SHOWN,

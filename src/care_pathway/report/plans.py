@@ -139,13 +139,12 @@ def _shown(one: Judged) -> Iterator[Line]:
 
 
 def _dated(report: ReportFacts, one: Judged, when: When) -> Iterator[Line]:
-    statements = {item.competency for item in one.worker.evidence}
-    words = {item.id: item.statement for item in report.pathway.competencies if item.id in statements}
     for item in one.summary.dated:
         if item.when is when:
-            name = words.get(item.name, item.name)
-            custom = f"customary: {item.months} months" if item.months else ""
-            yield Line(_short(name), custom, item.expires)
+            why = "customary last day" if item.months else "last day"
+            if item.expires is None:
+                why = "on a day that is not on file"
+            yield Line(_short(report.called(item)), why, item.expires)
 
 
 # --- what next ----------------------------------------------------------------------------------------
