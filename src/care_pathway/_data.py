@@ -8,15 +8,29 @@ from __future__ import annotations
 import json
 import os
 from functools import cache
-from hashlib import sha256
+from importlib import import_module
 
 from care_pathway.errors import DataError, refuse
 
 TYPE_CHECKING = False  # as in typing, without the cost of importing it
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from importlib.abc import ResourceLoader
     from typing import Any
 
+
+def _hash() -> Callable[[bytes], Any]:
+    """SHA-256 of Python itself, as `random` takes it: to load OpenSSL takes longer than to prove the data."""
+    for name in ("_sha2", "_sha256", "hashlib"):
+        try:
+            found: Callable[[bytes], Any] = import_module(name).sha256
+        except ImportError:
+            continue
+        return found
+    raise ImportError("sha256")
+
+
+_sha256 = _hash()
 _ROOT = os.path.join(os.path.dirname(__file__), "data")
 _MANIFEST = "manifest.json"
 
@@ -31,7 +45,7 @@ def read_bytes(name: str) -> bytes:
         DataError: If the installation is damaged.
     """
     content = _content(name)
-    if sha256(content).hexdigest() != _digests().get(name):
+    if _sha256(content).hexdigest() != _digests().get(name):
         raise _damaged(name, "differs from the manifest")
     return content
 
@@ -73,7 +87,8 @@ def fingerprint(manifest: dict[str, Any]) -> str:
     """The digest of a manifest: over those of its editions and files."""
     lines = [f"{name} {about['revision']} {about['digest']}" for name, about in manifest["editions"].items()]
     lines += [f"{name} {about['sha256']}" for name, about in manifest["files"].items()]
-    return sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    digest: str = _sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    return digest
 
 
 @cache
