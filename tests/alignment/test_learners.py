@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.alignment import Relevance, TextPart, align_course
-from care_pathway.alignment.learners import Place, opening_people, work_at_the_end
+from care_pathway.alignment.learners import Where, opening_people, work_at_the_end
 from care_pathway.alignment.parts import passages_of
 
 PATHWAY = cp.load("2025-04")
@@ -223,16 +223,16 @@ def test_an_audience_is_no_broad_course() -> None:
 @pytest.mark.parametrize(
     ("words", "place", "told", "expected"),
     [
-        ("account managers", Place.ITEM, [False, True], (True, False)),
-        ("for account managers", Place.ITEM, [None, False, True], (True, False)),
-        ("training for account managers", Place.TITLE, [None, None, False, True], (True, False)),
-        ("all new staff", Place.ITEM, [None, None, None], (False, True)),
-        ("practitioners", Place.ITEM, [None], (False, False)),
-        ("infection control leads", Place.ITEM, [True, True, None], (False, False)),
+        ("account managers", Where.ITEM, [False, True], (True, False)),
+        ("for account managers", Where.ITEM, [None, False, True], (True, False)),
+        ("training for account managers", Where.TITLE, [None, None, False, True], (True, False)),
+        ("all new staff", Where.ITEM, [None, None, None], (False, True)),
+        ("practitioners", Where.ITEM, [None], (False, False)),
+        ("infection control leads", Where.ITEM, [True, True, None], (False, False)),
     ],
 )
 def test_people_are_named_by_their_work(
-    words: str, place: Place, told: list[bool | None], expected: tuple[bool, bool]
+    words: str, place: Where, told: list[bool | None], expected: tuple[bool, bool]
 ) -> None:
     work = work_at_the_end(words.split(), place, told)
     assert work is not None
@@ -242,13 +242,13 @@ def test_people_are_named_by_their_work(
 @pytest.mark.parametrize(
     ("words", "place"),
     [
-        ("motivating staff", Place.ITEM),
-        ("account managers", Place.TITLE),
-        ("liaison with account managers", Place.ITEM),
-        ("one two three four five managers", Place.ITEM),
+        ("motivating staff", Where.ITEM),
+        ("account managers", Where.TITLE),
+        ("liaison with account managers", Where.ITEM),
+        ("one two three four five managers", Where.ITEM),
     ],
 )
-def test_and_these_words_name_no_learners(words: str, place: Place) -> None:
+def test_and_these_words_name_no_learners(words: str, place: Where) -> None:
     told: list[bool | None] = [False] * len(words.split())
     assert work_at_the_end(words.split(), place, told) is None
 
@@ -263,7 +263,7 @@ def test_and_these_words_name_no_learners(words: str, place: Place) -> None:
 )
 def test_no_more_people_begin_a_sentence_than_it_names(words: list[str]) -> None:
     places = [(at, at) for at, word in enumerate(words) if word in {"nurses", "school"}]
-    assert 0 <= opening_people(words, places, Place.FIRST)[0] <= len(places)
+    assert 0 <= opening_people(words, places, Where.FIRST)[0] <= len(places)
 
 
 @given(st.sampled_from(["Fire Safety", "Dementia", "Medication"]), st.text(max_size=60))

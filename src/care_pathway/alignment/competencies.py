@@ -13,7 +13,7 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway.alignment.chances import CourseEvidence
-from care_pathway.alignment.learners import Place
+from care_pathway.alignment.learners import Where
 from care_pathway.alignment.parse import words_of_title
 from care_pathway.alignment.records import CourseMatch, MatchStrength, match_of
 from care_pathway.alignment.tables import BREAK, ids, table
@@ -128,7 +128,7 @@ class Items:
         """The learning opportunities that a title surely names; places and dates are left out of it."""
         first, *others = " ".join(words_of_title(title)).split(f" {BREAK} ")
         find = course_lexicon().find
-        named = " ".join((first, *(part for part in others if find(part.split(), Place.TITLE)[0])))
+        named = " ".join((first, *(part for part in others if find(part.split(), Where.TITLE)[0])))
         reading = training_reader(self._pathway).of(TrainingRecord(title=named or title))
         if reading.qualification is not None:
             return (reading.qualification,)

@@ -28,7 +28,7 @@ _LONGEST_NAME, _JOINING = 4, frozenset({"and", "or"})
 _WHO_DO = ("ers", "ors", "ists", "ians", "ants", "eers")
 
 
-class Place(IntEnum):
+class Where(IntEnum):
     """Where a row of words stands: in a title, in what is said of the learners, or elsewhere in a text.
 
     The first words of a description often say for whom it is.
@@ -65,19 +65,19 @@ def last_word(words: Sequence[str]) -> str:
     return words[at] if at >= 0 else ""
 
 
-def may_be_people(last: str, place: Place) -> bool:
+def may_be_people(last: str, place: Where) -> bool:
     """Whether a word, the last of a row, may name people: in the plural, or a word such as "staff".
 
     Example:
-        >>> may_be_people("managers", Place.ITEM), may_be_people("factors", Place.ITEM)
+        >>> may_be_people("managers", Where.ITEM), may_be_people("factors", Where.ITEM)
         (True, False)
     """
     if last in word_list("people_heads"):
         return True
-    return place is not Place.ITEM and last.endswith(_WHO_DO) and last not in word_list("things_in_ers")
+    return place is not Where.ITEM and last.endswith(_WHO_DO) and last not in word_list("things_in_ers")
 
 
-def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | None]) -> Work | None:
+def work_at_the_end(words: Sequence[str], place: Where, told: Sequence[bool | None]) -> Work | None:
     """The people that a row of words ends with, if it ends with people.
 
     What may end with people is told by `last_word`.
@@ -88,9 +88,9 @@ def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | No
         told: Of each word, whether a phrase of the lexicon tells of it; ``None`` if it says nothing.
 
     Example:
-        >>> work_at_the_end(["account", "managers"], Place.ITEM, [False, True])
+        >>> work_at_the_end(["account", "managers"], Where.ITEM, [False, True])
         Work(first=0, unknown=True, anyone=False)
-        >>> work_at_the_end(["lead", "managers"], Place.ITEM, [True, True]).unknown
+        >>> work_at_the_end(["lead", "managers"], Where.ITEM, [True, True]).unknown
         False
     """
     # "Created with account managers in mind".
@@ -100,7 +100,7 @@ def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | No
         first -= 1
     before = words[first - 1] if first else ""
     # A title is about people after "for" only; an item of a list is all about them.
-    asked = {Place.TITLE: before == "for", Place.AUDIENCE: True}
+    asked = {Where.TITLE: before == "for", Where.AUDIENCE: True}
     made = words[max(first - _LONGEST_NAME - 1, 0) : first - 1]
     all_of_it = not before or (before == "for" and (first == 1 or not word_list("made_for").isdisjoint(made)))
     size = sum(word not in _JOINING for word in words[first:end])
@@ -114,11 +114,11 @@ def work_at_the_end(words: Sequence[str], place: Place, told: Sequence[bool | No
     # Where a word before them is known, it tells their kind.
     strange = any(told[at] is False for at in which) and not any(told[at] for at in which)
     unknown = strange if heads else told[end - 1] is False
-    anyone = words[end - 1] in word_list("whole_workforce") and place is not Place.TITLE
+    anyone = words[end - 1] in word_list("whole_workforce") and place is not Where.TITLE
     return Work(first, unknown, anyone and not strange and not any(told[first:end]))
 
 
-def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], place: Place) -> tuple[int, bool]:
+def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], place: Where) -> tuple[int, bool]:
     """How many phrases of a sentence name people with whom it begins, and whether they are said to learn.
 
     Args:
@@ -128,9 +128,9 @@ def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], plac
 
     Example:
         >>> words = "teachers and nurses will learn what carers do".split()
-        >>> opening_people(words, [(0, 0), (2, 2), (6, 6)], Place.ITEM)
+        >>> opening_people(words, [(0, 0), (2, 2), (6, 6)], Where.ITEM)
         (2, True)
-        >>> opening_people("teachers and nurses are busy".split(), [(0, 0), (2, 2)], Place.FIRST)
+        >>> opening_people("teachers and nurses are busy".split(), [(0, 0), (2, 2)], Where.FIRST)
         (1, False)
     """
     if not places or places[0][0] > _SOON:
@@ -140,7 +140,7 @@ def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], plac
         two = f"{words[at]} {words[at + 1]}"
         if words[at] in _MAY_BEGIN_VERB and (two in verbs or " ".join(words[at : at + 3]) in verbs):
             return sum(last < at for _, last in places), True
-    if place is not Place.FIRST or not words[places[0][1]].endswith("s"):
+    if place is not Where.FIRST or not words[places[0][1]].endswith("s"):
         return 0, False
     return 1, False
 
@@ -157,15 +157,15 @@ def said_to_be_for(words: Sequence[str], first: int) -> bool:
     return not word_list("meant_for").isdisjoint(words[max(first - 2, 0) : first])
 
 
-def only_help(words: Sequence[str], first: int, last: int, place: Place) -> bool:
+def only_help(words: Sequence[str], first: int, last: int, place: Where) -> bool:
     """Whether the people named by some words are there to help only: the course is not for them."""
     before = words[first - 1] if first else ""
     return (
         _through(words, first)
         # "The district nurse" is somebody known to the learners, not one of them.
-        or (place >= Place.ITEM and before == "the" and words[first - 2 : first - 1] != ("for",))
+        or (place >= Where.ITEM and before == "the" and words[first - 2 : first - 1] != ("for",))
         or (last + 1 < len(words) and words[last + 1] in word_list("helps"))
-        or (place >= Place.ITEM and _one_helper(words))
+        or (place >= Where.ITEM and _one_helper(words))
     )
 
 

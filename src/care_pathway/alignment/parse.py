@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from care_pathway.alignment.learners import Place
+from care_pathway.alignment.learners import Where
 from care_pathway.alignment.tables import BREAK, table, word_list
 from care_pathway.alignment.vocabulary import HINT, SUBJECT, BroadCourse, CourseTopic, Hit, course_lexicon
 from care_pathway.language.text import items_of, normalise, untagged
@@ -96,7 +96,7 @@ def parse_title(title: str) -> ItemFindings:
         >>> [hit.words for hit in parse_title("Fire Safety (Leeds)").hits]
         ['fire safety']
     """
-    return ItemFindings(*course_lexicon().find(words_of_title(title), Place.TITLE))
+    return ItemFindings(*course_lexicon().find(words_of_title(title), Where.TITLE))
 
 
 def words_of_title(title: str) -> list[str]:
@@ -139,8 +139,8 @@ def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...
     find = course_lexicon().find
     items = [item.split() for item in items_of(text)]
     if audience:
-        return tuple([ItemFindings(*find(words, Place.AUDIENCE)) for words in items])
-    first = [ItemFindings(*find(words, Place.FIRST)) for words in items[:1]]
+        return tuple([ItemFindings(*find(words, Where.AUDIENCE)) for words in items])
+    first = [ItemFindings(*find(words, Where.FIRST)) for words in items[:1]]
     return (*first, *[ItemFindings(*find(words)) for words in items[1:]])
 
 

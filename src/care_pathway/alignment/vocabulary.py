@@ -18,7 +18,7 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway.alignment.learners import (
-    Place,
+    Where,
     Work,
     last_word,
     may_be_people,
@@ -277,7 +277,7 @@ class CourseLexicon:
         near = self._speller.correct(token)
         return tokens if near is None or near[0] != token[0] else (near,)
 
-    def find(self, words: Sequence[str], place: Place = Place.ITEM) -> tuple[tuple[Hit, ...], int]:
+    def find(self, words: Sequence[str], place: Where = Where.ITEM) -> tuple[tuple[Hit, ...], int]:
         """Every phrase in a row of words, the longest first, and the number of unknown words that count.
 
         A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
@@ -290,7 +290,7 @@ class CourseLexicon:
         """
         return (self._remembered if len(words) <= PROSE else self._find)(tuple(words), place)
 
-    def _find(self, words: tuple[str, ...], place: Place) -> tuple[tuple[Hit, ...], int]:
+    def _find(self, words: tuple[str, ...], place: Where) -> tuple[tuple[Hit, ...], int]:
         of_words = [self.tokens(word) for word in words]
         tokens = [token for several in of_words for token in several]
         phrases, unknown = self._longest(tokens)
@@ -361,11 +361,11 @@ class CourseLexicon:
         tokens: Sequence[str],
         words: Sequence[str],
         of_words: Sequence[tuple[str, ...]],
-        place: Place,
+        place: Where,
         work: Work | None,
     ) -> tuple[Hit, ...]:
         """The phrases as they are reported; who only helps is left out of who the course is for."""
-        prose = len(tokens) > PROSE and place >= Place.ITEM
+        prose = len(tokens) > PROSE and place >= Where.ITEM
         # Words that introduce what is taught do not count: "you will learn about hoists" is about hoists.
         size = len(tokens) - sum(map(word_list("framing").__contains__, tokens))
         # A word has no token, one or several.
@@ -373,7 +373,7 @@ class CourseLexicon:
         reported: list[tuple[PhraseMeaning, str, int, bool, bool]] = []
         places = [(bisect_right(after, start), bisect_right(after, end - 1)) for start, end, _ in phrases]
         opening, learn = 0, False
-        if place >= Place.ITEM and size > LISTED:
+        if place >= Where.ITEM and size > LISTED:
             opening, learn = opening_people(words, places, place)
         people = 0
         times: defaultdict[PhraseMeaning, int] = defaultdict(int)

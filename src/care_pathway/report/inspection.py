@@ -241,8 +241,8 @@ class _Facts(NoTruthValue):
         records = sum(course.people for course in front.courses)
         in_date = sum(course.in_date for course in front.courses)
         found = (
-            f"{in_date:,} of {counted(records, 'record')} in date ({percent(in_date / records)}; the "
-            f"service's own target is {percent(target)}); {front.due:,} of them run out by "
+            f"{in_date:,} of {counted(records, 'record')} in date ({percent(in_date / records)}; "
+            f"compared with {percent(target)}, which --target sets); {front.due:,} of them run out by "
             f"{day(front.until)}. {front.expired:,} out of date; "
             f"for {front.without_dates:,} no last day is known."
             if records
