@@ -16,7 +16,7 @@ from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.interop.record_dates import DateKind, KeptDate
 from care_pathway.model import Pathway
-from care_pathway.planning.bookings import BookingPlan
+from care_pathway.planning.bookings import BookedPlace, Booking, BookingPlan
 from care_pathway.problems import Problem
 from care_pathway.report.front import Front, front_of
 from care_pathway.report.people import Judged
@@ -89,10 +89,20 @@ class ReportFacts(NoTruthValue):
         """A person as pages and tables call them: the name where names were asked for, else the reference."""
         return self.names.get(reference, reference)
 
+    @cached_property
+    def booked(self) -> Mapping[str, list[tuple[Booking, BookedPlace]]]:
+        """What to book for each person."""
+        found: dict[str, list[tuple[Booking, BookedPlace]]] = {}
+        for booking in () if self.bookings is None else self.bookings.bookings:
+            for place in booking.places:
+                found.setdefault(place.worker, []).append((booking, place))
+        return found
+
     def called(self, item: DatedItem) -> str:
         """What has an end, in words: of evidence, what is shown."""
-        with suppress(UnknownIdError):
-            return self.pathway.competency(item.name).statement
+        if item.what == "evidence":
+            with suppress(UnknownIdError):
+                return self.pathway.competency(item.name).statement
         return item.name
 
     @property

@@ -186,13 +186,11 @@ def _topics_to_show(report: ReportFacts, one: Judged) -> Iterator[Line]:
 
 def _learning(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Line]:
     """What to book, what is under way, and what the plan names: each with its day where there is one."""
-    for booking in report.bookings.bookings if report.bookings is not None else ():
-        for place in booking.places:
-            if place.worker == one.worker.id:
-                day = booking.session.day if booking.session is not None else None
-                by = place.by if day is None else None
-                where = filter(None, ("to book", booking.provider, "by" if by else None))
-                yield Line(_short(booking.title), _short(", ".join(where)), day or by)
+    for booking, place in report.booked.get(one.worker.id, ()):
+        day = booking.session.day if booking.session is not None else None
+        by = place.by if day is None else None
+        where = filter(None, ("to book", booking.provider, "by" if by else None))
+        yield Line(_short(booking.title), _short(", ".join(where)), day or by)
     for record in one.worker.training or ():
         if record.status in (TrainingStatus.BOOKED, TrainingStatus.IN_PROGRESS):
             yield Line(_short(record.title), str(record.status).replace("-", " "))
