@@ -286,6 +286,66 @@ def test_a_price_said_with_vat_and_without() -> None:
     assert courses("Course,Price\nFalls,£20 - £35 + VAT\n").courses[0].vat_included is False
 
 
+def test_a_calendar_with_days_and_times_in_one_cell() -> None:
+    found = courses(
+        "Course Name,Date & time,Venue/Location,Fee\n"
+        "Safeguarding,Tuesday 12th January 2027 9:30-12:30,County Hall,£50\n"
+        "Safeguarding,Wednesday 10th February 2027 13:30 - 16:30,Online,£50\nMCA,Fri 15 Jan 2027,County Hall,£75\n"
+    )
+    assert [[(one.day, one.times) for one in course.sessions] for course in found.courses] == [
+        [(date(2027, 1, 12), "9:30-12:30"), (date(2027, 2, 10), "13:30 - 16:30")],
+        [(date(2027, 1, 15), None)],
+    ]
+    assert [one.hours for one in found.courses] == [3.0, None]
+    assert found.problems == ()
+
+
+def test_a_footnote_under_another_column_and_times_without_points() -> None:
+    found = courses(
+        "Date,Course,Time,Cost pp\nMon 11/01/2027,Falls,0930-1630,£60\nTue 12/01/2027,Fire,09.30 - 12.30,£75\n"
+        "Email jo.bloggs@acme.example to book,,,\n"
+    )
+    assert [one.hours for one in found.courses] == [7.0, 3.0]
+    assert found.problems == ()
+    assert "line 4: a footnote" in said(found)
+    assert "bloggs" not in said(found)
+
+
+def test_headings_of_groups_with_their_size() -> None:
+    found = courses(
+        "Module code,Module,Cost (£) exc VAT per delegate,Cost (£) exc VAT per cohort (max 16)\nIND01,Falls,45,550\n"
+    )
+    (course,) = found.courses
+    assert (course.id, course.cost, course.group_cost, course.group_size, course.vat_included) == (
+        "IND01",
+        45.0,
+        550.0,
+        16,
+        False,
+    )
+    asked = courses("Course,Price,In-house\nFalls,£45,yes\nFire,£50,no\n")
+    assert [(one.group_cost, one.cost) for one in asked.courses] == [(None, 45.0), (None, 50.0)]
+    assert asked.problems == ()
+
+
+def test_a_run_that_is_sold_out_or_cancelled() -> None:
+    found = as_json(
+        {
+            "@type": "Course",
+            "name": "Oral Care",
+            "hasCourseInstance": [
+                {
+                    "startDate": "2027-01-12",
+                    "offers": {"price": 45, "availability": "https://schema.org/SoldOut"},
+                },
+                {"startDate": "2027-02-12", "eventStatus": "https://schema.org/EventCancelled"},
+            ],
+        }
+    )
+    assert runs(found.courses[0]) == [(date(2027, 1, 12), None, None, 0)]
+    assert "Status: not on offer" in said(found)
+
+
 def test_marks_in_a_title_are_no_part_of_it() -> None:
     found = courses("Course,Price\n<b>Falls</b> &ndash; prevention,£45\n\u200bZero\u200bwidth,£4\n")
     assert [one.title for one in found.courses] == ["Falls – prevention", "Zerowidth"]

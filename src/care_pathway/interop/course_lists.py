@@ -185,7 +185,7 @@ def _rows(table: ReadTable) -> list[TableRow]:
 
     Only in a table whose rows mostly hold more than a title, as in a price list pasted from a PDF.
     """
-    rows = list(table.rows())
+    rows = [row for row in table.rows() if not _is_a_note(table, row)]
     others = [name for name in table.header.where if name not in ("title", "id")]
     filled = [any(row.values.get(name) is not None for name in others) for row in rows]
     share = sum(filled) / len(rows) if rows and sum(filled) > 1 else 0.0
@@ -229,10 +229,22 @@ def _rows(table: ReadTable) -> list[TableRow]:
             row.line,
             message,
             column=table.heading("title"),
-            value=shown(title),
+            value=shown(title, personal="@" in str(title)),
             severity=Severity.NOTICE if what != "unsure" else Severity.WARNING,
         )
     return made
+
+
+def _is_a_note(table: ReadTable, row: TableRow) -> bool:
+    """Whether a row is a footnote that does not stand in the column of titles."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    if row.values.get("title") is not None or len(filled) != 1 or not _FOOTNOTE.fullmatch(filled[0]):
+        return False
+    table.problems = [one for one in table.problems if one.line != row.line]
+    table.notices = [one for one in table.notices if one.line != row.line]
+    found = shown(filled[0], personal="@" in filled[0])
+    table.report(row.record, row.line, _ONLY_A_TITLE["note"], value=found, severity=Severity.NOTICE)
+    return True
 
 
 #: How programs write that something is not on offer.
@@ -375,6 +387,8 @@ _OF_A_GROUP = re.compile(
 
 #: Below the heading "Group" stands a heading of courses, or what a group pays.
 _PRICE = re.compile(r"£\s*\d.*|poa|tbc", re.I)
+#: Below "In-house" may stand whether it is offered.
+_NO_AMOUNT = re.compile(r"\D*")
 #: How a learning system lays out a page; it says nothing of how a course is taught.
 _PAGE_FORMAT = re.compile(r"topics|weeks|weekly|social|singleactivity|single activity|scorm|grid|tiles", re.I)
 _CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]m)?"
@@ -393,6 +407,19 @@ def _are(table: ReadTable, position: int, pattern: re.Pattern[str]) -> bool:
     return bool(cells) and all(map(pattern.fullmatch, cells))
 
 
+def _take_back(table: ReadTable, where: dict[str, int], how: dict[str, str]) -> set[int]:
+    """Take back columns whose cells are something else than the heading says; those that are nothing else."""
+    mistaken = set()
+    for field, cells in (("category", _PRICE), ("format", _PAGE_FORMAT), ("group_cost", _NO_AMOUNT)):
+        if field in where and how[field] != "given" and _are(table, where[field], cells):
+            position = where.pop(field)
+            if cells is _PRICE and "group_cost" not in where:
+                where["group_cost"], how["group_cost"] = position, "like"
+            else:
+                mistaken.add(position)
+    return mistaken
+
+
 def _look_again(table: ReadTable) -> None:
     """Find columns whose headings say more than the field, such as ``Price inc VAT``."""
     header = table.header
@@ -400,16 +427,9 @@ def _look_again(table: ReadTable) -> None:
     how = {one.field: one.how for one in header.guesses}
     if "cost" in where and how["cost"] != "given" and is_foreign(header.names[where["cost"]]):
         del where["cost"]
-    if "category" in where and how["category"] != "given" and _are(table, where["category"], _PRICE):
-        where.setdefault("group_cost", where.pop("category"))
-        how["group_cost"] = "like"
-    layout_of_page = where.get("format")
-    if layout_of_page is not None and how["format"] != "given" and _are(table, layout_of_page, _PAGE_FORMAT):
-        del where["format"]
-    else:
-        layout_of_page = None
+    mistaken = _take_back(table, where, how)
     for position, name in enumerate(header.names):
-        if position in where.values() or position == layout_of_page:
+        if position in where.values() or position in mistaken:
             continue
         parts = [name, *(name.split("/") if "/" in name else ())]
         fields = [column.field for part in parts if (column := column_of(part)) is not None]

@@ -12,6 +12,7 @@ import attrs
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.model import Course, CourseSession
 from care_pathway.problems import Severity, shown
+from care_pathway.tabular.amounts import hours_between
 from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.headings import normal
 
@@ -24,16 +25,29 @@ _NO_DAY = frozenset(
 _FROM_TO = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:&|and|-|–|to|/)\s*(\d{1,2})(?:st|nd|rd|th)?\s+(\D+\d{2,4})"
 )
+#: Two times behind a day: ``Tuesday 12th January 2027 9:30-12:30``.
+_CLOCK = re.compile(
+    r"(?<=\s)\d{1,2}[:.]\d{2}\s*(?:[ap]m)?\s*(?:-|–|to)\s*\d{1,2}[:.]\d{2}\s*(?:[ap]m)?$", re.I
+)
 _BETWEEN = re.compile(r"[,;|\n]+|\s+and\s+|\s+&\s+")
 
 
 def on_its_days(table: ReadTable, row: TableRow, course: Course) -> Iterator[Course]:
     """A course, once for each day where one cell names several; from one to the next is one run."""
     at, heading = table.header.where.get("day"), table.heading("day")
-    if at is None or (row.record, "day") not in table.unreadable or at >= len(row.cells):
+    cell = row.cells[at] if at is not None and at < len(row.cells) else ""
+    clock = _CLOCK.search(cell)
+    day = written(cell[: clock.start()]).day if clock is not None else None
+    if (row.record, "day") not in table.unreadable and day is None:
         yield course
         return
-    cell = row.cells[at]
+    session = course.sessions[0] if course.sessions else CourseSession()
+    if clock is not None and day is not None:
+        _take_back(table, row, heading)
+        run = attrs.evolve(session, day=day, times=clock[0].strip())
+        hours = hours_between(clock[0]) if course.hours is None else course.hours
+        yield attrs.evolve(course, sessions=(run,), hours=hours)
+        return
     span = _FROM_TO.fullmatch(cell)
     parts = [f"{span[1]} {span[3]}"] if span else [part.strip() for part in _BETWEEN.split(cell)]
     days = [written(part) for part in parts if part]
@@ -41,13 +55,17 @@ def on_its_days(table: ReadTable, row: TableRow, course: Course) -> Iterator[Cou
     several = bool(span) or len(days) > 1
     known = several and all(one.day is not None and one.part is DayPart.DAY for one in days)
     if known or normal(cell) in _NO_DAY:
-        table.problems = [one for one in table.problems if (one.line, one.column) != (row.line, heading)]
-    session = course.sessions[0] if course.sessions else CourseSession()
+        _take_back(table, row, heading)
     if not known:
         yield course
     for one in days if known else ():
         run = attrs.evolve(session, day=one.day, until=until or session.until)
         yield attrs.evolve(course, sessions=(run,))
+
+
+def _take_back(table: ReadTable, row: TableRow, heading: str | None) -> None:
+    """Take back what was said of a cell of days, which is understood after all."""
+    table.problems = [one for one in table.problems if (one.line, one.column) != (row.line, heading)]
 
 
 def with_sessions(table: ReadTable, rows: Sequence[CourseRow]) -> Iterator[CourseRow]:

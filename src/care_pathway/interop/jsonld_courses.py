@@ -159,8 +159,17 @@ def _rows(course: Mapping[str, Any], number: int) -> Iterator[dict[str, Any]]:
             "Times": _times(start, end) or _word(run.get("description")),
             "Venue": _word(run.get("location")),
             **({"Price": price} if (price := _prices(run.get("offers"), free=False)["Price"]) else {}),
-            "Places": run.get("remainingAttendeeCapacity", run.get("maximumAttendeeCapacity")),
+            "Places": _places(run),
+            "Status": "cancelled" if "cancelled" in str(run.get("eventStatus", "")).casefold() else None,
         }
+
+
+def _places(run: Mapping[str, Any]) -> Any:
+    """The places left; nought where every offer is sold out."""
+    offers = [one for one in _list(run.get("offers")) if isinstance(one, Mapping)]
+    if offers and all(str(one.get("availability", "")).endswith("SoldOut") for one in offers):
+        return 0
+    return run.get("remainingAttendeeCapacity", run.get("maximumAttendeeCapacity"))
 
 
 def _list(node: Any) -> list[Any]:

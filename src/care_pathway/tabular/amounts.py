@@ -333,6 +333,8 @@ _BETWEEN = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap]\.?m\.?)?",
     re.I,
 )
+#: ``0930-1630``: two times of the clock, each on a full five minutes, and no two years.
+_FOUR_DIGITS = re.compile(r"^([01]\d|2[0-3])([0-5][05])\s*(?:-|–|—|to)\s*([01]\d|2[0-3])([0-5][05])$")
 _NOON = 12 * 60
 
 
@@ -342,8 +344,10 @@ def hours_between(text: str) -> float | None:
     Example:
         >>> hours_between("9:30 - 16:30"), hours_between("9.30am to 4pm"), hours_between("2-3 hours")
         (7.0, 6.5, None)
+        >>> hours_between("0930-1630")
+        7.0
     """
-    found = _BETWEEN.fullmatch(text.strip())
+    found = _BETWEEN.fullmatch(_FOUR_DIGITS.sub(r"\1:\2 - \3:\4", text.strip()))
     if found is None or not (found[2] or found[3] or found[5] or found[6]):
         return None
     start, end = (_minutes(found[at], found[at + 1], found[at + 2]) for at in (1, 4))

@@ -37,6 +37,10 @@ _BESIDE = {
         r"(?:inc|incl|including|inclusive of|ex|exc|excl|excluding|exclusive of|plus|with|without|no) vat|"
         r"vat (?:inc|incl|included|ex|exc|excl|excluded))\b"
     ),
+    "group_cost": re.compile(
+        r"\b(?:gbp|(?:max|maximum|up to|of) (?:of )?\d+|"
+        r"(?:inc|incl|including|ex|exc|excl|excluding|plus) vat)\b"
+    ),
     "hours": re.compile(rf"\b(?:{_ABOUT}|(?:in )?(?:min|mins|minutes?|h|hrs?|hours?|days?|hh mm))\b"),
 }
 
