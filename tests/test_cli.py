@@ -86,21 +86,30 @@ COMMANDS = (
     "validate",
     "ascwds check",
     "ascwds fill",
+    "ascwds upgrade",
+    "files",
 )
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_of_every_command(run: Run, command: str) -> None:
+def test_help_of_every_command(run: Run, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     code, out, err = run(*command.split(), "--help")
     assert (code, err) == (0, "")
+    assert [line for line in out.splitlines() if len(line) > 80] == []
     assert f"usage: care-pathway {command}" in out
     if command != "editions":
         assert "examples:\n  care-pathway" in out
 
 
-def test_the_first_help_shows_how_to_start(run: Run) -> None:
-    code, out, _ = run("--help")
-    assert code == 0
+@pytest.mark.parametrize("argv", [(), ("--help",)])
+def test_how_to_start_is_shown_first(
+    run: Run, argv: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, err = run(*argv)
+    assert [line for line in out.splitlines() if len(line) > 80] == []
+    assert (code, err) == (0, "")
     assert "care-pathway report --example --out example-report" in out
     assert "exit codes" in out
 
@@ -108,7 +117,6 @@ def test_the_first_help_shows_how_to_start(run: Run) -> None:
 @pytest.mark.parametrize(
     "argv",
     [
-        (),
         ("nonsense",),
         ("report", "--example"),
         ("report", "--out", "x"),

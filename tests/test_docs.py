@@ -150,6 +150,9 @@ def test_the_commands_of_a_page_run_and_print_what_it_shows(page: Path, files: P
     In ``console`` blocks the lines under a ``$`` are what the command prints, on both streams.
     """
     checker = doctest.OutputChecker()
+    for block in blocks(page):
+        if block.title:
+            (files / block.title).write_text(block.content, "utf-8")
     for line, command, shown in commands(page):
         where = f"{ids(page)}:{line}: {command}"
         for part in command.split("&&"):
@@ -174,6 +177,30 @@ def test_the_commands_of_a_page_run_and_print_what_it_shows(page: Path, files: P
                 assert checker.check_output(shown, printed, OPTIONS), (
                     f"{where}\nthe page shows\n{shown}\nbut it prints\n{printed}"
                 )
+
+
+HOW_TOS = [page for page in PAGES if page.parent.name == "how-to" and page.stem != "index"]
+
+
+@pytest.mark.parametrize("page", HOW_TOS, ids=ids)
+def test_a_how_to_has_the_command_line_and_python(page: Path) -> None:
+    """Or it says that there is no command for it."""
+    languages = {block.language for block in blocks(page)}
+    if "There is no command for this" not in page.read_text("utf-8"):
+        assert languages & {"sh", "console"}
+        assert "python" in languages
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_commands_wrap(page: Path) -> None:
+    """A command fits 80 columns, but for those of one line that set an environment up."""
+    for block in blocks(page):
+        if block.language in {"sh", "console"}:
+            shown = [
+                line for line in block.content.splitlines() if block.language == "sh" or line[:2] == "$ "
+            ]
+            long = [line for line in shown if len(line) > 80 and "python3 -m venv" not in line]
+            assert long == [], f"{ids(page)}:{block.line}"
 
 
 def _rows_of(heading: str, page: Path) -> list[list[str]]:

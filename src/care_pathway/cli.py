@@ -25,23 +25,25 @@ Run = Callable[[argparse.Namespace, Console], int]
 
 _DESCRIPTION = """The Care Workforce Pathway of adult social care in England: where people are,
 what they could go for, what is missing, and which learning closes it.
-Everything stays on this computer. The Pathway is voluntary; nothing here decides about a job."""
+Everything stays on this computer. The Pathway is voluntary; nothing here
+decides about a job."""
 
 _EPILOG = """start here:
   care-pathway report --example --out example-report
   care-pathway title "Snr Care Asst (nights)"
   care-pathway COMMAND --help
 
-exit codes: 0 done, even where some rows have problems (they are listed); 1 the input could not be
-used, validate found problems, or ascwds check found that the upload would be refused; 2 wrong usage;
-3 ascwds check found that only answers would be lost."""
+exit codes: 0 done, even where some rows have problems (they are listed);
+1 the input could not be used, validate found problems, or ascwds check found
+that the upload would be refused; 2 wrong usage; 3 ascwds check found that only
+answers would be lost."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
-        argv: Its arguments; those of the process where none are given.
+        argv: Its arguments; those of the process where none are given. Without any, how to start is shown.
 
     Returns:
         The exit code: 0 done, 1 the input could not be used, 2 wrong usage.
@@ -55,7 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1  # closed by whoever started the command: an answer could not be read
     _utf8()
     try:
-        args = parser().parse_args(argv)
+        given = sys.argv[1:] if argv is None else argv
+        args = parser().parse_args(given or ["--help"])
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     console = Console(quiet=args.quiet)
@@ -243,7 +246,8 @@ def _staff(made: argparse.ArgumentParser) -> None:
     made.add_argument(
         "--setting",
         choices=SETTINGS,
-        help="where people work, for those of whom the file does not say",
+        metavar="SETTING",
+        help=f"where people work, for those of whom the file does not say: {', '.join(SETTINGS)}",
     )
     made.add_argument(
         "--include-leavers", action="store_true", help="keep leavers, later starters and vacant posts in"
@@ -485,7 +489,7 @@ def _courses(made: _Commands) -> None:
     publish = made.add(
         "publish",
         "publish:run",
-        "write the framework and a catalogue for other systems: schema.org, CASE, Open Badges, SSSOM, SKOS",
+        "write the framework and courses as schema.org, CASE, Open Badges, SSSOM, SKOS",
         examples=examples.PUBLISH,
     )
     publish.add_argument(
@@ -594,7 +598,8 @@ def _ascwds(made: _Commands) -> None:
         "--personal-assistants",
         choices=("refuse", "none-of-the-above"),
         default="refuse",
-        help="ASC-WDS has no code for them: leave the cell (default), or write 998",
+        metavar="HOW",
+        help="ASC-WDS has no code for them: refuse (default) leaves the cell, none-of-the-above writes 998",
     )
     upgrade = made.add(
         "upgrade",

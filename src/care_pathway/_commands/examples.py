@@ -4,9 +4,12 @@ from __future__ import annotations
 
 REPORT = """examples:
   care-pathway report --example --out example-report
-  care-pathway report staff.csv --training training.csv --evidence evidence.xlsx --out report
-  care-pathway report worker.csv --workplace workplace.csv --training training.csv --plans --out report
-  care-pathway report staff.xlsx --column job_title="Post held" --catalogue courses.csv --out report"""
+  care-pathway report staff.csv --training training.csv \\
+    --evidence evidence.xlsx --out report
+  care-pathway report worker.csv --workplace workplace.csv \\
+    --training training.csv --plans --out report
+  care-pathway report staff.xlsx --column job_title="Post held" \\
+    --catalogue courses.csv --out report"""
 
 TITLE = """examples:
   care-pathway title "Snr Care Asst (nights)" "Dep. Mgr"
@@ -21,22 +24,26 @@ ALIGN = """examples:
   care-pathway align courses.csv --out aligned
   care-pathway align --example --out aligned
   care-pathway align courses.csv --review aligned/review.xlsx --out reviewed
-  care-pathway align courses.xlsx --column cost="Delegate rate" --json | jq .coverage"""
+  care-pathway align courses.xlsx --column cost="Delegate rate" --json \\
+    | jq .coverage"""
 
 PUBLISH = """examples:
   care-pathway publish --out published
-  care-pathway publish courses.csv --base https://training.example/pathway/ --out published
+  care-pathway publish courses.csv --base https://training.example/pathway/ \\
+    --out published
   care-pathway publish courses.csv --review aligned/review.xlsx --out published
   care-pathway publish --example --out published"""
 
 GAP = """examples:
   care-pathway gap --persona sam
-  care-pathway gap staff.csv --evidence evidence.csv --person S004 --target deputy-manager
+  care-pathway gap staff.csv --evidence evidence.csv --person S004 \\
+    --target deputy-manager
   care-pathway gap --example --json"""
 
 ELIGIBILITY = """examples:
   care-pathway eligibility --persona anton --target registered-manager
-  care-pathway eligibility staff.csv --training training.csv --person S004 --target deputy-manager"""
+  care-pathway eligibility staff.csv --training training.csv --person S004 \\
+    --target deputy-manager"""
 
 ROUTES = """examples:
   care-pathway routes --persona anton
@@ -46,10 +53,12 @@ ROUTES = """examples:
 
 PLAN = """examples:
   care-pathway plan --persona sam
-  care-pathway plan staff.csv --evidence evidence.csv --person S004 --target deputy-manager"""
+  care-pathway plan staff.csv --evidence evidence.csv --person S004 \\
+    --target deputy-manager"""
 
 RECORD = """examples:
-  care-pathway record staff.csv --training training.csv --person S004 --out record-S004
+  care-pathway record staff.csv --training training.csv --person S004 \\
+    --out record-S004
   care-pathway report staff.csv --record S101=record.json --out report"""
 
 SHOW = """examples:
@@ -77,7 +86,8 @@ VALIDATE = """examples:
 
 CHECK = """examples:
   care-pathway ascwds check worker.csv
-  care-pathway ascwds check worker.csv --training training.csv --workplace workplace.csv --json"""
+  care-pathway ascwds check worker.csv --training training.csv \\
+    --workplace workplace.csv --json"""
 
 FILL = """examples:
   care-pathway ascwds fill worker.csv --out worker-filled.csv
