@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property, reduce
+from itertools import starmap
 from operator import or_
 from typing import Any, NamedTuple
 
@@ -116,10 +117,12 @@ class TitleJudge:
                 self._local.setdefault(self._singular(cleaned), []).append(
                     (shifts, own.role_category, own.id)
                 )
-        self._shown = _joined((*self.lexicon.settings, *self.lexicon.specialisms, *self.lexicon.seniorities))
+        tables = (self.lexicon.settings, self.lexicon.specialisms, self.lexicon.seniorities)
+        self._tables = [(table, _joined(table)) for table in tables]
+        self._shown = _joined(any_of_it for _, any_of_it in self._tables)
         self._where = _joined((*self.lexicon.settings, *self.lexicon.worlds))
+        self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
         self._judged: Memory[tuple[str, int, int], Settled] = Memory(self._judge)
-        self._qualified: Memory[tuple[int, int], TitleQualifiers] = Memory(self._qualifiers)
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -144,21 +147,21 @@ class TitleJudge:
         if not setting:
             return Because("setting-unknown", f"the setting {shown!r} is not known, and changes nothing")
         alone, there = (
-            [candidate.role_category for candidate in self.settle((*found, bits)).answer.candidates]
+            [candidate.role_category for candidate in self.settled[(*found, bits)].answer.candidates]
             for bits in (0, setting)
         )
         if alone == there:
             return Because("setting-agrees", f"the setting {shown!r} leaves the answer as it is")
         return Because("setting", f"the setting {shown!r} settles what the title leaves open")
 
-    def settle(self, question: tuple[str, int, int]) -> Settled:
+    def _settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
         # Shifts decide only where hardly a word stands beside them: most titles are judged once for all.
         alone = " " not in cleaned or cleaned in self.lexicon.by_night
         decides = self._evidence if alone or self._local else self._by_day
         judged = self._judged[cleaned, flags & decides, setting]
-        qualifiers = self._qualified[judged.answer.concepts & self._shown, flags & self._shift]
+        qualifiers = self._qualifiers(judged.answer.concepts & self._shown, flags & self._shift)
         if qualifiers is _NO_QUALIFIERS:
             return judged
         return judged._replace(qualifiers=qualifiers, fields={**judged.fields, "qualifiers": qualifiers})
@@ -445,24 +448,25 @@ class TitleJudge:
             return []
         return [Because("onward", f"the Pathway points to it as an onward career: see route {route}")]
 
-    def _qualifiers(self, concepts_and_flags: tuple[int, int]) -> TitleQualifiers:
+    def _qualifiers(self, concepts: int, flags: int) -> TitleQualifiers:
         """What a title says besides the job."""
-        concepts, flags = concepts_and_flags
         words = self.lexicon
         if not concepts and not flags:
             return _NO_QUALIFIERS
 
-        def shown(table: dict[int, str]) -> tuple[str, ...]:
+        def shown(table: dict[int, str], any_of_it: int) -> tuple[str, ...]:
+            if not concepts & any_of_it:
+                return ()
             return tuple(dict.fromkeys([name for bit, name in table.items() if concepts & bit]))
 
+        settings, specialism, seniority = starmap(shown, self._tables)
         noted = [name for name in words.shift_names if flags & words.flags[name]] if flags else []
-        settings = shown(words.settings)
         contract = [name for name in noted if name in words.contracts]
         contract += [name for name in settings if name in words.contract_settings]
         return TitleQualifiers(
             setting=settings,
-            specialism=shown(words.specialisms),
-            seniority=shown(words.seniorities),
+            specialism=specialism,
+            seniority=seniority,
             contract=tuple(contract),
             shift=tuple(name for name in noted if name not in words.contracts),
         )

@@ -49,13 +49,15 @@ class _Aside(NamedTuple):
         last_known: The same without parts that only name a place or a home.
         brackets: Whether there are brackets.
         short: Its parts that are one short word, as initials are.
-        entangled: Whether it bears on more than itself, or other parts bear on it.
+        first: Whether it reads so only where nothing stands before it.
+        entangled: Whether it bears on more than itself.
     """
 
     last: str = ""
     last_known: str = ""
     brackets: bool = False
     short: tuple[str, ...] = ()
+    first: bool = False
     entangled: bool = False
 
 
@@ -102,8 +104,9 @@ class Cleaner:
         named = brackets = False
         short: tuple[str, ...] = ()
         flags = 0
-        parts = _between_marks(title)
-        for part in parts:
+        # What stands between dashes and commas, with the comma that opens it.
+        parts = title.replace(", ", " - , ").split(" - ")
+        for place, part in enumerate(parts):
             if part[-1:].isdigit():
                 part = _without_reference(self.lexicon, part)  # noqa: PLW2901
             own, own_known, own_named, own_flags, aside, _ = self._chunks[part]
@@ -112,12 +115,12 @@ class Cleaner:
             named |= own_named
             flags |= own_flags
             if aside is not None:
+                if aside.entangled or (aside.first and place):
+                    return self._as_a_whole(title)
                 last += aside.last
                 last_known += aside.last_known
                 brackets |= aside.brackets
                 short += aside.short
-                if aside.entangled:
-                    return self._as_a_whole(title)
         if brackets and short and self._has_initials(parts, short):
             return self._as_a_whole(title)
         # A part that only names a place or a home goes if another says more.
@@ -137,14 +140,17 @@ class Cleaner:
     def _of_chunk(self, chunk: str) -> _Chunk:
         """A piece of a title between dashes.
 
-        An age, brackets that do not close in it and "PA" or "OT" after an amount bear on more than itself.
+        It bears on more than itself if its brackets do not close in it, or if an age may follow.
         """
         text = _normal(chunk)
         words = text.split()
-        if not self.lexicon.age_openers.isdisjoint(words) or _may_say_ages(self.lexicon, text, words):
+        marks = self.lexicon.age_words
+        if not marks["before"].isdisjoint(words) or not marks["person"].isdisjoint(words[-1:]):
             return _ENTANGLED
-        if not _PAY_OR_JOB.isdisjoint(words) and _DIGIT.search(text):
-            return _ENTANGLED
+        # "25,000 PA": the job or its pay, as what stands before it says.
+        first = not _PAY_OR_JOB.isdisjoint(words) and _DIGIT.search(text) is not None
+        if _may_say_ages(self.lexicon, text, words):
+            words = _ages(self.lexicon, words)
         outside, inside, closed = _pieces(self.lexicon, words)
         if not closed:
             return _ENTANGLED
@@ -154,6 +160,7 @@ class Cleaner:
             last_known="".join([part.text for part in after if part.known]),
             brackets=bool(inside),
             short=tuple([piece[1] for piece in outside + inside if _may_be_initials(piece)]),
+            first=first,
         )
         return _Chunk(
             text="".join([part.text for part in parts]),
@@ -200,13 +207,6 @@ def _normal(text: str) -> str:
     if not text.istitle() and _CAPITAL_INSIDE.search(text):
         text = _GLUED.sub(" - ", text)
     return normalise(text, keep=_KEPT).replace(BREAK, "-")
-
-
-def _between_marks(title: str) -> list[str]:
-    """What stands between dashes and commas of a title, with the comma that opens it."""
-    if ", " in title:
-        title = title.replace(", ", " - , ")
-    return title.split(" - ")
 
 
 def _without_reference(lexicon: TitleLexicon, text: str) -> str:

@@ -178,7 +178,7 @@ def _code(job_role: object) -> str | None:
 
 def _alone(judge: TitleJudge, ref: str, title: str) -> TitleMatch:
     """The match of a title without anything else on file."""
-    return TitleMatch(title=title, pathway=ref, **judge.settle((*judge.cleaner.clean(title), 0)).fields)
+    return TitleMatch(title=title, pathway=ref, **judge.settled[(*judge.cleaner.clean(title), 0)].fields)
 
 
 def settled_titles(pathway: Pathway, titles: Iterable[object]) -> Iterator[tuple[str, Settled]]:
@@ -189,10 +189,10 @@ def settled_titles(pathway: Pathway, titles: Iterable[object]) -> Iterator[tuple
         titles: Texts, and what stands for a missing one.
     """
     judge = _judge(pathway)
-    clean, settle = judge.cleaner.clean, judge.settle
+    clean, settled = judge.cleaner.clean, judge.settled
     for title in titles:
         text = title if type(title) is str else _text(title)
-        yield text, settle((*clean(text), 0))
+        yield text, settled[(*clean(text), 0)]
 
 
 def _match(
@@ -202,7 +202,7 @@ def _match(
         return _alone(judge, ref, title)
     found = judge.cleaner.clean(title)
     setting = judge.setting_of(context.setting) if context is not None and context.setting else 0
-    cleaned, answer, because, words, codes, qualifiers, _ = judge.settle((*found, setting))
+    cleaned, answer, because, words, codes, qualifiers, _ = judge.settled[(*found, setting)]
     if context is not None and context.setting:
         because = (*because, judge.setting_reason(found, context.setting, setting))
         words, codes = _apart(because)

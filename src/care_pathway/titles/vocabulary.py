@@ -37,6 +37,9 @@ PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee
 #: What cleaning notes, besides contracts and shifts.
 _FLAGS = ("plural", "cut", "repaired")
 
+#: The lists of words of which one stands by an age.
+_OF_AGES = ("before", "old", "person", "together")
+
 #: What reading notes, besides concepts: a word not known, one just before the noun, what follows "to", a word
 #: not known just before "care" or "support", and a word of another occupation.
 _READING = ("unknown", "unknown_before", "to", "unknown_care", "other_work")
@@ -223,9 +226,8 @@ class TitleLexicon:
         self.entry_words = frozenset(words.lists["entry_words"])
         self.ages = words.single("ages")
         self.age_words = {name: frozenset(listed) for name, listed in words.named["age_words"].items()}
-        #: Words after which a number may be an age, and all without one of which no number is an age.
-        self.age_openers = self.age_words["before"] | self.age_words["person"]
-        self.age_marks = self.age_openers | self.age_words["old"] | self.age_words["together"]
+        #: Words without one of which no number is an age.
+        self.age_marks = frozenset().union(*(self.age_words[name] for name in _OF_AGES))
         self.age_marks |= {band.split()[0] for band in self.ages}
         self.too_little = frozenset(words.lists["too_little"])
         #: What says too little by day, with the rule that answers it at night.
