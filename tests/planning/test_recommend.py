@@ -18,7 +18,7 @@ from care_pathway.planning.offers import offers_of
 from care_pathway.planning.recommend import recommend_learning
 from care_pathway.planning.records import OpenReason
 from care_pathway.planning.solver import Limits, SeatOption, choose, scale_of
-from care_pathway.planning.words import pounds
+from care_pathway.render.words import pounds
 from care_pathway.skills import skill_gap, team_gap
 from tests.drawn import examples
 

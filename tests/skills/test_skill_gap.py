@@ -472,7 +472,7 @@ def test_text_of_an_open_gap():
     assert "more" not in few.split("unsafe to leave")[1]
     assert "nice to have" not in few
     assert (
-        "under 1 %"
+        "(1%)"
         in skill_gap(PATHWAY, person(evidence=shown([ONE])), target="care-or-support-worker", on=ON).explain()
     )
 

@@ -13,6 +13,7 @@ from care_pathway._commands.console import Console
 from care_pathway.catalogue import editions, load
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.model import COLLECTIONS, Pathway, Stage
+from care_pathway.render.words import counted
 
 
 def run_editions(args: argparse.Namespace, console: Console) -> int:
@@ -205,7 +206,7 @@ def run_validate(args: argparse.Namespace, console: Console) -> int:
         else:
             for problem in error.problems:
                 console.line(str(problem))
-            console.note(f"{len(error.problems)} problem{'' if len(error.problems) == 1 else 's'}")
+            console.note(counted(len(error.problems), "problem"))
         return 1
     if args.json:
         from care_pathway._commands.common import show_plain_json

@@ -11,11 +11,12 @@ from attrs import field, frozen
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
 from care_pathway.alignment.level import CourseLevel
-from care_pathway.alignment.view import SHOWN_ROWS, level_words, names, percent, shortened, tables
+from care_pathway.alignment.view import SHOWN_ROWS, level_words, names, shortened, tables
 from care_pathway.model._lazy import LazyRecord
 from care_pathway.model.course import Course
 from care_pathway.problems import Problem
 from care_pathway.render.html import as_html, table
+from care_pathway.render.words import percent
 
 #: So many matches are shared between courses: half the time of reading a catalogue went into making them.
 
@@ -114,13 +115,11 @@ class CourseAlignment(Result):
 
     def explain(self) -> str:
         """The answer and its reasons as plain lines."""
-        lines = [
-            f"{self.course.title}: {RELEVANCE[self.relevance]} ({self.confidence:.0%})".replace("%)", " %)")
-        ]
+        lines = [f"{self.course.title}: {RELEVANCE[self.relevance]} ({percent(self.confidence)})"]
         lines += [f"  {reason}" for reason in self.reasons]
         for name, matches in (("theme", self.themes), ("practice area", self.practice_areas)):
             lines += [
-                f"  {name} {match.id} ({match.confidence:.0%}): {', '.join(match.words)}".replace("%)", " %)")
+                f"  {name} {match.id} ({percent(match.confidence)}): {', '.join(match.words)}"
                 for match in matches
             ]
         if self.level.words:

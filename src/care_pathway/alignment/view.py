@@ -37,11 +37,6 @@ def level_words(level: CourseLevel) -> str:
     return _SCHEMES[level.scheme].format(span)
 
 
-def percent(share: float) -> str:
-    """A share in words."""
-    return f"{share:.0%}".replace("%", " %")
-
-
 def shortened(text: str) -> str:
     """A text of which only the beginning is shown where it is long."""
     return shorten(text, _SHOWN_LETTERS)

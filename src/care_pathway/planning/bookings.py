@@ -49,11 +49,12 @@ from care_pathway.planning.recommend import (
 from care_pathway.planning.records import OpenReason, PriceBasis
 from care_pathway.planning.solver import load_solver
 from care_pathway.planning.task import Choice, LearnerNeeds, Task, total, union
-from care_pathway.planning.words import hours_text, people_text, pounds, sum_text, vat_text
+from care_pathway.planning.words import hours_text, people_text, sum_text, vat_text
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.records import RequirementJudgement
 from care_pathway.progression.requirements import judge_requirement
+from care_pathway.render.words import pounds
 from care_pathway.skills import skill_gap
 
 #: Up to so many people the best choice is searched for; above, one course after another is taken.
@@ -705,7 +706,7 @@ class _Request:
         elif cheapest is not None and cost is not None and money is not None and cost > money:
             offer = self.offers[cheapest]
             reason = OpenReason.OVER_BUDGET
-            why = f"nothing cheaper closes it than {offer.title} ({offer.id}) at £{cost:,.2f} a place"
+            why = f"nothing cheaper closes it than {offer.title} ({offer.id}) at {pounds(cost)} a place"
         else:
             reason, why = why_not(task, able)
         return Unbooked(

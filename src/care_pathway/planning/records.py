@@ -13,9 +13,10 @@ from care_pathway._record import Result
 from care_pathway.model import CourseSession, EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.planning.funding import Claim
-from care_pathway.planning.words import hours_text, people_text, pounds, sum_text, vat_text
+from care_pathway.planning.words import hours_text, people_text, sum_text, vat_text
 from care_pathway.problems import Problem
 from care_pathway.render.html import table
+from care_pathway.render.words import counted, pounds
 from care_pathway.skills import Priority
 
 
@@ -101,7 +102,7 @@ class ChosenLearning(Result):
         """
         if self.price_basis in (PriceBasis.GROUP, PriceBasis.MIXED):
             more = " and single places" if self.price_basis is PriceBasis.MIXED else ""
-            return f"{pounds(self.cost)} for {self.groups} group{'' if self.groups == 1 else 's'}{more}"
+            return f"{pounds(self.cost)} for {counted(self.groups, 'group')}{more}"
         return f"{pounds(self.cost_each)} each"
 
 

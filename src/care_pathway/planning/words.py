@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from care_pathway.render.words import pounds
+
 _SHOWN = 8
-
-
-def pounds(amount: float | None) -> str:
-    """An amount of money in words."""
-    if amount is None:
-        return "not known"
-    return "free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
 
 
 def sum_text(cost: float | None, known: float) -> str:

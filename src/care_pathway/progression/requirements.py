@@ -38,6 +38,7 @@ from care_pathway.model import (
 from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
+from care_pathway.render.words import counted
 
 MET, NOT_MET, NOT_KNOWN = Judgement.MET, Judgement.NOT_MET, Judgement.NOT_KNOWN
 _DELEGATED = "delegated-activity"
@@ -182,7 +183,7 @@ def _experience(requirement: ExperienceRequirement, facts: Facts) -> Requirement
     least, most = requirement.at_least_months, requirement.at_most_months
     if months is None:
         return _answer(requirement, "time-not-known")
-    time = f"{months} month{'' if months == 1 else 's'}"
+    time = counted(months, "month")
     code, limit = "time-enough", least
     if most is not None and months > most:
         code, limit = "time-too-long", most

@@ -11,3 +11,43 @@ def shorten(text: str, limit: int) -> str:
         ('Care assistant', 'Care…')
     """
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def percent(share: float | None, none: str = "nothing expected") -> str:
+    """A share in words; never rounded up to all or down to nothing.
+
+    Args:
+        share: A number from 0 to 1.
+        none: What to say where there is none.
+
+    Example:
+        >>> percent(0.999), percent(0.001), percent(1.0), percent(None)
+        ('99%', '1%', '100%', 'nothing expected')
+    """
+    if share is None:
+        return none
+    if 0 < share < 1:
+        return f"{min(99, max(1, round(share * 100)))}%"
+    return f"{share * 100:.0f}%"
+
+
+def pounds(amount: float | None) -> str:
+    """Money in words.
+
+    Example:
+        >>> pounds(1540.0), pounds(0.0), pounds(12.5), pounds(None)
+        ('£1,540', 'free', '£12.50', 'not known')
+    """
+    if amount is None:
+        return "not known"
+    return "free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its noun.
+
+    Example:
+        >>> counted(1, "title"), counted(1200, "title")
+        ('1 title', '1,200 titles')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -21,8 +21,9 @@ from care_pathway.evidence.registrations import CQC
 from care_pathway.interop.record_dates import DateKind
 from care_pathway.model import Judgement
 from care_pathway.model._fields import as_tuple
+from care_pathway.render.words import counted, percent, pounds
 from care_pathway.report.facts import ReportFacts
-from care_pathway.report.page import assets, counted, day, environment, people, percent, pounds
+from care_pathway.report.page import assets, day, environment, people
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed
 

@@ -17,6 +17,7 @@ from care_pathway.planning.offers import Offer, offers_of
 from care_pathway.planning.recommend import is_for, recommend_learning
 from care_pathway.planning.records import LearningPlan, OpenReason
 from care_pathway.problems import Problem, ProblemKind, Severity
+from care_pathway.render.words import pounds
 from care_pathway.report.people import Judged
 from care_pathway.report.records import LearningChoice, LearningSummary
 from care_pathway.skills import team_gap
@@ -169,7 +170,7 @@ def _plan_notes(plan: LearningPlan) -> Iterable[str]:
         if needs.cost is None:
             yield "What it would cost to cover everything coverable is not known: some prices are not."
         else:
-            yield f"To cover everything that can be covered would cost £{needs.cost:,.2f}."
+            yield f"To cover everything that can be covered would cost {pounds(needs.cost)}."
         for seat in needs.seats:
             yield f"Course {seat.course} would need {seat.places} places and has {seat.seats}."
 

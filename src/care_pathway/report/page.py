@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from care_pathway.interop.record_dates import DateKind
 from care_pathway.model import Basis, Pathway
 from care_pathway.problems import ProblemKind
 from care_pathway.progression import Successor
+from care_pathway.render.words import counted, percent, pounds
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.picture import career_map, career_map_text
 from care_pathway.report.records import Placed, RouteCount
@@ -147,7 +148,7 @@ def environment() -> jinja2.Environment:
         month=lambda month: _MONTHS[month.month - 1][:3],
         number=lambda number: f"{number:,}",
         people=people,
-        percent=percent,
+        percent=partial(percent, none="–"),
         plainly=_plainly,
         pounds=pounds,
         problem_kind=_PROBLEM_WORDS.__getitem__,
@@ -288,42 +289,6 @@ _MONTHS = (
     "November",
     "December",
 )
-
-
-def percent(share: float | None) -> str:
-    """A share in words; never rounded up to all or down to nothing.
-
-    Example:
-        >>> percent(0.999), percent(0.001), percent(1.0), percent(None)
-        ('99%', '1%', '100%', '–')
-    """
-    if share is None:
-        return "–"
-    if 0 < share < 1:
-        return f"{min(99, max(1, round(share * 100)))}%"
-    return f"{share * 100:.0f}%"
-
-
-def pounds(amount: float | None) -> str:
-    """Money in words.
-
-    Example:
-        >>> pounds(1540.0), pounds(0.0), pounds(12.5), pounds(None)
-        ('£1,540', 'free', '£12.50', 'not known')
-    """
-    if amount is None:
-        return "not known"
-    return "free" if amount == 0 else f"£{amount:,.2f}".removesuffix(".00")
-
-
-def counted(number: int, what: str) -> str:
-    """A number with its noun.
-
-    Example:
-        >>> counted(1, "title"), counted(1200, "title")
-        ('1 title', '1,200 titles')
-    """
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def people(number: int) -> str:

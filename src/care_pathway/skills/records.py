@@ -14,7 +14,8 @@ from care_pathway.model import Evidence, EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
 from care_pathway.render.html import bullets, table
-from care_pathway.skills.view import heat_cell, percent
+from care_pathway.render.words import percent
+from care_pathway.skills.view import heat_cell
 
 #: How many items of a list the words of a gap name; the rest is counted.
 LISTED = 8

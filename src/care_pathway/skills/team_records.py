@@ -13,8 +13,9 @@ from care_pathway.model import EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.problems import Problem
 from care_pathway.render.html import table
+from care_pathway.render.words import percent
 from care_pathway.skills.records import LISTED, GapState, Priority
-from care_pathway.skills.view import heat_cell, percent
+from care_pathway.skills.view import heat_cell
 
 
 @frozen(kw_only=True, repr=False, eq=False)

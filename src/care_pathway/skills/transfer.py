@@ -11,8 +11,8 @@ from care_pathway._record import Result
 from care_pathway.model import Pathway
 from care_pathway.model._fields import Id
 from care_pathway.render.html import table
+from care_pathway.render.words import percent
 from care_pathway.skills.engine import GapEngine, engine_of, threshold_of
-from care_pathway.skills.view import percent
 
 
 @frozen(kw_only=True, repr=False, eq=False)

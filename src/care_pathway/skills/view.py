@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from care_pathway.render.html import Html
+from care_pathway.render.words import percent
 
 #: Sign, word and background, from nothing to everything.
 _BANDS = (
@@ -11,15 +12,6 @@ _BANDS = (
     (1.0, "◑", "half or more", "#fdf6c9"),
 )
 _FULL = ("●", "all", "#d5ecd4")
-
-
-def percent(share: float | None) -> str:
-    """A share in words; never rounded up to all, nor down to nothing."""
-    if share is None:
-        return "nothing expected"
-    if 0 < share < 0.01:
-        return "under 1 %"
-    return f"{int(share * 100)} %"
 
 
 def band(share: float | None) -> tuple[str, str, str]:

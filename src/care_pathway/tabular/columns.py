@@ -14,6 +14,7 @@ from attrs import frozen
 
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.problems import Problem, shown
+from care_pathway.render.words import counted
 from care_pathway.tabular.days import DayPart, looks_like_a_day, written
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.headings import (
@@ -176,7 +177,7 @@ def find_header(
         notices.append(
             notice(
                 grid.file,
-                f"{above} line{'s' if above > 1 else ''} above the header left out",
+                f"{counted(above, 'line')} above the header left out",
                 line=grid.rows[above][0],
             )
         )
