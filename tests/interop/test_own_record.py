@@ -24,6 +24,7 @@ from care_pathway.interop import (
     with_own_record,
 )
 from care_pathway.report import own_record_html
+from care_pathway.report.inputs import read_folder
 from care_pathway.testing import workers
 from tests.report.outline import Outline
 
@@ -167,3 +168,13 @@ def test_the_page_says_what_goes_along_and_what_stays() -> None:
     assert "<b>Carer" not in html
     for secret in ("Frobisher", "Grault"):
         assert secret not in html + cp.dumps(record)
+
+
+def test_a_record_among_the_files_of_a_folder_is_no_list_of_staff(tmp_path: Path) -> None:
+    fire = cp.TrainingRecord(title="Fire safety", completed=date(2025, 6, 1))
+    record = own_record(PATHWAY, cp.Worker(id="w-1", training=[fire, fire]), on=ON)
+    (tmp_path / "record.json").write_text(cp.dumps(record), encoding="utf-8")
+    (tmp_path / "people.csv").write_text("Staff ref,Job title\nS1,Carer\nS2,Cook\n", encoding="utf-8")
+    found = read_folder(tmp_path)
+    assert [one.file for one in found.recognised] == ["people.csv"]
+    assert "--record" in str(found.notices[0])

@@ -300,6 +300,12 @@ def _json(opened: Opened) -> Book:
         if content is None:
             where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
             raise refuse(f"this is JSON with a fault in it{where}; mend it there", file=opened.name) from None
+    if isinstance(content, Mapping) and "schema_version" in content:
+        raise refuse(
+            "this is a document of care-pathway and no table; somebody's own record goes with --record, an "
+            "earlier report with --compare",
+            file=opened.name,
+        )
     lists = dict(lists_of(content))
     if not lists:
         raise refuse(
