@@ -16,6 +16,7 @@ import care_pathway as cp
 import cli_page
 import pathway_pages
 import role_pages
+import verdict_page
 from care_pathway.cli import parser
 from care_pathway.model import COLLECTIONS
 from care_pathway.report import career_map
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "pathway/data-catalogue.md": pathway_pages.catalogue_page(reversed(everything), COLLECTIONS),
         "pathway/sources.md": pathway_pages.sources_page(new),
         "pathway/title-decisions.md": pathway_pages.title_decisions_page(policy()),
+        "reference/ascwds-rules.md": verdict_page.verdict_page(),
         "reference/cli.md": cli_page.cli_page(parser()),
         "changelog.md": CHANGELOG.read_text("utf-8"),
     }

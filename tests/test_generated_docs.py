@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import care_pathway as cp
+from care_pathway._data import read_json
 from care_pathway.model import COLLECTIONS
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
@@ -18,6 +21,7 @@ import docs_text
 import generate_docs
 import generate_names
 import rooms_picture
+import verdict_page
 
 ROOT = generate_docs.ROOT
 PATHWAY = cp.load()
@@ -112,3 +116,29 @@ def test_what_type_checkers_read_of_the_names_is_up_to_date() -> None:
 
 def test_the_picture_of_the_rooms_is_up_to_date() -> None:
     assert rooms_picture.main(["--check"]) == 0, "run: python scripts/rooms_picture.py"
+
+
+def test_the_page_on_the_rules_of_an_upload_says_what_the_table_says(pages: dict[str, str]) -> None:
+    """Rule: every verdict of the comparison is on the page, and so is every column of an upload."""
+    page = pages["reference/ascwds-rules.md"]
+    with verdict_page.TABLE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    lines = {(part, line.split(" | ")[0].strip("| ")): line for part, line in _table_lines(page)}
+    for row in rows:
+        if row["file"] != "upload":
+            line = lines[row["file"], f"`{row['column']}`" if row["column"] else "the row"]
+            assert (row["code"] or f"a {row['severity']} of ours") in line, row
+    uploads = sum(int(row["verdicts"]) for row in rows if row["file"] == "upload")
+    assert f"Of {uploads} uploads" in page
+    names = {one["name"] for one in read_json("crosswalks/ascwds/columns.json")["rows"][0]["columns"]}
+    assert all(name in page for name in names if not name.startswith("QUALACH"))
+
+
+def _table_lines(page: str) -> Iterator[tuple[str, str]]:
+    """The lines of the tables with the file that they are about."""
+    part = ""
+    for line in page.splitlines():
+        if line.startswith("## "):
+            part = line.removeprefix("## ").split()[0].lower()
+        elif line.startswith("| "):
+            yield part, line
