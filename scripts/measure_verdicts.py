@@ -2,7 +2,7 @@
 
 ``CARE_PATHWAY_LABELS=<folder> python scripts/measure_verdicts.py`` reads ``asc-wds/service_verdicts.jsonl``
 of that folder and writes ``docs/assets/ascwds-verdicts.csv``, from which the page on covered rules is made;
-with ``--check`` it only says whether the table is up to date. Its lines are uploads: the first holds the files
+with ``--check`` it only says whether the table is up to date. Its lines are uploads: the first holds files
 without a fault, each other one the files that differ and the verdicts on them.
 """
 

@@ -7,7 +7,18 @@ from datetime import date
 import pytest
 
 from care_pathway.errors import DataError
-from care_pathway.interop.ascwds import FileKind, PathwayAnswer, StaffFile, read_workers, write_workers
+from care_pathway.interop import join_training, recognise
+from care_pathway.interop.ascwds import (
+    FileKind,
+    PathwayAnswer,
+    StaffFile,
+    join,
+    read_training,
+    read_workers,
+    read_workplaces,
+    training_categories,
+    write_workers,
+)
 from tests.interop import ascwds_build as build
 
 NAMES = [
@@ -178,3 +189,108 @@ def test_columns_that_must_be_there_and_no_writing() -> None:
 
 def test_children_services() -> None:
     assert read({"mainstid": "75"}).workers[0].context.adult_service is False
+
+
+# --- training and workplaces -------------------------------------------------------------------------
+
+TRAINING = (
+    "period|establishmentid|workerid|mainjrid|mainstid|careworkforcepathway|training_name|training_category|"
+    "accredited_training|training_valid_months|training_completion_date|training_expiry_date"
+)
+WORKPLACE = (
+    "period|establishmentid|regtype|totalstaff|mainstid|cwpawareness|cwpuse|cwpreason1|cwpreason2|cwpreason10|"
+    "dhaconducted|dhatype1|dhatype8"
+)
+
+
+def trained(*rows: str, on: date | None = None) -> StaffFile:
+    return read_training(build.file("\n".join((TRAINING, *rows)) + "\n"), on=on)
+
+
+def placed(*rows: str) -> StaffFile:
+    return read_workplaces(build.file("\n".join((WORKPLACE, *rows)) + "\n"))
+
+
+def test_an_analysis_training_file() -> None:
+    """Rule: one row for each training, with the analysts' codes; an expiry follows from the months."""
+    found = trained(
+        "M202606|100|7|8|2|2|Hoist training|20|1|12|01/02/2026|",
+        "M202606|100|8|8|2|2||6|-1||01/02/2026|01/02/2028",
+        "M202606|100|8|8|2|2|Falls|-1|2||31/02/2026|",
+        on=date(2026, 11, 30),
+    )
+    assert str(found.kind) == "analysis-training"
+    first, second, third = (row.training for row in found.training)
+    assert (first.title, first.accredited, first.expires) == ("Hoist training", True, date(2027, 1, 31))
+    codes_of = {one.code for one in training_categories()}
+    assert {first.ascwds_category, second.ascwds_category} <= codes_of
+    assert second.title == next(
+        one.label for one in training_categories() if one.code == second.ascwds_category
+    )
+    assert (third.ascwds_category, third.accredited, third.completed) == (None, None, None)
+    assert [(one.line, one.column) for one in found.problems] == [(4, "training_completion_date")]
+
+
+def test_codes_that_no_analysis_file_has() -> None:
+    """Rule: a code of another list, a future day and a training without a subject are problems; rows stay."""
+    found = trained(
+        "M202606|100|7|8|2|2||999|7||01/02/2027|",
+        "M202606|100|7|8|2|2|Falls||||01/02/2027|",
+        on=date(2026, 11, 30),
+    )
+    assert len(found.training) == 2
+    assert [one.column for one in found.problems] == [
+        "training_category",
+        "training_completion_date",
+        "training_name",
+        "training_completion_date",
+    ]
+
+
+def test_an_analysis_workplace_file() -> None:
+    """Rule: the answers about the Pathway have the codes of uploads, whichever file they are from."""
+    first, second = placed("M202606|100|2|30|2|0|1|1||10|1|1|", "M202606|101|0|-1|2|-2|0||||0||").workplaces
+    assert (first.awareness, first.use, first.use_reasons) == (4, 1, (1, 10))
+    assert (first.delegated_healthcare, first.activities) == (True, ("vital-signs-monitoring",))
+    assert (first.regulated, first.total_staff) == (True, 30)
+    assert (second.awareness, second.use, second.delegated_healthcare) == (None, 2, False)
+    assert (second.regulated, second.total_staff) == (False, None)
+
+
+def test_the_analysts_files_are_joined_period_by_period() -> None:
+    """Rule: training goes to the worker of its own period, and replaces what the worker file says of it."""
+    staff = read(
+        {"period": "M202605", "tr20flag": "1", "tr20latestdate": "01/02/2026"},
+        {"period": "M202606", "mainstid": ""},
+    )
+    more = trained(
+        "M202605|100|7|8|2|2|Hoists|20|1||01/02/2026|",
+        "M202606|100|7|8|2|2|Falls|-1|0||03/03/2026|",
+        "M202606|100|9|8|2|2|Falls|-1|0||03/03/2026|",
+    )
+    joined = join(staff, training=more, workplaces=placed("M202606|100|2|30|2|1|1||||1||"))
+    may, june = joined.workers
+    assert [one.title for one in may.training or ()] == ["Hoists"]
+    assert [one.title for one in june.training or ()] == ["Falls"]
+    assert june.setting is not None
+    assert "1 records of training are of nobody" in joined.notices[-1].message
+    assert join_training(staff, more).workers[0].training == may.training
+
+
+def test_analysis_files_that_lack_a_column_or_are_others() -> None:
+    """Rule: the wrong analysis file, or one without its keys, is refused by name."""
+    with pytest.raises(DataError, match="training file has no column establishmentid"):
+        read_training(build.file("period|workerid|training_name|training_category|mainstid\n"))
+    with pytest.raises(DataError, match="perhaps of leavers"):
+        read_workers(build.file("period|establishmentid|workerid|leavedate\n"))
+    with pytest.raises(DataError, match="read it with read_training"):
+        read_workplaces(build.file(TRAINING + "\n"))
+    with pytest.raises(DataError, match="expected an analysis-training file"):
+        join(read({}), training=placed("M202606|100|2|30|2|0|1|1||10|1|1|"))
+
+
+def test_the_analysts_files_are_recognised() -> None:
+    """Rule: each column of a file with pipes is named."""
+    found = recognise(build.file(TRAINING + "\nM202606|100|7|8|2|2|Falls|-1|0||03/03/2026|\n"))
+    assert found.kind == "ascwds-analysis"
+    assert len(found.columns) == len(TRAINING.split("|"))

@@ -18,6 +18,12 @@ from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.words import FileKind
 
+#: Files of ASC-WDS that go together.
+_OF_ASCWDS = (
+    (FileKind.WORKER, FileKind.TRAINING),
+    (FileKind.ANALYSIS_WORKER, FileKind.ANALYSIS_TRAINING),
+)
+
 
 def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
     """Put training beside the people it is about.
@@ -39,7 +45,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         >>> len(joined.workers[0].training)
         5
     """
-    if staff.kind is FileKind.WORKER and training.kind is FileKind.TRAINING:
+    if (staff.kind, training.kind) in _OF_ASCWDS:
         return ascwds.join(staff, training=training)
     matcher = Matcher(entries_of(staff.workers, staff))
     shared = _shared_names(training.training)

@@ -69,6 +69,8 @@ _OF_ASCWDS = {
     FileKind.WORKPLACE: TableKind.ASCWDS_WORKPLACE,
     FileKind.TRAINING: TableKind.ASCWDS_TRAINING,
     FileKind.ANALYSIS_WORKER: TableKind.ASCWDS_ANALYSIS,
+    FileKind.ANALYSIS_TRAINING: TableKind.ASCWDS_ANALYSIS,
+    FileKind.ANALYSIS_WORKPLACE: TableKind.ASCWDS_ANALYSIS,
     FileKind.ANALYSIS_OTHER: TableKind.ASCWDS_ANALYSIS,
 }
 
@@ -166,7 +168,8 @@ def recognise(source: Source | Book | object) -> Recognised:
 
 
 def _upload(opened: Opened, kind: FileKind) -> Recognised:
-    names = next((line for line in opened.lines() if line.strip()), "").strip().split(",")
+    mark = "," if kind.is_upload else "|"
+    names = next((line for line in opened.lines() if line.strip()), "").strip().split(mark)
     return Recognised(
         file=opened.name,
         kind=_OF_ASCWDS[kind],

@@ -179,7 +179,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         )
         people = join_training(people, read)
     if workplaces is not None:
-        if people.kind is not FileKind.WORKER:
+        if people.kind not in (FileKind.WORKER, FileKind.ANALYSIS_WORKER):
             raise refuse(
                 "a workplace file goes with an ASC-WDS worker file; the staff file is another kind",
                 file=people.file,

@@ -39,6 +39,8 @@ class FileKind(StrEnum):
     WORKPLACE = "workplace"
     TRAINING = "training"
     ANALYSIS_WORKER = "analysis-worker"
+    ANALYSIS_TRAINING = "analysis-training"
+    ANALYSIS_WORKPLACE = "analysis-workplace"
     ANALYSIS_OTHER = "analysis-other"
     TABLE = "table"
 

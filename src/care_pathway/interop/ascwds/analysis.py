@@ -1,4 +1,4 @@
-"""The analysts' worker file: pipes, other column names, other codes for the same answers."""
+"""The analysts' files: pipes, other column names, other codes for the same answers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import attrs
+
 from care_pathway._data import read_json
 from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import Issue
 from care_pathway.interop.ascwds.rows import Findings, Upload
-from care_pathway.interop.staff import StaffFile, StaffRecord
+from care_pathway.interop.staff import RowRecord, StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.words import PathwayAnswer
@@ -22,6 +24,7 @@ _DATE = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})\Z")
 _WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
 #: Missing values: -1 not answered, -2 do not know.
 _MISSING = (-1, -2)
+_YES_NO: Mapping[int | None, bool] = {1: True, 0: False}
 _PERIOD = re.compile(r"M[0-9]{6}\Z")
 
 
@@ -147,6 +150,173 @@ def read_analysis(upload: Upload, *, on: date | None = None) -> StaffFile:
         notices=tuple(findings.notices),
         problems=tuple(findings.problems),
     )
+
+
+def read_analysis_training(upload: Upload, *, on: date | None = None) -> StaffFile:
+    """Read the analysis training file whose header `upload` has recognised: one row for each training."""
+    _require(upload, "training", "workerid")
+    rows = []
+    for row in _rows(upload):
+        title = row.field("training_title") or None
+        code = row.whole("training_category", frozenset(_training_codes()))
+        completed = row.day("training_completed")
+        if completed is not None and on is not None and completed > on:
+            row.report(
+                _columns()["training_completed"], "lies in the future", row.field("training_completed")
+            )
+            completed = None
+        made = None
+        if title is not None or code is not None:
+            made = people.training(
+                None if code is None else _training_codes()[code],
+                title,
+                completed,
+                row.day("training_expires"),
+                row.whole("training_months"),
+                row.whole("training_accredited", frozenset({0, 1, 2})),
+            )
+        else:
+            row.report("training_name", "the training has neither a title nor a category")
+        rows.append(
+            TrainingRow(
+                record=row.record,
+                line=row.line,
+                names=upload.layout.names,
+                cells=row.cells,
+                workplace=row.field("workplace") or None,
+                reference=row.field("worker") or None,
+                training=made,
+            )
+        )
+    return _made(upload, training=tuple(rows))
+
+
+def read_analysis_workplaces(upload: Upload) -> StaffFile:
+    """Read the analysis workplace file whose header `upload` has recognised."""
+    _require(upload, "workplace", "mainstid")
+    index = upload.layout.index
+    activities = [one.id for one in codes.delegated_activities()]
+    found = []
+    for row in _rows(upload):
+        awareness = row.whole("awareness", frozenset({0, 1, 2, 3}))
+        use = row.whole("use", frozenset({0, 1}))
+        total = row.whole("total_staff")
+        found.append(
+            WorkplaceRecord(
+                record=row.record,
+                line=row.line,
+                names=upload.layout.names,
+                cells=row.cells,
+                reference=row.field("workplace") or None,
+                main_service=next(
+                    (
+                        one.code
+                        for one in codes.service_types()
+                        if str(one.analysis_code) == row.field("main_service")
+                    ),
+                    None,
+                ),
+                regulated={"2": True, "0": False}.get(row.field("regulated")),
+                delegated_healthcare=_YES_NO.get(row.whole("delegating", frozenset({0, 1}))),
+                activities=tuple(
+                    one for number, one in enumerate(activities, 1) if _chosen(row, index, "dhatype", number)
+                ),
+                # The codes of uploads, whichever file they come from.
+                awareness=4 if awareness == 0 else awareness,
+                use=2 if use == 0 else use,
+                use_reasons=tuple(
+                    number for number in range(1, 11) if _chosen(row, index, "cwpreason", number)
+                ),
+                total_staff=total,
+            )
+        )
+    return _made(upload, workplaces=tuple(found))
+
+
+def _chosen(row: _Row, index: Mapping[str, int], prefix: str, number: int) -> bool:
+    """Whether one of several answers was chosen: its column holds its own number."""
+    name = f"{prefix}{number}"
+    return name in index and row.text(name) == str(number)
+
+
+def _require(upload: Upload, kind: str, *names: str) -> None:
+    missing = [name for name in ("establishmentid", *names) if name not in upload.layout.index]
+    if missing:
+        raise refuse(f"the analysis {kind} file has no column {', '.join(missing)}", file=upload.file)
+
+
+def _made(upload: Upload, **parts: Any) -> StaffFile:
+    return StaffFile(
+        file=upload.file,
+        kind=upload.layout.kind,
+        names=upload.layout.names,
+        lost=tuple(upload.findings.lost),
+        notices=tuple(upload.findings.notices),
+        problems=tuple(upload.findings.problems),
+        **parts,
+    )
+
+
+def join_analysis(
+    staff: StaffFile, *, training: StaffFile | None = None, workplaces: StaffFile | None = None
+) -> StaffFile:
+    """Put the analysts' training and workplaces beside their workers, period by period."""
+    by_person: dict[tuple[str, str | None], list[TrainingRecord]] = {}
+    for row in () if training is None else training.training:
+        if row.training is not None:
+            by_person.setdefault((_period(row), row.reference), []).append(row.training)
+    places = () if workplaces is None else workplaces.workplaces
+    by_place = {(_period(place), place.reference): place for place in places}
+    made = {worker.id: worker for worker in staff.workers}
+    for record in staff.records:
+        worker = made.get(record.worker or "")
+        if worker is None:
+            continue
+        mine = by_person.pop((_period(record), record.reference), [])
+        place = by_place.get((_period(record), record.workplace))
+        # The worker file holds the latest of each category; the training file holds all of them.
+        listed = {(one.ascwds_category, one.completed) for one in mine}
+        kept = [
+            one
+            for one in worker.training or ()
+            if one.ascwds_category is None or (one.ascwds_category, one.completed) not in listed
+        ]
+        made[worker.id] = attrs.evolve(
+            worker,
+            training=(*kept, *mine) or worker.training,
+            setting=people.setting(place) or worker.setting,
+        )
+    others = [one for one in (training, workplaces) if one is not None]
+    nobody = sum(map(len, by_person.values()))
+    notices = [one for other in others for one in other.notices]
+    if nobody and training is not None:
+        notices.append(
+            Problem(
+                message=f"{nobody:,} records of training are of nobody in the worker file",
+                place=Place(file=training.file),
+                severity=Severity.NOTICE,
+            )
+        )
+    return attrs.evolve(
+        staff,
+        workers=tuple(made.values()),
+        training=staff.training if training is None else training.training,
+        workplaces=staff.workplaces if workplaces is None else workplaces.workplaces,
+        joined=staff.joined if training is None else (*staff.joined, training.file),
+        notices=(*staff.notices, *notices),
+        problems=(*staff.problems, *(one for other in others for one in other.problems)),
+    )
+
+
+def _period(row: RowRecord) -> str:
+    return row.raw("period") if "period" in row.names else ""
+
+
+@cache
+def _training_codes() -> Mapping[int, int]:
+    """Training categories: the upload code for the analysis code."""
+    rows = read_json("crosswalks/ascwds/training-categories.json")["rows"]
+    return {row["analysis_code"]: row["code"] for row in rows}
 
 
 def _rows(upload: Upload) -> list[_Row]:

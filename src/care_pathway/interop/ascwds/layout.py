@@ -130,8 +130,13 @@ def _cleaned(name: str) -> str:
 
 def _analysis(names: Sequence[str], delimiter: str) -> Layout:
     lower = tuple(name.casefold() for name in names)
-    worker = "mainjrid" in lower and "workerid" in lower and "training_category" not in lower
-    kind = FileKind.ANALYSIS_WORKER if worker else FileKind.ANALYSIS_OTHER
+    kind = FileKind.ANALYSIS_OTHER
+    if "training_category" in lower or "training_name" in lower:
+        kind = FileKind.ANALYSIS_TRAINING
+    elif "mainjrid" in lower and "workerid" in lower:
+        kind = FileKind.ANALYSIS_WORKER
+    elif "workerid" not in lower and {"mainstid", "cwpawareness", "totalstaff"} & set(lower):
+        kind = FileKind.ANALYSIS_WORKPLACE
     return Layout(kind=kind, names=lower, delimiter=delimiter)
 
 

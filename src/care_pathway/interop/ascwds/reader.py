@@ -11,7 +11,12 @@ import attrs
 
 from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import checks, people
-from care_pathway.interop.ascwds.analysis import read_analysis
+from care_pathway.interop.ascwds.analysis import (
+    join_analysis,
+    read_analysis,
+    read_analysis_training,
+    read_analysis_workplaces,
+)
 from care_pathway.interop.ascwds.cells import Issue
 from care_pathway.interop.ascwds.codes import delegated_activities, not_asked_to_delegate
 from care_pathway.interop.ascwds.layout import Layout, places_of
@@ -31,7 +36,10 @@ _WRONG_FILE = {
     FileKind.WORKPLACE: "a workplace file; read it with read_workplaces",
     FileKind.TRAINING: "a training file; read it with read_training",
     FileKind.ANALYSIS_WORKER: "an analysis worker file; read it with read_workers",
-    FileKind.ANALYSIS_OTHER: "an analysis file, but not the worker file; only that is read",
+    FileKind.ANALYSIS_TRAINING: "an analysis training file; read it with read_training",
+    FileKind.ANALYSIS_WORKPLACE: "an analysis workplace file; read it with read_workplaces",
+    FileKind.ANALYSIS_OTHER: "an analysis file that is not read, perhaps of leavers; "
+    "worker, training and workplace files are read",
 }
 
 
@@ -74,7 +82,7 @@ def read_workers(
 
 
 def read_workplaces(source: Source, *, on: date | None = None) -> StaffFile:
-    """Read an upload workplace file.
+    """Read an upload workplace file, or the analysis workplace file; the header decides which it is.
 
     Args:
         source: The file: a path, or an open file.
@@ -89,6 +97,8 @@ def read_workplaces(source: Source, *, on: date | None = None) -> StaffFile:
         (2, 4, 5)
     """
     upload = Upload(source, on=on)
+    if upload.layout.kind is FileKind.ANALYSIS_WORKPLACE:
+        return read_analysis_workplaces(upload)
     _expect(upload, FileKind.WORKPLACE)
     rows = [_workplace(row, upload.layout) for row in upload.rows()]
     checks.workplaces(rows, upload.findings)
@@ -96,7 +106,7 @@ def read_workplaces(source: Source, *, on: date | None = None) -> StaffFile:
 
 
 def read_training(source: Source, *, on: date | None = None) -> StaffFile:
-    """Read an upload training file.
+    """Read an upload training file, or the analysis training file; the header decides which it is.
 
     Args:
         source: The file: a path, or an open file.
@@ -111,6 +121,8 @@ def read_training(source: Source, *, on: date | None = None) -> StaffFile:
         15
     """
     upload = Upload(source, on=on)
+    if upload.layout.kind is FileKind.ANALYSIS_TRAINING:
+        return read_analysis_training(upload, on=on)
     _expect(upload, FileKind.TRAINING)
     rows = []
     for row in upload.rows():
@@ -139,6 +151,12 @@ def join(
         The same staff with their training, setting and regulation; rows that fit nobody are problems.
     """
     findings = Findings(staff.file)
+    if staff.kind is FileKind.ANALYSIS_WORKER:
+        return join_analysis(
+            staff,
+            training=_read(training, FileKind.ANALYSIS_TRAINING, on),
+            workplaces=_read(workplaces, FileKind.ANALYSIS_WORKPLACE, on),
+        )
     trained = _read(training, FileKind.TRAINING, on)
     placed = _read(workplaces, FileKind.WORKPLACE, on)
     if staff.kind is not FileKind.WORKER:
@@ -182,10 +200,13 @@ def _read(given: FileOrSource | None, kind: FileKind, on: date | None) -> StaffF
     if isinstance(given, StaffFile):
         read = given
     else:
-        read = (read_training if kind is FileKind.TRAINING else read_workplaces)(given, on=on)
+        trains = kind in (FileKind.TRAINING, FileKind.ANALYSIS_TRAINING)
+        read = (read_training if trains else read_workplaces)(given, on=on)
     if read.kind is not kind:
         raise refuse(
-            f"expected a {kind} file; this is {_WRONG_FILE.get(read.kind, 'a plain table')}", file=read.file
+            f"expected {'an' if kind.startswith('a') else 'a'} {kind} file; "
+            f"this is {_WRONG_FILE.get(read.kind, 'a plain table')}",
+            file=read.file,
         )
     return read
 
