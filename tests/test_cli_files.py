@@ -129,3 +129,15 @@ def test_titles_reads_as_the_report_does_and_shows_nobody(run: Run) -> None:
     assert code == 1
     assert "Quill" not in err
     assert "1971" not in err
+
+
+def test_titles_are_settled_by_where_people_work(run: Run) -> None:
+    """Rule: a column of settings, or --setting where it is blank, settles what a title leaves open."""
+    put("t.csv", "Job title,Service type\nHCA,nursing home\nHCA,\n")
+    code, out, err = run("titles", "t.csv")
+    assert code == 0, err
+    roles = [line.split(",")[3] for line in out.splitlines()[1:]]
+    assert roles == ["care-or-support-worker", ""]
+    assert "settings in column 'Service type'" in err
+    _, out, _ = run("titles", "t.csv", "--setting", "nursing-home")
+    assert [line.split(",")[3] for line in out.splitlines()[1:]] == ["care-or-support-worker"] * 2

@@ -400,6 +400,9 @@ def _titles(made: _Commands) -> None:
         "--column", metavar="HEADING", help="the column of titles (default: guessed from its heading)"
     )
     many.add_argument("--sheet", metavar="NAME", help="sheet of a workbook")
+    many.add_argument(
+        "--setting", metavar="SETTING", help="where people work, for rows that do not say; as for title"
+    )
     many.add_argument("--out", metavar="FILE", help="file to write (default: standard output)")
     many.add_argument(
         "--raw", action="store_true", help="leave cells that a spreadsheet may take for formulas as they are"

@@ -77,26 +77,28 @@ def run_titles(args: argparse.Namespace, console: Console) -> int:
     with console.progress("reading titles") as step:
         table = _Stream(args.file, args.column, args.sheet, step)
         if args.out in (None, "-"):
-            count = _write(table, pathway, console.out, raw=args.raw)
+            count = _write(table, pathway, console.out, raw=args.raw, setting=args.setting)
         else:
-            count = _write_file(table, pathway, args.out, raw=args.raw)
+            count = _write_file(table, pathway, args.out, raw=args.raw, setting=args.setting)
     for notice in table.notices:
         console.note(str(notice))
+    if table.setting_at is not None:
+        console.note(f"settings in column {table.names[table.setting_at]!r} settle what a title leaves open")
     console.note(f"{count:,} rows; titles in column {table.heading!r}; added {', '.join(ADDED)}")
     return 0
 
 
-def _write_file(table: _Stream, pathway: Pathway, out: str, *, raw: bool) -> int:
+def _write_file(table: _Stream, pathway: Pathway, out: str, *, raw: bool, setting: str | None) -> int:
     from care_pathway.tabular.atomic import replacing
 
     with replacing(out) as stream:
         text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-        count = _write(table, pathway, text, raw=raw)
+        count = _write(table, pathway, text, raw=raw, setting=setting)
         text.detach()  # flushes, and leaves closing to the block
     return count
 
 
-def _write(table: _Stream, pathway: Pathway, out: IO[str], *, raw: bool) -> int:
+def _write(table: _Stream, pathway: Pathway, out: IO[str], *, raw: bool, setting: str | None) -> int:
     import csv
 
     from care_pathway.tabular.safe_csv import safe_csv_writer
@@ -104,15 +106,17 @@ def _write(table: _Stream, pathway: Pathway, out: IO[str], *, raw: bool) -> int:
 
     writer: Any = csv.writer(out, lineterminator="\r\n") if raw else safe_csv_writer(out)
     writer.writerow([*table.names, *ADDED])
-    known: dict[str, tuple[Any, ...]] = {}
+    known: dict[tuple[str, str | None], tuple[Any, ...]] = {}
     count = 0
     for cells in table.rows():
         title = cells[table.at] if table.at < len(cells) else ""
-        found = known.get(title)
+        where = table.setting_of(cells) or setting
+        found = known.get((title, where))
         if found is None:
             if len(known) >= _KEPT:
                 known.clear()
-            found = known[title] = answer(normalise_title(pathway, title))
+            context = None if where is None else WorkContext(setting=where)
+            found = known[title, where] = answer(normalise_title(pathway, title, context=context))
         writer.writerow([*cells, *[""] * (len(table.names) - len(cells)), *found])
         count += 1
     return count
@@ -135,6 +139,12 @@ class _Stream:
         self.names = [name or f"column {at}" for at, name in enumerate(header.names, start=1)]
         self.at = header.where["job_title"]
         self.heading = self.names[self.at]
+        self.setting_at = header.where.get("setting")
+
+    def setting_of(self, cells: list[str]) -> str | None:
+        """Where the person of a row works, as the file says."""
+        at = self.setting_at
+        return (cells[at] or None) if at is not None and at < len(cells) else None
 
     def rows(self) -> Iterator[list[str]]:
         """The rows below the header."""
