@@ -454,3 +454,101 @@ def test_endless_cells_cost_no_time(letters: str) -> None:
             except CarePathwayError:
                 continue
     assert time.process_time() - start < 5
+
+
+# --- what is a matrix, and what is not ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "Emp ref,Legal name,Position title,Signed up,Gone\n1,Zed Quiet,Carer,01/02/2022,01/02/2024\n",
+            "staff",
+        ),
+        ("Name,Job title,Mon,Tue,Wed\nZed Quiet,Carer,N,N,OFF\nUna Vole,Cook,N,7-3,N\n", "staff"),
+        (
+            "Staff ref,Requirement,Compliance,Achieved date,Expiry\n1,Fire,Compliant,01/02/2026,01/02/2027\n",
+            "training-list",
+        ),
+        (
+            "ID,Learning item,Assigned on,Must be completed by,Finished on\n1,Falls,01/01/2026,,02/02/2026\n",
+            "training-list",
+        ),
+        ("Staff ref,Course,Date 1,Date 2\n1,Falls,01/02/2024,01/02/2025\n", "unknown"),
+        ("Staff no,Alpha,Beta\n1,01/02/2026,01/02/2026\n", "unknown"),
+        ("Training matrix,,\nStaff no,Alpha,Beta\n1,01/02/2026,01/02/2026\n", "training-matrix"),
+    ],
+)
+def test_days_across_are_a_matrix_only_where_they_are_of_training(text: str, kind: str) -> None:
+    """Rule: columns of days are courses only where a heading, or the file, says that they are training."""
+    assert recognise(io.StringIO(text)).kind == kind
+
+
+def test_groups_above_the_courses() -> None:
+    """Rule: people in an upper row, and courses below their groups in a lower one, are one header."""
+    text = (
+        "Name,Role,Mandatory,,,Specialist,\n,,Fire,Falls,Meds,Epilepsy,PEG\n"
+        "Zed Quiet,Carer,01/02/2026,,N/A,01/02/2026,Booked\n"
+    )
+    assert rows(text, matrix_dates="completed") == {
+        ("zed quiet", "Fire"): ("completed", DAY, None),
+        ("zed quiet", "Meds"): ("not-required", None, None),
+        ("zed quiet", "Epilepsy"): ("completed", DAY, None),
+        ("zed quiet", "PEG"): ("booked", None, None),
+    }
+
+
+def test_expiry_behind_courses_in_several_words() -> None:
+    """Rule: Expiry and Expiry date, each behind a course, are the expiry of that course."""
+    text = "Name,Fire,Expiry,Falls,Expiry date\nZed Quiet,01/02/2026,01/02/2027,01/02/2026,01/02/2027\n"
+    assert set(rows(text).values()) == {("completed", DAY, NEXT)}
+
+
+def test_from_when_to_when() -> None:
+    """Rule: two days with a dash are a course of some days, or from when to when it is valid."""
+    text = (
+        "Name,Fire,Falls,Meds,Dementia\n"
+        "Zed Quiet,01/02/2026 - 01/02/2027,30/01/2026 - 01/02/2026,01/02/2026-01/04/2026,Yes\n"
+    )
+    found = rows(text, matrix_dates="completed")
+    assert found["zed quiet", "Fire"] == ("completed", DAY, NEXT)
+    assert found["zed quiet", "Falls"] == ("completed", DAY, None)
+    back = rows(text.replace("01/02/2026 - 01/02/2027", "01/02/2027 - 01/02/2026"), matrix_dates="completed")
+    assert ("zed quiet", "Fire") not in back
+
+
+def test_not_compliant_is_expired_beside_a_day() -> None:
+    """Rule: not compliant beside a day of completion has run out; without one it was not done."""
+    text = "Staff ref,Course,Compliance,Completed\n1,Fire,Non-compliant,01/02/2024\n2,Fire,Non-compliant,\n"
+    assert [one[0] for one in rows(text).values()] == ["expired", "not-started"]
+
+
+def test_rows_inside_objects() -> None:
+    """Rule: a list of objects inside each object of JSON is a row for each of them."""
+    text = (
+        '{"results": [{"employee": {"payrollNumber": "7"}, "training": '
+        '[{"course": "Fire", "completedOn": "2026-02-01"},'
+        ' {"course": "Falls", "completedOn": "2026-02-01"}]}]}'
+    )
+    assert set(rows(text)) == {("7", "Fire"), ("7", "Falls")}
+
+
+def test_a_certificate_that_holds_answers_is_no_title() -> None:
+    """Rule: a column of Yes and No is no column of courses, however it is headed."""
+    text = "Staff ref,Certificate,Topic,Completed\n1,Yes,Fire,01/02/2026\n2,No,Falls,01/02/2026\n"
+    assert set(rows(text)) == {("1", "Fire"), ("2", "Falls")}
+
+
+def test_statuses_of_employment_with_days() -> None:
+    """Rule: a day in a status decides as a leaving or starting date would."""
+    text = (
+        "Staff ref,Role/Job title,Status\n"
+        "1,Carer,On maternity leave until 01/02/2027\n2,Carer,Left 01/02/2026\n"
+        "3,Carer,Leaving 31/12/2026\n4,Carer,Starting 01/01/2027\n5,Carer,Leaving 31/01/2026\n"
+        "6,Carer,Started 01/01/2026\n7,Carer,Filled\n"
+    )
+    found = read_staff(io.StringIO(text), on=ON)
+    assert [worker.id for worker in found.workers] == ["1", "3", "6", "7"]
+    assert "not understood" not in said(found)
+    assert "2" not in [worker.id for worker in read_staff(io.StringIO(text)).workers]

@@ -17,7 +17,7 @@ from attrs import define, evolve, field, frozen
 from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person
-from care_pathway.interop.people_across import turned
+from care_pathway.interop.people_across import names_a_course, turned
 from care_pathway.interop.record_dates import DateColumns, KeptDate
 from care_pathway.interop.staff import StaffFile, TrainingRow
 from care_pathway.model import HeldQualification, TrainingRecord
@@ -35,6 +35,8 @@ _FEWEST = 2
 _ENOUGH = 0.5
 _SOME = 0.3
 _LONGEST_HEADING = 200
+#: Headings of a list with several courses or days in each row.
+_NUMBERED = re.compile(r"(?:date|course|training|module|day|session) \d{1,2}")
 _DATES = ("completed", "expires")
 _LEGEND = re.compile(r"(\S{1,12})\s*(?:=|:|–|—| - )\s*(\S.{1,60})\Z")
 _STANDARD = re.compile(r"(?:(?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
@@ -193,8 +195,10 @@ def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None) -> Mat
     courses, unread = _courses(
         names, titles, parts, cells, taken | ({part_column} if part_column is not None else set()), legend
     )
-    if len(courses) < _FEWEST or not any(column.part is not MatrixPart.OTHER for column in courses):
-        return None
+    if len(courses) < _FEWEST or not (
+        any(_is_about_training(column.course) for column in courses) or dates or _says_training(grid, row)
+    ):
+        return None  # days of other things, as in a list of staff or a rota
     return Matrix(
         book=book,
         grid=grid,
@@ -210,6 +214,24 @@ def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None) -> Mat
         part_column=part_column,
         records=records,
     )
+
+
+def _is_about_training(course: str) -> bool:
+    """Whether the heading of a column names a course."""
+    return names_a_course(normal(course)) or _TRAINING.search(normal(course)) is not None
+
+
+def _says_training(grid: Grid, row: int) -> bool:
+    """Whether the name of the sheet, or a line above the header, says that this is about training."""
+    above = (text(cell) for _, cells in grid.rows[:row] for cell in cells)
+    return any(_TRAINING.search(normal(one)) for one in (grid.sheet or "", *above))
+
+
+_TRAINING = re.compile(
+    r"\b(?:training|trained|course|courses|induction|awareness|care certificate|certificate|nvq|diploma|"
+    r"fire|first aid|safeguarding|medication|meds|handling|hygiene|safety|competency|competence|e ?learning|"
+    r"standard \d+|std \d+|cc ?\d+|matrix)\b"
+)
 
 
 def _part_column(names: Sequence[str], cells: Cells, taken: set[int]) -> int | None:
@@ -229,6 +251,9 @@ def _header(
     """The last row of the header, its headings, their courses, and what the columns under a course hold."""
     row, rows, names = header_rows(grid, "staff", columns)
     below = tuple(map(text, grid.rows[row + 1][1])) if row + 1 < len(grid.rows) else ()
+    if rows == 1 and _is_under_groups(names, below):
+        titles, parts = _of_headings(tuple(under or over for over, under in _pairs(names, below)))
+        return row + 1, titles, titles, parts
     if sum(_part(name) is not None for name in below) >= 2 and not any(map(looks_like_a_day, below)):
         upper = tuple(map(text, grid.rows[row][1])) if rows == 2 else names
         found, parts = _by_parts(upper, below)
@@ -241,6 +266,20 @@ def _header(
         names = tuple(under or over for over, under in _pairs(upper, lower))
     titles, parts = _of_headings(names)
     return row, names, titles, parts
+
+
+def _is_under_groups(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row holds the courses of groups above: headings where the row above has mostly none.
+
+    What stands below the columns of people is blank, and nothing in the row is a day or a word of status.
+    """
+    filled = [at for at, name in enumerate(below) if name]
+    blank = [at for at in filled if at >= len(names) or not names[at]]
+    if len(filled) < 3 or len(blank) * 2 < len(filled):
+        return False
+    if any(looks_like_a_day(below[at]) or status_of(below[at]) for at in filled):
+        return False
+    return not any(below[at] for at, name in enumerate(names[: len(below)]) if holds(name) is not None)
 
 
 def _of_headings(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
@@ -269,13 +308,14 @@ def _of_headings(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | Non
 
 def _behind_courses(read: Sequence[tuple[str, str | None]]) -> Iterator[tuple[str, str | None]]:
     """Headings such as *Expires* that stand again and again: each belongs to the course before it."""
-    alone = Counter(normal(name) for name, part in read if part is None and _part(name) is not None)
+    alone = [_part(name) if part is None and name else None for name, part in read]
+    often = Counter(alone)
     course: str | None = None
-    for name, part in read:
-        if part is None and alone[normal(name)] > 1 and course is not None:
-            yield course, _part(name)
+    for (name, part), own in zip(read, alone, strict=True):
+        if own is not None and often[own] > 1 and course is not None:
+            yield course, own
             continue
-        if name and part is None and alone[normal(name)] == 0:
+        if name and part is None and own is None:
             course = name
         yield name, part
 
@@ -340,6 +380,8 @@ _PARTS = {
 
 def _of_heading(name: str) -> tuple[str, str | None]:
     """A course and what its days are, from one heading, such as ``Fire safety (expiry)``."""
+    if _part(name) is not None:
+        return name, None
     for pattern in _HEADINGS if len(name) <= _LONGEST_HEADING else ():
         found = pattern.match(name)
         if found is not None and normal(found[1]):
@@ -451,7 +493,7 @@ def _courses(
     maybe: list[tuple[CourseColumn, float]] = []
     numbered = _numbered(names, taken)
     for at, name in enumerate(names):
-        if at in taken or not name:
+        if at in taken or not name or _NUMBERED.fullmatch(normal(name)):
             continue
         part = parts[at] if at < len(parts) else None
         course = " ".join((numbered.get(at) or titles[at]).split())

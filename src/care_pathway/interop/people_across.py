@@ -13,7 +13,7 @@ from care_pathway.evidence.training import title_rows
 from care_pathway.tabular.columns import is_code, is_name, text
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Grid, Row
-from care_pathway.tabular.headings import known, normal, squeezed
+from care_pathway.tabular.headings import is_heading, known, normal, squeezed
 from care_pathway.tabular.standing import status_of
 
 _MOST_ABOVE = 25
@@ -65,7 +65,7 @@ def _is_turned(grid: Grid, row: int, names: Sequence[str], at: int) -> bool:
     across = [name for name in names[at + 1 :] if name]
     if any(looks_like_a_day(name) or status_of(name) is not None for name in across):
         return False  # a row about somebody
-    people = [name for name in across if is_name(name) or is_code(name)]
+    people = [name for name in across if (_is_person(name) or is_code(name)) and not is_heading(name)]
     if len(people) < _FEWEST or len(people) < _MOST * len(across) or _share_of_courses(people) >= _SOME:
         return False
     below = [text(cells[at]) for _, cells in grid.rows[row + 1 :] if at < len(cells) and len(cells) > at + 1]
@@ -76,12 +76,18 @@ def _is_turned(grid: Grid, row: int, names: Sequence[str], at: int) -> bool:
     return headed or _share_of_courses(below) >= _MOST
 
 
+def _is_person(name: str) -> bool:
+    """Whether a heading is a name as people write it, with capitals."""
+    parts = re.findall(r"[^\W\d_][\w'’.-]*", name)
+    return is_name(name) and all(part[0].isupper() for part in (parts[0], parts[-1]))
+
+
 def _share_of_courses(names: Iterable[str]) -> float:
-    found = [_names_a_course(normal(name)) for name in names]
+    found = [names_a_course(normal(name)) for name in names]
     return sum(found) / len(found) if found else 0.0
 
 
-def _names_a_course(words: str) -> bool:
+def names_a_course(words: str) -> bool:
     """Whether words name a subject that care workers are trained in."""
     padded = f" {words} "
     return (

@@ -23,6 +23,7 @@ from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.standing import day_in
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 _CONTEXT = tuple(one.name for one in attrs.fields(WorkContext))
@@ -220,7 +221,7 @@ class _StaffList:
             leaving = "leav" in heading or "left" in heading
             return "leaver" if (answer == "yes") == leaving else "current"
         known = words("employment")
-        found = known.get(plain)
+        found = known.get(plain) or self._with_day(cell)
         if found is None:
             parts = [known.get(normal(part)) for part in _REMARK.split(cell)]
             said = [part for part in parts if part is not None]
@@ -232,6 +233,23 @@ class _StaffList:
         if found is None:
             self._unknown.setdefault(cell, []).append(line)
         return found
+
+    def _with_day(self, cell: str) -> str | None:
+        """What a status with a day in it says, such as *Left 01/02/2026* or *Starting 01/01/2027*."""
+        found = day_in(cell)
+        if found is None:
+            return None
+        day, rest = found
+        plain = re.sub(r"\s*\b(?:on|until|till|from|since|by|to|due|date)\Z", "", normal(rest))
+        said = words("employment").get(plain)
+        on = self.table.on
+        if said == "leaver" or plain in ("leaving", "leaves"):
+            return (
+                "leaver" if (on is None and said == "leaver") or (on is not None and day < on) else "current"
+            )
+        if said == "starter" or plain in ("starting", "starts", "to start"):
+            return "starter" if on is None or day > on else "current"
+        return said
 
     def say(self) -> None:
         """Say who was left out, by kind, and what that rests on."""

@@ -341,6 +341,8 @@ def _column_of(
     for misfit, _, at in found:
         if misfit and (one.kind in _OF_WORDS or (one.kind in _NEEDS_FIT and cells.are_words(at))):
             continue
+        if one.field == "title" and table == "training" and cells.are_words(at):
+            continue  # a column headed Certificate that holds Yes and No
         if misfit and one.kind == "day" and cells.share(at, _CLOCK.match) > 0.5:
             continue  # when a shift starts
         others = [shown(names[other]) for _, _, other in found if other != at]
@@ -363,6 +365,13 @@ def _exact(one: TableField, names: Sequence[str], table: str) -> Iterator[tuple[
             if rank is not None:
                 yield at, rank
                 break
+        else:
+            # Role/Job title: each part is a heading of the field.
+            parts = [squeezed(normal(part)) for part in name.split("/")]
+            if len(parts) > 1 and all(
+                any(field == one.field for field, _ in places.get(part, ())) for part in parts
+            ):
+                yield at, len(one.headings)
 
 
 def _like(one: TableField, plain: Sequence[str]) -> Iterator[tuple[int, int]]:

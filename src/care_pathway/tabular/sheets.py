@@ -369,11 +369,29 @@ def rows_of(objects: Iterable[Any]) -> tuple[Row, ...]:
         return tuple(
             (line, cells) for line, one in enumerate(items, start=1) if (cells := cells_of(map(_scalar, one)))
         )
-    flat = [dict(_flat(one)) for one in items if isinstance(one, Mapping)]
+    flat = [dict(_flat(one)) for whole in items if isinstance(whole, Mapping) for one in _apart(whole)]
     names = list(dict.fromkeys(name for one in flat for name in one))[:MOST_COLUMNS]
     header: Row = (1, tuple(names))
     rows = [(line, cells_of(one.get(name) for name in names)) for line, one in enumerate(flat, start=2)]
     return (header, *(row for row in rows if row[1])) if names else ()
+
+
+def _apart(item: Mapping[Any, Any]) -> Iterator[Mapping[Any, Any]]:
+    """An object that holds one list of objects, as one row for each of these; any other as it is."""
+    inner = [
+        key
+        for key, value in item.items()
+        if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value)
+    ]
+    if len(inner) != 1:
+        yield item
+        return
+    rest = {key: value for key, value in item.items() if key != inner[0]}
+    for one in item[inner[0]]:
+        yield {
+            **rest,
+            **{key if key not in rest else f"{inner[0]} {key}": value for key, value in one.items()},
+        }
 
 
 def _flat(item: Mapping[Any, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:

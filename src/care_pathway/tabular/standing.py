@@ -112,6 +112,18 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
     return _with_day(rest, found[0], days)
 
 
+def day_in(text: str) -> tuple[date, str] | None:
+    """The one day in a text, and the text without it.
+
+    Example:
+        >>> day_in("Left on 01/02/2026")
+        (datetime.date(2026, 2, 1), 'Left on ')
+    """
+    found = list(_DAY.finditer(text[:_LONGEST]))
+    day = written(found[0][0]).day if len(found) == 1 else None
+    return None if day is None else (day, text[: found[0].start()] + text[found[0].end() :])
+
+
 def _of_two_days(text: str, days: Days) -> TrainingStanding:
     """A cell with two days, such as ``01/02/2026 (expires 01/02/2027)``: each has its own words before it."""
     found = list(_DAY.finditer(text))
@@ -119,6 +131,8 @@ def _of_two_days(text: str, days: Days) -> TrainingStanding:
         return NOT_UNDERSTOOD
     before, between = text[: found[0].start()], text[found[0].end() : found[1].start()]
     after = text[found[1].end() :]
+    if not normal(before) and not normal(after) and normal(between) in ("", "to", "until", "till"):
+        return _from_to(found[0][0], found[1][0], days)
     first, second = _with_day(before, found[0][0], days), _with_day(between + after, found[1][0], days)
     if not first.understood or not second.understood:
         return NOT_UNDERSTOOD
@@ -132,6 +146,24 @@ def _of_two_days(text: str, days: Days) -> TrainingStanding:
         return NOT_UNDERSTOOD
     other = second if planned[0] is first else first
     return planned[0] if other.other is not None else other
+
+
+def _from_to(first: str, second: str, days: Days) -> TrainingStanding:
+    """Two days with nothing but a dash between: a course of some days, or from when to when it is valid."""
+    try:
+        start, end = days.day(first), days.day(second)
+    except NotADayError:
+        return NOT_UNDERSTOOD
+    length = (end - start).days if start is not None and end is not None else -1
+    if 0 <= length <= _COURSE:
+        return TrainingStanding(bare=end)
+    if length >= _VALID:
+        return TrainingStanding(status="completed", completed=start, expires=end)
+    return NOT_UNDERSTOOD
+
+
+#: A course takes so many days at most; what is valid is so for so many at least.
+_COURSE, _VALID = 14, 60
 
 
 def _said(meaning: str) -> TrainingStanding:
