@@ -90,7 +90,7 @@ def test_the_wrong_kind_of_upload_file_is_named() -> None:
         read_training(build.workers(build.row()))
     with pytest.raises(DataError, match="read_workers"):
         read_workplaces(build.workers(build.row()))
-    with pytest.raises(DataError, match="only that is read"):
+    with pytest.raises(DataError, match="read it with read_training"):
         read_workers(build.file("period|establishmentid|training_category\n"))
 
 
