@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from care_pathway.errors import CarePathwayError, DataError
+from care_pathway.errors import CarePathwayError, DataError, UnknownIdError
 from care_pathway.interop import read_staff, read_training, recognise
 from care_pathway.interop.people_across import turned
 from care_pathway.interop.staff import LeftOut, StaffFile
@@ -552,3 +552,12 @@ def test_statuses_of_employment_with_days() -> None:
     assert [worker.id for worker in found.workers] == ["1", "3", "6", "7"]
     assert "not understood" not in said(found)
     assert "2" not in [worker.id for worker in read_staff(io.StringIO(text)).workers]
+
+
+def test_a_column_that_is_named_for_the_wrong_file_or_as_a_title() -> None:
+    """Rule: advice can be followed: a field of another file says so, and a course is no column of titles."""
+    with pytest.raises(UnknownIdError, match="files of training and evidence have it"):
+        read_staff(io.StringIO("Staff ref,Job title\n7,Carer\n"), columns={"worker": "Staff ref"})
+    matrix = "Name,Fire,Falls\nZed Quiet,01/02/2026,01/02/2026\n"
+    with pytest.raises(DataError, match="are the days in this training matrix"):
+        read_training(io.StringIO(matrix), columns={"title": "Fire"})

@@ -107,6 +107,10 @@ class Matrix:
     lines: Mapping[int, int] = field(factory=dict)
     records: DateColumns | None = None
 
+    def has_course(self, heading: str) -> bool:
+        """Whether a column of a course is headed so: it is no column of titles, as in a list."""
+        return any(normal(self.names[column.at]) == normal(heading) for column in self.courses)
+
     @property
     def bare_days(self) -> int:
         """How many cells are a day of which nothing says what it is."""

@@ -71,10 +71,10 @@ def read_training(
         return ascwds.read_training(given, on=on)  # type: ignore[arg-type]
     book = open_book(given)
     columns = columns_for("training", layout, columns, given)
-    if not columns or "title" not in columns:
-        matrix = find_matrix(book, sheet=sheet, columns=columns)
-        if matrix is not None:
-            return read_matrix(matrix, matrix_dates=matrix_dates, on=on)
+    named = None if columns is None else columns.get("title")
+    matrix = find_matrix(book, sheet=sheet, columns=columns)
+    if matrix is not None and (named is None or matrix.has_course(named)):
+        return read_matrix(matrix, matrix_dates=matrix_dates, on=on)
     table = ReadTable(
         book, "training", columns=columns, sheet=sheet, on=on, corrections=corrections, beside_days=_in_day
     )

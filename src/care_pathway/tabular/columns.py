@@ -18,6 +18,7 @@ from care_pathway.render.words import counted
 from care_pathway.tabular.days import DayPart, looks_like_a_day, written
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.headings import (
+    KINDS,
     ColumnGuess,
     Holds,
     TableField,
@@ -106,7 +107,9 @@ def choose(
     known_fields = {one.field for one in fields(table)}
     for name in columns or ():
         if name not in known_fields:
-            raise UnknownIdError("field", name, sorted(known_fields))
+            others = [other for other in KINDS if any(one.field == name for one in fields(other))]
+            where = f" (files of {' and '.join(others)} have it: name it for that file)" if others else ""
+            raise UnknownIdError(f"field of the {table} file{where}", name, sorted(known_fields))
     if sheet is not None:
         grid = book.grid(sheet)
         if not grid.rows:
