@@ -151,3 +151,9 @@ def test_a_date_shows_nothing_of_who_it_is_about() -> None:
     found = read_training(io.StringIO("Name,Fire,Falls,DBS date\nZed Quiet,Yes,No,03/02/2022\n"), on=ON).dates
     assert repr(found[0]) == "KeptDate(kind='dbs', on=datetime.date(2022, 2, 3))"
     assert isinstance(found[0], KeptDate)
+
+
+def test_a_second_column_of_references_is_no_date() -> None:
+    """Rule: a table with two columns of references is read, and only dates are kept."""
+    text = "Employee number,Payroll number,Last supervision\n7,0007,01/10/2026\n"
+    assert kept(read_evidence(io.StringIO(text)).dates) == [("7", "supervision", date(2026, 10, 1), None)]

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care_pathway.errors import CarePathwayError, DataError, UnknownIdError
-from care_pathway.interop import read_staff, read_training, recognise
+from care_pathway.interop import read_evidence, read_staff, read_training, recognise
 from care_pathway.interop.people_across import turned
 from care_pathway.interop.staff import LeftOut, StaffFile
 from care_pathway.report.inputs import read_folder
@@ -561,3 +561,14 @@ def test_a_column_that_is_named_for_the_wrong_file_or_as_a_title() -> None:
     matrix = "Name,Fire,Falls\nZed Quiet,01/02/2026,01/02/2026\n"
     with pytest.raises(DataError, match="are the days in this training matrix"):
         read_training(io.StringIO(matrix), columns={"title": "Fire"})
+
+
+@pytest.mark.parametrize("corner", ["Course", ""])
+def test_people_across_are_shown_by_no_message(corner: str) -> None:
+    """Rule: a matrix with people across that is given as another file is refused without their names."""
+    text = f"{corner},Zed Quiet,Mark Vole\nFire,01/02/2026,see file\nFalls,01/02/2026,Yes\n"
+    for read in (read_staff, read_evidence):
+        with pytest.raises(DataError) as caught:
+            read(io.StringIO(text))
+        assert "Quiet" not in str(caught.value)
+        assert "Vole" not in str(caught.value)

@@ -166,10 +166,9 @@ def _of(name: str) -> tuple[DateKind, bool] | None:
     """Which date a heading is about, and whether it is the next or last day."""
     places = known("records")
     for written in (name, bare(name), _NUMBER.sub(" ", name)):
-        found = places.get(squeezed(normal(written)), ())
-        if found:
-            kind, _, which = found[0][0].partition("_until")
-            return DateKind(kind.replace("_", "-")), found[0][0].endswith("_until") and not which
+        field_ = next((one for one, _ in places.get(squeezed(normal(written)), ()) if one != "worker"), None)
+        if field_ is not None:
+            return DateKind(field_.removesuffix("_until").replace("_", "-")), field_.endswith("_until")
     return None
 
 

@@ -26,6 +26,7 @@ from care_pathway.tabular.headings import (
     fields,
     holds,
     is_heading,
+    is_of_headings,
     known,
     normal,
     squeezed,
@@ -570,10 +571,9 @@ def _listed(names: Iterable[str], cells: Cells) -> str:
         repr(shown(name))
         for at, name in enumerate(names)
         if name
-        and (
-            is_heading(name)
-            or _CAPITALS.fullmatch(name) is None
-            or (cells.texts(at) and not cells.are_names(at))
+        and (is_heading(name) or _CAPITALS.fullmatch(name) is None or is_of_headings(name))
+        and not (
+            cells.texts(at) and _CAPITALS.fullmatch(name) and cells.are_names(at) and not is_heading(name)
         )
     ]
     return f"The columns are {', '.join(safe[:20])}" if safe else ""

@@ -189,6 +189,28 @@ def holds(heading: object) -> Holds | None:
     return _personal().get(squeezed(normal(heading))) or _personal().get(squeezed(normal(bare(heading))))
 
 
+@cache
+def _words_of_headings() -> frozenset[str]:
+    return frozenset(
+        word
+        for table in (*KINDS, _RECORDS)
+        for one in fields(table)
+        for heading in (normal(one.label), *one.headings)
+        for word in heading.split()
+    )
+
+
+def is_of_headings(cell: object) -> bool:
+    """Whether every word of a cell stands in some heading that is known, as no name of a person does.
+
+    Example:
+        >>> is_of_headings("Post Started"), is_of_headings("Mark Smith")
+        (True, False)
+    """
+    found = normal(cell).split()
+    return bool(found) and all(word in _words_of_headings() for word in found)
+
+
 def is_heading(cell: object) -> bool:
     """Whether a cell is a heading that some table is known to have."""
     name = squeezed(normal(cell))
