@@ -23,6 +23,7 @@ from care_pathway.model import (
     Course,
     CourseSession,
     CoverageRequirement,
+    EvidenceState,
     HeldQualification,
     InductionRequirement,
     Judgement,
@@ -55,7 +56,9 @@ from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.records import RequirementJudgement
 from care_pathway.progression.requirements import judge_requirement
 from care_pathway.render.words import pounds
-from care_pathway.skills import skill_gap
+from care_pathway.skills.engine import engine_of
+from care_pathway.skills.gap import carried_out, tiers
+from care_pathway.skills.records import Priority
 
 #: Up to so many people the best choice is searched for; above, one course after another is taken.
 EXACT_PEOPLE = 60
@@ -359,7 +362,7 @@ def plan_bookings(  # noqa: PLR0913  each is something that a manager may want t
         if seen.get(worker.id) == worker:
             continue
         seen[worker.id] = worker
-        people.append(_learner(OnFile(pathway, worker, on, renewals=renewals), until, renewals))
+        people.append(_learner(OnFile(pathway, worker, on, renewals=renewals), until))
     problems += tuple(
         Problem(
             kind=ProblemKind.ROLE_NOT_KNOWN,
@@ -387,7 +390,7 @@ def plan_bookings(  # noqa: PLR0913  each is something that a manager may want t
 # --- what people need ---------------------------------------------------------------------------------
 
 
-def _learner(on_file: OnFile, until: date, renewals: Renewals | None) -> _Learner:
+def _learner(on_file: OnFile, until: date) -> _Learner:
     pathway, worker, on = on_file.pathway, on_file.worker, on_file.on
     due = due_on_file(on_file, until=until)
     needs = [
@@ -415,21 +418,23 @@ def _learner(on_file: OnFile, until: date, renewals: Renewals | None) -> _Learne
         judged for step in steps for judged in step.requirements if judged.strength is not Strength.COULD
     ]
     needs += _of_requirements(asked, NeedKind.NEXT_STEP)
-    gap = skill_gap(pathway, worker, target=role, on=on, renewals=renewals)
+    engine, holdings = engine_of(pathway, role, EvidenceState.ASSESSED), on_file.holdings
+    left = engine.expected & ~engine.gap(holdings).held
+    gap = dict(tiers(engine, left, carried_out(pathway, worker)))
     order = order_of(pathway)
-    tiers = {
-        NeedKind.SAFE_PRACTICE: order.mask(gap.unsafe),
+    masks = {
+        NeedKind.SAFE_PRACTICE: gap[Priority.UNSAFE],
         NeedKind.NEXT_STEP: order.mask(
             competency
             for judged in _parts(asked)
             if isinstance(judged.requirement, CoverageRequirement)
             for competency in judged.open
         ),
-        NeedKind.EXPECTED: order.mask(gap.needed),
-        NeedKind.USEFUL: order.mask(gap.nice),
+        NeedKind.EXPECTED: gap[Priority.NEEDED],
+        NeedKind.USEFUL: gap[Priority.NICE],
     }
-    done = order.mask(gap.learned) | order.stages[None]
-    open_ = {kind: mask & ~done for kind, mask in tiers.items()}
+    done = left & holdings.attended | order.stages[None]
+    open_ = {kind: mask & ~done for kind, mask in masks.items()}
     most_pressing: dict[tuple[str, str], _Need] = {}
     for need in needs:
         most_pressing.setdefault(need.key, need)

@@ -381,24 +381,35 @@ class _Cells:
         styles = openpyxl_module(_PURPOSE, "openpyxl.styles")
         self._page = page
         self._make = openpyxl_module(_PURPOSE, "openpyxl.cell").WriteOnlyCell
-        self._bold = styles.Font(bold=True)
-        self._wrapped = styles.Alignment(wrap_text=True, vertical="top")
+        # A style is worked out once for each kind of cell: openpyxl looks it up at each cell otherwise.
+        wrapped = styles.Alignment(wrap_text=True, vertical="top")
+        self._wrapped = self._styled(alignment=wrapped)
+        self._bold = self._styled(alignment=wrapped, font=styles.Font(bold=True))
+        self._day = self._styled(number_format="DD/MM/YYYY")
         self._fills = {
-            word: styles.PatternFill("solid", start_color=colour, end_color=colour)
+            word: self._styled(
+                alignment=wrapped, fill=styles.PatternFill("solid", start_color=colour, end_color=colour)
+            )
             for word, colour in (_COLOURS.items() if coloured else ())
         }
 
+    def _styled(self, **parts: Any) -> Any:
+        """The style of a cell with these parts."""
+        cell = self._make(self._page)
+        for name, part in parts.items():
+            setattr(cell, name, part)
+        return cell._style
+
     def made(self, value: Any, *, bold: bool = False) -> Any:
         """A cell of a value."""
-        cell = self._make(self._page, value=cell_value(value))
-        if bold:
-            cell.font = self._bold
         if isinstance(value, date):
-            cell.number_format = "DD/MM/YYYY"
-        if isinstance(value, str):
-            cell.data_type = "s"  # also where it begins like a formula
-            cell.alignment = self._wrapped
-            fill = next((fill for word, fill in self._fills.items() if value.startswith(word)), None)
-            if fill is not None:
-                cell.fill = fill
+            cell = self._make(self._page, value=value)
+            cell._style = self._day
+            return cell
+        if not isinstance(value, str):
+            return value
+        cell = self._make(self._page, value=cell_value(value))
+        cell.data_type = "s"  # also where it begins like a formula
+        fill = next((fill for word, fill in self._fills.items() if value.startswith(word)), self._wrapped)
+        cell._style = self._bold if bold else fill
         return cell

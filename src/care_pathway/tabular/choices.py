@@ -121,6 +121,8 @@ def cell_value(value: Any) -> Any:
     """A value that a cell can hold: control characters of a file would spoil the workbook."""
     if not isinstance(value, str):
         return value
+    if value.isprintable():
+        return value[:_LONGEST]
     return "".join(letter for letter in value if letter in "\n\t" or letter.isprintable())[:_LONGEST]
 
 
