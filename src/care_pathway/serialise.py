@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar, get_args, get_origin
+from typing import IO, Any, TypeVar, get_args, get_origin
 
 from care_pathway._converter import RefusedError, converter_of_records, problems_of
 from care_pathway._record import Record
@@ -214,6 +214,12 @@ def dumps(record: Any, *, indent: int | None = None) -> str:
         }
     """
     return canonical(_versioned(record), indent)
+
+
+def write_json(record: Any, stream: IO[str]) -> None:
+    """Write what `dumps` gives with an indent of 1, piece by piece: the text is never whole in memory."""
+    json.dump(_versioned(record), stream, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    stream.write("\n")
 
 
 def _versioned(record: Any) -> Any:

@@ -105,7 +105,7 @@ def test_a_stop_leaves_no_new_folder(
     def stop(*_: object, **__: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("care_pathway.serialise.dumps", stop)
+    monkeypatch.setattr("care_pathway.serialise.write_json", stop)
     with pytest.raises(KeyboardInterrupt):
         example.write(tmp_path / "deep" / "out")
     assert list(tmp_path.iterdir()) == []

@@ -190,9 +190,9 @@ class Task:
                 length = self.offers[at].hours or 0.0
                 seats = self.seats[at]
                 for person in takers[at]:
-                    more = price(at, counts[at] + 1) - price(at, counts[at])
                     if not gain(at, person, tier) or length > min(hours, hours_left[person]):
                         continue
+                    more = price(at, counts[at] + 1) - price(at, counts[at])
                     if more > money + 1e-9 or (seats is not None and counts[at] >= seats):
                         continue
                     counts[at] += 1

@@ -106,7 +106,7 @@ class Report(ReportFacts):
         """
         from care_pathway.report.page import environment
         from care_pathway.report.workbook import has_openpyxl, write_pack
-        from care_pathway.serialise import dumps
+        from care_pathway.serialise import write_json
 
         environment()  # before anything is written
         framework = Framework(framework)
@@ -133,7 +133,7 @@ class Report(ReportFacts):
                 with folder.binary("to-check.xlsx") as book:
                     book.write(to_check.workbook(self.pathway, checks))
             with folder.text("report.json") as stream:
-                stream.write(dumps(self.summary, indent=1))
+                write_json(self.summary, stream)
             if plans:
                 with folder.text("plans.html") as stream:
                     stream.write(self.plans_html(people))

@@ -19,6 +19,8 @@ from care_pathway.tabular.grids import openpyxl_module
 
 #: Above so many people the matrix is left out: no spreadsheet shows it usefully.
 MATRIX_PEOPLE = 2000
+#: So many lines of problems are in the workbook; all of them are in the table.
+PROBLEM_ROWS = 2000
 _PURPOSE = "writing a workbook"
 _WIDEST = 60
 _COLOURS = {
@@ -250,6 +252,10 @@ def _option(names: dict[str, str], role_category: str | None) -> str:
 
 
 def _careers(report: ReportFacts, names: dict[str, str]) -> Sheet:
+    if len(report.judged) > MATRIX_PEOPLE:
+        words = f"Left out above {MATRIX_PEOPLE:,} people: see routes.csv."
+        return Sheet("Careers", (words,), ("Who",), ())
+
     def rows() -> Iterator[Sequence[Any]]:
         for one in report.judged:
             for route in one.summary.routes:
@@ -322,11 +328,13 @@ def _ascwds(report: ReportFacts, names: dict[str, str]) -> Sheet:
 
 def _problems(report: ReportFacts) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
-        for one in report.problems:
+        for one in report.problems[:PROBLEM_ROWS]:
             name = report.names.get(one.worker or "")
             yield str(one.severity), f"{one.where} ({name})" if name else one.where, one.found, one.message
 
-    return Sheet("Problems", (), ("How bad", "Where", "Found", "What is wrong and what to do"), rows())
+    more = len(report.problems) - PROBLEM_ROWS
+    says = (f"The first {PROBLEM_ROWS:,}; {more:,} more are in problems.csv.",) if more > 0 else ()
+    return Sheet("Problems", says, ("How bad", "Where", "Found", "What is wrong and what to do"), rows())
 
 
 # --- from a sheet to a worksheet ----------------------------------------------------------------------

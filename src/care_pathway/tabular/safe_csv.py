@@ -18,7 +18,9 @@ def csv_safe(value: object) -> object:
         >>> csv_safe("=HYPERLINK(1)"), csv_safe(-5), csv_safe("-5.2"), csv_safe("Senior carer")
         ("'=HYPERLINK(1)", -5, '-5.2', 'Senior carer')
     """
-    if not isinstance(value, str) or not (value.startswith(_DANGEROUS) or _seen(value) in _DANGEROUS):
+    if not isinstance(value, str) or value[:1].isalnum():
+        return value
+    if not (value.startswith(_DANGEROUS) or _seen(value) in _DANGEROUS):
         return value
     return value if _is_number(value) else f"'{value}"
 
