@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from care_pathway.errors import DataError, UnknownIdError
-from care_pathway.interop import join_training, read_staff, read_training, recognise
+from care_pathway.interop import examples, join_training, read_staff, read_training, recognise
 from care_pathway.interop.matching import Entry, Matcher, Person, plain_reference
 from care_pathway.interop.staff import LeftOut, StaffFile
 
@@ -382,6 +382,27 @@ def test_kinds_of_file(text: str, kind: str) -> None:
     found = recognise(io.StringIO(text))
     assert found.kind == kind
     assert (found.question is not None) == (kind in ("unknown", "training-matrix"))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("staff.csv", "staff"),
+        ("training.csv", "training-list"),
+        ("evidence.csv", "evidence"),
+        ("courses.csv", "courses"),
+    ],
+)
+def test_the_bundled_files_are_what_they_are(name: str, kind: str) -> None:
+    """Duties answered with yes and no are no courses, and the days of an authorisation are none either."""
+    assert recognise(examples.file(name)).kind == kind
+
+
+def test_a_course_named_as_a_duty_is_one_where_it_holds_days() -> None:
+    text = "Staff ref,Delegated healthcare,Fire safety\nS1,01/02/2026,02/02/2026\nS2,03/02/2026,04/02/2026\n"
+    found = recognise(io.StringIO(text))
+    assert found.kind == "training-matrix"
+    assert {one.header for one in found.columns} >= {"Delegated healthcare", "Fire safety"}
 
 
 def test_what_is_recognised_says_why_and_what_is_left_out() -> None:

@@ -26,7 +26,17 @@ from care_pathway.tabular.columns import Cells, header_rows, may_be_personal, na
 from care_pathway.tabular.days import Days, Order, looks_like_a_day, written
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.grouping import grouped
-from care_pathway.tabular.headings import ColumnGuess, Holds, bare, holds, known, normal, squeezed, words
+from care_pathway.tabular.headings import (
+    ColumnGuess,
+    Holds,
+    bare,
+    fields,
+    holds,
+    known,
+    normal,
+    squeezed,
+    words,
+)
 from care_pathway.tabular.standing import TrainingStanding, standing, status_of
 from care_pathway.tabular.words import FileKind
 
@@ -161,6 +171,12 @@ def _is_list(grid: Grid) -> bool:
     return "title" in fields and bool(fields & {"completed", "expires", "status", "due", "enrolled"})
 
 
+def _is_evidence(names: Sequence[str]) -> bool:
+    """Whether headings are those of a filled-in evidence template."""
+    fields = {one for name in names for one, _ in known("evidence").get(squeezed(normal(name)), ())}
+    return fields >= {"kind", "competency", "worker"}
+
+
 def _is_catalogue(names: Sequence[str]) -> bool:
     """Whether headings are those of a catalogue of courses, whose names are no people."""
     fields = {one for name in names for one, _ in known("courses").get(squeezed(normal(name)), ())}
@@ -185,7 +201,7 @@ def matrix_of(book: Book, grid: Grid, *, columns: Mapping[str, str] | None = Non
 def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None) -> Matrix | None:
     given = {name: normal(heading) for name, heading in (columns or {}).items()}
     row, names, titles, parts = _header(grid, columns)
-    if _is_catalogue(names):
+    if _is_catalogue(names) or _is_evidence(names):
         return None
     cells = Cells(grid, row)
     reference, personal, fields = _people(names, cells, given)
@@ -425,11 +441,19 @@ def _people(
                 continue
         if kind is not None:
             personal[at] = kind
-        elif places and (places & _DAYS_OF_STAFF or not _holds_standings(cells, at, ())):
+        elif places and (
+            places & _DAYS_OF_STAFF or _answers(places, cells, at) or not _holds_standings(cells, at, ())
+        ):
             fields[min(places)] = at
     if reference is None and not any(kind is not Holds.OTHER for kind in personal.values()):
         reference = _first_column(names, cells, personal)
     return reference, personal, fields
+
+
+def _answers(places: set[str], cells: Cells, at: int) -> bool:
+    """Whether a column asks about a duty and is answered with yes and no; with days it is about training."""
+    asked = {one.field for one in fields("staff") if one.kind == "answer"}
+    return bool(places & asked) and not any(map(looks_like_a_day, cells.texts(at)))
 
 
 _DAYS_OF_STAFF = frozenset({"started_in_role", "left", "started_in_care"})
