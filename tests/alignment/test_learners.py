@@ -36,6 +36,9 @@ def aligned(title: str, description: str = "", **rest: object) -> cp.CourseAlign
         ("Fire Safety", "hotel and spa managers"),
         ("Resilience", "fitness and dance instructors"),
         ("Falls", "for orthopaedic and trauma nurses"),
+        ("Pressure Ulcers", "tissue viability link nurses and podiatrists"),
+        ("Pressure Ulcers", "This day suits the whole dental team."),
+        ("Pressure Ulcers", "A day written with trauma nurses in mind"),
     ],
 )
 def test_people_who_end_an_item_are_who_it_is_about(title: str, description: str) -> None:
@@ -51,6 +54,7 @@ def test_people_who_end_an_item_are_who_it_is_about(title: str, description: str
         ("Catheter Care", "working with hospital nurses"),
         ("Fire Safety", "wardens, marshals and fire officers"),
         ("Falls", "escape routes, footwear, telling the GPs"),
+        ("Falls", "working with your pharmacist and GPs"),
         ("Supervision", "motivating staff, supporting managers"),
     ],
 )
@@ -64,8 +68,9 @@ def test_people_whom_something_is_done_to_or_with_are_no_learners(title: str, de
         ("Cyber Security", "astrologers, portfolio managers"),
         ("Data Protection for Genealogists", ""),
         ("First Aid for Zipline Operators", ""),
-        ("Equality and Diversity", "gallery and museum staff"),
+        ("Equality and Diversity", "aquarium and planetarium staff"),
         ("Health and Safety", "council drainage officers"),
+        ("Workplace Mental Health for HR", ""),
         ("Stress Awareness", "Who should attend? Analysts and surfers"),
     ],
 )
@@ -232,7 +237,7 @@ def test_an_audience_is_no_broad_course() -> None:
     ],
 )
 def test_people_are_named_by_their_work(
-    words: str, place: Where, told: list[bool | None], expected: tuple[bool, bool]
+    words: str, place: int, told: list[bool | None], expected: tuple[bool, bool]
 ) -> None:
     work = work_at_the_end(words.split(), place, told)
     assert work is not None
@@ -248,7 +253,7 @@ def test_people_are_named_by_their_work(
         ("one two three four five managers", Where.ITEM),
     ],
 )
-def test_and_these_words_name_no_learners(words: str, place: Where) -> None:
+def test_and_these_words_name_no_learners(words: str, place: int) -> None:
     told: list[bool | None] = [False] * len(words.split())
     assert work_at_the_end(words.split(), place, told) is None
 
@@ -344,6 +349,6 @@ def test_invented_courses_get_the_labels_of_the_policy() -> None:
             count["hits"] += len(given_ids & wanted)
             count["all"] += len(given_ids) + len(wanted)
     assert not wrong
-    assert count["rows"] > 250
+    assert count["rows"] > 300
     assert count["right"] / count["rows"] >= 0.97
     assert 2 * count["hits"] / count["all"] >= 0.95

@@ -8,12 +8,11 @@ anybody.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from care_pathway.alignment.tables import word_list
 
-_ARTICLES = frozenset({"a", "an", "the"})
+_ARTICLES = frozenset({"a", "an", "the", "your", "our", "their", "other"})
 #: Items longer than this are sentences.
 _PROSE = 12
 #: A sentence begins with people where at most so many words stand before them.
@@ -28,16 +27,17 @@ _LONGEST_NAME, _JOINING = 4, frozenset({"and", "or"})
 _WHO_DO = ("ers", "ors", "ists", "ians", "ants", "eers")
 
 
-class Where(IntEnum):
+class Where:
     """Where a row of words stands: in a title, in what is said of the learners, or elsewhere in a text.
 
-    The first words of a description often say for whom it is.
+    The first words of a description often say for whom it is. Plain numbers, as each is looked up with each
+    row of words.
     """
 
-    TITLE = 0
-    AUDIENCE = 1
-    ITEM = 2
-    FIRST = 3
+    TITLE: Final = 0
+    AUDIENCE: Final = 1
+    ITEM: Final = 2
+    FIRST: Final = 3
 
 
 class Work(NamedTuple):
@@ -54,33 +54,32 @@ class Work(NamedTuple):
     anyone: bool
 
 
-def last_word(words: Sequence[str]) -> str:
-    """The word in which a name of people at the end of a row of words would end.
+def said_plainly(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words that say for whom a course is, as most say it.
 
     Example:
-        >>> last_word("written with account managers in mind".split())
-        'managers'
+        >>> said_plainly(tuple("written with account managers in mind".split()))
+        ('written', 'for', 'account', 'managers')
     """
-    at = len(words) - 3 if tuple(words[-2:]) == _IN_MIND else len(words) - 1
-    return words[at] if at >= 0 else ""
+    if words[-2:] != _IN_MIND:
+        return words
+    return tuple("for" if word == "with" else word for word in words[:-2])
 
 
-def may_be_people(last: str, place: Where) -> bool:
+def may_be_people(last: str, place: int) -> bool:
     """Whether a word, the last of a row, may name people: in the plural, or a word such as "staff".
 
     Example:
         >>> may_be_people("managers", Where.ITEM), may_be_people("factors", Where.ITEM)
         (True, False)
     """
-    if last in word_list("people_heads"):
+    if last in word_list("people_heads") or (place == Where.TITLE and last in word_list("offices")):
         return True
-    return place is not Where.ITEM and last.endswith(_WHO_DO) and last not in word_list("things_in_ers")
+    return place != Where.ITEM and last.endswith(_WHO_DO) and last not in word_list("things_in_ers")
 
 
-def work_at_the_end(words: Sequence[str], place: Where, told: Sequence[bool | None]) -> Work | None:
+def work_at_the_end(words: Sequence[str], place: int, told: Sequence[bool | None]) -> Work | None:
     """The people that a row of words ends with, if it ends with people.
-
-    What may end with people is told by `last_word`.
 
     Args:
         words: The words. A title is about people after "for" only.
@@ -93,8 +92,7 @@ def work_at_the_end(words: Sequence[str], place: Where, told: Sequence[bool | No
         >>> work_at_the_end(["lead", "managers"], Where.ITEM, [True, True]).unknown
         False
     """
-    # "Created with account managers in mind".
-    end = len(words) - 2 if tuple(words[-2:]) == _IN_MIND else len(words)
+    end = len(words)
     first = end - 1
     while first > 0 and words[first - 1] not in word_list("before_people"):
         first -= 1
@@ -103,22 +101,32 @@ def work_at_the_end(words: Sequence[str], place: Where, told: Sequence[bool | No
     asked = {Where.TITLE: before == "for", Where.AUDIENCE: True}
     made = words[max(first - _LONGEST_NAME - 1, 0) : first - 1]
     all_of_it = not before or (before == "for" and (first == 1 or not word_list("made_for").isdisjoint(made)))
-    size = sum(word not in _JOINING for word in words[first:end])
-    if size > _LONGEST_NAME or not asked.get(place, all_of_it):
+    if not _are_names(words[first:]) or not asked.get(place, all_of_it):
         return None
-    heads = words[end - 1] in word_list("people_heads")
+    heads = words[-1] in word_list("people_heads")
     which = range(first, end - 1)
     # "Motivating staff" is what is taught, "catering staff" are people.
     if words[first] in word_list("done_to_people"):
         return None
     # Where a word before them is known, it tells their kind.
     strange = any(told[at] is False for at in which) and not any(told[at] for at in which)
-    unknown = strange if heads else told[end - 1] is False
-    anyone = words[end - 1] in word_list("whole_workforce") and place is not Where.TITLE
-    return Work(first, unknown, anyone and not strange and not any(told[first:end]))
+    office = place == Where.TITLE and words[-1] in word_list("offices")
+    unknown = office or (strange if heads else told[-1] is False)
+    anyone = words[-1] in word_list("whole_workforce") and place != Where.TITLE
+    return Work(first, unknown, anyone and not strange and not any(told[first:]))
 
 
-def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], place: Where) -> tuple[int, bool]:
+def _are_names(words: Sequence[str]) -> bool:
+    """Whether words are short enough to name some people, and perhaps others beside them."""
+    size = 0
+    for word in words:
+        size = 0 if word in _JOINING else size + 1
+        if size > _LONGEST_NAME:
+            return False
+    return len(words) <= _PROSE
+
+
+def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], place: int) -> tuple[int, bool]:
     """How many phrases of a sentence name people with whom it begins, and whether they are said to learn.
 
     Args:
@@ -140,7 +148,7 @@ def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], plac
         two = f"{words[at]} {words[at + 1]}"
         if words[at] in _MAY_BEGIN_VERB and (two in verbs or " ".join(words[at : at + 3]) in verbs):
             return sum(last < at for _, last in places), True
-    if place is not Where.FIRST or not words[places[0][1]].endswith("s"):
+    if place != Where.FIRST or not words[places[0][1]].endswith("s"):
         return 0, False
     return 1, False
 
@@ -157,7 +165,7 @@ def said_to_be_for(words: Sequence[str], first: int) -> bool:
     return not word_list("meant_for").isdisjoint(words[max(first - 2, 0) : first])
 
 
-def only_help(words: Sequence[str], first: int, last: int, place: Where) -> bool:
+def only_help(words: Sequence[str], first: int, last: int, place: int) -> bool:
     """Whether the people named by some words are there to help only: the course is not for them."""
     before = words[first - 1] if first else ""
     return (
@@ -179,11 +187,23 @@ def _one_helper(words: Sequence[str]) -> bool:
 
 def _through(words: Sequence[str], at: int) -> bool:
     """Whether people named at a place are those by whom or with whom something is done."""
-    before = at - 1
-    while before > 0 and words[before] in _ARTICLES:
-        before -= 1
+    before = _before_people(words, at)
+    if before >= 0 and words[before] in _JOINING:
+        # "With your pharmacist and GP": as those before them.
+        start = max(before - _LONGEST_NAME, -1)
+        before = next(
+            (place for place in range(before, start, -1) if words[place] in word_list("through")), -1
+        )
     return (
         before >= 0
         and words[before] in word_list("through")
         and (before == 0 or words[before - 1] not in word_list("not_through_after"))
     )
+
+
+def _before_people(words: Sequence[str], at: int) -> int:
+    """The place of the word before people, without articles."""
+    before = at - 1
+    while before > 0 and words[before] in _ARTICLES:
+        before -= 1
+    return before

@@ -137,11 +137,12 @@ def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...
     if not text:
         return ()
     find = course_lexicon().find
-    items = [item.split() for item in items_of(text)]
-    if audience:
-        return tuple([ItemFindings(*find(words, Where.AUDIENCE)) for words in items])
-    first = [ItemFindings(*find(words, Where.FIRST)) for words in items[:1]]
-    return (*first, *[ItemFindings(*find(words)) for words in items[1:]])
+    place = Where.AUDIENCE if audience else Where.FIRST
+    found: list[ItemFindings] = []
+    for item in items_of(text):
+        found.append(ItemFindings(*find(item.split(), place)))
+        place = Where.AUDIENCE if audience else Where.ITEM
+    return tuple(found)
 
 
 def subject_of(title: str) -> str:

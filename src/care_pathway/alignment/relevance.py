@@ -6,7 +6,6 @@ about comes after that, in `care_pathway.alignment.topics`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -133,9 +132,10 @@ def relevance_of(course: CourseText, level: CourseLevel) -> Verdict:
         why = f"a degree or postgraduate course is a route out of the Pathway: {level.words or level}"
         return Verdict(Relevance.NOT_RELEVANT, CourseEvidence.DEGREE, why)
     signs = _Signs.of(course)
-    against = _outside(signs)
-    if against:
-        return _with_both_sides(course, signs, against)
+    if not _against().isdisjoint(signs.title | signs.facts):
+        against = _with_both_sides(course, signs)
+        if against is not None:
+            return against
     verdict = _inside(course, signs)
     if verdict.relevance is _RELEVANT:
         doubt = _only_unknown_people(course, signs) or _of_any_business(course, signs)
@@ -159,7 +159,7 @@ def _only_unknown_people(course: CourseText, signs: _Signs) -> str:
         for hit in found.hits
         if not asked.isdisjoint(hit.meaning.signs)
         # Food handlers and fire marshals are those who do what is taught.
-        and subject.isdisjoint(hit.words.split())
+        and (" " not in hit.words or subject.isdisjoint(hit.words.split()))
     ]
     return f"its learners may be others: {', '.join(people)}" if people else ""
 
@@ -221,18 +221,13 @@ def _alone(hit: Hit, found: ItemFindings) -> frozenset[str]:
     return _NONE if any(signs & people_signs() - _FUNCTION for signs in beside) else _FUNCTION
 
 
-def _outside(signs: _Signs) -> list[OutsideRule]:
-    """The rules that speak against a course, in the policy's order."""
-    if _against().isdisjoint(signs.title | signs.facts):
-        return []
-    return [rule for rule in outside_rules() if rule.holds(signs.title, signs.facts)]
-
-
-def _with_both_sides(course: CourseText, signs: _Signs, rules: Sequence[OutsideRule]) -> Verdict:
+def _with_both_sides(course: CourseText, signs: _Signs) -> Verdict | None:
     """Not relevant; unsure where the title names a subject and only words in passing speak against it."""
     facts = (*course.audience, *course.content)
     doubts: list[Verdict] = []
-    for rule in rules:
+    for rule in outside_rules():
+        if not rule.holds(signs.title, signs.facts):
+            continue
         parts = {"title": (course.title,), "facts": facts, "anywhere": (course.title, *facts)}[rule.where]
         words = words_with(parts, rule.signs)
         in_passing = rule.where == "facts" and rule.signs.isdisjoint(signs.firm) and _once(course, rule)
@@ -242,7 +237,7 @@ def _with_both_sides(course: CourseText, signs: _Signs, rules: Sequence[OutsideR
         named = words_with((course.title,), frozenset({SUBJECT}))
         why = f"its title names a subject of adult social care ({named}), its description others: {words}"
         doubts.append(Verdict(Relevance.UNSURE, None, why))
-    return doubts[0]
+    return doubts[0] if doubts else None
 
 
 def _once(course: CourseText, rule: OutsideRule) -> bool:

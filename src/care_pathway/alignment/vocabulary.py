@@ -20,10 +20,10 @@ import attrs
 from care_pathway.alignment.learners import (
     Where,
     Work,
-    last_word,
     may_be_people,
     only_help,
     opening_people,
+    said_plainly,
     said_to_be_for,
     work_at_the_end,
 )
@@ -246,6 +246,7 @@ class CourseLexicon:
 
     def __init__(self, entries: Iterable[tuple[_Entry, str]], generic: Iterable[str]) -> None:
         self.generic = frozenset(map(singular, generic))
+        self._says_nothing = self.generic | word_list("any_people")
         known: defaultdict[str, dict[_Entry, None]] = defaultdict(dict)
         repairable: set[str] = set()
         for entry, phrase in entries:
@@ -277,7 +278,7 @@ class CourseLexicon:
         near = self._speller.correct(token)
         return tokens if near is None or near[0] != token[0] else (near,)
 
-    def find(self, words: Sequence[str], place: Where = Where.ITEM) -> tuple[tuple[Hit, ...], int]:
+    def find(self, words: Sequence[str], place: int = Where.ITEM) -> tuple[tuple[Hit, ...], int]:
         """Every phrase in a row of words, the longest first, and the number of unknown words that count.
 
         A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
@@ -290,12 +291,13 @@ class CourseLexicon:
         """
         return (self._remembered if len(words) <= PROSE else self._find)(tuple(words), place)
 
-    def _find(self, words: tuple[str, ...], place: Where) -> tuple[tuple[Hit, ...], int]:
+    def _find(self, words: tuple[str, ...], place: int) -> tuple[tuple[Hit, ...], int]:
+        words = said_plainly(words)
         of_words = [self.tokens(word) for word in words]
         tokens = [token for several in of_words for token in several]
         phrases, unknown = self._longest(tokens)
         named = bool(phrases) and phrases[-1].end == len(tokens) and phrases[-1].meaning.names_people
-        last = last_word(words)
+        last = words[-1] if words else ""
         work = None
         if (named and last.endswith("s")) or may_be_people(last, place):
             work = work_at_the_end(words, place, self._told(words, of_words, phrases))
@@ -330,8 +332,7 @@ class CourseLexicon:
             elif word in word_list("employers"):
                 told.append(False)
             else:
-                says_nothing = self.generic | word_list("any_people")
-                empty = says_nothing.issuperset(tokens) or not known.isdisjoint(here) or word.isdigit()
+                empty = self._says_nothing.issuperset(tokens) or not known.isdisjoint(here) or word.isdigit()
                 told.append(None if empty else False)
         return told
 
@@ -361,7 +362,7 @@ class CourseLexicon:
         tokens: Sequence[str],
         words: Sequence[str],
         of_words: Sequence[tuple[str, ...]],
-        place: Where,
+        place: int,
         work: Work | None,
     ) -> tuple[Hit, ...]:
         """The phrases as they are reported; who only helps is left out of who the course is for."""
@@ -380,14 +381,14 @@ class CourseLexicon:
         for at, ((start, end, found), (first, last)) in enumerate(zip(phrases, places, strict=True)):
             helpers = found.as_helpers
             meaning = helpers if helpers and only_help(words, first, last, place) else found
-            if not meaning.signs <= _NO_PEOPLE:
+            of_people = not meaning.signs <= _NO_PEOPLE
+            if of_people:
                 people += end - start
             times[meaning] += 1
             if not prose or times[meaning] <= _MOST_REPEATS:
-                meant = (learn and at < opening) or said_to_be_for(words, first)
-                reported.append(
-                    (meaning, " ".join(words[first : last + 1]), end - start, meant, at < opening)
-                )
+                meant = of_people and ((learn and at < opening) or said_to_be_for(words, first))
+                named_as = " ".join(words[first : last + 1])
+                reported.append((meaning, named_as, end - start, meant, at < opening))
         telling = len(tokens) - sum(map(self.generic.__contains__, tokens))
         about_people = work is not None or (people * 2 > telling if people else False)
         return tuple(
