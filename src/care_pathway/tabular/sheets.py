@@ -26,7 +26,7 @@ from care_pathway.tabular.files import (
     records,
 )
 from care_pathway.tabular.grids import MOST_COLUMNS, Book, Grid, Row, cells_of, notice
-from care_pathway.tabular.headings import is_heading
+from care_pathway.tabular.headings import is_heading, known, normal, squeezed
 from care_pathway.tabular.workbooks import open_workbook
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
@@ -377,11 +377,13 @@ def rows_of(objects: Iterable[Any]) -> tuple[Row, ...]:
 
 
 def _apart(item: Mapping[Any, Any]) -> Iterator[Mapping[Any, Any]]:
-    """An object that holds one list of objects, as one row for each of these; any other as it is."""
+    """A person with a list of training, as one row for each training; any other object as it is."""
     inner = [
         key
         for key, value in item.items()
-        if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value)
+        if isinstance(value, list)
+        and value
+        and all(isinstance(one, Mapping) and _is_of_training(one) for one in value)
     ]
     if len(inner) != 1:
         yield item
@@ -392,6 +394,13 @@ def _apart(item: Mapping[Any, Any]) -> Iterator[Mapping[Any, Any]]:
             **rest,
             **{key if key not in rest else f"{inner[0]} {key}": value for key, value in one.items()},
         }
+
+
+def _is_of_training(item: Mapping[Any, Any]) -> bool:
+    """Whether the keys of an object are headings of a list of training: a course, and what became of it."""
+    places = known("training")
+    found = {field for key in item for field, _ in places.get(squeezed(normal(key)), ())}
+    return "title" in found and bool(found & {"completed", "expires", "status"})
 
 
 def _flat(item: Mapping[Any, Any], before: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
