@@ -91,7 +91,10 @@ def say(capsys, text):
 
 def test_different_courses_a_second_with_nothing_kept(capsys):
     aligner = Aligner(cp.load())
-    texts = [CourseTexts.of(cp.Course(id="c", title=title, description=facts)) for title, facts in labelled()]
+    texts = [
+        CourseTexts.of(cp.Course(id="c", title=title, description=facts), title)
+        for title, facts in labelled()
+    ]
     aligner._read(texts[0])
     taken = min(seconds(lambda: [aligner._read(text) for text in texts]) for _ in range(5))
     say(capsys, f"{len(texts)} labelled courses, nothing kept: {len(texts) / taken:,.0f} a second")

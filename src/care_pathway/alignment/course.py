@@ -23,7 +23,9 @@ from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevan
 from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
 from care_pathway.alignment.role_categories import role_categories_for
 from care_pathway.alignment.topics import Topics, topics_of
+from care_pathway.evidence.qualifications import counts_as, numbered
 from care_pathway.language.text import mixes_scripts
+from care_pathway.model import HeldQualification
 from care_pathway.model.course import Course
 from care_pathway.model.pathway import Pathway
 
@@ -54,6 +56,29 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
     return pathway.derived(Aligner).align(course)
 
 
+def title_read(pathway: Pathway, course: Course) -> str:
+    """The title by which a course is read: the name of the qualification whose number it has, else its own.
+
+    The number does not decide where the title names another qualification, or an awareness course.
+
+    Args:
+        pathway: The edition whose learning is known by number.
+        course: The course.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> title_read(cp.load(), cp.Course(id="c1", title="Diploma, evening group", number="610/0103/6"))
+        'Level 3 Diploma in Adult Care'
+    """
+    if course.number is None or says_awareness(course.title):
+        return course.title
+    held = HeldQualification(name=course.title, number=course.number)
+    learning = numbered(pathway, held)
+    if learning is None or learning not in counts_as(pathway, held):
+        return course.title
+    return pathway.learning_opportunity(learning).name
+
+
 @attrs.frozen
 class CourseTexts:
     """What is read of a course.
@@ -77,8 +102,8 @@ class CourseTexts:
     short: bool = False
 
     @classmethod
-    def of(cls, course: Course) -> CourseTexts:
-        """The texts of a course."""
+    def of(cls, course: Course, title: str) -> CourseTexts:
+        """The texts of a course that is read by a title."""
         texts: dict[TextPart, list[str]] = {}
         for passage in parts_of(course):
             texts.setdefault(passage.part, []).append(passage.text)
@@ -87,7 +112,7 @@ class CourseTexts:
         )
         level, delivery = course.level or "", course.format or ""
         short = course.hours is not None and course.hours <= _SHORT
-        return cls(subject_of(course.title), level, delivery, audience, content, category, short)
+        return cls(subject_of(title), level, delivery, audience, content, category, short)
 
 
 @attrs.frozen(kw_only=True)
@@ -105,15 +130,17 @@ class Aligner:
     """Lays courses over one pathway. Make it with ``pathway.derived(Aligner)``."""
 
     def __init__(self, pathway: Pathway) -> None:
-        self._pathway = pathway.ref
+        self._pathway = pathway
         self._items = Items(pathway)
 
     def align(self, course: Course) -> CourseAlignment:
         """Align a course."""
-        answer = self._read(CourseTexts.of(course))
+        title = title_read(self._pathway, course)
+        answer = self._read(CourseTexts.of(course, title))
+        by_number = () if title == course.title else (f"its number is that of {title}",)
         return CourseAlignment(
             course=course,
-            pathway=self._pathway,
+            pathway=self._pathway.ref,
             relevance=answer.verdict.relevance,
             confidence=answer.verdict.confidence,
             themes=answer.topics.themes,
@@ -121,7 +148,7 @@ class Aligner:
             competencies=answer.competencies,
             role_categories=answer.role_categories,
             level=answer.level,
-            reasons=(answer.verdict.why,),
+            reasons=(answer.verdict.why, *by_number),
             evidence=answer.verdict.evidence,
         )
 

@@ -11,7 +11,7 @@ from attrs import astuple
 
 from care_pathway._arguments import several
 from care_pathway._data import read_csv
-from care_pathway.alignment.course import align_course
+from care_pathway.alignment.course import align_course, title_read
 from care_pathway.alignment.records import (
     CatalogueAlignment,
     CourseAlignment,
@@ -177,7 +177,7 @@ def _shows(pathway: Pathway, alignment: CourseAlignment) -> tuple[tuple[int, int
     named = order_of(pathway).mask(
         match.id for match in alignment.competencies if match.strength is MatchStrength.NAMED
     )
-    shown = training_reader(pathway).of_course(alignment.course.title)
+    shown = training_reader(pathway).of_course(title_read(pathway, alignment.course))
     return tuple((item.mask & named, item.rank) for item in shown if item.mask & named)
 
 
