@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -13,10 +14,13 @@ from pathlib import Path
 
 import pytest
 
+import care_pathway as cp
+from care_pathway import _data
 from care_pathway._commands.console import Console, harmless
 from care_pathway.errors import DataError
 from care_pathway.report import folder as folder_module
 from care_pathway.report.folder import MARK, folder_named, writing
+from care_pathway.report.page import environment
 from care_pathway.tabular.atomic import is_abandoned, lock, replacing
 
 POSIX = os.name == "posix"
@@ -263,7 +267,7 @@ def test_links_are_followed_and_pipes_written_into(tmp_path: Path) -> None:
 @pytest.mark.skipif(not POSIX, reason="streams are closed so on POSIX")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-"])
 def test_a_closed_stream_is_no_traceback(closed: str) -> None:
-    for arguments in ("title Carer", "titles -", "editions"):
+    for arguments in ("title Carer", "title -", "titles -", "editions"):
         command = f"{sys.executable} -m care_pathway {arguments} {closed}"
         done = subprocess.run(  # noqa: S602
             command, shell=True, capture_output=True, check=False, timeout=60, stdin=subprocess.DEVNULL
@@ -285,6 +289,30 @@ def test_a_file_name_that_is_no_text() -> None:
     assert run("title", name, "--json").returncode == 0
 
 
+@pytest.mark.skipif(not POSIX, reason="pipes of this kind are POSIX")
+def test_a_pipe_with_a_name_is_written_into_and_read_once(tmp_path: Path) -> None:
+    Path("titles.csv").write_text("Job title\nCarer\n", "utf-8")
+    os.mkfifo("pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:  # noqa: S607
+        assert run("titles", "titles.csv", "--out", "pipe").returncode == 0
+        assert reader.stdout is not None
+        assert b"care-or-support-worker" in reader.stdout.read()
+    assert Path("pipe").is_fifo()
+    with subprocess.Popen(["cp", "titles.csv", "pipe"]):  # noqa: S607
+        assert b"care-or-support-worker" in run("titles", "pipe").stdout
+
+
+@pytest.mark.skipif(not POSIX, reason="devices of this kind are POSIX")
+def test_a_device_stays_a_device() -> None:
+    Path("titles.csv").write_text("Job title\nCarer\n", "utf-8")
+    try:  # one of our own, so that a failure here breaks nothing on the machine
+        os.mknod("null", stat.S_IFCHR | 0o666, os.makedev(1, 3))
+    except PermissionError:
+        pytest.skip("only the administrator makes devices")
+    assert run("titles", "titles.csv", "--out", "null").returncode == 0
+    assert Path("null").is_char_device()
+
+
 # --- what is said --------------------------------------------------------------------------------------
 
 
@@ -300,6 +328,34 @@ def test_edges_are_refused_in_words(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     assert done.returncode == 2, done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_what_is_asked_for_and_cannot_be_is_said() -> None:
+    """A sheet of a file without sheets; a template that the installation lacks; a manifest that is none."""
+    Path("titles.csv").write_text("Job title\nCarer\n", "utf-8")
+    assert (
+        b"no sheet is called 'Staff'; this file has no sheets"
+        in run("titles", "titles.csv", "--sheet", "Staff").stderr
+    )
+    with pytest.raises(DataError, match=r"none\.html\.j2: is missing; the installation is damaged"):
+        environment().get_template("none.html.j2")
+
+
+def test_a_long_id_is_cut_where_it_is_shown(pathway: cp.Pathway) -> None:
+    for ask in (cp.load, pathway.competency, pathway.role_category):
+        with pytest.raises(cp.UnknownIdError) as caught:
+            ask("x" * 1_000_000)
+        assert len(str(caught.value)) < 500
+        assert caught.value.id == "x" * 1_000_000
+
+
+@pytest.mark.parametrize("text", [b"", b"[" * 100_000, b"null", b"[]", b"\xff"])
+def test_a_manifest_that_is_none_is_a_damaged_installation(
+    text: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_data, "_manifest_text", lambda: text)
+    with pytest.raises(DataError, match="the installation is damaged"):
+        _data.manifest()
 
 
 def test_nothing_of_a_file_steers_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,7 +76,7 @@ def manifest() -> dict[str, Any]:
     try:
         result: dict[str, Any] = json.loads(text)
         whole = result["digest"] == fingerprint(result)
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         whole = False
     if not whole:
         raise _damaged(_MANIFEST, "is not the one that was installed")

@@ -52,15 +52,18 @@ class UnknownIdError(CarePathwayError, LookupError):
         super().__init__(kind, id, self.known)
 
     def __str__(self) -> str:
-        shown = repr(self.id)
-        if len(shown) > _ID_SHOWN:
-            shown = f"{shown[: _ID_SHOWN - 2]}…{shown[-1]}"
         hints = []
         if self.nearest:
             hints.append(f"did you mean {' or '.join(map(repr, self.nearest))}?")
         if len(self.nearest) < len(self.known) <= _LISTED:
             hints.append(f"known are {', '.join(self.known)}")
-        return f"unknown {self.kind} {shown}; {' '.join(hints) or 'nothing known looks like it'}"
+        return f"unknown {self.kind} {self._shown}; {' '.join(hints) or 'nothing known looks like it'}"
+
+    @property
+    def _shown(self) -> str:
+        """The id, cut where it is long."""
+        shown = repr(self.id)
+        return shown if len(shown) <= _ID_SHOWN else f"{shown[: _ID_SHOWN - 2]}…{shown[-1]}"
 
 
 class EditionNotFoundError(UnknownIdError):
@@ -72,7 +75,7 @@ class EditionNotFoundError(UnknownIdError):
     """
 
     def __str__(self) -> str:
-        return f"unknown edition {self.id!r}; bundled editions are {', '.join(self.known)}"
+        return f"unknown edition {self._shown}; bundled editions are {', '.join(self.known)}"
 
 
 class InvalidArgumentError(CarePathwayError, TypeError, ValueError):

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache, partial
 from hashlib import sha256
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from care_pathway._data import manifest
-from care_pathway.errors import MissingExtraError
+from care_pathway.errors import MissingExtraError, refuse
 from care_pathway.interop.record_dates import DateKind
 from care_pathway.model import Basis, Pathway
 from care_pathway.problems import ProblemKind
@@ -109,6 +110,16 @@ _PROBLEM_WORDS = {
 }
 
 
+def _template(name: str) -> str:
+    """A template of ours; jinja2's own error for a missing one looks like that of a file of the user's."""
+    try:
+        return (files("care_pathway.report") / "templates" / name).read_text("utf-8")
+    except OSError:
+        raise refuse(
+            "is missing; the installation is damaged, install care-pathway again", file=name
+        ) from None
+
+
 @cache
 def environment() -> jinja2.Environment:
     """The template engine, with everything escaped.
@@ -121,7 +132,7 @@ def environment() -> jinja2.Environment:
     except ImportError as error:
         raise MissingExtraError("jinja2", extra="report", purpose="the report page") from error
     made = jinja2.Environment(
-        loader=jinja2.PackageLoader("care_pathway.report", "templates"),
+        loader=jinja2.FunctionLoader(_template),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
