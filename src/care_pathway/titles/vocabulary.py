@@ -257,7 +257,7 @@ class TitleLexicon:
         self.credential = self.bits["credential"]
         self.care_words = self.mask(("care", "support"))
         #: What names of employers end with, and what says by itself that a job is one of care.
-        self.employer_words = self.mask(("care", "support", "healthcare"))
+        self.employer_words = self.mask(("care", "support", "healthcare", "housing"))
         self.care_jobs = self.mask(("care", "support", "healthcare", "nursing", "carer"))
         self.negated = self.bits["negated"]
         self.senior = self.bits["senior"]
