@@ -148,6 +148,11 @@ class Front(Result):
     without_dates: int = 0
     without_qualifications: int = 0
 
+    @property
+    def dated(self) -> bool:
+        """Whether of any training a last day, or that it has passed, is known."""
+        return any(course.undated < course.people for course in self.courses)
+
 
 def front_of(
     pathway: Pathway, summary: ReportSummary, judged: Sequence[Judged], plan: BookingPlan | None

@@ -17,7 +17,7 @@ from care_pathway.planning.offers import Offer, offers_of
 from care_pathway.planning.recommend import is_for, recommend_learning
 from care_pathway.planning.records import LearningPlan, OpenReason
 from care_pathway.problems import Problem, ProblemKind, Severity
-from care_pathway.render.words import pounds
+from care_pathway.render.words import counted, pounds
 from care_pathway.report.people import Judged
 from care_pathway.report.records import LearningChoice, LearningSummary
 from care_pathway.skills import team_gap
@@ -101,7 +101,11 @@ def book(
 
 
 def _basis(catalogue: CourseFile | None) -> str:
-    return _BUNDLED if catalogue is None else f"the {len(catalogue.courses):,} courses of {catalogue.file}"
+    return (
+        _BUNDLED
+        if catalogue is None
+        else f"the {counted(len(catalogue.courses), 'course')} of {catalogue.file}"
+    )
 
 
 # --- the exact plan ----------------------------------------------------------------------------------
@@ -158,9 +162,9 @@ _REASONS = {
 
 
 def _plan_notes(plan: LearningPlan) -> Iterable[str]:
-    if plan.optimal:
+    if plan.optimal and plan.chosen:
         yield "No other choice closes more of what is most pressing, and none that closes as much costs less."
-    else:
+    elif not plan.optimal:
         yield "So many people share so few places that the search was cut short: a better choice may exist."
     yield "A completed course is not competence: what is learned still has to be assessed or signed off."
     for reason, count in Counter(one.reason for one in plan.open).most_common():
