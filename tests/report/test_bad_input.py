@@ -47,7 +47,9 @@ def test_no_dates_at_all() -> None:
     training = "Staff name,Course,Status\nAda Quill,Ukulele,Completed\nBo Rook,Fire safety,Completed\n"
     text = page(made(STAFF, training))
     assert "No expiry is known for any of 2 training records" in text
-    assert "No expiry is known. Add the day of completion or of expiry to the training list." in text
+    assert (
+        "No expiry is known. Add days of completion or expiry to the training list; --renewals sets" in text
+    )
     assert "no expiry known for 1" in text
     assert not any(words in text for words in NOTHING)
 

@@ -122,7 +122,9 @@ def test_training_without_any_day(pathway: cp.Pathway) -> None:
     records = (cp.TrainingRecord(title="Quokka handling", completed=date(2025, 1, 1)),)
     report = build(pathway, staff(cp.Worker(id="S1", job_title="Carer", training=records)), on=ON)
     assert report.front.without_dates == 1
-    assert "No expiry is known for any of 1 training record" in re.sub(r"\s+", " ", Outline(report.html()).text)
+    assert "No expiry is known for any of 1 training record" in re.sub(
+        r"\s+", " ", Outline(report.html()).text
+    )
 
 
 def test_names_stand_in_place_of_references_where_they_were_asked_for(pathway: cp.Pathway) -> None:
