@@ -465,10 +465,7 @@ def retired_columns(file: str) -> tuple[RetiredColumn, ...]:
 
 #: Lists that have a file of their own.
 _LISTS = (
-    "cwp-awareness",
-    "cwp-use-reasons",
     "delegated-healthcare",
-    "qualification-levels",
     "qualifications",
     "role-categories",
     "service-types",
