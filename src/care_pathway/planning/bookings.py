@@ -50,12 +50,11 @@ from care_pathway.planning.recommend import (
 from care_pathway.planning.records import OpenReason, PriceBasis
 from care_pathway.planning.solver import load_solver
 from care_pathway.planning.task import Choice, LearnerNeeds, Task, total, union
-from care_pathway.planning.words import hours_text, people_text, sum_text, vat_text
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.records import RequirementJudgement
 from care_pathway.progression.requirements import judge_requirement
-from care_pathway.render.words import pounds
+from care_pathway.render.words import hours_text, people_text, pounds, sum_text, vat_text
 from care_pathway.skills.engine import engine_of
 from care_pathway.skills.gap import carried_out, tiers
 from care_pathway.skills.records import Priority

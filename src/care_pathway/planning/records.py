@@ -13,10 +13,9 @@ from care_pathway._record import Result
 from care_pathway.model import CourseSession, EvidenceState
 from care_pathway.model._fields import Id
 from care_pathway.planning.funding import Claim
-from care_pathway.planning.words import hours_text, people_text, sum_text, vat_text
 from care_pathway.problems import Problem
 from care_pathway.render.html import table
-from care_pathway.render.words import counted, pounds
+from care_pathway.render.words import counted, hours_text, people_text, pounds, sum_text, vat_text
 from care_pathway.skills import Priority
 
 

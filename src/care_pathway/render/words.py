@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: How many names of people stand in a sentence.
+_NAMES_SHOWN = 8
+
 
 def shorten(text: str, limit: int) -> str:
     """Text of at most so many letters; what is cut away is marked.
@@ -51,3 +54,26 @@ def counted(number: int, what: str) -> str:
         ('1 title', '1,200 titles')
     """
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def sum_text(cost: float | None, known: float) -> str:
+    """A sum in words; where a price is not known, what is known of it."""
+    if cost is not None:
+        return "nothing" if cost == 0 else pounds(cost)
+    return f"{pounds(known)} and places of unknown price" if known else "not known"
+
+
+def vat_text(amount: float) -> str:
+    """VAT that comes on top, to set behind a sum."""
+    return f" and {pounds(amount)} VAT" if amount else ""
+
+
+def hours_text(amount: float | None) -> str:
+    """A number of hours."""
+    return "not known" if amount is None else f"{amount:g} h"
+
+
+def people_text(names: tuple[str, ...]) -> str:
+    """The first few people, and how many more."""
+    more = len(names) - _NAMES_SHOWN
+    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
