@@ -107,7 +107,7 @@ def test_what_is_left_over_is_named_with_the_reason() -> None:
     fire = found["Fire safety"]
     assert (fire.reason, fire.cheapest, fire.cost) == (OpenReason.OVER_BUDGET, "fire", 30.0)
     assert len(fire.workers) == 1
-    assert "nothing cheaper closes it than Fire safety (fire) at £30.00 a place" in fire.why
+    assert "nothing cheaper closes it than Fire safety (fire) at £30 a place" in fire.why
     full = {one.subject: one for one in plan(team, [attrs.evolve(FIRE, seats=1)]).unbooked}
     assert full["Fire safety"].reason is OpenReason.NO_SEATS
     short = {one.subject: one for one in plan(team, [FIRE], hours=2).unbooked}
