@@ -23,7 +23,7 @@ from care_pathway.errors import CarePathwayError, DataError
 from care_pathway.interop import read_staff, read_training
 from care_pathway.tabular import files
 from care_pathway.tabular.files import Form, open_source
-from care_pathway.tabular.sheets import delimiter_of, open_book, read_grid
+from care_pathway.tabular.sheets import delimiter_of, fill_merged, open_book, read_grid
 
 LIST = "Staff ref,Job title\n1,Carer\n2,Café manager\n"
 
@@ -439,3 +439,11 @@ def test_open_document_workbooks() -> None:
             titles(given)
     else:
         assert titles(given) == CARERS
+
+
+def test_merged_cells_of_an_old_workbook() -> None:
+    """Rule: a merged cell goes with each row that holds anything else; a huge range is decoration."""
+    rows: list[list[object]] = [["101", "Fire"], ["", "Falls"], ["", ""], ["102", "Fire"]]
+    assert fill_merged(rows, [((0, 0), (2, 0)), ((9, 0), (9, 1)), ((0, 0), (60_000, 9))]) == 1
+    assert rows == [["101", "Fire"], ["101", "Falls"], ["", ""], ["102", "Fire"]]
+    assert fill_merged(rows, [((2, 0), (3, 0))]) == 0

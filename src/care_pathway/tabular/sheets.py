@@ -25,9 +25,9 @@ from care_pathway.tabular.files import (
     open_source,
     records,
 )
-from care_pathway.tabular.grids import MOST_COLUMNS, Book, Grid, Row, cells_of, notice
+from care_pathway.tabular.grids import MOST_COLUMNS, MOST_MERGED, Book, Grid, Row, cells_of, notice
 from care_pathway.tabular.headings import is_heading, known, normal, squeezed
-from care_pathway.tabular.workbooks import open_workbook
+from care_pathway.tabular.workbooks import merged_notice, open_workbook
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 _SAMPLE = 25
@@ -158,7 +158,9 @@ def _by_calamine(opened: Opened) -> Book:
 
     def read(name: str | None) -> Grid:
         try:
-            found = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            sheet = book.get_sheet_by_name(name)
+            found = sheet.to_python(skip_empty_area=False)
+            filled = fill_merged(found, getattr(sheet, "merged_cell_ranges", None) or ())
         except Exception as error:
             raise damaged from error
         rows = [(line, cells_of(cells)) for line, cells in enumerate(found, start=1)]
@@ -167,9 +169,36 @@ def _by_calamine(opened: Opened) -> Book:
             rows=tuple(row for row in rows if row[1]),
             sheet=name,
             hidden=name in hidden,
+            notices=(merged_notice(opened.name, str(name), filled),) if filled else (),
         )
 
     return Book(opened.name, read, names=names, hidden=hidden, notices=opened.notices)
+
+
+def fill_merged(rows: list[list[Any]], ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> int:
+    """Give every cell of a merged range what its first cell holds, in rows with anything else in them.
+
+    Returns:
+        How many rows below the first of their range got something.
+
+    Example:
+        >>> rows = [["101", "Fire"], ["", "Falls"], ["", ""]]
+        >>> fill_merged(rows, [((0, 0), (2, 0))]), rows
+        (1, [['101', 'Fire'], ['101', 'Falls'], ['', '']])
+    """
+    filled = 0
+    for (top, left), (bottom, right) in ranges:
+        if (bottom - top + 1) * (right - left + 1) > MOST_MERGED or top >= len(rows):
+            continue
+        first = rows[top][left] if left < len(rows[top]) else ""
+        for line in range(top, min(bottom + 1, len(rows))):
+            row = rows[line]
+            if first in ("", None) or not any(cell not in ("", None) for cell in row):
+                continue
+            filled += line > top
+            for at in range(left, min(right + 1, len(row))):
+                row[at] = first if row[at] in ("", None) else row[at]
+    return filled
 
 
 # --- web pages ---------------------------------------------------------------------------------------

@@ -193,7 +193,11 @@ def _notices(file: str, sheet: str, formulas: int, without: int, filled: int) ->
             f"sheet {sheet!r} holds {formulas:,} formulas; their last saved results were read; {end}",
         )
     if filled:
-        yield notice(
-            file,
-            f"sheet {sheet!r} has merged cells; what they hold goes with each of the {filled:,} rows below",
-        )
+        yield merged_notice(file, sheet, filled)
+
+
+def merged_notice(file: str, sheet: str, filled: int) -> Problem:
+    """What to say of merged cells that were filled."""
+    return notice(
+        file, f"sheet {sheet!r} has merged cells; what they hold goes with each of the {filled:,} rows below"
+    )
