@@ -572,3 +572,12 @@ def test_people_across_are_shown_by_no_message(corner: str) -> None:
             read(io.StringIO(text))
         assert "Quiet" not in str(caught.value)
         assert "Vole" not in str(caught.value)
+
+
+def test_a_matrix_of_courses_that_nobody_knows() -> None:
+    """Rule: without a heading that names a course, who says what the days are says that it is one."""
+    text = "Staff no,Alpha,Beta\n7,01/02/2026,\n8,,01/02/2026\n"
+    assert "this may be a training matrix" in (recognise(io.StringIO(text)).question or "")
+    assert rows(text, matrix_dates="completed")["7", "Alpha"] == ("completed", DAY, None)
+    with pytest.raises(DataError):
+        read_training(io.StringIO(text))

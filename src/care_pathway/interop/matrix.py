@@ -151,12 +151,23 @@ class Matrix:
 
 
 def find_matrix(
-    book: Book, *, sheet: str | None = None, columns: Mapping[str, str] | None = None
+    book: Book,
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    said: bool = False,
 ) -> Matrix | None:
-    """The first visible sheet that is a matrix; nothing where a list comes before it, or there is none."""
+    """The first visible sheet that is a matrix; nothing where a list comes before it, or there is none.
+
+    Args:
+        book: The file.
+        sheet: Its sheet, where the caller names it.
+        columns: Headings for fields.
+        said: Whether the caller says that it is one, though no heading names a course.
+    """
     grids = book.grids() if sheet is None else iter((book.grid(sheet),))
     for grid in grids:
-        found = matrix_of(book, grid, columns=columns)
+        found = matrix_of(book, grid, columns=columns, said=said)
         if found is not None:
             return found
         if sheet is None and _is_list(grid):
@@ -183,22 +194,24 @@ def _is_catalogue(names: Sequence[str]) -> bool:
     return "title" in fields and bool(fields & {"cost", "description", "outcomes"}) and len(fields) > 3
 
 
-def matrix_of(book: Book, grid: Grid, *, columns: Mapping[str, str] | None = None) -> Matrix | None:
+def matrix_of(
+    book: Book, grid: Grid, *, columns: Mapping[str, str] | None = None, said: bool = False
+) -> Matrix | None:
     """The matrix in a sheet, if it is one."""
     if len(grid.rows) < 2 or _is_list(grid):
         return None
     across = turned(grid)
     if across is not None:
-        found = _matrix_of(book, across.grid, columns)
+        found = _matrix_of(book, across.grid, columns, said=said)
         if found is not None:
             legend, dates = _legend(grid, across.above)
             return evolve(
                 found, lines=across.lines, legend=(*found.legend, *legend), dates=found.dates or dates
             )
-    return _matrix_of(book, grid, columns)
+    return _matrix_of(book, grid, columns, said=said)
 
 
-def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None) -> Matrix | None:
+def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None, *, said: bool) -> Matrix | None:
     given = {name: normal(heading) for name, heading in (columns or {}).items()}
     row, names, titles, parts = _header(grid, columns)
     if _is_catalogue(names) or _is_evidence(names):
@@ -216,7 +229,10 @@ def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None) -> Mat
         names, titles, parts, cells, taken | ({part_column} if part_column is not None else set()), legend
     )
     if len(courses) < _FEWEST or not (
-        any(_is_about_training(column.course) for column in courses) or dates or _says_training(grid, row)
+        said
+        or dates is not None
+        or any(_is_about_training(column.course) for column in courses)
+        or _says_training(grid, row)
     ):
         return None  # days of other things, as in a list of staff or a rota
     return Matrix(

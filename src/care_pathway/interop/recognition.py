@@ -206,7 +206,7 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             sheet=grid.sheet,
             hidden=grid.hidden,
             rows=len(grid.rows),
-            question=_unknown(grid),
+            question=_unknown(book, grid),
         )
     _, _, kind, header = max(found, key=lambda one: one[:2])
     kept = tuple(_kept(header.names, _date_columns(grid, header))) if kind is TableKind.STAFF else ()
@@ -227,11 +227,17 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
     )
 
 
-def _unknown(grid: Grid) -> str:
+def _unknown(book: Book, grid: Grid) -> str:
     """Why a table is none that is known, and what it lacks where it is nearly one."""
     _, _, names = header_rows(grid, "training")
     people = any(map(_is_of_people, names)) or any(holds(name) in _NAMES for name in names)
     fields = {field for name in names for field, _ in known("training").get(squeezed(normal(name)), ())}
+    if matrix_of(book, grid, said=True) is not None:
+        return (
+            "this may be a training matrix, but no heading names a course; write 'Training matrix' above the "
+            "header, or give it as training and say what its days are: matrix_dates='completed' or "
+            "matrix_dates='expires'"
+        )
     if "title" in fields and people:
         return (
             "this looks like training, but no column says whether or when it was done; add one that is "

@@ -72,7 +72,7 @@ def read_training(
     book = open_book(given)
     columns = columns_for("training", layout, columns, given)
     named = None if columns is None else columns.get("title")
-    matrix = find_matrix(book, sheet=sheet, columns=columns)
+    matrix = find_matrix(book, sheet=sheet, columns=columns, said=matrix_dates is not None)
     if matrix is not None and (named is None or matrix.has_course(named)):
         return read_matrix(matrix, matrix_dates=matrix_dates, on=on)
     table = ReadTable(
