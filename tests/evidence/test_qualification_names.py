@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import attrs
@@ -226,3 +227,47 @@ def test_the_lexicon_names_only_what_is_on_record() -> None:
     for line in lexicon["lines"]:
         assert line["why"]
         assert {learning for step in line["steps"] for learning in step} <= known
+
+
+#: Names beside the one that counts: another subject, another line of work, or words that nobody here knows.
+BESIDE = (
+    "Level 3 diploma in animal care",
+    "Level 2 Diploma in Car Care",
+    "Level 3 diploma dental care",
+    "NVQ 2 horse care",
+    "Level 3 Diploma in Adult Care revoked",
+    "Applied for Level 3 Diploma in Adult Care",
+    "Overseas nursing degree",
+    "Access to HE Diploma (Nursing)",
+    "Level 4 Diploma in Management",
+    "Level 5 Diploma in Leadership and Management for Residential Childcare",
+    "Level 5 Diploma in Leadership for Health and Social Care and Children and Young People's Services "
+    "(Children and Young People's Residential Management)",
+)
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_word_that_is_not_understood_makes_no_certificate(pathway: cp.Pathway, name: str) -> None:
+    """DESIGN: What is not understood changes no answer and is said."""
+    assert counts_as(pathway, held(name)) == frozenset()
+    worker = cp.Worker(id="w", role_category="deputy-manager", qualifications=(held(name),))
+    states = {one.state.value for one in cp.infer_evidence(pathway, worker, on=date(2026, 1, 1))}
+    assert states <= {"claimed"}
+
+
+@pytest.mark.parametrize(
+    ("name", "learning"),
+    [
+        ("Level 3 Diploma in Adult Care (England), awarded June 2019 by ProQual", L3),
+        ("Level 3 Diploma in Health and Social Care (Adults) for Wales and Northern Ireland", L3),
+        (
+            "Level 5 Diploma in Leadership for Health and Social Care and Children and Young People's "
+            "Services (Adults' Residential Management) (England)",
+            L5,
+        ),
+    ],
+)
+def test_where_when_and_by_whom_it_was_awarded_leaves_it_what_it_is(
+    pathway: cp.Pathway, name: str, learning: str
+) -> None:
+    assert resolve_qualification(pathway, name).learning == learning
