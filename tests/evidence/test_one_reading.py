@@ -16,9 +16,12 @@ from care_pathway import frames as cf
 from care_pathway._data import items_of, read_csv
 from care_pathway.evidence.not_done import mark_in
 from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals, read_renewals
+from care_pathway.interop.staff import StaffFile
 from care_pathway.language.text import normalise
 from care_pathway.progression import judge_requirement, reason_codes
+from care_pathway.report import build
 from care_pathway.report.people import PeopleJudge
+from care_pathway.report.plans import plan_page
 from tests.skills.skill_samples import ON, PATHWAY
 
 ACTIVITIES = [one.id for one in PATHWAY.delegated_activities]
@@ -518,3 +521,83 @@ def test_every_reason_of_a_placement_has_its_code(fields: dict, codes: tuple[str
     placed = cp.place(PATHWAY, cp.Worker(id="w", **fields), on=ON)
     assert placed.reason_codes == codes
     assert len(placed.reasons) == len(codes)
+
+
+# --- qualifications -----------------------------------------------------------------------------------
+
+LEADERS = "Level 5 Diploma in Leadership and Management for Adult Care"
+NOT_ACHIEVED = (
+    cp.HeldQualification(name=LEADERS, expected=date(2027, 6, 1)),
+    cp.HeldQualification(name=LEADERS, working_towards=True),
+    cp.HeldQualification(name=LEADERS, achieved=date(2030, 1, 1)),
+    cp.HeldQualification(name=f"{LEADERS} (not completed)"),
+)
+
+
+@pytest.mark.parametrize("held", NOT_ACHIEVED)
+def test_a_qualification_that_is_not_achieved_is_achieved_nowhere(held: cp.HeldQualification) -> None:
+    """DESIGN: status never credits what was not done; one reading of what is on file in every room."""
+    worker = cp.Worker(id="w", role_category="deputy-manager", qualifications=(held,), training=())
+    assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+    gap = cp.skill_gap(PATHWAY, worker, target="deputy-manager", on=ON)
+    assert (gap.held, gap.partial) == ((), ())
+    report = build(PATHWAY, StaffFile(file="staff.csv", kind="table", workers=(worker,)), on=ON)
+    found = {fact.id: fact for fact in report.inspection}["qualifications"]
+    assert found.found.startswith("0 people with a qualification on file")
+    assert plan_page(report, report.judged[0]).qualifications == ()
+
+
+def test_a_number_of_something_else_than_the_name_says_counts_for_nothing() -> None:
+    for name in ("Food hygiene certificate", "Level 3 Certificate in Adult Care", "First aid at work"):
+        held = cp.HeldQualification(name=name, number="610/4009/5")
+        worker = cp.Worker(id="w", qualifications=(held,))
+        assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+        (problem,) = cp.skill_gap(PATHWAY, worker, target="new-to-care", on=ON).problems
+        assert "look at the certificate" in problem.message
+
+
+# --- assessment of competence and induction -----------------------------------------------------------
+
+
+def _requirement(what: str) -> cp.Requirement:
+    route = next(route for route in PATHWAY.routes if any(what in one.id for one in route.requirements))
+    return next(one for one in route.requirements if what in one.id)
+
+
+@pytest.mark.parametrize(
+    ("change", "judgement"),
+    [
+        ({}, "met"),
+        ({"signed_off": None}, "met"),
+        ({"profession": "care manager"}, "not-met"),
+        ({"profession": "wizard"}, "not-known"),
+        ({"profession": "wizard", "signed_off": None}, "not-known"),
+        ({"expires": DONE}, "not-met"),
+        ({"signed_off": None, "expires": DONE}, "not-met"),
+        ({"competency_assessed": date(2030, 1, 1)}, "not-met"),
+    ],
+)
+def test_an_assessment_counts_only_by_who_may_delegate(change: dict, judgement: str) -> None:
+    """DESIGN: the same standing decides placement, gaps, eligibility and the report."""
+    usual = {
+        "activity": ACTIVITIES[0],
+        "person": "p",
+        "delegated_by": "n",
+        "profession": "registered-nurse",
+        "training_completed": DONE,
+        "competency_assessed": DONE,
+        "signed_off": DONE,
+    }
+    held = cp.DelegatedAuthorisation(**{**usual, **change})
+    worker = cp.Worker(id="w", authorisations=(held,), confirmed=())
+    answer = judge_requirement(PATHWAY, worker, _requirement("rt-csw-ecw-3"), on=ON)
+    assert answer.judgement == judgement
+
+
+@pytest.mark.parametrize("title", ["Warehouse induction", "Induction loop systems", "Nursery induction"])
+def test_an_induction_into_other_work_is_none_in_any_room(title: str) -> None:
+    worker = attrs.evolve(trained(course(title)), confirmed=())
+    assert judge_requirement(PATHWAY, worker, _requirement("rt-entry-ntc-2"), on=ON).judgement == "not-met"
+    assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+    own = attrs.evolve(worker, training=(course("Induction"),))
+    assert judge_requirement(PATHWAY, own, _requirement("rt-entry-ntc-2"), on=ON).judgement == "met"

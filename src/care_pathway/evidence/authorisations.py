@@ -35,6 +35,15 @@ class Standing(NamedTuple):
         trained = self.record.training_completed
         return EvidenceState.ATTENDED if trained is not None and trained <= on else None
 
+    def assessed(self, on: date) -> Judgement:
+        """Whether the assessment of competence counts on a day, signed off or not: by who may delegate."""
+        record, codes = self.record, {one.code for one in self.reasons}
+        day, may = record.competency_assessed, may_delegate(record.profession)
+        over = record.expires is not None and record.expires < on
+        if day is None or day > on or over or may is False or "delegation-taken-over" in codes:
+            return Judgement.NOT_MET
+        return Judgement.MET if may else Judgement.NOT_KNOWN
+
 
 def may_delegate(profession: str) -> bool | None:
     """Whether a profession may delegate healthcare; ``None`` for one that is not known here.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -42,6 +43,7 @@ class HeldReading:
         shows: Competencies that it shows when it is achieved.
         problem: Why nothing, or not everything, on it could be read, and what to do.
         match: How its name was read, where the name decides.
+        denied: Whether its name says itself that it is not there.
     """
 
     learning: frozenset[Id] = frozenset()
@@ -50,6 +52,13 @@ class HeldReading:
     shows: tuple[Shown, ...] = ()
     problem: str | None = None
     match: QualificationMatch | None = None
+    denied: bool = False
+
+    def achieved(self, held: HeldQualification, on: date) -> bool:
+        """Whether the qualification that was read so is achieved on a day."""
+        if self.denied or held.in_progress:
+            return False
+        return held.achieved is None or held.achieved <= on
 
 
 class HeldReader:
@@ -67,7 +76,7 @@ class HeldReader:
 
     def of(self, held: HeldQualification) -> HeldReading:
         """What a qualification stands for. Its dates are not looked at."""
-        mark = None if held.working_towards else mark_in(held.name, training=False)
+        mark = None if held.in_progress else mark_in(held.name, training=False)
         if mark is not None:
             return _not_achieved(held, mark)
         read = self._remembered if len(held.name) <= _LONGEST_REMEMBERED else self._read
@@ -81,8 +90,8 @@ class HeldReader:
         by_id = learning or numbered(self._pathway, held)
         own = self._crosswalks.opportunities.get(by_id or "")
         if own is not None:
-            shows, understood = self._shows(held)
-            # A level that contradicts the learning says nothing about how high the qualification is.
+            # What contradicts itself shows nothing, and says nothing about how high the qualification is.
+            shows, understood = self._shows(held) if counted else ((), False)
             return HeldReading(
                 learning=counted,
                 level=(level or own.level) if counted else None,
@@ -221,7 +230,7 @@ class HeldReader:
 def _not_achieved(held: HeldQualification, mark: Mark) -> HeldReading:
     """The reading of a name that says itself that the qualification is not there: nothing."""
     problem = f"says {mark.words!r}, and counts for nothing; record it as working towards, or as achieved"
-    return HeldReading(level=held.level, problem=problem)
+    return HeldReading(level=held.level, problem=problem, denied=True)
 
 
 def held_reader(pathway: Pathway) -> HeldReader:

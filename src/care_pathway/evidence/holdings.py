@@ -92,7 +92,7 @@ def ends_first(start: date | None, end: date | None) -> bool:
 
 def of_qualification(held: HeldQualification, reading: HeldReading, on: date) -> Iterator[Event]:
     """The events of a qualification up to a day. One that is in progress shows nothing yet."""
-    if held.working_towards or (held.achieved is not None and held.achieved > on):
+    if not reading.achieved(held, on):
         return
     for shown in reading.shows:
         source = f"qualification {held.name!r}, {shown.why}"

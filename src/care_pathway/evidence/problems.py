@@ -128,7 +128,7 @@ def _achievement(path: str, held: HeldQualification, on: date) -> Iterator[Probl
             yield _contradictory(path, f"{held.name!r} is both achieved on {day} and still in progress")
         elif _early(day):
             yield _impossible(path, f"an achievement on {day} cannot be right")
-    if held.working_towards and held.expected is not None and held.expected < on:
+    if held.in_progress and held.expected is not None and held.expected < on:
         message = f"{held.name!r} was expected on {held.expected}; find out whether it was achieved"
         yield _impossible(path, message)
 

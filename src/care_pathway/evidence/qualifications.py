@@ -141,20 +141,25 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
     """
     reader = _reader(pathway)
     by_id = held.learning or reader.numbered(held)
-    match = reader.read(held.name, held.level)
+    match, needed = reader.read(held.name, held.level), reader.lexicon.penalties["needed"]
     if by_id is not None:
         # What contradicts itself, in level or in name, is not to be relied on.
         usable = by_id in reader.levels and (
             not reader.level_clash(by_id, held.level) or match.learning == by_id
         )
-        if usable and held.learning is None and match.learning is not None:
-            usable = bool(reader.counts(by_id) & reader.counts(match.learning))
+        named = match.confidence >= needed or match.status is QualificationStatus.NO_RECORD
+        if usable and held.learning is None and named and not match.bare:
+            usable = any(
+                reader.counts(by_id) & reader.counts(candidate.learning)
+                for candidate in match.candidates
+                if candidate.learning is not None
+            )
         return reader.counts(by_id) if usable else frozenset()
     if match.bare:
         return frozenset()
     if match.learning is not None:
         return reader.counts(match.learning)
-    sure = match.confidence >= reader.lexicon.penalties["needed"] and not match.problems
+    sure = match.confidence >= needed and not match.problems
     if match.status is QualificationStatus.AMBIGUOUS and sure:
         return reader.common(match.candidates)
     return frozenset()

@@ -36,8 +36,8 @@ from care_pathway.model import (
     Worker,
 )
 from care_pathway.progression.eligibility import RouteComparison
-from care_pathway.progression.facts import Coverage, Facts, ground_of
-from care_pathway.progression.lexicon import plain, rules
+from care_pathway.progression.facts import Coverage, Facts, ground_of, is_induction
+from care_pathway.progression.lexicon import rules
 from care_pathway.progression.records import Decision, Eligibility
 from care_pathway.progression.requirements import judge
 from care_pathway.progression.routes import RequirementIndex
@@ -174,8 +174,8 @@ class _Marks:
 
     def of_qualification(self, held: HeldQualification, reading: HeldReading) -> int:
         """The bit of a qualification."""
-        past = held.achieved is None or held.achieved <= self._on
-        seen = (reading.readable, reading.level, held.working_towards, held.achieved is not None, past)
+        achieved = reading.achieved(held, self._on)
+        seen = (reading.readable, reading.level, achieved, held.achieved is not None)
         return self._bit(("qualification", reading.learning & self._named, *seen), held)
 
     def of_training(self, completion: Completion) -> int:
@@ -183,7 +183,7 @@ class _Marks:
         record, reading = completion.record, completion.reading
         learning = reading.learning if reading.qualification is None else frozenset({reading.qualification})
         suits = tuple(reading.suits(themes, topics) for themes, topics in self._subjects)
-        induction = any(word in plain(record.title).split() for word in rules().induction_words)
+        induction = is_induction(completion)
         if not (learning & self._named or any(suits) or induction):
             return 0
         how = (completion.counts, completion.may_count, record.accredited)

@@ -8,17 +8,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from care_pathway._data import read_json
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import HeldQualification
 from care_pathway.tabular.days import DayPart, Days, NotADayError, written
 from care_pathway.tabular.headings import normal, words
 
 _WORKING_TOWARDS = re.compile(
-    r"\b(working towards|in progress|started|enrolled|ongoing|currently doing|studying)\b", re.I
+    r"\b(working towards|in progress|started|enrolled|ongoing|currently doing|studying|expected|due)\b", re.I
 )
 _LEVEL = re.compile(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", re.I)
 _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_EMPTY = re.compile(r"[(\[]\W*[)\]]")
+_LOOSE_ENDS = re.compile(r"(?<=[(\[])[\s,;:–-]+|[\s,;:–-]+(?=[)\]])")
 _BARE_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 
 
@@ -160,12 +161,6 @@ def identifier(cell: Any) -> str | None:
     return made
 
 
-@cache
-def _qualification_names() -> Mapping[str, tuple[str, int | None]]:
-    rows = read_json("crosswalks/qualification-names.json")["rows"]
-    return {normal(name): (row["learning"], row["level"]) for row in rows for name in row["names"]}
-
-
 def qualifications(cell: Any) -> tuple[HeldQualification, ...] | None:
     """Qualifications separated by semicolons, each perhaps with a year in brackets.
 
@@ -181,22 +176,18 @@ def qualifications(cell: Any) -> tuple[HeldQualification, ...] | None:
 
 
 def _qualification(written: str) -> HeldQualification:
-    aside = " ".join(_BRACKETED.findall(written))
-    name = " ".join(_BRACKETED.sub(" ", written).split()).strip(" ,-–") or written
-    year = _BARE_YEAR.search(aside) or _BARE_YEAR.search(name)
-    if year and not aside:
-        name = " ".join(name.replace(year[1], " ").split()).strip(" ,-–") or name
+    """A name with what is said of it beside it. What the name means is for the reading of qualifications."""
+    year = next(filter(None, map(_BARE_YEAR.search, (*_BRACKETED.findall(written), written))), None)
     towards = bool(_WORKING_TOWARDS.search(written))
-    bare = " ".join(_WORKING_TOWARDS.sub(" ", name).split()).strip(" ,-–:") or name
-    learning, level = _qualification_names().get(normal(bare), (None, None))
-    found = _LEVEL.search(bare)
-    if level is None and found:
-        level = int(found[1])
+    # Only the year and the words of progress are taken away: "(failed)" and "(childcare)" belong to it.
+    name = _WORKING_TOWARDS.sub(" ", written)
+    name = name.replace(year[1], " ", 1) if year else name
+    name = " ".join(_LOOSE_ENDS.sub("", _EMPTY.sub(" ", name)).split()).strip(" ,-–:") or written
+    found = _LEVEL.search(name)
     when = date(int(year[1]), 1, 1) if year else None
     return HeldQualification(
-        name=bare,
-        learning=learning,
-        level=level,
+        name=name,
+        level=int(found[1]) if found else None,
         achieved=None if towards else when,
         working_towards=towards,
         expected=when if towards else None,

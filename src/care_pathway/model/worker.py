@@ -165,6 +165,11 @@ class HeldQualification(Record):
     working_towards: bool = field(default=False, validator=is_flag)
     expected: date | None = field(default=None, validator=is_day_or_none)
 
+    @property
+    def in_progress(self) -> bool:
+        """Whether it is not there yet, as the record says: in progress, or expected and never achieved."""
+        return self.working_towards or (self.achieved is None and self.expected is not None)
+
 
 @frozen(kw_only=True, repr=False, eq=False)
 class TrainingRecord(Record):

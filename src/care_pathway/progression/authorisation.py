@@ -137,9 +137,8 @@ def _knowledge(on_file: OnFile, activity: str, person: str) -> Iterator[str]:
         done = completion.counts in (Counts.ATTENDED, Counts.EXPIRED)
         if done and _clinical(completion.reading, completion.record.title):
             yield f"Earlier training counts as knowledge: {completion.record.title}."
-    for held in worker.qualifications or ():
-        achieved = not held.working_towards and (held.achieved is None or held.achieved <= on)
-        if achieved and _clinical_name(held.name):
+    for held, reading in on_file.qualifications:
+        if reading.achieved(held, on) and _clinical_name(held.name):
             yield f"Earlier learning counts as knowledge: {held.name}."
     elsewhere = {
         (record.training_completed, record.person)

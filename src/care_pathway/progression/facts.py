@@ -20,7 +20,7 @@ from care_pathway.model import (
     Pathway,
     Stage,
 )
-from care_pathway.progression.lexicon import rules
+from care_pathway.progression.lexicon import plain, rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed
 
 #: Learning that is held as a qualification. A course of that name was attended, which is less.
@@ -175,7 +175,7 @@ class Facts:
             self._add_qualification(held, reading, learned)
             if not reading.readable:
                 unread.append((reading.level, held.name))
-            elif reading.level is not None and self._achieved(held):
+            elif reading.level is not None and reading.achieved(held, self.on):
                 levels.append((reading.level, _certificate(held)))
         for completion in self.on_file.training:
             self._add_training(completion, learned)
@@ -187,13 +187,10 @@ class Facts:
                 _keep(learned.held, rules().training_of_authorisation, used)
         return learned._replace(levels=tuple(levels), unread=tuple(unread))
 
-    def _achieved(self, held: HeldQualification) -> bool:
-        return not held.working_towards and (held.achieved is None or held.achieved <= self.on)
-
     def _add_qualification(self, held: HeldQualification, reading: HeldReading, learned: Learned) -> None:
         used = _certificate(held)
         for learning in reading.learning:
-            if self._achieved(held):
+            if reading.achieved(held, self.on):
                 _keep(learned.held, learning, used)
             elif held.achieved is not None:
                 reason = f"The dates of {held.name} cannot be right; mend the record."
@@ -307,6 +304,12 @@ class Facts:
             for source in self._sources
             if source.mask & held
         )
+
+
+def is_induction(completion: Completion) -> bool:
+    """Whether a training record is of an induction, by its title, into work in adult social care."""
+    words = plain(completion.record.title).split()
+    return completion.reading.outside is None and any(word in words for word in rules().induction_words)
 
 
 def _keep(into: dict[str, EvidenceUsed], learning: str, used: EvidenceUsed) -> None:

@@ -35,8 +35,8 @@ from care_pathway.model import (
     SignOffRequirement,
     Worker,
 )
-from care_pathway.progression.facts import Facts, ground_of
-from care_pathway.progression.lexicon import plain, rules
+from care_pathway.progression.facts import Facts, ground_of, is_induction
+from care_pathway.progression.lexicon import rules
 from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
 from care_pathway.render.words import counted
 
@@ -253,14 +253,14 @@ def _sign_off(requirement: SignOffRequirement, facts: Facts) -> RequirementJudge
         assessed = _latest_assessment(facts)
         if assessed is not None:
             return _answer(requirement, "assessed", assessed, day=assessed.on)
-    if confirmed is None or (by_authorisation and worker.authorisations is None):
+        unclear = any(standing.assessed(facts.on) is NOT_KNOWN for standing in facts.standings)
+    if confirmed is None or (by_authorisation and (worker.authorisations is None or unclear)):
         return _answer(requirement, "sign-off-not-known")
     return _answer(requirement, "not-signed-off")
 
 
 def _latest_assessment(facts: Facts) -> EvidenceUsed | None:
-    """The latest competency assessment for an authorisation that has not expired."""
-    on = facts.on
+    """The latest competency assessment that counts on the day."""
     assessed = [
         EvidenceUsed(
             kind=EvidenceKind.AUTHORISATION,
@@ -268,10 +268,7 @@ def _latest_assessment(facts: Facts) -> EvidenceUsed | None:
             on=record.competency_assessed,
             expires=record.expires,
         )
-        for record in facts.worker.authorisations or ()
-        if record.competency_assessed is not None
-        and record.competency_assessed <= on
-        and (record.expires is None or on <= record.expires)
+        for record in (one.record for one in facts.standings if one.assessed(facts.on) is MET)
     ]
     return max(
         assessed, key=lambda used: (used.on or date.min, used.expires or date.max, used.text), default=None
@@ -468,11 +465,7 @@ def _any_induction(requirement: InductionRequirement, facts: Facts) -> Requireme
         if answered:
             used = _said(EvidenceKind.CONFIRMATION, word)
             return _answer(requirement, "induction-confirmed", used)
-    named = [
-        completion
-        for completion in facts.on_file.training
-        if any(word in plain(completion.record.title).split() for word in words)
-    ]
+    named = [completion for completion in facts.on_file.training if is_induction(completion)]
     done = [completion.record for completion in named if completion.counts is Counts.ATTENDED]
     if done:
         record = min(done, key=lambda each: (each.title, each.completed or date.min))

@@ -325,9 +325,10 @@ class _Facts(NoTruthValue):
         levels: Counter[int | None] = Counter()
         towards = 0
         for one in report.judged:
-            held = OnFile(report.pathway, one.worker, report.summary.on).qualifications
-            towards += any(each.working_towards for each, _ in held)
-            achieved = [each.level or reading.level for each, reading in held if not each.working_towards]
+            on = report.summary.on
+            held = OnFile(report.pathway, one.worker, on).qualifications
+            towards += any(each.in_progress for each, _ in held)
+            achieved = [reading.level for each, reading in held if reading.achieved(each, on)]
             if achieved:
                 levels[max((level for level in achieved if level is not None), default=None)] += 1
         return self._fact(

@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from care_pathway.errors import UnknownIdError
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import add_months
 from care_pathway.model import HeldQualification, Strength, TrainingStatus
 from care_pathway.planning.due import days_after
@@ -116,8 +117,8 @@ def plan_page(report: ReportFacts, one: Judged) -> PlanPage:
         topics=tuple(islice(_shown(one), _TOPICS)),
         qualifications=tuple(
             Line(_short(held.name), str(held.achieved.year) if held.achieved else "")
-            for held in one.worker.qualifications or ()
-            if not held.working_towards
+            for held, reading in OnFile(report.pathway, one.worker, report.summary.on).qualifications
+            if reading.achieved(held, report.summary.on)
         ),
         expired=tuple(_dated(report, one, When.EXPIRED)),
         due=tuple(_dated(report, one, When.EXPIRING)),
@@ -195,7 +196,7 @@ def _learning(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Li
         if record.status in (TrainingStatus.BOOKED, TrainingStatus.IN_PROGRESS):
             yield Line(_short(record.title), str(record.status).replace("-", " "))
     for held in one.worker.qualifications or ():
-        if held.working_towards:
+        if held.in_progress:
             yield _under_way(held)
     names = {learning.id: learning.name for learning in report.pathway.learning}
     for step in plan.steps:
