@@ -387,7 +387,7 @@ def test_the_words_are_a_table_of_plain_words() -> None:
         assert row["about"] in ("training", "qualifications", "both")
         assert row["means"] in ("not-done", "expired")
         for word in (*items_of(row["words"]), *items_of(row["unless"])):
-            assert normalise(word) == word.removeprefix("^ ")
+            assert normalise(word) == word.strip("^ $")
     names = [one.name for one in PATHWAY.learning]
     assert not [name for name in names if mark_in(name, training=True) or mark_in(name, training=False)]
 
@@ -556,6 +556,20 @@ def test_a_number_of_something_else_than_the_name_says_counts_for_nothing() -> N
         assert "look at the certificate" in problem.message
 
 
+# --- where people are ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("setting", ["hospital", "domiciliary", "care home", None])
+@pytest.mark.parametrize("title", ["Carer", "Team leader", "Support Worker", "Nurse"])
+def test_where_the_work_is_done_counts_in_a_table_as_anywhere(title: str, setting: str | None) -> None:
+    """DESIGN: the person's work is outside the Pathway: not compared."""
+    worker = cp.Worker(id="w", job_title=title, setting=setting)
+    asked = cp.check_eligibility(PATHWAY, worker, target="deputy-manager", on=ON)
+    people = pl.DataFrame({"id": ["w"], "job_title": [title], "setting": [setting]})
+    table = cf.eligibility(PATHWAY, people, id="id", target="deputy-manager", on=ON)
+    assert table["decision"].to_list() == [asked.decision.value]
+
+
 # --- assessment of competence and induction -----------------------------------------------------------
 
 
@@ -601,3 +615,25 @@ def test_an_induction_into_other_work_is_none_in_any_room(title: str) -> None:
     assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
     own = attrs.evolve(worker, training=(course("Induction"),))
     assert judge_requirement(PATHWAY, own, _requirement("rt-entry-ntc-2"), on=ON).judgement == "met"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("overdue", "- outstanding", "(no show)", "TBC", "not yet", "partially completed", "left early"),
+        *("declined", "due", "awaiting results", "- never attended", "withdrawn", "required"),
+    ],
+)
+def test_the_state_at_the_end_of_a_title_is_no_completion(words: str) -> None:
+    """DESIGN: a training record counts only as far as it says so."""
+    worker = trained(course(f"Autism awareness {words}"))
+    assert statutory(worker) == "not-met"
+    gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
+    assert (gap.held, gap.partial) == ((), ())
+    (problem,) = gap.problems
+    assert "so it is read as" in problem.message
+
+
+def test_a_course_named_after_such_a_word_is_a_course() -> None:
+    for title in ("Autism: from good to outstanding", "Autism: never events", "Autism and required reading"):
+        assert mark_in(title, training=True) is None

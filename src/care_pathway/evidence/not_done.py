@@ -39,13 +39,13 @@ def mark_in(name: str, *, training: bool) -> Mark | None:
         >>> mark_in("Getting started in care", training=True) is None
         True
     """
-    words = f" ^ {normalise(name)} "
+    words = f" ^ {normalise(name)} $ "
     about = "training" if training else "qualifications"
     for phrases, unless, scope, means in _rows():
         if scope in (about, "both"):
             for phrase in phrases:
                 if f" {phrase} " in words and not any(f" {other} " in words for other in unless):
-                    return Mark(phrase.removeprefix("^ "), means)
+                    return Mark(phrase.strip("^ $"), means)
     return None
 
 

@@ -329,7 +329,7 @@ class _People:
         """The fields of a person, with days that stand for all that requirements see alike."""
         if fields.get("role_category") not in {role.id for role in self.pathway.role_categories}:
             return fields  # where somebody is may follow from any of them
-        kept = {name: value for name, value in fields.items() if name not in ("job_title", "ascwds_job_role")}
+        kept = {name: value for name, value in fields.items() if name not in _PLACING}
         days = {name: kept.pop(name) for name in _DAYS if name in kept}
         facts = Facts(self._ground, OnFile(self.pathway, _worker(days), self.on))
         seen = tuple(judge(one, facts).judgement for one in self._experiences)
@@ -359,6 +359,8 @@ class _People:
         return found if self.tables.known(name) else None
 
 
+#: What nothing but the placement looks at.
+_PLACING = ("job_title", "ascwds_job_role", "setting")
 _DAYS = ("started_in_role", "started_in_care", "months_in_first_care_role")
 _PERSON = (
     "job_title",
@@ -434,6 +436,7 @@ _CELLS: dict[str, Callable[[Any], Any]] = {
     "started_in_role": day_of,
     "started_in_care": day_of,
     "ascwds_job_role": job_role_of,
+    "setting": lambda value: str(value).strip() or None,
     "aspiration": lambda value: Aspiration(str(value).strip()),
     "number_of_services": lambda value: int(float(value)),
     "months_in_first_care_role": lambda value: int(float(value)),
