@@ -7,8 +7,8 @@ index that are plainly not care, and on slips of the hand made in the labelled t
 towards the prior in the table, the more the fewer titles there are, and put in falling order of the kinds
 (isotonic regression), since better evidence is never less sure. Writes ``evidence.csv`` of the lexicon.
 
-The table there was written before the errors of the titles kept aside were read. They are no longer
-unseen (``tests/benchmarks/labelled.py``): for another run name a folder with a set that no rule was
+The table there was written when about half of the errors of the titles kept aside had been read. They are no
+longer unseen (``tests/benchmarks/labelled.py``): for another run name a folder with a set that no rule was
 written from.
 """
 

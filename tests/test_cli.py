@@ -61,7 +61,7 @@ def table(text: str) -> list[dict[str, str]]:
 
 
 def rows(path: str) -> list[dict[str, str]]:
-    with Path(path).open(encoding="utf-8", newline="") as stream:
+    with Path(path).open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 

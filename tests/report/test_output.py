@@ -23,7 +23,7 @@ ATTACKS = ("=HYPERLINK(1)", "+1+cmd", "@SUM(A1)", "-2+3", "\t=1", "|calc", "%0A=
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -65,7 +65,7 @@ def test_no_cell_is_taken_for_a_formula(pathway: cp.Pathway, tmp_path: Path) -> 
     build(pathway, StaffFile(file="x.csv", kind="table", workers=workers), on=ON).write(tmp_path)
     for name in FILES:
         if name.endswith(".csv"):
-            with (tmp_path / name).open(encoding="utf-8", newline="") as stream:
+            with (tmp_path / name).open(encoding="utf-8-sig", newline="") as stream:
                 for row in csv.reader(stream):
                     for cell in row:
                         assert not cell.lstrip(" ").startswith(("=", "+", "@", "|", "%", "\t", "\r"))

@@ -142,7 +142,7 @@ def test_page_table_and_json_say_the_same(tmp_path: Path) -> None:
     report = build(PATHWAY, staff, on=NOW, last=last)
     written = report.write(tmp_path / "now")
     assert "since.csv" in written.files
-    with (tmp_path / "now" / "since.csv").open(encoding="utf-8", newline="") as stream:
+    with (tmp_path / "now" / "since.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = [(row["change"], row["worker"], row["name"]) for row in csv.DictReader(stream)]
     assert rows == [
         ("joined", "S3", ""),

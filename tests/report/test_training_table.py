@@ -25,7 +25,7 @@ def test_the_table_of_training_has_a_row_for_each_person_and_course(tmp_path: Pa
     on = date(2026, 11, 30)
     inputs = read_inputs(io.StringIO(staff), training=io.StringIO(rows), on=on)
     build(cp.load(), inputs.staff, on=on).write(tmp_path)
-    with (tmp_path / "training.csv").open(encoding="utf-8", newline="") as stream:
+    with (tmp_path / "training.csv").open(encoding="utf-8-sig", newline="") as stream:
         found = list(csv.DictReader(stream))
     assert list(found[0])[:6] == ["worker", "course", "topic", "status", "completed", "expires"]
     assert [(one["worker"], one["course"], one["status"]) for one in found] == [

@@ -63,16 +63,19 @@ class Folder:
             _to_disk(stream)
 
     @contextmanager
-    def text(self, name: str) -> Iterator[IO[str]]:
+    def text(self, name: str, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
         """A text file of the folder, UTF-8 with plain line ends."""
-        with self._made(name).open("w", encoding="utf-8", newline="") as stream:
+        with self._made(name).open("w", encoding=encoding, newline="") as stream:
             yield stream
             _to_disk(stream)
 
     @contextmanager
     def csv(self, name: str) -> Iterator[CsvWriter]:
-        """A CSV file of the folder whose cells no spreadsheet takes for formulas."""
-        with self.text(name) as stream:
+        """A CSV file of the folder whose cells no spreadsheet takes for formulas.
+
+        It begins with a byte-order mark, without which Excel shows a pound sign as two other letters.
+        """
+        with self.text(name, encoding="utf-8-sig") as stream:
             yield safe_csv_writer(stream)
 
     def written(self) -> Written:
