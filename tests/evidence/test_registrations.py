@@ -68,3 +68,27 @@ def test_the_table_names_only_what_is_asked_for_or_known() -> None:
     assert all(normalise(word) == word for word in words)
     assert {one for row in rows for one in items_of(row["registrations"])} <= set(ALL)
     assert all(row["why"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("NMC PIN 12A3456E", 2),
+        ("NMC PIN: 98I7654O", 2),
+        ("Registered nurse (12A3456E)", 1),
+        ("Social Work England SW12345", 1),
+        ("not registered with NMC", 0),
+        ("NMC PIN 12A3456E lapsed", 0),
+        ("formerly CQC registered manager", 0),
+        ("CQC registered manager 2015-2019", 0),
+        ("applied to CQC", 0),
+    ],
+)
+def test_a_number_on_a_register_is_passed_over_and_never_shown(words: str, found: int) -> None:
+    """What is not understood changes no answer and is said; no personal data in output."""
+    assert len(registrations_in(words)) == found
+    worker = cp.Worker(id="w", role_category="deputy-manager", registrations=(words,))
+    result = cp.check_eligibility(PATHWAY, worker, target="registered-manager", on=ON)
+    assert result.decision == "needs-evidence"
+    assert bool(result.problems) is (found != 1)
+    assert not any(number in cp.dumps(result) for number in ("3456", "7654", "12345"))

@@ -14,7 +14,14 @@ from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.holdings import Event, beyond_evidence, ends_first
 from care_pathway.evidence.masks import CompetencyOrder
 from care_pathway.evidence.qualifications import QualificationMatch, QualificationStatus
-from care_pathway.evidence.registrations import CQC, KnownAnswers, names, registered, registrations_in
+from care_pathway.evidence.registrations import (
+    CQC,
+    KnownAnswers,
+    names,
+    registered,
+    registrations_in,
+    without_number,
+)
 from care_pathway.evidence.shows import Crosswalks
 from care_pathway.model import DelegatedAuthorisation, Evidence, HeldQualification, TrainingStatus, Worker
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
@@ -82,12 +89,12 @@ def of_dates(worker: Worker, on: date) -> Iterator[Problem]:
 def of_answers(worker: Worker, known: KnownAnswers) -> Iterator[Problem]:
     """Problems with the registrations and conditions on file."""
     for registration in worker.registrations or ():
-        possible = registrations_in(registration)
+        possible, words = registrations_in(registration), without_number(registration)
         if len(possible) > 1:
-            message = f"{registration!r} names a register; give the part of it: {' or '.join(possible)}"
+            message = f"{words!r} names a register; give the part of it: {' or '.join(possible)}"
             yield problem(ProblemKind.UNSURE_READING, "registrations", message)
         elif not possible and registration not in known.registrations:
-            yield unknown_id("registrations", registration, "a registration")
+            yield unknown_id("registrations", words, "a registration")
     for condition in worker.confirmed or ():
         if condition not in known.conditions:
             yield unknown_id("confirmed", condition, "a condition or sign-off")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
@@ -18,6 +19,8 @@ from care_pathway.model import (
 )
 from care_pathway.model._fields import Id
 
+#: A number on a register, which names one person: an NMC PIN, or one of HCPC or Social Work England.
+_NUMBER = re.compile(r"\b(?:\d{2}[a-z]\d{4}[a-z]|(?:ph|ot|sw)\s?\d{4,6})\b", re.I)
 #: The registration that a duty answers as well.
 CQC = "cqc-registered-manager"
 
@@ -31,10 +34,20 @@ def registrations_in(words: str) -> tuple[Id, ...]:
     Example:
         >>> registrations_in("Registered with CQC"), registrations_in("nmc-pin")
         (('cqc-registered-manager',), ('nmc-registered-nurse', 'nmc-nursing-associate'))
-        >>> registrations_in("tennis club")
-        ()
+        >>> registrations_in("NMC PIN 12A3456E"), registrations_in("tennis club")
+        (('nmc-registered-nurse', 'nmc-nursing-associate'), ())
     """
-    return _words().get(normalise(words), ())
+    return _words().get(normalise(without_number(words)), ())
+
+
+def without_number(words: str) -> str:
+    """Words of a registration without the number on the register, which is nobody's business.
+
+    Example:
+        >>> without_number("NMC PIN 12A3456E")
+        'NMC PIN'
+    """
+    return " ".join(_NUMBER.sub(" ", words).split())
 
 
 def registered(listed: Iterable[str] | None) -> frozenset[Id] | None:

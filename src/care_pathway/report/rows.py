@@ -260,7 +260,7 @@ def training_rows(report: ReportFacts) -> Iterator[Row]:
         for found, status, counts, also in courses_on_file(report, one):
             record, reading = found.record, found.reading
             # What was not done is refreshed on no day.
-            done = record.status is None or record.status not in _NOT_DONE
+            done = found.counts is not Counts.NOTHING
             yield (
                 one.worker.id,
                 record.title,
