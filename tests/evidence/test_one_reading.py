@@ -526,6 +526,7 @@ def test_every_reason_of_a_placement_has_its_code(fields: dict, codes: tuple[str
 # --- qualifications -----------------------------------------------------------------------------------
 
 LEADERS = "Level 5 Diploma in Leadership and Management for Adult Care"
+HAS = cp.HeldQualification(name=LEADERS)
 NOT_ACHIEVED = (
     cp.HeldQualification(name=LEADERS, expected=date(2027, 6, 1)),
     cp.HeldQualification(name=LEADERS, working_towards=True),
@@ -541,6 +542,12 @@ def test_a_qualification_that_is_not_achieved_is_achieved_nowhere(held: cp.HeldQ
     assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
     gap = cp.skill_gap(PATHWAY, worker, target="deputy-manager", on=ON)
     assert (gap.held, gap.partial) == ((), ())
+    # In a table beside somebody who has it.
+    rows = [attrs.asdict(one) | {"id": key} for key, one in (("v", HAS), ("w", held))]
+    people, table = pl.DataFrame({"id": ["v", "w"]}), pl.DataFrame(rows)
+    counted = cf.skill_gap(PATHWAY, people, id="id", target="deputy-manager", on=ON, qualifications=table)
+    first, second = counted["held"]
+    assert (first > 0, second) == (True, 0)
     report = build(PATHWAY, StaffFile(file="staff.csv", kind="table", workers=(worker,)), on=ON)
     found = {fact.id: fact for fact in report.inspection}["qualifications"]
     assert found.found.startswith("0 people with a qualification on file")

@@ -331,13 +331,18 @@ class OnFileTables:
         fixed = [field for field in FIELDS["qualifications"] if field not in {"achieved", "expected"}]
         parts: dict[tuple[Any, ...], int] = {}
         rows = zip(
-            table.person, table.coded(fixed), table.mapped("achieved", self._known_and_past), strict=True
+            table.person,
+            table.coded(fixed),
+            table.mapped("achieved", self._known_and_past),
+            table.mapped("expected", self._known_and_past),
+            strict=True,
         )
-        for row, (person, code, achieved) in enumerate(rows):
-            found = parts.get((code, achieved))
+        for row, (person, *key) in enumerate(rows):
+            seen = tuple(key)
+            found = parts.get(seen)
             if found is None:
                 held = table.record(row)
-                found = parts[code, achieved] = 0 if held is None else part(held, read.of(held))
+                found = parts[seen] = 0 if held is None else part(held, read.of(held))
             if found and person >= 0:
                 masks[person] |= found
 
