@@ -615,6 +615,20 @@ def test_an_assessment_counts_only_by_who_may_delegate(change: dict, judgement: 
     assert answer.judgement == judgement
 
 
+def test_an_activity_that_nobody_knows_counts_for_nothing() -> None:
+    """DESIGN: What is not understood changes no answer and is said."""
+    days = {"training_completed": DONE, "competency_assessed": DONE, "signed_off": DONE}
+    held = cp.DelegatedAuthorisation(
+        activity="juggling", person="p", delegated_by="n", profession="registered-nurse", **days
+    )
+    worker = cp.Worker(id="w", job_title="Support Worker", authorisations=(held,), confirmed=())
+    assert cp.place(PATHWAY, worker, on=ON).role_category == "care-or-support-worker"
+    assert cp.skill_gap(PATHWAY, worker, target="enhanced-care-worker", on=ON).held == ()
+    compared = cp.check_eligibility(PATHWAY, worker, target="enhanced-care-worker", on=ON)
+    assert "met" not in {one.judgement.value for one in compared.requirements}
+    assert any("it counts for nothing" in problem.message for problem in compared.problems)
+
+
 @pytest.mark.parametrize("title", ["Warehouse induction", "Induction loop systems", "Nursery induction"])
 def test_an_induction_into_other_work_is_none_in_any_room(title: str) -> None:
     worker = attrs.evolve(trained(course(title)), confirmed=())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 from care_pathway._data import read_csv
 from care_pathway.evidence.reasons import Reason, reason
 from care_pathway.language.text import normalise
-from care_pathway.model import DelegatedAuthorisation, EvidenceState, Judgement
+from care_pathway.model import DelegatedAuthorisation, EvidenceState, Judgement, Pathway
 
 
 class Standing(NamedTuple):
@@ -21,12 +21,14 @@ class Standing(NamedTuple):
         reasons: Why, each with its code.
         record: The authorisation.
         lapsed: Whether nothing but the end of its term speaks against it.
+        known: Whether the edition has its activity.
     """
 
     judgement: Judgement
     reasons: tuple[Reason, ...]
     record: DelegatedAuthorisation
     lapsed: bool = False
+    known: bool = True
 
     def shows(self, on: date) -> EvidenceState | None:
         """The state in which it shows its competencies: only one that is valid is, or was, a sign-off."""
@@ -42,7 +44,7 @@ class Standing(NamedTuple):
         over = record.expires is not None and record.expires < on
         if day is None or day > on or over or may is False or "delegation-taken-over" in codes:
             return Judgement.NOT_MET
-        return Judgement.MET if may else Judgement.NOT_KNOWN
+        return Judgement.MET if may and self.known else Judgement.NOT_KNOWN
 
 
 def may_delegate(profession: str) -> bool | None:
@@ -61,11 +63,16 @@ def _professions() -> dict[str, bool]:
 
 
 def standings_of(
-    records: Iterable[DelegatedAuthorisation], on: date, delegated_by: str | None = None
+    pathway: Pathway,
+    records: Iterable[DelegatedAuthorisation],
+    on: date,
+    delegated_by: str | None = None,
 ) -> tuple[Standing, ...]:
     """Whether each authorisation is valid on a day. A change of delegator counts per activity and person."""
     records = tuple(records)
-    return tuple(_standing(record, records, on, delegated_by) for record in records)
+    # A selection of an edition that lists no activity says nothing of which there are.
+    known = {activity.id for activity in pathway.delegated_activities} or {one.activity for one in records}
+    return tuple(_standing(record, records, on, delegated_by, known) for record in records)
 
 
 def best_of(standings: Iterable[Standing]) -> Standing | None:
@@ -88,14 +95,15 @@ def _standing(
     records: tuple[DelegatedAuthorisation, ...],
     on: date,
     delegated_by: str | None,
+    known: Collection[str],
 ) -> Standing:
     against = tuple(_against(record, records, on, delegated_by))
-    unclear = tuple(_open(record, records))
+    unclear = tuple(_open(record, records, known))
     if against:
         lapsed = not unclear and [one.code for one in against] == ["delegation-expired"]
-        return Standing(Judgement.NOT_MET, against, record, lapsed)
+        return Standing(Judgement.NOT_MET, against, record, lapsed, record.activity in known)
     if unclear:
-        return Standing(Judgement.NOT_KNOWN, unclear, record)
+        return Standing(Judgement.NOT_KNOWN, unclear, record, known=record.activity in known)
     valid = reason(
         "delegation-valid",
         by=record.delegated_by,
@@ -144,8 +152,12 @@ def _against(
             yield reason("delegation-taken-over", by=other.delegated_by, day=other.signed_off)
 
 
-def _open(record: DelegatedAuthorisation, records: tuple[DelegatedAuthorisation, ...]) -> Iterator[Reason]:
+def _open(
+    record: DelegatedAuthorisation, records: tuple[DelegatedAuthorisation, ...], known: Collection[str]
+) -> Iterator[Reason]:
     """What has to be found out before an authorisation can be relied on."""
+    if record.activity not in known:
+        yield reason("delegation-activity-not-known")
     if may_delegate(record.profession) is None:
         yield reason("delegation-profession-not-known")
     if record.training_completed is None:

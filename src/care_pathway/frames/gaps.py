@@ -319,7 +319,7 @@ class _Asked:
         tables.add_qualifications(masks, lambda held, reading: packed(of_qualification(held, reading, on)))
         tables.add_training(masks, lambda completion: packed(of_training(completion)))
         for person, held in tables.authorisations().items():
-            for standing in standings_of(held, on):
+            for standing in standings_of(pathway, held, on):
                 masks[person] |= packed(of_standing(pathway, standing, on))
         against = tables.add_evidence(masks, lambda item: packed(of_evidence(pathway, (item,))))
         apart = self._one_by_one(against)

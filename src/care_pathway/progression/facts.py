@@ -179,9 +179,10 @@ class Facts:
                 levels.append((reading.level, _certificate(held)))
         for completion in self.on_file.training:
             self._add_training(completion, learned)
-        for authorisation in self.worker.authorisations or ():
+        for standing in self.standings:
+            authorisation = standing.record
             done = authorisation.training_completed
-            if done is not None and done <= self.on:
+            if standing.known and done is not None and done <= self.on:
                 text = f"training for {authorisation.activity}"
                 used = EvidenceUsed(kind=EvidenceKind.AUTHORISATION, text=text, on=done)
                 _keep(learned.held, rules().training_of_authorisation, used)
