@@ -209,6 +209,19 @@ def test_own_files_with_everything(run: Run) -> None:
     assert Path("report/plans.html").exists()
 
 
+def test_a_report_of_a_folder_goes_beside_its_files_and_is_never_read_as_one(run: Run) -> None:
+    """Without --out, into a folder of that name; a second run finds the same files and puts it there."""
+    put("staff.csv"), put("training.csv")
+    for _ in range(2):
+        code, out, err = run("report", ".", "--on", "2026-11-01")
+        assert (code, "Registered manager\t2" in out) == (0, True)
+        assert err.rstrip().endswith("report.json into care-pathway-report")
+        assert "people.csv:" not in err
+    assert sorted(path.name for path in Path().iterdir()) == [
+        "care-pathway-report", "staff.csv", "training.csv"
+    ]  # fmt: skip
+
+
 def test_a_quiet_report_of_standard_input(run: Run) -> None:
     content = examples.file("staff.csv").read()
     code, out, err = run("report", "-", "--out", "report", "-q", "--on", "2026-11-01", stdin=content)

@@ -20,6 +20,8 @@ from care_pathway.errors import CarePathwayError, UnknownIdError
 #: A hundred years: nothing is planned further ahead.
 _MOST_DAYS = 36_500
 _ALL = 100
+#: Where a report goes when nothing else is said.
+_REPORT_FOLDER = "care-pathway-report"
 
 Run = Callable[[argparse.Namespace, Console], int]
 
@@ -328,7 +330,12 @@ def _report(made: _Commands) -> None:
         default="2023",
         help="what the inspection pack is laid out by (default: the quality statements of 2023)",
     )
-    one.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
+    one.add_argument(
+        "--out",
+        default=_REPORT_FOLDER,
+        metavar="DIR",
+        help=f"folder to write into (default: {_REPORT_FOLDER})",
+    )
     _force(one)
     one.add_argument("--budget", type=amount, metavar="POUNDS", help="most to spend on learning")
     one.add_argument("--hours", type=amount, metavar="HOURS", help="most hours of learning, for all together")

@@ -97,6 +97,7 @@ def test_who_could_follow_and_who_covers(report: Report) -> None:
     for step in front.steps:
         post = posts[step.target]
         assert step.worker in {one.worker for one in (*post.ready, *post.nearly)}
+        assert step.held > 0, "that nothing is required is not being ready"
     assert [post.target for post in front.posts] == ["registered-manager", "deputy-manager"]
     for cover in front.posts:
         assert len(cover.in_post) == posts[cover.target].in_post

@@ -81,7 +81,7 @@ def align_catalogue(pathway: Pathway, courses: Iterable[Course | Mapping[str, ob
         problems += found
     aligned = tuple(alignments)
     work_out: dict[str, Callable[[], object]] = {
-        "coverage": partial(_coverage, pathway, aligned),
+        "coverage": partial(coverage_of, pathway, aligned),
         "duplicates": partial(find_duplicates, aligned),
     }
     return CatalogueAlignment.unread(
@@ -124,8 +124,19 @@ def _unknown_themes(row: Mapping[str, object], parsed: ParsedRow, known: frozens
     ]
 
 
-def _coverage(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[RoleCoverage, ...]:
-    """What the relevant courses name for each role category, and what they only touch by its theme."""
+def coverage_of(pathway: Pathway, alignments: Iterable[CourseAlignment]) -> tuple[RoleCoverage, ...]:
+    """What the relevant courses name for each role category, and what they only touch by its theme.
+
+    Args:
+        pathway: The edition whose role categories are meant.
+        alignments: The courses, aligned.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> found = cp.align_course(cp.load(), cp.Course(id="c1", title="Fire Safety"))
+        >>> coverage_of(cp.load(), [found])[0].role_category
+        'new-to-care'
+    """
     relevant = [alignment for alignment in alignments if alignment.relevance is Relevance.RELEVANT]
     topics = {match.id for alignment in relevant for match in alignment.practice_areas}
     spoken: dict[MatchStrength, set[str]] = {strength: set() for strength in MatchStrength}

@@ -19,7 +19,7 @@ from attrs import field, frozen
 
 from care_pathway._arguments import check_kind
 from care_pathway._record import Result
-from care_pathway.alignment.catalogue import _coverage  # the one count of what a catalogue covers
+from care_pathway.alignment.catalogue import coverage_of  # the one count of what a catalogue covers
 from care_pathway.alignment.chances import EVEN
 from care_pathway.alignment.records import (
     CatalogueAlignment,
@@ -162,7 +162,7 @@ class CatalogueReview(Result):
             of_course[one.course].append(one)
         alignments = tuple(_reviewed(one, of_course[one.course.id]) for one in catalogue.alignments)
         work_out: dict[str, Callable[[], object]] = {
-            "coverage": partial(_coverage, pathway, alignments),
+            "coverage": partial(coverage_of, pathway, alignments),
             "duplicates": lambda: catalogue.duplicates,
         }
         return CatalogueAlignment.unread(

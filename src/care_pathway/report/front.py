@@ -254,10 +254,12 @@ def _renewed(booking: Booking) -> int:
 
 
 def _steps(summary: ReportSummary) -> Iterable[StepUp]:
-    """The people nearest to a post above theirs; of each person the nearest post."""
+    """The people nearest to a post above theirs who have shown something of it; of each the nearest post."""
     made: dict[str, StepUp] = {}
     for post in summary.succession:
         for one in (*post.ready, *post.nearly):
+            if one.expected and not one.held:
+                continue  # that nothing is required is not being ready
             step = StepUp(
                 worker=one.worker,
                 role_category=one.role_category,
