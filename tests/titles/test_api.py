@@ -63,6 +63,14 @@ def test_each_title_with_its_own_job_role() -> None:
         normalise_titles(PATHWAY, ["Carer"], ascwds_job_roles=[8, 8])
 
 
+@pytest.mark.parametrize("was", ["Former", "Ex", "Retired", "Aspiring", "Applicant"])
+def test_what_somebody_was_or_would_be_is_no_job(was: str) -> None:
+    """A former manager is not already there: what is not understood changes no answer."""
+    assert normalise_title(PATHWAY, f"{was} registered manager").status == "unrecognised"
+    worker = cp.Worker(id="w", job_title=f"{was} registered manager")
+    assert cp.place(PATHWAY, worker, on=date(2026, 11, 30)).role_category is None
+
+
 @pytest.mark.parametrize(("retired", "now"), [(41, 40), (22, 27)])
 def test_retired_job_roles_answer_as_those_that_replaced_them(retired: int, now: int) -> None:
     old, new = (normalise_title(PATHWAY, None, ascwds_job_role=code) for code in (retired, now))
