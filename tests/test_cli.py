@@ -118,7 +118,7 @@ def test_how_to_start_is_shown_first(
     "argv",
     [
         ("nonsense",),
-        ("report", "--example"),
+        ("report",),
         ("report", "--out", "x"),
         ("report", "staff.csv", "--example", "--out", "x"),
         ("report", "-", "--training", "-", "--out", "x"),

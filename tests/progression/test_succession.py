@@ -175,3 +175,18 @@ def test_people_compared_once_give_the_same_answer(pathway: cp.Pathway) -> None:
     considered = [consider(pathway, one, targets=posts, on=ON) for one in team()]
     fresh = cover(pathway, team(), on=ON)
     assert cover(pathway, considered, on=ON) == fresh
+
+
+def test_work_outside_the_pathway_is_not_compared_and_who_is_placed_comes_first() -> None:
+    """Outside is not compared; a person still to be placed is no nearer than one who is."""
+    people = [
+        cp.Worker(id="chef", job_title="Chef"),
+        cp.Worker(id="nurse", job_title="Registered nurse"),
+        cp.Worker(id="unread", job_title="Zorb"),
+        cp.Worker(id="deputy", role_category="deputy-manager"),
+    ]
+    found = cp.succession(cp.load(), people, target="registered-manager", on=ON)
+    assert [one.worker for one in found.later] == ["deputy", "unread"]
+    assert found.outside == ("chef", "nurse")
+    assert "  work outside the Pathway, not compared: chef, nurse" in found.explain().splitlines()
+    assert "chef" not in {row["worker"] for row in cp.to_rows(found)}

@@ -111,7 +111,8 @@ class Succession(Result):
         in_role: References of those who are in it now.
         ready: Ready now, whoever has shown most of the target's minimum first.
         nearly: Nearly, with what is missing; in the same order.
-        later: Later; in the same order.
+        later: Later; in the same order, those still to be placed last.
+        outside: References of those whose work is outside the Pathway; they are not compared.
         staying: References of those who wish to stay and grow where they are; they are not counted.
         single_points: What rests on one person, or on nobody.
         then: The same for the role category that the target builds on, whose people could move up.
@@ -126,13 +127,14 @@ class Succession(Result):
     nearly: tuple[Successor, ...]
     later: tuple[Successor, ...]
     staying: tuple[str, ...]
+    outside: tuple[str, ...] = ()
     single_points: tuple[SinglePoint, ...]
     then: Succession | None = None
     summary: str
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "target", self.target
-        for name in ("in_role", "ready", "nearly", "later", "staying", "single_points"):
+        for name in ("in_role", "ready", "nearly", "later", "staying", "outside", "single_points"):
             yield name, len(getattr(self, name))
 
     def rows(self) -> list[dict[str, Any]]:
@@ -167,6 +169,8 @@ class Succession(Result):
                 )
         if self.staying:
             lines.append(f"  wish to stay and grow: {', '.join(self.staying)}")
+        if self.outside:
+            lines.append(f"  work outside the Pathway, not compared: {', '.join(self.outside)}")
         lines += [f"  rests on few: {point.text}" for point in self.single_points]
         if self.then is not None:
             lines += ["", self.then.explain()]
@@ -442,7 +446,9 @@ def _succession(pathway: Pathway, people: list[Considered], target: str, on: dat
         for person in people
         if person.role != target and person.aspiration is Aspiration.STAY_AND_GROW
     )
-    towards = sorted((person.towards[target] for person in people if target in person.towards), key=_rank)
+    asked = [person.towards[target] for person in people if target in person.towards]
+    outside = tuple(one.worker for one in asked if one.decision is Decision.OUTSIDE)
+    towards = sorted((one for one in asked if one.decision is not Decision.OUTSIDE), key=_rank)
     ready, nearly, later = (
         tuple(successor for successor in towards if successor.readiness is readiness)
         for readiness in Readiness
@@ -457,6 +463,7 @@ def _succession(pathway: Pathway, people: list[Considered], target: str, on: dat
         nearly=nearly,
         later=later,
         staying=staying,
+        outside=outside,
         single_points=(*_points(name, in_role, ready, nearly), *_one_authorised(people)),
         summary=(
             "This compares people with published expectations, and the Pathway is voluntary: "
@@ -477,9 +484,14 @@ class _Minimums:
         }
 
 
-def _rank(one: Successor) -> tuple[bool, float, int]:
-    """Who has a route and has shown most comes first, then who has least open; equals keep their order."""
-    return (one.route is None, -one.held / one.expected if one.expected else 0.0, len(one.missing))
+def _rank(one: Successor) -> tuple[bool, bool, float, int]:
+    """Who is placed, has a route and has shown most comes first, then who has least open; else as given."""
+    return (
+        one.role_category is None,
+        one.route is None,
+        -one.held / one.expected if one.expected else 0.0,
+        len(one.missing),
+    )
 
 
 def _successor(comparison: RouteComparison, target: str) -> Successor:
@@ -494,7 +506,7 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
     elif compared.decision is Decision.PLACE_FIRST:
         missing = ("where the person is has to be settled first",)
     elif compared.decision is Decision.OUTSIDE:
-        missing = ("this work is outside the Pathway",)
+        missing = ("this work is outside the Pathway",)  # left out of who could follow, and named apart
     elif not _asked(compared) and held < expected:
         missing = (*missing, f"{held} of {expected} minimum knowledge and skills are shown")
     elif not open_:
