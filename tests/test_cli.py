@@ -222,6 +222,19 @@ def test_a_report_of_a_folder_goes_beside_its_files_and_is_never_read_as_one(run
     ]  # fmt: skip
 
 
+def test_a_title_decided_to_be_outside_the_pathway_is_settled(run: Run) -> None:
+    Path("staff.csv").write_text("Staff ref,Job title\n1,Activities Coordinator\n2,Carer\n", "utf-8")
+    assert run("report", "staff.csv", "--out", "first")[0] == 0
+    (open_one,) = rows("first/to-check.csv")
+    assert open_one["Found"] == "Activities Coordinator"
+    Path("decided.csv").write_text(
+        "What,Found,Decision\ntitle,Activities Coordinator,Outside the Pathway\n", "utf-8"
+    )
+    assert run("report", "staff.csv", "--decisions", "decided.csv", "--out", "second")[0] == 0
+    assert rows("second/to-check.csv") == []
+    assert rows("second/people.csv")[0]["placed"] == "out-of-scope"
+
+
 def test_a_quiet_report_of_standard_input(run: Run) -> None:
     content = examples.file("staff.csv").read()
     code, out, err = run("report", "-", "--out", "report", "-q", "--on", "2026-11-01", stdin=content)

@@ -546,6 +546,18 @@ def test_a_column_of_the_future_is_kept_as_read_and_said() -> None:
     assert "CWPGROUP; kept as read" in staff.problems[0].message
 
 
+@pytest.mark.parametrize("at_the_end", ["", "4"])
+def test_a_column_of_the_future_at_the_end_is_kept_as_read(at_the_end: str) -> None:
+    """Every row has all cells of the header, whatever stands in the last."""
+    staff = read_workers(build.file(build.text([*build.WORKER, "CWPGROUP"], [*build.row(), at_the_end])))
+    assert staff.records[0].raw("CWPGROUP") == at_the_end
+    assert staff.workers[0].role_category == "care-or-support-worker"
+    before_notes = [*build.WORKER[:-1], "CWPGROUP", build.WORKER[-1]]
+    row = build.row()
+    between = read_workers(build.file(build.text(before_notes, [*row[:-1], at_the_end, row[-1]])))
+    assert between.records[0].raw("CWPGROUP") == at_the_end
+
+
 def test_what_keeps_the_service_from_recognising_a_file() -> None:
     good = build.text(build.WORKER, build.row(STATUS="UPDATE"))
     for text, word in ((f"\r\n{good}", "first line"), (good.replace("\r\n", "\r"), "CR alone")):

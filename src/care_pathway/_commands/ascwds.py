@@ -112,7 +112,7 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
         likely=args.likely,
         replace_do_not_know=args.replace_do_not_know,
         without_code=args.personal_assistants,
-        decisions=_decisions(pathway, args.decisions),
+        decisions=_decisions(pathway, args.decisions, console),
     )
     target: Any = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out
     written = ascwds.write_workers(
@@ -150,7 +150,7 @@ def _plainly(answer: str) -> str:
     return answer.replace("-", " ")
 
 
-def _decisions(pathway: Any, path: str | None) -> dict[str, str]:
+def _decisions(pathway: Any, path: str | None, console: Console) -> dict[str, str]:
     """What a person decided: in the workbook of the report, or as role categories of their own staff list."""
     if path is None:
         return {}
@@ -158,10 +158,15 @@ def _decisions(pathway: Any, path: str | None) -> dict[str, str]:
     from care_pathway.report.decisions import as_answer, read_decisions
 
     with suppress(DataError):  # no such columns: it is a staff list
-        return {one.reference: as_answer(one) for one in read_decisions(pathway, path).made}
+        found = read_decisions(pathway, path)
+        for problem in found.problems:
+            console.note(str(problem))
+        return {one.reference: as_answer(one) for one in found.made}
     from care_pathway.interop import tables
 
     staff = tables.read_staff(source(path))
+    for problem in staff.problems:
+        console.note(str(problem))
     return {worker.id: worker.role_category for worker in staff.workers if worker.role_category is not None}
 
 

@@ -14,7 +14,7 @@ EXAMPLE_BUDGET = 2500.0
 def run(args: argparse.Namespace, console: Console) -> int:
     """Read, judge, write; say what is where."""
     from care_pathway.report.assemble import build
-    from care_pathway.report.decisions import read_decisions
+    from care_pathway.report.decisions import decided_outside, read_decisions
     from care_pathway.report.inputs import EXAMPLE_DAY
     from care_pathway.report.page import environment
     from care_pathway.report.since import read_report
@@ -26,6 +26,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     inputs = inputs_of(args, console, on=on)
     people = decisions_of(args)
     decisions = read_decisions(pathway, args.decisions) if people is not None and people.people else None
+    if people is not None:
+        decisions = decided_outside(decisions, people.outside(inputs.staff.workers))
     budget = EXAMPLE_BUDGET if args.example and args.budget is None else args.budget
     title = args.title or ("Workforce report (made-up example)" if args.example else "Workforce report")
     with console.progress("comparing") as step:

@@ -262,7 +262,7 @@ class TrainingReader:
     def _not_recognised(self, words: str) -> str:
         if self.less_than_whole(words):
             return "is not the whole certificate; name its standards by number"
-        return "is not recognised; give the id of a learning opportunity or a training category"
+        return "is not recognised; give the name or the id of learning that the Pathway names"
 
     def _of_learning(self, learning: LearningOpportunity, at_most: int) -> _TitlePart:
         renewal = self._crosswalks.renewal_of(learning.id)

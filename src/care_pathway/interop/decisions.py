@@ -25,6 +25,9 @@ from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.headings import normal
 from care_pathway.tabular.sheets import open_book
 
+#: The answer for a job outside the Pathway.
+_OUTSIDE = "none-of-the-above"
+
 
 class Check(StrEnum):
     """What is to be checked.
@@ -102,12 +105,20 @@ class Corrections:
         """What cells of a file should say, by line and column."""
         return {(line, column): value for (name, line, column), value in self.cells.items() if name == file}
 
-    def worker(self, worker: Worker) -> Worker:
-        """A worker with what was decided about the job title and the training."""
+    def _decided(self, worker: Worker) -> str | None:
         decided = self.people.get(worker.id)
         if decided is None and worker.role_category is None:
             decided = self.titles.get(normal(worker.job_title or ""))
-        if decided is not None and decided != "none-of-the-above":
+        return decided
+
+    def outside(self, workers: Iterable[Worker]) -> tuple[str, ...]:
+        """References of those whose job was decided to be outside the Pathway."""
+        return tuple(one.id for one in workers if self._decided(one) == _OUTSIDE)
+
+    def worker(self, worker: Worker) -> Worker:
+        """A worker with what was decided about the job title and the training."""
+        decided = self._decided(worker)
+        if decided is not None and decided != _OUTSIDE:
             worker = attrs.evolve(worker, role_category=decided)
         if self.courses and worker.training:
             made = tuple(map(self._training, worker.training))

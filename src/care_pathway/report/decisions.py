@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+import attrs
 from attrs import field, frozen
 
 from care_pathway._record import Result
@@ -53,6 +54,24 @@ class Decisions(Result):
     def places(self) -> Mapping[str, str | None]:
         """The role category of each reference; ``None`` for a job outside the Pathway."""
         return {one.reference: one.role_category for one in self.made}
+
+
+def decided_outside(decisions: Decisions | None, references: Iterable[str]) -> Decisions | None:
+    """Decisions with those of people whose title was decided to be outside the Pathway.
+
+    Args:
+        decisions: What was decided of each person, if anything.
+        references: From `care_pathway.interop.decisions.Corrections.outside`.
+
+    Example:
+        >>> decided_outside(None, ["S1"]).places
+        {'S1': None}
+    """
+    made = tuple(RecordedDecision(reference=one, role_category=None) for one in references)
+    if not made:
+        return decisions
+    known = Decisions(file="decisions") if decisions is None else decisions
+    return attrs.evolve(known, made=made + known.made)
 
 
 def read_decisions(pathway: Pathway, source: Source) -> Decisions:

@@ -54,10 +54,10 @@ class Layout:
 
     @cached_property
     def lengths(self) -> frozenset[int]:
-        """How many cells a row may have: a worker row may stop after any whole pair from the third on."""
+        """How many cells a row may have: all, or those up to any whole pair from the third on."""
         full = len(self.names)
         third = self.index.get("QUALACH03NOTES")
-        return frozenset({full}) if third is None else frozenset(range(third + 1, full + 1, 2))
+        return frozenset({full} if third is None else {full, *range(third + 1, full + 1, 2)})
 
     @cached_property
     def short_lengths(self) -> frozenset[int]:
