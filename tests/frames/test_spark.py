@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -28,6 +29,7 @@ def session() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
     os.environ["PYSPARK_PYTHON"] = sys.executable  # else the workers take the first python3 of the path
+    interrupted = signal.getsignal(signal.SIGINT)
     made = (
         SparkSession.builder.master("local[2]")
         .appName("care_pathway tests")
@@ -37,6 +39,7 @@ def session() -> Iterator[Any]:
         .getOrCreate()
     )
     made.sparkContext.setLogLevel("ERROR")
+    signal.signal(signal.SIGINT, interrupted)  # Spark's own outlives its session, and fails after it
     yield made
     made.stop()
 
