@@ -124,6 +124,31 @@ def test_what_is_headed_as_a_list_is_no_course() -> None:
 # --- rows of matrices --------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "merged",
+    [(), ("A1:A2", "B1:B2"), ("C1:D1", "E1:F1"), ("A1:A2", "B1:B2", "C1:D1", "E1:F1"), ("A1:A2", "C1:D1")],
+)
+def test_groups_above_are_read_alike_however_they_are_merged(merged: tuple[str, ...]) -> None:
+    """One question to several ways of drawing the same grid: kind, what is asked, and every cell."""
+    table = [
+        ["Staff ref", "Role", "Mandatory", None, "Clinical", None],
+        [None, None, "Fire safety", "Safeguarding adults", "Medication", "First aid"],
+        *([100 + one, "Carer", date(2026, 1, 2), "Expired", "Booked 12/3", "N/A"] for one in range(5)),
+    ]
+
+    def made() -> io.BytesIO:
+        return workbook(table, merged=merged)
+
+    found = recognise(made())
+    assert found.kind == "training-matrix"
+    with pytest.raises(DataError, match="completed, or those on which it expires"):
+        read_training(made(), on=ON)
+    assert rows(made(), matrix_dates="completed") == rows(workbook(table), matrix_dates="completed")
+    assert rows(made(), matrix_dates="completed")["100", "Fire safety"][1] == date(2026, 1, 2)
+    staff = read_staff(made(), on=ON)
+    assert [worker.id for worker in staff.workers if worker.job_title] == ["100", "101", "102", "103", "104"]
+
+
 @pytest.mark.parametrize("merged", [False, True])
 def test_a_row_for_each_kind_of_day(merged: bool) -> None:
     """Rule: where a column says Completed above Expires, the rows of a person are read together."""

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
+import icalendar
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,7 +26,6 @@ def report_of(*people: cp.Worker, on: date = ON) -> Report:
 
 def events(text: str) -> list[Any]:
     """The events, read by a library."""
-    icalendar = pytest.importorskip("icalendar")
     return list(icalendar.Calendar.from_ical(text).walk("VEVENT"))
 
 
@@ -65,7 +64,7 @@ def test_any_title_is_written_by_the_standard(titles: list[str]) -> None:
     for line in text.split("\r\n"):
         assert len(line.encode()) <= 75
         assert line.isprintable()
-    assert text.count("BEGIN:VEVENT") == len(events(text))
+    assert text.split("\r\n").count("BEGIN:VEVENT") == len(events(text)) > 0
     for one in events(text):
         assert str(one["summary"]).startswith("Renew: Course")
         assert one.decoded("dtstart") == date(2026, 3, 1)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -307,15 +308,21 @@ def _header(
 def _is_under_groups(names: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row holds the courses of groups above: headings where the row above has mostly none.
 
-    What stands below the columns of people is blank, and nothing in the row is a day or a word of status.
+    What stands below the columns of people is blank, or the same again where both rows are merged. The name
+    of a group stands over its first column, or over each where these are merged. Nothing in the row is a day
+    or a word of status.
     """
-    filled = [at for at, name in enumerate(below) if name]
-    blank = [at for at in filled if at >= len(names) or not names[at]]
+    above = [*names, *[""] * (len(below) - len(names))]
+    filled = [at for at, name in enumerate(below) if name and name != above[at]]
+    if all(_part(below[at]) is not None for at in filled):
+        return False  # what each course's columns hold, not courses
+    groups = {name for name, following in pairwise(above) if name == following}
+    blank = [at for at in filled if not above[at] or above[at] in groups]
     if len(filled) < 3 or len(blank) * 2 < len(filled):
         return False
     if any(looks_like_a_day(below[at]) or status_of(below[at]) for at in filled):
         return False
-    return not any(below[at] for at, name in enumerate(names[: len(below)]) if holds(name) is not None)
+    return not any(holds(above[at]) is not None for at in filled)
 
 
 def _of_headings(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:

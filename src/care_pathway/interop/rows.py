@@ -204,7 +204,10 @@ class ReadTable:
         """Why a row is about nobody."""
         names = self.header.names
         written = [text(cell) for cell in cells]
-        if written[0] == names[0] and written == list(names)[: len(written)]:
+        read = [at for at in self.header.where.values() if at < len(written) and written[at]]
+        # A heading merged over two rows stands in both, beside others in the lower one.
+        merged = len(read) > 1 and all(written[at] == names[at] for at in read)
+        if merged or (written[0] == names[0] and written == list(names)[: len(written)]):
             return "the header stands here again; left out"
         filled = [cell for cell in written if cell]
         if len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled):
