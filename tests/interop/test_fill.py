@@ -87,6 +87,13 @@ def test_a_decision_goes_before_our_answer() -> None:
     assert filled(*rows, decisions={"Night 7": "supervisor-or-leader"}) == {"W1": "supervisor-or-leader"}
     assert filled(*rows, decisions={"W1": "none-of-the-above"}) == {"W1": "none-of-the-above"}
     assert filled(*rows) == {}
+    made = fill(
+        PATHWAY,
+        read_workers(build.workers(*rows)),
+        on=ON,
+        decisions={"W1": "supervisor-or-leader", "W9": "x"},
+    )
+    assert made.unused == ("W9",)
 
 
 def test_a_role_category_without_a_code_is_left_for_a_person() -> None:

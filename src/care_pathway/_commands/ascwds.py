@@ -9,6 +9,9 @@ from typing import Any
 from care_pathway._commands.common import day_of, pathway_of, refuse_same_file, show_plain_json, source
 from care_pathway._commands.console import Console
 
+#: How many references a message lists.
+_LISTED = 10
+
 
 def run_check(args: argparse.Namespace, console: Console) -> int:
     """What is wrong with a file, and what looks odd in it."""
@@ -98,6 +101,7 @@ def _plain(one: Any) -> dict[str, Any]:
 def run_fill(args: argparse.Namespace, console: Console) -> int:
     """Put our answers into CWPCATEGORY where the file has none; every other cell stays."""
     from care_pathway.interop import ascwds
+    from care_pathway.problems import shown_reference
 
     refuse_same_file(args.file, args.out)
     on = day_of(args)
@@ -128,6 +132,12 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
             console.note(f"{_who(filled)}: {_plainly(filled.answer)} ({filled.why})")
     for left in filling.left:
         console.note(f"{_who(left)}: left as it is; {left.why}")
+    if filling.unused:
+        names = ", ".join(shown_reference(name) or "" for name in filling.unused[:_LISTED])
+        console.note(
+            f"{filling.file}: decisions on nobody whose UNIQUEWORKERID or DISPLAYID is here change nothing: "
+            f"{names}{' and more' if len(filling.unused) > _LISTED else ''}"
+        )
     for notice in written.notices:
         console.note(str(notice))
     console.note(

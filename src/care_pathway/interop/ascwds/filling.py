@@ -77,6 +77,7 @@ class Filling(Result):
         blank: How many cells were blank.
         do_not_know: How many said "I do not know".
         answered: How many had an answer already.
+        unused: References of decisions that are those of nobody in the file.
     """
 
     file: str
@@ -85,6 +86,7 @@ class Filling(Result):
     blank: int = 0
     do_not_know: int = 0
     answered: int = 0
+    unused: tuple[str, ...] = ()
 
     @property
     def categories(self) -> dict[str, str | None]:
@@ -155,6 +157,7 @@ def fill(
         else:
             left.append(outcome)
     answers = [record.answer for record in staff.records if record.worker in made]
+    called = {name for record in staff.records for name in _called(record)}
     return Filling(
         file=staff.file,
         filled=tuple(filled),
@@ -162,6 +165,7 @@ def fill(
         blank=answers.count(PathwayAnswer.NOT_ANSWERED),
         do_not_know=answers.count(PathwayAnswer.DO_NOT_KNOW),
         answered=sum(a in (PathwayAnswer.CATEGORY, PathwayAnswer.NONE_OF_THE_ABOVE) for a in answers),
+        unused=tuple(name for name in decisions or {} if name not in called),
     )
 
 
@@ -171,12 +175,14 @@ def _is_open(record: StaffRecord, replace_do_not_know: bool) -> bool:
     return replace_do_not_know and record.answer is PathwayAnswer.DO_NOT_KNOW
 
 
-def _decided(record: StaffRecord, decisions: Mapping[str, str]) -> str | None:
+def _called(record: StaffRecord) -> tuple[str, ...]:
+    """What a person of a worker file is called by: our id, UNIQUEWORKERID, DISPLAYID."""
     shown = record.raw("DISPLAYID").strip() if "DISPLAYID" in record.names else None
-    for name in (record.worker, record.reference, shown):
-        if name and name in decisions:
-            return decisions[name]
-    return None
+    return tuple(name for name in (record.worker, record.reference, shown) if name)
+
+
+def _decided(record: StaffRecord, decisions: Mapping[str, str]) -> str | None:
+    return next((decisions[name] for name in _called(record) if name in decisions), None)
 
 
 def _filled(record: StaffRecord, answer: str, why: str) -> FilledAnswer:
