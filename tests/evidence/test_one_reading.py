@@ -33,7 +33,7 @@ delegations = st.builds(
     cp.DelegatedAuthorisation,
     activity=st.sampled_from(ACTIVITIES[:3]),
     person=st.sampled_from(("p-1", "p-2")),
-    delegated_by=st.sampled_from(("n-1", "n-2")),
+    delegated_by=st.sampled_from(("n-1", "n-2", "w")),
     profession=st.sampled_from(("registered-nurse", "Community Nurse", "care manager", "wizard")),
     signed_off=around,
     expires=around,
@@ -101,6 +101,46 @@ def test_a_care_manager_cannot_move_anybody_to_enhanced_care() -> None:
     assert states == {cp.EvidenceState.ATTENDED}
     assert cp.skill_gap(PATHWAY, worker, target="enhanced-care-worker", on=ON).held == ()
     assert cp.place(PATHWAY, worker, on=ON).role_category == "care-or-support-worker"
+
+
+@pytest.mark.parametrize("by", ["w", " W "])
+def test_nobody_delegates_to_themself_in_any_room(by: str) -> None:
+    """A sound record that names the worker as the one who delegates counts as its training and no more."""
+    day = ON - timedelta(30)
+    sound = cp.DelegatedAuthorisation(
+        activity="vital-signs-monitoring",
+        person="p",
+        delegated_by="n",
+        profession="registered-nurse",
+        training_completed=day,
+        competency_assessed=day,
+        signed_off=day,
+    )
+    own = attrs.evolve(sound, delegated_by=by)
+    trained_only = attrs.evolve(sound, competency_assessed=None, signed_off=None)
+    given, self_given, only = (
+        cp.Worker(id="w", job_title="Support Worker", authorisations=(one,))
+        for one in (sound, own, trained_only)
+    )
+    assert _answers(self_given) == _answers(only) != _answers(given)
+    asked = {"activity": sound.activity, "person": "p", "on": ON}
+    assert cp.check_authorisation(PATHWAY, self_given, **asked).reason_codes == ("delegation-by-self",)
+    # It takes a delegation that stands over from nobody.
+    both = attrs.evolve(given, authorisations=(attrs.evolve(own, signed_off=ON), sound))
+    assert cp.check_authorisation(PATHWAY, both, **asked).authorised == "met"
+    # The report judges under other references, and a person who looks alike is another.
+    mate = cp.Worker(id="other", job_title="Support Worker", authorisations=(own,))
+    for wanted in ("w", "12/03/1980"):
+        who = attrs.evolve(own, delegated_by=wanted)
+        staff = StaffFile(
+            file="s.csv",
+            kind="table",
+            workers=(attrs.evolve(self_given, id=wanted, authorisations=(who,)), mate),
+        )
+        for names in (True, False):
+            first, second = build(PATHWAY, staff, on=ON, show_names=names).judged
+            assert first.summary.role_category == "care-or-support-worker"
+            assert second.summary.role_category == "enhanced-care-worker"
 
 
 def _answers(worker: cp.Worker, on: date = ON) -> dict[str, object]:

@@ -121,6 +121,12 @@ class Made:
                 expires=lambda: random.choice([None, self.day()]),
             ),
         }
+        # Some name themselves as the one who delegates.
+        given = self.tables["authorisations"]
+        given["delegated_by"] = [
+            random.choice([other, other, own])
+            for own, other in zip(given["ref"], given["delegated_by"], strict=True)
+        ]
 
     def day(self) -> date | None:
         return self.random.choice([None, *(DAY + timedelta(days=n) for n in (-3000, -900, -400, -30, 0, 40))])

@@ -11,7 +11,7 @@ import pytest
 import care_pathway as cp
 from care_pathway.interop import examples
 from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
-from care_pathway.interop.tables import template_columns
+from care_pathway.interop.tables import read_staff, template_columns
 from care_pathway.model import Worker
 from care_pathway.tabular.headings import fields
 
@@ -58,6 +58,29 @@ def test_a_sign_off_by_nobody_is_a_claim() -> None:
     found = read({**SIGN_OFF, "by": ""})
     assert found.entries[0].evidence[0].state == "claimed"
     assert "nobody is named" in found.problems[0].message
+
+
+STAFF = "Staff ID,Name,Job title\n0017,Ann Other,Carer\n18,Bo Else,Carer\n"
+
+
+@pytest.mark.parametrize("by", ["0017", "17", "Other, Ann"])
+def test_what_people_sign_for_themselves_is_their_word(by: str) -> None:
+    """Nothing unsigned counts: a person cannot sign off, assess or delegate to themself."""
+    staff = read_staff(io.StringIO(STAFF))
+    rated = {"kind": "skills-assessment", "competency": "ks-ntc-moving-01", "manager_rating": "competent"}
+    rows = [{**SIGN_OFF, "worker": who, "by": by, "delegated_by": ""} for who in ("0017", "18")] + [
+        {**rated, "worker": "0017", "by": by},
+        {**DELEGATED, "worker": "0017", "delegated_by": by},
+    ]
+    applied = apply_evidence(staff.workers, read(*rows), staff=staff)
+    own, other = applied.workers
+    assert [(one.state, one.by) for one in own.evidence] == [("claimed", None)] * 2
+    assert [(one.state, one.by) for one in other.evidence] == [("signed-off", by)]
+    assert [one.delegated_by for one in own.authorisations or ()] == [own.id]
+    said = {problem.message for problem in applied.problems}
+    assert [any(word in one for one in said) for word in ("signing off", "who delegates")] == [True, True]
+    assert applied.entries == 4
+    assert not any("Other" in str(problem) for problem in applied.problems)
 
 
 @pytest.mark.parametrize(

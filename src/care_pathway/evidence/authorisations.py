@@ -11,6 +11,10 @@ from care_pathway._data import read_csv
 from care_pathway.evidence.reasons import Reason, reason
 from care_pathway.language.text import normalise
 from care_pathway.model import DelegatedAuthorisation, EvidenceState, Judgement, Pathway
+from care_pathway.model._fields import Id
+
+#: What takes the worth of an assessment away with the delegation.
+_NO_DELEGATION = frozenset({"delegation-taken-over", "delegation-by-self"})
 
 
 class Standing(NamedTuple):
@@ -42,7 +46,7 @@ class Standing(NamedTuple):
         record, codes = self.record, {one.code for one in self.reasons}
         day, may = record.competency_assessed, may_delegate(record.profession)
         over = record.expires is not None and record.expires < on
-        if day is None or day > on or over or may is False or "delegation-taken-over" in codes:
+        if day is None or day > on or over or may is False or codes & _NO_DELEGATION:
             return Judgement.NOT_MET
         return Judgement.MET if may and self.known else Judgement.NOT_KNOWN
 
@@ -62,17 +66,33 @@ def _professions() -> dict[str, bool]:
     return {normalise(row["name"]): row["delegates"] == "yes" for row in read_csv("lexicons/professions.csv")}
 
 
+def by_themself(record: DelegatedAuthorisation, worker: Id) -> bool:
+    """Whether a worker is named as their own delegator. Nobody can delegate to themself."""
+    return normalise(record.delegated_by) == normalise(worker)
+
+
 def standings_of(
     pathway: Pathway,
+    worker: Id,
     records: Iterable[DelegatedAuthorisation],
     on: date,
     delegated_by: str | None = None,
 ) -> tuple[Standing, ...]:
-    """Whether each authorisation is valid on a day. A change of delegator counts per activity and person."""
+    """Whether each authorisation of a worker is valid on a day.
+
+    A change of delegator counts per activity and person. What a worker gave themself is no delegation, so it
+    takes none over either.
+    """
     records = tuple(records)
+    given = tuple(record for record in records if not by_themself(record, worker))
     # A selection of an edition that lists no activity says nothing of which there are.
     known = {activity.id for activity in pathway.delegated_activities} or {one.activity for one in records}
-    return tuple(_standing(record, records, on, delegated_by, known) for record in records)
+    return tuple(
+        Standing(Judgement.NOT_MET, (reason("delegation-by-self"),), record, known=record.activity in known)
+        if by_themself(record, worker)
+        else _standing(record, given, on, delegated_by, known)
+        for record in records
+    )
 
 
 def best_of(standings: Iterable[Standing]) -> Standing | None:

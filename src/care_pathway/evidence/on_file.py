@@ -84,7 +84,7 @@ class OnFile:
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """Whether each delegated authorisation is valid on the day."""
-        return standings_of(self.pathway, self.worker.authorisations or (), self.on)
+        return standings_of(self.pathway, self.worker.id, self.worker.authorisations or (), self.on)
 
     @cached_property
     def qualifications(self) -> tuple[tuple[HeldQualification, HeldReading], ...]:

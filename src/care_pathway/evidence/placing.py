@@ -41,7 +41,7 @@ def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
     check_kind("pathway", pathway, Pathway)
     check_kind("worker", worker, Worker)
     check_day(on)
-    standings = standings_of(pathway, worker.authorisations or (), on)
+    standings = standings_of(pathway, worker.id, worker.authorisations or (), on)
     return placement_of(pathway, worker, on, standings, registered(worker.registrations))
 
 

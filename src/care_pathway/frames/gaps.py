@@ -21,7 +21,7 @@ from care_pathway.evidence.holdings import (
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
-from care_pathway.frames.on_file import OnFileTables, People
+from care_pathway.frames.on_file import ANYONE, OnFileTables, People
 from care_pathway.frames.tables import NewColumn, frame_of
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
@@ -319,7 +319,7 @@ class _Asked:
         tables.add_qualifications(masks, lambda held, reading: packed(of_qualification(held, reading, on)))
         tables.add_training(masks, lambda completion: packed(of_training(completion)))
         for person, held in tables.authorisations().items():
-            for standing in standings_of(pathway, held, on):
+            for standing in standings_of(pathway, ANYONE, held, on):
                 masks[person] |= packed(of_standing(pathway, standing, on))
         against = tables.add_evidence(masks, lambda item: packed(of_evidence(pathway, (item,))))
         apart = self._one_by_one(against)
@@ -345,7 +345,7 @@ class _Asked:
             own: dict[str, Any] = {
                 kind: tuple(by_person.get(person, ())) for kind, by_person in records.items()
             }
-            worker = Worker(id="person", **own)
+            worker = Worker(id=ANYONE, **own)
             found[person] = OnFile(self.pathway, worker, self.on, renewals=self.renewals).holdings
         return found
 

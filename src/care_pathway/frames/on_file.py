@@ -12,7 +12,10 @@ from datetime import date
 from typing import Any
 from warnings import warn
 
+from attrs import evolve
+
 from care_pathway.errors import InvalidArgumentError, UnknownIdError
+from care_pathway.evidence.authorisations import by_themself
 from care_pathway.evidence.completions import Completion, completion_of
 from care_pathway.evidence.held import HeldReading, held_reader
 from care_pathway.evidence.renewals import Renewals, bundled_renewals
@@ -53,6 +56,8 @@ NEEDED = {
     "evidence": ("competency", "state"),
     "authorisations": ("activity", "person", "delegated_by", "profession"),
 }
+#: The worker who stands for everybody while records are read that say the same of each.
+ANYONE = "anyone"
 _TRUE, _FALSE = {"true", "1", "1.0", "yes"}, {"false", "0", "0.0", "no"}
 
 
@@ -452,8 +457,15 @@ class OnFileTables:
                 if person >= 0 and (wanted is None or person in wanted):
                     record = table.record(row)
                     if record is not None:
-                        found.setdefault(person, []).append(record)
+                        found.setdefault(person, []).append(self._as_anyone(record, person))
         return found
+
+    def _as_anyone(self, record: Any, person: int) -> Any:
+        """A record as the worker `ANYONE` would have it, who stands for each person in turn."""
+        key = as_key(self.people.keys[person])
+        if isinstance(record, DelegatedAuthorisation) and key is not None and by_themself(record, key):
+            return evolve(record, delegated_by=ANYONE)
+        return record
 
     def _known_and_past(self, day: date | None) -> int:
         return 0 if day is None else 1 if day <= self.on else 2

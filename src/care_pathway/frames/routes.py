@@ -21,7 +21,7 @@ from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.frames.codes import delegated_of, is_missing, job_role_of
-from care_pathway.frames.on_file import OnFileTables, People
+from care_pathway.frames.on_file import ANYONE, OnFileTables, People
 from care_pathway.frames.placing import day_of
 from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of
 from care_pathway.model import (
@@ -247,22 +247,22 @@ class _People:
         self.tables.add_qualifications(
             marks,
             lambda held, reading: part(
-                Worker(id="person", qualifications=(held,)), self._marks.of_qualification(held, reading)
+                Worker(id=ANYONE, qualifications=(held,)), self._marks.of_qualification(held, reading)
             ),
         )
         self.tables.add_training(
             marks,
             lambda completion: part(
-                Worker(id="person", training=(completion.record,)), self._marks.of_training(completion)
+                Worker(id=ANYONE, training=(completion.record,)), self._marks.of_training(completion)
             ),
         )
         delegated = self.tables.authorisations()
         apart: dict[int, Coverage] = {}
         if covering:
             for person, held in delegated.items():
-                marks[person] |= self._covered(Worker(id="person", authorisations=held))
+                marks[person] |= self._covered(Worker(id=ANYONE, authorisations=held))
             against = self.tables.add_evidence(
-                marks, lambda item: self._covered(Worker(id="person", evidence=(item,)))
+                marks, lambda item: self._covered(Worker(id=ANYONE, evidence=(item,)))
             )
             apart = self._one_by_one(against)
         none = () if self.tables.known("authorisations") else None
@@ -295,7 +295,7 @@ class _People:
             own: dict[str, Any] = {
                 kind: tuple(by_person.get(person, ())) for kind, by_person in records.items()
             }
-            on_file = OnFile(self.pathway, Worker(id="person", **own), self.on, renewals=self.renewals)
+            on_file = OnFile(self.pathway, Worker(id=ANYONE, **own), self.on, renewals=self.renewals)
             found[person] = Facts(self._ground, on_file).coverage
         return found
 
@@ -406,7 +406,7 @@ def _with_parts(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
 def _worker(fields: dict[str, Any]) -> Worker:
     duties = {name: fields[name] for name in fields_dict(WorkContext) if name in fields}
     own = {name: value for name, value in fields.items() if name not in duties}
-    return Worker(id="person", context=WorkContext(**duties), **own)
+    return Worker(id=ANYONE, context=WorkContext(**duties), **own)
 
 
 def _read(field: str, column: str, values: Iterable[Any]) -> list[Any]:

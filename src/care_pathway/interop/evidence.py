@@ -24,7 +24,7 @@ from care_pathway.interop.record_dates import DateColumns, KeptDate
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Pathway, Worker
-from care_pathway.problems import Place, Problem, shown_reference
+from care_pathway.problems import Place, Problem, Severity, shown_reference
 from care_pathway.tabular.columns import find_header, text
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid
@@ -288,12 +288,23 @@ def apply_evidence(
     people = tuple(workers)
     matcher = Matcher(entries_of(people, staff))
     mine: dict[str, list[EvidenceEntry]] = {}
-    problems = []
+    problems: list[Problem] = []
+    nobody = 0
     for entry in evidence.entries:
         found = matcher.find(entry.worker, entry.person)
         for worker in found:
-            mine.setdefault(worker, []).append(entry)
+            own, said = _own_word(entry, worker, matcher)
+            mine.setdefault(worker, []).append(own)
+            if said is not None:
+                problems.append(
+                    Problem(
+                        message=said,
+                        place=Place(file=evidence.file, record=entry.record, line=entry.line),
+                        severity=Severity.WARNING,
+                    )
+                )
         if not found:
+            nobody += 1
             problems.append(
                 Problem(
                     message="no worker has this reference",
@@ -301,7 +312,7 @@ def apply_evidence(
                     found=shown_reference(entry.worker),
                 )
             )
-    used = len(evidence.entries) - len(problems)
+    used = len(evidence.entries) - nobody
     signed = SignOffs(pathway, on, evidence.file)
     made = tuple(
         _with(worker, [signed.spelt_out(worker, entry) for entry in mine.get(worker.id, [])])
@@ -404,6 +415,24 @@ class SignOffs:
         place = Place(file=self._file, record=entry.record, line=entry.line)
         self.problems.append(Problem(message=message, place=place, found=entry.topic or entry.course))
         return entry
+
+
+def _own_word(entry: EvidenceEntry, worker: str, matcher: Matcher) -> tuple[EvidenceEntry, str | None]:
+    """An entry as it counts for a worker, and what to say: what people sign for themselves is their word."""
+    held = entry.authorisation
+    if held is not None and matcher.is_called(worker, held.delegated_by):
+        own = attrs.evolve(entry, authorisation=attrs.evolve(held, delegated_by=worker))
+        return own, "the worker is named as the one who delegates; nobody can delegate to themself"
+    if entry.by is None or not matcher.is_called(worker, entry.by):
+        return entry, None
+    claims = tuple(
+        attrs.evolve(one, state=EvidenceState.CLAIMED, by=None)
+        if one.by == entry.by and one.state is not EvidenceState.NOT_YET
+        else one
+        for one in entry.evidence
+    )
+    own = attrs.evolve(entry, by=None, evidence=claims)
+    return own, "the worker is named as signing off; read as claimed, not as signed off"
 
 
 def _with(worker: Worker, entries: list[EvidenceEntry]) -> Worker:

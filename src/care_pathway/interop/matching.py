@@ -121,16 +121,29 @@ class Matcher:
 
     def find(self, reference: str | None, person: Person) -> tuple[str, ...]:
         """Ids of the worker, one for each of their jobs; none where it is not sure who it is."""
+        found, what, unclear = self._look(reference, person)
+        self.unclear += unclear
+        if what is not None:
+            self.by[what] = self.by.get(what, 0) + 1
+        return found
+
+    def is_called(self, worker: str, text: str) -> bool:
+        """Whether a text that names somebody, by reference, address or name, names this worker."""
+        return worker in self._look(text, Person.of(whole=text))[0]
+
+    def _look(self, reference: str | None, person: Person) -> tuple[tuple[str, ...], str | None, int]:
+        """Who it is, by what if not exactly, and how often it could have been several people."""
+        unclear = 0
         if reference is not None:
             exact = self._exact.get(reference) or self._ids.get(reference)
             if exact is not None:
-                return exact
+                return exact, None, 0
             if reference not in self._asked:  # references repeat from row to row
                 self._asked[reference] = self._plain.get(plain_reference(reference), ())
             alike = self._asked[reference]
             if len(alike) == 1:
-                return self._count("a reference that is written otherwise", self._exact[alike[0]])
-            self.unclear += len(alike) > 1
+                return self._exact[alike[0]], "a reference that is written otherwise", 0
+            unclear += len(alike) > 1
             if "@" in reference and person.email is None:
                 person = Person(person.name, reference.casefold())
         for what, key, known in (
@@ -138,15 +151,8 @@ class Matcher:
             ("a name", person.name, self._names),
         ):
             if key is not None and key in known:
-                if not known[key]:
-                    self.unclear += 1
-                    return ()
-                return self._count(what, known[key])
-        return ()
-
-    def _count(self, what: str, found: tuple[str, ...]) -> tuple[str, ...]:
-        self.by[what] = self.by.get(what, 0) + 1
-        return found
+                return (known[key], what, unclear) if known[key] else ((), None, unclear + 1)
+        return (), None, unclear
 
 
 def _only(pairs: Iterable[tuple[str | None, Entry]]) -> dict[str, tuple[str, ...]]:

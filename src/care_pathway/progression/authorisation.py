@@ -82,7 +82,7 @@ def check_authorisation(
             for record in worker.authorisations
             if (record.activity, record.person) == (activity, person)
         ]
-        standings = standings_of(pathway, same, on, delegated_by)
+        standings = standings_of(pathway, worker.id, same, on, delegated_by)
         best = best_of(standings)
         if best is None:
             judgement = Judgement.NOT_MET

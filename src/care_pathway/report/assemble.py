@@ -143,9 +143,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         row = rows.get(worker.id)
         if decided.get(worker.id) is not None:
             worker = attrs.evolve(worker, role_category=decided[worker.id])  # noqa: PLW2901
-        shown = attrs.evolve(worker, id=references[worker.id]) if worker.id in references else worker
-        if not show_names:
-            shown = pseudonyms.worker(shown)
+        shown = worker if show_names else pseudonyms.worker(worker, references.get(worker.id, worker.id))
         found = judge.judge(
             shown,
             record=None if row is None else row.record,

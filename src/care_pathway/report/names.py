@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from care_pathway.evidence.authorisations import by_themself
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import Worker
 from care_pathway.tabular.headings import Holds, holds
@@ -88,12 +89,13 @@ class Pseudonyms:
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str], int] = {}
 
-    def worker(self, worker: Worker) -> Worker:
-        """A worker whose records name nobody."""
+    def worker(self, worker: Worker, shown: str) -> Worker:
+        """A worker whose records name nobody, under the reference that is shown."""
         if not worker.evidence and not worker.authorisations:
-            return worker
+            return worker if worker.id == shown else attrs.evolve(worker, id=shown)
         return attrs.evolve(
             worker,
+            id=shown,
             evidence=[
                 one
                 if one.by is None or one.by in _ROLES
@@ -106,7 +108,9 @@ class Pseudonyms:
                 attrs.evolve(
                     one,
                     person=self._number("supported person", one.person),
-                    delegated_by=self._number("professional", one.delegated_by),
+                    delegated_by=shown
+                    if by_themself(one, worker.id)
+                    else self._number("professional", one.delegated_by),
                 )
                 for one in worker.authorisations
             ],

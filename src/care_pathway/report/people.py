@@ -156,7 +156,7 @@ class PeopleJudge:
             worker.ascwds_job_role,
             worker.context,
             worker.registrations,
-            worker.authorisations,
+            on_file.standings,
             first,
         )
         if key not in self._placements:
