@@ -683,6 +683,7 @@ def test_an_induction_into_other_work_is_none_in_any_room(title: str) -> None:
     [
         *("overdue", "- outstanding", "(no show)", "TBC", "not yet", "partially completed", "left early"),
         *("declined", "due", "awaiting results", "- never attended", "withdrawn", "required"),
+        *("policy", "policy read", "- read and understood"),
     ],
 )
 def test_the_state_at_the_end_of_a_title_is_no_completion(words: str) -> None:
@@ -696,5 +697,10 @@ def test_the_state_at_the_end_of_a_title_is_no_completion(words: str) -> None:
 
 
 def test_a_course_named_after_such_a_word_is_a_course() -> None:
-    for title in ("Autism: from good to outstanding", "Autism: never events", "Autism and required reading"):
+    for title in (
+        "Autism: from good to outstanding",
+        "Autism: never events",
+        "Autism and required reading",
+        "Autism: policy and practice",
+    ):
         assert mark_in(title, training=True) is None

@@ -210,6 +210,10 @@ def test_case_and_spaces_do_not_matter(name: str, change: Callable[[str], str]) 
 def test_it_explains_itself(pathway: cp.Pathway) -> None:
     text = resolve_qualification(pathway, "Level 3 Dipolma in Adult Care", level=2).explain()
     assert "'dipolma' is read as 'diploma'" in text
+    assert resolve_qualification(pathway, "Level 3 Dipolma in Adult Care").reason_codes == (
+        "spelling-repaired",
+    )
+    assert resolve_qualification(pathway, "Level 3 Diploma in Adult Care").reason_codes == ()
     assert "level on file is 2" in text
 
 
@@ -240,6 +244,11 @@ BESIDE = (
     "Overseas nursing degree",
     "Access to HE Diploma (Nursing)",
     "Level 4 Diploma in Management",
+    "Level 5 Diploma in Management",
+    "Level 5 managing",
+    "NVQ 4 Management",
+    "QCF5 managers",
+    "Level 4 Certificate in Management",
     "Level 5 Diploma in Leadership and Management for Residential Childcare",
     "Level 5 Diploma in Leadership for Health and Social Care and Children and Young People's Services "
     "(Children and Young People's Residential Management)",

@@ -86,3 +86,9 @@ def test_no_remark_makes_completed_of_another_status(word: str, remark: str) -> 
     """Rule: whatever stands behind a status that shows nothing, it never becomes completed."""
     assert status_of(f"{word} - {remark}") != "completed"
     assert status_of(f"{word} ({remark})") != "completed"
+
+
+@pytest.mark.parametrize("cell", ["pass?", "Done?", "Completed?", "yes ?"])
+def test_a_status_that_doubts_itself_is_not_understood(cell: str) -> None:
+    assert status_of(cell) is None
+    assert not standing(cell, Days([])).understood

@@ -118,13 +118,13 @@ class HeldReader:
         )
 
     def _bare(self, match: QualificationMatch) -> HeldReading:
-        """A kind and a level without a subject, such as "Diploma" at level 5: no more than a claim."""
+        """A kind and a level without a subject of care, as a diploma in management: no more than a claim."""
         likely = match.candidates[0]
         shows = self._crosswalks.of_learning(likely.learning, CLAIMED) if likely.learning else ()
         return HeldReading(
             level=match.level,
             shows=tuple(shown._replace(why=f"perhaps as {likely.learning}: {shown.why}") for shown in shows),
-            problem=f"names no subject; it may be {likely.name}: look at the certificate",
+            problem=f"names no subject of care; it may be {likely.name}: look at the certificate",
             match=match,
         )
 

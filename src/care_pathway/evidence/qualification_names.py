@@ -51,6 +51,7 @@ class QualificationLexicon:
 
     rewrites: dict[Phrase, Phrase]
     phrases: dict[Phrase, tuple[str, str]] = field(repr=False)
+    vague: frozenset[Phrase]
     longest: int
     levels: dict[str, int]
     level_words: frozenset[str]
@@ -73,10 +74,12 @@ def lexicon() -> QualificationLexicon:
     for kind in ("kinds", "subjects"):
         for group in raw[kind]:
             phrases |= {tuple(phrase.split()): (kind, group["id"]) for phrase in group["phrases"]}
+    vague = frozenset(tuple(phrase.split()) for phrase in raw["vague_subjects"])
     known = frozenset(chain(*rewrites, *rewrites.values(), *phrases, raw["level_words"], raw["levels"]))
     return QualificationLexicon(
         rewrites=rewrites,
         phrases=phrases,
+        vague=vague,
         longest=max(len(phrase) for phrase in (*phrases, *rewrites)),
         levels=raw["levels"],
         level_words=frozenset(raw["level_words"]),
@@ -189,11 +192,12 @@ def repaired(tokens: list[str], words: QualificationLexicon) -> tuple[list[str],
 
 @frozen(kw_only=True)
 class Features:
-    """What a name says, and its unknown words."""
+    """What a name says, and its unknown words; `vague` where no subject is named that is only one of care."""
 
     levels: frozenset[int]
     kinds: frozenset[str]
     subjects: frozenset[str]
+    vague: bool
     left_over: tuple[str, ...]
 
 
@@ -202,13 +206,16 @@ def features_of(tokens: list[str], words: QualificationLexicon) -> Features:
     levels: set[int] = set()
     found: dict[str, set[str]] = {"kinds": set(), "subjects": set(), "noise": set()}
     left_over: list[str] = []
+    vague = True
     at, after_level_word = 0, False
     while at < len(tokens):
         token = tokens[at]
         for size in range(min(words.longest, len(tokens) - at), 0, -1):
-            what = words.phrases.get(tuple(tokens[at : at + size]))
+            phrase = tuple(tokens[at : at + size])
+            what = words.phrases.get(phrase)
             if what is not None and not (after_level_word and size == 1 and token in words.levels):
                 found[what[0]].add(what[1])
+                vague = vague and (what[0] != "subjects" or phrase in words.vague)
                 at += size
                 # "NVQ III": a kind may be followed by a level as the word itself may.
                 after_level_word = what[0] == "kinds" or token in words.level_words
@@ -228,5 +235,6 @@ def features_of(tokens: list[str], words: QualificationLexicon) -> Features:
         levels=frozenset(levels),
         kinds=frozenset(found["kinds"]),
         subjects=frozenset(found["subjects"]),
+        vague=vague,
         left_over=tuple(left_over),
     )

@@ -79,7 +79,9 @@ class QualificationMatch(Result):
         confidence: How sure the reading is.
         candidates: Every reading, best first.
         reasons: Why it was read so.
+        reason_codes: A code for each reason: ``spelling-repaired``.
         problems: What is contradictory in it.
+        bare: Whether it names no subject of care, so that it can be no more than a claim.
     """
 
     _compare = ".status == 'matched'"
@@ -92,6 +94,7 @@ class QualificationMatch(Result):
     confidence: float = 0.0
     candidates: tuple[QualificationCandidate, ...] = ()
     reasons: tuple[str, ...] = ()
+    reason_codes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     bare: bool = False
 
@@ -278,7 +281,7 @@ class _NameReader:
         bare = False
         if not candidates:
             candidates = self._byfeatures_of(features, level)
-            bare = not features.subjects and any(candidate.learning for candidate in candidates)
+            bare = features.vague and any(candidate.learning for candidate in candidates)
         written = max(features.levels, default=None)
         problems = tuple(self._problems(candidates, written, level))
         return evolve(self._decide(text, candidates, written or level, reasons, problems), bare=bare)
@@ -422,6 +425,7 @@ class _NameReader:
             confidence=0.0 if best is None else best.confidence,
             candidates=tuple(candidates),
             reasons=reasons,
+            reason_codes=("spelling-repaired",) * len(reasons),
             problems=problems,
         )
 

@@ -219,13 +219,13 @@ def _needs_a_day(meaning: str) -> bool:
 
 
 def status_of(text: str) -> str | None:
-    """The status that words stand for; ``None`` where they are not understood.
+    """The status that words stand for; ``None`` where they are not understood, or doubt themselves.
 
     Example:
-        >>> status_of("Not yet started"), status_of("N/A"), status_of("purple")
-        ('not-started', 'not-required', None)
+        >>> status_of("Not yet started"), status_of("N/A"), status_of("purple"), status_of("Done?")
+        ('not-started', 'not-required', None, None)
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or "?" in text:
         return None
     known = words("status")
     spaced = _HUMP.sub(" ", text)
