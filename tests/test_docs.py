@@ -22,7 +22,7 @@ from care_pathway.cli import main
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-LANGUAGES = {"python", "text", "sh", "console", "toml", "json", "csv"}
+LANGUAGES = {"python", "text", "sh", "console", "powershell", "toml", "json", "csv"}
 
 # Made-up files that the pages name, from the bundled examples.
 FILES = (
@@ -34,6 +34,10 @@ FILES = (
     "staff.csv",
     "training.csv",
 )
+
+
+#: Before the package and a command of ours.
+UV = ["uv", "tool", "run", "--from"]
 
 
 class Block(NamedTuple):
@@ -157,6 +161,8 @@ def test_the_commands_of_a_page_run_and_print_what_it_shows(page: Path, files: P
         where = f"{ids(page)}:{line}: {command}"
         for part in command.split("&&"):
             words = shlex.split(part.split("|")[0])
+            if words[:4] == UV:
+                words = words[5:]
             program = Path(words[0]).name
             if program != "care-pathway" or words[0] != "care-pathway":
                 assert words[0] in OTHERS or program in {"care-pathway", "pytest"}, where
@@ -227,7 +233,13 @@ def test_the_extras_in_the_readme_are_those_of_the_package() -> None:
 
 def test_the_two_commands_of_the_readme() -> None:
     """Continuous integration takes them from the README; there are exactly two."""
-    shell = "".join(block.content for block in blocks(ROOT / "README.md") if block.language == "sh")
+    page = list(blocks(ROOT / "README.md"))
+    shell = "".join(block.content for block in page if block.language == "sh")
+    (windows,) = (block.content for block in page if block.language == "powershell")
+    first = shell.splitlines()[0]
+    assert windows.strip() == first.replace("python3", "py").replace("/bin/", "\\Scripts\\").replace(
+        " &&", ";"
+    ).replace("/", "\\")
     assert len(re.findall(r"^python3 -m venv", shell, re.MULTILINE)) == 2
 
 
