@@ -708,8 +708,10 @@ def test_checking_asc_wds_files(run: Run) -> None:
     put("ascwds-worker.csv"), put("ascwds-training.csv"), put("ascwds-workplace.csv")
     code, out, err = run("ascwds", "check", "ascwds-worker.csv", "--on", "2026-11-01")
     assert code == 1
-    assert {"error", "advice"} <= {row["what"] for row in table(out)}
+    assert {"error", "advice"} <= {row["severity"] for row in table(out)}
     assert "a worker file" in err
+    again = next(row for row in table(out) if row["code"] == "998")
+    assert (again["file"], again["record"], again["column"]) == ("ascwds-worker.csv", "44", "UNIQUEWORKERID")
     code, out, _ = run(
         "ascwds", "check", "ascwds-worker.csv", "--training", "ascwds-training.csv", "--workplace",
         "ascwds-workplace.csv", "--json", "--on", "2026-11-01",
@@ -717,6 +719,10 @@ def test_checking_asc_wds_files(run: Run) -> None:
     document = json.loads(out)
     assert document["problems"]
     assert document["advice"]
+    columns = {"OTHERUSERDESC": "ascwds-workplace.csv", "CATEGORY": "ascwds-training.csv"}
+    found = {one["column"]: one["file"] for one in document["problems"]}
+    assert {column: found[column] for column in columns} == columns
+    assert found["MAINJOBROLE"] == "ascwds-worker.csv"
     for name, kind in (("ascwds-training.csv", "training"), ("ascwds-workplace.csv", "workplace")):
         found = json.loads(run("ascwds", "check", name, "--json", "--on", "2026-11-01")[1])
         assert found["kind"] == kind
@@ -743,6 +749,11 @@ def test_filling_in_our_answers(run: Run) -> None:
     assert (code, out) == (0, "")
     assert "it may be personal assistant or none of the above" in err
     assert "left for a person" in err
+    counts = re.search(r"(\d+) answers put .*, (\d+) left .*, (\d+) answered already: (\d+) rows", err)
+    assert counts is not None
+    *parts, total = map(int, counts.groups())
+    assert sum(parts) == total == 44
+    assert "--status UPDATE" in err
     before = [line for line in rows("worker.csv") if line["UNIQUEWORKERID"]]
     after = [line for line in rows("filled.csv") if line["UNIQUEWORKERID"]]
     changed = 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
+from care_pathway.interop import ascwds, examples
 from tests.test_cli import Run, put, run
 
 __all__ = ["run"]
@@ -141,3 +143,47 @@ def test_titles_are_settled_by_where_people_work(run: Run) -> None:
     assert "settings in column 'Service type'" in err
     _, out, _ = run("titles", "t.csv", "--setting", "nursing-home")
     assert [line.split(",")[3] for line in out.splitlines()[1:]] == ["care-or-support-worker"] * 2
+
+
+def test_decisions_of_the_report_go_into_a_worker_file(run: Run) -> None:
+    """Rule: what `report` wrote for a staff list or a worker file is given to `fill` as it is."""
+    put("worker.csv", examples.file("ascwds-worker.csv").read())
+    put("staff.csv", "Staff ref,Job title\nw003,HCA\nW010,HCA\nW001,HCA\nnobody7,HCA\n")
+    on = ("--on", "2026-11-30")
+    assert run("report", "staff.csv", *on, "--out", "out")[0] == 0
+    table = Path("out/to-check.csv").read_text("utf-8-sig")
+    table = table.replace("Care or support worker,,", "Care or support worker,Deputy manager,")
+    put("decided.csv", table)
+    fill = ("ascwds", "fill", "worker.csv", "--decisions", "decided.csv", "--out", "new.csv", *on)
+    code, _, err = run(*fill)
+    assert code == 0, err
+    assert "W003 (record 3, line 4): deputy manager (decided by a person)" in err
+    assert "W010 (record 10, line 11): deputy manager (decided by a person)" in err
+    assert "W001 (record 1, line 2): left as it is; decided is deputy manager, and the cell says" in err
+    assert "change nothing: nobody7" in err
+    put("own.csv", "Staff ref,Job title,Role category\nW003,Carer,Deputy manager\n")
+    assert "W003 (record 3, line 4): deputy manager" in run(*fill[:4], "own.csv", *fill[5:])[2]
+    put("own.csv", "Staff ref,Job title\nW003,Carer\n")
+    assert "it decides nothing" in run(*fill[:4], "own.csv", *fill[5:])[2]
+    put("empty.csv", "Reference,Decision\nW003,\n")
+    assert "no decision on a person" in run(*fill[:4], "empty.csv", *fill[5:])[2]
+
+
+def test_do_not_know_is_replaced_on_request_only(run: Run) -> None:
+    put("worker.csv", examples.file("ascwds-worker.csv").read())
+    fill = ("ascwds", "fill", "worker.csv", "--on", "2026-11-30", "--out")
+
+    def answers(name: str) -> dict[str, str]:
+        with Path(name).open(encoding="utf-8", newline="") as stream:
+            return {row["UNIQUEWORKERID"]: row["CWPCATEGORY"] for row in csv.DictReader(stream)}
+
+    before = answers("worker.csv")
+    unknown = {who for who, answer in before.items() if answer == "999"}
+    put("d.csv", "UNIQUEWORKERID,Decision\n" + "".join(f"{who},Practice leader\n" for who in unknown))
+    assert run(*fill, "plain.csv", "--decisions", "d.csv")[0] == 0
+    assert {answers("plain.csv")[who] for who in unknown} == {"999"}
+    assert run(*fill, "asked.csv", "--decisions", "d.csv", "--replace-do-not-know")[0] == 0
+    after = answers("asked.csv")
+    assert unknown
+    assert {after[who] for who in unknown} == {str(ascwds.upload_code("practice-leader"))}
+    assert all(after[who] == answer for who, answer in before.items() if answer not in ("", "999"))

@@ -83,7 +83,7 @@ def test_only_blank_cells_are_filled() -> None:
 
 
 def test_a_decision_goes_before_our_answer() -> None:
-    rows = [build.row(UNIQUEWORKERID="W1", DISPLAYID="Night 7", MAINJOBROLE="7", CWPCATEGORY="2")]
+    rows = [build.row(UNIQUEWORKERID="W1", DISPLAYID="Night 7", MAINJOBROLE="7", CWPCATEGORY="")]
     assert filled(*rows, decisions={"Night 7": "supervisor-or-leader"}) == {"W1": "supervisor-or-leader"}
     assert filled(*rows, decisions={"W1": "none-of-the-above"}) == {"W1": "none-of-the-above"}
     assert filled(*rows) == {}
@@ -94,6 +94,36 @@ def test_a_decision_goes_before_our_answer() -> None:
         decisions={"W1": "supervisor-or-leader", "W9": "x"},
     )
     assert made.unused == ("W9",)
+
+
+def test_a_decision_is_written_into_the_same_cells_only_and_all_rows_are_counted() -> None:
+    """Rule: only blank cells are written; a decision against another is left, with what stands there."""
+    cells = {"W1": "", "W2": "2", "W3": "4", "W4": "999", "W5": "x", "W6": "998", "W7": ""}
+    rows = [build.row(UNIQUEWORKERID=who, MAINJOBROLE="45", CWPCATEGORY=cell) for who, cell in cells.items()]
+    rows += [build.row(UNIQUEWORKERID="W1", CWPCATEGORY=""), build.row(UNIQUEWORKERID="W8", STATUS="DELETE")]
+    staff = read_workers(build.workers(*rows))
+    decisions = dict.fromkeys(("w01", "W2", "W3", "W4", "W5", "W6"), "deputy-manager")
+    for asked, more in ((False, {}), (True, {"W4": "deputy-manager"})):
+        made = fill(PATHWAY, staff, on=ON, decisions=decisions, replace_do_not_know=asked)
+        written = {one.reference: one.answer for one in made.filled}
+        assert written == {"W1": "deputy-manager", "W7": "supervisor-or-leader", **more}
+        assert len(made.filled) + len(made.left) + made.already == len(rows)
+        assert made.blank + made.do_not_know + made.answered + made.unreadable == len(rows)
+        left = {one.record: one.why for one in made.left}
+        assert "decided is deputy manager, and the cell says care or support worker" in left[2]
+        assert "the cell says none of the above" in left[6]
+        assert "no answer" in left[5]
+        assert ("--replace-do-not-know" in left.get(4, "")) is not asked
+    assert made.unused == ()
+
+
+def test_a_reference_of_two_people_is_decided_for_neither() -> None:
+    rows = [build.row(LOCALESTID=place, UNIQUEWORKERID="W1", CWPCATEGORY="") for place in ("E1", "E2")]
+    staff = read_workers(build.workers(*rows))
+    made = fill(PATHWAY, staff, on=ON, decisions={"W1": "supervisor-or-leader"})
+    assert made.unused == ("W1",)
+    made = fill(PATHWAY, staff, on=ON, decisions={"E2/W1": "supervisor-or-leader"})
+    assert {one.worker: one.why for one in made.filled}["E2/W1"] == "decided by a person"
 
 
 def test_a_role_category_without_a_code_is_left_for_a_person() -> None:

@@ -107,7 +107,7 @@ def test_words_beside_the_days_of_a_course_can_take_them_back() -> None:
     found = rows(text)
     assert found["zed quiet", "Fire"] == ("completed", DAY, None)
     assert found["zed quiet", "Falls"][0] == "failed"
-    assert found["una vole", "Fire"] == (None, None, None)
+    assert found["una vole", "Fire"] == (None, DAY, None)
     assert "this cell is not understood" in said(read_training(io.StringIO(text)))
 
 

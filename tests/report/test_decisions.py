@@ -12,8 +12,10 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.errors import DataError
+from care_pathway.interop import ascwds, examples
 from care_pathway.interop.decisions import Corrections, read_decisions
 from care_pathway.report import build, read_inputs
+from care_pathway.report.decisions import decisions_on_people
 
 ON = date(2026, 11, 30)
 STAFF = "Staff ref,Job title,Start date\n1,HCA,01/01/2020\n2,Carer,31/02/2020\n3,HCA,01/01/2020\n"
@@ -66,6 +68,100 @@ def test_what_is_open_is_listed_once_and_settled_for_good(pathway: cp.Pathway, t
     assert {one["completed"] for one in rows(second / "training.csv")} == {"2026-02-01"}
     again = written(pathway, tmp_path / "again")
     assert (again / "to-check.xlsx").read_bytes() == (first / "to-check.xlsx").read_bytes()
+
+
+def decide(path: Path, answers: dict[str, str], *, heading: str = "Found") -> Path:
+    """The same table with decisions, as somebody fills it in."""
+    if path.suffix == ".csv":
+        table = rows(path)
+        for row in table:
+            row["Decision"] = answers.get(row[heading], "")
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, table[0])
+            writer.writeheader()
+            writer.writerows(table)
+        return path
+    book = openpyxl.load_workbook(path)
+    sheet = book["To check"]
+    heads = next(row for row in sheet.iter_rows() if "Decision" in [cell.value for cell in row])
+    at = {str(cell.value): cell.column - 1 for cell in heads}
+    for row in sheet.iter_rows(min_row=heads[0].row + 1):
+        row[at["Decision"]].value = answers.get(str(row[at[heading]].value))
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["to-check.xlsx", "to-check.csv", "pack.xlsx"])
+def test_what_is_decided_of_a_worker_file_is_filled_into_it(
+    pathway: cp.Pathway, tmp_path: Path, name: str
+) -> None:
+    """Rule: a table to check carries the references, and `fill` reads it back as it was written."""
+    staff = read_inputs(examples.file("ascwds-worker.csv"), on=ON).staff
+    build(pathway, staff, on=ON).write(tmp_path)
+    titled = {"Lead practitioner": "Practice leader"} if name != "pack.xlsx" else {"W025": "Practice leader"}
+    heading = "Reference" if name == "pack.xlsx" else "Found"
+    path = decide(tmp_path / name, {"W003": "Deputy manager", **titled}, heading=heading)
+    decided = read_decisions(pathway, path)
+    assert decided.by_reference == {"W003": "deputy-manager", "W025": "practice-leader"}
+    made = ascwds.fill(
+        pathway,
+        ascwds.read_workers(examples.file("ascwds-worker.csv")),
+        on=ON,
+        decisions=decided.by_reference,
+    )
+    why = {one.reference: (one.answer, one.why) for one in made.filled}
+    assert why["W003"] == ("deputy-manager", "decided by a person")
+    assert why["W025"] == ("practice-leader", "decided by a person")
+    again = read_inputs(examples.file("ascwds-worker.csv"), on=ON, decisions=decided).staff
+    people = {one.id: one.role_category for one in again.workers}
+    assert (people["W003"], people["W025"]) == ("deputy-manager", "practice-leader")
+
+
+def test_titles_of_a_staff_list_carry_who_has_them(pathway: cp.Pathway, tmp_path: Path) -> None:
+    """Rule: the references join another file; of somebody with two jobs nobody knows which it is about."""
+    table = "Staff ref,Job title\n1,HCA\n2,Carer\n2,HCA\na;b3,hca\n" + "".join(
+        f"{number:0>40},HCA\n" for number in range(10, 900)
+    )
+    staff = read_inputs(Named("staff.csv", table), on=ON).staff
+    build(pathway, staff, on=ON).write(tmp_path)
+    for name in ("to-check.csv", "to-check.xlsx"):
+        found = read_decisions(pathway, decide(tmp_path / name, {"HCA": "Care or support worker"}))
+        assert len(found.of_titles) == 892
+        assert {"1", "a;b3", f"{899:0>40}"} < set(found.of_titles)
+        assert found.people == {}
+
+
+def test_equal_problems_leave_every_cell_to_be_settled(pathway: cp.Pathway, tmp_path: Path) -> None:
+    """Rule: problems of a column are one line, and each cell can be settled, in a matrix too."""
+    lines = "".join(f"{number},purple,01/02/2026,lilac\n" for number in range(1, 9))
+    lines += "".join(f"{number},02/02/2026,01/02/2026,not started\n" for number in range(10, 20))
+    matrix = "Staff ref,Falls training,Fire safety,First aid\n" + lines
+    table = "Staff ref,Job title,Start date\n1,Carer,31/02/2020\n2,Carer,30/02/2020\n"
+
+    def written(decisions: Corrections | None, folder: Path) -> Path:
+        staff, training = Named("staff.csv", table), Named("matrix.csv", matrix)
+        inputs = read_inputs(staff, training=training, on=ON, matrix_dates="completed", decisions=decisions)
+        build(pathway, inputs.staff, on=ON).write(folder)
+        return folder
+
+    first = written(None, tmp_path / "first") / "to-check.csv"
+    cells = [(one["Line"], one["Column"]) for one in rows(first) if one["What"] == "cell"]
+    assert len(cells) == len(set(cells)) == 18
+    answers = {"purple": "02/02/2026", "lilac": "not started", "31/02/2020": "01/02/2020"}
+    decided = read_decisions(pathway, decide(first, answers))
+    again = written(decided, tmp_path / "again")
+    assert [one["Found"] for one in rows(again / "to-check.csv")] == ["30/02/2020"]
+    falls = [one for one in rows(again / "training.csv") if one["course"] == "Falls training"]
+    assert {one["completed"] for one in falls} == {"2026-02-02"}
+
+
+def test_decisions_on_nobody_are_said(pathway: cp.Pathway) -> None:
+    found = read_decisions(pathway, io.StringIO("UNIQUEWORKERID,Decision\n1,Deputy manager\nrow-5,Carer\n"))
+    assert found.people == {"1": "deputy-manager"}
+    staff = read_inputs(Named("staff.csv", STAFF), on=ON).staff
+    on_people = decisions_on_people(found, ["9"])
+    said = [one.message for one in build(pathway, staff, on=ON, decisions=on_people).problems]
+    assert sum("nobody in the staff file has" in one for one in said) == 1
 
 
 def test_decisions_that_cannot_be_read_are_said(pathway: cp.Pathway) -> None:

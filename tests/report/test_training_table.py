@@ -44,3 +44,55 @@ def test_the_table_of_training_has_a_row_for_each_person_and_course(tmp_path: Pa
     assert (found[0]["completed"], found[0]["expires"]) == ("2026-11-01", "2027-11-01")
     assert (found[3]["completed"], found[3]["expires"]) == ("", "")
     assert found[2]["refresh_by"].startswith("202")
+
+
+def training_of(rows: str, tmp_path: Path, **how: str) -> tuple[list[dict[str, str]], cp.Worker]:
+    """The table of training of one carer, and the carer."""
+    on = date(2026, 11, 30)
+    staff = "Staff ref,Job title\n1,Carer\n"
+    inputs = read_inputs(io.StringIO(staff), training=io.StringIO(rows), on=on, **how)  # type: ignore[arg-type]
+    build(cp.load(), inputs.staff, on=on).write(tmp_path)
+    with (tmp_path / "training.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream)), inputs.staff.workers[0]
+
+
+def test_a_status_that_is_not_understood_keeps_the_day_and_credits_nothing(tmp_path: Path) -> None:
+    """Rule: what is not understood changes no answer, and no day that is on file disappears."""
+    rows = (
+        "Staff ref,Course,Completed,Status,Expires\n1,Fire safety,01/02/2026,purple,01/02/2028\n"
+        "1,Falls,,lilac,01/02/2028\n1,Choking,01/02/2020,mauve,01/02/2021\n"
+    )
+    found, worker = training_of(rows, tmp_path)
+    assert [(one["status"], one["counts"], one["completed"], one["expires"]) for one in found] == [
+        ("undated", "no", "2026-02-01", "2028-02-01"),
+        ("undated", "no", "", "2028-02-01"),
+        ("undated", "no", "2020-02-01", "2021-02-01"),
+    ]
+    assert all("status is not understood" in one["why"] and not one["refresh_by"] for one in found)
+    assert cp.infer_evidence(cp.load(), worker, on=date(2026, 11, 30)) == ()
+    matrix = (
+        "Staff ref,Fire safety,Fire safety status,Falls,First aid\n1,01/02/2026,purple,01/02/2026,N/A\n"
+        "2,01/02/2026,Completed,01/02/2026,01/03/2026\n"
+    )
+    found, _ = training_of(matrix, tmp_path, matrix_dates="completed")
+    by_course = {one["course"]: (one["status"], one["counts"], one["completed"]) for one in found}
+    assert by_course["Fire safety"] == ("undated", "no", "2026-02-01")
+    assert by_course["Falls"][1:] == ("yes", "2026-02-01")
+
+
+def test_a_completion_in_the_future_is_undated_and_does_not_count(tmp_path: Path) -> None:
+    """Rule: a future day is a problem of the reading and counts for nothing."""
+    rows = (
+        "Staff ref,Course,Completed,Status,Expires\n1,Fire safety,01/02/2027,Completed,\n"
+        "1,Falls,01/02/2027,,01/02/2028\n1,Choking,,,\n1,Autism,,Yes,\n1,Diabetes,01/02/2027,Booked,\n"
+    )
+    found, worker = training_of(rows, tmp_path)
+    assert {one["course"]: (one["status"], one["counts"], one["refresh_by"]) for one in found} == {
+        "Fire safety": ("undated", "no", ""),
+        "Falls": ("undated", "no", ""),
+        "Choking": ("undated", "no", ""),
+        "Autism": ("undated", "yes", ""),
+        "Diabetes": ("booked", "", ""),
+    }
+    shown = cp.infer_evidence(cp.load(), worker, on=date(2026, 11, 30))
+    assert {str(one.state) for one in shown} <= {"claimed"}

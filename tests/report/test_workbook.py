@@ -124,7 +124,7 @@ def test_decisions_settle_who_was_doubtful(
     book.save(path)
     decisions = read_decisions(pathway, path)
     assert decisions.places == {asked[0]: "deputy-manager", asked[1]: None}
-    assert "not a decision that is known" in decisions.problems[0].message
+    assert "expected the name of a role category" in decisions.problems[0].message
     staff = read_inputs(examples.file("staff.csv"), on=ON).staff
     again = {one.worker.id: one.summary for one in build(pathway, staff, on=ON, decisions=decisions).judged}
     assert again[str(asked[0])].role_category == "deputy-manager"

@@ -6,9 +6,18 @@ import argparse
 from contextlib import suppress
 from typing import Any
 
-from care_pathway._commands.common import day_of, pathway_of, refuse_same_file, show_plain_json, source
+from care_pathway._commands.common import (
+    day_of,
+    in_words_of_the_command_line,
+    pathway_of,
+    refuse_same_file,
+    show_plain_json,
+    source,
+)
 from care_pathway._commands.console import Console
 
+#: The columns of a check: as the service says it, then what we say of it.
+_CHECK = ("file", "record", "line", "column", "code", "severity", "found", "message", "the service, or why")
 #: How many references a message lists.
 _LISTED = 10
 
@@ -34,6 +43,7 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
                 "advice": [
                     {
                         "rule": one.rule,
+                        "file": staff.file,
                         "worker": one.worker,
                         "record": one.record,
                         "message": one.message,
@@ -45,11 +55,14 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
         )
     else:
         rows = [
-            (one.severity, one.record, one.line, one.column, one.found, one.message, one.service)
+            (*_place(one), one.code, one.severity, one.found, one.message, one.service)
             for one in (*staff.problems, *staff.notices)
         ]
-        rows += [("advice", one.record, one.line, None, one.worker, one.message, one.why) for one in advice]
-        console.table(["what", "record", "line", "column", "found", "message", "the service, or why"], rows)
+        rows += [
+            (staff.file, one.record, one.line, None, None, "advice", one.worker, one.message, one.why)
+            for one in advice
+        ]
+        console.table(_CHECK, rows)
     console.note(
         f"{staff.file}: a {str(staff.kind).replace('-', ' ')} file, {_count(staff)} records, "
         f"{len(staff.problems)} problems, {len(staff.notices)} notices, {len(advice)} to look at"
@@ -77,6 +90,10 @@ def _read(path: str, on: Any) -> Any:
     return ascwds.read_workers(opened, on=on)
 
 
+def _place(one: Any) -> tuple[Any, ...]:
+    return one.file, one.record, one.line, one.column
+
+
 def _count(staff: Any) -> int:
     return (
         len(staff.records)
@@ -88,6 +105,7 @@ def _count(staff: Any) -> int:
 def _plain(one: Any) -> dict[str, Any]:
     return {
         "severity": str(one.severity),
+        "file": one.file,
         "record": one.record,
         "line": one.line,
         "column": one.column,
@@ -126,25 +144,25 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
         categories=filling.categories,
         without_code=args.personal_assistants,
     )
-    changed = set(written.changed)
     for filled in filling.filled:
-        if filled.worker in changed:
-            console.note(f"{_who(filled)}: {_plainly(filled.answer)} ({filled.why})")
+        console.note(f"{_who(filled)}: {_plainly(filled.answer)} ({filled.why})")
     for left in filling.left:
         console.note(f"{_who(left)}: left as it is; {left.why}")
     if filling.unused:
         names = ", ".join(shown_reference(name) or "" for name in filling.unused[:_LISTED])
+        more = len(filling.unused) - _LISTED
         console.note(
-            f"{filling.file}: decisions on nobody whose UNIQUEWORKERID or DISPLAYID is here change nothing: "
-            f"{names}{' and more' if len(filling.unused) > _LISTED else ''}"
+            f"{filling.file}: decisions that are on no one person by UNIQUEWORKERID or DISPLAYID change "
+            f"nothing: {names}{f' and {more:,} more' if more > 0 else ''}. One such as row-5 stands for a "
+            "reference that may be a name: report --show-names writes it as it is"
         )
     for notice in written.notices:
-        console.note(str(notice))
+        console.note(in_words_of_the_command_line(str(notice)))
     console.note(
-        f"{len(changed)} answers put into CWPCATEGORY of {written.rows} rows: "
-        f"{filling.blank} cells were blank, {filling.do_not_know} said I do not know, "
-        f"{filling.answered} had an answer; "
-        f"{len(filling.left)} left for a person; "
+        f"{len(filling.filled)} answers put into CWPCATEGORY, {len(filling.left)} left for a person, "
+        f"{filling.already} answered already: {written.rows} rows. "
+        f"Before, {filling.blank} were blank, {filling.do_not_know} said I do not know, "
+        f"{filling.answered} had an answer, {filling.unreadable} a value that is none; "
         f"no other cell was touched{'' if args.status is None else ' but STATUS'}"
     )
     return 0
@@ -161,23 +179,29 @@ def _plainly(answer: str) -> str:
 
 
 def _decisions(pathway: Any, path: str | None, console: Console) -> dict[str, str]:
-    """What a person decided: in the workbook of the report, or as role categories of their own staff list."""
+    """What a person decided: in a table to check, or as role categories of their own staff list."""
     if path is None:
         return {}
     from care_pathway.errors import DataError
-    from care_pathway.report.decisions import as_answer, read_decisions
+    from care_pathway.interop import tables
+    from care_pathway.interop.decisions import read_decisions
 
     with suppress(DataError):  # no such columns: it is a staff list
-        found = read_decisions(pathway, path)
+        found = read_decisions(pathway, source(path))
         for problem in found.problems:
             console.note(str(problem))
-        return {one.reference: as_answer(one) for one in found.made}
-    from care_pathway.interop import tables
-
+        if not found.by_reference:
+            console.note(f"{found.file}: no decision on a person or a job title with references is in it")
+        return found.by_reference
     staff = tables.read_staff(source(path))
     for problem in staff.problems:
         console.note(str(problem))
-    return {worker.id: worker.role_category for worker in staff.workers if worker.role_category is not None}
+    decided = {
+        worker.id: worker.role_category for worker in staff.workers if worker.role_category is not None
+    }
+    if not decided:
+        console.note(f"{staff.file}: no column of role categories, or none filled in, so it decides nothing")
+    return decided
 
 
 def run_upgrade(args: argparse.Namespace, console: Console) -> int:

@@ -140,13 +140,17 @@ def in_words_of_the_command_line(text: str) -> str:
         'say so: --matrix-dates completed'
     """
     text = re.sub(r"(?:(\w+)_)?columns=\{'(\w+)': 'its heading'\}", _column_option, text)
-    text = re.sub(r"matrix_dates='(\w+)'", r"--matrix-dates \1", text)
+    text = re.sub(r"(matrix_dates|status)='(\w+)'", _option, text)
     return text.replace("Name the sheet, or the column", "Name the sheet with --sheet, or the column")
 
 
 def _column_option(found: re.Match[str]) -> str:
     option = "--column" if found[1] is None else f"--{found[1]}-column"
     return f'{option} {found[2]}="its heading"'
+
+
+def _option(found: re.Match[str]) -> str:
+    return f"--{found[1].replace('_', '-')} {found[2]}"
 
 
 class UsageError(Exception):

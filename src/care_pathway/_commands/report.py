@@ -14,7 +14,7 @@ EXAMPLE_BUDGET = 2500.0
 def run(args: argparse.Namespace, console: Console) -> int:
     """Read, judge, write; say what is where."""
     from care_pathway.report.assemble import build
-    from care_pathway.report.decisions import decided_outside, read_decisions
+    from care_pathway.report.decisions import decisions_on_people
     from care_pathway.report.inputs import EXAMPLE_DAY
     from care_pathway.report.page import environment
     from care_pathway.report.since import read_report
@@ -24,10 +24,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     last = None if args.compare is None else read_report(args.compare)
     on = day_of(args, EXAMPLE_DAY if args.example else None)
     inputs = inputs_of(args, console, on=on)
-    people = decisions_of(args)
-    decisions = read_decisions(pathway, args.decisions) if people is not None and people.people else None
-    if people is not None:
-        decisions = decided_outside(decisions, people.outside(inputs.staff.workers))
+    given = decisions_of(args)
+    decisions = None if given is None else decisions_on_people(given, given.outside(inputs.staff.workers))
     budget = EXAMPLE_BUDGET if args.example and args.budget is None else args.budget
     title = args.title or ("Workforce report (made-up example)" if args.example else "Workforce report")
     with console.progress("comparing") as step:

@@ -11,6 +11,9 @@ from care_pathway.evidence.renewals import Expiry, Renewals, expiry_of
 from care_pathway.evidence.training import TrainingReading
 from care_pathway.model import TrainingRecord, TrainingStatus
 
+#: Statuses of training that was not completed.
+NOT_COMPLETED = frozenset(TrainingStatus) - {TrainingStatus.COMPLETED, TrainingStatus.EXPIRED}
+
 
 class Counts(Enum):
     """How a training record counts on a day."""
@@ -48,9 +51,9 @@ class Completion(NamedTuple):
 
     @property
     def may_count(self) -> bool:
-        """Whether nothing but the missing day of its completion keeps it from counting."""
-        unclear = self.counts is Counts.UNCLEAR and self.record.completed is None
-        return unclear or self.counts is Counts.CLAIMED
+        """Whether it may count as soon as something is known: its day, or what its status means."""
+        open_ = self.record.completed is None or not self.record.understood
+        return (self.counts is Counts.UNCLEAR and open_) or self.counts is Counts.CLAIMED
 
     @property
     def why_expiry(self) -> str:
@@ -68,7 +71,7 @@ def completion_of(
     unclear = _unclear(record, on)
     marked = None if reading.mark is None else reading.mark.means
     past = expiry.day is not None and expiry.day < on
-    done = record.status in (None, TrainingStatus.COMPLETED, TrainingStatus.EXPIRED)
+    done = record.status not in NOT_COMPLETED
     if not done or marked == NOT_DONE:
         counts = Counts.NOTHING
     elif EXPIRED in (record.status, marked) or (past and unclear is None):
@@ -85,6 +88,8 @@ def completion_of(
 def _unclear(record: TrainingRecord, on: date) -> str | None:
     """Why a record cannot be relied on, with what to do."""
     completed, expires = record.completed, record.expires
+    if not record.understood:
+        return "its status is not understood, so it shows nothing; write it as completed, expired, or not"
     if completed is not None and completed > on:
         return f"the completion on {completed} is later than {on}, the day asked about; it does not count yet"
     if completed is not None and expires is not None and expires < completed:

@@ -66,7 +66,9 @@ def _of_training(training: Iterable[Completion], on: date) -> Iterator[tuple[str
     """Each record under each of its subjects, so that a later one on the same subject takes its place."""
     for completion in training:
         record, counts, day = completion.record, completion.counts, completion.expiry.day
-        if counts not in (Counts.ATTENDED, Counts.CLAIMED, Counts.EXPIRED) and not completion.may_count:
+        if not record.understood or not (
+            counts in (Counts.ATTENDED, Counts.CLAIMED, Counts.EXPIRED) or completion.may_count
+        ):
             continue
         expired = counts is Counts.EXPIRED
         if expired and day is not None and day >= on:

@@ -175,7 +175,10 @@ def of_training(completions: Sequence[Completion], known: Collection[str], on: d
         if reading.outside is not None:
             message = f"training {record.title!r} shows nothing here, since {reading.outside}"
             yield problem(ProblemKind.NOTICE, path, message, severity=Severity.NOTICE)
-    undated = sum(each.counts is Counts.UNCLEAR and each.record.completed is None for each in completions)
+    undated = sum(
+        each.counts is Counts.UNCLEAR and each.record.completed is None and each.record.understood
+        for each in completions
+    )
     if undated:
         yield _count(undated, "neither a day of completion nor a status, and show nothing; give the day")
     claimed = sum(each.counts is Counts.CLAIMED for each in completions)
@@ -188,6 +191,8 @@ def _completion(path: str, completion: Completion, on: date) -> Iterator[Problem
     record = completion.record
     if record.completed is not None and record.completed > on:
         yield _late(path, f"the completion on {record.completed}", on)
+    elif not record.understood:
+        yield problem(ProblemKind.UNRECOGNISED, path, f"training {record.title!r}: {completion.unclear}")
     elif record.completed is not None and completion.unclear is not None:
         yield _impossible(path, completion.unclear)
     elif _early(record.completed):

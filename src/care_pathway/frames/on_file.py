@@ -36,7 +36,10 @@ from care_pathway.model import (
 #: The fields of each long table, and those that it must have one of.
 FIELDS = {
     "qualifications": ("name", "learning", "number", "level", "achieved", "working_towards", "expected"),
-    "training": ("title", "learning", "ascwds_category", "accredited", "status", "completed", "expires"),
+    "training": (
+        *("title", "learning", "ascwds_category", "accredited", "status", "completed", "expires"),
+        "understood",
+    ),
     "evidence": ("competency", "state", "on", "expires", "by", "source"),
     "authorisations": (
         "activity",
@@ -240,6 +243,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "ascwds_category": _whole,
     "working_towards": _answer,
     "accredited": _answer,
+    "understood": _answer,
     "status": _word(TrainingStatus),
     "state": _word(EvidenceState),
     **dict.fromkeys(
@@ -384,7 +388,9 @@ class OnFileTables:
                 reading = None if record is None else read.of(record)
                 months = None if reading is None else self.renewals.months(reading.renewals)
                 status = None if record is None else record.status
-                group = group_numbers.setdefault((reading is None, months, status), len(group_numbers))
+                understood = record is None or record.understood
+                kind_of_row = (reading is None, months, status, understood)
+                group = group_numbers.setdefault(kind_of_row, len(group_numbers))
                 groups.append(group)
                 readings.append(reading)
             reading = readings[pattern]

@@ -7,6 +7,8 @@ cell stands.
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Set
 from enum import StrEnum
 from typing import Any
@@ -39,6 +41,8 @@ class Check(StrEnum):
 
     TITLE = "title"
     """A job title: the role category of everybody who has it."""
+    PERSON = "person"
+    """Somebody without a job title, by reference: their role category."""
     COURSE = "course"
     """Training that was not recognised: the learning that it is."""
     CELL = "cell"
@@ -46,7 +50,11 @@ class Check(StrEnum):
 
 
 #: The headings of a table to check.
-HEADINGS = ("What", "Found", "File", "Line", "Column", "People", "Suggested", "Decision", "Why")
+HEADINGS = ("What", "Found", "File", "Line", "Column", "People", "Suggested", "Decision", "Why", "References")
+#: What the column of references is headed with in a table of people.
+_REFERENCE = ("reference", "worker", "staff ref", "uniqueworkerid", "displayid")
+#: So many letters of references go into one cell; whoever is left stands in a further row of the same title.
+_LONGEST = 30_000
 #: The sheet of a workbook that holds it.
 SHEET = "To check"
 
@@ -65,6 +73,7 @@ class ToCheck:
         suggested: The best answer that could be worked out.
         choices: Possible answers, best first.
         why: Why it is open.
+        references: Those whom it is about, so that another file of the same people can be joined.
     """
 
     what: Check = field(converter=Check)
@@ -76,11 +85,38 @@ class ToCheck:
     suggested: str | None = None
     choices: tuple[str, ...] = ()
     why: str = ""
+    references: tuple[str, ...] = ()
 
-    def row(self) -> tuple[Any, ...]:
-        """Its row of the table, with nothing decided."""
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Its rows of the table, with nothing decided; more than one where there are many references."""
         place = (self.file, self.line, self.column)
-        return (str(self.what), self.found, *place, self.people, self.suggested, None, self.why)
+        for references in _in_cells(self.references):
+            decide = (self.people, self.suggested, None, self.why)
+            yield (str(self.what), self.found, *place, *decide, references)
+
+
+def _in_cells(references: tuple[str, ...]) -> list[str | None]:
+    """References listed in as many cells as hold them."""
+    cells: list[str | None] = []
+    for one in references:
+        last = cells[-1] if cells else None
+        if last is not None and len(last) + len(one) < _LONGEST:
+            cells[-1] = f"{last}; {_quoted(one)}"
+        else:
+            cells.append(_quoted(one))
+    return cells or [None]
+
+
+def _quoted(reference: str) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="").writerow([reference])
+    return out.getvalue()
+
+
+def _listed(cell: str) -> list[str]:
+    """The references that a cell lists."""
+    found = next(csv.reader([cell], delimiter=";", skipinitialspace=True), [])
+    return [one.strip() for one in found if one.strip()]
 
 
 @frozen(kw_only=True)
@@ -91,15 +127,24 @@ class Corrections:
         titles: Role categories by job title; ``none-of-the-above`` for one outside the Pathway.
         courses: Ids of learning by the title of training.
         cells: What cells should say, by file, line and column.
-        people: Role categories by reference, where the table is one of people, as in ``pack.xlsx``.
+        people: Role categories by reference, of people who were decided one by one, as in ``pack.xlsx``.
+        of_titles: Role categories by reference, of those whose title was decided: for files without titles.
         problems: Decisions that could not be read.
+        file: The name of the table.
     """
 
     titles: Mapping[str, str] = field(factory=dict)
     courses: Mapping[str, str] = field(factory=dict)
     cells: Mapping[tuple[str, int, str], str] = field(factory=dict)
     people: Mapping[str, str] = field(factory=dict)
+    of_titles: Mapping[str, str] = field(factory=dict)
     problems: tuple[Problem, ...] = ()
+    file: str = ""
+
+    @property
+    def by_reference(self) -> dict[str, str]:
+        """The role category of everybody whom the table names, as `ascwds.fill` takes it."""
+        return {**self.of_titles, **self.people}
 
     def cells_of(self, file: str) -> dict[tuple[int, str], str]:
         """What cells of a file should say, by line and column."""
@@ -138,13 +183,11 @@ class Corrections:
         )
 
 
-def read_decisions(  # noqa: C901, PLR0912  one kind of decision after the other
-    pathway: Pathway, source: Source | Book | object
-) -> Corrections:
+def read_decisions(pathway: Pathway, source: Source | Book | object) -> Corrections:
     """Read a table to check that somebody filled in: a workbook with the sheet *To check*, or CSV.
 
-    What is decided may be a title, a course or a cell, as in ``to-check.xlsx``, or a person, as in
-    ``pack.xlsx``.
+    What is decided may be a title, a course, a cell or a person, as in ``to-check.xlsx``, or people one by
+    one, as in ``pack.xlsx`` or any table with columns Reference and Decision.
 
     Args:
         pathway: The edition, whose role categories and learning can be named.
@@ -161,57 +204,82 @@ def read_decisions(  # noqa: C901, PLR0912  one kind of decision after the other
     """
     book = open_book(source)
     grid, at = _table(book)
-    learning = {normal(word): one.id for one in pathway.learning for word in (one.id, one.name)}
-    titles: dict[str, str] = {}
-    courses: dict[str, str] = {}
-    people: dict[str, str] = {}
-    cells: dict[tuple[str, int, str], str] = {}
-    problems: list[Problem] = []
-
-    def wrong(line: int, found: str, message: str) -> None:
-        place = Place(file=book.file, line=line, column="Decision")
-        problems.append(Problem(message=message, place=place, found=shown(found), severity=Severity.WARNING))
-
+    made = _Reading(pathway, book.file)
     for line, row in filled_rows(grid, at, HEADINGS):
-        decision, found = row["decision"], row["found"]
+        reference = next((row[name] for name in _REFERENCE if row.get(name)), "")
+        if reference:
+            row.update(what=Check.PERSON, found=reference)
+        if row["found"]:
+            made.add(line, row)
+    return made.corrections()
+
+
+class _Reading:
+    """Decisions as they are read."""
+
+    def __init__(self, pathway: Pathway, file: str) -> None:
+        self._learning = {normal(word): one.id for one in pathway.learning for word in (one.id, one.name)}
+        self._file = file
+        self._roles: dict[Check, dict[str, str]] = {Check.TITLE: {}, Check.PERSON: {}}
+        self._courses: dict[str, str] = {}
+        self._cells: dict[tuple[str, int, str], str] = {}
+        self._holders: dict[str, list[str]] = {}
+        self._problems: list[Problem] = []
+
+    def add(self, line: int, row: Mapping[str, str]) -> None:
+        """A row."""
+        what, found, decision = row["what"], row["found"], row["decision"]
+        if what == Check.TITLE:
+            self._holders.setdefault(normal(found), []).extend(_listed(row["references"]))
         if not decision:
-            continue
-        if row.get("reference"):
-            row["what"], found = Check.TITLE, row["reference"]
-        if not found:
-            continue
-        if row["what"] == Check.TITLE:
+            return
+        if what in (Check.TITLE, Check.PERSON):
             try:
                 category = _values.category(decision)
             except _values.NotUnderstoodError as error:
-                wrong(line, decision, str(error))
-                continue
+                self._wrong(line, decision, str(error))
+                return
             if category is not None and category != "do-not-know":
-                if row.get("reference"):
-                    people[found] = category
-                else:
-                    titles[normal(found)] = category
-        elif row["what"] == Check.COURSE:
-            known = learning.get(normal(decision))
+                self._roles[Check(what)][found if what == Check.PERSON else normal(found)] = category
+        elif what == Check.COURSE:
+            known = self._learning.get(normal(decision))
             if known is None:
-                wrong(line, decision, "expected the name or the id of learning that the Pathway names")
+                self._wrong(line, decision, "expected the name or the id of learning that the Pathway names")
             else:
-                courses[normal(found)] = known
-        elif row["what"] == Check.CELL:
+                self._courses[normal(found)] = known
+        elif what == Check.CELL:
             if row["line"].isdecimal():
-                cells[row["file"], int(row["line"]), row["column"]] = decision
+                self._cells[row["file"], int(row["line"]), row["column"]] = decision
         else:
-            wrong(line, row["what"], "expected title, course or cell in the column What")
-    return Corrections(titles=titles, courses=courses, cells=cells, people=people, problems=tuple(problems))
+            self._wrong(line, what, f"expected {', '.join(Check)} in the column What")
+
+    def _wrong(self, line: int, found: str, message: str) -> None:
+        place = Place(file=self._file, line=line, column="Decision")
+        problem = Problem(message=message, place=place, found=shown(found), severity=Severity.WARNING)
+        self._problems.append(problem)
+
+    def corrections(self) -> Corrections:
+        """What was decided."""
+        titles = self._roles[Check.TITLE]
+        return Corrections(
+            titles=titles,
+            courses=self._courses,
+            cells=self._cells,
+            people=self._roles[Check.PERSON],
+            of_titles={one: titles[title] for title in titles for one in self._holders[title]},
+            problems=tuple(self._problems),
+            file=self._file,
+        )
 
 
 def _table(book: Book) -> tuple[Grid, int]:
     """The sheet that is to be checked, and the place of its header."""
-    found = filled_table(book, SHEET, {"what", "found", "decision"}, {"reference", "decision"})
+    people = ({one, "decision"} for one in _REFERENCE)
+    found = filled_table(book, SHEET, {"what", "found", "decision"}, *people)
     if found is None:
         raise refuse(
-            "this is no table of decisions: columns What, Found and Decision are needed, as in "
-            "to-check.xlsx, or Reference and Decision, as in pack.xlsx",
+            "this is no table of decisions: columns 'What', 'Found' and 'Decision' are needed, as in "
+            "to-check.xlsx, or 'Reference' and 'Decision', as in pack.xlsx",
             file=book.file,
         )
     return found

@@ -116,6 +116,7 @@ class EvidenceFile(Result):
         columns: Which column was taken for what.
         notices: What was read and how.
         problems: What is wrong; the rest was read all the same.
+        to_check: The cells among these that a person can settle, one by one.
     """
 
     _compare = ".problems == ()"
@@ -126,6 +127,7 @@ class EvidenceFile(Result):
     columns: tuple[ColumnGuess, ...] = ()
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    to_check: tuple[Problem, ...] = ()
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
         yield "file", self.file
@@ -158,6 +160,7 @@ def read_evidence(
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     on: date | None = None,
+    corrections: Mapping[tuple[int, str], str] | None = None,
 ) -> EvidenceFile:
     """Read a filled-in evidence template, CSV or XLSX.
 
@@ -170,6 +173,7 @@ def read_evidence(
         columns: Headings for fields, where the guess is wrong, such as ``{"on": "Observed"}``.
         sheet: Name of the sheet of a workbook; without it the first visible one that fits.
         on: The day of reading.
+        corrections: What cells should say instead, by line and heading, as somebody decided.
 
     Raises:
         DataError: If the file as a whole cannot be read.
@@ -185,9 +189,9 @@ def read_evidence(
         book = open_book(given)
         grid = next((one for one in _grids(book, sheet) if has_record_dates(one)), None)
         if grid is not None:
-            return _read_dates(book, grid.sheet, on)
+            return _read_dates(book, grid.sheet, on, corrections)
         given = book
-    table = ReadTable(given, "evidence", columns=columns, sheet=sheet, on=on)
+    table = ReadTable(given, "evidence", columns=columns, sheet=sheet, on=on, corrections=corrections)
     entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
     table.name_what_is_left()
     kept = Counter(str(entry.kind) for entry in entries if entry.kind in _RECORDS)
@@ -213,6 +217,7 @@ def read_evidence(
         columns=table.header.guesses,
         notices=table.all_notices,
         problems=table.all_problems,
+        to_check=table.cells_to_check,
     )
 
 
@@ -234,9 +239,14 @@ def has_record_dates(grid: Grid) -> bool:
     return "kind" not in fields and bool(DateColumns(grid.file, header.names, below, taken).columns)
 
 
-def _read_dates(book: Book, sheet: str | None, on: date | None) -> EvidenceFile:
+def _read_dates(
+    book: Book,
+    sheet: str | None,
+    on: date | None,
+    corrections: Mapping[tuple[int, str], str] | None,
+) -> EvidenceFile:
     """A list of dates with a row for each person."""
-    table = ReadTable(book, "records", sheet=sheet, on=on)
+    table = ReadTable(book, "records", sheet=sheet, on=on, corrections=corrections)
     who = {name: at for name, at in table.header.where.items() if name == "worker"}
     below = [tuple(map(text, cells)) for _, cells in table.grid.rows[table.header.row + 1 :]]
     columns = DateColumns(table.file, table.header.names, below, {*who.values(), *table.header.personal})
@@ -255,6 +265,7 @@ def _read_dates(book: Book, sheet: str | None, on: date | None) -> EvidenceFile:
         columns=table.header.guesses,
         notices=table.all_notices,
         problems=table.all_problems,
+        to_check=table.cells_to_check,
     )
 
 

@@ -86,6 +86,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         joined=(*staff.joined, training.file),
         notices=staff.notices + training.notices + tuple(_said(matcher, training.file, elsewhere, shared)),
         problems=staff.problems + training.problems + grouped(problems),
+        to_check=staff.to_check + training.to_check,
     )
 
 

@@ -20,6 +20,7 @@ from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person
 from care_pathway.interop.people_across import names_a_course, turned
 from care_pathway.interop.record_dates import DateColumns, KeptDate
+from care_pathway.interop.rows import cells_to_check, corrected
 from care_pathway.interop.staff import StaffFile, TrainingRow
 from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
@@ -637,13 +638,20 @@ def _is_note(cells: Sequence[Any]) -> bool:
 # --- reading -----------------------------------------------------------------------------------------
 
 
-def read_matrix(matrix: Matrix, *, matrix_dates: str | None = None, on: date | None = None) -> StaffFile:
+def read_matrix(
+    matrix: Matrix,
+    *,
+    matrix_dates: str | None = None,
+    on: date | None = None,
+    corrections: Mapping[tuple[int, str], str] | None = None,
+) -> StaffFile:
     """The training in a matrix, one row for each person and course with something in its cell.
 
     Args:
         matrix: The matrix.
         matrix_dates: What its days are: ``completed`` or ``expires``.
         on: The day of reading.
+        corrections: What cells should say instead, by line and heading, as somebody decided.
 
     Raises:
         DataError: If the days could be either and nobody says which.
@@ -651,6 +659,8 @@ def read_matrix(matrix: Matrix, *, matrix_dates: str | None = None, on: date | N
     """
     if matrix_dates is not None and matrix_dates not in _DATES:
         raise UnknownIdError("answer to matrix_dates", matrix_dates, _DATES)
+    if not matrix.lines:  # in a file with people across a heading is a person, and cannot be named
+        matrix = evolve(matrix, grid=corrected(matrix.grid, matrix.names, matrix.row, corrections))
     question = matrix.question
     if question is not None and matrix_dates is None:
         raise refuse(question, file=matrix.book.file)
@@ -665,6 +675,7 @@ def read_matrix(matrix: Matrix, *, matrix_dates: str | None = None, on: date | N
         columns=tuple(_guesses(matrix)),
         notices=grouped((*matrix.book.notices, *matrix.grid.notices, *made.notices())),
         problems=grouped((*matrix.grid.problems, *made.problems)),
+        to_check=cells_to_check(made.problems),
     )
 
 
@@ -734,11 +745,11 @@ class _Said:
         dated = self.completed is not None or self.expires is not None
         return dated or self.status is not None or self.booked or self.score
 
-    def answer(self) -> tuple[date | None, date | None, str | None]:
-        """The days and the status.
+    def answer(self) -> tuple[str | None, bool]:
+        """The status, and whether it is understood.
 
-        Where a cell is not understood, it might say that the training was failed, or has lapsed: then only
-        what counts against the person is taken from the others.
+        Where a cell is not understood, it might say that the training was failed, or has lapsed: the days are
+        kept, and show nothing, unless something else counts against the person.
         """
         dated = self.completed is not None or self.expires is not None
         status = self.status
@@ -748,9 +759,9 @@ class _Said:
             status = "completed" if dated else "not-started"
         elif status is None:
             status = "completed" if dated else "booked" if self.booked else None
-        if self.unknown and status == "completed":
-            return None, None, None
-        return self.completed, self.expires, status
+        if self.unknown and status in (None, "completed"):
+            return None, False
+        return status, True
 
 
 def _later(first: date | None, second: date | None) -> date | None:
@@ -943,7 +954,8 @@ class _Reader:
             said.add(cell, column.part or self.dates)
         if not said.anything:
             return None
-        completed, expires, status = said.answer()
+        completed, expires = said.completed, said.expires
+        status, understood = said.answer()
         place = self._place(one, found[0][0].at)
         if completed is not None and self.on is not None and completed > self.on:
             self.problems.append(
@@ -958,8 +970,10 @@ class _Reader:
         if completed is not None and expires is not None and expires < completed:
             message = "it expires before it was completed; look at both dates"
             self.problems.append(Problem(message=message, place=place, severity=Severity.WARNING))
-        self._counts[status or ("not sure" if said.unknown else "a score only")] += 1
-        return TrainingRecord(title=course, completed=completed, expires=expires, status=status)
+        self._counts[status or ("a score only" if understood else "not understood")] += 1
+        return TrainingRecord(
+            title=course, completed=completed, expires=expires, status=status, understood=understood
+        )
 
     def _row(
         self,

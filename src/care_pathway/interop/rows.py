@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person
 from care_pathway.interop.record_dates import DateColumns
-from care_pathway.problems import Place, Problem, Severity, shown
+from care_pathway.problems import WITHHELD, Place, Problem, Severity, shown
 from care_pathway.tabular.columns import (
     Header,
     choose,
@@ -102,8 +102,7 @@ class ReadTable:
         self.grid: Grid
         self.header: Header
         self.grid, self.header, notices = choose(book, table, sheet=sheet, columns=columns, fits=fits)
-        if corrections:
-            self.grid = _corrected(self.grid, self.header, corrections)
+        self.grid = corrected(self.grid, self.header.names, self.header.row, corrections)
         self.file = book.file
         self.notices = [*book.notices, *self.grid.notices, *notices]
         self.problems = list(self.grid.problems)
@@ -324,6 +323,11 @@ class ReadTable:
         )
 
     @property
+    def cells_to_check(self) -> tuple[Problem, ...]:
+        """The cells of its problems, one by one, that a person can settle with `corrections`."""
+        return cells_to_check(self.problems)
+
+    @property
     def all_notices(self) -> tuple[Problem, ...]:
         """How the table was read, equal notices in one line."""
         return grouped(self.notices)
@@ -334,14 +338,35 @@ class ReadTable:
         return grouped(self.problems)
 
 
-def _corrected(grid: Grid, header: Header, corrections: Mapping[tuple[int, str], str]) -> Grid:
-    """A table in which cells say what somebody decided that they should."""
-    columns = {shown(name): at for at, name in enumerate(header.names)}
+def cells_to_check(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Of problems those of a cell that may be shown, each cell once."""
+    cells = {
+        (one.line, one.column): one
+        for one in reversed([*problems])
+        if one.line is not None and one.column is not None and one.found not in (None, WITHHELD)
+    }
+    return tuple(reversed(cells.values()))
+
+
+def corrected(
+    grid: Grid, names: Sequence[str], row: int, corrections: Mapping[tuple[int, str], str] | None
+) -> Grid:
+    """A table in which cells say what somebody decided that they should.
+
+    Args:
+        grid: The table.
+        names: Its headings.
+        row: The place of its header.
+        corrections: What cells should say, by line and heading.
+    """
+    if not corrections:
+        return grid
+    columns = {shown(name): at for at, name in enumerate(names)}
     places = {line: at for at, (line, _) in enumerate(grid.rows)}
     rows = list(grid.rows)
     for (line, column), value in corrections.items():
         at, position = places.get(line), columns.get(column)
-        if at is not None and position is not None and at > header.row:
+        if at is not None and position is not None and at > row:
             cells = [*rows[at][1]]
             cells += [None] * (position + 1 - len(cells))
             cells[position] = value

@@ -187,6 +187,7 @@ class StaffFile(Result):
         lost: Physical lines of records that could not be read at all; each has a problem.
         notices: What was read and how; nothing is wrong.
         problems: What is wrong; the rest was read all the same.
+        to_check: The cells among these that a person can settle, one by one.
     """
 
     _compare = ".problems == ()"
@@ -206,6 +207,7 @@ class StaffFile(Result):
     lost: tuple[int, ...] = ()
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    to_check: tuple[Problem, ...] = ()
 
     @cached_property
     def _by_worker(self) -> Mapping[str, StaffRecord]:

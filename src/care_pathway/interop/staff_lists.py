@@ -99,6 +99,7 @@ def read_staff(
         columns=table.header.guesses,
         notices=table.all_notices,
         problems=table.all_problems,
+        to_check=table.cells_to_check,
     )
 
 

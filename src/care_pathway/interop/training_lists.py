@@ -74,7 +74,7 @@ def read_training(
     named = None if columns is None else columns.get("title")
     matrix = find_matrix(book, sheet=sheet, columns=columns, said=matrix_dates is not None)
     if matrix is not None and (named is None or matrix.has_course(named)):
-        return read_matrix(matrix, matrix_dates=matrix_dates, on=on)
+        return read_matrix(matrix, matrix_dates=matrix_dates, on=on, corrections=corrections)
     table = ReadTable(
         book, "training", columns=columns, sheet=sheet, on=on, corrections=corrections, beside_days=_in_day
     )
@@ -94,6 +94,7 @@ def read_training(
         columns=table.header.guesses,
         notices=table.all_notices,
         problems=table.all_problems,
+        to_check=table.cells_to_check,
     )
 
 
@@ -186,7 +187,7 @@ class _TrainingList:
             completed = said.completed or (said.bare if status is None else None)
         expires = expires or said.expires
         if not said.understood:
-            completed, status = None, None
+            status = None  # its days are kept, and show nothing
         elif status in ("overdue", "due"):
             with_day = "expired" if status == "overdue" else "completed"
             status = with_day if completed is not None else "not-started"
@@ -204,12 +205,14 @@ class _TrainingList:
                 value=completed.isoformat(),
                 severity=Severity.WARNING,
             )
-        self._status[status or ("" if completed is not None else "nothing")] += 1
+        nothing = "not understood" if not said.understood else "" if completed is not None else "nothing"
+        self._status[status or nothing] += 1
         self._undated += status == "completed" and completed is None
         title = values.get("title")
         title = None if title is None else " ".join(title.split())
         made = people.training(values.get("category"), title, completed, expires, None, None)
-        return attrs.evolve(made, accredited=values.get("accredited"), status=status)
+        accredited = values.get("accredited")
+        return attrs.evolve(made, accredited=accredited, status=status, understood=said.understood)
 
     def _said(self, row: TableRow) -> TrainingStanding:
         """What the status of a row says; a share of progress counts as one."""

@@ -185,6 +185,7 @@ class TrainingRecord(Record):
         expires: The last day on which it counts.
         accredited: Whether it was accredited; ``None`` where not known.
         status: What the file says of it; ``None`` where it says nothing.
+        understood: Whether what the file says of it was understood; if not, it shows nothing.
     """
 
     title: str = field(validator=is_text)
@@ -196,6 +197,7 @@ class TrainingRecord(Record):
     status: TrainingStatus | None = field(
         default=None, converter=_status, validator=is_word(TrainingStatus, optional=True)
     )
+    understood: bool = field(default=True, validator=is_flag)
 
 
 @frozen(kw_only=True, repr=False, eq=False)

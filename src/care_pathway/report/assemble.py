@@ -19,7 +19,7 @@ from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_e
 from care_pathway.interop.join import dates_on_file
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import Pathway
-from care_pathway.problems import Place, Problem, ProblemKind, Severity
+from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown_reference
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
 from care_pathway.report.decisions import Decisions
@@ -157,7 +157,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         progress(len(workers), len(workers))
     problems = [
         *_file_problems((staff, evidence, catalogue, adoption), applied, scrub),
-        *(() if decisions is None else decisions.problems),
+        *(() if decisions is None else _of_decisions(decisions, staff)),
         *_advice(staff, on, references),
         *_sorted(problem for one in judged for problem in one.problems),
     ]
@@ -207,6 +207,12 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         summary=summary,
         judged=tuple(judged),
         problems=tuple(problems),
+        cells=tuple(
+            _from_file(one, ProblemKind.FILE, scrub)
+            for file in (staff, evidence)
+            if file is not None
+            for one in file.to_check
+        ),
         renewals=renewals,
         bookings=bookings,
         adoption=adoption,
@@ -219,6 +225,22 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         target=target,
         full=full,
     )
+
+
+def _of_decisions(decisions: Decisions, staff: StaffFile) -> Iterator[Problem]:
+    """What could not be read of decisions, and how many are about nobody here."""
+    yield from decisions.problems
+    here = {worker.id for worker in staff.workers}
+    unused = [one.reference for one in decisions.made if one.reference not in here]
+    if unused:
+        yield Problem(
+            message=f"{len(unused):,} decisions are on references that nobody in the staff file has, and "
+            "change nothing; where references may be names, --show-names writes them as they are",
+            kind=ProblemKind.NOT_DONE,
+            place=Place(file=decisions.file),
+            severity=Severity.WARNING,
+            found=shown_reference(unused[0]),
+        )
 
 
 def _goes_back(

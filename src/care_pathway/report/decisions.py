@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 from attrs import field, frozen
 
 from care_pathway._record import Result
-from care_pathway.errors import refuse
+from care_pathway.interop import decisions as interop
 from care_pathway.model import Pathway
 from care_pathway.model._fields import as_tuple
-from care_pathway.problems import Place, Problem, shown
-from care_pathway.report.workbook import DECISION, OUTSIDE
+from care_pathway.problems import Problem
 from care_pathway.tabular.files import Source
-from care_pathway.tabular.grids import Grid
-from care_pathway.tabular.headings import normal
-from care_pathway.tabular.sheets import open_book
 
-_SHEET = "To check"
-_REFERENCE = frozenset({"reference", "worker", "staff ref", "uniqueworkerid", "displayid"})
-_OUTSIDE = frozenset({normal(OUTSIDE), "none of the above", "out of scope"})
+#: How a job outside the Pathway is decided.
+OUTSIDE_ANSWER = "none-of-the-above"
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -56,28 +51,10 @@ class Decisions(Result):
         return {one.reference: one.role_category for one in self.made}
 
 
-def decided_outside(decisions: Decisions | None, references: Iterable[str]) -> Decisions | None:
-    """Decisions with those of people whose title was decided to be outside the Pathway.
-
-    Args:
-        decisions: What was decided of each person, if anything.
-        references: From `care_pathway.interop.decisions.Corrections.outside`.
-
-    Example:
-        >>> decided_outside(None, ["S1"]).places
-        {'S1': None}
-    """
-    made = tuple(RecordedDecision(reference=one, role_category=None) for one in references)
-    if not made:
-        return decisions
-    known = Decisions(file="decisions") if decisions is None else decisions
-    return attrs.evolve(known, made=made + known.made)
-
-
 def read_decisions(pathway: Pathway, source: Source) -> Decisions:
-    """Read decisions: the sheet *To check* of ``pack.xlsx``, or any table with a reference and a decision.
+    """Read decisions about people: the sheet *To check* of ``pack.xlsx``, or any table with a reference.
 
-    A blank decision decides nothing.
+    A blank decision decides nothing. `care_pathway.interop.decisions` reads those of titles too.
 
     Args:
         pathway: The edition whose role categories are named.
@@ -93,54 +70,24 @@ def read_decisions(pathway: Pathway, source: Source) -> Decisions:
         >>> [(one.reference, one.role_category) for one in read_decisions(cp.load(), table).made]
         [('S1', 'deputy-manager')]
     """
-    book = open_book(source)
-    name = _SHEET if _SHEET in book.names else book.names[0]
-    grid = book.grid(name)
-    for position, (_, cells) in enumerate(grid.rows):
-        headings = [normal(cell) for cell in cells]
-        where = next((place for place, heading in enumerate(headings) if heading in _REFERENCE), None)
-        what = headings.index(normal(DECISION)) if normal(DECISION) in headings else None
-        if where is not None and what is not None:
-            found = list(_read(pathway, grid, position + 1, where, what))
-            return Decisions(
-                file=book.file,
-                made=tuple(one for one in found if isinstance(one, RecordedDecision)),
-                problems=tuple(one for one in found if isinstance(one, Problem)),
-            )
-    raise refuse(
-        f"no columns 'Reference' and '{DECISION}' in it; expected the sheet '{_SHEET}' of pack.xlsx, "
-        "or a table with these two headings",
-        file=book.file,
-    )
+    found = interop.read_decisions(pathway, source)
+    return attrs.evolve(decisions_on_people(found), problems=found.problems)
 
 
-def _read(
-    pathway: Pathway, grid: Grid, first: int, where: int, what: int
-) -> Iterator[RecordedDecision | Problem]:
-    known: dict[str, str | None] = dict.fromkeys(_OUTSIDE)
-    for role in pathway.role_categories:
-        known |= {normal(role.name): role.id, normal(role.id): role.id, role.id: role.id}
-    for line, cells in grid.rows[first:]:
-        reference = str(cells[where] or "").strip() if where < len(cells) else ""
-        said = str(cells[what] or "").strip() if what < len(cells) else ""
-        if not said or not reference:
-            continue
-        if normal(said) in known:
-            yield RecordedDecision(reference=reference, role_category=known[normal(said)])
-            continue
-        names = ", ".join(role.name for role in pathway.role_categories)
-        yield Problem(
-            message=f"not a decision that is known; expected one of {names}, {OUTSIDE}",
-            place=Place(file=grid.file, line=line, column=DECISION),
-            found=shown(said),
-        )
+def decisions_on_people(corrections: interop.Corrections, outside: Iterable[str] = ()) -> Decisions:
+    """What was decided of people one by one, as `build` takes it; the staff file tells of the problems.
 
-
-def as_answer(decision: RecordedDecision) -> str:
-    """A decision as `care_pathway.interop.ascwds.fill` takes it.
+    Args:
+        corrections: Everything that was decided.
+        outside: Further references of people whose title was decided to be outside the Pathway.
 
     Example:
-        >>> as_answer(RecordedDecision(reference="S1", role_category=None))
-        'none-of-the-above'
+        >>> decisions_on_people(interop.Corrections(), ["S1"]).places
+        {'S1': None}
     """
-    return decision.role_category or "none-of-the-above"
+    places = {**dict.fromkeys(outside, OUTSIDE_ANSWER), **corrections.people}
+    made = tuple(
+        RecordedDecision(reference=one, role_category=None if category == OUTSIDE_ANSWER else category)
+        for one, category in places.items()
+    )
+    return Decisions(file=corrections.file, made=made)

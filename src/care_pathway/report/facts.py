@@ -35,6 +35,7 @@ class ReportFacts(NoTruthValue):
         summary: Everything but the long tables; `care_pathway.dumps` makes ``report.json`` of it.
         judged: Everybody with all answers, in the order of the staff file.
         problems: Everything that needs a human.
+        cells: The cells of the files that a person can settle, one by one.
         renewals: The renewal table that was used; ``None`` for the bundled one.
         bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
         adoption: The checklist of adoption that was filled in.
@@ -49,6 +50,7 @@ class ReportFacts(NoTruthValue):
     summary: ReportSummary
     judged: tuple[Judged, ...]
     problems: tuple[Problem, ...]
+    cells: tuple[Problem, ...] = ()
     renewals: Renewals | None = None
     bookings: BookingPlan | None = None
     adoption: AdoptionFile | None = None

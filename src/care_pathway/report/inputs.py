@@ -189,6 +189,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     for one in _several(evidence):
         given = opened_or_book(one)
         options = reading.options(given, "evidence", hows.get("evidence", How()))
+        options["corrections"] = decided.cells_of(_name_of(given))
         with _advice_for("evidence"):
             found = _advised(read_evidence(given, on=on, **options), "evidence")
         reading.made.append(mapping_of(found.file, "evidence", found.columns, sheet=options["sheet"]))
@@ -251,7 +252,7 @@ def _several(sources: Any) -> Iterable[Any]:
 
 def _joined(first: Any, second: Any, what: str) -> Any:
     """Two files of one kind as one."""
-    names = [name for name in (what, "dates", "notices", "problems") if hasattr(first, name)]
+    names = [name for name in (what, "dates", "notices", "problems", "to_check") if hasattr(first, name)]
     parts = {name: getattr(first, name) + getattr(second, name) for name in names}
     return attrs.evolve(first, file=f"{first.file} and {second.file}", **parts)
 

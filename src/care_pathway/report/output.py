@@ -125,10 +125,10 @@ class Report(ReportFacts):
             if has_openpyxl():
                 with folder.binary("pack.xlsx") as book:
                     write_pack(self, book)
-            checks = tuple(to_check.checks_of(self.pathway, self.summary, self.judged, self.problems))
+            checks = tuple(to_check.checks_of(self))
             with folder.csv("to-check.csv") as writer:
                 writer.writerow(HEADINGS)
-                writer.writerows(one.row() for one in checks)
+                writer.writerows(row for one in checks for row in one.rows())
             if has_openpyxl():
                 with folder.binary("to-check.xlsx") as book:
                     book.write(to_check.workbook(self.pathway, checks))

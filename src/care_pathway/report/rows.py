@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.completions import NOT_COMPLETED, Completion, Counts
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.language.text import normalise
-from care_pathway.model import TrainingStatus
 from care_pathway.planning.due import days_after
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.people import Judged
@@ -208,8 +207,6 @@ TRAINING = (
     *("worker", "course", "topic", "status", "completed", "expires", "refresh_by", "why"),
     *("counts", "also_on_file"),
 )
-#: Statuses of training that was not completed: they are shown as they are.
-_NOT_DONE = frozenset(TrainingStatus) - {TrainingStatus.COMPLETED, TrainingStatus.EXPIRED}
 #: Where somebody has several records of a course, the first of these stands for all.
 _BEST_FIRST = (
     *("in-date", "due", "expired", "booked", "in-progress", "undated", "not-required"),
@@ -242,7 +239,10 @@ def courses_on_file(report: ReportFacts, one: Judged) -> Iterator[CourseOnFile]:
     courses: dict[str, list[tuple[bool, int, int, CourseOnFile]]] = {}
     for found in on_file.training:
         record, status = found.record, standing_of(found, until=until)
-        counts = None if record.status in _NOT_DONE else (record.title, record.completed) in counting
+        counts = None
+        if record.status not in NOT_COMPLETED:
+            counts = status != "undated" or found.counts is Counts.CLAIMED
+            counts = counts and (record.title, record.completed) in counting
         last = (found.expiry.day or date.min).toordinal()
         place = (not counts, _BEST_FIRST.index(status), -last, CourseOnFile(found, status, counts))
         courses.setdefault(normalise(record.title), []).append(place)
@@ -259,8 +259,8 @@ def training_rows(report: ReportFacts) -> Iterator[Row]:
     for one in report.judged:
         for found, status, counts, also in courses_on_file(report, one):
             record, reading = found.record, found.reading
-            # What was not done is refreshed on no day.
-            done = found.counts is not Counts.NOTHING
+            # What was not done, or does not count yet, is refreshed on no day.
+            done = found.counts is not Counts.NOTHING and status != "undated"
             yield (
                 one.worker.id,
                 record.title,
@@ -287,11 +287,12 @@ def date_rows(report: ReportFacts) -> Iterator[Row]:
 def standing_of(found: Completion, *, until: date) -> str:
     """The word for how a training record stands: ``in-date``, ``due`` up to a day, ``undated`` and so on."""
     status = found.record.status
-    if status is not None and status in _NOT_DONE:
+    if status is not None and status in NOT_COMPLETED:
         return str(status)
     if found.counts is Counts.EXPIRED:
         return "expired"
-    dated = found.counts is Counts.ATTENDED or (found.may_count and found.expiry.day is not None)
+    ends = found.may_count and found.expiry.day is not None
+    dated = found.counts is Counts.ATTENDED or (ends and found.record.understood)
     if not dated:
         return "undated"
     return "due" if found.expiry.day is not None and found.expiry.day <= until else "in-date"

@@ -5,52 +5,84 @@ A workbook with drop-downs, and the same as CSV; both are read back with ``--dec
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from care_pathway.evidence.training import training_reader
 from care_pathway.interop.decisions import HEADINGS, SHEET, Check, ToCheck
 from care_pathway.model import Pathway
-from care_pathway.problems import WITHHELD, Problem, ProblemKind
+from care_pathway.report.facts import ReportFacts
 from care_pathway.report.people import Judged
-from care_pathway.report.records import Placed, ReportSummary
+from care_pathway.report.records import Candidate, Placed
 from care_pathway.tabular.choices import DropDown, decision_workbook, runs
+from care_pathway.tabular.headings import normal
 
 _OUTSIDE = "Outside the Pathway"
-_WIDTHS = (10, 38, 22, 8, 20, 9, 30, 34, 70)
+_WIDTHS = (10, 38, 22, 8, 20, 9, 30, 34, 70, 30)
+#: What stands for a reference that may be a name, or behind one of a person with several jobs.
+_OURS = re.compile(r"(?:\A|-)row-\d+(?:-a)*\Z")
+#: So many cells with the same problem are listed.
+_MOST_ALIKE = 200
 
 
-def checks_of(
-    pathway: Pathway, summary: ReportSummary, judged: Collection[Judged], problems: Iterable[Problem]
-) -> Iterator[ToCheck]:
+def checks_of(report: ReportFacts) -> Iterator[ToCheck]:
     """Everything of a report that a person has to settle."""
-    names = {role.id: role.name for role in pathway.role_categories}
-    # Whoever has no title is settled one by one, in pack.xlsx.
-    titled = {one.worker.id for one in judged if one.worker.job_title is not None}
-    for title in summary.titles:
-        if title.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED) and titled.intersection(title.workers):
-            choices = tuple(names.get(one.role_category or "", _OUTSIDE) for one in title.candidates)
+    yield from _titles(report)
+    yield from _courses(report.pathway, report.judged)
+    alike: Counter[tuple[object, ...]] = Counter()
+    for problem in report.cells:
+        kind = (problem.message, problem.file, problem.column)
+        alike[kind] += 1
+        if alike[kind] <= _MOST_ALIKE:
+            yield ToCheck(
+                what=Check.CELL,
+                found=str(problem.found),
+                file=problem.file,
+                line=problem.line,
+                column=problem.column,
+                why=problem.message,
+            )
+
+
+def _titles(report: ReportFacts) -> Iterator[ToCheck]:
+    """Doubtful job titles, and one by one those who have none."""
+    names = {role.id: role.name for role in report.pathway.role_categories}
+
+    def choices(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+        return tuple(names.get(one.role_category or "", _OUTSIDE) for one in candidates)
+
+    open_ = [one for one in report.judged if one.summary.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED)]
+    holders: dict[str, list[str]] = {}
+    jobs = Counter(_OURS.sub("", one.worker.id) for one in report.judged)
+    for one in open_:
+        # Of several jobs of a person nobody knows which another file is about.
+        if one.worker.job_title is not None and jobs[one.worker.id] == 1 and not _OURS.search(one.worker.id):
+            holders.setdefault(normal(one.worker.job_title), []).append(one.worker.id)
+    titled = {one.worker.id for one in open_ if one.worker.job_title is not None}
+    for title in report.summary.titles:
+        if titled.intersection(title.workers):
+            found = choices(title.candidates)
             yield ToCheck(
                 what=Check.TITLE,
                 found=title.job_title or "",
                 people=title.people,
-                suggested=choices[0] if choices else None,
-                choices=choices,
+                suggested=next(iter(found), None),
+                choices=found,
                 why="; ".join(title.reasons),
+                references=tuple(holders.pop(normal(title.job_title or ""), ())),
             )
-    yield from _courses(pathway, judged)
-    for problem in problems:
-        if problem.kind is not ProblemKind.FILE or problem.line is None or problem.column is None:
-            continue
-        if problem.found in (None, WITHHELD):
-            continue
-        yield ToCheck(
-            what=Check.CELL,
-            found=str(problem.found),
-            file=problem.file,
-            line=problem.line,
-            column=problem.column,
-            why=problem.message,
-        )
+    for one in open_:
+        if one.worker.job_title is None:
+            found = choices(one.summary.candidates)
+            yield ToCheck(
+                what=Check.PERSON,
+                found=one.worker.id,
+                people=1,
+                suggested=next(iter(found), None),
+                choices=found,
+                why=f"{one.summary.job_title}: {' or '.join(found) or 'nothing on file says'}",
+            )
 
 
 def _courses(pathway: Pathway, judged: Iterable[Judged]) -> Iterator[ToCheck]:
@@ -75,15 +107,16 @@ def workbook(pathway: Pathway, checks: Sequence[ToCheck]) -> bytes:
         MissingExtraError: If openpyxl is not installed.
     """
     words = {
-        Check.TITLE: [*(role.name for role in pathway.role_categories), _OUTSIDE],
-        Check.COURSE: sorted(one.name for one in pathway.learning),
+        (Check.TITLE, Check.PERSON): [*(role.name for role in pathway.role_categories), _OUTSIDE],
+        (Check.COURSE,): sorted(one.name for one in pathway.learning),
     }
+    rows = [(one, row) for one in checks for row in one.rows()]
     choices = [
         DropDown(
             heading="Decision",
             words=known,
-            rows=runs(row for row, one in enumerate(checks) if one.what is what),
+            rows=runs(at for at, (one, _) in enumerate(rows) if one.what in what),
         )
         for what, known in words.items()
     ]
-    return decision_workbook(SHEET, HEADINGS, (one.row() for one in checks), widths=_WIDTHS, choices=choices)
+    return decision_workbook(SHEET, HEADINGS, (row for _, row in rows), widths=_WIDTHS, choices=choices)

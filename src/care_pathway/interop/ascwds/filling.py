@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -13,7 +14,8 @@ from care_pathway.evidence.placing import place
 from care_pathway.interop.ascwds.advice import advice_for
 from care_pathway.interop.ascwds.codes import upload_code
 from care_pathway.interop.ascwds.writer import WithoutCode
-from care_pathway.interop.staff import StaffFile, StaffRecord
+from care_pathway.interop.matching import Entry, Matcher, Person
+from care_pathway.interop.staff import StaffFile, StaffRecord, entries_of
 from care_pathway.model import Pathway, Worker
 from care_pathway.tabular.words import PathwayAnswer
 
@@ -70,22 +72,28 @@ class LeftForAPerson(Result):
 class Filling(Result):
     """What to put into the Pathway column of a worker file, and what to leave.
 
+    Every row is in one of `filled`, `left` and `already`.
+
     Attributes:
         file: The file's own name.
         filled: The answers, in the order of the file.
         left: What is left for a person.
+        already: How many rows have an answer that stays.
         blank: How many cells were blank.
         do_not_know: How many said "I do not know".
-        answered: How many had an answer already.
-        unused: References of decisions that are those of nobody in the file.
+        answered: How many had another answer.
+        unreadable: How many had a value that is no answer.
+        unused: References of decisions that are those of nobody in the file, or of several people.
     """
 
     file: str
     filled: tuple[FilledAnswer, ...] = ()
     left: tuple[LeftForAPerson, ...] = ()
+    already: int = 0
     blank: int = 0
     do_not_know: int = 0
     answered: int = 0
+    unreadable: int = 0
     unused: tuple[str, ...] = ()
 
     @property
@@ -117,7 +125,7 @@ def fill(
         replace_do_not_know: Whether to replace "I do not know" (999) too.
         without_code: What to do with a personal assistant, whom ASC-WDS has no code for.
         decisions: What a person decided, by worker id, UNIQUEWORKERID or DISPLAYID: a role category or
-            ``none-of-the-above``. A decision goes before our own answer, and into any cell.
+            ``none-of-the-above``. A decision goes before our own answer, and into the same cells only.
 
     Returns:
         What to put in and what to leave; `write_workers` writes ``filling.categories``.
@@ -136,36 +144,44 @@ def fill(
     check_day(on)
     made = {worker.id: worker for worker in staff.workers}
     instead = WithoutCode(without_code)
+    decided, unused = _decided(staff, decisions or {})
     filled: list[FilledAnswer] = []
     left: list[LeftForAPerson] = []
+    already = 0
     for record in staff.records:
         worker = made.get(record.worker or "")
-        if worker is None:
-            continue
-        decided = _decided(record, decisions or {})
-        if decided is None and not _is_open(record, replace_do_not_know):
-            if record.answer is PathwayAnswer.UNREADABLE:
-                left.append(_left(record, (), "the cell has a value that is no answer; look at it"))
-            continue
-        if decided is not None:
-            outcome: FilledAnswer | LeftForAPerson = _filled(record, decided, "decided by a person")
+        decision = decided.get(record.worker or "")
+        if not _is_open(record, replace_do_not_know):
+            why = _against(record, decision)
+            if why is not None:
+                left.append(_left(record, () if decision is None else (decision,), why))
+            already += why is None
+        elif worker is None:
+            left.append(
+                _left(record, (), "this row counts as no worker: deleted, repeated or without reference")
+            )
         else:
-            outcome = _outcome(pathway, record, worker, on, likely=likely)
-        outcome = _writable(outcome, record, worker, on, instead, decided=decided is not None)
-        if isinstance(outcome, FilledAnswer):
-            filled.append(outcome)
-        else:
-            left.append(outcome)
-    answers = [record.answer for record in staff.records if record.worker in made]
-    called = {name for record in staff.records for name in _called(record)}
+            outcome = (
+                _outcome(pathway, record, worker, on, likely=likely)
+                if decision is None
+                else _filled(record, decision, "decided by a person")
+            )
+            outcome = _writable(outcome, record, worker, on, instead, decided=decision is not None)
+            if isinstance(outcome, FilledAnswer):
+                filled.append(outcome)
+            else:
+                left.append(outcome)
+    answers = Counter(record.answer for record in staff.records)
     return Filling(
         file=staff.file,
         filled=tuple(filled),
         left=tuple(left),
-        blank=answers.count(PathwayAnswer.NOT_ANSWERED),
-        do_not_know=answers.count(PathwayAnswer.DO_NOT_KNOW),
-        answered=sum(a in (PathwayAnswer.CATEGORY, PathwayAnswer.NONE_OF_THE_ABOVE) for a in answers),
-        unused=tuple(name for name in decisions or {} if name not in called),
+        already=already,
+        blank=answers[PathwayAnswer.NOT_ANSWERED],
+        do_not_know=answers[PathwayAnswer.DO_NOT_KNOW],
+        answered=answers[PathwayAnswer.CATEGORY] + answers[PathwayAnswer.NONE_OF_THE_ABOVE],
+        unreadable=answers[PathwayAnswer.UNREADABLE],
+        unused=unused,
     )
 
 
@@ -175,14 +191,39 @@ def _is_open(record: StaffRecord, replace_do_not_know: bool) -> bool:
     return replace_do_not_know and record.answer is PathwayAnswer.DO_NOT_KNOW
 
 
-def _called(record: StaffRecord) -> tuple[str, ...]:
-    """What a person of a worker file is called by: our id, UNIQUEWORKERID, DISPLAYID."""
-    shown = record.raw("DISPLAYID").strip() if "DISPLAYID" in record.names else None
-    return tuple(name for name in (record.worker, record.reference, shown) if name)
+def _against(record: StaffRecord, decision: str | None) -> str | None:
+    """Why a cell that is not blank needs a person; ``None`` where it says what was decided, if anything."""
+    said = record.role_category or str(record.answer)
+    if record.answer is PathwayAnswer.UNREADABLE:
+        return "the cell has a value that is no answer; look at it"
+    if decision is None or decision == said:
+        return None
+    return f"decided is {_words(decision)}, and the cell says {_words(said)}; only blank cells are filled" + (
+        ", and those that say do not know where that is asked for: --replace-do-not-know"
+        if record.answer is PathwayAnswer.DO_NOT_KNOW
+        else ". To have it written, blank the cell"
+    )
 
 
-def _decided(record: StaffRecord, decisions: Mapping[str, str]) -> str | None:
-    return next((decisions[name] for name in _called(record) if name in decisions), None)
+def _decided(staff: StaffFile, decisions: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Decisions by worker, and the references of those that are about nobody, or about several people.
+
+    A reference is our id or UNIQUEWORKERID, else DISPLAYID, as people of other files are matched.
+    """
+    shown: list[Entry] = []
+    for one in staff.records:
+        display = one.raw("DISPLAYID").strip() if one.worker and "DISPLAYID" in one.names else ""
+        shown += [Entry(one.worker or "", display, Person())] if display else []
+    by_reference, by_display = Matcher(entries_of(staff.workers, staff)), Matcher(shown)
+    found: dict[str, str] = {}
+    unused: list[str] = []
+    for reference, category in decisions.items():
+        workers = by_reference.find(reference, Person()) or by_display.find(reference, Person())
+        if len(workers) == 1:
+            found[workers[0]] = category
+        else:
+            unused.append(reference)
+    return found, tuple(unused)
 
 
 def _filled(record: StaffRecord, answer: str, why: str) -> FilledAnswer:

@@ -95,7 +95,7 @@ def write_workers(
         raise refuse(
             f"only an upload worker file can be written; this is a {staff.kind} file", file=staff.file
         )
-    wanted, notices = _codes(staff, categories or {}, WithoutCode(without_code))
+    wanted, notices = _codes(staff, categories, WithoutCode(without_code))
     status = _status(status)
     changed: list[str] = []
     text = _text(staff, wanted, status, changed)
@@ -181,19 +181,20 @@ def _status(status: str | None) -> str | None:
 
 
 def _codes(
-    staff: StaffFile, categories: Mapping[str, str | None], without_code: WithoutCode
+    staff: StaffFile, categories: Mapping[str, str | None] | None, without_code: WithoutCode
 ) -> tuple[dict[str, str], list[Problem]]:
     """The cell to write for each worker named."""
-    if categories and staff.old:
+    if categories is not None and staff.old:
         raise refuse(
             "this file is from before the question about the Pathway (2025) and has no CWPCATEGORY; "
-            "download a fresh file from ASC-WDS and fill that one",
+            "download a fresh file from ASC-WDS, or write this one in today's layout (ascwds upgrade), and "
+            "fill that",
             file=staff.file,
         )
     cells: dict[str, str] = {}
     refused: list[str] = []
     notices: list[Problem] = []
-    for worker, category in categories.items():
+    for worker, category in (categories or {}).items():
         record = staff.record_of(worker)
         code = None if category is None else upload_code(category)
         if category is not None and code is None:
