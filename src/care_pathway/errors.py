@@ -20,6 +20,8 @@ NOT_EMPTY = "text that is not empty"
 #: So many known ids are listed whole; of longer sets the nearest are named.
 _LISTED = 12
 _ID_SHOWN = 60
+#: So many letters are compared with known ids, whose longest is shorter: a long text takes no longer.
+_COMPARED = 200
 
 
 class CarePathwayError(Exception):
@@ -249,14 +251,14 @@ def _nearest(wanted: str, known: tuple[str, ...], limit: int = 3) -> tuple[str, 
     """The known ids most like `wanted`: shared words first, then the first word, then spelling."""
     from difflib import SequenceMatcher
 
-    text = str(wanted).casefold()
+    text = str(wanted)[:_COMPARED].casefold()
     words = [word for word in text.replace("_", "-").replace(" ", "-").split("-") if word]
 
     def likeness(candidate: str) -> float:
         parts = candidate.split("-")
         shared = len(set(words) & set(parts)) / max(len(set(words)), 1)
         begins_alike = 0.25 if words[:1] == parts[:1] else 0.0
-        return shared + begins_alike + SequenceMatcher(None, text, candidate).ratio()
+        return shared + begins_alike + SequenceMatcher(None, text, candidate[:_COMPARED]).ratio()
 
     ranked = sorted(
         ((likeness(candidate), candidate) for candidate in known), key=lambda pair: (-pair[0], pair[1])
