@@ -1022,3 +1022,23 @@ def test_a_report_with_a_calendar_compared_with_the_last(run: Run) -> None:
     assert code == 1
     assert "no report.json that can be compared" in err
     assert not Path("other").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        ("reprot", "report"),
+        ("ascwds chek f.csv", "check"),
+        ("report --shownames f.csv", "--show-names"),
+        ("report --budgt=4 f.csv", "--budget"),
+        ("report --setting care-hme f.csv", "care-home"),
+    ],
+)
+def test_a_wrong_word_is_told_with_its_nearest(run: Run, words: str, near: str) -> None:
+    code, _, err = run(*words.split())
+    assert code == 2
+    assert f"did you mean '{near}'" in err
+
+
+def test_a_word_like_none_has_no_nearest(run: Run) -> None:
+    assert run("titles", "t.csv", "--frobnicate")[2].endswith("unrecognized arguments: --frobnicate\n")

@@ -15,6 +15,7 @@ from typing import IO
 from care_pathway._commands import examples
 from care_pathway._commands.common import UsageError, amount, day, in_words_of_the_command_line
 from care_pathway._commands.console import Console
+from care_pathway._commands.parser import Parser
 from care_pathway.errors import CarePathwayError, UnknownIdError
 
 #: A hundred years: nothing is planned further ahead.
@@ -139,7 +140,7 @@ class _Commands:
     """The parser in the making."""
 
     def __init__(self) -> None:
-        self.parser = argparse.ArgumentParser(
+        self.parser = Parser(
             prog="care-pathway",
             description=_DESCRIPTION,
             epilog=_EPILOG,
@@ -155,7 +156,7 @@ class _Commands:
         help: str,
         *,
         examples: str = "",
-        to: argparse._SubParsersAction[argparse.ArgumentParser] | None = None,
+        to: argparse._SubParsersAction[Parser] | None = None,
         edition: bool = True,
         on: bool = False,
     ) -> argparse.ArgumentParser:
