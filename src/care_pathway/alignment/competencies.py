@@ -35,12 +35,18 @@ class CourseDepth(NamedTuple):
     """How deep a course goes, as far as it matters for what it can name.
 
     Attributes:
-        awareness: Whether it says that it only makes aware or introduces: it names no skill.
+        whole: What the course is about of which it only makes aware, or which it introduces: it names nothing
+            that this one would not, and no skill. ``None`` if it says no such thing.
         short: Whether it takes no longer than an hour or two.
     """
 
-    awareness: bool = False
+    whole: Topics | None = None
     short: bool = False
+
+    @property
+    def awareness(self) -> bool:
+        """Whether it only makes aware or introduces."""
+        return self.whole is not None
 
 
 @attrs.frozen
@@ -103,9 +109,13 @@ class Items:
             learning: Learning opportunities that it leads to.
         """
         found: dict[str, tuple[CourseEvidence, dict[str, None]]] = {}
+        within: set[str] | None = None
+        if depth.whole is not None:
+            within = {item for topic in depth.whole.counted for item in self._named_by(topic, depth)}
         for topic in topics.counted:
             for item in self._named_by(topic, depth):
-                found.setdefault(item, (topic.evidence, {}))[1][topic.words] = None
+                if within is None or item in within:
+                    found.setdefault(item, (topic.evidence, {}))[1][topic.words] = None
         for opportunity in learning:
             for item, why in self._developed(opportunity):
                 found.setdefault(item, (CourseEvidence.CROSSWALK, {}))[1][why] = None

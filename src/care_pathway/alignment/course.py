@@ -15,6 +15,7 @@ from care_pathway.alignment.parse import (
     CourseText,
     parse_items,
     parse_title,
+    parse_whole,
     says_awareness,
     subject_of,
 )
@@ -166,7 +167,8 @@ class Aligner:
         if verdict.relevance is Relevance.NOT_RELEVANT:
             return CourseAnswer(verdict=verdict, level=level)
         topics = topics_of(course, level)
-        depth = CourseDepth(awareness=says_awareness(texts.title), short=texts.short)
+        whole = parse_whole(texts.title)
+        depth = CourseDepth(whole and topics_of(course._replace(title=whole), level), texts.short)
         qualification = topics.broad is not None or level.scheme is LevelScheme.RQF
         learning = self._items.learning_of(texts.title) if qualification else ()
         return CourseAnswer(

@@ -123,6 +123,18 @@ def says_awareness(title: str) -> bool:
     return not word_list("awareness").isdisjoint(words_of_title(title))
 
 
+def parse_whole(title: str) -> ItemFindings | None:
+    """What stands in the title of the course of which this one only makes aware; ``None`` if it does not.
+
+    Example:
+        >>> [hit.words for hit in parse_whole("Stress Awareness").hits], parse_whole("Stress Management")
+        (['stress'], None)
+    """
+    words = words_of_title(title)
+    whole = [word for word in words if word not in word_list("awareness")]
+    return None if whole == words else ItemFindings(*course_lexicon().find(whole, Where.TITLE))
+
+
 def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...]:
     """What stands in each item and sentence of a description.
 
