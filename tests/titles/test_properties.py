@@ -93,10 +93,25 @@ def test_a_title_read_part_by_part_is_cleaned_as_it_is_as_a_whole(parts, between
     assert cleaner.clean(title) == cleaner._as_a_whole(title)
 
 
-@pytest.mark.parametrize("reference", ["REF1234", "12345", "AB12345", "JOB0001 99999"])
-def test_a_reference_at_the_end_says_nothing(reference):
+@pytest.mark.parametrize("reference", ["REF1234", "12345", "AB12345", "JOB0001 99999", "[R1002]"])
+def test_a_reference_at_either_end_says_nothing(reference):
+    """Issue: references are taken off before reading, so that the rest is a title known already."""
     for title in TITLES[::10]:
         assert clean(f"{title} {reference}") == clean(title), title
+        if not title.startswith("PA"):  # "12345 PA" may be pay
+            assert clean(f"{reference} {title}") == clean(title), title
+
+
+def test_a_number_that_is_pay_is_no_reference():
+    assert clean("25000 PA Carer") == clean("£25,000 PA Carer")
+    assert clean("REF12345 PA") == clean("PA")
+
+
+def test_titles_that_differ_by_a_reference_in_front_are_read_once():
+    cleaner = Cleaner(lexicon())
+    for number in range(1000, 1100):
+        cleaner.clean(f"REF{number} Care assistant - nights")
+    assert len(cleaner._chunks) == 2
 
 
 @pytest.mark.parametrize("ending", ["", "&", " and", " -", " (", " 2", " x"])

@@ -108,8 +108,10 @@ class Phrases(Generic[Meaning]):
         Returns:
             The meaning and the place after the phrase; ``None`` and the next place if no phrase begins there.
         """
-        furthest = start + self._most_words.get(words[start], 1)
-        for end in range(min(furthest, len(words)), start, -1):
+        most = self._most_words.get(words[start])
+        if most is None:  # no phrase of several words begins with it
+            return self.meanings.get(words[start]), start + 1
+        for end in range(min(start + most, len(words)), start, -1):
             found = self.meanings.get(" ".join(words[start:end]))
             if found is not None:
                 return found, end

@@ -87,7 +87,10 @@ class Speller:
             # Two threads may both make it; they make the same.
             self._index = self._made()
         most = self._most(size)
-        candidates = {known for key in _shortened(word, most) for known in self._index.get(key, ())}
+        keys = _shortened(word, most)
+        if self._index.keys().isdisjoint(keys):
+            return ()
+        candidates = {known for key in keys for known in self._index.get(key, ())}
         found = []
         for known in candidates:
             slip = slip_between(word, known)
@@ -214,8 +217,8 @@ def edits_between(word: str, right: str, *, most: int) -> int:
 
 def _shortened(word: str, most: int) -> set[str]:
     """The word and its forms with up to so many letters left out."""
-    forms = {word}
-    forms.update(word[:at] + word[at + 1 :] for at in range(len(word)))
+    forms = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    forms.add(word)
     if most == 2:
         forms.update(
             word[:first] + word[first + 1 : second] + word[second + 1 :]

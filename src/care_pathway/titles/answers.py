@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from functools import cached_property, reduce
 from itertools import starmap
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import attrs
 
 from care_pathway.model.pathway import Pathway
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, TitleReading, read
+from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, Job, TitleReading, read
 from care_pathway.titles.policy import OUT_OF_SCOPE, TitleDecision, policy
 from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
 from care_pathway.titles.rules import Outcome, TitleRule, rules
@@ -38,6 +38,8 @@ _READ = ~(UNKNOWN | UNKNOWN_BEFORE | UNKNOWN_CARE)
 #: Titles of more words are not compared with care titles one letter away.
 _MOST_WORDS_NEAR = 12
 
+#: The kind of evidence of an answer that hangs on a word that is not known.
+_HANGS = "unknown word decides"
 _UNKNOWN_WORD = Because("unknown-word", "the answer hangs on a word that is not known")
 _NO_QUALIFIERS = TitleQualifiers()
 _CUT = Because("first-line", "only the first line was judged: the text is longer than a job title")
@@ -63,6 +65,24 @@ class TitleAnswer(NamedTuple):
         return None if self.rule is None else self.rule.decision
 
 
+class Meaning(NamedTuple):
+    """What an answer by the rules depends on: titles in other words may mean the same.
+
+    Attributes:
+        jobs: The jobs that the title names.
+        concepts: Every concept in it, as bits.
+        unknown: Whether it has words that no list has.
+        other: Whether it has words of other occupations.
+        flags: Of what cleaning found, that which may decide.
+    """
+
+    jobs: tuple[Job, ...]
+    concepts: int
+    unknown: bool
+    other: bool
+    flags: int
+
+
 class Settled(NamedTuple):
     """An answer with what cleaning found: all that titles of the same words and shifts share.
 
@@ -70,8 +90,6 @@ class Settled(NamedTuple):
         cleaned: The cleaned words, with what the answer depends on besides them.
         answer: The answer.
         reasons: Its reasons, with what cleaning adds.
-        words: The reasons in words.
-        codes: Their codes.
         qualifiers: What the title says besides the job.
         fields: The fields of the match, without the title and the pathway.
     """
@@ -79,8 +97,6 @@ class Settled(NamedTuple):
     cleaned: str
     answer: TitleAnswer
     reasons: tuple[Because, ...]
-    words: tuple[str, ...]
-    codes: tuple[str, ...]
     qualifiers: TitleQualifiers
     fields: dict[str, Any]
 
@@ -122,7 +138,7 @@ class TitleJudge:
         self._shown = _joined(any_of_it for _, any_of_it in self._tables)
         self._where = _joined((*self.lexicon.settings, *self.lexicon.worlds))
         self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
-        self._judged: Memory[tuple[str, int, int], Settled] = Memory(self._judge)
+        self._by_rules: Memory[Meaning, TitleAnswer] = Memory(self._decide)
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -157,27 +173,16 @@ class TitleJudge:
     def _settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
-        # Shifts decide only where hardly a word stands beside them: most titles are judged once for all.
+        # Shifts decide only where hardly a word stands beside them.
         alone = " " not in cleaned or cleaned in self.lexicon.by_night
-        decides = self._evidence if alone or self._local else self._by_day
-        judged = self._judged[cleaned, flags & decides, setting]
-        qualifiers = self._qualifiers(judged.answer.concepts & self._shown, flags & self._shift)
-        if qualifiers is _NO_QUALIFIERS:
-            return judged
-        return judged._replace(qualifiers=qualifiers, fields={**judged.fields, "qualifiers": qualifiers})
-
-    def _judge(self, question: tuple[str, int, int]) -> Settled:
-        """The same for the flags that may decide, without qualifiers."""
-        cleaned, flags, setting = question
+        decisive = flags & (self._evidence if alone or self._local else self._by_day)
         reading = self._read(cleaned, setting)
-        answer = self._answer(cleaned, reading, flags, setting)
+        answer = self._answer(cleaned, reading, decisive, setting)
         reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
-        if flags & self._may_matter:
-            cleaned = self._with_marks(cleaned, reading, flags, answer)
-        words = tuple([reason.words for reason in reasons])
-        codes = tuple([reason.code for reason in reasons])
-        fields = fields_of(cleaned, answer, _NO_QUALIFIERS, words, codes)
-        return Settled(cleaned, answer, reasons, words, codes, _NO_QUALIFIERS, fields)
+        if decisive & self._may_matter:
+            cleaned = self._with_marks(cleaned, reading, decisive, answer)
+        qualifiers = self._qualifiers(answer.concepts & self._shown, flags & self._shift)
+        return Settled(cleaned, answer, reasons, qualifiers, fields_of(cleaned, answer, qualifiers, reasons))
 
     def _read(self, cleaned: str, setting: int) -> TitleReading:
         """What cleaned words say, in a setting."""
@@ -265,32 +270,34 @@ class TitleJudge:
             return self._by_name(self.lexicon.by_night[cleaned], reading, flags)
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             return _unrecognised(_TOO_LITTLE)
-        outcome = self.rules.decide(reading.jobs, plural=bool(flags & self._plural))
-        if outcome is None:
+        if not reading.jobs:
             return self._without_job(cleaned, reading, flags)
-        answer = self._stated(outcome, reading, flags)
-        if answer.status is not TitleStatus.OUT_OF_SCOPE:
-            return answer
-        if reading.other:
-            answer = answer._replace(reasons=(*answer.reasons, self._other_work(reading)))
-        return self._unsettled(answer, reading, flags)
+        answer = self._by_rules[_meaning(reading, flags)]
+        out = answer.status is TitleStatus.OUT_OF_SCOPE or answer.evidence == _HANGS
+        return self._of_other_work(answer, reading) if out and reading.other else answer
 
-    def _other_work(self, reading: TitleReading) -> Because:
-        """The word that names another occupation."""
+    def _decide(self, meaning: Meaning) -> TitleAnswer:
+        """The answer of the rules for what a title means."""
+        outcome = self.rules.decide(meaning.jobs, plural=bool(meaning.flags & self._plural))
+        answer = self._stated(cast("Outcome", outcome), meaning)
+        return self._unsettled(answer, meaning) if answer.status is TitleStatus.OUT_OF_SCOPE else answer
+
+    def _of_other_work(self, answer: TitleAnswer, reading: TitleReading) -> TitleAnswer:
+        """An answer with the word that names another occupation as a further reason."""
         word = reading.other[-1]
         group = self.lexicon.other_work[word]
-        return Because(
-            "other-work", f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
-        )
+        words = f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
+        return answer._replace(reasons=(*answer.reasons, Because("other-work", words)))
 
-    def _unsettled(self, answer: TitleAnswer, reading: TitleReading, flags: int) -> TitleAnswer:
+    def _unsettled(self, answer: TitleAnswer, meaning: Meaning) -> TitleAnswer:
         """An answer out of scope that hangs on an unknown word is open: the word may be a slip."""
         last = answer.rule is self.rules.anywhere[-1]
-        heads = [job for job in reading.jobs if last or job.head in self.rules.general]
-        if not heads or len(heads) < len(reading.jobs) or not any(job.own & UNKNOWN for job in heads):
+        jobs = meaning.jobs
+        telling = not last and any(job.head not in self.rules.general for job in jobs)
+        if telling or not any(job.own & UNKNOWN for job in jobs):
             return answer
-        jobs = tuple(job._replace(own=job.own & _READ, all=job.all & _READ) for job in reading.jobs)
-        outcome = self.rules.decide(jobs, plural=bool(flags & self._plural))
+        jobs = tuple(job._replace(own=job.own & _READ, all=job.all & _READ) for job in jobs)
+        outcome = self.rules.decide(jobs, plural=bool(meaning.flags & self._plural))
         roles = [] if outcome is None else [outcome.first, *outcome.also]
         pairs, _ = self._cut_to_edition([(role, 0.0) for role in roles if role != OUT_OF_SCOPE])
         chances = self.policy.chances
@@ -306,13 +313,12 @@ class TitleJudge:
         )
         reasons = (*answer.reasons, _UNKNOWN_WORD)
         if others:
-            kind = "unknown word decides"
-            return concluded((out, *others), answer.job_role, reasons, answer.rule, answer.concepts, kind)
+            return concluded((out, *others), answer.job_role, reasons, answer.rule, answer.concepts, _HANGS)
         return answer._replace(
             status=TitleStatus.UNRECOGNISED,
             candidates=(out,),
             reasons=reasons,
-            evidence="unknown word decides",
+            evidence=_HANGS,
         )
 
     def _singular(self, cleaned: str) -> str:
@@ -356,21 +362,19 @@ class TitleJudge:
         reason = self._because(rule)
         chance = self.policy.chances["unknown word out"]
         candidate = TitleCandidate(role_category=None, confidence=chance, reasons=(reason.words,))
-        return _unrecognised(reason)._replace(
-            candidates=(candidate,), rule=rule, evidence="unknown word decides"
-        )
+        return _unrecognised(reason)._replace(candidates=(candidate,), rule=rule, evidence=_HANGS)
 
     def _by_name(self, name: str, reading: TitleReading, flags: int) -> TitleAnswer:
         """The answer of a rule for titles without a noun."""
         rule = self.rules.named[name]
-        return self._stated(Outcome(rule.first, rule.also, rule.job_role, (rule,)), reading, flags)
+        return self._stated(Outcome(rule.first, rule.also, rule.job_role, (rule,)), _meaning(reading, flags))
 
     def _because(self, rule: TitleRule) -> Because:
         return Because(rule.id, f"{rule.decision.number} ({rule.decision.says}): {rule.because}")
 
-    def _stated(self, outcome: Outcome, reading: TitleReading, flags: int) -> TitleAnswer:
+    def _stated(self, outcome: Outcome, meaning: Meaning) -> TitleAnswer:
         """The answer that an outcome makes, in words."""
-        evidence = self._evidence_of(outcome, reading, flags)
+        evidence = self._evidence_of(outcome, meaning)
         chances = self.policy.chances
         sure = chances[evidence]
         reasons = [self._because(rule) for rule in outcome.rules]
@@ -390,31 +394,23 @@ class TitleJudge:
         reasons += notes
         reasons += self._onward(outcome)
         rule = outcome.rules[0]
-        return concluded(candidates, outcome.job_role, tuple(reasons), rule, reading.all, evidence)
+        return concluded(candidates, outcome.job_role, tuple(reasons), rule, meaning.concepts, evidence)
 
-    def _evidence_of(self, outcome: Outcome, reading: TitleReading, flags: int) -> str:
+    def _evidence_of(self, outcome: Outcome, meaning: Meaning) -> str:
         """The kind of evidence that an answer stands on, for which its confidence was measured."""
-        unknown = self._unknown_words(outcome, reading)
+        unknown = _unknown_words(meaning)
         kinds = {
             "doubtful rule and an unknown word": outcome.rules[0].doubtful and unknown,
             "doubtful rule": outcome.rules[0].doubtful,
             "unknown word before the noun": unknown == UNKNOWN_BEFORE,
             "unknown word beside the noun": unknown == UNKNOWN,
-            "repaired": flags & self.lexicon.flags["repaired"],
-            "another occupation named": reading.other and outcome.first == OUT_OF_SCOPE,
-            "unknown word elsewhere": reading.unknown or reading.other,
+            "repaired": meaning.flags & self.lexicon.flags["repaired"],
+            "another occupation named": meaning.other and outcome.first == OUT_OF_SCOPE,
+            "unknown word elsewhere": meaning.unknown or meaning.other,
             "several jobs": len(outcome.rules) > 1,
-            "long text": flags & self.lexicon.flags["cut"],
+            "long text": meaning.flags & self._cut,
         }
         return next((kind for kind, present in kinds.items() if present), "whole title known")
-
-    def _unknown_words(self, outcome: Outcome, reading: TitleReading) -> int:
-        """Whether words that no list has stand before the noun of a job, or beside it."""
-        if not reading.unknown:
-            return 0
-        if reading.all & UNKNOWN_BEFORE:
-            return UNKNOWN_BEFORE
-        return UNKNOWN if any(job.own & UNKNOWN for job in reading.jobs) else 0
 
     def _cut_to_edition(
         self, pairs: list[tuple[str, float]]
@@ -472,6 +468,20 @@ class TitleJudge:
         )
 
 
+def _meaning(reading: TitleReading, flags: int) -> Meaning:
+    """What an answer depends on of a reading, and of what cleaning found."""
+    return Meaning(reading.jobs, reading.all, reading.unknown > 0, bool(reading.other), flags)
+
+
+def _unknown_words(meaning: Meaning) -> int:
+    """Whether words that no list has stand before the noun of a job, or beside it."""
+    if not meaning.unknown:
+        return 0
+    if meaning.concepts & UNKNOWN_BEFORE:
+        return UNKNOWN_BEFORE
+    return UNKNOWN if any(job.own & UNKNOWN for job in meaning.jobs) else 0
+
+
 def _unrecognised(reason: Because) -> TitleAnswer:
     return TitleAnswer(TitleStatus.UNRECOGNISED, None, (), None, (reason,), None, 0)
 
@@ -498,8 +508,7 @@ def fields_of(
     cleaned: str,
     answer: TitleAnswer,
     qualifiers: TitleQualifiers,
-    words: tuple[str, ...],
-    codes: tuple[str, ...],
+    reasons: tuple[Because, ...],
 ) -> dict[str, Any]:
     """The fields of a match, without its title, its pathway and the job role of duties."""
     best = answer.candidates[0] if answer.candidates else None
@@ -515,8 +524,8 @@ def fields_of(
         "candidates": answer.candidates,
         "ascwds_job_role": answer.job_role,
         "qualifiers": qualifiers,
-        "reasons": words,
-        "reason_codes": codes,
+        "reasons": tuple([reason.words for reason in reasons]),
+        "reason_codes": tuple([reason.code for reason in reasons]),
     }
 
 

@@ -7,14 +7,12 @@ part, for the parts of titles repeat: "Leeds", "full time", "care assistant".
 from __future__ import annotations
 
 import re
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from care_pathway.language.text import BREAK, normalise, untagged
 from care_pathway.language.words import initials
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.segments import LONGEST, TitlePart, settle
+from care_pathway.titles.segments import LONGEST, settle
 from care_pathway.titles.vocabulary import TitleLexicon
 
 #: Stands for money of any kind.
@@ -33,8 +31,11 @@ _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 
 #: A text of more letters may have too many words.
 _LONG_TEXT = 2 * LONGEST
-#: The shortest word with a number that is a reference at the end of a title; a shorter one may be an age.
+#: The shortest word with a number that is a reference at an end of a title; a shorter one may be an age.
 _REFERENCE = 4
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
+#: How references end.
+_ENDS = _CLOSING.union("0123456789")
 _DIGIT = re.compile("[0-9]")
 _YEARS_OLD = re.compile("[0-9]yo")
 #: Words that are the job or its pay, as other parts say.
@@ -70,7 +71,6 @@ class _Chunk(NamedTuple):
         named: Whether any part says more than a place or a home.
         flags: What was found or taken out.
         aside: What is not common in it.
-        initials: The initials of the words of its parts.
     """
 
     text: str
@@ -78,10 +78,9 @@ class _Chunk(NamedTuple):
     named: bool
     flags: int
     aside: _Aside | None
-    initials: str
 
 
-_ENTANGLED = _Chunk("", "", False, 0, _Aside(entangled=True), "")
+_ENTANGLED = _Chunk("", "", False, 0, _Aside(entangled=True))
 
 
 class Cleaner:
@@ -106,10 +105,12 @@ class Cleaner:
         flags = 0
         # What stands between dashes and commas, with the comma that opens it.
         parts = title.replace(", ", " - , ").split(" - ")
+        if parts[0].partition(" ")[0][-1:] in _ENDS:
+            parts[0] = _without_first_reference(self.lexicon, parts[0])
         for place, part in enumerate(parts):
-            if part[-1:].isdigit():
-                part = _without_reference(self.lexicon, part)  # noqa: PLW2901
-            own, own_known, own_named, own_flags, aside, _ = self._chunks[part]
+            if part[-1:] in _ENDS:
+                part = parts[place] = _without_last_reference(self.lexicon, part)  # noqa: PLW2901
+            own, own_known, own_named, own_flags, aside = self._chunks[part]
             text += own
             known += own_known
             named |= own_named
@@ -128,7 +129,13 @@ class Cleaner:
 
     def _has_initials(self, parts: list[str], short: tuple[str, ...]) -> bool:
         """Whether a short part is the initials of words in another: "Physician Associate (PA)"."""
-        found = " ".join([self._chunks[_without_reference(self.lexicon, part)].initials for part in parts])
+        pieces = [
+            piece
+            for part in parts
+            for side in _pieces(self.lexicon, _normal(part).split())[:2]
+            for piece in side
+        ]
+        found = " ".join([initials(piece[1:]) for piece in pieces])
         return any(word in found for word in short)
 
     def _as_a_whole(self, title: str) -> tuple[str, int]:
@@ -154,22 +161,28 @@ class Cleaner:
         outside, inside, closed = _pieces(self.lexicon, words)
         if not closed:
             return _ENTANGLED
-        parts, after = self._of_pieces(outside), self._of_pieces(inside)
-        aside = _Aside(
-            last="".join([part.text for part in after]),
-            last_known="".join([part.text for part in after if part.known]),
-            brackets=bool(inside),
-            short=tuple([piece[1] for piece in outside + inside if _may_be_initials(piece)]),
-            first=first,
-        )
-        return _Chunk(
-            text="".join([part.text for part in parts]),
-            known="".join([part.text for part in parts if part.known]),
-            named=any(part.known for part in (*parts, *after)),
-            flags=reduce(or_, [part.flags for part in (*parts, *after)], 0),
-            aside=None if aside == _Aside() else aside,
-            initials=" ".join([initials(piece[1:]) for piece in outside + inside]),
-        )
+        own = self._joined(outside)
+        short = tuple([piece[1] for piece in outside + inside if _may_be_initials(piece)])
+        if not (inside or short or first):
+            return _Chunk(*own, None)
+        text, known, named, flags = self._joined(inside)
+        aside = _Aside(text, known, bool(inside), short, first)
+        return _Chunk(own[0], own[1], own[2] or named, own[3] | flags, aside)
+
+    def _joined(self, pieces: list[list[str]]) -> tuple[str, str, bool, int]:
+        """The text of pieces, that of those that say more than a place, whether any does, and the flags."""
+        text = known = ""
+        named = False
+        flags = 0
+        for piece in pieces:
+            if len(piece) > 1:
+                part = settle(self.lexicon, piece)
+                text += part.text
+                flags |= part.flags
+                if part.known:
+                    known += part.text
+                    named = True
+        return text, known, named, flags
 
     def _settled(self, text: str) -> tuple[str, int]:
         """Plain text with its parts settled."""
@@ -184,14 +197,8 @@ class Cleaner:
             flags = self.lexicon.flags["cut"]
         if "(" in text:
             pieces = _without_initials(pieces)
-        parts = self._of_pieces(pieces)
-        named = any(part.known for part in parts)
-        cleaned = "".join([part.text for part in parts if part.known or not named])
-        return self._not_too_long(cleaned, reduce(or_, [part.flags for part in parts], flags))
-
-    def _of_pieces(self, pieces: list[list[str]]) -> list[TitlePart]:
-        """What becomes of pieces that have words."""
-        return [settle(self.lexicon, " ".join(piece)) for piece in pieces if len(piece) > 1]
+        cleaned, known, named, more = self._joined(pieces)
+        return self._not_too_long(known if named else cleaned, flags | more)
 
     def _not_too_long(self, text: str, flags: int) -> tuple[str, int]:
         """The text without the mark that opens it; words spelt out may have made it too long again."""
@@ -209,14 +216,34 @@ def _normal(text: str) -> str:
     return normalise(text, keep=_KEPT).replace(BREAK, "-")
 
 
-def _without_reference(lexicon: TitleLexicon, text: str) -> str:
-    """A text without the reference at its end, which says nothing and makes each title one of its own."""
-    while text[-1:].isdigit():
+def _without_first_reference(lexicon: TitleLexicon, text: str) -> str:
+    """A text without the reference that opens it, which says nothing and makes each title one of its own."""
+    first, _, after = text.partition(" ")
+    while _is_reference(lexicon, first):
+        if first[0].isdigit() and after.partition(" ")[0].lower() in lexicon.pay_words:
+            break  # "25000 pa"
+        text = after
+        first, _, after = text.partition(" ")
+    return text
+
+
+def _without_last_reference(lexicon: TitleLexicon, text: str) -> str:
+    """The same for the reference at its end."""
+    while text[-1:] in _ENDS:
         before, _, last = text.rpartition(" ")
-        if len(last) < _REFERENCE or not last.isalnum() or last.lower() in lexicon.known:
+        if not _is_reference(lexicon, last):
             break
         text = before
     return text
+
+
+def _is_reference(lexicon: TitleLexicon, word: str) -> bool:
+    """Whether a word, or what its brackets hold, ends in a number and is too long for an age."""
+    if word[-1:] in _CLOSING:
+        word = word[1:-1] if word[0] in _OPENING else ""
+    if not word[-1:].isdigit() or len(word) < _REFERENCE:
+        return False
+    return word.isalnum() and word.lower() not in lexicon.known
 
 
 def _may_say_ages(lexicon: TitleLexicon, text: str, words: list[str]) -> bool:

@@ -14,7 +14,7 @@ from care_pathway._arguments import check_kind, several
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
-from care_pathway.titles.answers import Because, Settled, TitleJudge, fields_of, judge_of
+from care_pathway.titles.answers import Settled, TitleJudge, fields_of, judge_of
 from care_pathway.titles.duties import weigh
 from care_pathway.titles.records import TitleMatch
 
@@ -202,27 +202,21 @@ def _match(
         return _alone(judge, ref, title)
     found = judge.cleaner.clean(title)
     setting = judge.setting_of(context.setting) if context is not None and context.setting else 0
-    cleaned, answer, because, words, codes, qualifiers, _ = judge.settled[(*found, setting)]
+    cleaned, answer, because, qualifiers, _ = judge.settled[(*found, setting)]
     if context is not None and context.setting:
         because = (*because, judge.setting_reason(found, context.setting, setting))
-        words, codes = _apart(because)
     duties_job_role = None
     duties = None if context is None else without_setting(context)
     if duties is not None or job_role is not None:
         weighed, duties_job_role = weigh(judge, answer, duties or _NO_CONTEXT, job_role)
-        words, codes = _apart((*weighed.reasons, *because[len(answer.reasons) :]))
+        because = (*weighed.reasons, *because[len(answer.reasons) :])
         answer = weighed
     return TitleMatch(
         title=title,
         pathway=ref,
         duties_job_role=duties_job_role,
-        **fields_of(cleaned, answer, qualifiers, words, codes),
+        **fields_of(cleaned, answer, qualifiers, because),
     )
-
-
-def _apart(reasons: tuple[Because, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of reasons, and their codes."""
-    return tuple([reason.words for reason in reasons]), tuple([reason.code for reason in reasons])
 
 
 def without_setting(context: WorkContext) -> WorkContext | None:

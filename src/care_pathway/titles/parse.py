@@ -102,6 +102,9 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
             part.mask |= UNKNOWN
             unknown_before = UNKNOWN_BEFORE
         i = end
+    if len(parts) == 1:  # as most titles: its noun is the job, its words say what is near
+        jobs = (Job(part.head, part.mask, part.mask),) if part.head else ()
+        return TitleReading(jobs, part.mask, known, unknown, tuple(other))
     whole = 0
     for part in parts:
         whole |= part.mask

@@ -33,14 +33,14 @@ class TitlePart(NamedTuple):
     flags: int
 
 
-def settle(lexicon: TitleLexicon, piece: str) -> TitlePart:
+def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     """What is left of a piece of a title.
 
     Args:
         lexicon: The words and phrases to go by.
         piece: The mark that opens it, and plain words without numbers and further marks.
     """
-    mark, *unspelt = piece.split()
+    mark, *unspelt = piece
     words, flags = _spelt(lexicon, unspelt)
     words = _trim(words)
     for _ in range(LONGEST):  # it settles after one or two rounds
@@ -59,8 +59,7 @@ def settle(lexicon: TitleLexicon, piece: str) -> TitlePart:
     left = words
     if not lexicon.place_words.isdisjoint(words):
         left = _trim(_without_places(lexicon, words))
-    known = any(word in lexicon.known and word not in lexicon.streets for word in left)
-    known = known or not lexicon.other_people.isdisjoint(left)
+    known = not (lexicon.telling.isdisjoint(left) and lexicon.other_people.isdisjoint(left))
     if known and len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left):
         known = False  # "(maternity)", "(probation)": about the contract, where another part names the job
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)

@@ -6,7 +6,7 @@ A word is repaired only where the result is a word of titles and the word is no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from care_pathway.language.spelling import Speller, slip_between
 from care_pathway.language.words import singulars
@@ -57,7 +57,7 @@ class TitleSpeller:
         self._critical = Speller(critical, shortest=_SHORTEST_NEAR, longest=16)
         self._long = Speller(self._right | plurals, shortest=_LONG)
         #: Of listed words only, so that it grows no larger than the lists.
-        self._near_known: dict[str, tuple[str, ...]] = {}
+        self._near_listed: dict[str, tuple[str, ...]] = {}
         self._near = Speller(self._right, shortest=_SHORTEST_NEAR, longest=16)
         self._neighbours = [(word, frozenset(beside)) for word, beside in sorted(neighbours.items())]
 
@@ -67,13 +67,14 @@ class TitleSpeller:
         Args:
             word: A word in small letters.
         """
+        singles = singulars(word)
         if len(word) > _PART:
-            for single in singulars(word):
+            for single in singles:
                 if single in self._known:
                     return (single,)
-        if self.is_own(word):
+        if word in self._own or not self._own.isdisjoint(singles):
             return (word,)
-        near = self._doubled_or_swapped(word) or self._long.correct(word) or self._near_one(word)
+        near = self._doubled_or_swapped(word) or self._nearest(word)
         if near:
             return (near if near in self._known else near.removesuffix("s"),)
         parts = self._parted(word, _MOST_JOINED)
@@ -88,7 +89,7 @@ class TitleSpeller:
 
     def is_own(self, word: str) -> bool:
         """Whether a word is one of its own, or the plural of one."""
-        return word in self._own or any(single in self._own for single in singulars(word))
+        return word in self._own or not self._own.isdisjoint(singulars(word))
 
     def near(self, word: str) -> tuple[str, ...]:
         """The words of titles one slip away from another word, even from one of its own: "car", "acre".
@@ -99,35 +100,39 @@ class TitleSpeller:
             return (word[::-1],)
         if word in self._care:
             return ()
-        if word not in self._known:
-            return tuple(near.word for near in self._near.near(word))
-        found = self._near_known.get(word)
+        found = self._near_listed.get(word)
         if found is None:
-            near = self._critical.near(word, even_known=True)
-            found = self._near_known[word] = tuple(each.word for each in near)
+            known = word in self._known
+            near = (self._critical if known else self._near).near(word, even_known=known)
+            found = tuple([each.word for each in near])
+            if known or word in self._own:
+                self._near_listed[word] = found
         return found
 
-    def _near_one(self, word: str) -> str | None:
-        """The nearest of listed forms that all stand for the same word: "helathcare"."""
-        near = self._long.near(word)
-        nearest = [each.word for each in near if each.edits == near[0].edits]
-        return nearest[0] if len({self._forms.get(each, each) for each in nearest}) == 1 else None
+    def _nearest(self, word: str) -> str | None:
+        """The listed form one slip away: of several that with the same ends, or any if all mean the same."""
+        near = [each.word for each in self._long.near(word)]
+        alike = [each for each in near if each[0] == word[0] and each[-1] == word[-1]]
+        if len(near) > 1 and len(alike) == 1:
+            return alike[0]
+        return near[0] if len({self._forms.get(each, each) for each in near}) == 1 else None
 
     def _doubled_or_swapped(self, word: str) -> str | None:
         """The noun of a job that a short word is with two letters swapped or one doubled: "craer"."""
-        if not _SHORT <= len(word) < _LONG + 1:
+        if not _SHORT <= len(word) <= _LONG:
             return None
-        found = [noun for noun in self._nouns if _hand_slip(word, noun)]
-        return found[0] if len(found) == 1 else None
+        found = self._nouns.intersection(_hand_slips(word))
+        return next(iter(found)) if len(found) == 1 else None
 
     def _parted(self, word: str, most: int) -> tuple[str, ...] | None:
         """A joined word in its parts, in their known spelling."""
         if not 2 * _PART < len(word) <= 40 or most < 2:
             return None
         for cut in range(_PART, len(word) - _PART + 1):
-            left, right = word[:cut], word[cut:]
+            left = word[:cut]
             if left not in self._right:
                 continue
+            right = word[cut:]
             if right in self._right:
                 return (left, right)
             single = next((single for single in singulars(right) if single in self._right), None)
@@ -146,16 +151,14 @@ class TitleSpeller:
 
     def joined(self, left: str, right: str) -> str | None:
         """The one word that two parts of it stand for, if either is unlisted: "sup port", "car er"."""
-        if self._listed(left) and self._listed(right):
-            return None
         word = left + right
-        if word in self._right and len(word) >= _SHORT:
-            return word
-        return next((single for single in singulars(word) if single in self._right), None)
+        if word not in self._right or len(word) < _SHORT:
+            word = next((single for single in singulars(word) if single in self._right), "")
+        return word if word and not (self._listed(left) and self._listed(right)) else None
 
     def _listed(self, word: str) -> bool:
         """Whether a word, or what it is the plural of, is on a list."""
-        return word in self._known or any(single in self._known for single in singulars(word))
+        return word in self._known or not self._known.isdisjoint(singulars(word))
 
     def by_neighbour(self, word: str, around: Sequence[str]) -> str | None:
         """The short word that only its neighbours give away: "crae assistant", "support woker".
@@ -183,11 +186,8 @@ def _beside_slip(word: str, right: str) -> bool:
     return slip is not None or (word[:1] == right[0] and sorted(word) == sorted(right))
 
 
-def _hand_slip(word: str, noun: str) -> bool:
-    """Whether a word is a noun with two letters swapped, or one of its own letters typed twice."""
-    slip = slip_between(word, noun)
-    if slip == "swapped":
-        return True
-    return slip == "extra" and any(
-        word[at] == word[at + 1] and word[:at] + word[at + 1 :] == noun for at in range(len(word) - 1)
-    )
+def _hand_slips(word: str) -> Iterator[str]:
+    """What a word may have been before two letters were swapped, or one of them typed twice."""
+    for at in range(len(word) - 1):
+        first, second = word[at], word[at + 1]
+        yield word[:at] + (second + first if first != second else first) + word[at + 2 :]

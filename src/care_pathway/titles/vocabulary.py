@@ -206,6 +206,8 @@ class TitleLexicon:
         self.employers = frozenset(words.lists["employers"])
         self.no_employer = frozenset(words.lists["no_employer"])
         self.place_words = self.streets | self.buildings | self.employers
+        #: Words of which one makes a part more than the name of a place.
+        self.telling = self.known - self.streets
         self.no_building = frozenset(words.lists["no_building"])
         self.asides_before = frozenset(words.lists["asides_before"])
         #: Words that take the rest of their part along, with the word that must follow, if any must.
