@@ -18,6 +18,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.cli import main
+from tests.solved import solved_once
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -66,6 +67,12 @@ def blocks(page: Path) -> Iterator[Block]:
 
 def ids(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _solved_once() -> Iterator[None]:
+    with solved_once():
+        yield
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ import pytest
 import care_pathway as cp
 from care_pathway import _data
 from care_pathway._commands.console import Console, harmless
+from care_pathway.cli import main
 from care_pathway.errors import DataError
 from care_pathway.report import folder as folder_module
 from care_pathway.report.folder import MARK, folder_named, writing
@@ -32,8 +33,15 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def run(*args: str, **options: object) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*RUN, *args], capture_output=True, check=False, timeout=120, **options)  # type: ignore[call-overload, no-any-return]
+def run(*args: str) -> subprocess.CompletedProcess[bytes]:
+    """A command in a process of its own, where that is the question."""
+    return subprocess.run([*RUN, *args], capture_output=True, check=False, timeout=120)
+
+
+def ended(capfd: pytest.CaptureFixture[str], *args: str) -> tuple[int, str]:
+    """How a command ends in this process, and what it says; a traceback would come out as its exception."""
+    code = main(list(args))
+    return code, capfd.readouterr().err
 
 
 def put(names: dict[str, str], target: Path, **options: object) -> None:
@@ -93,12 +101,13 @@ def test_an_empty_name_names_no_folder() -> None:
         (("template", "evidence", "--out", "evidence.xlsx"), "evidence.xlsx"),
     ],
 )
-def test_no_command_writes_over_a_file_of_the_user(command: tuple[str, ...], read: str) -> None:
+def test_no_command_writes_over_a_file_of_the_user(
+    command: tuple[str, ...], read: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     text = "Staff ref,Job title\nS1,Carer\n" if "courses" not in read else "Course,Provider\nDementia,A\n"
     Path(read).write_text(text, "utf-8")
-    done = run(*command)
-    assert done.returncode in (1, 2), done.stderr
-    assert b"Traceback" not in done.stderr
+    code, said = ended(capfd, *command)
+    assert code in (1, 2), said
     assert Path(read).read_text("utf-8") == text
     assert [path.name for path in Path().iterdir()] == [read]
 
@@ -157,7 +166,7 @@ def test_what_a_killed_process_left_is_swept_and_what_is_held_is_not(tmp_path: P
 @pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_leaves_no_file_behind_and_is_told_to_the_shell(tmp_path: Path, number: int) -> None:
-    rows = "".join(f"S{row},Carer {row}\n" for row in range(6000))
+    rows = "".join(f"S{row},Carer {row % 7}\n" for row in range(1000))
     Path("staff.csv").write_text(f"Staff ref,Job title\n{rows}", "utf-8")
     started = subprocess.Popen(
         [*RUN, "report", "staff.csv", "--out", "out"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
@@ -259,7 +268,7 @@ def test_links_are_followed_and_pipes_written_into(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_text("utf-8") == "new"
     Path("titles.csv").write_text("Job title\nCarer\n", "utf-8")
-    done = run("titles", "titles.csv", "--out", "/dev/stdout")
+    done = run("titles", "titles.csv", "--out", "/dev/stdout")  # a stream of its own, not that of the tests
     assert b"care-or-support-worker" in done.stdout
     assert Path("/dev/stdout").is_symlink()
 
@@ -280,10 +289,9 @@ def test_a_file_name_that_is_no_text() -> None:
     name = os.fsdecode(b"caf\xe9.csv")
     Path(name).write_text("Staff ref,Job title\nS1,Carer\n", "utf-8")
     out = os.fsdecode(b"d\xe9p\xf4t")
-    for arguments in (("report", name, "--out", out), ("report", name, "--out", out, "--title", name)):
-        done = run(*arguments)
-        assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
-    missing = run("report", os.fsdecode(b"n\xe9.csv"), "--out", "x")
+    done = run("report", name, "--out", out, "--title", name)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
+    missing = run("titles", os.fsdecode(b"n\xe9.csv"))
     assert missing.returncode == 1
     assert b"no such file" in missing.stderr
     assert run("title", name, "--json").returncode == 0
@@ -324,19 +332,17 @@ def test_a_device_stays_a_device() -> None:
         ("title", "Manager", "--duty", "number_of_services=\u00b2"),
     ],
 )
-def test_edges_are_refused_in_words(arguments: tuple[str, ...]) -> None:
-    done = run(*arguments)
-    assert done.returncode == 2, done.stderr
-    assert b"Traceback" not in done.stderr
+def test_edges_are_refused_in_words(arguments: tuple[str, ...], capfd: pytest.CaptureFixture[str]) -> None:
+    code, said = ended(capfd, *arguments)
+    assert code == 2, said
+    assert said
 
 
-def test_what_is_asked_for_and_cannot_be_is_said() -> None:
+def test_what_is_asked_for_and_cannot_be_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     """A sheet of a file without sheets; a template that the installation lacks; a manifest that is none."""
     Path("titles.csv").write_text("Job title\nCarer\n", "utf-8")
-    assert (
-        b"no sheet is called 'Staff'; this file has no sheets"
-        in run("titles", "titles.csv", "--sheet", "Staff").stderr
-    )
+    _, said = ended(capfd, "titles", "titles.csv", "--sheet", "Staff")
+    assert "no sheet is called 'Staff'; this file has no sheets" in said
     with pytest.raises(DataError, match=r"none\.html\.j2: is missing; the installation is damaged"):
         environment().get_template("none.html.j2")
 

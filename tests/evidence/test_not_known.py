@@ -70,11 +70,12 @@ def judged(requirement: cp.Requirement, **known: Any) -> str:
     return judge_requirement(PATHWAY, worker, requirement, on=ON).judgement.value
 
 
-def test_no_requirement_is_not_met_where_an_unknown_field_could_meet_it() -> None:
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.exhaustive)])
+def test_no_requirement_is_not_met_where_an_unknown_field_could_meet_it(step: int) -> None:
     """DESIGN: `not-met` only where every field that the requirement accepts is known; with one `None`,
     and some value of it that would give another judgement, it is `not-known`."""
     asked, met = 0, set()
-    for requirement in requirements():
+    for requirement in list(requirements())[::step]:
         answers = {
             (none, most): judged(
                 requirement,
@@ -93,8 +94,8 @@ def test_no_requirement_is_not_met_where_an_unknown_field_could_meet_it() -> Non
                     # Some of what is not known comes to be known, the rest to be none.
                     assert answers[frozenset(), most | more] != "met", (requirement.id, none, more)
         met |= {requirement.id} if "met" in answers.values() else set()
-    assert asked > 5_000
-    assert len(met) > 20
+    assert asked > 5_000 / step
+    assert len(met) > 20 / step
 
 
 def test_knowing_nothing_is_never_no() -> None:

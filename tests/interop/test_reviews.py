@@ -159,7 +159,7 @@ def _id_of(curie: str) -> str:
 _TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30).filter(str.strip)
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(
     titles=st.lists(_TEXT, min_size=1, max_size=4), codes=st.lists(_TEXT, min_size=4, max_size=4, unique=True)
 )

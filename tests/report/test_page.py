@@ -37,12 +37,13 @@ def test_headings_start_at_one_and_skip_nothing(page: Outline) -> None:
 
 
 def test_ids_are_unique_and_references_lead_somewhere(page: Outline) -> None:
-    assert len(page.ids) == len(set(page.ids))
+    ids = set(page.ids)
+    assert len(page.ids) == len(ids)
     for _, attributes in page.elements:
         for name in ("aria-labelledby", "for"):
-            assert set(attributes.get(name, "").split()) <= set(page.ids)
+            assert set(attributes.get(name, "").split()) <= ids
         if attributes.get("href", "").startswith("#"):
-            assert attributes["href"][1:] in page.ids
+            assert attributes["href"][1:] in ids
 
 
 def test_language_title_and_landmarks(page: Outline) -> None:
