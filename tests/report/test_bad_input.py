@@ -80,7 +80,7 @@ def test_prices_without_vat_say_so() -> None:
     text = page(
         made(STAFF, OLD, "Course title,Provider,Cost per person\nFire safety,Otter,20\n", budget=4000)
     )
-    assert "£20 (VAT not said)" in text
+    assert "£40 (VAT not said)" in text
 
 
 def test_a_catalogue_of_another_trade() -> None:

@@ -149,8 +149,11 @@ def test_what_to_buy_for_four_thousand_pounds(service: Service) -> None:
     assert plan is not None
     assert service.inputs.catalogue is not None
     aligned = align_catalogue(service.report.pathway, service.inputs.catalogue.courses)
-    workers = [one.worker for one in service.report.judged if one.gap is not None]
-    asked = plan_bookings(service.report.pathway, workers, aligned, on=service.on, budget=services.BUDGET)
+    # Everybody: what is out of date is renewed whatever somebody's job is.
+    workers = [one.worker for one in service.report.judged]
+    asked = plan_bookings(
+        service.report.pathway, workers, aligned, on=service.on, budget=services.BUDGET, funding="ldss"
+    )
     assert cp.to_plain(asked) == cp.to_plain(plan)
     assert 0 < sum((one.cost or 0) + (one.vat or 0) for one in plan.bookings) <= services.BUDGET
     roles = {one.worker.id: one.summary.role_category for one in service.report.judged}

@@ -107,7 +107,7 @@ def test_the_page_shows_everything_that_was_asked_for(example: Report, written: 
         "Routes onward",
         "What is missing: the gap table",
         "Bookings",
-        "Learning that closes most",
+        "Learning, and what it is about",
         "Who could follow",
         "People",
         "What is in the files, and what is wrong with them",

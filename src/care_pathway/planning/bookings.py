@@ -159,6 +159,7 @@ class Unbooked(Result):
         reason: Why, in a word.
         why: Why, in a sentence.
         cheapest: Id of the cheapest course that would do; ``None`` where there is none with a known price.
+        cheapest_title: Its title.
         cost: What one place of it costs with VAT.
     """
 
@@ -168,6 +169,7 @@ class Unbooked(Result):
     reason: OpenReason
     why: str
     cheapest: str | None = None
+    cheapest_title: str | None = None
     cost: float | None = None
 
     _compare = ".reason == 'not-offered'"
@@ -554,9 +556,12 @@ class _Request:
         level, roles = self._meant(offer.title)
         own_level, own_roles = self._meant(need.subject)
         if need.requirement is None and roles and own_roles:
-            # A course for trainers or managers renews nothing that carers took, and the other way round.
-            return not roles.isdisjoint(own_roles) and (
-                level is None or own_level is None or level == own_level
+            # A course for trainers or managers renews nothing that carers took, and the other way round;
+            # whether its title says so or whom it is offered to.
+            return (
+                not roles.isdisjoint(own_roles)
+                and (level is None or own_level is None or level == own_level)
+                and (not offer.roles or not offer.roles.isdisjoint((*own_roles, person.role)))
             )
         if not offer.roles or person.role is None:
             return True
@@ -720,6 +725,7 @@ class _Request:
             reason=reason,
             why=why,
             cheapest=None if cheapest is None else self.offers[cheapest].id,
+            cheapest_title=None if cheapest is None else self.offers[cheapest].title,
             cost=cost,
         )
 

@@ -15,8 +15,9 @@ from care_pathway.errors import MissingExtraError, SolverError
 
 #: With powers of two as weights, this many places are put in order at once without losing precision.
 _ORDERED_AT_ONCE = 12
-#: Beyond this many places the order is settled by the sum of positions alone.
-_ORDERED_AT_MOST = 480
+#: Beyond this many places the order is settled by the sum of positions alone: block by block takes longer
+#: than everything else there.
+_ORDERED_AT_MOST = 120
 
 
 class SeatOption(NamedTuple):

@@ -15,6 +15,7 @@ _HOMES = {
     "picture": "career_map career_map_text",
     "folder": "Written",
     "since": "read_report",
+    "claims": "FinishedClaim",
     "front": "CourseDates Front PostCover RolePeople StepUp",
     "inspection": "Framework InspectionFact QualityStatement",
     "people": "Judged",

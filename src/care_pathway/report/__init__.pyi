@@ -8,6 +8,7 @@ from care_pathway.report.picture import career_map as career_map
 from care_pathway.report.picture import career_map_text as career_map_text
 from care_pathway.report.folder import Written as Written
 from care_pathway.report.since import read_report as read_report
+from care_pathway.report.claims import FinishedClaim as FinishedClaim
 from care_pathway.report.front import CourseDates as CourseDates
 from care_pathway.report.front import Front as Front
 from care_pathway.report.front import PostCover as PostCover
@@ -43,6 +44,7 @@ __all__ = [
     "CourseDates",
     "DatedItem",
     "DoubtfulTitle",
+    "FinishedClaim",
     "Framework",
     "Front",
     "GoesBack",

@@ -22,6 +22,7 @@ from care_pathway.model import Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown_reference
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
+from care_pathway.report.claims import finished_claims
 from care_pathway.report.decisions import Decisions
 from care_pathway.report.facts import TARGET
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
@@ -163,13 +164,18 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     ]
     changed = _changes(judge, staff, applied, judged, references | names)
     aligned = None if catalogue is None else align_catalogue(pathway, catalogue.courses)
-    learning, learning_problems = learning_part.choose(
-        pathway, judged, catalogue, aligned, on=on, budget=budget, hours=hours
+    bookings, learning, learning_problems = learning_part.choose(
+        pathway,
+        judged,
+        catalogue,
+        aligned,
+        on=on,
+        ahead=ahead,
+        budget=budget,
+        hours=hours,
+        renewals=renewals,
     )
     problems += learning_problems
-    bookings = learning_part.book(
-        pathway, judged, aligned, on=on, ahead=ahead, budget=budget, hours=hours, renewals=renewals
-    )
     following, single_points, tasks = succession_part.summarise(pathway, judged, on=on)
     people = tuple(sorted((one.summary for one in judged), key=_needs_a_look))
     summary = ReportSummary(
@@ -215,6 +221,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         ),
         renewals=renewals,
         bookings=bookings,
+        finished=finished_claims(pathway, judged, on=on),
         adoption=adoption,
         goes_back=_goes_back(pathway, staff, on, decided, references),
         dates=tuple(

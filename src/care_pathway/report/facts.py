@@ -18,6 +18,7 @@ from care_pathway.interop.record_dates import DateKind, KeptDate
 from care_pathway.model import Pathway
 from care_pathway.planning.bookings import BookedPlace, Booking, BookingPlan
 from care_pathway.problems import Problem
+from care_pathway.report.claims import FinishedClaim
 from care_pathway.report.front import Front, front_of
 from care_pathway.report.people import Judged
 from care_pathway.report.records import DatedItem, GoesBack, NextRoute, ReportSummary
@@ -38,6 +39,7 @@ class ReportFacts(NoTruthValue):
         cells: The cells of the files that a person can settle, one by one.
         renewals: The renewal table that was used; ``None`` for the bundled one.
         bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
+        finished: Learning finished so lately that it may still be claimed for.
         adoption: The checklist of adoption that was filled in.
         goes_back: What an ASC-WDS worker file would get; ``None`` where the staff file is another.
         dates: Dates of supervision, appraisal, DBS and right to work on file; shown, and never judged.
@@ -53,6 +55,7 @@ class ReportFacts(NoTruthValue):
     cells: tuple[Problem, ...] = ()
     renewals: Renewals | None = None
     bookings: BookingPlan | None = None
+    finished: tuple[FinishedClaim, ...] = ()
     adoption: AdoptionFile | None = None
     goes_back: tuple[GoesBack, ...] | None = None
     dates: tuple[KeptDate, ...] = ()

@@ -201,7 +201,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         with _advice_for("catalogue"):
             offered = _advised(read_courses(given, **options), "catalogue")
         reading.made.append(mapping_of(offered.file, "catalogue", offered.columns, sheet=options["sheet"]))
-        courses = offered if courses is None else _joined(courses, offered, "courses")
+        courses = offered if courses is None else _joined(courses, _apart(courses, offered), "courses")
     people = people if decisions is None else decisions.staff(people)
     return Inputs(
         staff=people,
@@ -255,6 +255,19 @@ def _joined(first: Any, second: Any, what: str) -> Any:
     names = [name for name in (what, "dates", "notices", "problems", "to_check") if hasattr(first, name)]
     parts = {name: getattr(first, name) + getattr(second, name) for name in names}
     return attrs.evolve(first, file=f"{first.file} and {second.file}", **parts)
+
+
+def _apart(first: CourseFile, second: CourseFile) -> CourseFile:
+    """A further catalogue whose codes stand for nothing in the catalogues before it."""
+    taken = {course.id for course in first.courses}
+    before = f"{normal(Path(second.file).stem).replace(' ', '-')}-"
+    return attrs.evolve(
+        second,
+        courses=tuple(
+            attrs.evolve(course, id=before + course.id) if course.id in taken else course
+            for course in second.courses
+        ),
+    )
 
 
 # --- a folder ----------------------------------------------------------------------------------------

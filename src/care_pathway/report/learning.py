@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+
+from attrs import evolve
 
 from care_pathway.alignment.records import ONE_COURSE, CatalogueAlignment, Relevance
 from care_pathway.errors import MissingExtraError, SolverError
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.course_lists import CourseFile
-from care_pathway.model import Pathway
+from care_pathway.model import Pathway, WorkContext, Worker
 from care_pathway.planning.bookings import BookingPlan, plan_bookings
 from care_pathway.planning.offers import Offer, offers_of
 from care_pathway.planning.recommend import is_for, recommend_learning
 from care_pathway.planning.records import LearningPlan, OpenReason
 from care_pathway.problems import Problem, ProblemKind, Severity
-from care_pathway.render.words import counted, pounds
+from care_pathway.render.words import counted, pounds, vat_text
 from care_pathway.report.people import Judged
 from care_pathway.report.records import LearningChoice, LearningSummary
 from care_pathway.skills import team_gap
@@ -28,6 +30,8 @@ EXACT_PEOPLE = 60
 _NODES = 100
 _TOPICS = 5
 _RANKED = 40
+#: The scheme that is asked what it may pay towards each booking.
+_SCHEME = "ldss"
 _BUNDLED = "the learning that the Pathway names (its prices are not known)"
 
 
@@ -38,10 +42,15 @@ def choose(
     courses: CatalogueAlignment | None,
     *,
     on: date,
+    ahead: int,
     budget: float | None,
     hours: float | None,
-) -> tuple[LearningSummary | None, list[Problem]]:
-    """What learning to choose for everybody who is placed, and what could not be worked out.
+    renewals: Renewals | None,
+) -> tuple[BookingPlan | None, LearningSummary | None, list[Problem]]:
+    """What to book, what learning that is, and what could not be worked out.
+
+    With a catalogue the learning is that of the bookings, so that one budget is spent once. Without one there
+    is nothing to book, and the learning that the Pathway names is looked through.
 
     Args:
         pathway: The edition.
@@ -49,55 +58,66 @@ def choose(
         catalogue: Courses to choose from; without it the learning that the Pathway names.
         courses: The same, aligned.
         on: The day.
-        budget: Most to spend, in pounds.
-        hours: Most hours.
-    """
-    placed = [one for one in judged if one.gap is not None]
-    if not placed:
-        return None, []
-    if len(placed) <= EXACT_PEOPLE:
-        gap = team_gap(pathway, [one.worker for one in placed], target=None, on=on)
-        try:
-            plan = recommend_learning(pathway, gap, courses, budget=budget, hours=hours, nodes=_NODES)
-        except (MissingExtraError, SolverError) as error:
-            message = f"no learning was chosen: {error}"
-            return None, [Problem(kind=ProblemKind.NOT_DONE, message=message, severity=Severity.NOTICE)]
-        return _from_plan(pathway, plan, _basis(catalogue)), []
-    return _ranked(pathway, placed, courses, catalogue), []
-
-
-def book(
-    pathway: Pathway,
-    judged: Sequence[Judged],
-    courses: CatalogueAlignment | None,
-    *,
-    on: date,
-    ahead: int,
-    budget: float | None,
-    hours: float | None,
-    renewals: Renewals | None,
-) -> BookingPlan | None:
-    """What to book: what is due first. ``None`` without courses, or without a solver to choose.
-
-    Args:
-        pathway: The edition.
-        judged: Everybody.
-        courses: The catalogue, aligned.
-        on: The day.
         ahead: How many days ahead to look for what runs out.
         budget: Most to spend, in pounds.
         hours: Most hours.
         renewals: After how long training is refreshed.
     """
-    workers = [one.worker for one in judged if one.gap is not None]
-    if courses is None or not workers:
-        return None
+    placed = [one for one in judged if one.gap is not None]
     try:
-        return plan_bookings(
-            pathway, workers, courses, on=on, ahead=ahead, budget=budget, hours=hours, renewals=renewals
-        )
-    except (MissingExtraError, SolverError):
-        return None  # said once, where learning is chosen
+        if courses is not None:
+            plan = _plan(
+                pathway, judged, courses, on=on, ahead=ahead, renewals=renewals, budget=budget, hours=hours
+            )
+            if plan is None or not placed:
+                return plan, None, []
+            everything = None
+            if len(judged) <= EXACT_PEOPLE and not (budget is None and hours is None):
+                everything = _plan(pathway, judged, courses, on=on, ahead=ahead, renewals=renewals)
+            return plan, _from_bookings(pathway, plan, everything, placed, _basis(catalogue)), []
+        if not placed:
+            return None, None, []
+        if len(placed) <= EXACT_PEOPLE:
+            gap = team_gap(pathway, [one.worker for one in placed], target=None, on=on)
+            named = recommend_learning(pathway, gap, budget=budget, hours=hours, nodes=_NODES)
+            return None, _from_plan(pathway, named, _basis(None)), []
+    except (MissingExtraError, SolverError) as error:
+        message = f"no learning was chosen: {error}"
+        return None, None, [Problem(kind=ProblemKind.NOT_DONE, message=message, severity=Severity.NOTICE)]
+    return None, _ranked(pathway, placed), []
+
+
+def _plan(
+    pathway: Pathway,
+    judged: Sequence[Judged],
+    courses: CatalogueAlignment,
+    *,
+    on: date,
+    ahead: int,
+    renewals: Renewals | None,
+    budget: float | None = None,
+    hours: float | None = None,
+) -> BookingPlan | None:
+    """What to book for everybody: training that is out of date is renewed whatever somebody's job is."""
+    workers = [one.worker if one.gap is not None else _without_a_place(one.worker) for one in judged]
+    if not workers:
+        return None
+    return plan_bookings(
+        pathway,
+        workers,
+        courses,
+        on=on,
+        ahead=ahead,
+        budget=budget,
+        hours=hours,
+        renewals=renewals,
+        funding=_SCHEME,
+    )
+
+
+def _without_a_place(worker: Worker) -> Worker:
+    """Somebody whose place is open, or decided to be outside: nothing is taken from the title."""
+    return evolve(worker, role_category=None, job_title=None, ascwds_job_role=None, context=WorkContext())
 
 
 def _basis(catalogue: CourseFile | None) -> str:
@@ -148,6 +168,77 @@ def _from_plan(pathway: Pathway, plan: LearningPlan, basis: str) -> LearningSumm
     )
 
 
+def _from_bookings(
+    pathway: Pathway,
+    plan: BookingPlan,
+    everything: BookingPlan | None,
+    placed: Sequence[Judged],
+    basis: str,
+) -> LearningSummary:
+    """The learning that the bookings are: what each speaks about of what is open."""
+    label = _labels(pathway)
+    chosen = []
+    for booking in plan.bookings:
+        topics = Counter[str]()
+        for covers, people in Counter(place.covers for place in booking.places).items():
+            for competency in covers:
+                topics[label[competency]] += people
+        chosen.append(
+            LearningChoice(
+                course=booking.course,
+                title=booking.title,
+                provider=booking.provider,
+                people=len(booking.places),
+                workers=booking.learners,
+                cost=booking.cost,
+                vat=booking.vat,
+                price_basis=booking.price_basis,
+                hours=None if booking.hours is None else booking.hours * len(booking.places),
+                covers=topics.total(),
+                topics=_most(topics),
+            )
+        )
+    covered = sum(one.covers for one in chosen)
+    left = sum(
+        (one.engine.expected & ~one.gap.held).bit_count()
+        for one in placed
+        if one.engine is not None and one.gap is not None
+    )
+    not_offered = Counter[str]()
+    for need in plan.unbooked:
+        if need.reason is OpenReason.NOT_OFFERED:
+            not_offered[need.subject] += len(need.workers)
+    return LearningSummary(
+        basis=basis,
+        chosen=tuple(chosen),
+        cost=plan.cost,
+        vat=plan.vat,
+        hours=plan.hours,
+        people=len({worker for booking in plan.bookings for worker in booking.learners}),
+        covered=covered,
+        open=left - covered,
+        still_open=_most(not_offered),
+        optimal=plan.optimal,
+        notes=tuple(_booking_notes(plan, everything)),
+    )
+
+
+def _booking_notes(plan: BookingPlan, everything: BookingPlan | None) -> Iterator[str]:
+    if not plan.optimal:
+        yield "So many people share so few places that the search was cut short: a better choice may exist."
+    yield _NOT_COMPETENCE
+    if everything is not None and everything.bookings != plan.bookings:
+        cost = everything.cost
+        yield (
+            "What it would cost to cover everything that is offered is not known: some prices are not."
+            if cost is None
+            else f"To cover everything that is offered would cost {pounds(cost)}{vat_text(everything.vat)}."
+        )
+
+
+_NOT_COMPETENCE = (
+    "A completed course is not competence: what is learned still has to be assessed or signed off."
+)
 _REASONS = {
     OpenReason.NEEDS_SIGN_OFF: "need assessment or sign-off: the learning part is planned or on file",
     OpenReason.SHOWN_AT_WORK: "are behaviours, shown at work and seen by others",
@@ -166,7 +257,7 @@ def _plan_notes(plan: LearningPlan) -> Iterable[str]:
         yield "No other choice closes more of what is most pressing, and none that closes as much costs less."
     elif not plan.optimal:
         yield "So many people share so few places that the search was cut short: a better choice may exist."
-    yield "A completed course is not competence: what is learned still has to be assessed or signed off."
+    yield _NOT_COMPETENCE
     for reason, count in Counter(one.reason for one in plan.open).most_common():
         yield f"{count:,} open items {_REASONS[reason]}."
     needs = plan.to_cover_everything
@@ -182,17 +273,12 @@ def _plan_notes(plan: LearningPlan) -> Iterable[str]:
 # --- the ranking -------------------------------------------------------------------------------------
 
 
-def _ranked(
-    pathway: Pathway,
-    placed: Sequence[Judged],
-    courses: CatalogueAlignment | None,
-    catalogue: CourseFile | None,
-) -> LearningSummary:
+def _ranked(pathway: Pathway, placed: Sequence[Judged]) -> LearningSummary:
     """Each course on its own: for how many people it speaks about how much that is open."""
     order = order_of(pathway)
     label = _labels(pathway)
     behaviours = order.stages[None]
-    offers, _ = offers_of(pathway, courses)
+    offers, _ = offers_of(pathway, None)
     # What is open, once for all who have the same open: people are many, their gaps are fewer.
     wants = Counter(
         (one.engine.target, one.engine.expected & ~one.gap.held & ~behaviours)
@@ -221,7 +307,7 @@ def _ranked(
     covered = sum(mask.bit_count() * wants[key] for key, mask in covered_by.items())
     total = sum(open_.bit_count() * count for (_, open_), count in wants.items())
     return LearningSummary(
-        basis=_basis(catalogue),
+        basis=_basis(None),
         chosen=tuple(choices[:_RANKED]),
         people=len(placed),
         covered=covered,
@@ -230,7 +316,7 @@ def _ranked(
             f"With more than {EXACT_PEOPLE} people each course stands on its own here: for how many of them "
             "it speaks about something open. Several courses may speak about the same; "
             "the places are not added up.",
-            "A completed course is not competence: what is learned still has to be assessed or signed off.",
+            _NOT_COMPETENCE,
         ),
     )
 

@@ -16,9 +16,12 @@ from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError, refuse
 from care_pathway.interop.record_dates import DateKind
 from care_pathway.model import Basis, Pathway
+from care_pathway.planning.bookings import BookingPlan, Unbooked
+from care_pathway.planning.records import OpenReason
 from care_pathway.problems import ProblemKind
 from care_pathway.progression import Successor
 from care_pathway.render.words import counted, percent, pounds
+from care_pathway.report.claims import claim_words, funding_notes, most_words
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.picture import career_map, career_map_text
 from care_pathway.report.records import Placed, RouteCount
@@ -165,6 +168,9 @@ def environment() -> jinja2.Environment:
         problem_kind=_PROBLEM_WORDS.__getitem__,
         role=jinja2.pass_context(lambda context, role: _role(context["role_names"], role)),
         said=SAID.__getitem__,
+        by_when=by_when,
+        claim=claim_words,
+        most=most_words,
         step=lambda share: min(4, int(share * 5)),
         who=jinja2.pass_context(lambda context, reference: context["who_is"](reference)),
         untail=lambda text: text.rstrip(". "),
@@ -211,6 +217,9 @@ def render(report: ReportFacts) -> str:
         goes_shown=PEOPLE_SHOWN,
         f=report.front,
         plan=report.bookings,
+        unbooked=unbooked_lines(report.bookings),
+        finished=report.finished,
+        funding_notes=funding_notes(report.bookings, report.finished),
         service=report.service,
         full=report.full,
         foot=f"{report.service or summary.title}, {day(summary.on)}",
@@ -302,6 +311,18 @@ _MONTHS = (
 )
 
 
+def by_when(by: date | None, on: date) -> str:
+    """By when to book: what is out of date already waits for no day.
+
+    Example:
+        >>> by_when(date(2026, 11, 30), date(2026, 11, 30)), by_when(date(2027, 1, 2), date(2026, 11, 30))
+        ('now', 'by 2 January 2027')
+    """
+    if by is None:
+        return ""
+    return "now" if by <= on else f"by {day(by)}"
+
+
 def people(number: int) -> str:
     """A number of people.
 
@@ -331,6 +352,35 @@ def _plainly(text: str) -> str:
 
 
 _NUMBER = re.compile(r"\bD\d{1,3}(?:: | (?=\())")
+
+
+def unbooked_lines(plan: BookingPlan | None) -> list[tuple[str, list[tuple[str, int]]]]:
+    """What nothing is booked for, by why: what it is, and for how many people."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for need in () if plan is None else plan.unbooked:
+        found.setdefault(_why_not(need), {}).setdefault(need.subject, {}).update(dict.fromkeys(need.workers))
+    return [(why, [(what, len(who)) for what, who in subjects.items()]) for why, subjects in found.items()]
+
+
+def _why_not(need: Unbooked) -> str:
+    """Why nothing is booked for something, with titles and prices and no codes."""
+    if need.reason is OpenReason.NOT_OFFERED:
+        return need.why
+    if need.reason is OpenReason.OVER_BUDGET and need.cheapest_title is not None:
+        return (
+            "more than the budget leaves: nothing cheaper closes it than "
+            f"{need.cheapest_title} at {pounds(need.cost)} with VAT for the first place"
+        )
+    return _WHY_NOT.get(need.reason, "budget, hours or places do not reach beside what is more pressing")
+
+
+_WHY_NOT = {
+    OpenReason.NO_SEATS: "the places are taken",
+    OpenReason.COST_NOT_KNOWN: "what it costs is not known, and there is a budget",
+    OpenReason.HOURS_NOT_KNOWN: "how long it takes is not known, and hours are limited",
+    OpenReason.OVER_BUDGET: "the budget does not reach beside what is more pressing",
+    OpenReason.OVER_HOURS: "the hours do not reach beside what is more pressing",
+}
 
 
 def _by_start(rows: Iterable[RouteCount]) -> list[tuple[str, list[RouteCount]]]:

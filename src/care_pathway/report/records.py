@@ -12,6 +12,7 @@ from attrs import field, frozen
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Judgement
 from care_pathway.model._fields import as_tuple
+from care_pathway.planning.records import PriceBasis
 from care_pathway.problems import Problem
 from care_pathway.progression import Successor, TaskCover
 from care_pathway.tabular.words import PathwayAnswer
@@ -348,7 +349,9 @@ class LearningChoice(Result):
         provider: Who offers it.
         people: How many take it.
         workers: References of those who take it.
-        cost: Cost for all of them; ``None`` where it is not known.
+        cost: Cost for all of them as the provider lists it; ``None`` where it is not known.
+        vat: VAT that comes on top.
+        price_basis: Whether it is booked by the person or by the group, where it is booked.
         hours: Hours for all of them; ``None`` where they are not known.
         covers: How many open items it speaks about, over all of them.
         topics: The topics of these, most often first.
@@ -361,6 +364,8 @@ class LearningChoice(Result):
     people: int = 0
     workers: tuple[str, ...] = ()
     cost: float | None = None
+    vat: float = 0.0
+    price_basis: PriceBasis | None = None
     hours: float | None = None
     covers: int = 0
     topics: tuple[str, ...] = ()
@@ -373,8 +378,9 @@ class LearningSummary(Result):
 
     Attributes:
         basis: What was chosen from, in words.
-        chosen: The choice, what closes most first.
+        chosen: The choice: the bookings, what is most pressing first; without any, what closes most first.
         cost: What it costs in pounds; ``None`` where no price is known.
+        vat: VAT that comes on top.
         hours: Learning hours; ``None`` where none are known.
         people: How many people learn something.
         covered: Open items that it speaks about.
@@ -387,6 +393,7 @@ class LearningSummary(Result):
     basis: str
     chosen: tuple[LearningChoice, ...] = ()
     cost: float | None = None
+    vat: float = 0.0
     hours: float | None = None
     people: int = 0
     covered: int = 0

@@ -10,6 +10,7 @@ from datetime import date
 from typing import IO, Any, NamedTuple
 
 from care_pathway.language.text import normalise
+from care_pathway.report.claims import claim_words
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.page import SAID, day, role_names
 from care_pathway.report.records import Placed, When
@@ -209,6 +210,7 @@ def _bookings(report: ReportFacts) -> Sheet:
                 booking.vat or None,
                 str(booking.price_basis).replace("-", " "),
                 booking.by,
+                claim_words(booking.claim),
             )
 
     says = (
@@ -216,7 +218,17 @@ def _bookings(report: ReportFacts) -> Sheet:
         if plan is None
         else ("What is due first comes first. Prices are as the provider lists them.",)
     )
-    headings = ("Course", "Provider", "People", "Who", "Cost in pounds", "VAT on top", "Price", "By")
+    headings = (
+        "Course",
+        "Provider",
+        "People",
+        "Who",
+        "Cost in pounds",
+        "VAT on top",
+        "Price",
+        "By",
+        "Support scheme",
+    )
     return Sheet("Bookings", says, headings, rows())
 
 

@@ -1,0 +1,102 @@
+"""What the report says about bookings: one plan for everybody, the same in every file, with who may pay."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import care_pathway as cp
+from care_pathway.evidence.renewals import add_months
+from care_pathway.interop.course_lists import CourseFile
+from care_pathway.interop.staff import StaffFile
+from care_pathway.report import Report, build
+from care_pathway.report.inputs import read_inputs
+from tests.report.outline import Outline
+
+ON = date(2026, 11, 30)
+OLD = cp.TrainingRecord(title="Fire safety", completed=date(2024, 6, 1))
+OLIVER = "Oliver McGowan Tier 2"
+DONE = date(2026, 10, 1)
+STAFF = (
+    cp.Worker(id="A1", job_title="Care assistant", training=(OLD,)),
+    cp.Worker(id="B2", job_title="Head chef", training=(OLD,)),
+    cp.Worker(id="C3", job_title="xqzt 77", training=(OLD,)),
+    cp.Worker(
+        id="D4", job_title="Care assistant", training=(cp.TrainingRecord(title=OLIVER, completed=DONE),)
+    ),
+)
+PRICES = (
+    cp.Course(
+        id="row-1", title="Fire safety", provider="Otter", group_cost=100.0, group_size=9, vat_included=False
+    ),
+    cp.Course(id="row-2", title="Medication administration", provider="Otter", cost=900.0),
+)
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    courses = CourseFile(file="otter.csv", courses=PRICES)
+    staff = StaffFile(file="staff.csv", kind="table", workers=STAFF)
+    return build(cp.load(), staff, on=ON, catalogue=courses, budget=150)
+
+
+@pytest.fixture(scope="module")
+def folder(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("bookings") / "out"
+    report.write(out)
+    return out
+
+
+def test_what_is_out_of_date_is_renewed_whatever_the_job(report: Report) -> None:
+    """Rule: a chef's fire safety runs out as a carer's does, and so does that of whoever is to be placed."""
+    assert report.bookings is not None
+    (fire,) = report.bookings.bookings
+    assert [place.worker for place in fire.places if place.renews] == ["A1", "B2", "C3"]
+    assert report.bookings.renewed == report.front.expired == 3
+
+
+def test_one_budget_is_spent_once(report: Report, folder: Path) -> None:
+    """Rule: learning.csv, report.json and the page have the bookings, with VAT apart and the price basis."""
+    (row,) = csv.DictReader(io.StringIO((folder / "learning.csv").read_text(encoding="utf-8-sig")))
+    assert (row["title"], row["people"], row["workers"]) == ("Fire safety", "4", "A1; B2; C3; D4")
+    assert (row["cost"], row["vat"], row["price_basis"]) == ("100.0", "20.0", "group")
+    learning = json.loads((folder / "report.json").read_text(encoding="utf-8"))["learning"]
+    assert (learning["cost"], learning["vat"], len(learning["chosen"])) == (100.0, 20.0, 1)
+    page = " ".join(Outline((folder / "report.html").read_text(encoding="utf-8")).text.split())
+    assert "Together £100 and £20 VAT" in page
+
+
+def test_codes_of_courses_are_for_tables(folder: Path) -> None:
+    """Rule: no ids in what managers read; the reason names the course and its price."""
+    page = " ".join(Outline((folder / "report.html").read_text(encoding="utf-8")).text.split())
+    assert "nothing cheaper closes it than Medication administration at £900" in page
+    assert "row-2" not in page
+    assert "by 30 November 2026" not in page  # the day of the report is no day to book by
+
+
+def test_what_may_be_claimed_is_said_with_its_day(report: Report, folder: Path) -> None:
+    """Rule: Oliver McGowan training has a fund of its own; a claim is open three months from completion."""
+    (found,) = report.finished
+    assert (found.course, found.workers, found.first) == (OLIVER, ("D4",), add_months(DONE, 3))
+    page = " ".join(Outline((folder / "report.html").read_text(encoding="utf-8")).text.split())
+    assert "1 January 2027" in page
+    assert "At most £90 each" in page
+    assert "Nothing here is a promise: the fund is limited" in page
+    late = build(cp.load(), StaffFile(file="s.csv", kind="table", workers=STAFF), on=date(2027, 1, 2))
+    assert late.finished == ()
+
+
+def test_two_price_lists_without_codes_keep_all_their_courses() -> None:
+    """Rule: a second price list never replaces the first."""
+    lists = [
+        io.StringIO("Course title,Provider,Cost per person\nFire safety,Otter,20\n"),
+        io.StringIO("Course title,Provider,Cost per person\nMoving and handling,Heron,30\n"),
+    ]
+    inputs = read_inputs(io.StringIO("Staff ref,Job title\n1,Carer\n"), catalogue=lists, on=ON)
+    assert inputs.catalogue is not None
+    assert len({course.id for course in inputs.catalogue.courses}) == 2
