@@ -19,6 +19,7 @@ _SHORT = 4
 _TWO, _SMALL = 2, frozenset({"in", "to", "of", "at", "on", "or", "for"})
 #: The shortest word with words near to it.
 _SHORTEST_NEAR = 3
+_VOWELS = frozenset("aeiouy")
 #: The shortest parts of a word that joins two, and the most words that are joined in one.
 _PART, _MOST_JOINED = 3, 3
 
@@ -58,8 +59,15 @@ class TitleSpeller:
         self._long = Speller(self._right | plurals, shortest=_LONG)
         #: Of listed words only, so that it grows no larger than the lists.
         self._near_listed: dict[str, tuple[str, ...]] = {}
-        self._near = Speller(self._right, shortest=_SHORTEST_NEAR, longest=16)
-        self._neighbours = [(word, frozenset(beside)) for word, beside in sorted(neighbours.items())]
+        words = [
+            word for word in self._right if not _VOWELS.isdisjoint(word)
+        ]  # no word is a slip of a short form
+        self._near = Speller(words, shortest=_SHORTEST_NEAR, longest=16)
+        #: A neighbour may stand there in a short form: "crae asst".
+        self._neighbours = [
+            (word, frozenset(beside) | {form for form, meant in forms.items() if meant in beside})
+            for word, beside in sorted(neighbours.items())
+        ]
 
     def look_up(self, word: str) -> tuple[str, ...]:
         """The known words that an unlisted one stands for: several if it is joined; itself if none.
@@ -161,13 +169,13 @@ class TitleSpeller:
         return word in self._known or not self._known.isdisjoint(singulars(word))
 
     def by_neighbour(self, word: str, around: Sequence[str]) -> str | None:
-        """The short word that only its neighbours give away: "crae assistant", "support woker".
+        """The short word that only its neighbours give away: "crae assistant", "ca assistant".
 
         Args:
             word: An unlisted word.
             around: The words before and after it.
         """
-        if not 3 <= len(word) <= _LONG + 2 or word in self._own:
+        if not _TWO <= len(word) <= _LONG + 2 or word in self._own:
             return None
         if any(word == right for right, _ in self._neighbours):
             return None
@@ -179,7 +187,9 @@ class TitleSpeller:
 
 
 def _beside_slip(word: str, right: str) -> bool:
-    """Whether a word is another with one slip, or with its letters in another order."""
+    """Whether a word is another with one slip, with its letters in another order, or its beginning."""
+    if right.startswith(word) and len(right) - len(word) == _TWO:
+        return True  # "ca assistant"
     slip = slip_between(word, right)
     if slip == "changed":
         return len(right) > _SHORT and word[0] == right[0]
