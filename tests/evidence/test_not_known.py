@@ -98,6 +98,28 @@ def test_no_requirement_is_not_met_where_an_unknown_field_could_meet_it(step: in
     assert len(met) > 20 / step
 
 
+@pytest.mark.parametrize("state", ["expired", "not-yet"])
+def test_coverage_is_not_met_only_where_no_unknown_record_could_show_it(state: str) -> None:
+    """A qualification shows competencies as assessed, so with qualifications not known it may be there."""
+    requirement = next(
+        one
+        for role in PATHWAY.routes
+        for one in role.requirements
+        if isinstance(one, cp.CoverageRequirement) and one.role_categories == ("care-or-support-worker",)
+    )
+    fields = (
+        {"state": "assessed", "on": DONE, "expires": DONE} if state == "expired" else {"state": "not-yet"}
+    )
+    evidence = tuple(
+        cp.Evidence(competency=one.id, **fields)
+        for one in PATHWAY.expectations("care-or-support-worker").minimum
+    )
+    known = {"qualifications": (), "training": (), "authorisations": ()}
+    assert judged(requirement, evidence=evidence, **known) == "not-met"
+    for field in ("qualifications", "training"):
+        assert judged(requirement, evidence=evidence, **known | {field: None}) == "not-known"
+
+
 def test_knowing_nothing_is_never_no() -> None:
     for requirement in requirements():
         assert judged(requirement) != "not-met", requirement.id

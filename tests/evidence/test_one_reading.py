@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway import frames as cf
 from care_pathway._data import items_of, read_csv
+from care_pathway.evidence import SkillsAssessment
 from care_pathway.evidence.not_done import mark_in
 from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals, read_renewals
+from care_pathway.interop.own_records import own_record
 from care_pathway.interop.staff import StaffFile
 from care_pathway.language.text import normalise
 from care_pathway.progression import judge_requirement, reason_codes
@@ -160,6 +162,8 @@ def _answers(worker: cp.Worker, on: date = ON) -> dict[str, object]:
                 "id": [worker.id for _ in worker.evidence],
                 "competency": [one.competency for one in worker.evidence],
                 "state": [one.state.value for one in worker.evidence],
+                "by": [one.by for one in worker.evidence],
+                "on": [one.on for one in worker.evidence],
             }
         ),
         authorisations=pl.DataFrame(
@@ -213,6 +217,178 @@ def test_a_sign_off_of_the_item_itself_is_a_claim_in_every_room(
     # What somebody is signed off for without an authorisation is perhaps done today.
     if not stands and item in gap.partial:
         assert item in gap.unsafe
+
+
+MINIMUM = [one.id for one in PATHWAY.expectations("care-or-support-worker").minimum]
+
+
+@given(
+    item=st.sampled_from(MINIMUM),
+    state=st.sampled_from(("attended", "assessed", "signed-off")),
+    by=st.sampled_from(("w", " W ", "worker", "Self", "self-assessed", "Myself")),
+)
+def test_what_people_sign_for_themselves_is_a_claim_in_every_room(item: str, state: str, by: str) -> None:
+    """Evidence that names the worker, or nobody but themself, as who found it is the person's word."""
+
+    def person(said: str, named: str | None) -> cp.Worker:
+        row = cp.Evidence(competency=item, state=said, on=ON, by=named)
+        return cp.Worker(id="w", role_category="care-or-support-worker", evidence=(row,))
+
+    own, claimed, other = person(state, by), person("claimed", None), person(state, "manager")
+    assert _answers(own) == _answers(claimed)
+    assert state == "attended" or _answers(own) != _answers(other)
+    gap = cp.skill_gap(PATHWAY, own, target="care-or-support-worker", on=ON)
+    assert [one.path for one in gap.problems if "counts as claimed" in one.message] == ["evidence[0]"]
+    # One room more: the record that somebody takes along does not call it a sign-off.
+    (carried,) = own_record(PATHWAY, own, on=ON).evidence
+    assert carried.source is None
+    rated = SkillsAssessment(competency=item, own="meets", manager="meets", on=ON, by=by)
+    gap = cp.skill_gap(
+        PATHWAY, attrs.evolve(own, evidence=()), target="care-or-support-worker", on=ON, assessments=[rated]
+    )
+    assert item in gap.partial
+    # The report, with names and without.
+    for names in (True, False):
+        staff = StaffFile(file="s.csv", kind="table", workers=(own, attrs.evolve(other, id="x")))
+        first, second = build(PATHWAY, staff, on=ON, show_names=names).judged
+        assert (first.summary.held, second.summary.held) == (0, int(state != "attended"))
+
+
+# --- days that cannot be right ------------------------------------------------------------------------
+
+EARLY = date(1900, 1, 1)
+
+
+def test_a_day_that_cannot_be_right_credits_nothing_in_any_room() -> None:
+    """The first days of a spreadsheet's calendar are no days: what bears one is said, and shows nothing."""
+    l5 = "l5-diploma-leadership-management"
+    held = cp.HeldQualification(name="Level 5", learning=l5, achieved=EARLY)
+    done = cp.TrainingRecord(title="Oliver McGowan Tier 2", completed=EARLY, expires=date(2030, 1, 1))
+    shows = cp.Evidence(competency=MINIMUM[0], state="assessed", on=EARLY, by="manager")
+    given = cp.DelegatedAuthorisation(
+        activity=ACTIVITIES[0],
+        person="p",
+        delegated_by="n",
+        profession="registered-nurse",
+        training_completed=EARLY,
+        competency_assessed=EARLY,
+        signed_off=EARLY,
+    )
+    worker = cp.Worker(
+        id="w",
+        job_title="Support Worker",
+        started_in_care=EARLY,
+        started_in_role=EARLY,
+        qualifications=(held,),
+        training=(done,),
+        evidence=(shows,),
+        authorisations=(given,),
+    )
+    gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
+    assert (gap.held, gap.partial, gap.expired) == ((), (), ())
+    assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+    assert cp.place(PATHWAY, worker, on=ON).role_category == "care-or-support-worker"
+    asked = cp.check_authorisation(PATHWAY, worker, activity=ACTIVITIES[0], person="p", on=ON)
+    assert asked.reason_codes == ("delegation-day-wrong",) * 3
+    for target in ("registered-manager", "enhanced-care-worker", "supervisor-or-leader"):
+        compared = cp.check_eligibility(PATHWAY, worker, target=target, on=ON)
+        assert all(one.judgement != "met" for one in compared.requirements)
+        said = {one.path for one in compared.problems if "cannot be right" in one.message}
+        records = {"qualifications[0]", "training[0]", "evidence[0]", "authorisations[0]"}
+        assert said == {"started_in_role", "started_in_care", *records}
+
+
+def test_a_not_yet_takes_away_whatever_its_days_are() -> None:
+    """A not-yet that contradicts itself has no day: it counts against, in gaps and in requirements."""
+    for days in ({"on": ON, "expires": ON - timedelta(9)}, {"on": EARLY}):
+        evidence = [cp.Evidence(competency=one, state="assessed", on=ON, by="manager") for one in MINIMUM]
+        against = cp.Evidence(competency=MINIMUM[0], state="not-yet", by="manager", **days)
+        worker = cp.Worker(id="w", role_category="care-or-support-worker", evidence=(*evidence, against))
+        gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
+        assert set(gap.held) == {*MINIMUM[1:]}
+        compared = cp.check_eligibility(PATHWAY, worker, target="supervisor-or-leader", on=ON)
+        (covers,) = (one for one in compared.requirements if one.requirement.id == "rt-csw-sol-1")
+        assert covers.judgement == "not-known"
+        assert MINIMUM[0] in covers.open
+        assert MINIMUM[1] not in covers.open
+
+
+def test_what_was_expected_and_is_overdue_is_not_in_progress() -> None:
+    """An expected day that has passed leaves open whether it was achieved or given up."""
+    l5 = "l5-diploma-leadership-management"
+    requirement = next(
+        one
+        for route in PATHWAY.routes
+        for one in route.requirements
+        if l5 in getattr(one, "learning", ()) and one.working_towards
+    )
+    for expected, answer in ((ON, "met"), (None, "met"), (ON - timedelta(1), "not-known")):
+        held = cp.HeldQualification(name="L5", learning=l5, working_towards=True, expected=expected)
+        worker = cp.Worker(id="w", role_category="deputy-manager", qualifications=(held,))
+        assert judge_requirement(PATHWAY, worker, requirement, on=ON).judgement == answer
+        columns = cf.eligibility(
+            PATHWAY,
+            pl.DataFrame({"id": ["w"], "role_category": ["deputy-manager"]}),
+            id="id",
+            target="registered-manager",
+            on=ON,
+            qualifications=pl.DataFrame([{"id": "w"} | attrs.asdict(held)]),
+        )
+        assert (f"{requirement.id}: " in columns["reasons"][0]) is (answer != "met")
+
+
+# --- what runs out ------------------------------------------------------------------------------------
+
+
+def test_only_a_delegation_that_stands_or_stood_runs_out() -> None:
+    """The same standing decides what the report lists as running out."""
+    sound = cp.DelegatedAuthorisation(
+        activity=ACTIVITIES[0],
+        person="p",
+        delegated_by="n-1",
+        profession="registered-nurse",
+        training_completed=ON - timedelta(60),
+        competency_assessed=ON - timedelta(60),
+        signed_off=ON - timedelta(60),
+        expires=ON + timedelta(20),
+    )
+    over = attrs.evolve(sound, expires=ON - timedelta(1))
+    renewed = attrs.evolve(sound, delegated_by="n-2", signed_off=ON - timedelta(1))
+
+    def listed(*held: cp.DelegatedAuthorisation) -> list[str]:
+        judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(cp.Worker(id="w", authorisations=held))
+        return [str(one.when) for one in judged.summary.dated]
+
+    assert listed(sound) == ["expiring"]
+    assert listed(over) == ["expired"]
+    assert listed(over, renewed) == ["expiring"]
+    for change in ({"profession": "care manager"}, {"delegated_by": "w"}):
+        assert listed(attrs.evolve(sound, **change)) == listed(attrs.evolve(over, **change)) == []
+    for change in ({"profession": "wizard"}, {"competency_assessed": None}):
+        assert listed(attrs.evolve(sound, **change)) == []
+        assert listed(attrs.evolve(over, **change)) == ["expired"]
+
+
+def test_no_claim_hides_that_a_sign_off_has_expired() -> None:
+    """What the gap shows as expired, the report lists as expired."""
+    old = cp.Evidence(
+        competency=MINIMUM[0], state="signed-off", on=date(2024, 1, 1), expires=date(2025, 1, 1), by="manager"
+    )
+    for more in (
+        {"state": "claimed", "on": ON},
+        {"state": "not-yet", "on": date(2023, 1, 1)},
+        {"state": "signed-off", "on": ON + timedelta(9), "by": "manager"},
+        {"state": "signed-off", "on": ON, "by": "w"},
+    ):
+        new = cp.Evidence(competency=MINIMUM[0], **more)
+        worker = cp.Worker(id="w", role_category="care-or-support-worker", evidence=(old, new))
+        judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(worker)
+        assert judged.summary.expired == 1
+        assert [str(one.when) for one in judged.summary.dated] == ["expired"]
+    renewed = attrs.evolve(old, on=ON, expires=None, state="assessed")
+    worker = attrs.evolve(worker, evidence=(old, renewed))
+    judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(worker)
+    assert (judged.summary.expired, judged.summary.dated) == (0, ())
 
 
 # --- training -----------------------------------------------------------------------------------------

@@ -51,6 +51,38 @@ def test_a_number_against_the_name_counts_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    "held",
+    [
+        cp.HeldQualification(name="Level 2 Diploma in Care", learning=LEVEL_3),
+        cp.HeldQualification(name="Level 2 Diploma in Care", learning=LEVEL_3, level=3),
+        cp.HeldQualification(name="Registered Nurse degree", learning=LEVEL_3),
+        cp.HeldQualification(name="see certificate", learning=LEVEL_3, number="610/4009/5"),
+        cp.HeldQualification(name="Level 3 Diploma in Adult Care (QAN 610/4009/5)"),
+        cp.HeldQualification(name="Level 3 Diploma in Adult Care, number: 610/4009/5"),
+    ],
+)
+def test_id_number_and_name_that_disagree_count_for_nothing_and_are_said(held: cp.HeldQualification) -> None:
+    """A record that contradicts itself is a problem of the reading: nobody can tell which part is right."""
+    assert counts_as(PATHWAY, held) == frozenset()
+    worker = cp.Worker(id="w", role_category="care-or-support-worker", qualifications=(held,), training=())
+    gap = cp.skill_gap(PATHWAY, worker, target=None, on=ON)
+    assert (gap.held, gap.partial) == ((), ())
+    assert [str(one.kind) for one in gap.problems] == ["contradictory"]
+    for route in cp.eligible_routes(PATHWAY, worker, on=ON):
+        for judged in route.requirements:
+            if LEVEL_3 in getattr(judged.requirement, "learning", ()):
+                assert judged.judgement == "not-known"
+
+
+def test_an_id_agrees_with_every_name_that_the_edition_has_for_it() -> None:
+    for learning in PATHWAY.learning:
+        assert counts_as(PATHWAY, cp.HeldQualification(name=learning.name, learning=learning.id))
+    for version in PATHWAY.qualification_versions:
+        meant = version.learning or version.counts_as
+        assert counts_as(PATHWAY, cp.HeldQualification(name=version.name, learning=meant)), version.name
+
+
+@pytest.mark.parametrize(
     "text", ["0113 496 0103", "31/01/2026", "2026-01-31", "6100103612", "610/0103", "NVQ 3", "a610/0103/6"]
 )
 def test_other_numbers_are_none_of_the_register(text: str) -> None:

@@ -93,6 +93,7 @@ class Made:
                 level=lambda: random.choice([None, None, 2, 3, 5]),
                 achieved=self.day,
                 working_towards=lambda: random.choice([None, False, False, True]),
+                expected=lambda: random.choice([None, None, self.day()]),
             ),
             "training": several(
                 4,
@@ -108,6 +109,7 @@ class Made:
                 state=lambda: random.choices(STATES, [4, 4, 4, 4, 0.3])[0],
                 on=self.day,
                 expires=lambda: random.choice([None, None, self.day()]),
+                by=lambda: random.choice([None, "manager", "self"]),
             ),
             "authorisations": several(
                 0.3,
@@ -121,7 +123,11 @@ class Made:
                 expires=lambda: random.choice([None, self.day()]),
             ),
         }
-        # Some name themselves as the one who delegates.
+        # Some name themselves as who found or delegates something.
+        found = self.tables["evidence"]
+        found["by"] = [
+            random.choice([other, other, own]) for own, other in zip(found["ref"], found["by"], strict=True)
+        ]
         given = self.tables["authorisations"]
         given["delegated_by"] = [
             random.choice([other, other, own])
@@ -129,7 +135,9 @@ class Made:
         ]
 
     def day(self) -> date | None:
-        return self.random.choice([None, *(DAY + timedelta(days=n) for n in (-3000, -900, -400, -30, 0, 40))])
+        return self.random.choice(
+            [None, *(DAY + timedelta(days=n) for n in (-46_000, -3000, -900, -400, -30, 0, 40))]
+        )
 
     def workers(self, kinds: tuple[str, ...]) -> Iterator[cp.Worker]:
         found: dict[tuple[str, str], list[Any]] = {}

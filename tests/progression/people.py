@@ -16,6 +16,8 @@ CONDITIONS = (
     "necessary-qualifications-and-experience",
     "documents-supplied",
 )
+#: Whoever has no other record than the ones given.
+NOTHING_ELSE: dict[str, Any] = {"qualifications": (), "training": (), "authorisations": ()}
 SUITABLE = cp.TrainingRecord(title="Oliver McGowan Mandatory Training, Tier 2", completed=BEFORE)
 
 

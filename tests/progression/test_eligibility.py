@@ -10,7 +10,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import Decision, ProblemKind, decide, requirements_of
-from tests.progression.people import BEFORE, CONDITIONS, ON, SUITABLE, held, shown, worker
+from tests.progression.people import BEFORE, CONDITIONS, NOTHING_ELSE, ON, SUITABLE, held, shown, worker
 
 L5 = held("Level 5 Diploma in Leadership and Management for Adult Care")
 
@@ -318,7 +318,7 @@ def test_expired_evidence_counts_on_the_last_day_and_not_the_day_after(pathway: 
     last = date(2026, 3, 31)
     person = worker(
         role_category="new-to-care",
-        training=(SUITABLE,),
+        **NOTHING_ELSE | {"training": (SUITABLE,)},
         evidence=shown(pathway, minimum, on=BEFORE, expires=last, source="observation"),
     )
     on_the_day = cp.check_eligibility(pathway, person, target="care-or-support-worker", on=last)

@@ -9,7 +9,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import judge_requirement, reason_codes
-from tests.progression.people import BEFORE, ON, authorisation, held, shown, worker
+from tests.progression.people import BEFORE, NOTHING_ELSE, ON, authorisation, held, shown, worker
 
 OURS = cp.Provenance(basis="editorial", why="a test")
 
@@ -291,7 +291,13 @@ def test_coverage_of_nothing_is_not_known() -> None:
 def test_what_evidence_does_to_coverage(pathway: cp.Pathway, records: list[dict], answer: str) -> None:
     themed = [one.id for one in pathway.competencies if one.theme == "oral-health"]
     evidence = [cp.Evidence(competency=one, **record) for one in themed for record in records]
-    assert judged(cp.CoverageRequirement, worker(evidence=evidence), themes=("oral-health",)) == answer
+    known = worker(evidence=evidence, **NOTHING_ELSE)
+    assert judged(cp.CoverageRequirement, known, themes=("oral-health",)) == answer
+    # A qualification that nobody has asked about may show what is missing: not known is never no.
+    open_ = worker(evidence=evidence)
+    assert judged(cp.CoverageRequirement, open_, themes=("oral-health",)) == answer.replace(
+        "not-met", "not-known"
+    )
 
 
 def test_coverage_says_where_it_comes_from(pathway: cp.Pathway) -> None:

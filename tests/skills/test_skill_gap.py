@@ -178,6 +178,10 @@ def test_expired_evidence_reopens_what_it_closed(steady, closing, role):
     assert opened(without) & set(closing) <= set(again.expired)
 
 
+def _ends_first(one):
+    return one.on is not None and one.expires is not None and one.expires < one.on
+
+
 def reference(worker, role, on, threshold):
     """The same rules said again with plain sets, competency by competency."""
     result = {"held": set(), "partial": set(), "expired": set(), "missing": set()}
@@ -185,14 +189,18 @@ def reference(worker, role, on, threshold):
         mine = [
             one
             for one in worker.evidence
-            if one.competency == competency and (one.on is None or one.on <= on)
+            if one.competency == competency
+            and (one.on is None or one.on <= on)
+            and (one.state == "not-yet" or not _ends_first(one))
         ]
         against = [one for one in mine if one.state == "not-yet"]
         counted, disputed, lapsed = [], [], []
         for one in mine:
             if one.state == "not-yet":
                 continue
-            taken = any(no.on is None or one.on is None or one.on <= no.on for no in against)
+            taken = any(
+                no.on is None or _ends_first(no) or one.on is None or one.on <= no.on for no in against
+            )
             valid = one.expires is None or on <= one.expires
             if taken and valid:
                 disputed.append(one.state.rank)

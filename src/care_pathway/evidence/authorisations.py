@@ -8,6 +8,8 @@ from functools import cache
 from typing import NamedTuple
 
 from care_pathway._data import read_csv
+from care_pathway.evidence.days import happened, too_early
+from care_pathway.evidence.own_word import is_own
 from care_pathway.evidence.reasons import Reason, reason
 from care_pathway.language.text import normalise
 from care_pathway.model import DelegatedAuthorisation, EvidenceState, Judgement, Pathway
@@ -24,22 +26,26 @@ class Standing(NamedTuple):
         judgement: ``met`` only where it is valid in every respect.
         reasons: Why, each with its code.
         record: The authorisation.
-        lapsed: Whether nothing but the end of its term speaks against it.
+        clear: Whether nothing of it has to be found out.
         known: Whether the edition has its activity.
     """
 
     judgement: Judgement
     reasons: tuple[Reason, ...]
     record: DelegatedAuthorisation
-    lapsed: bool = False
+    clear: bool = False
     known: bool = True
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing speaks against it but the end of its term, however much of it is not known."""
+        return [one.code for one in self.reasons] == ["delegation-expired"]
 
     def shows(self, on: date) -> EvidenceState | None:
         """The state in which it shows its competencies: only one that is valid is, or was, a sign-off."""
-        if self.judgement is Judgement.MET or self.lapsed:
+        if self.judgement is Judgement.MET or (self.ended and self.clear):
             return EvidenceState.SIGNED_OFF
-        trained = self.record.training_completed
-        return EvidenceState.ATTENDED if trained is not None and trained <= on else None
+        return EvidenceState.ATTENDED if happened(self.record.training_completed, on) else None
 
     def assessed(self, on: date) -> Judgement:
         """Whether the assessment of competence counts on a day, signed off or not: by who may delegate."""
@@ -48,7 +54,7 @@ class Standing(NamedTuple):
         over = record.expires is not None and record.expires < on
         if day is None or day > on or over or may is False or codes & _NO_DELEGATION:
             return Judgement.NOT_MET
-        return Judgement.MET if may and self.known else Judgement.NOT_KNOWN
+        return Judgement.MET if may and self.known and happened(day, on) else Judgement.NOT_KNOWN
 
 
 def may_delegate(profession: str) -> bool | None:
@@ -66,11 +72,6 @@ def _professions() -> dict[str, bool]:
     return {normalise(row["name"]): row["delegates"] == "yes" for row in read_csv("lexicons/professions.csv")}
 
 
-def by_themself(record: DelegatedAuthorisation, worker: Id) -> bool:
-    """Whether a worker is named as their own delegator. Nobody can delegate to themself."""
-    return normalise(record.delegated_by) == normalise(worker)
-
-
 def standings_of(
     pathway: Pathway,
     worker: Id,
@@ -84,12 +85,12 @@ def standings_of(
     takes none over either.
     """
     records = tuple(records)
-    given = tuple(record for record in records if not by_themself(record, worker))
+    given = tuple(record for record in records if not is_own(record.delegated_by, worker))
     # A selection of an edition that lists no activity says nothing of which there are.
     known = {activity.id for activity in pathway.delegated_activities} or {one.activity for one in records}
     return tuple(
         Standing(Judgement.NOT_MET, (reason("delegation-by-self"),), record, known=record.activity in known)
-        if by_themself(record, worker)
+        if is_own(record.delegated_by, worker)
         else _standing(record, given, on, delegated_by, known)
         for record in records
     )
@@ -120,8 +121,7 @@ def _standing(
     against = tuple(_against(record, records, on, delegated_by))
     unclear = tuple(_open(record, records, known))
     if against:
-        lapsed = not unclear and [one.code for one in against] == ["delegation-expired"]
-        return Standing(Judgement.NOT_MET, against, record, lapsed, record.activity in known)
+        return Standing(Judgement.NOT_MET, against, record, not unclear, record.activity in known)
     if unclear:
         return Standing(Judgement.NOT_KNOWN, unclear, record, known=record.activity in known)
     valid = reason(
@@ -146,7 +146,7 @@ def _against(
     profession = normalise(record.profession)
     if may_delegate(profession) is False:
         yield reason("delegation-not-regulated", profession=profession)
-    if delegated_by is not None and record.delegated_by != delegated_by:
+    if delegated_by is not None and normalise(record.delegated_by) != normalise(delegated_by):
         yield reason("delegation-other-delegator", by=record.delegated_by, now=delegated_by)
     signed = record.signed_off
     if signed is None:
@@ -164,8 +164,7 @@ def _against(
             yield reason("delegation-too-early", signed=signed, what=what, day=day)
     for other in records:
         if (
-            _same_task(other, record)
-            and other.delegated_by != record.delegated_by
+            _other_delegator(other, record)
             and other.signed_off is not None
             and signed < other.signed_off <= on
         ):
@@ -185,16 +184,17 @@ def _open(
     if record.competency_assessed is None:
         yield reason("delegation-assessment-not-known")
     signed = record.signed_off
+    for day in (signed, record.training_completed, record.competency_assessed):
+        if too_early(day):
+            yield reason("delegation-day-wrong", day=day)
     for other in records:
-        if (
-            _same_task(other, record)
-            and other.delegated_by != record.delegated_by
-            and other.signed_off is None
-        ):
+        if _other_delegator(other, record) and other.signed_off is None:
             days = [day for day in (other.training_completed, other.competency_assessed) if day is not None]
             if signed is None or not days or max(days) > signed:
                 yield reason("delegation-delegator-not-known", by=other.delegated_by)
 
 
-def _same_task(one: DelegatedAuthorisation, other: DelegatedAuthorisation) -> bool:
-    return (one.activity, one.person) == (other.activity, other.person)
+def _other_delegator(one: DelegatedAuthorisation, other: DelegatedAuthorisation) -> bool:
+    """Whether somebody else delegates the same activity with the same person."""
+    same_task = (one.activity, one.person) == (other.activity, other.person)
+    return same_task and normalise(one.delegated_by) != normalise(other.delegated_by)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from care_pathway.evidence.days import too_early
 from care_pathway.evidence.not_done import EXPIRED, NOT_DONE
 from care_pathway.evidence.renewals import Expiry, Renewals, expiry_of
 from care_pathway.evidence.training import TrainingReading
@@ -92,6 +93,8 @@ def _unclear(record: TrainingRecord, on: date) -> str | None:
         return "its status is not understood, so it shows nothing; write it as completed, expired, or not"
     if completed is not None and completed > on:
         return f"the completion on {completed} is later than {on}, the day asked about; it does not count yet"
+    if too_early(completed):
+        return f"a completion on {completed} cannot be right; mend the day"
     if completed is not None and expires is not None and expires < completed:
         return f"it expires on {expires}, before its completion on {completed}; mend one of the two days"
     if record.status is None and completed is None and (expires is None or expires >= on):

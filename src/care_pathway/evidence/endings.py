@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from care_pathway.evidence.authorisations import Standing
 from care_pathway.evidence.completions import Completion, Counts
-from care_pathway.evidence.holdings import ends_first
+from care_pathway.evidence.holdings import is_reliable
+from care_pathway.evidence.own_word import state_of
 from care_pathway.language.text import normalise
-from care_pathway.model import DelegatedAuthorisation, Evidence
+from care_pathway.model import EvidenceState, Judgement, Worker
 
 TRAINING = "training"
 
@@ -37,17 +39,14 @@ class Ending(NamedTuple):
 
 
 def endings_of(
-    training: Iterable[Completion],
-    evidence: Iterable[Evidence],
-    authorisations: Iterable[DelegatedAuthorisation],
-    on: date,
+    training: Iterable[Completion], worker: Worker, standings: Iterable[Standing], on: date
 ) -> tuple[Ending, ...]:
     """Until when each thing counts. Of the same thing only what counts longest is kept."""
     longest: dict[tuple[str, str], Ending] = {}
     for subject, ending in (
         *_of_training(training, on),
-        *_of_evidence(evidence, on),
-        *_of_authorisations(authorisations, on),
+        *_of_evidence(worker, on),
+        *_of_standings(standings, on),
     ):
         known = longest.get((ending.what, subject))
         if known is None or _counts_longer(ending, known):
@@ -87,21 +86,28 @@ def _subject(completion: Completion) -> str:
     return f"category {record.ascwds_category}" if record.ascwds_category else normalise(record.title)
 
 
-def _of_evidence(evidence: Iterable[Evidence], on: date) -> Iterator[tuple[str, Ending]]:
-    for item in evidence:
-        if not ends_first(item.on, item.expires):
-            expired = not item.valid(on)
-            yield item.competency, Ending("evidence", item.competency, item.on, item.expires, expired)
+def _of_evidence(worker: Worker, on: date) -> Iterator[tuple[str, Ending]]:
+    """Of each competency what was assessed, where anything was: no claim takes the place of a sign-off."""
+    assessed: dict[bool, dict[str, list[Ending]]] = {True: {}, False: {}}
+    for item in worker.evidence:
+        state = state_of(item, worker.id)
+        counts = state is not EvidenceState.NOT_YET and is_reliable(item)
+        if counts and (item.on is None or item.on <= on):
+            ending = Ending("evidence", item.competency, item.on, item.expires, not item.valid(on))
+            by_competency = assessed[state >= EvidenceState.ASSESSED]
+            by_competency.setdefault(item.competency, []).append(ending)
+    for competency, endings in (assessed[False] | assessed[True]).items():
+        yield from ((competency, ending) for ending in endings)
 
 
-def _of_authorisations(
-    authorisations: Iterable[DelegatedAuthorisation], on: date
-) -> Iterator[tuple[str, Ending]]:
-    for held in authorisations:
-        # The person supported stays out of the name: a reference of theirs is nobody's business.
-        task = f"{held.activity} {held.person} {held.delegated_by}"
-        name, expired = held.activity.replace("-", " "), held.expires is not None and held.expires < on
-        yield task, Ending("authorisation", name, held.signed_off, held.expires, expired)
+def _of_standings(standings: Iterable[Standing], on: date) -> Iterator[tuple[str, Ending]]:
+    """Of each task what is authorised; what has expired, only where nothing else authorises the task."""
+    for standing in standings:
+        held, met = standing.record, standing.judgement is Judgement.MET
+        if met or standing.ended:
+            # The person supported stays out of the name: a reference of theirs is nobody's business.
+            task, name = f"{held.activity} {held.person}", held.activity.replace("-", " ")
+            yield task, Ending("authorisation", name, held.signed_off, held.expires, not met)
 
 
 def _counts_longer(ending: Ending, than: Ending) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import frozen
 
 from care_pathway._data import read_json
+from care_pathway.evidence.days import happened
 from care_pathway.evidence.not_done import Mark, mark_in
 from care_pathway.evidence.qualifications import (
     QualificationMatch,
@@ -58,7 +59,7 @@ class HeldReading:
         """Whether the qualification that was read so is achieved on a day."""
         if self.denied or held.in_progress:
             return False
-        return held.achieved is None or held.achieved <= on
+        return held.achieved is None or happened(held.achieved, on)
 
 
 class HeldReader:

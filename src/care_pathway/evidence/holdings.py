@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from care_pathway.evidence.authorisations import Standing
 from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.days import ends_first, too_early
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
+from care_pathway.evidence.own_word import state_of
 from care_pathway.evidence.shows import ATTENDED, CLAIMED, SIGNED_OFF, crosswalks_of
 from care_pathway.model import Evidence, EvidenceState, HeldQualification, Pathway
+from care_pathway.model._fields import Id
 
 
 class Event(NamedTuple):
@@ -66,28 +69,33 @@ class Holdings(NamedTuple):
         return self[rank - 1]
 
 
-def of_evidence(pathway: Pathway, evidence: Iterable[Evidence]) -> Iterator[Event]:
-    """The events of evidence that names its competency. What ends before it begins was never valid.
+def of_evidence(pathway: Pathway, evidence: Iterable[Evidence], worker: Id) -> Iterator[Event]:
+    """The events of evidence about a worker that names its competency.
 
-    A sign-off of a delegated activity is a claim here: only a delegated authorisation that stands shows more.
+    What a worker signs for themself is a claim, and so is a sign-off of a delegated activity: only a
+    delegated authorisation that stands shows more. What ends before it begins, or began on a day that cannot
+    be right, shows nothing; a not-yet is one all the same, on whatever day.
     """
     bit, authorised = order_of(pathway).bit, crosswalks_of(pathway).authorised
     for item in evidence:
-        mask = bit(item.competency)
+        mask, day, expires = bit(item.competency), item.on, item.expires
+        rank = CLAIMED if beyond_evidence(mask, item, authorised) else state_of(item, worker).rank
+        if not is_reliable(item):
+            if rank:
+                continue
+            day = expires = None
         if mask:
-            rank = CLAIMED if beyond_evidence(mask, item, authorised) else item.state.rank
-            lapsed = ends_first(item.on, item.expires)
-            yield Event(mask, rank, item.on, item.expires, item.by, item.source, lapsed)
+            yield Event(mask, rank, day, expires, item.by, item.source)
+
+
+def is_reliable(item: Evidence) -> bool:
+    """Whether the days of evidence can be right."""
+    return not (ends_first(item.on, item.expires) or too_early(item.on))
 
 
 def beyond_evidence(mask: int, item: Evidence, authorised: int) -> bool:
     """Whether evidence says of a delegated activity what only an authorisation can say."""
     return bool(mask & authorised) and item.state.rank > ATTENDED
-
-
-def ends_first(start: date | None, end: date | None) -> bool:
-    """Whether something ends before it begins, so that it cannot be relied on."""
-    return start is not None and end is not None and end < start
 
 
 def of_qualification(held: HeldQualification, reading: HeldReading, on: date) -> Iterator[Event]:

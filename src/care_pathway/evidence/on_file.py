@@ -128,7 +128,7 @@ class OnFile:
     def events(self) -> tuple[Event, ...]:
         """Everything that speaks about competencies: evidence on file, and what the other records show."""
         evidence = (*self.worker.evidence, *self._assessed)
-        return (*of_evidence(self.pathway, evidence), *self.shown)
+        return (*of_evidence(self.pathway, evidence, self.worker.id), *self.shown)
 
     @cached_property
     def holdings(self) -> Holdings:
@@ -140,7 +140,7 @@ class OnFile:
     @cached_property
     def endings(self) -> tuple[Ending, ...]:
         """Until when each thing on file counts; of the same thing only what counts longest."""
-        return endings_of(self.training, self.worker.evidence, self.worker.authorisations or (), self.on)
+        return endings_of(self.training, self.worker, self.standings, self.on)
 
     # --- what needs somebody to look at it ------------------------------------------------------------
 
@@ -164,7 +164,7 @@ class OnFile:
             held = self.holdings
             found += problem_list.of_evidence(
                 order_of(pathway),
-                worker.evidence,
+                worker,
                 on,
                 self.events,
                 held.disputed,

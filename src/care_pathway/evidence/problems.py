@@ -10,9 +10,11 @@ from datetime import date
 
 from care_pathway.evidence.authorisations import may_delegate
 from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.days import ends_first, too_early
 from care_pathway.evidence.held import HeldReading
-from care_pathway.evidence.holdings import Event, beyond_evidence, ends_first
+from care_pathway.evidence.holdings import Event, beyond_evidence
 from care_pathway.evidence.masks import CompetencyOrder
+from care_pathway.evidence.own_word import state_of
 from care_pathway.evidence.qualifications import QualificationMatch, QualificationStatus
 from care_pathway.evidence.registrations import (
     CQC,
@@ -28,8 +30,6 @@ from care_pathway.problems import Place, Problem, ProblemKind, Severity
 
 #: From this confidence up the name of a qualification is read without doubt.
 _SURE = 0.9
-#: Nobody at work today achieved, completed or began anything before this year.
-_EARLIEST = 1930
 
 
 def problem(
@@ -70,17 +70,13 @@ def _duplicates(path: str, entries: Sequence[object]) -> Iterator[Problem]:
         yield problem(ProblemKind.DUPLICATE, path, f"{count} {words}; each counts once")
 
 
-def _early(day: date | None) -> bool:
-    return day is not None and day.year < _EARLIEST
-
-
 def of_dates(worker: Worker, on: date) -> Iterator[Problem]:
     """Problems with when the person started."""
     in_role, in_care = worker.started_in_role, worker.started_in_care
     for path, day in (("started_in_role", in_role), ("started_in_care", in_care)):
         if day is not None and day > on:
             yield _late(path, f"the start on {day}", on)
-        elif _early(day):
+        elif too_early(day):
             yield _impossible(path, f"a start on {day} cannot be right")
     if in_role is not None and in_care is not None and in_role < in_care:
         yield _impossible("started_in_role", f"the role started on {in_role}, before care did on {in_care}")
@@ -117,8 +113,9 @@ def of_qualifications(
         if record.learning is not None and record.learning not in known:
             yield unknown_id(path, record.learning, "a learning opportunity")
         elif record.learning is not None and not reading.learning:
-            level = f"{record.learning!r} is not at the level {record.level} on file"
-            yield _contradictory(path, level)
+            yield _contradictory(
+                path, f"{record.learning!r} is not what the name, the number or the level says"
+            )
         elif reading.match is None and reading.problem is not None:
             yield _contradictory(path, f"qualification {record.name!r} {reading.problem}")
         elif reading.match is not None:
@@ -133,9 +130,9 @@ def _achievement(path: str, held: HeldQualification, on: date) -> Iterator[Probl
             yield _late(path, f"the achievement on {day}", on)
         elif held.working_towards:
             yield _contradictory(path, f"{held.name!r} is both achieved on {day} and still in progress")
-        elif _early(day):
+        elif too_early(day):
             yield _impossible(path, f"an achievement on {day} cannot be right")
-    if held.in_progress and held.expected is not None and held.expected < on:
+    if held.overdue(on):
         message = f"{held.name!r} was expected on {held.expected}; find out whether it was achieved"
         yield _impossible(path, message)
 
@@ -195,8 +192,6 @@ def _completion(path: str, completion: Completion, on: date) -> Iterator[Problem
         yield problem(ProblemKind.UNRECOGNISED, path, f"training {record.title!r}: {completion.unclear}")
     elif record.completed is not None and completion.unclear is not None:
         yield _impossible(path, completion.unclear)
-    elif _early(record.completed):
-        yield _impossible(path, f"a completion on {record.completed} cannot be right")
     if record.status is TrainingStatus.EXPIRED and record.expires is not None and record.expires >= on:
         message = f"its status is expired, and it counts until {record.expires}; find out which is right"
         yield _contradictory(path, message)
@@ -212,7 +207,7 @@ def _count(count: int, what: str) -> Problem:
 
 def of_evidence(
     order: CompetencyOrder,
-    evidence: Sequence[Evidence],
+    worker: Worker,
     on: date,
     events: Iterable[Event],
     disputed: int,
@@ -222,26 +217,22 @@ def of_evidence(
 
     Of delegated activities it is said where a sign-off has no authorisation that stands.
     """
-    for number, item in enumerate(evidence):
+    for number, item in enumerate(worker.evidence):
         path = f"evidence[{number}]"
         if not order.bit(item.competency):
             yield unknown_id(path, item.competency, "a competency")
-        elif ends_first(item.on, item.expires):
-            message = (
-                f"it expires on {item.expires}, before the day of it, {item.on}; mend one of the two days"
-            )
-            yield _impossible(path, message)
-        elif item.on is not None and item.on > on:
-            yield _late(path, f"the evidence of {item.on}", on)
-        elif _early(item.on):
-            yield _impossible(path, f"evidence of {item.on} cannot be right")
-        if beyond_evidence(order.bit(item.competency), item, unauthorised):
+        else:
+            yield from _evidence_days(path, item, on)
+        if state_of(item, worker.id) is not item.state:
+            message = f"the worker is named as finding {item.competency!r} {item.state}; it counts as claimed"
+            yield problem(ProblemKind.RECORD, path, message)
+        elif beyond_evidence(order.bit(item.competency), item, unauthorised):
             message = (
                 f"{item.competency!r} is {item.state} here, and no valid authorisation shows it, so it "
                 "counts as claimed; file the authorisation: the activity, the person supported, who delegates"
             )
             yield problem(ProblemKind.RECORD, path, message)
-    yield from _duplicates("evidence", evidence)
+    yield from _duplicates("evidence", worker.evidence)
     if not disputed:
         return
     against = [event for event in events if not event.rank and event.mask & disputed]
@@ -260,6 +251,16 @@ def of_evidence(
         )
 
 
+def _evidence_days(path: str, item: Evidence, on: date) -> Iterator[Problem]:
+    if ends_first(item.on, item.expires):
+        message = f"it expires on {item.expires}, before the day of it, {item.on}; mend one of the two days"
+        yield _impossible(path, message)
+    elif too_early(item.on):
+        yield _impossible(path, f"evidence of {item.on} cannot be right")
+    elif item.on is not None and item.on > on:
+        yield _late(path, f"the evidence of {item.on}", on)
+
+
 # --- delegated authorisations -------------------------------------------------------------------------
 
 
@@ -272,18 +273,27 @@ def of_authorisations(
         if record.activity not in known and crosswalks.of_activity(record.activity) is None:
             message = f"names an activity that is not known: {record.activity!r}; it counts for nothing"
             yield problem(ProblemKind.UNKNOWN_ID, path, message)
-        signed = record.signed_off
-        if signed is not None:
-            if signed > on:
-                yield _late(path, f"the sign-off on {signed}", on)
-            if record.expires is not None and record.expires < signed:
-                yield _impossible(path, f"it expires on {record.expires}, before its sign-off on {signed}")
-            for day, what in (
-                (record.training_completed, "the training"),
-                (record.competency_assessed, "the competency assessment"),
-            ):
-                if day is not None and day > signed:
-                    yield _impossible(path, f"it was signed off on {signed}, before {what} on {day}")
+        yield from _sign_off_days(path, record, on)
         if may_delegate(record.profession) is None:
             message = "the profession given is not one that is known here; look at its register"
             yield problem(ProblemKind.UNRECOGNISED, path, message)
+
+
+def _sign_off_days(path: str, record: DelegatedAuthorisation, on: date) -> Iterator[Problem]:
+    signed = record.signed_off
+    before = (
+        (record.training_completed, "the training"),
+        (record.competency_assessed, "the competency assessment"),
+    )
+    for day in dict.fromkeys((signed, *(day for day, _ in before))):
+        if too_early(day):
+            yield _impossible(path, f"the day {day} cannot be right; mend it")
+    if signed is None:
+        return
+    if signed > on:
+        yield _late(path, f"the sign-off on {signed}", on)
+    if ends_first(signed, record.expires):
+        yield _impossible(path, f"it expires on {record.expires}, before its sign-off on {signed}")
+    for day, what in before:
+        if day is not None and day > signed:
+            yield _impossible(path, f"it was signed off on {signed}, before {what} on {day}")

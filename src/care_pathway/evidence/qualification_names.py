@@ -121,6 +121,12 @@ _initials = re.compile(r"\b(?:[a-z]\.){2,}")
 _words = re.compile(r"[a-z]+|\d+")
 #: The number of a qualification in the national register says nothing of its level: 610/4009/5, 610 4009 5.
 _register = re.compile(r"(?<![\w/])\d{3}(?:\s*[/-]\s*| ?)\d{4}(?:\s*[/-]\s*| ?)[\dx](?![\w/])", re.I)
+#: The same with the word for it before it, as in "QAN: 610/4009/5".
+_labelled = re.compile(
+    r"(?:\b(?:(?:qualification|ofqual)\s+)?(?:number|no|qn|qan|ref|reference)\b[\s.:#]*)?"
+    + _register.pattern,
+    re.I,
+)
 _chunks = re.compile(r"[a-z0-9]+")
 LEVELS = range(1, 9)
 
@@ -151,7 +157,7 @@ def plain_number(number: str) -> str:
 def tokens_of(text: str, words: QualificationLexicon) -> list[str]:
     """The words and numbers of a name, in lower case."""
     plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("+", " and ")
-    plain = _register.sub(" ", _apostrophes.sub("", plain))
+    plain = _labelled.sub(" ", _apostrophes.sub("", plain))
     plain = _initials.sub(lambda found: found[0].replace(".", ""), plain)
     tokens: list[str] = []
     for chunk in _chunks.findall(plain):

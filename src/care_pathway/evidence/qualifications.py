@@ -143,7 +143,8 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
         ['l3-diploma-adult-care']
     """
     reader = _reader(pathway)
-    by_id = held.learning or reader.numbered(held)
+    number = reader.numbered(held)
+    by_id = held.learning or number
     match, needed = reader.read(held.name, held.level), reader.lexicon.penalties["needed"]
     if by_id is not None:
         # What contradicts itself, in level or in name, is not to be relied on.
@@ -151,12 +152,14 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
             not reader.level_clash(by_id, held.level) or match.learning == by_id
         )
         named = match.confidence >= needed or match.status is QualificationStatus.NO_RECORD
-        if usable and held.learning is None and named and not match.bare:
+        if usable and named and not match.bare:
             usable = any(
                 reader.counts(by_id) & reader.counts(candidate.learning)
                 for candidate in match.candidates
                 if candidate.learning is not None
             )
+        if usable and number is not None:
+            usable = bool(reader.counts(by_id) & reader.counts(number))
         return reader.counts(by_id) if usable else frozenset()
     if match.bare:
         return frozenset()

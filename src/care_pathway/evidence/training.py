@@ -13,7 +13,7 @@ from care_pathway._data import items_of, read_csv
 from care_pathway.evidence.not_done import Mark, mark_in
 from care_pathway.evidence.qualifications import QualificationMatch, resolve_qualification
 from care_pathway.evidence.renewals import bundled_renewals
-from care_pathway.evidence.shows import ATTENDED, SIGNED_OFF, Shown, crosswalks_of
+from care_pathway.evidence.shows import ATTENDED, Shown, crosswalks_of
 from care_pathway.evidence.title_topics import topics_in
 from care_pathway.language.text import normalise
 from care_pathway.model import LearningKind, LearningOpportunity, Pathway, TrainingRecord
@@ -197,7 +197,7 @@ class TrainingReader:
     def of(self, record: TrainingRecord) -> TrainingReading:
         """What a record is about. Its dates and its status are not looked at."""
         read = self._remembered if len(record.title) <= _LONGEST_REMEMBERED else self._marked
-        return read(record.title, record.learning, record.ascwds_category, record.accredited is not False)
+        return read(record.title, record.learning, record.ascwds_category)
 
     def of_course(self, title: str) -> tuple[Shown, ...]:
         """What completing a course shows: what a record with its title will show.
@@ -212,21 +212,15 @@ class TrainingReader:
 
     # --- from a record to its reading -----------------------------------------------------------------
 
-    def _marked(
-        self, title: str, learning: str | None, category: int | None, accredited: bool
-    ) -> TrainingReading:
-        reading = self._read(title, learning, category, accredited)
+    def _marked(self, title: str, learning: str | None, category: int | None) -> TrainingReading:
+        reading = self._read(title, learning, category)
         mark = mark_in(title, training=True)
         return reading if mark is None else evolve(reading, mark=mark)
 
-    def _read(
-        self, title: str, learning: str | None, category: int | None, accredited: bool
-    ) -> TrainingReading:
+    def _read(self, title: str, learning: str | None, category: int | None) -> TrainingReading:
         named = self._opportunities.get(learning) if learning is not None else None
         if named is not None:
-            # A course is attended. Only an assessed qualification that is filed as training is more.
-            at_most = SIGNED_OFF if named.kind.assessed and accredited else ATTENDED
-            return _reading([self._of_learning(named, at_most)])
+            return _reading([self._of_learning(named, ATTENDED)])
         words = _padded(normalise(title))
         row = category_rows().get(category) if category is not None else None
         by_name = self._names.get(words.strip())

@@ -321,7 +321,7 @@ class _Asked:
         for person, held in tables.authorisations().items():
             for standing in standings_of(pathway, ANYONE, held, on):
                 masks[person] |= packed(of_standing(pathway, standing, on))
-        against = tables.add_evidence(masks, lambda item: packed(of_evidence(pathway, (item,))))
+        against = tables.add_evidence(masks, lambda item: packed(of_evidence(pathway, (item,), ANYONE)))
         apart = self._one_by_one(against)
         seen: dict[int, Holdings] = {}
         for person, mask in enumerate(masks):

@@ -15,9 +15,10 @@ from warnings import warn
 from attrs import evolve
 
 from care_pathway.errors import InvalidArgumentError, UnknownIdError
-from care_pathway.evidence.authorisations import by_themself
 from care_pathway.evidence.completions import Completion, completion_of
+from care_pathway.evidence.days import EARLIEST, happened
 from care_pathway.evidence.held import HeldReading, held_reader
+from care_pathway.evidence.own_word import is_own
 from care_pathway.evidence.renewals import Renewals, bundled_renewals
 from care_pathway.evidence.training import training_reader
 from care_pathway.frames.codes import is_missing
@@ -60,7 +61,7 @@ NEEDED = {
     "authorisations": ("activity", "person", "delegated_by", "profession"),
 }
 #: The worker who stands for everybody while records are read that say the same of each.
-ANYONE = "anyone"
+ANYONE = "whoever the row is about"
 _TRUE, _FALSE = {"true", "1", "1.0", "yes"}, {"false", "0", "0.0", "no"}
 
 
@@ -331,7 +332,8 @@ class OnFileTables:
 
         Args:
             masks: A mask for each person.
-            part: What one qualification says. Of its days only whether they are known and past may count.
+            part: What one qualification says. Of its days only whether they are known, can be right and are
+                past may count.
         """
         table = self.tables.get("qualifications")
         if table is None:
@@ -342,8 +344,8 @@ class OnFileTables:
         rows = zip(
             table.person,
             table.coded(fixed),
-            table.mapped("achieved", self._known_and_past),
-            table.mapped("expected", self._known_and_past),
+            table.mapped("achieved", lambda day: 0 if day is None else 1 if happened(day, self.on) else 2),
+            table.mapped("expected", lambda day: 0 if day is None else 1 if day < self.on else 2),
             strict=True,
         )
         for row, (person, *key) in enumerate(rows):
@@ -422,7 +424,8 @@ class OnFileTables:
 
         Args:
             masks: A mask for each person.
-            part: What one item says. Of its days only their order with the day of the answer may count.
+            part: What one item says. Of its days only their order with the day of the answer, and whether
+                they can be right, may count.
         """
         table = self.tables.get("evidence")
         against: set[int] = set()
@@ -431,14 +434,17 @@ class OnFileTables:
         today = self.on.toordinal()
         parts: dict[tuple[Any, ...], int] = {}
         days = zip(table.mapped("on", _ordinal), table.mapped("expires", _ordinal), strict=True)
-        rows = zip(table.person, table.coded(["competency", "state"]), days, strict=True)
-        for row, (person, code, (day, ends)) in enumerate(rows):
+        rows = zip(
+            table.person, table.coded(["competency", "state"]), self._own_words(table), days, strict=True
+        )
+        for row, (person, code, own, (day, ends)) in enumerate(rows):
             if person < 0:
                 continue
-            key = (code, bool(day), day > today, bool(ends), ends < day, ends < today)
+            early = 0 < day < _EARLIEST
+            key = (code, own, bool(day), early, day > today, bool(ends), ends < day, ends < today)
             found = parts.get(key)
             if found is None:
-                item = table.record(row)
+                item = self._as_anyone(table.record(row), person)
                 found = 0 if item is None else -1 if item.state is EvidenceState.NOT_YET else part(item)
                 parts[key] = found
             if found < 0:
@@ -468,18 +474,35 @@ class OnFileTables:
 
     def _as_anyone(self, record: Any, person: int) -> Any:
         """A record as the worker `ANYONE` would have it, who stands for each person in turn."""
-        key = as_key(self.people.keys[person])
-        if isinstance(record, DelegatedAuthorisation) and key is not None and by_themself(record, key):
+        key = as_key(self.people.keys[person]) or ""
+        if isinstance(record, DelegatedAuthorisation) and is_own(record.delegated_by, key):
             return evolve(record, delegated_by=ANYONE)
+        if isinstance(record, Evidence) and is_own(record.by, key):
+            return evolve(record, by=ANYONE)
         return record
 
-    def _known_and_past(self, day: date | None) -> int:
-        return 0 if day is None else 1 if day <= self.on else 2
+    def _own_words(self, table: LongTable) -> Iterator[bool]:
+        """Of each row of evidence, whether the person found it of themself."""
+        if "by" not in table.fields:
+            return iter([False] * len(table.person))
+        place = table.fields.index("by")
+        keys = [as_key(key) or "" for key in self.people.keys]
+        seen: dict[tuple[int, int], bool] = {}
+
+        def own(person: int, code: int) -> bool:
+            if (person, code) not in seen:
+                seen[person, code] = is_own(table.values[place][code], keys[person])
+            return seen[person, code]
+
+        return map(own, table.person, table.codes[place])
 
     def _order(self, group: int, completed: int, expires: int) -> tuple[int, int, int]:
         today = self.on.toordinal()
         order = (completed > 0) + 2 * (completed > today) + 4 * (expires < completed) + 8 * (expires < today)
-        return group, -1, order
+        return group, -1, order + 16 * (0 < completed < _EARLIEST)
+
+
+_EARLIEST = EARLIEST.toordinal()
 
 
 def _ordinal(day: date | None) -> int:

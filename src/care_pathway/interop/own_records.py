@@ -15,7 +15,9 @@ from attrs import evolve, field, frozen
 from care_pathway._arguments import check_day, check_kind
 from care_pathway._record import Result
 from care_pathway.errors import UnknownIdError
+from care_pathway.evidence.holdings import is_reliable
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.own_word import state_of
 from care_pathway.interop.evidence import joined
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import (
@@ -116,7 +118,7 @@ def own_record(
         role_category=OnFile(pathway, worker, on).role_category,
         qualifications=worker.qualifications or (),
         training=_done(worker.training or ()),
-        evidence=tuple(_claims(worker.evidence, on)),
+        evidence=tuple(_claims(worker.evidence, worker.id, on)),
     )
 
 
@@ -160,7 +162,7 @@ def with_own_record(worker: Worker, record: OwnRecord) -> Worker:
         worker,
         qualifications=joined(worker.qualifications, record.qualifications),
         training=joined(worker.training, _done(record.training)),
-        evidence=joined(worker.evidence, tuple(_claims(record.evidence, record.on))) or (),
+        evidence=joined(worker.evidence, tuple(_claims(record.evidence, record.worker, record.on))) or (),
     )
 
 
@@ -210,9 +212,9 @@ def _done(training: Iterable[TrainingRecord]) -> tuple[TrainingRecord, ...]:
     return tuple(record for record in training if record.status in _DONE)
 
 
-def _claims(evidence: Iterable[Evidence], on: date) -> Iterator[Evidence]:
+def _claims(evidence: Iterable[Evidence], worker: str, on: date) -> Iterator[Evidence]:
     """What stands on the day, as the person's word. Who found so stays behind: it names somebody else."""
-    items = [one for one in evidence if one.on is None or one.on <= on]
+    items = [one for one in evidence if (one.on is None or one.on <= on) and is_reliable(one)]
     against = [one for one in items if one.state is EvidenceState.NOT_YET]
     for one in items:
         if (
@@ -221,9 +223,8 @@ def _claims(evidence: Iterable[Evidence], on: date) -> Iterator[Evidence]:
             or any(_stands_against(no, one) for no in against)
         ):
             continue
-        said = (
-            one.source if one.state is EvidenceState.CLAIMED else f"{one.state.value} at an earlier employer"
-        )
+        state = state_of(one, worker)
+        said = one.source if state is EvidenceState.CLAIMED else f"{state.value} at an earlier employer"
         yield evolve(one, state=EvidenceState.CLAIMED, by=None, source=said)
 
 

@@ -170,6 +170,10 @@ class HeldQualification(Record):
         """Whether it is not there yet, as the record says: in progress, or expected and never achieved."""
         return self.working_towards or (self.achieved is None and self.expected is not None)
 
+    def overdue(self, on: date) -> bool:
+        """Whether it was expected by now, and nothing says that it was achieved or is still in progress."""
+        return self.in_progress and self.achieved is None and self.expected is not None and self.expected < on
+
 
 @frozen(kw_only=True, repr=False, eq=False)
 class TrainingRecord(Record):

@@ -8,6 +8,7 @@ from datetime import date
 from care_pathway._arguments import check_kind, check_text
 from care_pathway.evidence.authorisations import best_of, standings_of
 from care_pathway.evidence.completions import Counts
+from care_pathway.evidence.days import happened
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.reasons import Reason, reason
 from care_pathway.evidence.training import TrainingReading
@@ -146,7 +147,7 @@ def _knowledge(on_file: OnFile, activity: str, person: str) -> Iterator[str]:
         if record.activity == activity
         and record.person != person
         and record.training_completed is not None
-        and record.training_completed <= on
+        and happened(record.training_completed, on)
     }
     for day, other in sorted(elsewhere):
         yield f"Training on {day} for the same activity with {other} counts as knowledge."

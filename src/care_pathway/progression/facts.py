@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from care_pathway.evidence.authorisations import Standing
 from care_pathway.evidence.completions import Completion, Counts
+from care_pathway.evidence.days import happened
 from care_pathway.evidence.held import HeldReading
-from care_pathway.evidence.holdings import ends_first
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.registrations import CQC, names
+from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.model import (
     CoverageRequirement,
     HeldQualification,
@@ -182,7 +183,7 @@ class Facts:
         for standing in self.standings:
             authorisation = standing.record
             done = authorisation.training_completed
-            if standing.known and done is not None and done <= self.on:
+            if standing.known and happened(done, self.on):
                 text = f"training for {authorisation.activity}"
                 used = EvidenceUsed(kind=EvidenceKind.AUTHORISATION, text=text, on=done)
                 _keep(learned.held, rules().training_of_authorisation, used)
@@ -195,6 +196,9 @@ class Facts:
                 _keep(learned.held, learning, used)
             elif held.achieved is not None:
                 reason = f"The dates of {held.name} cannot be right; mend the record."
+                _bar(learned.doubtful, learning, Barred(used, reason))
+            elif held.overdue(self.on):
+                reason = f"{held.name} was expected on {held.expected}; find out whether it was achieved."
                 _bar(learned.doubtful, learning, Barred(used, reason))
             else:
                 _keep(learned.in_progress, learning, used)
@@ -255,6 +259,14 @@ class Facts:
             self._coverage = self._cover()
         return self._coverage
 
+    @property
+    def perhaps_shown(self) -> int:
+        """Mask of the competencies that records may show of which nobody knows whether there are any."""
+        worker, crosswalks = self.worker, crosswalks_of(self.ground.pathway)
+        if worker.qualifications is None or worker.training is None:
+            return crosswalks.everything
+        return crosswalks.authorised if worker.authorisations is None else 0
+
     def covered_by(self, coverage: Coverage) -> None:
         """Take coverage that was worked out before, such as for many people at once."""
         self._coverage = coverage
@@ -264,7 +276,7 @@ class Facts:
         sources: dict[str, FactSource] = {}
         for event in self.on_file.events:
             mask, day = event.mask, event.on
-            if ends_first(day, event.expires) or (day is not None and day > self.on):
+            if day is not None and day > self.on:
                 continue
             if event.rank == 0:
                 denied |= mask

@@ -15,6 +15,7 @@ from attrs import evolve
 
 from care_pathway.evidence.authorisations import best_of
 from care_pathway.evidence.completions import Counts
+from care_pathway.evidence.days import happened
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.reasons import reason, reason_codes
 from care_pathway.evidence.registrations import names
@@ -149,6 +150,7 @@ def _coverage(requirement: CoverageRequirement, facts: Facts) -> RequirementJudg
     if held == expected:
         return _answer(requirement, "all-shown", *evidence, count=count)
     missing = expected & coverage.missing
+    sure = missing & ~facts.perhaps_shown
     partial = expected & (coverage.partial | coverage.disputed) & ~missing
     counts = f"{held.bit_count()} of {count} competencies are shown by assessment or sign-off"
     if missing:
@@ -158,8 +160,10 @@ def _coverage(requirement: CoverageRequirement, facts: Facts) -> RequirementJudg
     nothing = expected & ~held & ~missing & ~partial
     if nothing:
         counts += f", and on {nothing.bit_count()} nothing on file says enough"
+    if missing and not sure:
+        counts += "; what else is there may show them, and not all of it is on file"
     still_open = facts.ground.order.decode(expected & ~held)
-    code = "some-missing" if missing else "some-open"
+    code = "some-missing" if sure else "some-open"
     return _answer(requirement, code, *evidence, still_open=still_open, counts=counts)
 
 
@@ -210,7 +214,7 @@ def _months(what: ExperienceIn, facts: Facts) -> tuple[int | None, bool, tuple[E
     elif in_care is None:
         start, text, exact = in_role, "started in the role", False
     wrong = in_role is not None and in_care is not None and in_role < in_care
-    if start is None or start > on or wrong:
+    if start is None or not happened(start, on) or wrong:
         return None, False, ()
     used = EvidenceUsed(kind=EvidenceKind.DATE, text=text, on=start)
     return whole_months(start, on), exact, (used,)

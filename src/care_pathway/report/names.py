@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from care_pathway.evidence.authorisations import by_themself
+from care_pathway.evidence.own_word import is_own
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import Worker
 from care_pathway.tabular.headings import Holds, holds
@@ -76,10 +76,6 @@ def shown_references(staff: StaffFile) -> dict[str, str]:
     return shown
 
 
-#: Who found something, where it is a word of ours and not a name.
-_ROLES = frozenset({"worker", "manager"})
-
-
 class Pseudonyms:
     """Stands in for other people that a worker's records name: people supported, professionals, assessors.
 
@@ -98,8 +94,8 @@ class Pseudonyms:
             id=shown,
             evidence=[
                 one
-                if one.by is None or one.by in _ROLES
-                else attrs.evolve(one, by=self._number("named person", one.by))
+                if one.by is None or one.by == "manager"
+                else attrs.evolve(one, by=self._by(one.by, worker.id, shown))
                 for one in worker.evidence
             ],
             authorisations=None
@@ -109,12 +105,15 @@ class Pseudonyms:
                     one,
                     person=self._number("supported person", one.person),
                     delegated_by=shown
-                    if by_themself(one, worker.id)
+                    if is_own(one.delegated_by, worker.id)
                     else self._number("professional", one.delegated_by),
                 )
                 for one in worker.authorisations
             ],
         )
+
+    def _by(self, by: str, worker: str, shown: str) -> str:
+        return shown if is_own(by, worker) else self._number("named person", by)
 
     def _number(self, kind: str, name: str) -> str:
         number = self._numbers.setdefault((kind, name), len(self._numbers) + 1)
