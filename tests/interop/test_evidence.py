@@ -120,8 +120,8 @@ def test_a_delegated_authorisation() -> None:
         ({**SIGN_OFF, "kind": ""}, "kind of evidence"),
         ({**SIGN_OFF, "kind": "gossip"}, "expected one of sign-off"),
         ({**SIGN_OFF, "competency": ""}, "needs competency"),
-        ({**DELEGATED, "person": "", "profession": ""}, "needs person, profession"),
-        ({"worker": "1", "kind": "registration"}, "needs item"),
+        ({**DELEGATED, "person": "", "profession": ""}, "needs Person supported, Profession"),
+        ({"worker": "1", "kind": "registration"}, "needs Registration or confirmed condition"),
     ],
 )
 def test_rows_that_cannot_be_used(row: dict[str, str], words: str) -> None:
@@ -173,3 +173,16 @@ def test_the_bundled_evidence_names_things_that_exist() -> None:
     assert {problem.record for problem in found.problems} == {22, 23}
     assert "EvidenceEntry(worker='S001'" in repr(found.entries[0])
     assert "entries=22" in repr(found)
+
+
+def test_a_day_that_cannot_be_read_is_told_once() -> None:
+    """Rule: one message per cause; the missing fields of a row name the headings of the file."""
+    found = read({"worker": "1", "kind": "supervision", "on": "31/02/2026"})
+    assert [(one.line, one.column) for one in found.problems] == [(2, NAMES["on"])]
+    found = read({"worker": "1", "kind": "supervision"})
+    assert f"needs {NAMES['on']}" in found.problems[0].message
+    table = "Staff ref,Last supervision,DBS date\n1,31/02/2026,01/01/2026\n2,01/02/2026,03/02/2025\n"
+    found = read_evidence(io.StringIO(table + "3,01/03/2026,03/02/2025\n"))
+    assert [(one.line, one.column) for one in found.problems] == [(2, "Last supervision")]
+    assert not any("not kept" in one.message for one in found.notices)
+    assert len(found.dates) == 5

@@ -11,7 +11,7 @@ import pytest
 from care_pathway.errors import DataError, UnknownIdError
 from care_pathway.interop import examples, join_training, read_staff, read_training, recognise
 from care_pathway.interop.matching import Entry, Matcher, Person, plain_reference
-from care_pathway.interop.staff import LeftOut, StaffFile
+from care_pathway.interop.staff import LeftOut, StaffFile, further_jobs
 
 ON = date(2026, 11, 30)
 
@@ -62,7 +62,7 @@ def test_only_what_is_completed_has_a_day_that_counts() -> None:
     ]
     assert found[0][3:] == (date(2026, 2, 3), date(2027, 2, 2))
     assert found[5][3] == day
-    assert found[11][3] is None, "a status that is not understood shows nothing"
+    assert found[11][3] == date(2024, 2, 2), "a day beside a status that is not understood is kept"
     words = said(training(text))
     assert "only what is completed shows anything" in words
     assert "status is not understood" in words
@@ -271,6 +271,29 @@ def test_people_of_two_jobs_and_two_people_of_one_reference() -> None:
     assert "two people may share it" in str(found.problems[1])
     joined = join_training(found, training("Staff ref,Course,Completed\n1,Falls,01/02/2026\n"))
     assert [len(worker.training or ()) for worker in joined.workers] == [1, 1, 0, 0]
+    assert further_jobs(joined) == {"1-row-2": "1"}
+    assert [one.line for one in joined.to_check] == [5], "a further job is nothing to settle"
+
+
+def test_a_title_on_several_lines_is_one_title() -> None:
+    """Rule: where a cell breaks its lines says nothing."""
+    found = staff('Staff ref,Job title,Service\n1,"Team\nLeader","Elm\nHouse"\n2,"Registered\r\nManager ",\n')
+    assert [worker.job_title for worker in found.workers] == ["Team Leader", "Registered Manager"]
+    assert found.workers[0].setting == "Elm House"
+
+
+def test_courses_of_a_matrix_that_is_the_staff_list_too_are_read() -> None:
+    """Rule: no column is said not to be read that is read."""
+    text = "Staff ref,Job title,Shoe,Falls,Fire safety\n1,Carer,7,01/02/2026,Expired\n2,Cook,8,01/02/2026,\n"
+    joined = join_training(staff(text), training(text, matrix_dates="completed"))
+    words = said(joined)
+    assert "1 column is not read: 'Shoe'" in words
+    assert "not read: 'Falls'" not in words
+    assert "2 columns" not in words
+    assert joined.left_out == ("Shoe",)
+    kept = recognise(io.StringIO(text))
+    assert kept.left_out == ("Shoe",)
+    assert ("job_title", "Job title") in [(one.field, one.header) for one in kept.columns]
 
 
 def test_sites_settings_and_names_only() -> None:
@@ -328,7 +351,8 @@ def test_people_are_matched_by_reference_then_by_name_or_address() -> None:
     words = said(joined)
     assert "2 rows were matched by a name" in words
     assert "2 rows were matched by a reference that is written otherwise" in words
-    assert "fit several people" in words
+    assert words.count("fit several people") == 1
+    assert [one.line for one in joined.problems] == [7, 8], "one message for one cause"
     for name in ("Quill", "Zed", "Known", "x.org"):
         assert name.casefold() not in words.casefold()
 
@@ -338,7 +362,9 @@ def test_a_name_that_several_learners_have_is_not_matched() -> None:
     trained = training(
         "User ID,Full name,Course,Completed\n7,Ann Quill,Falls,01/02/2026\n8,Ann Quill,Fire,01/02/2026\n"
     )
-    assert join_training(people, trained).workers[0].training is None
+    joined = join_training(people, trained)
+    assert joined.workers[0].training is None
+    assert [one.message.startswith("by its name in this file") for one in joined.problems] == [True]
 
 
 def test_training_of_people_who_have_left_is_no_problem() -> None:
@@ -355,7 +381,10 @@ def test_the_matcher_alone() -> None:
     people = Matcher([Entry("a", "1", Person(name="x y")), Entry("b", "01", Person(name="x y"))])
     assert people.find("001", Person()) == ()
     assert people.find(None, Person(name="x y")) == ()
-    assert people.unclear == 2
+    assert "by its reference that is written otherwise" in people.why_not("001", Person())
+    assert "by its name" in people.why_not(None, Person(name="x y"))
+    assert people.why_not("3", Person()) == "no worker has this reference"
+    assert people.why_not(None, Person(name="z")) == "nobody in the staff list has this name"
     assert people.find("1", Person()) == ("a",)
 
 

@@ -46,6 +46,29 @@ def test_the_table_of_training_has_a_row_for_each_person_and_course(tmp_path: Pa
     assert found[2]["refresh_by"].startswith("202")
 
 
+def test_a_person_of_two_jobs_has_one_row_a_course_and_is_counted_and_booked_once(tmp_path: Path) -> None:
+    """Rule: one row per person and course on file."""
+    on = date(2026, 11, 30)
+    staff = "Staff ref,Job title\n1,Carer\n1,Senior carer\n2,HCA\n2,Carer\n"
+    rows = "Staff ref,Course,Completed,Expires\n"
+    rows += "".join(f"{who},Fire safety,01/11/2025,01/11/2026\n" for who in (1, 2))
+    courses = "Course title,Cost per person,Description\nFire safety,10,Fire safety for care workers\n"
+    inputs = read_inputs(
+        io.StringIO(staff), training=io.StringIO(rows), catalogue=io.StringIO(courses), on=on
+    )
+    report = build(cp.load(), inputs.staff, catalogue=inputs.catalogue, on=on)
+    report.write(tmp_path)
+    with (tmp_path / "training.csv").open(encoding="utf-8-sig", newline="") as stream:
+        found = [(one["worker"], one["course"], one["status"]) for one in csv.DictReader(stream)]
+    assert found == [("1", "Fire safety", "expired"), ("2", "Fire safety", "expired")]
+    assert (report.summary.expired, report.front.expired) == (2, 2)
+    assert [(one.worker.id, one.first) for one in report.judged][1::2] == [("1-row-2", "1"), ("2-row-4", "2")]
+    assert "a further job of 1" in report.judged[1].summary.attention[0]
+    assert report.bookings is not None
+    booked = [place.worker for one in report.bookings.bookings for place in one.places]
+    assert sorted(booked) == ["1", "2-row-4"], "of two jobs the first that is placed"
+
+
 def training_of(rows: str, tmp_path: Path, **how: str) -> tuple[list[dict[str, str]], cp.Worker]:
     """The table of training of one carer, and the carer."""
     on = date(2026, 11, 30)

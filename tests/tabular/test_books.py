@@ -115,7 +115,7 @@ def test_commas_above_the_header_do_not_decide() -> None:
 def test_a_quote_that_swallows_a_row_is_named() -> None:
     found = read_staff(io.StringIO('Staff ref,Job title\nS1,"Cook ""a"" \nS2,"Manager\nS3,Carer\n'))
     assert [worker.id for worker in found.workers] == ["S3"]
-    assert sum("never closed" in problem.message for problem in found.problems) == 2
+    assert ["never closed" in one.message and "2 rows" in one.message for one in found.problems] == [True]
 
 
 def test_a_cell_that_is_too_long_is_said_to_be_so() -> None:

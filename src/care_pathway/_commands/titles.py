@@ -101,6 +101,7 @@ def _write_file(table: _Stream, pathway: Pathway, out: str, *, raw: bool, settin
 def _write(table: _Stream, pathway: Pathway, out: IO[str], *, raw: bool, setting: str | None) -> int:
     import csv
 
+    from care_pathway.interop.cells import line
     from care_pathway.tabular.safe_csv import safe_csv_writer
     from care_pathway.titles import normalise_title
 
@@ -109,7 +110,7 @@ def _write(table: _Stream, pathway: Pathway, out: IO[str], *, raw: bool, setting
     known: dict[tuple[str, str | None], tuple[Any, ...]] = {}
     count = 0
     for cells in table.rows():
-        title = cells[table.at] if table.at < len(cells) else ""
+        title = line(cells[table.at]) if table.at < len(cells) else ""
         where = table.setting_of(cells) or setting
         found = known.get((title, where))
         if found is None:

@@ -32,6 +32,16 @@ def text(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
 
 
+def line(cell: Any) -> str:
+    r"""The text of a cell on one line: where a cell breaks its lines says nothing.
+
+    Example:
+        >>> line("Registered  \r\n manager")
+        'Registered manager'
+    """
+    return " ".join(text(cell).split())
+
+
 def day(cell: Any) -> date | None:
     """A day, by itself. Day first, as in Britain; a month or a year alone gives its last day.
 

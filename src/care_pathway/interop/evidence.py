@@ -257,7 +257,7 @@ def _read_dates(
             table.report(row.record, row.line, "the reference of the worker is missing; the row is left out")
         else:
             dates += columns.of_row(row.cells, worker=reference, person=row.person, line=row.line)
-    table.notices += columns.notices(dates)
+    table.notices += columns.notices(dates, told=table.header.where.values())
     table.name_what_is_left(besides=columns.read)
     return EvidenceFile(
         file=table.file,
@@ -318,7 +318,7 @@ def apply_evidence(
             nobody += 1
             problems.append(
                 Problem(
-                    message="no worker has this reference",
+                    message=matcher.why_not(entry.worker, entry.person),
                     place=Place(file=evidence.file, record=entry.record, line=entry.line),
                     found=shown_reference(entry.worker),
                 )
@@ -499,8 +499,11 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
     if kind is EntryKind.SIGN_OFF and not any(of_what):
         missing = ["competency, topic or course"]
     if missing:
-        listed = ", ".join(name.replace("_", " ") for name in missing)
-        table.report(row.record, row.line, f"a {kind} needs {listed}; the row is left out")
+        # A cell that could not be read is told of already.
+        blank = [name for name in missing if (row.record, name) not in table.unreadable]
+        listed = ", ".join(table.heading(name) or name.replace("_", " ") for name in blank)
+        if blank:
+            table.report(row.record, row.line, f"a {kind} needs {listed}; the row is left out")
         return None
     expires, on = row.values.get("expires"), row.values.get("on")
     if on is not None and expires is not None and expires < on:

@@ -9,11 +9,12 @@ import attrs
 
 from care_pathway.interop import ascwds
 from care_pathway.interop.evidence import EvidenceFile
-from care_pathway.interop.matching import Entry, Matcher, Person
+from care_pathway.interop.matching import NO_REFERENCE, Entry, Matcher, Person, several_have
 from care_pathway.interop.record_dates import KeptDate, joined_dates
+from care_pathway.interop.rows import not_read
 from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
 from care_pathway.model import HeldQualification, TrainingRecord
-from care_pathway.problems import Place, Problem, Severity, shown_reference
+from care_pathway.problems import Place, Problem, shown_reference
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.words import FileKind
@@ -52,7 +53,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
     away = _left_out(staff)
     found: dict[str, list[TrainingRecord]] = {}
     held: dict[str, list[HeldQualification]] = {}
-    nobody: dict[int, TrainingRow] = {}
+    nobody: dict[int, Problem] = {}
     elsewhere = 0
     for row in training.training:
         person = attrs.evolve(row.person, name=None) if row.person.name in shared else row.person
@@ -61,13 +62,16 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
             if away.find(row.reference, person):
                 elsewhere += 1
             elif row.reference is not None or row.person != Person():
-                nobody.setdefault(row.record, row)  # a row of a matrix is several records of training
+                why = matcher.why_not(row.reference, person)
+                if person != row.person and why == NO_REFERENCE:
+                    why = several_have("name in this file")
+                # a row of a matrix is several records of training
+                nobody.setdefault(row.record, _nobody(row, training.file, why))
         for worker in workers:
             if row.training is not None:
                 found.setdefault(worker, []).append(row.training)
             if row.qualification is not None:
                 held.setdefault(worker, []).append(row.qualification)
-    problems = [_nobody(row, training.file) for row in nobody.values()]
     workers_ = tuple(
         attrs.evolve(
             worker,
@@ -78,16 +82,28 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         else worker
         for worker in staff.workers
     )
+    staff = _without_courses(staff, training)
     return attrs.evolve(
         staff,
         workers=workers_,
         training=staff.training + training.training,
         dates=staff.dates + training.dates,
         joined=(*staff.joined, training.file),
-        notices=staff.notices + training.notices + tuple(_said(matcher, training.file, elsewhere, shared)),
-        problems=staff.problems + training.problems + grouped(problems),
+        notices=staff.notices + training.notices + tuple(_said(matcher, training.file, elsewhere)),
+        problems=staff.problems + training.problems + grouped(nobody.values()),
         to_check=staff.to_check + training.to_check,
     )
+
+
+def _without_courses(staff: StaffFile, training: StaffFile) -> StaffFile:
+    """Staff whose notices no longer say that columns are not read which are read as training."""
+    read = {one.header for one in training.columns}
+    left = tuple(one for one in staff.left_out if one not in read)
+    if training.file != staff.file or left == staff.left_out:
+        return staff
+    before, now = not_read(staff.left_out), [notice(staff.file, not_read(left))] if left else []
+    kept = [one for one in staff.notices if one.message != before]
+    return attrs.evolve(staff, left_out=left, notices=(*kept, *now))
 
 
 def dates_on_file(staff: StaffFile, evidence: EvidenceFile | None = None) -> tuple[KeptDate, ...]:
@@ -137,24 +153,16 @@ def _shared_names(rows: Iterable[TrainingRow]) -> frozenset[str]:
     return frozenset(name for name, found in owners.items() if len(found) > 1)
 
 
-def _nobody(row: TrainingRow, file: str) -> Problem:
+def _nobody(row: TrainingRow, file: str, why: str) -> Problem:
     return Problem(
-        message="no worker has this reference" if row.reference else "nobody in the staff list has this name",
+        message=why,
         place=Place(file=file, record=row.record, line=row.line),
         found=shown_reference(row.reference),
     )
 
 
-def _said(matcher: Matcher, file: str, elsewhere: int, shared: frozenset[str]) -> Iterable[Problem]:
+def _said(matcher: Matcher, file: str, elsewhere: int) -> Iterable[Problem]:
     for what, count in sorted(matcher.by.items()):
         yield notice(file, f"{count:,} rows were matched by {what}; names and addresses are not shown")
-    if matcher.unclear or shared:
-        count = matcher.unclear + len(shared)
-        yield Problem(
-            message=f"{count:,} rows or names fit several people and were not matched; "
-            "a reference in both files settles it",
-            place=Place(file=file),
-            severity=Severity.WARNING,
-        )
     if elsewhere:
         yield notice(file, f"{elsewhere:,} rows are about people who are left out of the counts")

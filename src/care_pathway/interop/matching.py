@@ -78,6 +78,18 @@ def plain_reference(reference: str) -> str:
     return re.sub(r"(?<![0-9])0+(?=[0-9])", "", text)
 
 
+#: What is said of a row about nobody.
+NO_REFERENCE = "no worker has this reference"
+_OTHERWISE = "a reference that is written otherwise"
+
+
+def several_have(what: str) -> str:
+    """What is said of a row that could be about several people."""
+    return (
+        f"by its {what} this may fit several people, so nobody has it; a reference in both files settles it"
+    )
+
+
 class Entry(NamedTuple):
     """Somebody on a staff list.
 
@@ -100,7 +112,6 @@ class Matcher:
 
     Attributes:
         by: How many rows were matched other than exactly, by what.
-        unclear: How many rows could be about several people.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -117,13 +128,11 @@ class Matcher:
         self._names = _only((one.person.name, one) for one in people)
         self._emails = _only((one.person.email, one) for one in people)
         self.by: dict[str, int] = {}
-        self.unclear = 0
 
     def find(self, reference: str | None, person: Person) -> tuple[str, ...]:
         """Ids of the worker, one for each of their jobs; none where it is not sure who it is."""
-        found, what, unclear = self._look(reference, person)
-        self.unclear += unclear
-        if what is not None:
+        found, what = self._look(reference, person)
+        if found and what is not None:
             self.by[what] = self.by.get(what, 0) + 1
         return found
 
@@ -131,19 +140,32 @@ class Matcher:
         """Whether a text that names somebody, by reference, address or name, names this worker."""
         return worker in self._look(text, Person.of(whole=text))[0]
 
-    def _look(self, reference: str | None, person: Person) -> tuple[tuple[str, ...], str | None, int]:
-        """Who it is, by what if not exactly, and how often it could have been several people."""
-        unclear = 0
+    def why_not(self, reference: str | None, person: Person) -> str:
+        """Why a row is about nobody, after nobody was found.
+
+        Example:
+            >>> people = [Entry(one, None, Person.of(whole="Ann Vole")) for one in ("1", "2")]
+            >>> Matcher(people).why_not(None, Person.of(whole="Ann Vole"))
+            'by its name this may fit several people, so nobody has it; a reference in both files settles it'
+        """
+        what = self._look(reference, person)[1]
+        if what is not None:
+            return several_have(what.partition(" ")[2])
+        return NO_REFERENCE if reference is not None else "nobody in the staff list has this name"
+
+    def _look(self, reference: str | None, person: Person) -> tuple[tuple[str, ...], str | None]:
+        """Who it is, and by what if not exactly; nobody by something where several people have that."""
+        unclear: str | None = None
         if reference is not None:
             exact = self._exact.get(reference) or self._ids.get(reference)
             if exact is not None:
-                return exact, None, 0
+                return exact, None
             if reference not in self._asked:  # references repeat from row to row
                 self._asked[reference] = self._plain.get(plain_reference(reference), ())
             alike = self._asked[reference]
             if len(alike) == 1:
-                return self._exact[alike[0]], "a reference that is written otherwise", 0
-            unclear += len(alike) > 1
+                return self._exact[alike[0]], _OTHERWISE
+            unclear = _OTHERWISE if alike else None
             if "@" in reference and person.email is None:
                 person = Person(person.name, reference.casefold())
         for what, key, known in (
@@ -151,8 +173,8 @@ class Matcher:
             ("a name", person.name, self._names),
         ):
             if key is not None and key in known:
-                return (known[key], what, unclear) if known[key] else ((), None, unclear + 1)
-        return (), None, unclear
+                return known[key], what
+        return (), unclear
 
 
 def _only(pairs: Iterable[tuple[str | None, Entry]]) -> dict[str, tuple[str, ...]]:

@@ -300,10 +300,10 @@ def _fits(kind: TableKind, grid: Grid, header: Header) -> bool:
         return (
             not any(map(_is_of_people, header.names))
             and not any(map(_is_of_training, header.names))
-            and cells.fit("text", title) >= 0.5
+            and cells.fit("line", title) >= 0.5
             and bool(where.keys() & _OF_A_COURSE or _is_course(header))
         )
-    return cells.fit("text", where["job_title"]) >= 0.4
+    return cells.fit("line", where["job_title"]) >= 0.4
 
 
 #: Headings of references that courses have too.
@@ -400,7 +400,18 @@ def _matrix(matrix: Matrix) -> Recognised:
         for column in matrix.courses
     ]
     columns += _kept(matrix.names, matrix.records)
-    kept = {column.at for column in matrix.courses} | set(matrix.personal) | {matrix.reference}
+    also_staff = "job_title" in matrix.fields
+    own = matrix.fields if also_staff else {}
+    columns += [
+        ColumnGuess(field=name, header=matrix.names[at], why="read where this is the staff list too")
+        for name, at in own.items()
+    ]
+    kept = (
+        set(own.values())
+        | {column.at for column in matrix.courses}
+        | set(matrix.personal)
+        | {matrix.reference}
+    )
     kept |= set(matrix.records.columns) if matrix.records is not None else set()
     return Recognised(
         file=matrix.book.file,
@@ -411,7 +422,7 @@ def _matrix(matrix: Matrix) -> Recognised:
         columns=tuple(columns),
         left_out=tuple(text(name) for at, name in enumerate(matrix.names) if name and at not in kept),
         question=matrix.question,
-        also_staff="job_title" in matrix.fields,
+        also_staff=also_staff,
         notices=matrix.grid.notices,
         problems=matrix.grid.problems,
     )

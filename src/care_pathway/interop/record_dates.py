@@ -147,8 +147,13 @@ class DateColumns:
                     worker=worker, kind=kind, on=day, until=last, file=self._file, line=line, person=person
                 )
 
-    def notices(self, dates: Sequence[KeptDate]) -> Iterator[Problem]:
-        """What was kept, and which cells are no days."""
+    def notices(self, dates: Sequence[KeptDate], *, told: Iterable[int] = ()) -> Iterator[Problem]:
+        """What was kept, and which cells are no days.
+
+        Args:
+            dates: What was kept.
+            told: Positions of columns whose cells that are no days are told of elsewhere.
+        """
         if self.read:
             counts = Counter(one.kind.label for one in dates)
             listed = ", ".join(f"{number:,} of {label}" for label, number in sorted(counts.items()))
@@ -158,6 +163,8 @@ class DateColumns:
                 f"read from {', '.join(map(repr, self.read))}",
             )
         for at, number in self._not_days.items():
+            if at in {*told}:
+                continue
             cells = "1 cell is no day and is" if number == 1 else f"{number:,} cells are no days and are"
             yield notice(self._file, f"{cells} not kept", column=shown(self._names[at]))
 

@@ -38,6 +38,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "evidence-kind": _values.choice("evidence-kind"),
     "id": _values.identifier,
     "job-role": _values.job_role,
+    "line": lambda cell: _values.line(cell) or None,
     "qualifications": _values.qualifications,
     "rating": _values.choice("rating"),
     "reference": lambda cell: "".join(_values.text(cell).split()) or None,
@@ -54,6 +55,8 @@ _REPEATABLE = frozenset(
     | {"training-category", "activity", "aspiration", "score"}
 )
 _LONGEST_SHOWN = 40
+#: So many columns that are not read are named.
+_NAMED = 30
 _DRAWN = re.compile(r":?[-=_]{2,}:?")
 _FORMULA = ("=", "+", "@")
 
@@ -151,8 +154,8 @@ class ReadTable:
                 self.note(f"read with the month first, {why}", column=self.heading(name))
         return found
 
-    def name_what_is_left(self, *, besides: Iterable[str] = ()) -> None:
-        """Say which columns are not read."""
+    def name_what_is_left(self, *, besides: Iterable[str] = ()) -> tuple[str, ...]:
+        """Say which columns are not read; their headings."""
         joins = {
             shown(self.header.names[at])
             for at, kind in self.header.personal.items()
@@ -160,11 +163,8 @@ class ReadTable:
         }
         left = [name for name in left_out(self.grid, self.header) if name not in {*besides, *joins}]
         if left:
-            listed = ", ".join(map(repr, left[:30])) + (
-                f" and {len(left) - 30} more" if len(left) > 30 else ""
-            )
-            count = "1 column is" if len(left) == 1 else f"{len(left)} columns are"
-            self.note(f"{count} not read: {listed}")
+            self.note(not_read(left))
+        return tuple(left)
 
     def date_columns(self) -> DateColumns:
         """Its columns of dates of supervision and the like."""
@@ -272,7 +272,7 @@ class ReadTable:
                 column=shown(self.header.names[position]),
                 value=shown(written, personal=not short),
             )
-        elif kind in ("text", "reference") and value is not None and str(value).startswith(_FORMULA):
+        elif kind in ("line", "text", "reference") and value is not None and str(value).startswith(_FORMULA):
             self.note(
                 "this looks like a formula; read as text",
                 record=record,
@@ -336,6 +336,18 @@ class ReadTable:
     def all_problems(self) -> tuple[Problem, ...]:
         """What is wrong, equal problems of a column in one line."""
         return grouped(self.problems)
+
+
+def not_read(columns: Sequence[str]) -> str:
+    """What is said of columns that are not read.
+
+    Example:
+        >>> not_read(["Shoe size"])
+        "1 column is not read: 'Shoe size'"
+    """
+    more = f" and {len(columns) - _NAMED} more" if len(columns) > _NAMED else ""
+    count = "1 column is" if len(columns) == 1 else f"{len(columns)} columns are"
+    return f"{count} not read: {', '.join(map(repr, columns[:_NAMED]))}{more}"
 
 
 def cells_to_check(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -184,6 +184,7 @@ class StaffFile(Result):
         dates: Dates of supervision, appraisal, DBS and right to work, which columns of it hold.
         joined: Names of the training files that were put beside it.
         columns: For plain tables, which column was taken for what.
+        left_out: Headings of columns of a staff list that are not read.
         lost: Physical lines of records that could not be read at all; each has a problem.
         notices: What was read and how; nothing is wrong.
         problems: What is wrong; the rest was read all the same.
@@ -204,6 +205,7 @@ class StaffFile(Result):
     dates: tuple[KeptDate, ...] = ()
     joined: tuple[str, ...] = ()
     columns: tuple[ColumnGuess, ...] = ()
+    left_out: tuple[str, ...] = ()
     lost: tuple[int, ...] = ()
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -249,6 +251,29 @@ class StaffFile(Result):
 
     def _repr_html_(self) -> str:
         return table(type(self).__name__, self._shown())
+
+
+def further_jobs(staff: StaffFile) -> dict[str, str]:
+    """Workers of a staff list who are a further job of somebody above, with the worker of that row.
+
+    Rows with one reference are one person, unless their names differ; in a file of ASC-WDS a reference may
+    be that of another person in another workplace.
+
+    Example:
+        >>> from care_pathway.interop import read_staff
+        >>> further_jobs(read_staff([{"Ref": "7", "Job title": job} for job in ("Carer", "Cook")]))
+        {'7-row-2': '7'}
+    """
+    if staff.kind is not FileKind.TABLE:
+        return {}
+    first: dict[tuple[str, str | None], str] = {}
+    found: dict[str, str] = {}
+    for record in staff.records:
+        if record.worker is not None and record.reference is not None:
+            before = first.setdefault((record.reference, record.person.name), record.worker)
+            if before != record.worker:
+                found[record.worker] = before
+    return found
 
 
 def entries_of(workers: Iterable[Worker], staff: StaffFile | None) -> Iterator[Entry]:

@@ -87,7 +87,7 @@ def read_staff(
     if not made.records:
         table.problems.append(_no_rows(table))
     made.say()
-    table.name_what_is_left(besides=made.dated.read)
+    left_out = table.name_what_is_left(besides=made.dated.read)
     return StaffFile(
         file=table.file,
         kind=FileKind.TABLE,
@@ -97,6 +97,7 @@ def read_staff(
         records=tuple(made.records),
         dates=tuple(made.dates),
         columns=table.header.guesses,
+        left_out=left_out,
         notices=table.all_notices,
         problems=table.all_problems,
         to_check=table.cells_to_check,
@@ -322,7 +323,8 @@ class _StaffList:
             row.line,
             f"an earlier row has this reference too, {what}. This one is called by its row",
             column=table.heading("id"),
-            value=shown_reference(reference),
+            # A further job is nothing for a person to settle.
+            value=shown_reference(reference) if len(names) > 1 else None,
             severity=Severity.ERROR if len(names) > 1 else Severity.WARNING,
         )
         return called

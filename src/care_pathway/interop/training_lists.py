@@ -208,9 +208,7 @@ class _TrainingList:
         nothing = "not understood" if not said.understood else "" if completed is not None else "nothing"
         self._status[status or nothing] += 1
         self._undated += status == "completed" and completed is None
-        title = values.get("title")
-        title = None if title is None else " ".join(title.split())
-        made = people.training(values.get("category"), title, completed, expires, None, None)
+        made = people.training(values.get("category"), values.get("title"), completed, expires, None, None)
         accredited = values.get("accredited")
         return attrs.evolve(made, accredited=accredited, status=status, understood=said.understood)
 

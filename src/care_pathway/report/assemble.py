@@ -17,7 +17,7 @@ from care_pathway.interop.ascwds import advise, fill
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
 from care_pathway.interop.join import dates_on_file
-from care_pathway.interop.staff import StaffFile
+from care_pathway.interop.staff import StaffFile, further_jobs
 from care_pathway.model import Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown_reference
 from care_pathway.report import learning as learning_part
@@ -138,6 +138,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     decided = {} if decisions is None else decisions.places
     tally = _Tally(pathway, judge)
     rows = {record.worker: record for record in staff.records if record.worker is not None}
+    further = further_jobs(staff)
     for number, worker in enumerate(workers):
         if progress is not None and number % _EVERY == 0:
             progress(number, len(workers))
@@ -151,6 +152,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
             line=None if row is None else row.line,
             name=names.get(worker.id),
             outside=worker.id in decided and decided[worker.id] is None,
+            first=references.get(further.get(worker.id, ""), further.get(worker.id)),
         )
         tally.add(found)
         judged.append(found)

@@ -99,7 +99,13 @@ def _plan(
     hours: float | None = None,
 ) -> BookingPlan | None:
     """What to book for everybody: training that is out of date is renewed whatever somebody's job is."""
-    workers = [one.worker if one.gap is not None else _without_a_place(one.worker) for one in judged]
+    # Nobody is booked twice: of the jobs of one person the first that is placed counts.
+    people: dict[str, Judged] = {}
+    for one in judged:
+        who = one.first or one.worker.id
+        if people.setdefault(who, one).gap is None and one.gap is not None:
+            people[who] = one
+    workers = [one.worker if one.gap is not None else _without_a_place(one.worker) for one in people.values()]
     if not workers:
         return None
     return plan_bookings(

@@ -45,6 +45,7 @@ class Judged(NamedTuple):
         considered: The person as successor; ``None`` where the own role category is not settled.
         problems: What needs a human.
         trainings: Until when each training on file counts.
+        first: Another worker who is the same person; what is on file is told there, and not again here.
     """
 
     worker: Worker
@@ -55,6 +56,7 @@ class Judged(NamedTuple):
     considered: Considered | None
     problems: tuple[Problem, ...]
     trainings: tuple[Ending, ...] = ()
+    first: str | None = None
 
 
 class PeopleJudge:
@@ -86,8 +88,12 @@ class PeopleJudge:
         line: int | None = None,
         name: str | None = None,
         outside: bool = False,
+        first: str | None = None,
     ) -> Judged:
-        """One person; `outside` where somebody decided that the job is outside the Pathway."""
+        """One person; `outside` where somebody decided that the job is outside the Pathway.
+
+        Of a person with several jobs `first` is the worker with whom what is on file is told.
+        """
         on_file = OnFile(self.pathway, worker, self.on, renewals=self._renewals)
         placement = on_file.placement = self._place(on_file)
         placed, role = (Placed.OUT_OF_SCOPE, None) if outside else _settled(placement)
@@ -115,8 +121,10 @@ class PeopleJudge:
                 severity=problem.severity,
             )
             for problem in dict.fromkeys(found)
+            if first is None
         ]
-        dated = dated_items(on_file, until=self.until)
+        dated = dated_items(on_file, until=self.until) if first is None else ()
+        endings = on_file.endings if first is None else ()
         problems += _placement_problems(worker, placement, placed)
         summary = PersonSummary(
             worker=worker.id,
@@ -135,14 +143,13 @@ class PeopleJudge:
             routes_more=len(routes) - len(shown[:_ROUTES_SHOWN]),
             dated=dated,
             no_expiry=sum(
-                ending.what == "training" and ending.day is None and not ending.expired
-                for ending in on_file.endings
+                ending.what == "training" and ending.day is None and not ending.expired for ending in endings
             ),
-            attention=_attention(placed, placement, dated, problems),
+            attention=_attention(placed, placement, dated, problems, first),
             **self._gap_fields(gap, engine),
         )
-        trainings = tuple(ending for ending in on_file.endings if ending.what == TRAINING)
-        return Judged(worker, summary, gap, engine, routes, considered, tuple(problems), trainings)
+        trainings = tuple(ending for ending in endings if ending.what == TRAINING)
+        return Judged(worker, summary, gap, engine, routes, considered, tuple(problems), trainings, first)
 
     # --- where --------------------------------------------------------------------------------------
 
@@ -316,9 +323,13 @@ def dated_items(on_file: OnFile, *, until: date) -> tuple[DatedItem, ...]:
 
 
 def _attention(
-    placed: Placed, placement: Placement, dated: Iterable[DatedItem], problems: Iterable[Problem]
+    placed: Placed,
+    placement: Placement,
+    dated: Iterable[DatedItem],
+    problems: Iterable[Problem],
+    first: str | None,
 ) -> tuple[str, ...]:
-    said = []
+    said = [] if first is None else [f"a further job of {first}, where training and evidence are told"]
     if placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):
         said.append(placed.words)
     elif placement.agrees is False:

@@ -257,7 +257,7 @@ def training_rows(report: ReportFacts) -> Iterator[Row]:
     ``expires`` is the day on file; where there is none, ``refresh_by`` is the customary one of its topic.
     """
     for one in report.judged:
-        for found, status, counts, also in courses_on_file(report, one):
+        for found, status, counts, also in courses_on_file(report, one) if one.first is None else ():
             record, reading = found.record, found.reading
             # What was not done, or does not count yet, is refreshed on no day.
             done = found.counts is not Counts.NOTHING and status != "undated"

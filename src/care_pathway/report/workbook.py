@@ -162,7 +162,8 @@ def _matrix(report: ReportFacts) -> Sheet:
         return Sheet("Training", (words,), ("Who",), ())
     cells: list[dict[str, str]] = []
     titles: dict[str, str] = {}
-    for one in report.judged:
+    people = [one for one in report.judged if one.first is None]
+    for one in people:
         mine: dict[str, str] = {}
         for course in courses_on_file(report, one):
             title = " ".join(course.found.record.title.split())
@@ -174,7 +175,7 @@ def _matrix(report: ReportFacts) -> Sheet:
     order = sorted(titles, key=lambda subject: (-sum(subject in mine for mine in cells), titles[subject]))
 
     def rows() -> Iterator[Sequence[Any]]:
-        for one, mine in zip(report.judged, cells, strict=True):
+        for one, mine in zip(people, cells, strict=True):
             who = report.who(one.worker.id)
             yield (who, *(mine.get(subject, "never") for subject in order))
 

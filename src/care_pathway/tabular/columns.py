@@ -551,6 +551,7 @@ def _is_title(cell: str) -> bool:
 
 
 _TESTS: Mapping[str, Callable[[str], object]] = {
+    "line": _is_title,
     "text": _is_title,
     "title": _is_title,
     "reference": lambda cell: len(cell) <= 40 and not looks_like_a_day(cell),

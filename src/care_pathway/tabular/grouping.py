@@ -8,14 +8,12 @@ from attrs import evolve
 
 from care_pathway.problems import WITHHELD, Problem
 
-#: So many equal problems are still listed one by one.
-_ALONE = 3
 _NAMED = 5
 _SHOWN = 3
 
 
 def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems in their order; where more than three of a column are equal, the first stands for all.
+    """Problems in their order; where several of a column are equal, the first stands for all.
 
     Args:
         problems: The problems of one file.
@@ -32,7 +30,7 @@ def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         groups.setdefault(key, []).append(one)
     made: list[Problem] = []
     for group in groups.values():
-        if len(group) <= _ALONE:
+        if len(group) == 1:
             made += group
         else:
             made.append(evolve(group[0], message=group[0].message + _how_many(group), found=None))

@@ -343,7 +343,7 @@ def _worker(worker_id: str, values: _Values, role_category: str | None) -> Worke
     return Worker(
         id=worker_id,
         role_category=role_category,
-        job_title=values["MAINJRDESC"],
+        job_title=" ".join((values["MAINJRDESC"] or "").split()) or None,
         ascwds_job_role=role,
         started_in_role=started,
         started_in_care=people.started_in_care(values["STARTINSECT"], started),
