@@ -13,8 +13,8 @@ from care_pathway.titles.vocabulary import TitleLexicon, rewrite
 LONGEST = 60
 
 
-#: A small word with its letters turned round, between two others.
-_TURNED = {"ni": "in", "fo": "of", "ta": "at"}
+#: A small word with a slip, between two others.
+_TURNED = {"ni": "in", "fo": "of", "ta": "at", "adn": "and", "nad": "and", "aand": "and", "annd": "and"}
 #: A part of so many words may be a remark on the contract.
 _REMARK = 2
 
