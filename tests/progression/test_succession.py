@@ -88,6 +88,17 @@ def test_a_delegated_task_that_rests_on_one_person_is_named(pathway: cp.Pathway)
     assert "with p-4" in delegated[0].text
 
 
+def test_that_little_is_asked_is_not_being_near(pathway: cp.Pathway) -> None:
+    """Rule: whoever has met and shown nothing of a post is later, unless they wish for it."""
+    people = [
+        worker(id="carer", role_category="care-or-support-worker"),
+        worker(id="wishes", role_category="care-or-support-worker", aspiration="manage"),
+    ]
+    result = cp.succession(pathway, people, target="deputy-manager", on=ON)
+    assert [one.worker for one in result.nearly] == ["wishes"]
+    assert [one.worker for one in result.later] == ["carer"]
+
+
 def test_unknown_targets_and_professions_are_refused(pathway: cp.Pathway) -> None:
     for target in ("manager", "registered-nurse"):
         with pytest.raises(cp.UnknownIdError):

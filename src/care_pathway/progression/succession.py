@@ -31,9 +31,10 @@ class Readiness(NoTruthValue, StrEnum):
     """Everything statutory and every must is met; where the sources state no must, every should. Where they
     ask nothing but what the law asks, the whole minimum of knowledge and skills is shown."""
     NEARLY = "nearly"
-    """A route leads straight there and no more than two of these are open."""
+    """A route leads straight there and no more than two of these are open; and something is met or shown, or
+    the person wishes for it: that little is asked is not being near."""
     LATER = "later"
-    """More is open, or no route leads straight there."""
+    """More is open, nothing is shown, or no route leads straight there."""
 
 
 class SinglePointKind(StrEnum):
@@ -500,6 +501,8 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
     held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
     open_ = _open(compared)
     missing = tuple(judged.requirement.text for judged in open_)
+    wishes = comparison.worker.aspiration
+    wished = None if wishes is None else any(route.target == target for route in comparison.ways.next)
     readiness = Readiness.LATER
     if compared.decision is Decision.NO_ROUTE:
         missing = ("no route leads straight there",)
@@ -511,9 +514,8 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
         missing = (*missing, f"{held} of {expected} minimum knowledge and skills are shown")
     elif not open_:
         readiness = Readiness.READY
-    elif len(open_) <= material().nearly:
+    elif len(open_) <= material().nearly and (held or wished or _begun(compared)):
         readiness = Readiness.NEARLY
-    wishes = comparison.worker.aspiration
     return Successor(
         worker=comparison.worker.id,
         role_category=compared.role_category,
@@ -525,7 +527,7 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
         held=held,
         expected=expected,
         wishes=wishes,
-        wished=None if wishes is None else any(route.target == target for route in comparison.ways.next),
+        wished=wished,
         problems=compared.problems,
     )
 
@@ -537,6 +539,11 @@ def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
         for strength in (Strength.MUST, Strength.SHOULD)
     )
     return musts or shoulds
+
+
+def _begun(compared: Eligibility) -> bool:
+    """Whether any of what is asked is met."""
+    return any(judged.judgement is Judgement.MET for judged in _asked(compared))
 
 
 def _open(compared: Eligibility) -> tuple[RequirementJudgement, ...]:

@@ -98,6 +98,7 @@ class PostCover(Result):
     Attributes:
         target: The role category.
         in_post: References of those in it.
+        likely: References of those whose title may mean it, and whose place is still to be settled.
         ready: References of those who have all that the sources ask on file.
         nearest: The person nearest to it besides them; ``None`` where nobody is.
         open: What is open for that person.
@@ -105,6 +106,7 @@ class PostCover(Result):
 
     target: str
     in_post: tuple[str, ...] = field(default=(), converter=as_tuple)
+    likely: tuple[str, ...] = field(default=(), converter=as_tuple)
     ready: tuple[str, ...] = field(default=(), converter=as_tuple)
     nearest: str | None = None
     open: tuple[str, ...] = field(default=(), converter=as_tuple)
@@ -183,7 +185,7 @@ def front_of(
         bookings=_first(plan),
         mended=0 if plan is None else sum(_renewed(booking) for booking in _first(plan)),
         steps=tuple(_steps(summary)),
-        posts=tuple(_posts(pathway, summary, placed)),
+        posts=tuple(_posts(pathway, summary, judged)),
         without_training=sum(not one.worker.training for one in placed),
         without_dates=sum(course.undated for course in courses),
         without_qualifications=sum(one.worker.qualifications is None for one in placed),
@@ -281,7 +283,7 @@ def _nearness(step: StepUp) -> tuple[bool, int, float, str]:
     return (step.wished is False, len(step.open), -share, step.worker)
 
 
-def _posts(pathway: Pathway, summary: ReportSummary, placed: Sequence[Judged]) -> Iterable[PostCover]:
+def _posts(pathway: Pathway, summary: ReportSummary, judged: Sequence[Judged]) -> Iterable[PostCover]:
     """The posts that run a service: those that other people may follow into and that stand highest."""
     order = {role.id: role.order for role in pathway.role_categories}
     posts = sorted(summary.succession, key=lambda post: -order.get(post.target, 0))[:2]
@@ -289,7 +291,13 @@ def _posts(pathway: Pathway, summary: ReportSummary, placed: Sequence[Judged]) -
         nearest = post.nearly[0] if post.nearly else None
         yield PostCover(
             target=post.target,
-            in_post=tuple(one.worker.id for one in placed if one.summary.role_category == post.target),
+            in_post=tuple(one.worker.id for one in judged if one.summary.role_category == post.target),
+            likely=tuple(
+                one.worker.id
+                for one in judged
+                if one.summary.placed is Placed.DOUBTFUL
+                and one.summary.candidates[0].role_category == post.target
+            ),
             ready=tuple(one.worker for one in post.ready),
             nearest=None if nearest is None else nearest.worker,
             open=() if nearest is None else nearest.missing[:_MISSING],

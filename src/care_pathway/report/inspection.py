@@ -23,6 +23,7 @@ from care_pathway.model import Judgement
 from care_pathway.model._fields import as_tuple
 from care_pathway.render.words import counted, percent, pounds
 from care_pathway.report.facts import ReportFacts
+from care_pathway.report.front import PostCover
 from care_pathway.report.page import assets, day, environment, people
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed
@@ -386,6 +387,12 @@ class _Facts(NoTruthValue):
             missing="" if plan is not None else "Give a price list with --catalogue to see what to book.",
         )
 
+    def _in_post(self, post: PostCover) -> str:
+        who = self._report.who
+        if not post.in_post and post.likely:
+            return f"perhaps {', '.join(map(who, post.likely))}, whose title is to be settled"
+        return f"{', '.join(map(who, post.in_post)) or 'nobody'} in post"
+
     def _cover(self) -> InspectionFact:
         names = {role.id: role.name for role in self._report.pathway.role_categories}
         posts, who = self._front.posts, self._report.who
@@ -395,7 +402,7 @@ class _Facts(NoTruthValue):
             f"{counted(len(posts), 'post')} looked at; somebody could follow now into "
             f"{sum(bool(post.ready) for post in posts):,}.",
             details=(
-                f"{names[post.target]}: {', '.join(map(who, post.in_post)) or 'nobody'} in post; "
+                f"{names[post.target]}: {self._in_post(post)}; "
                 f"could follow now: {', '.join(map(who, post.ready)) or 'nobody by what is on file'}"
                 for post in posts
             ),
