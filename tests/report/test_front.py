@@ -140,3 +140,15 @@ def test_a_target_and_everything_to_print(pathway: cp.Pathway) -> None:
     html = build(pathway, read, on=ON, target=0.5, full=True, service='A "B" </style>').html()
     assert "data-full" in html
     assert "</style>" not in html[html.index("@page{@bottom-left") : html.index("@bottom-right")]
+
+
+def test_a_post_whose_title_is_open_is_not_called_empty() -> None:
+    """Rule: what is doubtful is said; it is never read as nobody."""
+    workers = (
+        cp.Worker(id="D1", job_title="Deputy Manager/Clinical Lead"),
+        cp.Worker(id="C1", job_title="Care assistant"),
+    )
+    report = build(cp.load(), StaffFile(file="s.csv", kind="table", workers=workers), on=date(2026, 11, 30))
+    (post,) = (one for one in report.front.posts if one.target == "deputy-manager")
+    assert (post.in_post, post.likely, post.nearest) == ((), ("D1",), None)
+    assert "perhaps D1" in " ".join(Outline(report.html()).text.split())
