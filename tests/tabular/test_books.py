@@ -9,6 +9,8 @@ import os
 import random
 import re
 import threading
+import time
+import tracemalloc
 import zipfile
 from datetime import date, datetime
 from importlib.util import find_spec
@@ -342,6 +344,47 @@ def test_entities_and_bombs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None
         parts.writestr("xl/worksheets/sheet1.xml", b"0" * 21_000_000)
     with pytest.raises(DataError, match=files.LIMIT):
         open_source(io.BytesIO(bomb.getvalue()))
+
+
+NOISE = random.Random(4).randbytes(150_000).hex().encode()  # noqa: S311
+
+
+def with_texts(content: bytes, texts: bytes) -> io.BytesIO:
+    """A workbook with these shared texts."""
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    told = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    out = io.BytesIO(changed(content, r"\[Content_Types\]\.xml", "</Types>", told))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sharedStrings.xml", b'<sst xmlns="%b">%b</sst>' % (space, texts))
+    return io.BytesIO(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (b"<si/>" * 4_000_000, "expands to more than 200 times its size"),  # 34 kB that took 450 MB once
+        (b"<si><t>%b</t></si>" % (b"a" * 20_000_000), "expands to more than 200 times its size"),
+        (NOISE + b"<si/><t/>" * 2_200_000, "more different texts than Excel has rows"),
+    ],
+    ids=["many texts", "a long text", "many texts that hardly expand"],
+)
+def test_shared_texts_that_expand_enormously_are_refused(texts: bytes, said: str) -> None:
+    """In little time and memory: nothing is read of them but how many they are."""
+    bomb = with_texts(book(STAFF), texts)
+    before = time.process_time()
+    tracemalloc.start()
+    try:
+        with pytest.raises(DataError, match=said):
+            read_staff(bomb)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+    assert time.process_time() - before < 5
+
+
+def test_shared_texts_are_read() -> None:
+    assert titles(with_texts(book(STAFF), b"<si><t>Carer</t></si>" * 1000)) == CARERS
 
 
 def test_a_row_far_below_costs_nothing() -> None:

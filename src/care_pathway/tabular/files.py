@@ -35,6 +35,8 @@ TOO_LONG = "a cell in this line has more than 131,072 letters; the line is left 
 #: Raises the limit below, in megabytes.
 LIMIT = "CARE_PATHWAY_MOST_MB"
 _MOST_MB = 512
+#: A part of a zip archive that is large expands so many times at most; a sheet of Excel's does ten times.
+_MOST_TIMES, _LARGE = 200, 10_000_000
 _HEAD = 4096
 #: Of so many bytes of a file with a control character, one may stand in text.
 _ODD = 20
@@ -301,11 +303,20 @@ def _zipped(data: bytes, name: str) -> Form:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             names = parts.namelist()
             size = sum(part.file_size for part in parts.infolist())
+            bomb = any(
+                part.file_size > max(_LARGE, _MOST_TIMES * part.compress_size) for part in parts.infolist()
+            )
             kind = parts.read("mimetype")[:100] if "mimetype" in names else b""
     except Exception as error:  # a damaged archive fails in many ways, all of them the same to a user
         raise refuse(_BAD_WORKBOOK, file=name) from error
     if size > most_bytes():
         raise too_large(name)
+    if bomb:
+        raise refuse(
+            f"a part of it expands to more than {_MOST_TIMES} times its size, which no table does; "
+            "open it in the program that it comes from and save it again",
+            file=name,
+        )
     if b"opendocument.spreadsheet" in kind:
         return Form.OPEN_DOCUMENT
     if b"opendocument" in kind:

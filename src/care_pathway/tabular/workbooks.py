@@ -12,7 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 from care_pathway.errors import CarePathwayError, refuse
 from care_pathway.problems import Problem
@@ -42,6 +42,8 @@ _TO_TRANSITIONAL = (
 )
 _DOCTYPE = re.compile(rb"<\0?!\0?D\0?O\0?C\0?T\0?Y\0?P\0?E|<\0?!\0?E\0?N\0?T\0?I\0?T\0?Y")
 _HEAD = 4096
+#: Of the parts that openpyxl holds in memory at once, so many tags: a text for each row that Excel has.
+_MOST_TAGS = 4 * 1_048_576
 
 
 @contextmanager
@@ -88,6 +90,12 @@ def _safe(opened: Opened) -> bytes:
             if name.endswith((".xml", ".rels")):
                 with parts.open(name) as stream:
                     head = stream.read(_HEAD)
+                    if not name.startswith("xl/worksheets/") and _tags(head, stream) > _MOST_TAGS:
+                        raise refuse(
+                            "the workbook holds more different texts than Excel has rows; "
+                            "save the sheet that is meant as CSV and give that",
+                            file=opened.name,
+                        )
                 if _DOCTYPE.search(head):
                     raise refuse(
                         "the workbook holds an entity or a document type, which no workbook of Excel does; "
@@ -106,6 +114,11 @@ def _safe(opened: Opened) -> bytes:
                         content = content.replace(old, new)
                 copy.writestr(part.filename, content)
         return made.getvalue()
+
+
+def _tags(head: bytes, stream: IO[bytes]) -> int:
+    """How many tags a part has, its texts left unread."""
+    return head.count(b"<") + sum(block.count(b"<") for block in iter(lambda: stream.read(2**20), b""))
 
 
 def _grid(file: str, book: Any, sheet: Any, parser_of: Any, *, hidden: bool) -> Grid:
