@@ -37,8 +37,8 @@ OF_TABLES = {
 #: without (processor time, least of three fresh processes).
 OTHERS = {
     "titles/cleaning.py:_of_chunk": (4096, "a pathway", "20,000 different titles: 3 times"),
-    "titles/answers.py:_settle": (4096, "a pathway", "20,000 different titles: 2 times"),
-    "titles/answers.py:_decide": (4096, "a pathway", "24,000 titles of different words: 1.3 times"),
+    "titles/judge.py:_settle": (4096, "a pathway", "20,000 different titles: 2 times"),
+    "titles/judge.py:_decide": (4096, "a pathway", "24,000 titles of different words: 1.3 times"),
     "alignment/competencies.py:_of_theme": (1024, "a pathway", "4,000 different courses: 1.2 times"),
     "alignment/vocabulary.py:_find": (4096, "the lexicon", "4,000 different courses: 1.2 times"),
     "alignment/vocabulary.py:_tokens": (8192, "the lexicon", "4,000 courses by place and day: 1.1 times"),

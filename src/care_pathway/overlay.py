@@ -31,7 +31,7 @@ from care_pathway.model import (
 )
 from care_pathway.model._fields import Id, are_records, as_tuple, is_id, is_text_or_none
 from care_pathway.problems import Problem, document_problem
-from care_pathway.titles.answers import judge_of
+from care_pathway.titles.judge import judge_of
 
 #: What an overlay can add to.
 ADDS_TO: tuple[str, ...] = (

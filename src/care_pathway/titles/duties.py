@@ -14,7 +14,8 @@ import attrs
 from care_pathway._data import read_json
 from care_pathway.model.work_context import WorkContext
 from care_pathway.titles import policy
-from care_pathway.titles.answers import Because, TitleAnswer, TitleJudge, concluded
+from care_pathway.titles.answers import Because, TitleAnswer, concluded
+from care_pathway.titles.judge import TitleJudge
 from care_pathway.titles.policy import OUT_OF_SCOPE
 from care_pathway.titles.records import TitleCandidate, TitleStatus
 

@@ -14,8 +14,9 @@ from care_pathway._arguments import check_kind, several
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.model.pathway import Pathway
 from care_pathway.model.work_context import WorkContext
-from care_pathway.titles.answers import Settled, TitleJudge, fields_of, judge_of
+from care_pathway.titles.answers import Settled, fields_of
 from care_pathway.titles.duties import weigh
+from care_pathway.titles.judge import TitleJudge, judge_of
 from care_pathway.titles.records import TitleMatch
 
 _NO_CONTEXT = WorkContext()

@@ -1,0 +1,140 @@
+"""From what the rules decide to an answer in words: candidates, how sure they are, and the reasons."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from care_pathway.model.pathway import Pathway
+from care_pathway.titles.answers import Because, TitleAnswer, concluded
+from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, Job, TitleReading
+from care_pathway.titles.policy import OUT_OF_SCOPE, policy
+from care_pathway.titles.records import TitleCandidate
+from care_pathway.titles.rules import Outcome, TitleRule
+from care_pathway.titles.vocabulary import lexicon
+
+#: How the ids of routes out of the Pathway begin.
+_ONWARD = "rt-ext-"
+
+
+class Meaning(NamedTuple):
+    """What an answer by the rules depends on: titles in other words may mean the same.
+
+    Attributes:
+        jobs: The jobs that the title names.
+        concepts: Every concept in it, as bits.
+        unknown: Whether it has words that no list has.
+        other: Whether it has words of other occupations.
+        flags: Of what cleaning found, that which may decide.
+    """
+
+    jobs: tuple[Job, ...]
+    concepts: int
+    unknown: bool
+    other: bool
+    flags: int
+
+
+class Wording:
+    """Puts what the rules decide in words, in the role categories that an edition has."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        self.roles = frozenset(role.id for role in pathway.role_categories)
+        self._pathway = pathway
+        self._policy = policy()
+        flags = lexicon().flags
+        self._repaired, self._cut = flags["repaired"], flags["cut"]
+
+    @cached_property
+    def _routes(self) -> frozenset[str]:
+        # Read only when a title points to one: most do not, and the first answer need not wait for them.
+        return frozenset(route.id for route in self._pathway.routes if route.id.startswith(_ONWARD))
+
+    def answer(self, outcome: Outcome, meaning: Meaning) -> TitleAnswer:
+        """The answer that an outcome makes, in words."""
+        evidence = self._evidence_of(outcome, meaning)
+        chances = self._policy.chances
+        sure = chances[evidence]
+        reasons = [because(rule) for rule in outcome.rules]
+        pairs: list[tuple[str, float]] = [(outcome.first, sure)]
+        for place, answer in enumerate(outcome.also, 1):
+            pairs.append((answer, min(sure, chances[f"also {min(place, 3)}"])))
+        pairs, notes = self.in_edition(pairs)
+        cited = outcome.rules[0].decision.number
+        candidates = tuple(
+            TitleCandidate(
+                role_category=None if answer == OUT_OF_SCOPE else answer,
+                confidence=chance,
+                reasons=(f"{cited}: {self._policy.answers[answer].right_if}",),
+            )
+            for answer, chance in pairs
+        )
+        reasons += notes
+        reasons += self._onward(outcome)
+        rule = outcome.rules[0]
+        return concluded(candidates, outcome.job_role, tuple(reasons), rule, meaning.concepts, evidence)
+
+    def _evidence_of(self, outcome: Outcome, meaning: Meaning) -> str:
+        """The kind of evidence that an answer stands on, for which its confidence was measured."""
+        unknown = _unknown_words(meaning)
+        kinds = {
+            "doubtful rule and an unknown word": outcome.rules[0].doubtful and unknown,
+            "doubtful rule": outcome.rules[0].doubtful,
+            "unknown word before the noun": unknown == UNKNOWN_BEFORE,
+            "unknown word beside the noun": unknown == UNKNOWN,
+            "repaired": meaning.flags & self._repaired,
+            "another occupation named": meaning.other and outcome.first == OUT_OF_SCOPE,
+            "unknown word elsewhere": meaning.unknown or meaning.other,
+            "several jobs": len(outcome.rules) > 1,
+            "long text": meaning.flags & self._cut,
+        }
+        return next((kind for kind, present in kinds.items() if present), "whole title known")
+
+    def in_edition(self, pairs: list[tuple[str, float]]) -> tuple[list[tuple[str, float]], list[Because]]:
+        """Answers that the edition has; where it lacks one, its equivalent or a word that it lacks it."""
+        kept: dict[str, float] = {}
+        notes: list[Because] = []
+        for answer, chance in pairs:
+            if answer == OUT_OF_SCOPE or answer in self.roles:
+                kept.setdefault(answer, chance)
+                continue
+            meaning = self._policy.answers[answer]
+            if meaning.equivalent in self.roles:
+                kept.setdefault(meaning.equivalent, chance)
+                notes.append(Because("edition-equivalent", meaning.because))
+            else:
+                words = answer.replace("-", " ")
+                words += " would be an answer, but this edition has no such role category"
+                notes.append(Because("edition-lacks", words))
+        if pairs and not kept:
+            kept[OUT_OF_SCOPE] = pairs[0][1]
+        return list(kept.items()), notes
+
+    def _onward(self, outcome: Outcome) -> list[Because]:
+        """For a regulated profession, where the Pathway points onward."""
+        rule = outcome.rules[0]
+        if outcome.first != OUT_OF_SCOPE or rule.decision.beside != "profession":
+            return []
+        route = self._policy.onward.get(rule.id) or self._policy.onward.get(str(rule.job_role))
+        if route is None or (self._routes and route not in self._routes):
+            return []
+        return [Because("onward", f"the Pathway points to it as an onward career: see route {route}")]
+
+
+def meaning_of(reading: TitleReading, flags: int) -> Meaning:
+    """What an answer depends on of a reading, and of what cleaning found."""
+    return Meaning(reading.jobs, reading.all, reading.unknown > 0, bool(reading.other), flags)
+
+
+def because(rule: TitleRule) -> Because:
+    """The decision of the policy behind a rule, as a reason."""
+    return Because(rule.id, f"{rule.decision.number} ({rule.decision.says}): {rule.because}")
+
+
+def _unknown_words(meaning: Meaning) -> int:
+    """Whether words that no list has stand before the noun of a job, or beside it."""
+    if not meaning.unknown:
+        return 0
+    if meaning.concepts & UNKNOWN_BEFORE:
+        return UNKNOWN_BEFORE
+    return UNKNOWN if any(job.own & UNKNOWN for job in meaning.jobs) else 0
