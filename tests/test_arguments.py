@@ -183,7 +183,31 @@ def test_what_tables_hold_is_taken_where_its_meaning_is_plain() -> None:
         worker = cp.Worker(id="w-1", ascwds_job_role=value)  # type: ignore[arg-type]
         assert worker.ascwds_job_role == code
         assert type(worker.ascwds_job_role) in (int, type(None))
+    for said, answer in ((np.bool_(True), True), (np.False_, False), (math.nan, None), (pd.NA, None)):
+        context = cp.WorkContext(manages_staff=said, number_of_services=np.float64(2))  # type: ignore[arg-type]
+        assert context == cp.WorkContext(manages_staff=answer, number_of_services=2)
+        assert type(context.manages_staff) in (bool, type(None))
     assert cp.recommend_learning(PATHWAY, GAP, [COURSE], budget=np.int64(10)).cost is not None
+
+
+def test_words_that_are_none_are_refused_with_the_words_that_are() -> None:
+    for say, listed in (
+        (lambda: PATHWAY.only(basis="official"), "basis must be one of 'published', "),
+        (lambda: PATHWAY.only(confidence=["high", "sure"]), "confidence must be one of 'high', "),
+        (
+            lambda: cp.skill_gap(
+                PATHWAY, cp.Worker(id="w"), target="new-to-care", on=ON, threshold="not-yet"
+            ),
+            "threshold must be one of 'claimed', 'attended', 'assessed', 'signed-off', not 'not-yet'",
+        ),
+        (
+            lambda: cp.skill_gap(PATHWAY, cp.Worker(id="w"), target="new-to-care", on=ON, threshold="sure"),
+            "threshold must be one of 'claimed', 'attended', 'assessed', 'signed-off', not 'sure'",
+        ),
+    ):
+        with pytest.raises(cp.CarePathwayError) as caught:
+            say()
+        assert str(caught.value).startswith(listed)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from math import isfinite
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from care_pathway.errors import InvalidArgumentError, article, in_words, is_plain_word
 
@@ -73,18 +73,19 @@ def check_count(name: str, value: object) -> None:
         raise InvalidArgumentError(name, "a whole number of 0 or more, or None", value)
 
 
-def word(name: str, value: object, words: type[_W]) -> _W:
-    """The member of an enumeration for a plain word.
+def word(name: str, value: object, words: type[_W], *, without: _W | None = None) -> _W:
+    """The member of an enumeration for a plain word, but for one that is out of place here.
 
     Raises:
         InvalidArgumentError: If it is none of its words; the message lists them.
     """
-    try:
-        return words(cast("str", value))
-    except ValueError:
-        listed = ", ".join(repr(str(each)) for each in words)
-        given = repr(value) if is_plain_word(value) else in_words(value)
-        raise InvalidArgumentError(name, f"one of {listed}", value, given=given) from None
+    allowed = [each for each in words if each is not without]
+    for each in allowed:
+        if isinstance(value, str) and each == value:
+            return each
+    listed = ", ".join(repr(str(each)) for each in allowed)
+    given = repr(str(value)) if isinstance(value, words) or is_plain_word(value) else in_words(value)
+    raise InvalidArgumentError(name, f"one of {listed}", value, given=given)
 
 
 def several(name: str, values: Any, kind: type | tuple[type, ...] = (), *, column: str = "") -> list[Any]:

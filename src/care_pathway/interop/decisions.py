@@ -204,7 +204,7 @@ def read_decisions(pathway: Pathway, source: Source | Book | object) -> Correcti
     """
     book = open_book(source)
     grid, at = _table(book)
-    made = _Reading(pathway, book.file)
+    made = _DecisionReading(pathway, book.file)
     for line, row in filled_rows(grid, at, HEADINGS):
         reference = next((row[name] for name in _REFERENCE if row.get(name)), "")
         if reference:
@@ -214,7 +214,7 @@ def read_decisions(pathway: Pathway, source: Source | Book | object) -> Correcti
     return made.corrections()
 
 
-class _Reading:
+class _DecisionReading:
     """Decisions as they are read."""
 
     def __init__(self, pathway: Pathway, file: str) -> None:

@@ -231,6 +231,15 @@ def as_whole(value: Any) -> int | None:
     return whole if whole == value else value
 
 
+def as_answer(value: bool | None) -> bool | None:
+    """Yes, no or not known as tables hold it: numpy has a true and a false of its own."""
+    if value is None or isinstance(value, bool):
+        return value
+    if type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    return None if not isinstance(value, str) and str(value) in ("nan", "<NA>", "NaT") else value
+
+
 def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
     """Any iterable but text and mappings as a tuple; what is none is left for the field's check to refuse.
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import attrs
 
+from care_pathway._arguments import word
 from care_pathway._record import Record
 from care_pathway.model._fields import flatten
 from care_pathway.model.provenance import Basis, Confidence, Provenance
@@ -34,8 +35,8 @@ _LOST = object()
 
 def select(pathway: Any, collections: Iterable[str], *, basis: Any, confidence: Any) -> Any:
     """The pathway with the records of its collections that pass; see `Pathway.only`."""
-    bases = _words(Basis, basis)
-    grades = _words(Confidence, confidence)
+    bases = _words("basis", Basis, basis)
+    grades = _words("confidence", Confidence, confidence)
 
     def passes(provenance: Provenance) -> bool:
         return (bases is None or provenance.basis in bases) and (
@@ -63,11 +64,11 @@ def select(pathway: Any, collections: Iterable[str], *, basis: Any, confidence: 
     return attrs.evolve(pathway, selection=_described(pathway.selection, bases, grades), **changes)
 
 
-def _words(kind: type[W], given: str | Iterable[str] | None) -> frozenset[W] | None:
+def _words(name: str, kind: type[W], given: str | Iterable[str] | None) -> frozenset[W] | None:
     if given is None:
         return None
     words: list[str] = [given] if isinstance(given, str) else [*given]
-    return frozenset([kind(word) for word in words])
+    return frozenset([word(name, one, kind) for one in words])
 
 
 def _described(before: str | None, *filters: frozenset[StrEnum] | None) -> str | None:

@@ -3,7 +3,7 @@
 from attrs import field, frozen
 
 from care_pathway._record import Record
-from care_pathway.model._fields import is_answer, is_text_or_none, is_whole_or_none
+from care_pathway.model._fields import as_answer, as_whole, is_answer, is_text_or_none, is_whole_or_none
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -29,16 +29,20 @@ class WorkContext(Record):
             hospital. It settles what a title leaves open; it is no duty.
     """
 
-    manages_staff: bool | None = field(default=None, validator=is_answer)
-    leads_shift: bool | None = field(default=None, validator=is_answer)
-    deputises_for_manager: bool | None = field(default=None, validator=is_answer)
-    cqc_registered_manager: bool | None = field(default=None, validator=is_answer)
-    number_of_services: int | None = field(default=None, validator=is_whole_or_none)
-    delegated_healthcare: bool | None = field(default=None, validator=is_answer)
-    leads_a_specialism: bool | None = field(default=None, validator=is_answer)
-    directly_employed_by_individual: bool | None = field(default=None, validator=is_answer)
-    months_in_first_care_role: int | None = field(default=None, validator=is_whole_or_none)
-    professional_registration: bool | None = field(default=None, validator=is_answer)
-    adult_service: bool | None = field(default=None, validator=is_answer)
-    regulated_service: bool | None = field(default=None, validator=is_answer)
+    manages_staff: bool | None = field(default=None, converter=as_answer, validator=is_answer)
+    leads_shift: bool | None = field(default=None, converter=as_answer, validator=is_answer)
+    deputises_for_manager: bool | None = field(default=None, converter=as_answer, validator=is_answer)
+    cqc_registered_manager: bool | None = field(default=None, converter=as_answer, validator=is_answer)
+    number_of_services: int | None = field(default=None, converter=as_whole, validator=is_whole_or_none)
+    delegated_healthcare: bool | None = field(default=None, converter=as_answer, validator=is_answer)
+    leads_a_specialism: bool | None = field(default=None, converter=as_answer, validator=is_answer)
+    directly_employed_by_individual: bool | None = field(
+        default=None, converter=as_answer, validator=is_answer
+    )
+    months_in_first_care_role: int | None = field(
+        default=None, converter=as_whole, validator=is_whole_or_none
+    )
+    professional_registration: bool | None = field(default=None, converter=as_answer, validator=is_answer)
+    adult_service: bool | None = field(default=None, converter=as_answer, validator=is_answer)
+    regulated_service: bool | None = field(default=None, converter=as_answer, validator=is_answer)
     setting: str | None = field(default=None, validator=is_text_or_none)

@@ -17,6 +17,7 @@ from care_pathway.model._fields import (
     are_ids,
     are_records,
     are_texts,
+    as_answer,
     as_tuple,
     as_tuple_or_none,
     as_whole,
@@ -162,7 +163,7 @@ class HeldQualification(Record):
     number: str | None = field(default=None, validator=is_text_or_none)
     level: int | None = field(default=None, converter=as_whole, validator=is_whole_or_none)
     achieved: date | None = field(default=None, validator=is_day_or_none)
-    working_towards: bool = field(default=False, validator=is_flag)
+    working_towards: bool = field(default=False, converter=as_answer, validator=is_flag)
     expected: date | None = field(default=None, validator=is_day_or_none)
 
     @property
@@ -197,7 +198,7 @@ class TrainingRecord(Record):
     ascwds_category: int | None = field(default=None, converter=as_whole, validator=is_whole_or_none)
     completed: date | None = field(default=None, validator=is_day_or_none)
     expires: date | None = field(default=None, validator=is_day_or_none)
-    accredited: bool | None = field(default=None, validator=is_answer)
+    accredited: bool | None = field(default=None, converter=as_answer, validator=is_answer)
     status: TrainingStatus | None = field(
         default=None, converter=_status, validator=is_word(TrainingStatus, optional=True)
     )

@@ -7,7 +7,6 @@ from datetime import date
 from typing import NamedTuple
 
 from care_pathway._arguments import word
-from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.holdings import Holdings
 from care_pathway.evidence.masks import CompetencyOrder, order_of
 from care_pathway.evidence.on_file import OnFile
@@ -43,12 +42,7 @@ class Heading(NamedTuple):
 
 def threshold_of(threshold: EvidenceState | str) -> EvidenceState:
     """The threshold as a state, refused where nothing could ever be open."""
-    state = word("threshold", threshold, EvidenceState)
-    if state is EvidenceState.NOT_YET:
-        raise InvalidArgumentError(
-            "threshold", "one of 'claimed', 'attended', 'assessed', 'signed-off'", state, given="'not-yet'"
-        )
-    return state
+    return word("threshold", threshold, EvidenceState, without=EvidenceState.NOT_YET)
 
 
 class GapEngine:
