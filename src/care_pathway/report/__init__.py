@@ -16,7 +16,7 @@ _HOMES = {
     "folder": "Written",
     "since": "read_report",
     "claims": "FinishedClaim",
-    "front": "CourseDates Front PostCover RolePeople StepUp",
+    "front": "CourseDates Front PostCover RolePeople SiteDates StepUp",
     "inspection": "Framework InspectionFact QualityStatement",
     "people": "Judged",
     "records": (

@@ -13,6 +13,7 @@ from care_pathway.report.front import CourseDates as CourseDates
 from care_pathway.report.front import Front as Front
 from care_pathway.report.front import PostCover as PostCover
 from care_pathway.report.front import RolePeople as RolePeople
+from care_pathway.report.front import SiteDates as SiteDates
 from care_pathway.report.front import StepUp as StepUp
 from care_pathway.report.inspection import Framework as Framework
 from care_pathway.report.inspection import InspectionFact as InspectionFact
@@ -69,6 +70,7 @@ __all__ = [
     "RolePeople",
     "RouteCount",
     "Since",
+    "SiteDates",
     "StepUp",
     "SuccessionSummary",
     "When",

@@ -151,6 +151,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
             record=None if row is None else row.record,
             line=None if row is None else row.line,
             name=names.get(worker.id),
+            site=None if row is None else row.site or row.workplace,
             outside=worker.id in decided and decided[worker.id] is None,
             first=references.get(further.get(worker.id, ""), further.get(worker.id)),
         )
@@ -164,7 +165,9 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         *_advice(staff, on, references),
         *_sorted(problem for one in judged for problem in one.problems),
     ]
-    changed = _changes(judge, staff, applied, judged, references | names)
+    changed = _changes(
+        judge, staff, applied, judged, references | names, dates=evidence is not None and bool(evidence.dates)
+    )
     aligned = None if catalogue is None else align_catalogue(pathway, catalogue.courses)
     bookings, learning, learning_problems = learning_part.choose(
         pathway,
@@ -446,10 +449,14 @@ def _changes(
     applied: AppliedEvidence | None,
     judged: Sequence[Judged],
     called: Mapping[str, str],
+    *,
+    dates: bool,
 ) -> tuple[str, ...]:
     if applied is None:
         return ()
     if not applied.changed:
+        if dates and not applied.entries:
+            return ("The evidence file holds dates only: they are shown, and change no answer.",)
         return ("The evidence file changed nothing: no row names somebody in the staff file.",)
     count = len(applied.changed)
     people = "person" if count == 1 else "people"

@@ -53,6 +53,8 @@ def finished_claims(pathway: Pathway, judged: Iterable[Judged], *, on: date) -> 
     found: dict[str, tuple[Claim, dict[str, date]]] = {}
     known: dict[tuple[str, date], Claim] = {}
     for one in judged:
+        if one.first:
+            continue  # of a person with several jobs the training is told once
         for record in one.worker.training or ():
             if not _finished_lately(record, on) or record.completed is None:
                 continue

@@ -113,6 +113,34 @@ class PostCover(Result):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
+class SiteDates(Result):
+    """How one site or team stands.
+
+    Attributes:
+        site: The site, as the staff list names it.
+        people: How many people work there.
+        to_place: How many of them a person has to place.
+        records: How many training records they have.
+        in_date: How many of these are in date.
+        due: How many of these run out within the days looked ahead.
+        expired: How many are out of date.
+    """
+
+    site: str
+    people: int
+    to_place: int
+    records: int
+    in_date: int
+    due: int
+    expired: int
+
+    @property
+    def share(self) -> float:
+        """In date as a share of all records."""
+        return self.in_date / self.records if self.records else 0.0
+
+
+@frozen(kw_only=True, repr=False, eq=False)
 class Front(Result):
     """The first screen.
 
@@ -128,6 +156,7 @@ class Front(Result):
         bookings: The bookings to make first.
         mended: How many of the records that are out of date or soon will be these bookings renew.
         steps: Who could step up.
+        sites: Sites or teams side by side, where there are several.
         posts: Cover for the posts that run the service.
         without_training: How many placed people have no training on file.
         without_dates: How many training records have no last day that is known.
@@ -145,6 +174,7 @@ class Front(Result):
     bookings: tuple[Booking, ...] = ()
     mended: int = 0
     steps: tuple[StepUp, ...] = ()
+    sites: tuple[SiteDates, ...] = ()
     posts: tuple[PostCover, ...] = ()
     without_training: int = 0
     without_dates: int = 0
@@ -185,6 +215,7 @@ def front_of(
         bookings=_first(plan),
         mended=0 if plan is None else sum(_renewed(booking) for booking in _first(plan)),
         steps=tuple(_steps(summary)),
+        sites=_sites(judged, until),
         posts=tuple(_posts(pathway, summary, judged)),
         without_training=sum(not one.worker.training for one in placed),
         without_dates=sum(course.undated for course in courses),
@@ -236,6 +267,33 @@ def _courses(
             )
         )
     return sorted(made, key=lambda course: (-course.expired, -course.due, course.course.casefold()))
+
+
+def _sites(judged: Iterable[Judged], until: date) -> tuple[SiteDates, ...]:
+    """Each site in the order of its name, and people of none last; nothing where there is one alone."""
+    found: dict[str, list[Judged]] = {}
+    for one in judged:
+        found.setdefault(one.summary.site or "", []).append(one)
+    if len(found.keys() - {""}) < 2:
+        return ()
+    made = []
+    for site in sorted(found, key=lambda site: (not site, site.casefold())):
+        endings = [ending for one in found[site] for ending in one.trainings]
+        days = [ending.day for ending in endings if ending.day is not None and not ending.expired]
+        made.append(
+            SiteDates(
+                site=site or "no site on file",
+                people=len(found[site]),
+                to_place=sum(
+                    one.summary.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED) for one in found[site]
+                ),
+                records=len(endings),
+                in_date=len(days),
+                due=sum(day <= until for day in days),
+                expired=sum(ending.expired for ending in endings),
+            )
+        )
+    return tuple(made)
 
 
 def _same_month(day: date, month: date) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError, refuse
@@ -18,13 +18,13 @@ from care_pathway.interop.record_dates import DateKind
 from care_pathway.model import Basis, Pathway
 from care_pathway.planning.bookings import BookingPlan, Unbooked
 from care_pathway.planning.records import OpenReason
-from care_pathway.problems import ProblemKind
+from care_pathway.problems import Problem, ProblemKind
 from care_pathway.progression import Successor
 from care_pathway.render.words import counted, percent, pounds
 from care_pathway.report.claims import claim_words, funding_notes, most_words
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.picture import career_map, career_map_text
-from care_pathway.report.records import Placed, RouteCount
+from care_pathway.report.records import DatedItem, Placed, RouteCount, When
 from care_pathway.tabular.words import PathwayAnswer
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 PEOPLE_SHOWN = 200
 TITLES_SHOWN = 60
 DATES_SHOWN = 120
+#: How many people stand beside one course, out of date or soon.
+DATES_EACH = 60
 PROBLEMS_SHOWN = 120
 HEAT_SHOWN = 14
 #: How many courses the first screen shows.
@@ -163,9 +165,8 @@ def environment() -> jinja2.Environment:
         number=lambda number: f"{number:,}",
         people=people,
         percent=partial(percent, none="–"),
-        plainly=_plainly,
+        plainly=plainly,
         pounds=pounds,
-        problem_kind=_PROBLEM_WORDS.__getitem__,
         role=jinja2.pass_context(lambda context, role: _role(context["role_names"], role)),
         said=SAID.__getitem__,
         by_when=by_when,
@@ -205,10 +206,7 @@ def render(report: ReportFacts) -> str:
     doubtful = [one for one in summary.titles if one.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED)]
     by_place = Counter(one.placed for one in summary.people)
     template = environment().get_template("report.html.j2")
-    dated = sorted(
-        (item for one in summary.people for item in one.dated),
-        key=lambda item: (item.expires or date.min, item.worker),
-    )
+    dated = dates_by_course((item for one in summary.people for item in one.dated), report.called)
     return template.render(
         **assets(),
         role_names=role_names(pathway),
@@ -245,7 +243,7 @@ def render(report: ReportFacts) -> str:
         who=report.who,
         until=summary.on + min(timedelta(days=summary.ahead), date.max - summary.on),
         people_shown=summary.people[:PEOPLE_SHOWN],
-        problems=report.problems,
+        problems=problem_lines(report.problems, report.who),
         not_done=next((one.message for one in report.problems if one.kind is ProblemKind.NOT_DONE), None),
         other_editions=[
             edition for edition in sorted(manifest()["editions"]) if edition != pathway.edition.id
@@ -256,6 +254,7 @@ def render(report: ReportFacts) -> str:
         called_as=report.called,
         shown_titles=TITLES_SHOWN,
         shown_dates=DATES_SHOWN,
+        dates_each=DATES_EACH,
         shown_problems=PROBLEMS_SHOWN,
         heat_shown=HEAT_SHOWN,
         first_rows=FIRST_ROWS,
@@ -341,17 +340,50 @@ def _css(text: str) -> Any:
     return Markup("".join(one if one.isalnum() else f"\\{ord(one):06x}" for one in text))  # noqa: S704
 
 
-def _plainly(text: str) -> str:
-    """A reason without the number of the policy's decision, which is for those who keep the policy.
+def plainly(text: str) -> str:
+    """A reason or message as managers read it: no number of a decision, no place in a record, days in words.
 
     Example:
-        >>> _plainly("title: D23 (care co-ordinator): supervisory level")
-        'title: (care co-ordinator): supervisory level'
+        >>> plainly("title: D23 (care co-ordinator): supervisory level")
+        'title (care co-ordinator): supervisory level'
+        >>> plainly("training[4]: it expired on 2026-11-01")
+        'it expired on 1 November 2026'
     """
-    return _NUMBER.sub("", text)
+    return _DAY.sub(lambda found: day(date(*map(int, found.groups()))), _PLACE.sub("", _NUMBER.sub("", text)))
 
 
-_NUMBER = re.compile(r"\bD\d{1,3}(?:: | (?=\())")
+_NUMBER = re.compile(r"(?::? D\d{1,3}(?= \())|\bD\d{1,3}: ")
+_PLACE = re.compile(r"\A(?:training|qualifications|evidence|authorisations)\[\d+\]: ")
+_DAY = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
+
+
+class ProblemLine(NamedTuple):
+    """A problem as the page says it, once for everybody whom it is about."""
+
+    kind: str
+    where: str
+    found: str | None
+    message: str
+    service: str | None
+
+
+def problem_lines(problems: Iterable[Problem], who: Callable[[str], str]) -> list[ProblemLine]:
+    """Problems for the page: the same about many people is one line."""
+    found: dict[tuple[str | None, ...], list[Problem]] = {}
+    for one in problems:
+        alone = None if one.worker and not one.line else one.where
+        found.setdefault((str(one.kind), plainly(one.message), one.found, one.service, alone), []).append(one)
+    made = []
+    for (_, message, seen, service, alone), group in found.items():
+        names = list(dict.fromkeys(who(one.worker) for one in group if one.worker))
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        where = ", ".join(names[:_NAMED]) + more if alone is None else alone
+        made.append(ProblemLine(_PROBLEM_WORDS[group[0].kind], where, seen, message or "", service))
+    return made
+
+
+#: How many of those whom a problem is about are named.
+_NAMED = 6
 
 
 def unbooked_lines(plan: BookingPlan | None) -> list[tuple[str, list[tuple[str, int]]]]:
@@ -381,6 +413,44 @@ _WHY_NOT = {
     OpenReason.OVER_BUDGET: "the budget does not reach beside what is more pressing",
     OpenReason.OVER_HOURS: "the hours do not reach beside what is more pressing",
 }
+
+
+class DatedCourse(NamedTuple):
+    """What runs out of one course or other thing, the oldest first.
+
+    Attributes:
+        name: Its name.
+        what: What sort of thing it is.
+        months: After how many months it is customarily renewed, where a last day follows from that.
+        expired: What is out of date.
+        due: What will be soon.
+    """
+
+    name: str
+    what: str
+    months: int | None
+    expired: list[DatedItem]
+    due: list[DatedItem]
+
+
+def dates_by_course(items: Iterable[DatedItem], called: Callable[[DatedItem], str]) -> list[DatedCourse]:
+    """What has run out and soon will, by what it is; that with most out of date first."""
+    found: dict[tuple[str, str], list[DatedItem]] = {}
+    for item in items:
+        found.setdefault((item.what, " ".join(item.name.casefold().split())), []).append(item)
+    made = []
+    for (what, _), group in found.items():
+        group.sort(key=lambda item: (item.expires or date.min, item.worker))
+        made.append(
+            DatedCourse(
+                name=called(group[0]),
+                what=what,
+                months=next((item.months for item in group if item.months), None),
+                expired=[item for item in group if item.when is When.EXPIRED],
+                due=[item for item in group if item.when is not When.EXPIRED],
+            )
+        )
+    return sorted(made, key=lambda one: (-len(one.expired), -len(one.due), one.name.casefold()))
 
 
 def _by_start(rows: Iterable[RouteCount]) -> list[tuple[str, list[RouteCount]]]:

@@ -87,6 +87,7 @@ class PeopleJudge:
         record: int | None = None,
         line: int | None = None,
         name: str | None = None,
+        site: str | None = None,
         outside: bool = False,
         first: str | None = None,
     ) -> Judged:
@@ -133,6 +134,7 @@ class PeopleJudge:
             line=line,
             job_title=_short(worker.job_title) or self._job_role(worker),
             setting=_short(worker.setting),
+            site=_short(site),
             placed=placed,
             role_category=role,
             basis=None if placement.basis is None else str(placement.basis),

@@ -162,6 +162,7 @@ class PersonSummary(Result):
         line: Physical line in it.
         job_title: The job title as written.
         setting: Where the person works, in words.
+        site: The home, branch or team, as the file has it.
         placed: Whether it is settled where the person is.
         role_category: Id of the role category, where it is settled.
         basis: What decided: ``recorded``, ``duties``, ``title`` or ``job-role``.
@@ -190,6 +191,7 @@ class PersonSummary(Result):
     line: int | None = None
     job_title: str | None = None
     setting: str | None = None
+    site: str | None = None
     placed: Placed = field(converter=Placed)
     role_category: str | None = None
     basis: str | None = None

@@ -13,6 +13,7 @@ from care_pathway.evidence.training import training_reader
 from care_pathway.interop.decisions import HEADINGS, SHEET, Check, ToCheck
 from care_pathway.model import Pathway
 from care_pathway.report.facts import ReportFacts
+from care_pathway.report.page import plainly
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Candidate, Placed
 from care_pathway.tabular.choices import DropDown, decision_workbook, runs
@@ -69,7 +70,7 @@ def _titles(report: ReportFacts) -> Iterator[ToCheck]:
                 people=title.people,
                 suggested=next(iter(found), None),
                 choices=found,
-                why="; ".join(title.reasons),
+                why="; ".join(map(plainly, title.reasons)),
                 references=tuple(holders.pop(normal(title.job_title or ""), ())),
             )
     for one in open_:

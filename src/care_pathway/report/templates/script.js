@@ -6,6 +6,7 @@
     var people = Array.prototype.slice.call(list.querySelectorAll(".person"));
     var text = document.getElementById("filter-text");
     var role = document.getElementById("filter-role");
+    var site = document.getElementById("filter-site");
     var look = document.getElementById("filter-look");
     var said = document.getElementById("filter-said");
     var more = document.getElementById("people-more");
@@ -14,7 +15,8 @@
       var wanted = text.value.trim().toLowerCase(), found = 0, seen = 0;
       people.forEach(function (one) {
         var fits = (!wanted || one.dataset.words.indexOf(wanted) >= 0) &&
-          (!role.value || one.dataset.role === role.value) && (!look.checked || one.dataset.look === "1");
+          (!role.value || one.dataset.role === role.value) &&
+          (!site || !site.value || one.dataset.site === site.value) && (!look.checked || one.dataset.look === "1");
         if (fits) { found += 1; }
         one.hidden = !fits || found > limit;
         if (!one.hidden) { seen += 1; }
@@ -26,6 +28,7 @@
     text.addEventListener("input", again);
     role.addEventListener("change", again);
     look.addEventListener("change", again);
+    if (site) { site.addEventListener("change", again); }
     more.addEventListener("click", function () {
       var first = people.filter(function (one) { return !one.hidden; }).length;
       limit += step;

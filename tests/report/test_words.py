@@ -1,0 +1,114 @@
+"""What managers read: plain words, each said once, by course, by site and with no numbers of a policy."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+
+import pytest
+
+import care_pathway as cp
+from care_pathway.interop import read_training
+from care_pathway.report import Report, build
+from care_pathway.report.inputs import read_inputs
+from care_pathway.report.page import dates_by_course, problem_lines
+from care_pathway.report.to_check import checks_of
+from tests.report.outline import Outline
+
+ON = date(2026, 11, 30)
+STAFF = """Staff ref,Job title,Unit,Leaving date
+1,Care assistant,Rowan,
+2,RGN,Rowan,
+3,Senior Carer,Hawthorn,
+4,Cook,Hawthorn,
+5,Carer,Hawthorn,01/10/2026
+"""
+TRAINING = """Staff ref,Course,Completed,Expires
+1,Fire Safety,01/06/2024,
+2,Fire safety,01/06/2025,
+3,Fire Safety,20/12/2025,
+4,Zorbing,01/06/2025,
+1,Zorbing,01/06/2025,
+"""
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    inputs = read_inputs(io.StringIO(STAFF), training=io.StringIO(TRAINING), on=ON)
+    return build(cp.load(), inputs.staff, on=ON)
+
+
+@pytest.fixture(scope="module")
+def page(report: Report) -> str:
+    return " ".join(Outline(report.html()).text.split())
+
+
+def test_no_number_of_a_decision_and_no_place_in_a_record(report: Report, page: str) -> None:
+    """Rule: no ids or jargon in what managers read, and one way to write days."""
+    assert re.findall(r"\bD\d{1,3}\b", page) == []
+    assert re.findall(r"\b(?:training|evidence)\[\d", page) == []
+    assert re.findall(r"\b20\d\d-\d\d-\d\d\b", page) == []
+    assert [one.why for one in checks_of(report) if re.search(r"\bD\d{1,3}\b", one.why)] == []
+
+
+def test_why_a_job_is_outside_is_said_of_this_job(page: str) -> None:
+    assert "a registered nurse" in page
+    assert (
+        "right if the work is outside the Pathway, such as office, NHS" not in page.split("jobs outside")[1]
+    )
+
+
+def test_a_problem_of_many_people_is_one_line(report: Report) -> None:
+    lines = [one for one in problem_lines(report.problems, report.who) if "Zorbing" in one.message]
+    assert [one.where for one in lines] == ["1, 4"]
+
+
+def test_expiry_stands_by_course(report: Report) -> None:
+    """Rule: expiry is grouped by course, what most have out of date first, however the course is spelt."""
+    items = (item for one in report.summary.people for item in one.dated)
+    (fire,) = dates_by_course(items, report.called)
+    assert [one.worker for one in fire.expired] == ["1", "2"]
+    assert [one.worker for one in fire.due] == ["3"]
+    assert fire.months == 12
+
+
+def test_sites_are_compared_and_can_be_chosen(report: Report) -> None:
+    found = {one.site: (one.people, one.to_place, one.records, one.expired) for one in report.front.sites}
+    assert found == {"Rowan": (2, 0, 3, 2), "Hawthorn": (2, 1, 2, 0)}
+    outline = Outline(report.html())
+    assert "filter-site" in outline.ids
+    assert {one.get("data-site") for one in outline.all("details") if "data-site" in one} == {
+        "Rowan",
+        "Hawthorn",
+    }
+
+
+def test_a_card_has_one_bar_of_three_parts_and_no_list_that_is_the_same_for_all(page: str) -> None:
+    assert "signed off or qualified;" in page
+    assert "First to look at" not in page
+    assert "Minimum held" not in page
+
+
+def test_the_line_above_a_matrix_says_what_its_days_are() -> None:
+    """Rule: what a file says is not asked."""
+    matrix = "Training matrix - date last completed,,\nStaff no,H&S,First aid\n7,14/03/2026,10/10/2025\n"
+    rows = read_training(io.StringIO(matrix)).training
+    assert [row.training.completed for row in rows if row.training] == [date(2026, 3, 14), date(2025, 10, 10)]
+
+
+def test_health_and_safety_as_matrices_have_it(pathway: cp.Pathway) -> None:
+    names = ("H&S", "Health and safety")
+    short, long = (
+        cp.infer_evidence(
+            pathway,
+            cp.Worker(
+                id="1",
+                role_category="care-or-support-worker",
+                training=(cp.TrainingRecord(title=name, completed=ON),),
+            ),
+            on=ON,
+        )
+        for name in names
+    )
+    assert {one.competency for one in short} == {one.competency for one in long} != set()
