@@ -337,6 +337,32 @@ def test_what_was_expected_and_is_overdue_is_not_in_progress() -> None:
         assert (f"{requirement.id}: " in columns["reasons"][0]) is (answer != "met")
 
 
+def test_a_year_to_come_in_a_name_is_no_achievement() -> None:
+    """Without a day the year in the name says when: one that is to come is said, and credits nothing."""
+    for name, answer in (
+        (f"Level 5 Diploma in Leadership and Management for Adult Care {ON.year}", "met"),
+        (f"Level 5 Diploma in Leadership and Management for Adult Care {ON.year + 1}", "not-known"),
+    ):
+        held = cp.HeldQualification(name=name)
+        worker = cp.Worker(id="w", role_category="deputy-manager", qualifications=(held,), training=())
+        compared = cp.check_eligibility(PATHWAY, worker, target="registered-manager", on=ON)
+        (asked,) = (one for one in compared.requirements if one.requirement.id == "rt-dm-rm-3")
+        assert asked.judgement == answer
+        assert bool(cp.infer_evidence(PATHWAY, worker, on=ON)) is (answer == "met")
+        assert [str(one.kind) for one in compared.problems] == (
+            ["later-than-asked"] if answer != "met" else []
+        )
+        columns = cf.eligibility(
+            PATHWAY,
+            pl.DataFrame({"id": ["w"], "role_category": ["deputy-manager"]}),
+            id="id",
+            target="registered-manager",
+            on=ON,
+            qualifications=pl.DataFrame({"id": ["w"], "name": [name]}),
+        )
+        assert ("rt-dm-rm-3: not-known" in columns["reasons"][0]) is (answer != "met")
+
+
 # --- what runs out ------------------------------------------------------------------------------------
 
 
@@ -576,6 +602,11 @@ def test_a_title_that_says_it_expired_is_shown_as_expired() -> None:
         "NVQ3 H&SC started 2024",
         "Units of Level 3 Diploma in Adult Care",
         "No NVQ 3 care",
+        "Level 3 Diploma in Adult Care?",
+        "NVQ 3 care (?)",
+        "Level 3 Diploma in Adult Care \u2717",
+        "Level 3 Diploma in Adult Care: 0",
+        "Level 3 Diploma in Adult Care 50%",
     ],
 )
 def test_a_name_that_says_it_is_not_there_credits_nothing(name: str) -> None:

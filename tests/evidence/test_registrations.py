@@ -27,6 +27,9 @@ ALL = sorted(PATHWAY.derived(KnownAnswers).registrations)
         ("Social Work England", ["swe-social-worker"]),
         ("nmc-registered-nurse", ["nmc-registered-nurse"]),
         ("golf club", []),
+        ("CQC?", []),
+        ("CQC \u2717", []),
+        ("CQC 50%", []),
     ],
 )
 def test_words_people_write(words: str, found: list[str]) -> None:

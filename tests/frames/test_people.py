@@ -23,6 +23,8 @@ NAMES = [
     "Level 3 Diploma in Adult Care",
     "Level 5 Diploma in Leadership and Management for Adult Care",
     "BSc Geography",
+    "Level 3 Diploma in Adult Care 2027",
+    "Level 3 Diploma in Adult Care?",
     "Diploma",
     "Diploma in Care",
     "Registered Nurse degree",

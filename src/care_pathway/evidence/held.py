@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from care_pathway._data import read_json
 from care_pathway.evidence.days import happened
@@ -29,6 +30,7 @@ from care_pathway.model._fields import Id
 _REMEMBERED = 4096
 #: Longer names are no names; what they say is read, and not remembered.
 _LONGEST_REMEMBERED = 300
+_YEAR = re.compile(r"\b20\d\d\b")
 _STANDS_FOR = ("same", "predecessor")
 _LEVELS = range(1, 9)
 
@@ -45,6 +47,7 @@ class HeldReading:
         problem: Why nothing, or not everything, on it could be read, and what to do.
         match: How its name was read, where the name decides.
         denied: Whether its name says itself that it is not there.
+        year: The latest year in its name.
     """
 
     learning: frozenset[Id] = frozenset()
@@ -54,12 +57,17 @@ class HeldReading:
     problem: str | None = None
     match: QualificationMatch | None = None
     denied: bool = False
+    year: int | None = None
 
     def achieved(self, held: HeldQualification, on: date) -> bool:
         """Whether the qualification that was read so is achieved on a day."""
-        if self.denied or held.in_progress:
+        if self.denied or held.in_progress or self.later(held, on):
             return False
         return held.achieved is None or happened(held.achieved, on)
+
+    def later(self, held: HeldQualification, on: date) -> bool:
+        """Whether nothing but a year in its name says when it was, or will be, and that is still to come."""
+        return held.achieved is None and self.year is not None and self.year > on.year
 
 
 class HeldReader:
@@ -81,7 +89,9 @@ class HeldReader:
         if mark is not None:
             return _not_achieved(held, mark)
         read = self._remembered if len(held.name) <= _LONGEST_REMEMBERED else self._read
-        return read(held.name, held.learning, held.number, held.level)
+        reading = read(held.name, held.learning, held.number, held.level)
+        years = _YEAR.findall(held.name)
+        return evolve(reading, year=max(map(int, years))) if years else reading
 
     def _read(self, name: str, learning: Id | None, number: str | None, level: int | None) -> HeldReading:
         held = HeldQualification(name=name, learning=learning, number=number, level=level)

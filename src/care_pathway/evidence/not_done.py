@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from care_pathway.language.text import normalise
 
 NOT_DONE = "not-done"
 EXPIRED = "expired"
+#: Signs for no; of a qualification also a question, and a share that is not the whole.
+_NO = re.compile(r"[\u2715-\u2718\u274c\u274e]")
+_OPEN = re.compile(r"\?|[:=]\s*0\s*$|\b\d\d?\s?%")
 
 
 class Mark(NamedTuple):
@@ -38,7 +42,12 @@ def mark_in(name: str, *, training: bool) -> Mark | None:
         'in progress'
         >>> mark_in("Getting started in care", training=True) is None
         True
+        >>> mark_in("NVQ 3 in care (?)", training=False).words
+        '?'
     """
+    sign = _NO.search(name) or (None if training else _OPEN.search(name))
+    if sign is not None:
+        return Mark(sign[0], NOT_DONE)
     words = f" ^ {normalise(name)} $ "
     about = "training" if training else "qualifications"
     for phrases, unless, scope, means in _rows():

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from care_pathway._data import items_of, read_csv
+from care_pathway.evidence.not_done import mark_in
 from care_pathway.language.text import normalise
 from care_pathway.model import (
     AllOfRequirement,
@@ -34,9 +35,11 @@ def registrations_in(words: str) -> tuple[Id, ...]:
     Example:
         >>> registrations_in("Registered with CQC"), registrations_in("nmc-pin")
         (('cqc-registered-manager',), ('nmc-registered-nurse', 'nmc-nursing-associate'))
-        >>> registrations_in("NMC PIN 12A3456E"), registrations_in("tennis club")
-        (('nmc-registered-nurse', 'nmc-nursing-associate'), ())
+        >>> registrations_in("NMC PIN 12A3456E"), registrations_in("tennis club"), registrations_in("CQC?")
+        (('nmc-registered-nurse', 'nmc-nursing-associate'), (), ())
     """
+    if mark_in(words, training=False) is not None:
+        return ()
     return _words().get(normalise(without_number(words)), ())
 
 

@@ -175,7 +175,8 @@ class _Marks:
     def of_qualification(self, held: HeldQualification, reading: HeldReading) -> int:
         """The bit of a qualification."""
         achieved = reading.achieved(held, self._on)
-        seen = (reading.readable, reading.level, achieved, held.achieved is not None, held.overdue(self._on))
+        dates = (achieved, held.achieved is not None, held.overdue(self._on), reading.later(held, self._on))
+        seen = (reading.readable, reading.level, *dates)
         return self._bit(("qualification", reading.learning & self._named, *seen), held)
 
     def of_training(self, completion: Completion) -> int:

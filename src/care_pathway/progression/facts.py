@@ -194,7 +194,7 @@ class Facts:
         for learning in reading.learning:
             if reading.achieved(held, self.on):
                 _keep(learned.held, learning, used)
-            elif held.achieved is not None:
+            elif held.achieved is not None or reading.later(held, self.on):
                 reason = f"The dates of {held.name} cannot be right; mend the record."
                 _bar(learned.doubtful, learning, Barred(used, reason))
             elif held.overdue(self.on):
