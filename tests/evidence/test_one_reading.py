@@ -20,7 +20,7 @@ from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundle
 from care_pathway.interop.own_records import own_record
 from care_pathway.interop.staff import StaffFile
 from care_pathway.language.text import normalise
-from care_pathway.progression import judge_requirement, reason_codes
+from care_pathway.progression import cover, judge_requirement, reason_codes
 from care_pathway.report import build
 from care_pathway.report.people import PeopleJudge
 from care_pathway.report.plans import plan_page
@@ -217,6 +217,28 @@ def test_a_sign_off_of_the_item_itself_is_a_claim_in_every_room(
     # What somebody is signed off for without an authorisation is perhaps done today.
     if not stands and item in gap.partial:
         assert item in gap.unsafe
+
+
+def test_a_selection_without_activities_takes_no_unknown_one() -> None:
+    """A selection is never more generous than its edition: nobody knows juggling."""
+    cut = PATHWAY.only(basis="published")
+    assert cut.delegated_activities == ()
+    for activity, answer in ((ACTIVITIES[0], True), ("juggling", False)):
+        held = cp.DelegatedAuthorisation(
+            activity=activity,
+            person="p",
+            delegated_by="n",
+            profession="registered-nurse",
+            training_completed=ON,
+            competency_assessed=ON,
+            signed_off=ON,
+        )
+        worker = cp.Worker(id="w", job_title="Support Worker", authorisations=(held,))
+        for pathway in (PATHWAY, cut):
+            (task,) = cover(pathway, [worker], targets=(), on=ON).tasks
+            assert bool(task.authorised) is answer
+            placed = cp.place(pathway, worker, on=ON)
+            assert (placed.role_category == "enhanced-care-worker") is answer
 
 
 MINIMUM = [one.id for one in PATHWAY.expectations("care-or-support-worker").minimum]

@@ -11,6 +11,7 @@ from care_pathway._data import read_csv
 from care_pathway.evidence.days import happened, too_early
 from care_pathway.evidence.own_word import is_own
 from care_pathway.evidence.reasons import Reason, reason
+from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.language.text import normalise
 from care_pathway.model import DelegatedAuthorisation, EvidenceState, Judgement, Pathway
 from care_pathway.model._fields import Id
@@ -86,8 +87,9 @@ def standings_of(
     """
     records = tuple(records)
     given = tuple(record for record in records if not is_own(record.delegated_by, worker))
-    # A selection of an edition that lists no activity says nothing of which there are.
-    known = {activity.id for activity in pathway.delegated_activities} or {one.activity for one in records}
+    # A selection of an edition that lists no activity knows those that the crosswalk does.
+    listed = {activity.id for activity in pathway.delegated_activities}
+    known = listed or crosswalks_of(pathway).activities
     return tuple(
         Standing(Judgement.NOT_MET, (reason("delegation-by-self"),), record, known=record.activity in known)
         if is_own(record.delegated_by, worker)

@@ -5,6 +5,7 @@ The judgement is in the data files, each row with its reason. This module only l
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from care_pathway._data import read_json
@@ -163,6 +164,11 @@ class Crosswalks:
         """The competencies that a valid authorisation for an activity shows; ``None`` if it is unknown."""
         row = self._activities.get(activity)
         return None if row is None else (self.row_mask(row), row["why"])
+
+    @property
+    def activities(self) -> Collection[str]:
+        """Ids of the activities that the crosswalk knows."""
+        return self._activities.keys()
 
     @property
     def any_activity(self) -> tuple[int, str]:
