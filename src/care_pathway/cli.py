@@ -225,6 +225,9 @@ def _staff(made: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--workplace", metavar="FILE", help="ASC-WDS workplace file of the same upload")
     made.add_argument(
+        "--ascwds", metavar="FILE", help="ASC-WDS worker file of the same people, beside another staff list"
+    )
+    made.add_argument(
         "--evidence", action="append", metavar="FILE", help="a filled-in evidence template; repeatable"
     )
     made.add_argument(

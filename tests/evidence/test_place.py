@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import care_pathway as cp
 from care_pathway.evidence.placing import place
 from care_pathway.model import DelegatedAuthorisation, WorkContext, Worker
 from tests.titles.editions import small_pathway
@@ -102,3 +103,16 @@ def test_authorisations_in_force_count_as_duties(signed_off, expires, wanted):
 def test_a_first_care_role_is_read_from_the_dates(started, wanted):
     found = placed(job_title="Carer", started_in_care=started, started_in_role=started)
     assert found.role_category == wanted
+
+
+@pytest.mark.parametrize("code", [4, 16, 25, 26, 37, 43])
+def test_first_weeks_make_nobody_new_to_care_who_does_no_care(code: int) -> None:
+    """Rule: days alone choose between a care worker and somebody new to care, and of no other job."""
+    first = date(2026, 9, 1)
+    pathway, on = cp.load(), date(2026, 11, 30)
+    days = {"started_in_role": first, "started_in_care": first}
+    there = place(pathway, Worker(id="w", ascwds_job_role=code, **days), on=on)
+    assert there.role_category == place(pathway, Worker(id="w", ascwds_job_role=code), on=on).role_category
+    assert "new-to-care" not in [one.role_category for one in there.candidates]
+    care_worker = place(pathway, Worker(id="w", ascwds_job_role=8, **days), on=on)
+    assert care_worker.role_category == "new-to-care"

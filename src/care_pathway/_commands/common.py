@@ -102,7 +102,7 @@ def standard_input() -> TextIO:
 def files_read(args: argparse.Namespace) -> list[Path]:
     """The files that a command reads, as far as they are named."""
     names = (
-        *("staff", "courses", "training", "workplace", "evidence", "catalogue", "adoption"),
+        *("staff", "courses", "training", "workplace", "ascwds", "evidence", "catalogue", "adoption"),
         *("overlay", "compare", "review"),
     )
     given = (getattr(args, name, None) for name in names)
@@ -250,7 +250,7 @@ def review_of(args: argparse.Namespace, console: Console, pathway: Pathway, cata
     return review
 
 
-_OF_FILES = ("training", "workplace", "evidence", "catalogue", "adoption")
+_OF_FILES = ("training", "workplace", "ascwds", "evidence", "catalogue", "adoption")
 
 
 def _sources(args: argparse.Namespace, console: Console) -> dict[str, Any]:
@@ -275,14 +275,15 @@ def _sources(args: argparse.Namespace, console: Console) -> dict[str, Any]:
         found["staff"] = folder.staff
         for name in ("training", "evidence", "catalogue"):
             found[name] = [*getattr(folder, name), *found[name]]
-        for name in ("workplace", "adoption"):
-            found[name] = found[name] or [getattr(folder, name)]
+        for name, of in (("workplace", "workplace"), ("ascwds", "upload"), ("adoption", "adoption")):
+            found[name] = found[name] or [getattr(folder, of)]
     return {
         "staff": found["staff"],
         "training": found["training"],
         "evidence": found["evidence"],
         "catalogue": found["catalogue"],
         "workplaces": next((one for one in found["workplace"] if one is not None), None),
+        "upload": next((one for one in found["ascwds"] if one is not None), None),
         "adoption": next((one for one in found["adoption"] if one is not None), None),
     }
 

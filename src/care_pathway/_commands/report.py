@@ -33,6 +33,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
             pathway,
             inputs.staff,
             on=on,
+            upload=inputs.upload,
             evidence=inputs.evidence,
             catalogue=inputs.catalogue,
             adoption=inputs.adoption,

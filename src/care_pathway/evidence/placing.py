@@ -18,6 +18,7 @@ from care_pathway.model.work_context import WorkContext
 from care_pathway.model.worker import Worker
 from care_pathway.titles.normalise import normalise_title, without_setting
 from care_pathway.titles.records import Placement, PlacementBasis, TitleCandidate, TitleMatch, TitleStatus
+from care_pathway.titles.rules import NEW_TO_CARE
 
 
 def place(pathway: Pathway, worker: Worker, *, on: date) -> Placement:
@@ -53,7 +54,7 @@ def placement_of(
     registrations: frozenset[Id] | None,
 ) -> Placement:
     """Where a person is, with the registrations on file and how each delegated authorisation stands."""
-    context = _known_duties(worker, on, standings, registrations)
+    context = _known_duties(pathway, worker, on, standings, registrations)
     roles = {role.id for role in pathway.role_categories}
     reasons: list[Reason] = []
     sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]] = []
@@ -165,8 +166,23 @@ def _agree(sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> 
     )
 
 
+def _may_be_new(pathway: Pathway, worker: Worker) -> bool:
+    """Whether days alone can make somebody new to care: only in a job role that people enter care by.
+
+    A nurse, a cook or a manager in their first weeks is none of it; a title says for itself what it may be.
+    """
+    if worker.ascwds_job_role is None:
+        return True
+    usual = normalise_title(pathway, None, ascwds_job_role=worker.ascwds_job_role).candidates
+    return any(candidate.role_category == NEW_TO_CARE for candidate in usual)
+
+
 def _known_duties(
-    worker: Worker, on: date, standings: Iterable[Standing], registrations: frozenset[Id] | None
+    pathway: Pathway,
+    worker: Worker,
+    on: date,
+    standings: Iterable[Standing],
+    registrations: frozenset[Id] | None,
 ) -> WorkContext:
     """The duties on file, with what registrations, authorisations and dates add where nobody answered."""
     context = worker.context
@@ -180,7 +196,8 @@ def _known_duties(
         context = attrs.evolve(context, delegated_healthcare=True)
     started = worker.started_in_care
     first_role = started is not None and started == worker.started_in_role
-    if started is not None and first_role and started <= on and context.months_in_first_care_role is None:
+    unsaid = context.months_in_first_care_role is None
+    if started is not None and first_role and started <= on and unsaid and _may_be_new(pathway, worker):
         months = (on.year - started.year) * 12 + on.month - started.month - (on.day < started.day)
         context = attrs.evolve(context, months_in_first_care_role=months)
     return context

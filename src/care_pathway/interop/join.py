@@ -13,8 +13,8 @@ from care_pathway.interop.matching import NO_REFERENCE, Entry, Matcher, Person, 
 from care_pathway.interop.record_dates import KeptDate, joined_dates
 from care_pathway.interop.rows import not_read
 from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
-from care_pathway.model import HeldQualification, TrainingRecord
-from care_pathway.problems import Place, Problem, shown_reference
+from care_pathway.model import HeldQualification, TrainingRecord, Worker
+from care_pathway.problems import Place, Problem, Severity, shown_reference
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.words import FileKind
@@ -104,6 +104,102 @@ def _without_courses(staff: StaffFile, training: StaffFile) -> StaffFile:
     before, now = not_read(staff.left_out), [notice(staff.file, not_read(left))] if left else []
     kept = [one for one in staff.notices if one.message != before]
     return attrs.evolve(staff, left_out=left, notices=(*kept, *now))
+
+
+def join_upload(staff: StaffFile, upload: StaffFile) -> StaffFile:
+    """Put what a worker file of ASC-WDS says beside the people of another staff list.
+
+    People are matched as `join_training` matches them. What the staff list says stays; the worker file adds
+    job roles, recorded role categories, qualifications, and whatever else the list leaves open.
+
+    Args:
+        staff: A staff list of the service's own.
+        upload: The worker file of the same people.
+
+    Returns:
+        The people of the staff list; whoever is in the worker file alone is a problem.
+
+    Example:
+        >>> from care_pathway.interop import ascwds, examples, read_staff
+        >>> upload = ascwds.read_workers(examples.file("ascwds-worker.csv"))
+        >>> staff = read_staff([{"Staff ref": upload.workers[0].id, "Job title": "Carer"}])
+        >>> joined = join_upload(staff, upload)
+        >>> joined.workers[0].job_title, joined.workers[0].ascwds_job_role is not None
+        ('Carer', True)
+    """
+    same = same_people(staff, upload)
+    answers = {who: worker for worker in upload.workers for who in same.get(worker.id, ())}
+    sites = {record.worker: record.site for record in staff.records}
+    away = _left_out(staff)
+    rows = [upload.record_of(worker.id) for worker in upload.workers if worker.id not in same]
+    alone = [record for record in rows if not away.find(record.reference, record.person)]
+    problems = [
+        Problem(
+            message="in the worker file of ASC-WDS, and not on the staff list; not counted",
+            place=Place(file=upload.file, record=record.record, line=record.line),
+            found=shown_reference(record.reference),
+            severity=Severity.WARNING,
+        )
+        for record in alone
+    ]
+    missing = len(staff.workers) - len(answers)
+    said = (
+        f"the people of {staff.file} are answered for, with what this file says of {len(answers):,} of them"
+    )
+    notices = [notice(upload.file, said)]
+    if missing:
+        notices.append(notice(upload.file, f"{missing:,} people of {staff.file} are not in it"))
+    return attrs.evolve(
+        staff,
+        workers=tuple(
+            _answered(worker, answers[worker.id], sites.get(worker.id)) if worker.id in answers else worker
+            for worker in staff.workers
+        ),
+        workplaces=staff.workplaces + upload.workplaces,
+        notices=(*staff.notices, *upload.notices, *notices),
+        problems=(*staff.problems, *upload.problems, *grouped(problems)),
+    )
+
+
+def same_people(staff: StaffFile, upload: StaffFile) -> dict[str, tuple[str, ...]]:
+    """Ids of a worker file with the ids of the same people on a staff list.
+
+    Example:
+        >>> from care_pathway.interop import read_staff
+        >>> one, other = ([{"Staff ref": ref, "Job title": "Carer"}] for ref in ("0012", "12"))
+        >>> same_people(read_staff(one), read_staff(other))
+        {'12': ('0012',)}
+    """
+    matcher = Matcher(entries_of(staff.workers, staff))
+    found = {
+        entry.worker: matcher.find(entry.reference, entry.person)
+        for entry in entries_of(upload.workers, upload)
+    }
+    return {worker: same for worker, same in found.items() if same}
+
+
+#: What a worker file may say of somebody of whom the staff list does not.
+_ANSWERS = (
+    *("role_category", "ascwds_job_role", "started_in_role", "started_in_care", "aspiration"),
+    *("authorisations", "registrations"),
+)
+
+
+def _answered(worker: Worker, answers: Worker, site: str | None) -> Worker:
+    """Somebody on the staff list, with what the worker file says where the list says nothing."""
+    more = {name: getattr(answers, name) for name in _ANSWERS if getattr(worker, name) is None}
+    if worker.setting is None or worker.setting == site:  # a team is where somebody works for want of better
+        more["setting"] = answers.setting or worker.setting
+    for name in ("qualifications", "training"):
+        said = getattr(answers, name)
+        if said is not None:
+            more[name] = _with(getattr(worker, name), list(said))
+    duties = {
+        one.name: getattr(answers.context, one.name)
+        for one in attrs.fields(type(worker.context))
+        if getattr(worker.context, one.name) is None
+    }
+    return attrs.evolve(worker, context=attrs.evolve(worker.context, **duties), **more)
 
 
 def dates_on_file(staff: StaffFile, evidence: EvidenceFile | None = None) -> tuple[KeptDate, ...]:

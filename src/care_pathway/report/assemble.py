@@ -16,7 +16,7 @@ from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.interop.ascwds import advise, fill
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
-from care_pathway.interop.join import dates_on_file
+from care_pathway.interop.join import dates_on_file, same_people
 from care_pathway.interop.staff import StaffFile, further_jobs
 from care_pathway.model import Pathway
 from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown_reference
@@ -69,6 +69,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     staff: StaffFile,
     *,
     on: date,
+    upload: StaffFile | None = None,
     evidence: EvidenceFile | None = None,
     catalogue: CourseFile | None = None,
     adoption: AdoptionFile | None = None,
@@ -91,6 +92,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         pathway: The edition to answer with.
         staff: Staff that was read, with training and workplaces joined.
         on: The day for which to answer.
+        upload: The worker file of ASC-WDS that was joined to another staff list.
         evidence: Sign-offs, assessments and authorisations that were read.
         catalogue: Courses to choose learning from; without it the learning that the Pathway names is used.
         adoption: The checklist of how far the Pathway was taken up.
@@ -188,7 +190,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         edition=pathway.edition.label,
         on=on,
         title=title,
-        files=_inputs(staff, evidence, catalogue, adoption),
+        files=_inputs(staff, upload, evidence, catalogue, adoption),
         rows=len(staff.records),
         people=people,
         roles=tally.roles(),
@@ -228,7 +230,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         bookings=bookings,
         finished=finished_claims(pathway, judged, on=on),
         adoption=adoption,
-        goes_back=_goes_back(pathway, staff, on, decided, references),
+        goes_back=_goes_back(pathway, staff, upload, on, decided, references),
         dates=tuple(
             attrs.evolve(one, worker=references.get(one.worker or "", one.worker))
             for one in dates_on_file(staff, evidence)
@@ -258,15 +260,24 @@ def _of_decisions(decisions: Decisions, staff: StaffFile) -> Iterator[Problem]:
 def _goes_back(
     pathway: Pathway,
     staff: StaffFile,
+    upload: StaffFile | None,
     on: date,
     decided: Mapping[str, str | None],
     references: Mapping[str, str],
 ) -> tuple[GoesBack, ...] | None:
-    """What `ascwds.fill` puts into a worker file; nothing where it is no such file."""
+    """What `ascwds.fill` puts into a worker file; nothing where there is no such file."""
+    decisions = {worker: role or "none-of-the-above" for worker, role in decided.items()}
+    if upload is not None:
+        same = same_people(staff, upload)
+        decisions = {
+            worker: decisions[who] for worker, found in same.items() for who in found if who in decisions
+        }
+        called = {worker: references.get(found[0], found[0]) for worker, found in same.items()}
+        references = (shown_references(upload) if references else {}) | called
+        staff = upload
     if staff.kind is not FileKind.WORKER:
         return None
     said = {record.worker: record.answer for record in staff.records}
-    decisions = {worker: role or "none-of-the-above" for worker, role in decided.items()}
     filling = fill(pathway, staff, on=on, replace_do_not_know=True, decisions=decisions)
     return tuple(
         GoesBack(
@@ -497,6 +508,7 @@ def _change(before: Judged, after: Judged) -> str:
 
 def _inputs(
     staff: StaffFile,
+    upload: StaffFile | None,
     evidence: EvidenceFile | None,
     catalogue: CourseFile | None,
     adoption: AdoptionFile | None,
@@ -511,6 +523,8 @@ def _inputs(
                 rows=len(staff.training),
             )
         )
+    if upload is not None:
+        files.append(_input("ASC-WDS", upload, str(upload.kind), len(upload.workers)))
     if staff.workplaces:
         files.append(
             InputFile(role="workplaces", file="joined", kind="workplace", rows=len(staff.workplaces))

@@ -19,9 +19,9 @@ from care_pathway.interop.adoption import AdoptionFile, read_adoption
 from care_pathway.interop.course_lists import CourseFile, read_courses
 from care_pathway.interop.decisions import Corrections
 from care_pathway.interop.evidence import EvidenceFile, read_evidence
-from care_pathway.interop.join import join_training
+from care_pathway.interop.join import join_training, join_upload
 from care_pathway.interop.kinds import opened_or_book
-from care_pathway.interop.recognition import Recognised, recognise
+from care_pathway.interop.recognition import Recognised, TableKind, recognise
 from care_pathway.interop.saved_mapping import FileMapping, mapping_for, mapping_of
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.staff_lists import read_staff
@@ -66,6 +66,7 @@ class Inputs(NoTruthValue):
 
     Attributes:
         staff: Staff, with training and workplaces joined.
+        upload: The worker file of ASC-WDS that was read beside another staff list.
         evidence: Sign-offs, assessments and authorisations.
         catalogue: Courses.
         adoption: How far the service has taken the Pathway up.
@@ -73,6 +74,7 @@ class Inputs(NoTruthValue):
     """
 
     staff: StaffFile
+    upload: StaffFile | None = None
     evidence: EvidenceFile | None = None
     catalogue: CourseFile | None = None
     adoption: AdoptionFile | None = None
@@ -118,6 +120,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     *,
     training: Source | Sequence[Source] | None = None,
     workplaces: Source | None = None,
+    upload: Source | None = None,
     evidence: Source | Sequence[Source] | None = None,
     catalogue: Source | Sequence[Source] | None = None,
     adoption: Source | None = None,
@@ -137,6 +140,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         staff: An ASC-WDS worker file, or any table with a column of job titles.
         training: Training of the same people: lists, matrices, or several of them.
         workplaces: The ASC-WDS workplace file of the same upload.
+        upload: The ASC-WDS worker file of the same people, where the staff file is another.
         evidence: A filled-in evidence template, or several.
         catalogue: A course catalogue, or several.
         adoption: The checklist of adoption, filled in.
@@ -178,6 +182,17 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
             mapping_of(read.file, "training", read.columns, sheet=options["sheet"], matrix_dates=dates)
         )
         people = join_training(people, read)
+    worker_file = None
+    if upload is not None:
+        worker_file = read_staff(opened_or_book(upload), on=on, include_leavers=include_leavers)
+        if worker_file.kind is not FileKind.WORKER or people.kind is FileKind.WORKER:
+            raise refuse(
+                "beside a staff list of the service's own, one worker file of ASC-WDS can be given",
+                file=worker_file.file,
+            )
+        if workplaces is not None:
+            worker_file, workplaces = ascwds.join(worker_file, workplaces=workplaces, on=on), None
+        people = join_upload(people, worker_file)
     if workplaces is not None:
         if people.kind not in (FileKind.WORKER, FileKind.ANALYSIS_WORKER):
             raise refuse(
@@ -205,6 +220,7 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     people = people if decisions is None else decisions.staff(people)
     return Inputs(
         staff=people,
+        upload=worker_file,
         evidence=signed,
         catalogue=courses,
         adoption=None if adoption is None else read_adoption(opened_or_book(adoption), on=on),
@@ -280,6 +296,7 @@ class FolderInputs(NoTruthValue):
     Attributes:
         recognised: Each file and sheet, in the order of their names.
         staff: The staff list.
+        upload: The worker file of ASC-WDS, where the staff list is another.
         training: Training, each file and sheet.
         evidence: Evidence.
         catalogue: Catalogues.
@@ -290,6 +307,7 @@ class FolderInputs(NoTruthValue):
 
     recognised: tuple[Recognised, ...]
     staff: Book | Opened
+    upload: Any = None
     training: tuple[Any, ...] = ()
     evidence: tuple[Any, ...] = ()
     catalogue: tuple[Any, ...] = ()
@@ -342,6 +360,7 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
     names: dict[str, list[str]] = {}
     notices: list[Problem] = []
     both: list[tuple[str, Any]] = []
+    uploads: list[Any] = []
     for file in tables_in(path):
         if not set(map(str.casefold, file.suffixes)) & _ENDINGS:
             notices.append(notice(file.name, "left out: its ending is not that of a table"))
@@ -366,13 +385,17 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
                 continue
             source = _only_sheet(given, one.sheet) if one.sheet is not None else given
             uses[use].append(source)
+            if one.kind is TableKind.ASCWDS_WORKER:
+                uploads.append(source)
             names.setdefault(use, []).append(f"{file.name}{_of_sheet(one)}")
             if one.also_staff:
                 both.append((names[use][-1], source))
-    staff = _the_staff_list(path, uses["staff"], names.get("staff", ()), both, notices)
+    lists = dict(zip(names.get("staff", ()), uses["staff"], strict=True))
+    staff, upload = _staff_and_upload(path, lists, uploads, both, notices)
     return FolderInputs(
         recognised=tuple(found),
         staff=staff,
+        upload=upload,
         training=tuple(uses["training"]),
         evidence=tuple(uses["evidence"]),
         catalogue=tuple(uses["catalogue"]),
@@ -380,6 +403,20 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
         adoption=next(iter(uses["adoption"]), None),
         notices=tuple(notices),
     )
+
+
+def _staff_and_upload(
+    path: Path,
+    lists: dict[str, Any],
+    uploads: Sequence[Any],
+    both: Sequence[tuple[str, Any]],
+    notices: list[Problem],
+) -> tuple[Any, Any]:
+    """The staff list, and the worker file of ASC-WDS that stands beside it, if one does."""
+    own = {name: source for name, source in lists.items() if all(source is not one for one in uploads)}
+    upload = uploads[0] if len(uploads) == 1 and own else None
+    chosen = lists if upload is None else own
+    return _the_staff_list(path, tuple(chosen.values()), tuple(chosen), both, notices), upload
 
 
 def _the_staff_list(
