@@ -100,17 +100,20 @@ class Items:
         }
         self._touched = lru_cache(_THEMES_KEPT)(self._of_theme)
 
-    def named(self, topics: Topics, depth: CourseDepth, learning: Iterable[str]) -> Mapping[str, CourseMatch]:
+    def named(
+        self, topics: Topics, depth: CourseDepth, learning: Iterable[str], units: Iterable[CourseMatch] = ()
+    ) -> Mapping[str, CourseMatch]:
         """The items that a course names, by id.
 
         Args:
             topics: What it is about.
             depth: How deep it goes.
             learning: Learning opportunities that it leads to.
+            units: What the units that it lists name, each by itself.
         """
         found: dict[str, tuple[CourseEvidence, dict[str, None]]] = {}
         within: set[str] | None = None
-        if depth.whole is not None:
+        if depth.whole is not None and depth.whole is not topics:
             within = {item for topic in depth.whole.counted for item in self._named_by(topic, depth)}
         for topic in topics.counted:
             for item in self._named_by(topic, depth):
@@ -119,11 +122,18 @@ class Items:
         for opportunity in learning:
             for item, why in self._developed(opportunity):
                 found.setdefault(item, (CourseEvidence.CROSSWALK, {}))[1][why] = None
+        for unit in units:
+            if not (depth.awareness and unit.id in self._skills):
+                by_crosswalk = unit.evidence is CourseEvidence.CROSSWALK
+                evidence = CourseEvidence.CROSSWALK if by_crosswalk else CourseEvidence.BESIDE_TITLE
+                found.setdefault(unit.id, (evidence, {}))[1].update(dict.fromkeys(unit.words))
         return {item: match_of(item, evidence, tuple(words)) for item, (evidence, words) in found.items()}
 
-    def of(self, topics: Topics, depth: CourseDepth, learning: Iterable[str]) -> tuple[CourseMatch, ...]:
+    def of(
+        self, topics: Topics, depth: CourseDepth, learning: Iterable[str], units: Iterable[CourseMatch] = ()
+    ) -> tuple[CourseMatch, ...]:
         """The items that a course names, in the published order, then the others of its themes."""
-        named = self.named(topics, depth, learning)
+        named = self.named(topics, depth, learning, units)
         order = self._order
         matches = [named[item] for item in sorted(named, key=order.__getitem__)]
         for theme in topics.themes:

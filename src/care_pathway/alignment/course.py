@@ -6,9 +6,14 @@ belong to the same themes only, follows from these (`care_pathway.alignment.comp
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
 import attrs
 
 from care_pathway._arguments import check_kind
+from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.competencies import CourseDepth, Items
 from care_pathway.alignment.level import CourseLevel, LevelScheme, read_level
 from care_pathway.alignment.parse import (
@@ -20,10 +25,11 @@ from care_pathway.alignment.parse import (
     subject_of,
 )
 from care_pathway.alignment.parts import TextPart, parts_of
-from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevance
+from care_pathway.alignment.records import CourseAlignment, CourseMatch, MatchStrength, Relevance
 from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
 from care_pathway.alignment.role_categories import role_categories_for
 from care_pathway.alignment.topics import Topics, topics_of
+from care_pathway.alignment.vocabulary import PROSE
 from care_pathway.evidence.qualifications import counts_as, numbered
 from care_pathway.language.text import mixes_scripts
 from care_pathway.model import HeldQualification
@@ -32,6 +38,9 @@ from care_pathway.model.pathway import Pathway
 
 #: Courses of so many hours are too short to teach what a manager does.
 _SHORT = 2
+_UNITS_KEPT = 1_024
+#: A unit of a qualification stands on a line, or between semicolons.
+_UNIT_ENDS = re.compile(r"[;\n]")
 
 
 def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
@@ -95,11 +104,11 @@ class CourseTexts:
     """
 
     title: str
-    level: str
-    format: str
-    audience: str
-    content: str
-    category: str
+    level: str = ""
+    format: str = ""
+    audience: str = ""
+    content: str = ""
+    category: str = ""
     short: bool = False
 
     @classmethod
@@ -133,6 +142,8 @@ class Aligner:
     def __init__(self, pathway: Pathway) -> None:
         self._pathway = pathway
         self._items = Items(pathway)
+        #: Qualifications of one subject list the same units.
+        self._unit = lru_cache(_UNITS_KEPT)(self._read_unit)
 
     def align(self, course: Course) -> CourseAlignment:
         """Align a course."""
@@ -167,14 +178,49 @@ class Aligner:
         if verdict.relevance is Relevance.NOT_RELEVANT:
             return CourseAnswer(verdict=verdict, level=level)
         topics = topics_of(course, level)
-        whole = parse_whole(texts.title)
-        depth = CourseDepth(whole and topics_of(course._replace(title=whole), level), texts.short)
-        qualification = topics.broad is not None or level.scheme is LevelScheme.RQF
+        depth = CourseDepth(self._whole(texts.title, course, level, topics), texts.short)
+        regulated = level.scheme is LevelScheme.RQF
+        qualification = topics.broad is not None or regulated
         learning = self._items.learning_of(texts.title) if qualification else ()
+        listed = regulated and level.number is not None
+        units = self._units(course, texts.content, level.number or 0) if listed else ()
         return CourseAnswer(
             verdict=verdict,
             level=level,
             topics=topics,
-            competencies=self._items.of(topics, depth, learning),
+            competencies=self._items.of(topics, depth, learning, units),
             role_categories=role_categories_for(topics.themes, topics.practice_areas, topics.broad, level),
         )
+
+    def _whole(self, title: str, course: CourseText, level: CourseLevel, topics: Topics) -> Topics | None:
+        """What the course is about of which this one makes aware; most often by the very same phrases."""
+        whole = parse_whole(title)
+        if whole is None:
+            return None
+        same = whole.unknown == course.title.unknown and whole.meanings == course.title.meanings
+        return topics if same else topics_of(course._replace(title=whole), level)
+
+    def _units(self, course: CourseText, content: str, level: int) -> Iterator[CourseMatch]:
+        """What the units that a qualification lists name, each as the course that it would be by itself.
+
+        Left out is what its items name already. A whole qualification of a higher level is no unit: it comes
+        after this one.
+        """
+        known = {hit.meaning for found in course.content for hit in found.hits if not hit.prose}
+        for line in _UNIT_ENDS.split(content):
+            if not line or line.count(" ") >= PROSE:
+                continue
+            title = parse_title(line)
+            more = any(hit.meaning.broad or hit.meaning not in known for hit in title.hits)
+            if more or read_level(title=line).number is not None:
+                yield from (match for match, highest in self._unit(line.strip()) if highest <= level)
+
+    def _read_unit(self, title: str) -> tuple[tuple[CourseMatch, int], ...]:
+        """What a unit names, each with the level of the qualification that develops it; 0 where words do."""
+        subject = subject_of(title)
+        found = self._read(CourseTexts(subject)).competencies
+        named = [match for match in found if match.strength is MatchStrength.NAMED]
+        by_crosswalk = [match.evidence is CourseEvidence.CROSSWALK for match in named]
+        learning = self._items.learning_of(subject) if any(by_crosswalk) else ()
+        level = max((self._pathway.learning_opportunity(one).level or 0 for one in learning), default=0)
+        return tuple((match, level * by) for match, by in zip(named, by_crosswalk, strict=True))

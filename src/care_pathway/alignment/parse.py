@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from care_pathway.alignment.learners import Where
 from care_pathway.alignment.tables import BREAK, table, word_list
-from care_pathway.alignment.vocabulary import HINT, SUBJECT, BroadCourse, CourseTopic, Hit, course_lexicon
+from care_pathway.alignment.vocabulary import (
+    HINT,
+    SUBJECT,
+    BroadCourse,
+    CourseTopic,
+    Hit,
+    PhraseMeaning,
+    course_lexicon,
+)
 from care_pathway.language.text import items_of, normalise, untagged
 
 _NONE: frozenset[str] = frozenset()
@@ -31,6 +39,11 @@ class ItemFindings(NamedTuple):
 
     hits: tuple[Hit, ...]
     unknown: int
+
+    @property
+    def meanings(self) -> list[PhraseMeaning]:
+        """What each of the phrases leads to."""
+        return [hit.meaning for hit in self.hits]
 
     @property
     def topics(self) -> Iterator[tuple[CourseTopic, Hit]]:
