@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from care_pathway.cli import SETTINGS
 from care_pathway.model import WorkContext, Worker
 from care_pathway.titles import TitleMatch, normalise_title, normalise_titles
 from tests.drawn import examples
@@ -136,6 +137,8 @@ def test_the_same_cleaned_title_has_the_same_answer(titles: list[str]) -> None:
         ("HCA", "care-home", "care-or-support-worker", False),
         ("HCA", "Nursing home", "care-or-support-worker", False),
         ("HCA", "homecare", "care-or-support-worker", False),
+        ("HCA", "live-in", "care-or-support-worker", False),
+        ("Team Leader", "Live in", "supervisor-or-leader", False),
         ("HCA", "NHS hospital", None, True),
         ("HCA", None, "care-or-support-worker", True),
         ("HCA", "somewhere", "care-or-support-worker", True),
@@ -152,6 +155,23 @@ def test_a_setting_settles_what_a_title_leaves_open(
     if setting is not None:
         assert match.reason_codes[-1].startswith("setting")
         assert setting.replace("-", " ") in match.reasons[-1]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_a_care_setting_opens_nothing_that_a_title_settles(setting: str) -> None:
+    """Rule: it narrows what the words leave open, to a part of that, and takes nobody out of care."""
+    context = WorkContext(setting=setting)
+    more = ("Support Worker", "Care Home Manager", "Hospital Manager", "Veterinary care assistant", "PA")
+    alone = normalise_titles(PATHWAY, [*more, *TITLES[:600]])
+    for words, there in zip(
+        alone, normalise_titles(PATHWAY, [*more, *TITLES[:600]], context=context), strict=True
+    ):
+        before, now = ({one.role_category for one in each.candidates} for each in (words, there))
+        if words.status in ("matched", "out-of-scope"):
+            assert (there.status, now) == (words.status, before), words.title
+        elif before:
+            assert now <= before, words.title
+            assert there.status in ("matched", "ambiguous"), words.title
 
 
 def test_the_setting_on_file_counts_for_a_person() -> None:

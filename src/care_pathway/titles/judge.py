@@ -9,6 +9,7 @@ from typing import cast
 
 import attrs
 
+from care_pathway.language.text import normalise
 from care_pathway.model.pathway import Pathway
 from care_pathway.titles.answers import Because, Settled, TitleAnswer, concluded, fields_of, unrecognised
 from care_pathway.titles.cleaning import Cleaner
@@ -70,7 +71,8 @@ class TitleJudge:
                     (shifts, own.role_category, own.id)
                 )
         self._qualifiers = QualifierTables(self.lexicon)
-        self._where = _joined((*self.lexicon.settings, *self.lexicon.worlds))
+        self._worlds = _joined(self.lexicon.worlds)
+        self._where = _joined(self.lexicon.settings) | self._worlds
         self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
         self._by_rules: Memory[Meaning, TitleAnswer] = Memory(self._decide)
 
@@ -82,7 +84,9 @@ class TitleJudge:
     def setting_of(self, words: str) -> int:
         """The concepts of a setting in words, as bits; nothing if the words say none that is known."""
         cleaned, _ = self.cleaner.clean(words)
-        return read(self.lexicon, cleaned or words).all & self._where
+        # As it stands too: cleaning a title takes the end off "live in".
+        either = (read(self.lexicon, said).all & self._where for said in (cleaned, normalise(words)))
+        return next(filter(None, either), 0)
 
     def setting_reason(self, found: tuple[str, int], words: str, setting: int) -> Because:
         """What a setting did to the answer."""
@@ -102,6 +106,20 @@ class TitleJudge:
     def _settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
+        settled = self._judged(cleaned, flags, setting)
+        if not setting or setting & self._worlds:
+            return settled
+        # Work in care settles what the words leave open. It opens nothing, and takes nobody out of care.
+        alone = self.settled[cleaned, flags, 0]
+        of_words, there = (
+            {candidate.role_category for candidate in one.answer.candidates} for one in (alone, settled)
+        )
+        open_ = alone.answer.status is TitleStatus.UNRECOGNISED or len(of_words) > 1
+        narrows = there <= of_words or not of_words
+        return settled if open_ and narrows and there - {None} else alone
+
+    def _judged(self, cleaned: str, flags: int, setting: int) -> Settled:
+        """The answer for cleaned words with what was found in them, in a setting."""
         # Shifts decide only where hardly a word stands beside them.
         alone = " " not in cleaned or cleaned in self.lexicon.by_night
         decisive = flags & (self._evidence if alone or self._local else self._by_day)
