@@ -187,3 +187,13 @@ def test_do_not_know_is_replaced_on_request_only(run: Run) -> None:
     assert unknown
     assert {after[who] for who in unknown} == {str(ascwds.upload_code("practice-leader"))}
     assert all(after[who] == answer for who, answer in before.items() if answer not in ("", "999"))
+
+
+def test_the_tables_of_a_report_speak_of_options(run: Run) -> None:
+    """Rule: advice is doable as written, in the files as on the screen."""
+    put("staff.csv", "Staff ref,Job title\n1,Carer\n")
+    put("t.csv", "Staff ref,Course,Status,Completed,Due date\n1,Falls,Completed,01/02/2026,01/03/2026\n")
+    assert run("report", "staff.csv", "--training", "t.csv", "--on", "2026-11-30", "--out", "out")[0] == 0
+    table = Path("out/problems.csv").read_text("utf-8-sig")
+    assert "--training-column expires=" in table
+    assert "columns={" not in table

@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care_pathway.errors import CarePathwayError, DataError, UnknownIdError
-from care_pathway.interop import read_evidence, read_staff, read_training, recognise
+from care_pathway.interop import join_training, read_evidence, read_staff, read_training, recognise
+from care_pathway.interop.evidence import apply_evidence
 from care_pathway.interop.people_across import turned
 from care_pathway.interop.staff import LeftOut, StaffFile
-from care_pathway.report.inputs import read_folder
+from care_pathway.report.inputs import read_folder, read_inputs
+from care_pathway.tabular.days import Days
 from care_pathway.tabular.sheets import open_book
+from care_pathway.tabular.standing import standing
 
 ON = date(2026, 11, 30)
 
@@ -227,7 +230,7 @@ def test_a_matrix_with_job_titles_is_the_staff_list_too(tmp_path: Any) -> None:
     assert len(found.training) == 1
     assert any("read as one" in one.message for one in found.notices)
     (tmp_path / "more.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match="no file here looks like a staff list"):
+    with pytest.raises(DataError, match="several files look like staff lists"):
         read_folder(tmp_path)
 
 
@@ -606,3 +609,110 @@ def test_a_matrix_of_courses_that_nobody_knows() -> None:
     assert rows(text, matrix_dates="completed")["7", "Alpha"] == ("completed", DAY, None)
     with pytest.raises(DataError):
         read_training(io.StringIO(text))
+
+
+def test_a_column_of_a_course_is_read_whatever_stands_in_it() -> None:
+    """Rule: nothing is lost: a column that names a course is one, and what is not understood is told."""
+    text = (
+        "Name,Fire,Falls,Moving and handling\nZed Quiet,14/03/2026 (online),01/02/2026,refused\n"
+        "Una Vole,LTS,01/02/2026 - refresher,\nBob Oak,14/03/26,mat leave,refused\nAnn Elm,sick,01/02/2026,\n"
+    )
+    found = read_training(io.StringIO(text), on=ON, matrix_dates="completed")
+    days = {
+        (one.person.name, one.training.title): one.training.completed
+        for one in found.training
+        if one.training
+    }
+    assert days["zed quiet", "Fire"] == date(2026, 3, 14)
+    assert days["una vole", "Falls"] == date(2026, 2, 1)
+    assert not any("not read" in one.message for one in found.notices)
+    told = {(one.line, one.column) for one in found.to_check}
+    handling = "Moving and handling"
+    assert told == {(3, "Fire"), (5, "Fire"), (2, handling), (4, handling), (4, "Falls")}
+
+
+def test_colours_in_words_say_what_they_say_in_lists() -> None:
+    """Rule: red is overdue, green in date, amber nothing; a legend goes before."""
+    text = "Name,Fire,Falls\nZed Quiet,Green,Red\nUna Vole,Amber,01/02/2026\n"
+    found = rows(text, matrix_dates="completed")
+    assert found["zed quiet", "Fire"] == ("completed", None, None)
+    assert found["zed quiet", "Falls"] == ("not-started", None, None)
+    assert ("una vole", "Fire") not in found
+
+
+def test_a_remark_before_a_day_is_not_understood() -> None:
+    days = Days([])
+    assert standing("14/03/2026 (online)", days).bare == date(2026, 3, 14)
+    assert standing("14/03/2026 by boat", days).understood is False
+    assert standing("refresher 14/03/2026", days).understood is False
+
+
+def test_a_list_of_courses_with_job_titles_is_training() -> None:
+    """Rule: who did which course is training; the days of a course say nothing of a job."""
+    text = (
+        "Assignment Number,Employee Name,Position Title,Competence Name,Competence Start Date,"
+        "Competence End Date,Compliance Status\n"
+        "1,Ann Elm,Carer,Fire Safety,01-JAN-2026,31-DEC-2026,Compliant\n"
+        "1,Ann Elm,Carer,Falls,01-JAN-2022,31-DEC-2024,Not Compliant\n"
+    )
+    found = recognise(io.StringIO(text))
+    assert found.kind == "training-list"
+    fields = {one.field: one.header for one in found.columns}
+    assert (fields["completed"], fields["expires"]) == ("Competence Start Date", "Competence End Date")
+    staff = read_staff(io.StringIO(text), on=ON)
+    assert [one.header for one in staff.columns if one.field in ("started_in_role", "left")] == [None, None]
+    evidence = "Staff ref,Kind,Course,Date,Signed off by\n1,sign-off,Moving and handling,01/03/2026,manager\n"
+    assert recognise(io.StringIO(evidence)).kind == "evidence"
+
+
+def test_sheets_of_teams_with_job_titles_are_one_staff_list(tmp_path: Any) -> None:
+    """Rule: in a folder without a staff list the matrices of a workbook that have job titles are one."""
+    book = openpyxl.Workbook()
+    for number, name in enumerate(("Elm unit", "Oak unit")):
+        sheet = book.active if number == 0 else book.create_sheet()
+        sheet.title = name
+        sheet.append(["Staff No", "Name", "Role", "Fire", "Falls"])
+        sheet.append([number, f"Ann {name}", "Carer", date(2026, 1, 1), "Yes"])
+    book.save(tmp_path / "units.xlsx")
+    found = read_folder(tmp_path)
+    people = read_staff(found.staff)
+    assert [(one.id, one.setting) for one in people.workers] == [("0", "Elm unit"), ("1", "Oak unit")]
+    assert len(found.training) == 2
+
+
+def test_somebody_of_whom_only_a_reference_is_on_file_is_a_person() -> None:
+    """Rule: a heading of a group has words, and no reference."""
+    people = (("E1", "Carer"), ("E3", None))
+    found = read_staff([{"id": one, "Job title": job, "Start": None} for one, job in people])
+    assert [one.id for one in found.workers] == ["E1", "E3"]
+
+
+def test_a_date_without_an_end_is_no_fault() -> None:
+    text = (
+        "Staff ref,Last supervision,Right to work expiry\n1,01/10/2026,indefinite\n2,02/10/2026,01/01/2028\n"
+    )
+    found = read_evidence(io.StringIO(text))
+    assert (found.problems, len(found.dates)) == ((), 3)
+    assert not any("not kept" in one.message for one in found.notices)
+
+
+def test_problems_of_several_files_name_each_its_own(tmp_path: Any) -> None:
+    text = "Staff ref,Kind,Topic,Date,Signed off by\n9,sign-off,Safeguarding,01/03/2026,manager\n"
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("a.csv", "b.csv")]
+    given = read_inputs([{"Staff ref": "1", "Job title": "Carer"}], evidence=files)
+    assert given.evidence is not None
+    applied = apply_evidence(given.staff.workers, given.evidence)
+    assert [one.file for one in applied.problems] == ["a.csv", "b.csv"]
+
+
+def test_a_name_that_several_learners_share_is_told_so() -> None:
+    people = read_staff(io.StringIO("Full name,Job title\nAnn Elm,Carer\nBob Oak,Cook\n"))
+    text = (
+        "Learner,Email,Course,Completed\nAnn Elm,a@x.org,Fire,01/02/2026\nAnn Elm,b@x.org,Fire,01/02/2026\n"
+    )
+    found = join_training(people, read_training(io.StringIO(text + "Cas Zed,,Fire,01/02/2026\n")))
+    assert ["by its name in this file" in one.message for one in found.problems] == [True, False]
+    carers = "Carer,Role\nAnn Elm,Carer\nBob Oak,Cook\n"
+    assert [one.person.name for one in read_staff(io.StringIO(carers)).records] == ["ann elm", "bob oak"]

@@ -206,11 +206,27 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
     if args.save_mapping is not None:
         save_mapping(args.save_mapping, inputs.mappings)
         console.note(f"wrote which column is what into {args.save_mapping}")
-    inputs = _with_records(args, inputs)
+    inputs = _in_words(_with_records(args, inputs))
     show_guesses(console, inputs.staff.columns)
     for notice in inputs.staff.notices:
-        console.note(in_words_of_the_command_line(str(notice)))
+        console.note(str(notice))
     return inputs
+
+
+def _in_words(inputs: Any) -> Any:
+    """What was read, with everything that is said of it in words of the command line."""
+
+    def of(file: Any) -> Any:
+        if file is None:
+            return None
+        parts = {name: tuple(map(worded, getattr(file, name))) for name in ("notices", "problems")}
+        return attrs.evolve(file, **parts)
+
+    def worded(one: Any) -> Any:
+        return attrs.evolve(one, message=in_words_of_the_command_line(one.message))
+
+    files = {name: of(getattr(inputs, name)) for name in ("staff", "evidence", "catalogue")}
+    return attrs.evolve(inputs, **files)
 
 
 def _with_records(args: argparse.Namespace, inputs: Any) -> Any:

@@ -20,7 +20,7 @@ from care_pathway.evidence.training import training_reader
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matching import Matcher, Person
-from care_pathway.interop.record_dates import DateColumns, KeptDate
+from care_pathway.interop.record_dates import DateColumns, KeptDate, is_without_end
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Pathway, Worker
@@ -82,6 +82,7 @@ class EvidenceEntry(Result):
         on: The day of it.
         expires: The last day on which it is valid.
         by: Who signed off.
+        file: The name of the file.
         person: Who the row is about, to join files; it shows nothing of it.
     """
 
@@ -97,6 +98,7 @@ class EvidenceEntry(Result):
     on: date | None = None
     expires: date | None = None
     by: str | None = None
+    file: str | None = None
     person: Person = field(factory=Person)
 
     def _shown(self) -> Iterator[tuple[str, Any]]:
@@ -246,7 +248,14 @@ def _read_dates(
     corrections: Mapping[tuple[int, str], str] | None,
 ) -> EvidenceFile:
     """A list of dates with a row for each person."""
-    table = ReadTable(book, "records", sheet=sheet, on=on, corrections=corrections)
+    table = ReadTable(
+        book,
+        "records",
+        sheet=sheet,
+        on=on,
+        corrections=corrections,
+        beside_days=lambda cell, _days: cell if is_without_end(cell) else None,
+    )
     who = {name: at for name, at in table.header.where.items() if name == "worker"}
     below = [tuple(map(text, cells)) for _, cells in table.grid.rows[table.header.row + 1 :]]
     columns = DateColumns(table.file, table.header.names, below, {*who.values(), *table.header.personal})
@@ -310,7 +319,7 @@ def apply_evidence(
                 problems.append(
                     Problem(
                         message=said,
-                        place=Place(file=evidence.file, record=entry.record, line=entry.line),
+                        place=Place(file=entry.file or evidence.file, record=entry.record, line=entry.line),
                         severity=Severity.WARNING,
                     )
                 )
@@ -319,7 +328,7 @@ def apply_evidence(
             problems.append(
                 Problem(
                     message=matcher.why_not(entry.worker, entry.person),
-                    place=Place(file=evidence.file, record=entry.record, line=entry.line),
+                    place=Place(file=entry.file or evidence.file, record=entry.record, line=entry.line),
                     found=shown_reference(entry.worker),
                 )
             )
@@ -423,7 +432,7 @@ class SignOffs:
         return tuple(one.id for one in expected if mask & order.bit(one.id))
 
     def _refused(self, entry: EvidenceEntry, message: str) -> EvidenceEntry:
-        place = Place(file=self._file, record=entry.record, line=entry.line)
+        place = Place(file=entry.file or self._file, record=entry.record, line=entry.line)
         self.problems.append(Problem(message=message, place=place, found=entry.topic or entry.course))
         return entry
 
@@ -521,6 +530,7 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
         on=on,
         expires=expires,
         by=row.values.get("by"),
+        file=table.file,
         person=row.person,
     )
 

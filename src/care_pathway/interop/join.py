@@ -9,7 +9,7 @@ import attrs
 
 from care_pathway.interop import ascwds
 from care_pathway.interop.evidence import EvidenceFile
-from care_pathway.interop.matching import NO_REFERENCE, Entry, Matcher, Person, several_have
+from care_pathway.interop.matching import Entry, Matcher, Person, several_have
 from care_pathway.interop.record_dates import KeptDate, joined_dates
 from care_pathway.interop.rows import not_read
 from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
@@ -63,7 +63,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
                 elsewhere += 1
             elif row.reference is not None or row.person != Person():
                 why = matcher.why_not(row.reference, person)
-                if person != row.person and why == NO_REFERENCE:
+                if person != row.person and matcher.is_known(row.person):
                     why = several_have("name in this file")
                 # a row of a matrix is several records of training
                 nobody.setdefault(row.record, _nobody(row, training.file, why))

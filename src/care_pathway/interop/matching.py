@@ -140,6 +140,10 @@ class Matcher:
         """Whether a text that names somebody, by reference, address or name, names this worker."""
         return worker in self._look(text, Person.of(whole=text))[0]
 
+    def is_known(self, person: Person) -> bool:
+        """Whether somebody on the list has the name."""
+        return person.name in self._names
+
     def why_not(self, reference: str | None, person: Person) -> str:
         """Why a row is about nobody, after nobody was found.
 

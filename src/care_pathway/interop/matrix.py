@@ -562,7 +562,8 @@ def _courses(
         elif share is not None and share >= _ENOUGH:
             found.append(column)
         else:
-            maybe.append((column, 1.0 if share is None else share))
+            named = share is None or names_a_course(plain)
+            maybe.append((column, 1.0 if named else share or 0.0))
     training = [column for column in found if not column.qualification]
     if len(training) < _FEWEST:
         return (), ()
@@ -918,6 +919,7 @@ class _Reader:
                     self._counts["qualification"] += 1
                 continue
             found = standing(cell, self._orders[at], self.matrix.legend)
+            found = found if found.understood else _of_colour(cell) or found
             if not found.understood:
                 place = self._place(one, at)
                 written = text(cell)
@@ -1025,6 +1027,12 @@ class _Reader:
                 f"{len(self._skipped)} rows name nobody (totals, legends, how often) and are left out",
                 line=self._skipped[0],
             )
+
+
+def _of_colour(cell: Any) -> TrainingStanding | None:
+    """What the name of a colour says; amber says nothing that the days do not say."""
+    said = words("rag").get(normal(text(cell)))
+    return None if said is None else TrainingStanding(status=None if said == "unknown" else said)
 
 
 def _day_text(cell: Any) -> Any:

@@ -208,6 +208,10 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             rows=len(grid.rows),
             question=_unknown(book, grid),
         )
+    # A list of who did which course may have job titles too: it is still one of training.
+    if not any(one[2] is TableKind.EVIDENCE for one in found):
+        sure = [one for one in found if one[2] is TableKind.TRAINING_LIST and _names_courses(one[3])]
+        found = sure or found
     _, _, kind, header = max(found, key=lambda one: one[:2])
     kept = tuple(_kept(header.names, _date_columns(grid, header))) if kind is TableKind.STAFF else ()
     read = {one.header for one in (*_names(header), *kept)}
@@ -337,6 +341,17 @@ def _is_of_training(name: str) -> bool:
 
 def _in_catalogues(plain: str) -> bool:
     return bool(known("courses").get(squeezed(plain)))
+
+
+def _names_courses(header: Header) -> bool:
+    """Whether a column is surely headed as one of courses, beside one of when or whether they were done."""
+    title = normal(header.names[header.where["title"]]).split()
+    return bool(_COURSES & set(title)) and bool(header.where.keys() & _OF_TRAINING)
+
+
+_COURSES = frozenset(
+    {"course", "training", "module", "competence", "competency", "certification", "elearning"}
+)
 
 
 def _is_course(header: Header) -> bool:

@@ -20,7 +20,7 @@ from care_pathway.problems import Problem, shown
 from care_pathway.tabular.columns import text
 from care_pathway.tabular.days import Days, NotADayError
 from care_pathway.tabular.grids import notice
-from care_pathway.tabular.headings import bare, known, normal, squeezed
+from care_pathway.tabular.headings import bare, known, normal, squeezed, words
 
 #: So many cells of a column have to be days.
 _ENOUGH = 0.4
@@ -132,7 +132,7 @@ class DateColumns:
             try:
                 day = self._days[at].day(cells[at])
             except NotADayError:
-                self._not_days[at] += 1
+                self._not_days[at] += not is_without_end(cells[at])
                 continue
             if day is not None and ends:
                 until[kind] = day
@@ -167,6 +167,11 @@ class DateColumns:
                 continue
             cells = "1 cell is no day and is" if number == 1 else f"{number:,} cells are no days and are"
             yield notice(self._file, f"{cells} not kept", column=shown(self._names[at]))
+
+
+def is_without_end(cell: Any) -> bool:
+    """Whether a cell says that there is no day, such as *indefinite*."""
+    return normal(text(cell)) in words("no-expiry")
 
 
 def _of(name: str) -> tuple[DateKind, bool] | None:

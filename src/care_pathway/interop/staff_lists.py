@@ -143,7 +143,7 @@ class _StaffList:
         if len(filled) != 1 or len(row.names) < _FEWEST_COLUMNS or row.values.get("job_title"):
             return False
         plain = normal(filled[0]).split()
-        if not plain or not (words("group").keys() & set(plain) or (filled[0].isupper() and len(plain) == 1)):
+        if not plain or not (words("group").keys() & set(plain) or _is_capitals(filled[0])):
             return False
         self._headings.append(row.line)
         self._group = next((said for word in plain if (said := words("employment").get(word)) in _AWAY), None)
@@ -344,6 +344,11 @@ class _StaffList:
             aspiration=None if aspiration is None else Aspiration(aspiration),
             qualifications=values.get("qualifications"),
         )
+
+
+def _is_capitals(cell: str) -> bool:
+    """Whether a cell is one word in capitals, and no reference."""
+    return cell.isupper() and len(cell.split()) == 1 and not any(map(str.isdigit, cell))
 
 
 def _listed(lines: Sequence[int]) -> str:

@@ -427,11 +427,11 @@ def _the_staff_list(
     notices: list[Problem],
 ) -> Any:
     """The one staff list of a folder: a file, the sheets of a workbook, or a matrix that has job titles."""
-    if not found and len(both) == 1:
-        name, source = both[0]
-        message = "no other file is a staff list: its people and their job titles are read as one"
-        notices.append(notice(name, message))
-        return source
+    if not found:
+        for name, _ in both:
+            message = "no other file is a staff list: its people and their job titles are read as one"
+            notices.append(notice(name, message))
+        found, names = [source for _, source in both], [name for name, _ in both]
     together = _as_one_list(found)
     if together is not None:
         notices.append(notice(together.file, f"read as one staff list: {', '.join(names)}"))

@@ -75,6 +75,7 @@ def _titles(report: ReportFacts) -> Iterator[ToCheck]:
             )
     for one in open_:
         if one.worker.job_title is None:
+            job = one.summary.job_title or "no job title"
             found = choices(one.summary.candidates)
             yield ToCheck(
                 what=Check.PERSON,
@@ -82,7 +83,7 @@ def _titles(report: ReportFacts) -> Iterator[ToCheck]:
                 people=1,
                 suggested=next(iter(found), None),
                 choices=found,
-                why=f"{one.summary.job_title}: {' or '.join(found) or 'nothing on file says'}",
+                why=f"{job}: {' or '.join(found) or 'nothing on file says'}",
             )
 
 

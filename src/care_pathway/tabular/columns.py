@@ -338,7 +338,7 @@ def _column_of(
     table: str,
 ) -> tuple[int, str] | None:
     """The column of a field and why: of several the one whose cells fit, then the one headed most plainly."""
-    ranks = list(_exact(one, names, table) if how == "exact" else _like(one, plain))
+    ranks = list(_exact(one, names, table) if how == "exact" else _like(one, plain, table))
     found = sorted(
         (cells.fit(one.kind, at) < _FITS, rank, at) for at, rank in ranks if at not in taken and plain[at]
     )
@@ -378,15 +378,23 @@ def _exact(one: TableField, names: Sequence[str], table: str) -> Iterator[tuple[
                 yield at, len(one.headings)
 
 
-def _like(one: TableField, plain: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _like(one: TableField, plain: Sequence[str], table: str) -> Iterator[tuple[int, int]]:
     """A heading that holds all words of a known one of two words or more: ``Job title at present``."""
     for at, name in enumerate(plain):
         mine = frozenset(name.split())
+        if one.kind == "day" and table == "staff" and mine & _OF_TRAINING:
+            continue  # when a course started, not a job
         for rank, heading in enumerate(one.headings):
             wanted = heading.split()
             if len(wanted) > 1 and mine.issuperset(wanted) and len(mine) <= len(wanted) + 3:
                 yield at, rank
                 break
+
+
+#: Words of headings that are about training, and not about the job.
+_OF_TRAINING = frozenset(
+    {"competence", "competency", "course", "training", "module", "learning", "certificate", "certification"}
+)
 
 
 def _personal(

@@ -13,6 +13,8 @@ from html.parser import HTMLParser
 from importlib import import_module
 from typing import Any
 
+from attrs import evolve
+
 from care_pathway.errors import MissingExtraError, refuse
 from care_pathway.problems import Place, Problem
 from care_pathway.tabular.files import (
@@ -105,7 +107,8 @@ def _text(opened: Opened) -> Book:
                 rows.append((line, tuple(cells[:MOST_COLUMNS])))
         return Grid(file=opened.name, rows=tuple(rows), notices=tuple(notices), problems=tuple(problems))
 
-    return Book(opened.name, read, notices=opened.notices)
+    # What ASC-WDS would do with the file matters only to its own files.
+    return Book(opened.name, read, notices=tuple(evolve(one, service=None) for one in opened.notices))
 
 
 def delimiter_of(opened: Opened) -> str:

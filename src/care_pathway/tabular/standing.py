@@ -106,10 +106,16 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
         return _with_day("", text, days)
     if found is None:
         return _without_day(text)
-    rest = _SCORE.sub(" ", f"{text[: found.start()]} {text[found.end() :]}")
+    rest = _SCORE.sub(" ", _beside(text[: found.start()], text[found.end() :]))
     if _DAY.search(rest):
         return _of_two_days(text, days)
     return _with_day(rest, found[0], days)
+
+
+def _beside(before: str, after: str) -> str:
+    """What stands beside a day; how it was done, such as *(online)*, is left out where nothing else does."""
+    alone = not normal(before) and normal(after) in words("remark")
+    return "" if alone else f"{before} {after}"
 
 
 def day_in(text: str) -> tuple[date, str] | None:
