@@ -92,10 +92,13 @@ class _Listed:
         numbers = {word for word in words if word.isdigit()}
         levels = {str(alignment.level.number), str(alignment.level.highest)}
         days = numbers - levels if day else set()
+        if country:
+            words -= _words("of_countries")
         beside_subject = country | refresher | depth | where | days | (numbers & levels)
         exact = frozenset(words - beside_subject - _words("delivery") - {BREAK, "northern"})
         free = exact & _free_words()
-        core = _synonyms_alike(exact) - _free_words() or exact
+        alike, by_law = _synonyms_alike(exact)
+        core = alike - _free_words() or exact
         return cls(
             at=at,
             title=course.title,
@@ -103,7 +106,7 @@ class _Listed:
             core=" ".join(sorted(core)),
             exact=" ".join(sorted(exact)),
             free=free,
-            country=_as_written(subject, country),
+            country=" ".join(sorted(set(map(_country, country)))) or by_law,
             refresher=bool(refresher) or _is_refresher(alignment.level),
             depth=_depth(alignment.level, depth),
             where=" ".join(filter(None, (_as_written(subject, where | days), *map(str.strip, codes)))),
@@ -185,6 +188,17 @@ def _as_written(title: str, tokens: set[str]) -> str:
     return " ".join(word for word in words_of_title(title) if not tokens.isdisjoint(lexicon(word)))
 
 
+@cache
+def _countries() -> dict[str, str]:
+    rows = (row for row in table("words") if row["list"] == "countries")
+    return {token: row["read as"] or row["word"] for row in rows for token in canonical(row["word"])}
+
+
+def _country(word: str) -> str:
+    """The country that a word stands for: Scottish law is that of Scotland."""
+    return _countries()[word]
+
+
 def _is_refresher(level: CourseLevel) -> bool:
     return not _words("refreshers").isdisjoint(words_of(level.words))
 
@@ -214,27 +228,31 @@ def _settings() -> Phrases[str]:
 
 
 @cache
-def _synonyms() -> dict[str, list[tuple[frozenset[str], str]]]:
-    """Words of titles that mean the same subject, the longest first, by each of their words."""
-    known: dict[frozenset[str], str] = {}
+def _synonyms() -> dict[str, list[tuple[frozenset[str], str, str]]]:
+    """Words of titles that mean one subject, by each of their words, the longest first; and whose law."""
+    known: dict[frozenset[str], tuple[str, str]] = {}
     for row in table("same_subject"):
         for words in ids(row["words"]):
-            known[frozenset(_tokens(words))] = row["subject"].replace(" ", "-")
-    by_word: dict[str, list[tuple[frozenset[str], str]]] = {}
+            known[frozenset(_tokens(words))] = row["subject"].replace(" ", "-"), row["country"]
+    by_word: dict[str, list[tuple[frozenset[str], str, str]]] = {}
     for several in sorted(known, key=len, reverse=True):
-        by_word.setdefault(min(several), []).append((several, known[several]))
+        by_word.setdefault(min(several), []).append((several, *known[several]))
     return by_word
 
 
-def _synonyms_alike(words: frozenset[str]) -> frozenset[str]:
-    """The words of a subject, with those that mean one subject as one word, in whatever order they stand."""
+def _synonyms_alike(words: frozenset[str]) -> tuple[frozenset[str], str]:
+    """The words of a subject, with those that mean one subject as one word, in whatever order they stand.
+
+    And the country whose law calls it so, where the words themselves tell.
+    """
     candidates = [one for word in words for one in _synonyms().get(word, ())]
-    left = set(words)
-    for several, subject in sorted(candidates, key=lambda one: (-len(one[0]), one[1])):
+    left, law = set(words), ""
+    for several, subject, country in sorted(candidates, key=lambda one: (-len(one[0]), *one[1:])):
         if several <= left:
             left -= several
             left.add(subject)
-    return frozenset(left)
+            law = law or country
+    return frozenset(left), law
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from care_pathway.alignment.tables import word_list
+from care_pathway.alignment.tables import BREAK, word_list
 
 _ARTICLES = frozenset({"a", "an", "the", "your", "our", "their", "other"})
 #: Items longer than this are sentences.
@@ -64,6 +64,25 @@ def said_plainly(words: tuple[str, ...]) -> tuple[str, ...]:
     if words[-2:] != _IN_MIND:
         return words
     return tuple("for" if word == "with" else word for word in words[:-2])
+
+
+def in_another_sense(words: Sequence[str], at: int) -> bool:
+    """Whether one word, which is a phrase by itself, is no subject where it stands.
+
+    A verb before its object is not the duty of that name; a word before "Act" is part of the name of a law.
+
+    Example:
+        >>> in_another_sense("prevent falls".split(), 0), in_another_sense("prevent duty".split(), 0)
+        (True, False)
+        >>> in_another_sense("housing act awareness".split(), 0)
+        True
+    """
+    after = words[at + 1] if at + 1 < len(words) else BREAK
+    if words[at] in word_list("also_verbs"):
+        return after in _ARTICLES or not (
+            after == BREAK or after.isdigit() or after in word_list("no_object")
+        )
+    return after in word_list("ends_a_name")
 
 
 def may_be_people(last: str, place: int) -> bool:

@@ -21,6 +21,7 @@ from care_pathway.alignment.vocabulary import (
 from care_pathway.language.text import items_of, normalise, untagged
 
 _NONE: frozenset[str] = frozenset()
+_SUBJECT = frozenset({SUBJECT})
 #: Highest number that may be a level or a tier.
 _HIGHEST_LEVEL = 12
 _LEVELS = frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
@@ -93,7 +94,8 @@ class CourseText(NamedTuple):
 def signs_in_item(hit: Hit) -> frozenset[str]:
     """What a phrase in an item of a description is a sign of."""
     learners = hit.about_people or hit.meant
-    return hit.meaning.signs if learners else hit.meaning.signs & _in_any_item()
+    signs = hit.meaning.signs if learners else hit.meaning.signs & _in_any_item()
+    return signs - _SUBJECT if hit.meaning.titles_only else signs
 
 
 @cache

@@ -64,6 +64,8 @@ _AFTER_LABEL = re.compile(r"[:?]")
 _DECIDING = frozenset({TextPart.AUDIENCE, TextPart.CONTENT})
 #: The first word of a sentence, where nothing has to be taken out of it.
 _FIRST_WORD = re.compile(r"[a-z0-9]+(?=[ ,.;]|$)")
+#: A sentence with so few words may be told by its end: "Royal College of Nursing accredited".
+_SHORT_SENTENCE, _AFTER_SENTENCE = 9, " .!)"
 #: So much of a sentence is looked at.
 _READ = 300
 _QUOTED = ('"', "“", "‘‘")
@@ -255,9 +257,10 @@ class _Pattern(NamedTuple):
 
 @attrs.frozen
 class _Rules:
-    """The patterns of ``parts.csv``, by the words with which they may begin."""
+    """The patterns of ``parts.csv``, by the words with which they may begin, or end."""
 
     by_first_word: Mapping[str, tuple[_Pattern, ...]]
+    by_last_word: Mapping[str, tuple[_Pattern, ...]]
     anywhere: re.Pattern[str]
 
     def heading(self, text: str, *, label: bool) -> TextPart | None:
@@ -270,6 +273,9 @@ class _Rules:
 
     def sentence(self, sentence: str) -> tuple[TextPart | None, str]:
         """The part that a sentence belongs to, by the longest of the patterns that begin it, and its rest."""
+        by_end = self._by_end(sentence)
+        if by_end is not None:
+            return by_end, ""
         first = _FIRST_WORD.match(sentence.lower())
         if first and first[0] not in self.by_first_word and not self.anywhere.search(sentence.lower()):
             return None, sentence
@@ -286,6 +292,15 @@ class _Rules:
                         return pattern.part, ""
         return best, text[reach:] + sentence[_READ:]
 
+    def _by_end(self, sentence: str) -> TextPart | None:
+        """The part of a short sentence that is told by its last words."""
+        last = sentence.rstrip(_AFTER_SENTENCE).rpartition(" ")[2].lower()
+        if last not in self.by_last_word or sentence.count(" ") >= _SHORT_SENTENCE:
+            return None
+        text = f"{normalise(sentence)} "
+        patterns = self.by_last_word[last]
+        return next((pattern.part for pattern in patterns if pattern.expression.search(text)), None)
+
     def _that_begin(self, text: str) -> tuple[_Pattern, ...]:
         return self.by_first_word.get(text.partition(" ")[0], ())
 
@@ -293,17 +308,25 @@ class _Rules:
 @cache
 def _rules() -> _Rules:
     by_first_word: dict[str, list[_Pattern]] = {}
+    by_last_word: dict[str, list[_Pattern]] = {}
     anywhere: set[str] = set()
     for row in table("parts"):
         if row["found by"] == "element":
             continue
-        pattern = _Pattern(TextPart(row["part"]), row["found by"], re.compile(_expression(row["words"])))
+        expression = _expression(row["words"])
+        if row["found by"] == "end":
+            pattern = _Pattern(TextPart(row["part"]), "end", re.compile(rf"\b{expression}$"))
+            for word in _last_words(row["words"]):
+                by_last_word.setdefault(word, []).append(pattern)
+            continue
+        pattern = _Pattern(TextPart(row["part"]), row["found by"], re.compile(expression))
         for word in _first_words(row["words"]):
             by_first_word.setdefault(word, []).append(pattern)
             if pattern.found_by == "sentence":
                 anywhere.add(word)
     return _Rules(
         {word: tuple(patterns) for word, patterns in by_first_word.items()},
+        {word: tuple(patterns) for word, patterns in by_last_word.items()},
         re.compile(rf"\b(?:{'|'.join(sorted(anywhere))})\b"),
     )
 
@@ -328,6 +351,16 @@ def _first_words(words: str) -> Iterable[str]:
     found: dict[str, None] = {}
     for choices, optional in _pieces(words):
         found.update((choice.split()[0], None) for choice in choices)
+        if not optional:
+            break
+    return found
+
+
+def _last_words(words: str) -> Iterable[str]:
+    """The words with which a pattern may end."""
+    found: dict[str, None] = {}
+    for choices, optional in reversed(list(_pieces(words))):
+        found.update((choice.split()[-1], None) for choice in choices)
         if not optional:
             break
     return found

@@ -20,6 +20,7 @@ import attrs
 from care_pathway.alignment.learners import (
     Where,
     Work,
+    in_another_sense,
     may_be_people,
     only_help,
     opening_people,
@@ -112,12 +113,14 @@ class PhraseMeaning:
         broad: Broad courses that it names.
         signs: Who and what else it names (``signs.csv``), with `SUBJECT` and `HINT`.
         as_helpers: The same where it names those who delegate, teach or oversee; ``None`` if it cannot.
+        titles_only: Whether it names a subject in a title only: in a description it is said of any course.
     """
 
     topics: tuple[CourseTopic, ...] = ()
     broad: tuple[BroadCourse, ...] = ()
     signs: frozenset[str] = frozenset()
     as_helpers: PhraseMeaning | None = None
+    titles_only: bool = False
 
     @property
     def names_people(self) -> bool:
@@ -157,7 +160,8 @@ def _meaning(entries: Sequence[_Entry]) -> PhraseMeaning:
         signs.add(SUBJECT)
     others = [entry for entry in entries if not (isinstance(entry, _PeopleWords) and entry.may_help)]
     as_helpers = _meaning(others) if len(others) < len(entries) else None
-    return PhraseMeaning(topics, broad, frozenset(signs), as_helpers)
+    titles_only = bool(topics) and not broad and all(topic.counts == "never" for topic in topics)
+    return PhraseMeaning(topics, broad, frozenset(signs), as_helpers, titles_only)
 
 
 def _entries() -> Iterator[tuple[_Entry, str]]:
@@ -260,6 +264,7 @@ class CourseLexicon:
         self._first_words = frozenset(phrase.partition(" ")[0] for phrase in known)
         self._words = frozenset(word for phrase in known for word in phrase.split())
         self.numbers = frozenset(filter(str.isdigit, self._words))
+        self._of_other_senses = word_list("also_verbs") | word_list("ends_a_name")
         self._speller = Speller(repairable, shortest=_SHORTEST_MISTYPED, changed_from=_CHANGED_FROM)
 
         #: Kept for so many words, since catalogues use few: to repair one takes as long as to read a title.
@@ -296,6 +301,8 @@ class CourseLexicon:
         of_words = [self.tokens(word) for word in words]
         tokens = [token for several in of_words for token in several]
         phrases, unknown = self._longest(tokens)
+        if not self._of_other_senses.isdisjoint(words):
+            phrases = self._in_their_sense(phrases, words, of_words)
         named = bool(phrases) and phrases[-1].end == len(tokens) and phrases[-1].meaning.names_people
         last = words[-1] if words else ""
         work = None
@@ -308,6 +315,20 @@ class CourseLexicon:
             size = len(words) - work.first
             hits = (*hits, Hit(meaning, named_as, size, len(tokens), False, True, False))
         return hits, unknown
+
+    def _in_their_sense(
+        self,
+        phrases: Iterable[FoundPhrase[PhraseMeaning]],
+        words: Sequence[str],
+        of_words: Sequence[tuple[str, ...]],
+    ) -> list[FoundPhrase[PhraseMeaning]]:
+        """The phrases without single words that are no subject where they stand."""
+        after = [*accumulate(map(len, of_words))]
+        return [
+            phrase
+            for phrase in phrases
+            if phrase.end - phrase.start > 1 or not in_another_sense(words, bisect_right(after, phrase.start))
+        ]
 
     def _told(
         self,

@@ -1,0 +1,148 @@
+"""Words that are no subject where they stand: verbs, laws, endorsers; and whose law a course follows."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import care_pathway as cp
+from care_pathway.alignment import DuplicateKind, align_catalogue, align_course
+
+PATHWAY = cp.load("2025-04")
+
+
+def aligned(title: str, description: str = "") -> cp.CourseAlignment:
+    return align_course(PATHWAY, cp.Course(id="c1", title=title, description=description))
+
+
+def themes(title: str, description: str = "") -> list[str]:
+    return [match.id for match in aligned(title, description).themes]
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Prevent Falls", ["falls-prevention"]),
+        ("How to Prevent Falls in Care Homes", ["falls-prevention"]),
+        ("Prevent Pressure Ulcers", ["health-and-wellbeing"]),
+        ("Prevent Infection", ["infection-prevention"]),
+        ("Prevent the Spread of Infection", ["infection-prevention"]),
+        ("Prevent Burnout", ["wellbeing-and-resilience"]),
+    ],
+)
+def test_to_prevent_something_is_not_the_prevent_duty(title: str, wanted: list[str]) -> None:
+    assert themes(title) == wanted
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "Prevent",
+            "Prevent Duty",
+            "Prevent Awareness",
+            "Prevent Training for Care Staff",
+            "PREVENT (online)",
+        ),
+        *(
+            "Prevent and Safeguarding",
+            "Prevent: an Introduction",
+            "Prevent Level 2",
+            "Safeguarding and Prevent",
+        ),
+    ],
+)
+def test_the_prevent_duty_is_still_safeguarding(title: str) -> None:
+    assert themes(title) == ["safeguarding"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Housing Act", "Housing Act Awareness", "The Housing Act 2004 for Landlords"]
+)
+def test_an_act_of_another_field_is_not_its_everyday_word(title: str) -> None:
+    assert aligned(title).relevance is not cp.Relevance.RELEVANT
+
+
+@pytest.mark.parametrize(
+    "title", ["Care Act", "Human Rights Act", "Modern Slavery Act", "Data Protection Act"]
+)
+def test_acts_of_the_field_stay(title: str) -> None:
+    assert aligned(title).relevance is cp.Relevance.RELEVANT
+
+
+@pytest.mark.parametrize("title", ["Driving Coaches", "Coach Holidays", "Coach Driver CPC"])
+def test_coaches_on_the_road_are_no_coaching(title: str) -> None:
+    assert aligned(title).relevance is cp.Relevance.NOT_RELEVANT
+
+
+@pytest.mark.parametrize("title", ["Becoming a Coach", "Coach and Mentor Skills", "PBS Coach"])
+def test_those_who_coach_at_work_are(title: str) -> None:
+    assert "coaching" in themes(title)
+
+
+@pytest.mark.parametrize(
+    "field", ["Care", "Health and Social Care", "Social Services", "Healthcare Practice"]
+)
+def test_higher_nationals_are_read_alike(field: str) -> None:
+    """Neither is a degree, a postgraduate course or a registration (policy, section 2)."""
+    certificate, diploma = (aligned(f"{name} {field}") for name in ("HNC", "HND"))
+    assert certificate.relevance is diploma.relevance is cp.Relevance.RELEVANT
+    assert themes(f"HNC {field}") == themes(f"HND {field}")
+
+
+ENDORSERS = (
+    *("Training Qualifications UK", "Open College Network", "Royal College of Nursing", "RSPH", "ILM", "CMI"),
+    *("CPD", "Skills for Care", "Alzheimer's Society"),
+)
+PLACES = (
+    *("Accredited by {}.", "{} accredited", "{} Endorsed", "Endorsed by the {}", "{} approved course"),
+    *("Accreditation: {}", "This course is endorsed by {}.", "{} Endorsed Provider"),
+)
+
+
+@given(
+    st.sampled_from(ENDORSERS), st.sampled_from(PLACES), st.sampled_from(["Fire Safety", "Juggling Workshop"])
+)
+def test_who_endorses_a_course_is_no_subject(endorser: str, place: str, title: str) -> None:
+    """What is said of accreditation says nothing of the learners and nothing of the content."""
+    plain, endorsed = aligned(title), aligned(title, place.format(endorser))
+    assert endorsed.relevance is plain.relevance
+    assert themes(title, place.format(endorser)) == themes(title)
+
+
+def test_who_endorses_it_says_nothing_in_a_title_either() -> None:
+    assert themes("Royal College of Nursing accredited: Wound Care") == themes("Wound Care")
+    assert aligned("Open College Network Level 2 Award in Fire Safety").relevance is cp.Relevance.RELEVANT
+
+
+def test_what_is_recognised_is_still_taught() -> None:
+    assert themes("Half-day course", "How abuse is recognised") == ["safeguarding"]
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "law"),
+    [
+        ("Safeguarding Adults", "Adult Support and Protection", "scotland"),
+        ("Safeguarding Adults", "Safeguarding Adults - Scottish Law", "scotland"),
+        ("Mental Capacity Act", "Adults with Incapacity (Scotland) Act 2000", "scotland"),
+        ("Mental Capacity Act", "Adults with Incapacity", "scotland"),
+        ("Mental Health Act", "Mental Health (Care and Treatment) (Scotland) Act 2003", "scotland"),
+        ("Care Act", "Social Services and Well-being (Wales) Act", "wales"),
+        ("Duty of Candour", "Duty of Candour: Scottish legislation", "scotland"),
+        ("Health and Safety", "Health and Safety (NI)", "ireland"),
+    ],
+)
+def test_one_subject_by_the_law_of_another_country(title: str, other: str, law: str) -> None:
+    courses = [cp.Course(id=str(at), title=one) for at, one in enumerate((title, other))]
+    (found,) = align_catalogue(PATHWAY, courses).duplicates
+    assert found.kind is DuplicateKind.OTHER_COUNTRY
+    assert found.reason.endswith(f"no country named, {law}")
+
+
+def test_two_ways_to_name_scotland_are_one() -> None:
+    courses = [
+        cp.Course(id=str(at), title=title)
+        for at, title in enumerate(("Fire Safety Scotland", "Fire Safety (Scottish law)"))
+    ]
+    assert [one.kind for one in align_catalogue(PATHWAY, courses).duplicates] == [DuplicateKind.SAME_COURSE]
