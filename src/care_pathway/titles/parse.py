@@ -56,7 +56,7 @@ class TitleReading(NamedTuple):
 class _ParsedPart:
     """A part of a title between separators."""
 
-    __slots__ = ("employer", "hard", "head", "mark", "mask")
+    __slots__ = ("behind", "employer", "hard", "head", "mark", "mask")
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
@@ -65,6 +65,8 @@ class _ParsedPart:
         self.mask = _TO if mark == "to" else 0
         self.head = ""
         self.hard = False
+        #: A trade at its end, behind the noun, which may be a place: "support worker Stone".
+        self.behind = 0
 
 
 def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
@@ -103,11 +105,12 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
             unknown_before = UNKNOWN_BEFORE
         i = end
     if len(parts) == 1:  # as most titles: its noun is the job, its words say what is near
-        jobs = (Job(part.head, part.mask, part.mask),) if part.head else ()
-        return TitleReading(jobs, part.mask, known, unknown, tuple(other))
+        whole = part.mask | part.behind
+        jobs = (Job(part.head, part.mask, whole),) if part.head else ()
+        return TitleReading(jobs, whole, known, unknown, tuple(other))
     whole = 0
     for part in parts:
-        whole |= part.mask
+        whole |= part.mask | part.behind
     return TitleReading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown, tuple(other))
 
 
@@ -115,6 +118,11 @@ def _add(lexicon: TitleLexicon, part: _ParsedPart, meaning: Concepts, unknown_be
     """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
     mask, head, firm = meaning
     hard = firm == 2
+    part.mask |= part.behind
+    part.behind = 0
+    if part.hard and not hard and not mask & ~lexicon.trades:
+        part.behind = mask
+        return
     if unknown_before and mask & lexicon.care_words:
         part.mask |= UNKNOWN_CARE
     part.employer = bool(unknown_before and mask & lexicon.employer_words)
@@ -162,6 +170,7 @@ def _gathered(
     named: list[tuple[str, str, int]] = []
     shared = leading = employer = 0
     for part in parts:
+        shared |= part.behind
         if part in heads:
             named.append((part.head, part.mark, part.mask | leading))
             leading = 0

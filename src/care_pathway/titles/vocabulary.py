@@ -104,6 +104,7 @@ class Words:
         spellings: The forms that stand for each known spelling.
         concepts: What words mean, by name.
         other_work: Words of other occupations, with their SOC 2020 minor group.
+        groups: Groups of concepts that rules name.
         own_words: English words that look like a slip of a word of titles.
     """
 
@@ -125,6 +126,7 @@ class Words:
         self.other_work = {
             word: row["group"] for row in rows_of("other_work") for word in parts(row["words"])
         }
+        self.groups = {row["group"]: row["concepts"].split() for row in rows_of("groups")}
         self.own_words = frozenset(word for row in rows_of("own_words") for word in parts(row["words"]))
 
     def single(self, table: str) -> dict[str, str]:
@@ -261,6 +263,8 @@ class TitleLexicon:
         #: What names of employers end with, and what says by itself that a job is one of care.
         self.employer_words = self.mask(("care", "support", "healthcare", "housing"))
         self.care_jobs = self.mask(("care", "support", "healthcare", "nursing", "carer"))
+        #: What a word means that names another trade and nothing more.
+        self.trades = self.mask(words.groups["trades"])
         self.negated = self.bits["negated"]
         self.senior = self.bits["senior"]
         self.plain = self.mask(words.lists["plain"])
