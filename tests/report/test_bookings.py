@@ -100,3 +100,21 @@ def test_two_price_lists_without_codes_keep_all_their_courses() -> None:
     inputs = read_inputs(io.StringIO("Staff ref,Job title\n1,Carer\n"), catalogue=lists, on=ON)
     assert inputs.catalogue is not None
     assert len({course.id for course in inputs.catalogue.courses}) == 2
+
+
+def test_a_plan_to_sign_names_no_edition_by_its_id_and_books_what_is_late_now(report: Report) -> None:
+    """Rule: no ids on what people sign; the day of the report is no day to book by."""
+    text = " ".join(Outline(report.plans_html()).text.split())
+    assert "Fire safety, to book now, Otter" in text
+    assert report.summary.pathway not in text
+
+
+def test_a_file_that_holds_dates_alone_is_the_source_of_the_dates_and_of_nothing_else(tmp_path: Path) -> None:
+    """Rule: each fact of the inspection pack names the file that it was counted from."""
+    (tmp_path / "staff.csv").write_text("Staff ref,Job title\n1,Carer\n", encoding="utf-8")
+    dates = "Staff ref,Last supervision,Appraisal date\n1,01/10/2026,02/10/2026\n"
+    (tmp_path / "dates.csv").write_text(dates, encoding="utf-8")
+    inputs = read_inputs(tmp_path / "staff.csv", evidence=tmp_path / "dates.csv", on=ON)
+    made = build(cp.load(), inputs.staff, on=ON, evidence=inputs.evidence)
+    sources = {fact.id: fact.source for fact in made.inspection}
+    assert (sources["supervision"], sources["competence"]) == ("dates.csv", "staff.csv")

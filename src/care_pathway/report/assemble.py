@@ -527,7 +527,12 @@ def _inputs(
         files.append(_input("ASC-WDS", upload, str(upload.kind), len(upload.workers)))
     if staff.workplaces:
         files.append(
-            InputFile(role="workplaces", file="joined", kind="workplace", rows=len(staff.workplaces))
+            InputFile(
+                role="workplaces",
+                file="the workplace file of ASC-WDS",
+                kind="workplace",
+                rows=len(staff.workplaces),
+            )
         )
     if evidence is not None:
         files.append(_input("evidence", evidence, "table", len(evidence.entries)))

@@ -101,13 +101,15 @@ def claim_words(claim: Claim | None) -> str:
     """
     if claim is None:
         return ""
+    if claim.fund is None:
+        return "Not known: not on the claim list that was read"
     if claim.answer is not ClaimAnswer.YES:
         said = "No" if claim.answer is ClaimAnswer.NO else "Not known"
-        return f"{said}: {claim.why[0] if claim.answer is ClaimAnswer.NOT_KNOWN else claim.why[-1]}."
+        return f"{said}: {claim.why[0] if claim.answer is ClaimAnswer.NOT_KNOWN else claim.why[-1]}"
     parts = " and ".join(
         part.when if part.share == _WHOLE else f"{part.share:g}% {part.when}" for part in claim.parts
     )
-    return f"May be claimed{most_words(claim)}: {parts}, within three months.{_cap_words(claim)}"
+    return f"May be claimed{most_words(claim)}: {parts}, within three months{_cap_words(claim)}"
 
 
 def most_words(claim: Claim) -> str:
@@ -118,8 +120,8 @@ def most_words(claim: Claim) -> str:
 def _cap_words(claim: Claim) -> str:
     if claim.cap is not None:
         return ""
-    older = "" if claim.older_cap is None else f" In the list of 2024 it was {pounds(claim.older_cap)}."
-    return f" What it pays at most in {claim.year} was not read.{older}"
+    older = "" if claim.older_cap is None else f" (it was {pounds(claim.older_cap)} in the list of 2024)"
+    return f"; the most for {claim.year} was not read{older}"
 
 
 def funding_notes(plan: BookingPlan | None, finished: Sequence[FinishedClaim]) -> tuple[str, ...]:
@@ -131,7 +133,10 @@ def funding_notes(plan: BookingPlan | None, finished: Sequence[FinishedClaim]) -
 
 def _notes(claims: Iterable[Claim]) -> Iterator[str]:
     text = {rule.id: rule.text for rule in funding_rules()}
-    yield f"Nothing here is a promise: {text['pot']}."
+    yield (
+        "The support scheme is the Learning and Development Support Scheme for adult social care in England. "
+        f"Nothing here is a promise: {text['pot']}."
+    )
     yield f"Who may claim: an employer that {text['employer']}."
     yield "The claim list was read in 2026 with the caps of 2024; look at that of the year before you pay."
     for said in dict.fromkeys(note for claim in claims for note in claim.contradictions):

@@ -148,7 +148,8 @@ class _Facts(NoTruthValue):
         self._report = report
         self._front = report.front
         self._placed = [one for one in report.judged if one.summary.placed is Placed.PLACED]
-        self._files = {file.role: file.file for file in report.summary.files}
+        # A file that nothing was counted from is no source of a count.
+        self._files = {file.role: file.file for file in report.summary.files if file.rows}
 
     def _fact(
         self,
@@ -157,10 +158,13 @@ class _Facts(NoTruthValue):
         found: str,
         *,
         of: Sequence[str] = ("staff",),
+        sources: Iterable[str] | None = None,
         details: Iterable[str] = (),
         missing: str = "",
     ) -> InspectionFact:
-        files = dict.fromkeys(self._files[role] for role in of if role in self._files)
+        roles = [*of, *(("ASC-WDS",) if "staff" in of else ())]
+        named = (self._files[role] for role in roles if role in self._files)
+        files = dict.fromkeys(named if sources is None else sources)
         return InspectionFact(
             id=name,
             what=what,
@@ -507,7 +511,7 @@ class _Facts(NoTruthValue):
             kind,
             what,
             f"{words}.",
-            of=("staff", "training", "evidence"),
+            sources=sorted({one.file for one in found.values() if one.file is not None}),
             details=(
                 f"The day noted for the next one, or as the last on which it counts, lies before {day(on)}: "
                 + ", ".join(self._report.who(worker) for worker in over[:_NAMED])

@@ -386,24 +386,45 @@ def problem_lines(problems: Iterable[Problem], who: Callable[[str], str]) -> lis
 _NAMED = 6
 
 
-def unbooked_lines(plan: BookingPlan | None) -> list[tuple[str, list[tuple[str, int]]]]:
-    """What nothing is booked for, by why: what it is, and for how many people."""
-    found: dict[str, dict[str, dict[str, None]]] = {}
+class NotBooked(NamedTuple):
+    """What nothing is booked for, for one reason.
+
+    Attributes:
+        why: The reason, to be read on into each line where there is a course.
+        lines: For each cheapest course, or for none, what it is about and for how many people.
+    """
+
+    why: str
+    lines: list[tuple[str, list[tuple[str, int]]]]
+
+
+def unbooked_lines(plan: BookingPlan | None) -> list[NotBooked]:
+    """What nothing is booked for, by why, with titles and prices and no codes."""
+    found: dict[str, dict[str, dict[str, dict[str, None]]]] = {}
     for need in () if plan is None else plan.unbooked:
-        found.setdefault(_why_not(need), {}).setdefault(need.subject, {}).update(dict.fromkeys(need.workers))
-    return [(why, [(what, len(who)) for what, who in subjects.items()]) for why, subjects in found.items()]
-
-
-def _why_not(need: Unbooked) -> str:
-    """Why nothing is booked for something, with titles and prices and no codes."""
-    if need.reason is OpenReason.NOT_OFFERED:
-        return need.why
-    if need.reason is OpenReason.OVER_BUDGET and need.cheapest_title is not None:
-        return (
-            "more than the budget leaves: nothing cheaper closes it than "
-            f"{need.cheapest_title} at {pounds(need.cost)} with VAT for the first place"
+        why, course = _why_not(need)
+        who = found.setdefault(why, {}).setdefault(course, {}).setdefault(need.subject, {})
+        who.update(dict.fromkeys(need.workers))
+    return [
+        NotBooked(
+            why,
+            [
+                (course, [(what, len(who)) for what, who in subjects.items()])
+                for course, subjects in by.items()
+            ],
         )
-    return _WHY_NOT.get(need.reason, "budget, hours or places do not reach beside what is more pressing")
+        for why, by in found.items()
+    ]
+
+
+def _why_not(need: Unbooked) -> tuple[str, str]:
+    """Why nothing is booked for something, and the course that it would take."""
+    if need.reason is OpenReason.NOT_OFFERED:
+        return need.why, ""
+    if need.reason is OpenReason.OVER_BUDGET and need.cheapest_title is not None:
+        course = f"{need.cheapest_title} at {pounds(need.cost)} with VAT for the first place"
+        return "more than the budget leaves: nothing cheaper closes it than", course
+    return _WHY_NOT.get(need.reason, "budget, hours or places do not reach beside what is more pressing"), ""
 
 
 _WHY_NOT = {

@@ -23,7 +23,7 @@ from care_pathway.report.records import Placed, When
 #: How much a side has room for; of everything else the page says how much more there is.
 _STEPS = 3
 _TOPICS = 4
-_ITEMS = 5
+_ITEMS = 8
 _PROMPTS = 6
 _LETTERS = 80
 _STEP_LETTERS = 160
@@ -190,7 +190,9 @@ def _learning(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Li
     for booking, place in report.booked.get(one.worker.id, ()):
         day = booking.session.day if booking.session is not None else None
         by = place.by if day is None else None
-        where = filter(None, ("to book", booking.provider, "by" if by else None))
+        late = by is not None and by <= report.summary.on
+        by = None if late else by
+        where = filter(None, ("to book now" if late else "to book", booking.provider, "by" if by else None))
         yield Line(_short(booking.title), _short(", ".join(where)), day or by)
     for record in one.worker.training or ():
         if record.status in (TrainingStatus.BOOKED, TrainingStatus.IN_PROGRESS):
