@@ -385,6 +385,40 @@ def test_a_year_to_come_in_a_name_is_no_achievement() -> None:
         assert ("rt-dm-rm-3: not-known" in columns["reasons"][0]) is (answer != "met")
 
 
+# --- records that contradict themselves ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", ["in-progress", "booked", "not-started", "did-not-attend"])
+def test_a_day_of_completion_beside_a_status_that_denies_it_is_said(status: str) -> None:
+    record = cp.TrainingRecord(title="Oliver McGowan Tier 2", completed=ON, status=status)
+    worker = cp.Worker(id="w", role_category="care-or-support-worker", training=(record,))
+    for problems in (
+        cp.skill_gap(PATHWAY, worker, target=None, on=ON).problems,
+        cp.check_eligibility(PATHWAY, worker, target="supervisor-or-leader", on=ON).problems,
+    ):
+        (problem,) = (one for one in problems if one.path == "training[0]")
+        assert str(problem.kind) == "contradictory"
+        assert f"its status is {status}" in problem.message
+    assert cp.infer_evidence(PATHWAY, worker, on=ON) == ()
+
+
+def test_duties_that_deny_a_valid_delegation_are_said() -> None:
+    held = cp.DelegatedAuthorisation(
+        activity=ACTIVITIES[0],
+        person="p",
+        delegated_by="n",
+        profession="registered-nurse",
+        training_completed=ON,
+        competency_assessed=ON,
+        signed_off=ON,
+    )
+    for answer, said in ((False, 1), (True, 0), (None, 0)):
+        context = cp.WorkContext(delegated_healthcare=answer)
+        worker = cp.Worker(id="w", job_title="Support Worker", authorisations=(held,), context=context)
+        problems = cp.skill_gap(PATHWAY, worker, target="new-to-care", on=ON).problems
+        assert [str(one.kind) for one in problems] == ["contradictory"] * said
+
+
 # --- what runs out ------------------------------------------------------------------------------------
 
 

@@ -173,4 +173,5 @@ class OnFile:
         if worker.authorisations:
             activities = {activity.id for activity in pathway.delegated_activities}
             found += problem_list.of_authorisations(worker.authorisations, crosswalks, activities, on)
+            found += problem_list.of_duties(worker, self.standings)
         return tuple(found)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
-from care_pathway.evidence.authorisations import may_delegate
+from care_pathway.evidence.authorisations import Standing, may_delegate
 from care_pathway.evidence.completions import Completion, Counts
-from care_pathway.evidence.days import ends_first, too_early
+from care_pathway.evidence.days import ends_first, happened, too_early
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.holdings import Event, beyond_evidence
 from care_pathway.evidence.masks import CompetencyOrder
@@ -25,11 +25,27 @@ from care_pathway.evidence.registrations import (
     without_number,
 )
 from care_pathway.evidence.shows import Crosswalks
-from care_pathway.model import DelegatedAuthorisation, Evidence, HeldQualification, TrainingStatus, Worker
+from care_pathway.model import (
+    DelegatedAuthorisation,
+    Evidence,
+    HeldQualification,
+    Judgement,
+    TrainingStatus,
+    Worker,
+)
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 
 #: From this confidence up the name of a qualification is read without doubt.
 _SURE = 0.9
+#: What nobody completes; that a course was failed, or is not required, may have a day.
+_NOT_DONE = frozenset(
+    {
+        TrainingStatus.IN_PROGRESS,
+        TrainingStatus.BOOKED,
+        TrainingStatus.NOT_STARTED,
+        TrainingStatus.DID_NOT_ATTEND,
+    }
+)
 
 
 def problem(
@@ -194,6 +210,9 @@ def _completion(path: str, completion: Completion, on: date) -> Iterator[Problem
         yield problem(ProblemKind.UNRECOGNISED, path, f"training {record.title!r}: {completion.unclear}")
     elif record.completed is not None and completion.unclear is not None:
         yield _impossible(path, completion.unclear)
+    if record.status in _NOT_DONE and happened(record.completed, on):
+        message = f"its status is {record.status}, and it was completed on {record.completed}; find out which"
+        yield _contradictory(path, f"{message} is right")
     if record.status is TrainingStatus.EXPIRED and record.expires is not None and record.expires >= on:
         message = f"its status is expired, and it counts until {record.expires}; find out which is right"
         yield _contradictory(path, message)
@@ -264,6 +283,14 @@ def _evidence_days(path: str, item: Evidence, on: date) -> Iterator[Problem]:
 
 
 # --- delegated authorisations -------------------------------------------------------------------------
+
+
+def of_duties(worker: Worker, standings: Iterable[Standing]) -> Iterator[Problem]:
+    """Where the duties deny what a valid authorisation shows."""
+    stands = any(standing.judgement is Judgement.MET for standing in standings)
+    if stands and worker.context.delegated_healthcare is False:
+        message = "a delegated authorisation is valid, and the duties say that none is carried out"
+        yield _contradictory("authorisations", message)
 
 
 def of_authorisations(
