@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attrs import frozen
+
+from care_pathway.tabular.headings import Holds
 
 
 @frozen(repr=False)
@@ -45,8 +47,32 @@ class Person:
         address = (email or "").strip().casefold()
         return cls(name or None, address if "@" in address else None)
 
+    @classmethod
+    def of_parts(cls, parts: Mapping[Holds, str]) -> Person:
+        """A person from what columns hold of them."""
+        return cls.of(
+            whole=parts.get(Holds.WHOLE),
+            first=parts.get(Holds.FIRST),
+            last=parts.get(Holds.LAST),
+            email=parts.get(Holds.EMAIL),
+        )
+
     def __repr__(self) -> str:
         return "Person()"
+
+
+def parts_of_person(cells: Sequence[str], held: Mapping[int, Holds]) -> dict[Holds, str]:
+    """What the cells of a row say of who it is about, by what their columns hold.
+
+    Example:
+        >>> parts_of_person(["7", "Ann", ""], {1: Holds.FIRST, 2: Holds.LAST})
+        {<Holds.FIRST: 'first'>: 'Ann'}
+    """
+    parts: dict[Holds, str] = {}
+    for at, kind in held.items():
+        if at < len(cells) and cells[at] and kind is not Holds.OTHER:
+            parts.setdefault(kind, cells[at])
+    return parts
 
 
 def _whole(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from care_pathway.interop import cells as _values
-from care_pathway.interop.matching import Person
+from care_pathway.interop.matching import Person, parts_of_person
 from care_pathway.interop.record_dates import DateColumns
 from care_pathway.problems import WITHHELD, Place, Problem, Severity, shown
 from care_pathway.tabular.columns import (
@@ -240,19 +240,7 @@ class ReadTable:
 
     def person(self, cells: tuple[str, ...]) -> Person:
         """Who a row is about, for joining: a name and an e-mail address."""
-        held = self.header.personal
-        if not held:
-            return Person()
-        parts: dict[Holds, str] = {}
-        for at, kind in held.items():
-            if at < len(cells) and cells[at] and kind is not Holds.OTHER:
-                parts.setdefault(kind, cells[at])
-        return Person.of(
-            whole=parts.get(Holds.WHOLE),
-            first=parts.get(Holds.FIRST),
-            last=parts.get(Holds.LAST),
-            email=parts.get(Holds.EMAIL),
-        )
+        return Person.of_parts(parts_of_person(cells, self.header.personal))
 
     def _value(self, record: int, line: int, name: str, kind: str, position: int, cell: Any) -> Any:
         key = (name if kind == "day" else kind, type(cell), cell)  # 1 and True are equal, and not the same

@@ -1,0 +1,124 @@
+"""What the cells of a matrix say: of one course together, of a qualification, of a colour."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from attrs import define
+
+from care_pathway.interop import cells as _values
+from care_pathway.interop.matrix.courses import names_a_qualification
+from care_pathway.interop.matrix.headings import MatrixPart
+from care_pathway.model import HeldQualification
+from care_pathway.tabular.columns import text
+from care_pathway.tabular.days import Days, written
+from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.standing import TrainingStanding, standing
+
+
+@define
+class CourseSaid:
+    """What the cells of one person and course say together."""
+
+    completed: date | None = None
+    expires: date | None = None
+    status: str | None = None
+    booked: bool = False
+    score: bool = False
+    unknown: bool = False
+
+    def add(self, cell: TrainingStanding, dates: str | None) -> None:
+        """A cell, and what the days of its column are."""
+        self.status = _lesser(self.status, cell.status)
+        self.completed = _later(self.completed, cell.completed)
+        self.expires = _later(self.expires, cell.expires)
+        self.score = self.score or cell.score is not None
+        self.unknown = self.unknown or not cell.understood
+        if cell.bare is None or cell.status is not None:
+            return
+        if dates == MatrixPart.EXPIRES:
+            self.expires = _later(self.expires, cell.bare)
+        elif dates == MatrixPart.BOOKED:
+            self.booked = True
+        elif dates != MatrixPart.STATUS:
+            self.completed = _later(self.completed, cell.bare)
+
+    @property
+    def anything(self) -> bool:
+        """Whether they say anything that was understood."""
+        dated = self.completed is not None or self.expires is not None
+        return dated or self.status is not None or self.booked or self.score
+
+    def answer(self) -> tuple[str | None, bool]:
+        """The status, and whether it is understood.
+
+        Where a cell is not understood, it might say that the training was failed, or has lapsed: the days are
+        kept, and show nothing, unless something else counts against the person.
+        """
+        dated = self.completed is not None or self.expires is not None
+        status = self.status
+        if status == "overdue":
+            status = "expired" if dated else "not-started"
+        elif status == "due":
+            status = "completed" if dated else "not-started"
+        elif status is None:
+            status = "completed" if dated else "booked" if self.booked else None
+        if self.unknown and status in (None, "completed"):
+            return None, False
+        return status, True
+
+
+def _later(first: date | None, second: date | None) -> date | None:
+    """Of two days of one course the later: the same course may have two columns."""
+    return max((day for day in (first, second) if day is not None), default=None)
+
+
+def _lesser(first: str | None, second: str | None) -> str | None:
+    """Of two statuses of one course the one that shows less; a plain completed gives way to any other."""
+    if first is None or second is None:
+        return first or second
+    return second if first == "completed" else first
+
+
+def of_colour(cell: Any) -> TrainingStanding | None:
+    """What the name of a colour says; amber says nothing that the days do not say."""
+    said = words("rag").get(normal(text(cell)))
+    return None if said is None else TrainingStanding(status=None if said == "unknown" else said)
+
+
+def day_text(cell: Any) -> Any:
+    """The day in a cell, for deciding the order of day and month."""
+    if not isinstance(cell, str) or written(cell).day is not None:
+        return cell
+    found = re.search(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}", cell)
+    return None if found is None else found[0]
+
+
+def qualification_of(
+    heading: str, cell: Any, days: Days, legend: tuple[tuple[str, str], ...]
+) -> HeldQualification | None:
+    """A qualification from a column about one; nothing where the cell says that it is not held."""
+    said = standing(cell, days, legend)
+    written_out = text(cell)
+    if said.understood and not (said.bare is not None and written_out.isdecimal() and len(written_out) == 4):
+        if said.status in ("in-progress", "booked"):
+            name = heading
+            return HeldQualification(name=name, level=_level(heading), working_towards=True)
+        day = said.completed or said.bare
+        if day is None and said.status != "completed":
+            return None
+        return HeldQualification(name=heading, level=_level(heading), achieved=day)
+    if re.fullmatch(r"(?:19|20)\d{2}", written_out):
+        return HeldQualification(name=heading, level=_level(heading), achieved=date(int(written_out), 1, 1))
+    generic = normal(heading) in words("qualification-heading")
+    found = _values.qualifications(
+        written_out if generic or names_a_qualification(normal(written_out)) else f"{heading} {written_out}"
+    )
+    return found[0] if found else None
+
+
+def _level(heading: str) -> int | None:
+    found = re.search(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", heading, re.I)
+    return int(found[1]) if found else None

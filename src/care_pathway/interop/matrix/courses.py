@@ -1,0 +1,123 @@
+"""Which columns of a matrix are courses, by their headings and by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import evolve
+
+from care_pathway.interop.matrix.headings import MatrixHeader, MatrixPart, part_of
+from care_pathway.interop.matrix.shape import CourseColumn
+from care_pathway.interop.people_across import names_a_course
+from care_pathway.problems import shown
+from care_pathway.tabular.columns import Cells
+from care_pathway.tabular.days import Days
+from care_pathway.tabular.headings import normal
+from care_pathway.tabular.standing import standing
+
+#: Fewer columns of courses are no matrix.
+_FEWEST = 2
+_ENOUGH = 0.5
+_SOME = 0.3
+#: Headings of a list with several courses or days in each row.
+_NUMBERED = re.compile(r"(?:date|course|training|module|day|session) \d{1,2}")
+_STANDARD = re.compile(r"(?:(?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
+_MOST_STANDARDS = 16
+
+
+def holds_standings(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> bool:
+    """Whether most cells of a column are days or words of training."""
+    share = _share_of_standings(cells, at, legend)
+    return share is not None and share >= _ENOUGH
+
+
+def _share_of_standings(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> float | None:
+    """How many cells of a column are days or words of training; nothing where it is empty."""
+    raw = cells.raw(at)
+    days = Days(())
+    return sum(_is_standing(cell, days, legend) for cell in raw) / len(raw) if raw else None
+
+
+def _is_standing(cell: Any, days: Days, legend: tuple[tuple[str, str], ...]) -> bool:
+    found = standing(cell, days, legend)
+    return found.understood and not (
+        found.bare is not None and str(cell).strip().isdecimal() and len(str(cell).strip()) < 5
+    )
+
+
+_QUALIFICATION = re.compile(r"\b(?:nvq|qcf|rqf|diploma|qualifications?|degree|foundation degree|svq|btec)\b")
+_NOT_TRAINING = re.compile(
+    r"\b(?:dbs|supervisions?|appraisals?|right to work|probation|dob|contract|hours|visa|passport|"
+    r"driving licen[cs]e|mot|insurance|pin|nmc|references|interview|start|started|"
+    r"compliance|totals?|comments?|notes?|age)\b|^(?:sign(?:ed)? off|certificate|assessor|verifie[rd]|iqa)\b"
+)
+
+
+def names_a_qualification(plain: str) -> bool:
+    """Whether normal words name a qualification."""
+    return _QUALIFICATION.search(plain) is not None
+
+
+def courses_of(
+    header: MatrixHeader,
+    cells: Cells,
+    taken: set[int],
+    legend: tuple[tuple[str, str], ...],
+) -> tuple[tuple[CourseColumn, ...], tuple[str, ...]]:
+    """The columns of courses, and those that are neither courses nor about the person."""
+    found: list[CourseColumn] = []
+    unread: dict[int, str] = {}
+    maybe: list[tuple[CourseColumn, float]] = []
+    numbered = _numbered(header.names, taken)
+    for at, name in enumerate(header.names):
+        if at in taken or not name or _NUMBERED.fullmatch(normal(name)):
+            continue
+        part = header.parts[at] if at < len(header.parts) else None
+        course = " ".join((numbered.get(at) or header.titles[at]).split())
+        plain = normal(name)
+        if numbered and normal(course) == "certificate" and part is MatrixPart.COMPLETED:
+            course = plain = "Care Certificate"  # behind its standards
+        column = CourseColumn(at=at, course=course, part=part)
+        share = _share_of_standings(cells, at, legend)
+        unread[at] = shown(name) or ""
+        if _NOT_TRAINING.search(plain) or part is MatrixPart.OTHER or (part is None and part_of(name)):
+            continue
+        if names_a_qualification(plain) and "certificate" not in plain:
+            found.append(evolve(column, qualification=True))
+        elif share is not None and share >= _ENOUGH:
+            found.append(column)
+        else:
+            named = share is None or names_a_course(plain)
+            maybe.append((column, 1.0 if named else share or 0.0))
+    training = [column for column in found if not column.qualification]
+    if len(training) < _FEWEST:
+        return (), ()
+    # Beside courses that are sure, a column of a few days is one too; and whatever stands beside the days of
+    # a course is about it, though it be not understood.
+    sure = {normal(column.course) for column in training if column.part is not None}
+    found += [
+        evolve(column, part=MatrixPart.STATUS) if share < _SOME else column
+        for column, share in maybe
+        if share >= _SOME or normal(column.course) in sure
+    ]
+    for column in found:
+        del unread[column.at]
+    return tuple(sorted(found, key=lambda one: one.at)), tuple(unread.values())
+
+
+def _numbered(names: Sequence[str], taken: set[int]) -> dict[int, str]:
+    """The standards of the Care Certificate, where they stand across as numbers."""
+    found: dict[int, tuple[int, str]] = {}
+    for at, name in enumerate(names):
+        match = None if at in taken else _STANDARD.match(normal(name))
+        if match is not None and 1 <= int(match[1]) <= _MOST_STANDARDS:
+            found[at] = (int(match[1]), match[2])
+    numbers = [number for number, _ in found.values()]
+    if len(numbers) < 10 or len(set(numbers)) != len(numbers):
+        return {}
+    return {
+        at: f"Care Certificate standard {number}" + (f": {rest}" if rest else "")
+        for at, (number, rest) in found.items()
+    }

@@ -1,0 +1,98 @@
+"""A matrix that was found: where its people and courses stand, and what has to be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from care_pathway.interop.matrix.headings import part_of
+from care_pathway.interop.record_dates import DateColumns
+from care_pathway.tabular.columns import text
+from care_pathway.tabular.days import Days
+from care_pathway.tabular.grids import Book, Grid
+from care_pathway.tabular.headings import Holds, normal
+from care_pathway.tabular.standing import standing
+
+
+@frozen(kw_only=True)
+class CourseColumn:
+    """A column of a matrix.
+
+    Attributes:
+        at: Its position.
+        course: The course, as it is headed.
+        part: What its days are, or that it holds a status, where the heading says so, else ``None``.
+        qualification: Whether it is about a qualification.
+    """
+
+    at: int
+    course: str
+    part: str | None = None
+    qualification: bool = False
+
+
+@frozen(kw_only=True)
+class Matrix:
+    """A matrix that was found.
+
+    Attributes:
+        book: The file.
+        grid: The sheet.
+        row: The place of the last row of its header.
+        names: Its headings.
+        reference: Position of the column of references.
+        personal: Positions of columns about who somebody is.
+        courses: Its columns of courses.
+        dates: What its days are, where the file says so.
+        legend: What short marks in it mean.
+        unread: Columns that are no courses and are not read.
+        fields: Columns of a staff list beside.
+        part_column: A column that says of each row what its days are, such as Completed above Expires.
+        lines: For each column the line of its course, in a file with people across.
+        records: Its columns of dates of supervision and the like.
+    """
+
+    book: Book
+    grid: Grid
+    row: int
+    names: tuple[str, ...]
+    reference: int | None
+    personal: Mapping[int, Holds]
+    courses: tuple[CourseColumn, ...]
+    dates: str | None = None
+    legend: tuple[tuple[str, str], ...] = ()
+    unread: tuple[str, ...] = ()
+    fields: Mapping[str, int] = field(factory=dict)
+    part_column: int | None = None
+    lines: Mapping[int, int] = field(factory=dict)
+    records: DateColumns | None = None
+
+    def has_course(self, heading: str) -> bool:
+        """Whether a column of a course is headed so: it is no column of titles, as in a list."""
+        return any(normal(self.names[column.at]) == normal(heading) for column in self.courses)
+
+    @property
+    def bare_days(self) -> int:
+        """How many cells are a day of which nothing says what it is."""
+        days = Days(())
+        return sum(
+            standing(cells[column.at], days, self.legend).bare is not None
+            for _, cells in self.grid.rows[self.row + 1 :]
+            for column in self.courses
+            if column.part is None
+            and not column.qualification
+            and column.at < len(cells)
+            and (self.part_column is None or part_of(text(cells[self.part_column])) is None)
+        )
+
+    @property
+    def question(self) -> str | None:
+        """What has to be asked before it can be read; ``None`` where nothing has."""
+        if self.dates is not None or not self.bare_days:
+            return None
+        return (
+            f"are the days in this training matrix ({self.bare_days:,} of them) those on which training was "
+            "completed, or those on which it expires? "
+            "Say so: matrix_dates='completed' or matrix_dates='expires'"
+        )
