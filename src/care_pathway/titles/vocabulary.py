@@ -160,7 +160,7 @@ class TitleLexicon:
         #: Numbers that mean something with the word that follows; other numbers are not words.
         self.numbers = {first: more[0] for first, *more in meaningful if first.isdecimal() and more}
         core_words = _words_of(core)
-        others = (words.lists["noise"], words.lists["places"])
+        others = (words.lists["noise"], words.lists["places"], words.lists["several_posts"])
         known = core_words | _words_of(*others, *words.named["shifts"].values(), *words.spellings.values())
         self.known = frozenset(word for word in known | SEPARATORS if not word.isdecimal())
         self._name_asides(words)
