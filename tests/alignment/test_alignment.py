@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
-from care_pathway.alignment import Relevance, align_course
+from care_pathway.alignment import CourseEvidence, Relevance, align_course
 from care_pathway.alignment.tables import canonical, ids, table
 from care_pathway.alignment.vocabulary import course_lexicon
 from care_pathway.language.phrases import variants
@@ -356,8 +356,8 @@ def test_any_text_has_an_answer_within_the_vocabulary(title, description):
     known = {theme.id for theme in (*pathway.themes, *pathway.further_themes)}
     assert {match.id for match in alignment.themes} <= known
     for match in (*alignment.themes, *alignment.practice_areas, *alignment.competencies):
-        assert 0 < match.confidence <= 1
-    assert 0 <= alignment.confidence <= 1
+        assert match.confidence is None or 0 < match.confidence < 1
+    assert alignment.confidence is None or 0 < alignment.confidence < 1
 
 
 CHANGES = (
@@ -464,3 +464,28 @@ def test_every_phrase_is_found_in_itself():
         for variant in variants(phrase):
             hits, _ = lexicon.find(variant)
             assert hits, (line, phrase)
+
+
+# --- how sure it is -----------------------------------------------------------------------------------
+
+
+def test_what_was_not_measured_has_no_confidence(pathway):
+    """Labels name themes and practice areas: no figure for an item, an open answer or a crosswalk."""
+    whole = aligned(pathway, "Level 3 Diploma in Adult Care", "- Dementia care\n- Care Certificate")
+    assert whole.competencies
+    assert {match.confidence for match in whole.competencies} == {None}
+    assert all(match.confidence for match in (*whole.themes, *whole.practice_areas))
+    assert aligned(pathway, "Level 2 award").confidence is None
+    filed = cp.align_course(pathway, cp.Course(id="c", title="Half-day workshop", category="Dementia care"))
+    assert filed.evidence is CourseEvidence.CATEGORY
+    assert filed.confidence is None
+
+
+def test_no_percentage_is_shown_for_what_was_not_measured(pathway):
+    unsure = aligned(pathway, "Level 2 award")
+    assert "%" not in unsure.explain()
+    assert "%" not in unsure._repr_html_()
+    catalogue = cp.align_catalogue(pathway, [unsure.course])
+    assert catalogue.rows()[0]["confidence"] is None
+    assert "not clear (" not in catalogue._repr_html_()
+    assert not json.loads(cp.dumps(unsure)).get("confidence")

@@ -39,25 +39,23 @@ class CourseEvidence(StrEnum):
     """Nothing in it is known."""
 
 
-#: The answer is open, or nothing was measured for its kind of evidence.
-EVEN = 0.5
-
-
 @cache
 def _measured() -> dict[tuple[str, str], float]:
     rows = table("confidence")
     return {(row["question"], row["evidence"]): float(row["confidence"]) for row in rows if row["confidence"]}
 
 
-def chance(question: str, evidence: CourseEvidence) -> float:
-    """The chance that an answer is right; `EVEN` where none was measured.
+def chance(question: str, evidence: CourseEvidence | None) -> float | None:
+    """The chance that an answer is right; ``None`` where none was measured.
 
     Args:
         question: ``relevant``, ``not-relevant`` or ``topic``.
-        evidence: What the answer goes by.
+        evidence: What the answer goes by; ``None`` where it is open.
 
     Example:
         >>> chance("topic", CourseEvidence.TITLE) > chance("topic", CourseEvidence.PASSING)
         True
+        >>> chance("relevant", None) is None
+        True
     """
-    return _measured().get((question, evidence.value), EVEN)
+    return None if evidence is None else _measured().get((question, evidence.value))

@@ -15,7 +15,7 @@ import attrs
 from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.learners import Where
 from care_pathway.alignment.parse import words_of_title
-from care_pathway.alignment.records import CourseMatch, MatchStrength, match_of
+from care_pathway.alignment.records import CourseMatch, MatchStrength, item_of
 from care_pathway.alignment.tables import BREAK, ids, table
 from care_pathway.alignment.topics import CountedTopic, Topics
 from care_pathway.alignment.vocabulary import course_lexicon
@@ -127,7 +127,7 @@ class Items:
                 by_crosswalk = unit.evidence is CourseEvidence.CROSSWALK
                 evidence = CourseEvidence.CROSSWALK if by_crosswalk else CourseEvidence.BESIDE_TITLE
                 found.setdefault(unit.id, (evidence, {}))[1].update(dict.fromkeys(unit.words))
-        return {item: match_of(item, evidence, tuple(words)) for item, (evidence, words) in found.items()}
+        return {item: item_of(item, evidence, tuple(words)) for item, (evidence, words) in found.items()}
 
     def of(
         self, topics: Topics, depth: CourseDepth, learning: Iterable[str], units: Iterable[CourseMatch] = ()
@@ -158,7 +158,7 @@ class Items:
         self, theme: str, evidence: CourseEvidence | None, words: Sequence[str]
     ) -> tuple[CourseMatch, ...]:
         return tuple(
-            match_of(item, evidence, tuple(words), MatchStrength.THEME)
+            item_of(item, evidence, tuple(words), MatchStrength.THEME)
             for item in self._by_theme.get(theme, ())
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._record import NoTruthValue, Result
-from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
+from care_pathway.alignment.chances import CourseEvidence, chance
 from care_pathway.alignment.level import CourseLevel
 from care_pathway.alignment.view import SHOWN_ROWS, level_words, names, shortened, tables
 from care_pathway.model._lazy import LazyRecord
@@ -56,15 +56,15 @@ class CourseMatch(Result):
 
     Attributes:
         id: The theme's id, the practice area's topic (``dementia``), or the competency's id.
-        confidence: The chance that an informed training lead would say the same of the topic, as measured for
-            its kind of evidence; 0.5 where nothing was measured.
+        confidence: The chance that an informed training lead would say the same of a theme or practice area,
+            as measured for its kind of evidence; ``None`` where nothing was measured, as for a competency.
         words: The words of the course that gave it away; of a qualification, what the crosswalk says of it.
         strength: Whether the words name it, or only its theme. Coverage counts what is named.
         evidence: Where the words stand.
     """
 
     id: str
-    confidence: float
+    confidence: float | None = None
     words: tuple[str, ...] = ()
     strength: MatchStrength = field(default=MatchStrength.NAMED, converter=_strength)
     evidence: CourseEvidence | None = field(default=None, converter=_evidence)
@@ -76,9 +76,19 @@ def match_of(
     words: tuple[str, ...],
     strength: MatchStrength = MatchStrength.NAMED,
 ) -> CourseMatch:
-    """A match with the measured confidence of its evidence."""
-    confidence = EVEN if evidence is None else chance("topic", evidence)
-    return CourseMatch(id=id, confidence=confidence, words=words, strength=strength, evidence=evidence)
+    """A theme or practice area with the measured confidence of its evidence."""
+    sure = chance("topic", evidence)
+    return CourseMatch(id=id, confidence=sure, words=words, strength=strength, evidence=evidence)
+
+
+def item_of(
+    id: str,
+    evidence: CourseEvidence | None,
+    words: tuple[str, ...],
+    strength: MatchStrength = MatchStrength.NAMED,
+) -> CourseMatch:
+    """A competency: labelled courses name themes and practice areas, so nothing was measured for it."""
+    return CourseMatch(id=id, words=words, strength=strength, evidence=evidence)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -89,7 +99,8 @@ class CourseAlignment(Result):
         course: The course.
         pathway: Edition and revision of the data, as `Pathway.ref`.
         relevance: Relevant, not relevant or unsure.
-        confidence: How often an answer from such evidence is right, as measured; 0.5 where it is open.
+        confidence: How often an answer from such evidence is right, as measured; ``None`` where it is open or
+            nothing was measured.
         evidence: What the answer goes by; ``None`` where it is open.
         themes: Themes, most important first.
         practice_areas: Topics of practice areas, most important first.
@@ -104,7 +115,7 @@ class CourseAlignment(Result):
     course: Course
     pathway: str
     relevance: Relevance
-    confidence: float
+    confidence: float | None
     themes: tuple[CourseMatch, ...] = ()
     practice_areas: tuple[CourseMatch, ...] = ()
     competencies: tuple[CourseMatch, ...] = ()
@@ -115,11 +126,11 @@ class CourseAlignment(Result):
 
     def explain(self) -> str:
         """The answer and its reasons as plain lines."""
-        lines = [f"{self.course.title}: {RELEVANCE[self.relevance]} ({percent(self.confidence)})"]
+        lines = [f"{self.course.title}: {_with_chance(RELEVANCE[self.relevance], self.confidence)}"]
         lines += [f"  {reason}" for reason in self.reasons]
         for name, matches in (("theme", self.themes), ("practice area", self.practice_areas)):
             lines += [
-                f"  {name} {match.id} ({percent(match.confidence)}): {', '.join(match.words)}"
+                f"  {name} {_with_chance(match.id, match.confidence)}: {', '.join(match.words)}"
                 for match in matches
             ]
         if self.level.words:
@@ -133,13 +144,18 @@ class CourseAlignment(Result):
         facts = [
             ("Course", shortened(self.course.title)),
             ("Id", shortened(self.course.id)),
-            ("Relevance", f"{RELEVANCE[self.relevance]} ({percent(self.confidence)})"),
+            ("Relevance", _with_chance(RELEVANCE[self.relevance], self.confidence)),
             ("Level", shortened(level_words(self.level))),
             ("Normal training for", ", ".join(self.role_categories) or "no role category"),
             ("Why", "; ".join(map(shortened, self.reasons)) or "no reason given"),
         ]
         matches = [
-            (shortened(match.id), kind, percent(match.confidence), shortened(", ".join(match.words)))
+            (
+                shortened(match.id),
+                kind,
+                percent(match.confidence, "not measured"),
+                shortened(", ".join(match.words)),
+            )
             for kind, found in (("theme", self.themes), ("practice area", self.practice_areas))
             for match in found
         ]
@@ -319,7 +335,7 @@ class CatalogueAlignment(NoTruthValue, LazyRecord):
             (
                 shortened(aligned.course.title),
                 shortened(aligned.course.id),
-                f"{RELEVANCE[aligned.relevance]} ({percent(aligned.confidence)})",
+                _with_chance(RELEVANCE[aligned.relevance], aligned.confidence),
                 shortened(level_words(aligned.level)),
                 _topics(aligned.themes),
                 _topics(aligned.practice_areas),
@@ -399,7 +415,12 @@ def _joined(items: Iterable[str]) -> str | None:
 
 
 def _topics(matches: Iterable[CourseMatch]) -> str:
-    return ", ".join(f"{shortened(match.id)} ({percent(match.confidence)})" for match in matches)
+    return ", ".join(_with_chance(shortened(match.id), match.confidence) for match in matches)
+
+
+def _with_chance(words: str, confidence: float | None) -> str:
+    """Words with how sure they are, where that was measured."""
+    return words if confidence is None else f"{words} ({percent(confidence)})"
 
 
 #: Each relevance in words.

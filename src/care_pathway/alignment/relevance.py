@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import attrs
 
-from care_pathway.alignment.chances import EVEN, CourseEvidence, chance
+from care_pathway.alignment.chances import CourseEvidence, chance
 from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.alignment.parse import CourseText, ItemFindings, signs_in_item, words_with
 from care_pathway.alignment.records import Relevance
@@ -106,9 +106,9 @@ class Verdict(NamedTuple):
     why: str
 
     @property
-    def confidence(self) -> float:
-        """How sure the answer is."""
-        return EVEN if self.evidence is None else chance(self.relevance.value, self.evidence)
+    def confidence(self) -> float | None:
+        """How sure the answer is, where that was measured."""
+        return chance(self.relevance.value, self.evidence)
 
 
 #: The answer to a title whose letters only look as if they could be read.

@@ -20,7 +20,6 @@ from attrs import field, frozen
 from care_pathway._arguments import check_kind
 from care_pathway._record import Result
 from care_pathway.alignment.catalogue import coverage_of  # the one count of what a catalogue covers
-from care_pathway.alignment.chances import EVEN
 from care_pathway.alignment.records import (
     CatalogueAlignment,
     CourseAlignment,
@@ -197,7 +196,7 @@ def _reviewed(alignment: CourseAlignment, decisions: Sequence[ReviewDecision]) -
             is_for = "is" if said is Relevance.RELEVANT else "is not"
             reason = f"{whole.reviewer} said on {whole.on.isoformat()} that it {is_for} for adult social care"
             alignment = attrs.evolve(
-                alignment, relevance=said, confidence=EVEN, evidence=None, reasons=(reason,)
+                alignment, relevance=said, confidence=None, evidence=None, reasons=(reason,)
             )
     if alignment.relevance is Relevance.NOT_RELEVANT:
         return attrs.evolve(alignment, themes=(), practice_areas=(), competencies=(), role_categories=())
@@ -245,10 +244,9 @@ def suggestions(alignment: CourseAlignment) -> Iterator[tuple[Claim, str, float 
     yield (
         (ReviewedPart.RELEVANCE, "relevant"),
         "; ".join(alignment.reasons),
-        None if alignment.evidence is None else alignment.confidence,
+        alignment.confidence,
     )
     for part, (name, _) in PARTS.items():
         for match in getattr(alignment, name):
             if match.strength is MatchStrength.NAMED:
-                sure = None if match.evidence is None else match.confidence
-                yield (part, match.id), "; ".join(match.words), sure
+                yield (part, match.id), "; ".join(match.words), match.confidence

@@ -47,8 +47,6 @@ _COLUMNS = (
     "comment",
 )
 _ESCO = "http://data.europa.eu/esco/occupation/"
-#: What was never measured has no number.
-_NOT_MEASURED = frozenset({None, CourseEvidence.CROSSWALK, CourseEvidence.CATEGORY})
 _BY_HAND = "semapv:ManualMappingCuration"
 _KINDS = ("role-category", "theme", "competency", "practice-area")
 _OTHERS = ("course", "ascwds-job-role", "learning", "soc2020", "ofqual", "rqf")
@@ -147,7 +145,8 @@ def _courses(
                 row |= {"mapping_tool": "care_pathway", "mapping_tool_version": __version__}
             if decision is None and match.evidence != CourseEvidence.CROSSWALK:
                 row["mapping_justification"] = "semapv:LexicalMatching"
-            if decision is None and match.evidence not in _NOT_MEASURED:
+            # What was never measured has no number.
+            if decision is None and match.confidence is not None:
                 row["confidence"] = f"{match.confidence:.2f}"
             yield row
 
