@@ -232,16 +232,19 @@ class Cover(Result):
 
 
 class Considered:
-    """A person compared once, for any number of targets. Make it with `consider`."""
+    """A person compared once, for any number of targets. Make it with `consider`.
+
+    Whoever somebody has decided to be `outside` follows nobody; their delegated tasks count all the same.
+    """
 
     __slots__ = ("aspiration", "id", "not_yet", "role", "tasks", "towards", "worker")
 
-    def __init__(self, comparison: RouteComparison, targets: Iterable[str]) -> None:
+    def __init__(self, comparison: RouteComparison, targets: Iterable[str], *, outside: bool = False) -> None:
         worker = comparison.worker
         self.worker = worker
         self.id = worker.id
-        self.role = comparison.role
-        self.aspiration = worker.aspiration
+        self.role = None if outside else comparison.role
+        self.aspiration = None if outside else worker.aspiration
         #: Delegated tasks that the person is signed off for, and those with a record that does not stand.
         self.tasks: tuple[tuple[str, str], ...] = ()
         self.not_yet: tuple[tuple[str, str], ...] = ()
@@ -254,7 +257,7 @@ class Considered:
             self.not_yet = tuple(task for task, met in tasks.items() if not met)
         #: The person as successor, by target.
         self.towards: Mapping[str, Successor] = {}
-        if self.aspiration is not Aspiration.STAY_AND_GROW:
+        if not outside and self.aspiration is not Aspiration.STAY_AND_GROW:
             self.towards = {
                 target: _successor(comparison, target) for target in targets if target != self.role
             }

@@ -42,7 +42,7 @@ class Judged(NamedTuple):
         gap: What is missing against the own role category, as masks; ``None`` where that is not settled.
         engine: What turns the masks into ids.
         routes: Every route onward, what the person wishes for before the others.
-        considered: The person as successor; ``None`` where the own role category is not settled.
+        considered: The person as successor, and the delegated tasks on file.
         problems: What needs a human.
         trainings: Until when each training on file counts.
         first: Another worker who is the same person; what is on file is told there, and not again here.
@@ -53,7 +53,7 @@ class Judged(NamedTuple):
     gap: GapMasks | None
     engine: GapEngine | None
     routes: tuple[NextRoute, ...]
-    considered: Considered | None
+    considered: Considered
     problems: tuple[Problem, ...]
     trainings: tuple[Ending, ...] = ()
     first: str | None = None
@@ -102,17 +102,18 @@ class PeopleJudge:
         gap = engine = None
         routes: tuple[NextRoute, ...] = ()
         shown: tuple[NextRoute, ...] = ()
-        considered = None
+        comparison = RouteComparison(on_file)
+        considered = Considered(comparison, self._posts, outside=outside)
+        if first is not None:  # one person is one person to rest a task on, however many jobs they have
+            considered.tasks = considered.not_yet = ()
         found = on_file.problems
         if role is not None:
             engine = self.engine(role)
             gap = engine.gap(on_file.holdings)
-            comparison = RouteComparison(on_file)
             ways = comparison.ways
             routes = tuple(self._next_route(comparison.compare(route)) for route in ways.all)
             # Whoever has a wish sees what it leads to, as in the plan; the others stand in routes.csv.
             shown = routes if worker.aspiration is None else routes[: len(ways.first)]
-            considered = Considered(comparison, self._posts)
             found = comparison.problems
         problems += [
             Problem(

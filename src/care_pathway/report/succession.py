@@ -25,10 +25,9 @@ def summarise(
         judged: Everybody.
         on: The day.
     """
-    considered = [one.considered for one in judged if one.considered is not None]
-    if not considered:
+    if not judged:
         return (), (), ()
-    found = cover(pathway, considered, on=on)
+    found = cover(pathway, [one.considered for one in judged], on=on)
     names = {one.worker.id: one.summary.name or one.worker.id for one in judged}
     return tuple(map(_summary, found.posts)), _authorised(found, names), found.tasks
 
