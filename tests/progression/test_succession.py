@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -186,6 +187,21 @@ def test_people_compared_once_give_the_same_answer(pathway: cp.Pathway) -> None:
     considered = [consider(pathway, one, targets=posts, on=ON) for one in team()]
     fresh = cover(pathway, team(), on=ON)
     assert cover(pathway, considered, on=ON) == fresh
+
+
+def test_people_compared_otherwise_are_compared_again(pathway: cp.Pathway) -> None:
+    """Nobody disappears, and no day stands for another: a comparison answers only what it was made for."""
+    l5 = cp.HeldQualification(name="L5", learning="l5-diploma-leadership-management", achieved=ON)
+    person = worker(role_category="deputy-manager", qualifications=(l5,))
+    fresh = cp.succession(pathway, [person], target="registered-manager", on=ON)
+    before = ON - timedelta(1)
+    other = cp.load("2024-01") if pathway.edition.id != "2024-01" else cp.load()
+    for made in (
+        consider(pathway, person, targets=("supervisor-or-leader",), on=ON),
+        consider(pathway, person, targets=("registered-manager", "deputy-manager"), on=before),
+        consider(other, person, targets=("supervisor-or-leader",), on=ON),
+    ):
+        assert cp.succession(pathway, [made], target="registered-manager", on=ON) == fresh
 
 
 def test_work_outside_the_pathway_is_not_compared_and_who_is_placed_comes_first() -> None:

@@ -237,11 +237,24 @@ class Considered:
     Whoever somebody has decided to be `outside` follows nobody; their delegated tasks count all the same.
     """
 
-    __slots__ = ("aspiration", "id", "not_yet", "role", "tasks", "towards", "worker")
+    __slots__ = (
+        "_asked",
+        "aspiration",
+        "id",
+        "not_yet",
+        "outside",
+        "role",
+        "tasks",
+        "towards",
+        "worker",
+    )
 
     def __init__(self, comparison: RouteComparison, targets: Iterable[str], *, outside: bool = False) -> None:
         worker = comparison.worker
         self.worker = worker
+        self.outside = outside
+        targets = tuple(targets)
+        self._asked = (comparison.pathway.ref, comparison.on, frozenset(targets))
         self.id = worker.id
         self.role = None if outside else comparison.role
         self.aspiration = None if outside else worker.aspiration
@@ -261,6 +274,11 @@ class Considered:
             self.towards = {
                 target: _successor(comparison, target) for target in targets if target != self.role
             }
+
+    def answers(self, pathway: Pathway, targets: Iterable[str], on: date) -> bool:
+        """Whether the person was compared with these targets, with an edition and on a day."""
+        ref, day, asked = self._asked
+        return (ref, day) == (pathway.ref, on) and asked.issuperset(targets)
 
 
 def consider(
@@ -311,7 +329,7 @@ def succession(
     Args:
         pathway: The edition to compare with.
         workers: The team; any iterable, read once. People compared already, by `consider`, are not compared
-            again.
+            again where that was with the same edition and day, and with these targets.
         target: Id of the role category.
         on: The day for which to answer.
         renewals: After how long training is refreshed where a record gives no expiry; by default the bundled
@@ -435,11 +453,12 @@ def _each_once(
         if seen.get(worker.id) == worker:
             continue  # the same record again is the same person, and must not hide that only one is ready
         seen[worker.id] = worker
-        people.append(
-            person
-            if isinstance(person, Considered)
-            else consider(pathway, person, targets=targets, on=on, renewals=renewals)
-        )
+        if isinstance(person, Considered) and person.answers(pathway, targets, on):
+            people.append(person)
+        else:
+            outside = isinstance(person, Considered) and person.outside
+            comparison = RouteComparison(OnFile(pathway, worker, on, renewals=renewals))
+            people.append(Considered(comparison, targets, outside=outside))
     return people
 
 
