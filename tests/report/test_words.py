@@ -5,15 +5,21 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 import care_pathway as cp
 from care_pathway.interop import read_training
+from care_pathway.interop.course_lists import CourseFile
+from care_pathway.interop.staff import StaffFile
 from care_pathway.report import Report, build
 from care_pathway.report.inputs import read_inputs
 from care_pathway.report.page import dates_by_course, problem_lines
 from care_pathway.report.to_check import checks_of
+from tests.interop.ascwds_build import names, row
+from tests.interop.ascwds_build import text as csv_text
 from tests.report.outline import Outline
 
 ON = date(2026, 11, 30)
@@ -57,6 +63,40 @@ def test_why_a_job_is_outside_is_said_of_this_job(page: str) -> None:
     assert (
         "right if the work is outside the Pathway, such as office, NHS" not in page.split("jobs outside")[1]
     )
+
+
+def test_bookings_that_renew_nothing_are_not_said_to_renew() -> None:
+    """Rule: a verdict counts what it says; where no last day is known there is a dash, and no nought."""
+    old = cp.TrainingRecord(title="Fire safety", completed=date(2024, 6, 1))
+    undated = cp.TrainingRecord(title="Zorbing", completed=date(2024, 6, 1))
+    workers = (cp.Worker(id="1", job_title="Care assistant", training=(old, undated)),)
+    courses = (
+        cp.Course(id="a", title="Fire safety", cost=10.0),
+        cp.Course(id="b", title="Medication administration", cost=10.0),
+    )
+    report = build(
+        cp.load(),
+        StaffFile(file="s.csv", kind="table", workers=workers),
+        on=ON,
+        catalogue=CourseFile(file="c.csv", courses=courses),
+    )
+    assert (len(report.front.bookings), report.front.renewing) == (2, 1)
+    text = " ".join(Outline(report.html()).text.split())
+    assert "1 booking would renew 1 of these" in text
+    assert "Zorbing" in text
+    assert "no expiry known for 1–" in text
+
+
+def test_page_and_workbook_answer_asc_wds_in_the_same_words(tmp_path: Path) -> None:
+    """Rule: no contradiction inside the pack."""
+    rows = [row(UNIQUEWORKERID="1", DISPLAYID="1", MAINJOBROLE="26", CWPCATEGORY="")]
+    (tmp_path / "w.csv").write_text(csv_text(names(), *rows), encoding="utf-8")
+    report = build(cp.load(), read_inputs(tmp_path / "w.csv", on=ON).staff, on=ON)
+    report.write(tmp_path / "out")
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "pack.xlsx")["ASC-WDS"]
+    answers = [line[-1] for line in sheet.iter_rows(min_row=4, values_only=True) if line[0]]
+    assert answers == ["None of the above"]
+    assert "None of the above" in " ".join(Outline(report.html()).text.split())
 
 
 def test_a_problem_of_many_people_is_one_line(report: Report) -> None:

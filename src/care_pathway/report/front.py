@@ -154,6 +154,7 @@ class Front(Result):
         due: Training records that run out within the days looked ahead.
         until: The last of these days.
         bookings: The bookings to make first.
+        renewing: How many of them renew what is out of date or soon will be.
         mended: How many of the records that are out of date or soon will be these bookings renew.
         steps: Who could step up.
         sites: Sites or teams side by side, where there are several.
@@ -172,6 +173,7 @@ class Front(Result):
     due: int = 0
     until: date
     bookings: tuple[Booking, ...] = ()
+    renewing: int = 0
     mended: int = 0
     steps: tuple[StepUp, ...] = ()
     sites: tuple[SiteDates, ...] = ()
@@ -213,6 +215,7 @@ def front_of(
         due=sum(course.due for course in courses),
         until=until,
         bookings=_first(plan),
+        renewing=sum(_renewed(booking) > 0 for booking in _first(plan)),
         mended=0 if plan is None else sum(_renewed(booking) for booking in _first(plan)),
         steps=tuple(_steps(summary)),
         sites=_sites(judged, until),

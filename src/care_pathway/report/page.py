@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache, partial
 from hashlib import sha256
@@ -152,6 +152,7 @@ def environment() -> jinja2.Environment:
         counted=counted,
         css=_css,
         day=day,
+        first_reason=_first_reason,
         follower=jinja2.pass_context(lambda context, one: _follower(one, context["who_is"](one.worker))),
         decision_class=lambda word: _DECISION_CLASSES.get(word, ""),
         decision_words=_DECISION_WORDS.__getitem__,
@@ -274,6 +275,15 @@ def _role(names: dict[str, str], role: str | None) -> str:
     if role is None:
         return "outside the Pathway"
     return names.get(role) or role.replace("-", " ").capitalize()
+
+
+def _first_reason(reasons: Sequence[str]) -> str:
+    """Why somebody is outside the Pathway: what the title says, else the job role or a decision."""
+    said = [one.partition(": ")[2] for one in reasons if one.startswith(("title: ", "job role: "))]
+    return _DECISION.sub(r"\1: ", said[0]) if said else "decided so"
+
+
+_DECISION = re.compile(r"\AD\d{1,3} \(([^()]*)\): ")
 
 
 def _named(names: dict[str, str], text: str) -> str:

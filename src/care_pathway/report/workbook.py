@@ -133,7 +133,7 @@ def _staff(report: ReportFacts, names: dict[str, str]) -> Sheet:
                 person.worker,
                 *((person.name or "",) if shown else ()),
                 person.job_title,
-                person.setting,
+                person.site or (person.setting or "").replace("-", " ") or None,
                 where,
                 None if route is None else names.get(route.target, route.target),
                 sum(item.when is When.EXPIRED for item in person.dated),
@@ -210,7 +210,7 @@ def _bookings(report: ReportFacts) -> Sheet:
                 booking.cost,
                 booking.vat or None,
                 str(booking.price_basis).replace("-", " "),
-                booking.by,
+                booking.by if booking.by is None or booking.by > report.summary.on else "now",
                 claim_words(booking.claim),
             )
 
@@ -332,7 +332,8 @@ def _ascwds(report: ReportFacts, names: dict[str, str]) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for one in report.goes_back or ():
             who = (one.worker, *((report.who(one.worker),) if report.names else ()))
-            yield *who, titles.get(one.worker), SAID[one.said], names.get(one.answer, OUTSIDE)
+            answer = names.get(one.answer, "None of the above")
+            yield *who, titles.get(one.worker), SAID[one.said], answer
 
     says = ("From what, to what. To write the file: care-pathway ascwds fill FILE --out NEW",)
     name = ("Name",) if report.names else ()
