@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from hypothesis import given, settings
 
@@ -11,7 +12,7 @@ from care_pathway.testing import records
 
 
 @cache
-def drawn(kind: type[Record]) -> tuple[Record, ...]:
+def drawn(kind: Any) -> tuple[Any, ...]:
     """A dozen records of a kind (fewer with the profile of fewer examples); the same ones at each run."""
     found: list[Record] = []
 

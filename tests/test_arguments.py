@@ -62,7 +62,7 @@ WRONG: dict[str, tuple[object, ...]] = {
 }
 
 #: A call that is right, by function; each argument in turn is then replaced by each wrong value.
-RIGHT: dict[Any, dict[str, object]] = {
+RIGHT: dict[Any, dict[str, Any]] = {
     cp.align_catalogue: {"pathway": PATHWAY, "courses": [COURSE]},
     cp.align_course: {"pathway": PATHWAY, "course": COURSE},
     cp.career_plan: {"pathway": PATHWAY, "worker": WORKER, "on": ON},
@@ -174,20 +174,20 @@ def test_what_tables_hold_is_taken_where_its_meaning_is_plain() -> None:
         np.array(["Care assistant", None]),
         ("Care assistant", math.nan),
     ):
-        assert [match.likely for match in cp.normalise_titles(PATHWAY, column)] == [
+        assert [match.likely for match in cp.normalise_titles(PATHWAY, column)] == [  # type: ignore[arg-type]
             match.likely for match in plain
         ]
     assert cp.normalise_title(PATHWAY, np.str_("Care assistant")) == plain[0]
-    assert cp.normalise_title(PATHWAY, None, ascwds_job_role=np.int64(8)).ascwds_job_role == 8
+    assert cp.normalise_title(PATHWAY, None, ascwds_job_role=np.int64(8)).ascwds_job_role == 8  # type: ignore[arg-type]
     for value, code in ((np.int64(8), 8), (8.0, 8), (np.float64(8), 8), (math.nan, None), (pd.NA, None)):
-        worker = cp.Worker(id="w-1", ascwds_job_role=value)  # type: ignore[arg-type]
+        worker = cp.Worker(id="w-1", ascwds_job_role=value)
         assert worker.ascwds_job_role == code
         assert type(worker.ascwds_job_role) in (int, type(None))
     for said, answer in ((np.bool_(True), True), (np.False_, False), (math.nan, None), (pd.NA, None)):
         context = cp.WorkContext(manages_staff=said, number_of_services=np.float64(2))  # type: ignore[arg-type]
         assert context == cp.WorkContext(manages_staff=answer, number_of_services=2)
         assert type(context.manages_staff) in (bool, type(None))
-    assert cp.recommend_learning(PATHWAY, GAP, [COURSE], budget=np.int64(10)).cost is not None
+    assert cp.recommend_learning(PATHWAY, GAP, [COURSE], budget=np.int64(10)).cost is not None  # type: ignore[arg-type]
 
 
 def test_words_that_are_none_are_refused_with_the_words_that_are() -> None:
@@ -214,7 +214,7 @@ def test_words_that_are_none_are_refused_with_the_words_that_are() -> None:
     ("make", "says"),
     [
         (lambda: cp.Worker(id=""), "Worker.id must not be empty"),
-        (lambda: cp.Worker(id=3), "Worker.id must be text that is not empty, not an int"),
+        (lambda: cp.Worker(id=3), "Worker.id must be text that is not empty, not an int"),  # type: ignore[arg-type]
         (
             lambda: cp.Evidence(competency="c", state="yes"),
             "Evidence.state must be one of 'not-yet', 'claimed', 'attended', 'assessed', 'signed-off', "
@@ -231,7 +231,7 @@ def test_words_that_are_none_are_refused_with_the_words_that_are() -> None:
             "not this text",
         ),
         (
-            lambda: cp.Worker(id="w", job_title=math.nan),
+            lambda: cp.Worker(id="w", job_title=math.nan),  # type: ignore[arg-type]
             "Worker.job_title must be text or None, not nan; write None for what is not known",
         ),
         (

@@ -23,7 +23,7 @@ import cattrs
 import pytest
 
 import care_pathway as cp
-from care_pathway import _bundle, _data, catalogue, model
+from care_pathway import _data, catalogue, model
 from care_pathway.model import COLLECTIONS
 from care_pathway.serialise import canonical, structure
 
@@ -31,7 +31,7 @@ PACKAGE = Path(cp.__file__).parent
 DATA = PACKAGE / "data"
 
 
-def _document(edition: str) -> dict[str, object]:
+def _document(edition: str) -> dict[str, Any]:
     """An edition as one plain document, read without the loader."""
     about = _data.manifest()["editions"][edition]
     (itself,) = [one for one in read(DATA / "editions.json") if one["id"] == edition]
@@ -214,7 +214,7 @@ def test_a_collection_is_read_when_it_is_first_looked_at(monkeypatch: pytest.Mon
         return loads(content)
 
     pathway = cp.load("2025-04")
-    monkeypatch.setattr(_bundle.json, "loads", noted)
+    monkeypatch.setattr(json, "loads", noted)
     assert pathway.ref == "2025-04/r2"
     assert read == []
     pathway.role_category("new-to-care")
@@ -229,7 +229,7 @@ def test_a_collection_is_read_when_it_is_first_looked_at(monkeypatch: pytest.Mon
 def test_an_interrupted_look_can_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     pathway = cp.load("2025-04")
     with monkeypatch.context() as patch:
-        patch.setattr(_bundle.json, "loads", lambda _: 1 / 0)
+        patch.setattr(json, "loads", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             pathway.values  # noqa: B018
     assert len(pathway.values) == 7
@@ -240,7 +240,7 @@ def test_a_pathway_has_no_other_names(edition: cp.Pathway) -> None:
     for one in (cp.load(edition.edition.id), pickle.loads(pickle.dumps(edition))):
         assert not hasattr(one, "role_categorys")
         with pytest.raises(AttributeError, match="'Pathway' object has no attribute 'care_worker'"):
-            one.care_worker  # type: ignore[attr-defined]  # noqa: B018
+            one.care_worker  # type: ignore[union-attr]  # noqa: B018
 
 
 VALUES = "records/values.json"

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import openpyxl
 import pytest
@@ -332,7 +332,7 @@ def test_rows_that_a_spreadsheet_left_behind(run: Run) -> None:
 
 
 def test_ctrl_c_leaves_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object, **__: object) -> None:
+    def stop(*_: object, **__: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("care_pathway.report.output.Report.html", stop)
@@ -343,7 +343,7 @@ def test_ctrl_c_leaves_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_an_error_of_the_system_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
+    def refuse(*_: object, **__: Any) -> None:
         raise PermissionError(13, "Permission denied", "staff.csv")
 
     monkeypatch.setattr("care_pathway.report.inputs.read_inputs", refuse)
@@ -801,11 +801,17 @@ class Terminal(io.StringIO):
         return True
 
 
+def terminal() -> tuple[Console, Terminal, Terminal]:
+    """A console on a terminal, and what it shows there and as an error."""
+    out, err = Terminal(), Terminal()
+    return Console(out=out, err=err), out, err
+
+
 def test_a_terminal_gets_tables_and_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    console = Console(out=Terminal(), err=Terminal())
+    console, out, _ = terminal()
     console.table(["name", "people"], [("[bold]x", 3), (None, 1200)], title="Team")
-    text = console.out.getvalue()
+    text = out.getvalue()
     assert "Team" in text
     assert "[bold]x" in text
     with console.progress("reading") as step:
@@ -818,10 +824,10 @@ def test_a_terminal_without_rich_gets_plain_tables(monkeypatch: pytest.MonkeyPat
         raise ImportError(name)
 
     monkeypatch.setattr(console_module, "import_module", missing)
-    console = Console(out=Terminal(), err=Terminal())
+    console, out, err = terminal()
     console.table(["name", "people"], [("x", 3.5), (True, None)], title="Team")
     console.table(["empty"], [])
-    assert console.out.getvalue().splitlines() == [
+    assert out.getvalue().splitlines() == [
         "Team",
         "name  people",
         "----  ------",
@@ -832,7 +838,7 @@ def test_a_terminal_without_rich_gets_plain_tables(monkeypatch: pytest.MonkeyPat
     ]
     with console.progress("reading") as step:
         step(1, 2)
-    assert console.err.getvalue() == ""
+    assert err.getvalue() == ""
 
 
 def test_answers_on_a_terminal_are_explained(

@@ -90,7 +90,9 @@ def test_a_renamed_a_moved_and_a_reworded_record(pathway: cp.Pathway) -> None:
     competencies = list(pathway.competencies)
     at = next(index for index, one in enumerate(competencies) if one.theme not in (None, theme))
     competencies[at] = attrs.evolve(competencies[at], theme=theme, statement="Other words.")
-    changed = attrs.evolve(pathway, learning=(learning, *pathway.learning[1:]), competencies=competencies)
+    changed = attrs.evolve(
+        pathway, learning=(learning, *pathway.learning[1:]), competencies=tuple(competencies)
+    )
     diff = cp.compare(pathway, changed)
     assert [change.id for change in diff.renamed] == [learning.id]
     assert [change.after for change in diff.moved] == [theme]
@@ -137,7 +139,7 @@ def test_its_table_is_accessible_and_escaped(diff: cp.EditionDiff) -> None:
     assert "<script>" not in html
     scopes: list[str | None] = []
     parser = HTMLParser()
-    parser.handle_starttag = lambda tag, attributes: (  # type: ignore[method-assign]
+    parser.handle_starttag = lambda tag, attributes: (  # type: ignore[assignment,method-assign]
         scopes.append(dict(attributes).get("scope")) if tag == "th" else None
     )
     parser.feed(html)

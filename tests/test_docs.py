@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -99,7 +99,7 @@ def test_every_block_has_a_language_that_is_checked(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_the_python_of_a_page_runs_and_shows_what_it_says(page: Path, files: Path) -> None:
     """Blocks of a page run in order in one namespace; a ``text`` block after one is its output."""
-    namespace: dict[str, object] = {"__name__": "__docs__"}
+    namespace: dict[str, Any] = {"__name__": "__docs__"}
     checker = doctest.OutputChecker()
     found = list(blocks(page))
     for place, block in enumerate(found):

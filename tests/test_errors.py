@@ -100,9 +100,9 @@ def test_a_problem_says_where_what_and_what_is_allowed() -> None:
     assert repr(problem) == (
         "Problem(kind='document', where='a.json: values[0].name', message='expected text')"
     )
-    assert problem.found == problem.value == "3", "value is the older name"
+    assert problem.found == problem.value == "3", "value is the older name"  # type: ignore[attr-defined]
     assert str(document_problem("cut short")) == "cut short"
-    assert document_problem("cut short").value is None
+    assert document_problem("cut short").value is None  # type: ignore[attr-defined]
     assert str(document_problem("wrong", path="p")) == "p: wrong"
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +22,6 @@ from care_pathway import _data
 from care_pathway._commands.console import Console, harmless
 from care_pathway.cli import main
 from care_pathway.errors import DataError
-from care_pathway.report import folder as folder_module
 from care_pathway.report.folder import MARK, folder_named, writing
 from care_pathway.report.page import environment
 from care_pathway.tabular.atomic import is_abandoned, lock, replacing
@@ -44,8 +46,8 @@ def ended(capfd: pytest.CaptureFixture[str], *args: str) -> tuple[int, str]:
     return code, capfd.readouterr().err
 
 
-def put(names: dict[str, str], target: Path, **options: object) -> None:
-    with writing(target, **options) as made:  # type: ignore[arg-type]
+def put(names: dict[str, str], target: Path, **options: Any) -> None:
+    with writing(target, **options) as made:
         for name, text in names.items():
             with made.text(name) as stream:
                 stream.write(text)
@@ -206,13 +208,13 @@ def test_a_signal_between_two_files_waits_until_the_folder_is_whole(
 def test_a_signal_while_the_folder_is_cleared_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = folder_module.shutil.rmtree
+    real = shutil.rmtree
 
-    def stopped(path: Path, **options: object) -> None:
+    def stopped(path: Path, **options: Any) -> None:
         signal.raise_signal(signal.SIGINT)
-        real(path, **options)  # type: ignore[arg-type]
+        real(path, **options)
 
-    monkeypatch.setattr(folder_module.shutil, "rmtree", stopped)
+    monkeypatch.setattr(shutil, "rmtree", stopped)
     with pytest.raises(KeyboardInterrupt):
         put({"a.csv": "1"}, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"a.csv", MARK}
@@ -381,9 +383,9 @@ def test_nothing_of_a_file_steers_a_terminal(capsys: pytest.CaptureFixture[str])
 
 
 def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(**_: object) -> str:
+    def full(**_: Any) -> str:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(folder_module.tempfile, "mkdtemp", full)
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
     with pytest.raises(DataError, match="no space left on device"):
         put({"a.csv": "1"}, tmp_path / "out")

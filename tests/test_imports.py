@@ -160,7 +160,7 @@ def module_name(path: Path) -> str:
 
 def homes() -> dict[str, str]:
     """Every name that a package hands on, and the module or package that it comes from."""
-    found = {}
+    found: dict[str, str] = {}
     for path in PACKAGE.rglob("__init__.py"):
         package = import_module(f"care_pathway.{module_name(path)}".rstrip("."))
         for home, listed in getattr(package, "_HOMES", {}).items():
@@ -341,7 +341,9 @@ def test_all_records_are_declared_alike() -> None:
     """Frozen, made with keywords, and compared and shown as `Record` says once for all."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(tree_of(path)):
-            bases = {ast.unparse(base) for base in node.bases} if isinstance(node, ast.ClassDef) else set()
+            if not isinstance(node, ast.ClassDef):
+                continue
+            bases = {ast.unparse(base) for base in node.bases}
             if bases & {"Record", "Result", "LazyRecord", "Requirement"}:
                 declared = [ast.unparse(one).removeprefix("attrs.") for one in node.decorator_list]
                 place = f"{path.relative_to(PACKAGE)}:{node.lineno} {node.name}"

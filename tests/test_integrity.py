@@ -27,7 +27,7 @@ def walk(record: Any, path: str = "") -> Any:
             yield from walk(item, f"{path}[{index}]")
 
 
-def problems_of(document: object) -> list[tuple[str, str | None]]:
+def problems_of(document: object) -> list[tuple[str | None, str | None]]:
     with pytest.raises(cp.DataError) as caught:
         structure(document, cp.Pathway)
     return [(one.path, one.found) for one in caught.value.problems]
@@ -41,7 +41,8 @@ def dumped(first_edition: cp.Pathway) -> str:
 @pytest.fixture
 def document(dumped: str) -> dict[str, Any]:
     """A plain copy of the first edition, to be broken."""
-    return json.loads(dumped) | {"schema_version": 1}
+    plain: dict[str, Any] = json.loads(dumped)
+    return plain | {"schema_version": 1}
 
 
 @pytest.fixture
@@ -230,14 +231,14 @@ def test_wrong_words_and_wrong_references_are_told_together(broken: dict[str, An
 
 
 PARTS = (*COLLECTIONS, "edition", "adoption")
-JUNK = [None, 3, "text", [3], [None], [{}], {"id": "x"}, [{"id": []}], [[]]]
+JUNK: list[Any] = [None, 3, "text", [3], [None], [{}], {"id": "x"}, [{"id": []}], [[]]]
 
 
 @pytest.mark.parametrize("junk", JUNK)
 def test_junk_everywhere_is_refused_by_name(broken: dict[str, Any], junk: object) -> None:
     """Each part that holds it is named, all at once; an edition may have no adoption."""
     wrong = set(PARTS) - ({"adoption"} if junk is None else set())
-    found = {re.split(r"[.\[]", path)[0] for path, _ in problems_of(broken | dict.fromkeys(wrong, junk))}
+    found = {re.split(r"[.\[]", str(path))[0] for path, _ in problems_of(broken | dict.fromkeys(wrong, junk))}
     assert wrong <= found
 
 

@@ -39,7 +39,7 @@ def acme(**records: Any) -> cp.Overlay:
     return cp.Overlay(namespace="acme", **records)
 
 
-def problems(pathway: cp.Pathway, overlay: object) -> list[tuple[str, str]]:
+def problems(pathway: cp.Pathway, overlay: object) -> list[tuple[str | None, str]]:
     with pytest.raises(cp.DataError) as caught:
         cp.with_overlay(pathway, overlay)  # type: ignore[arg-type]
     assert caught.value.__cause__ is None

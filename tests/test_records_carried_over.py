@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
@@ -64,7 +65,7 @@ def spread(bases: Iterable[str]) -> tuple[int, ...]:
     return tuple(counted[basis] for basis in BASES)
 
 
-def both(collection: str, first: cp.Pathway, later: cp.Pathway) -> list[object]:
+def both(collection: str, first: cp.Pathway, later: cp.Pathway) -> list[Any]:
     """The records of both editions, each id once, as the later edition has it."""
     found = {record.id: record for record in getattr(first, collection)}
     found |= {record.id: record for record in getattr(later, collection)}
@@ -76,7 +77,8 @@ def test_counts_per_role_category_section_and_basis(
     role: str, pathway: cp.Pathway, first_edition: cp.Pathway
 ) -> None:
     """Behaviours counted by the evidence for that category; learning by the link; routes by either end."""
-    behaviours, others = [], []
+    behaviours: list[Any] = []
+    others: list[Any] = []
     for one in pathway.competencies:
         if role in one.role_categories:
             known = {evidence.role_category: evidence.provenance.basis for evidence in one.evidence}

@@ -55,7 +55,7 @@ def changed(written: Path, tmp_path: Path) -> Callable[[Callable[[Any], None]], 
 
 def row_of(sheet: Any, *cells: str) -> int:
     return next(
-        row[0].row
+        int(row[0].row)
         for row in sheet.iter_rows()
         if tuple(cell.value for cell in row[1 : len(cells) + 1]) == cells
     )

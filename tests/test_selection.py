@@ -176,7 +176,7 @@ def test_a_cut_pathway_still_answers_and_survives_a_round_trip(edition: cp.Pathw
     assert cp.loads(cp.dumps(seed), cp.Pathway) == seed
 
 
-NOTHING_SHOWN = {
+NOTHING_SHOWN: dict[str, Any] = {
     "qualifications": (cp.HeldQualification(name="Level 3 Diploma in Early Years", level=3),),
     "training": (cp.TrainingRecord(title="Induction"),),
 }

@@ -29,7 +29,7 @@ def statutory(answer: cp.Eligibility) -> list[str]:
     return [str(one.judgement) for one in answer.requirements if one.strength == "statutory"]
 
 
-SOUND = {
+SOUND: dict[str, Any] = {
     "activity": ACTIVITY,
     "person": "p-4",
     "delegated_by": "n-2",

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,7 +184,7 @@ def test_a_workbook_is_read_too(pathway: cp.Pathway, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.active.append([name.replace("_", " ").capitalize() for name in COLUMNS[:-1]])
-    cells: list[object] = [cell or None for cell in GOOD.split(",")]
+    cells: list[Any] = [cell or None for cell in GOOD.split(",")]
     book.active.append([*cells[:-1], date(2026, 11, 30)])
     book.save(tmp_path / "statements.xlsx")
     assert read_statements(pathway, tmp_path / "statements.xlsx")[0].read_on == date(2026, 11, 30)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import attrs
 import pytest
@@ -104,9 +105,9 @@ def test_single_fields_can_be_given(theme: cp.Theme) -> None:
 
 
 @pytest.mark.parametrize("wrong", [int, "Theme", None, attrs.Attribute])
-def test_only_record_classes_are_drawn(wrong: object) -> None:
+def test_only_record_classes_are_drawn(wrong: Any) -> None:
     with pytest.raises(TypeError, match="expected a record class of care_pathway"):
-        testing.records(wrong)  # type: ignore[type-var]
+        testing.records(wrong)
 
 
 def test_an_unknown_field_is_refused_with_the_known_ones() -> None:
@@ -115,7 +116,7 @@ def test_an_unknown_field_is_refused_with_the_known_ones() -> None:
 
 
 @pytest.mark.parametrize("wrong", [bytes, list[int], complex])
-def test_a_type_without_a_strategy_is_told(wrong: object) -> None:
+def test_a_type_without_a_strategy_is_told(wrong: Any) -> None:
     with pytest.raises(TypeError, match="no strategy for a field of type"):
         testing._values(wrong)
 

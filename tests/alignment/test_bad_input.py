@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import care_pathway as cp
@@ -11,7 +13,7 @@ PATHWAY = cp.load("2025-04")
 NAMES = ("level", "format", "description", "audience", "category", "entry")
 
 
-def aligned(title: str, **rest: object) -> cp.CourseAlignment:
+def aligned(title: str, **rest: Any) -> cp.CourseAlignment:
     return align_course(PATHWAY, cp.Course(id="c1", title=title, **rest))
 
 

@@ -1,6 +1,7 @@
 """A whole catalogue: coverage, duplicates, and rows that cannot be used."""
 
 import csv
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -158,7 +159,7 @@ def test_the_same_title_for_other_learners_is_another_course(pathway):
 
 
 def test_bad_rows_come_back_with_reasons_and_the_good_ones_are_aligned(pathway):
-    rows = [
+    rows: list[Any] = [
         {"id": "a", "title": "Fire safety", "cost": "£1,540", "hours": "30-60 min", "level": "RQF 3/4"},
         {"id": "a", "title": "Infection control"},
         {"id": "b", "title": ""},
@@ -171,7 +172,7 @@ def test_bad_rows_come_back_with_reasons_and_the_good_ones_are_aligned(pathway):
     assert [row.row for row in catalogue.rejected] == [2, 3, 5]
     assert catalogue.rejected[0].course is not None
     assert catalogue.rejected[1].cells == (("id", "b"),)
-    assert [(one.row, one.column) for one in catalogue.problems] == [
+    assert [(one.record, one.column) for one in catalogue.problems] == [
         (2, "id"),
         (3, "title"),
         (4, "id"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ PATHWAY = cp.load("2025-04")
 INVENTED = Path(__file__).parent / "invented.csv"
 
 
-def aligned(title: str, description: str = "", **rest: object) -> cp.CourseAlignment:
+def aligned(title: str, description: str = "", **rest: Any) -> cp.CourseAlignment:
     return align_course(PATHWAY, cp.Course(id="c1", title=title, description=description or None, **rest))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from care_pathway.evidence.qualifications import counts_as
 ON = date(2026, 11, 30)
 
 
-def course(title: str, number: str | None = None, **fields: object) -> cp.Course:
-    return cp.Course(id="c1", title=title, number=number, **fields)  # type: ignore[arg-type]
+def course(title: str, number: str | None = None, **fields: Any) -> cp.Course:
+    return cp.Course(id="c1", title=title, number=number, **fields)
 
 
 def answer(pathway: cp.Pathway, one: cp.Course) -> tuple[object, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from tests.alignment.pages import HELD_OUT, OPEN, Wordings, page
 PATHWAY = cp.load("2025-04")
 
 
-def aligned(title: str, description: str = "", **rest: object) -> cp.CourseAlignment:
+def aligned(title: str, description: str = "", **rest: Any) -> cp.CourseAlignment:
     return align_course(PATHWAY, cp.Course(id="c1", title=title, description=description, **rest))
 
 

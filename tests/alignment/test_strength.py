@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 import care_pathway as cp
-from care_pathway.alignment import CourseEvidence, MatchStrength, align_catalogue, align_course
+from care_pathway.alignment import (
+    CourseEvidence,
+    MatchStrength,
+    RoleCoverage,
+    align_catalogue,
+    align_course,
+)
 from care_pathway.alignment.competencies import Items
 from care_pathway.alignment.tables import ids, table
 from care_pathway.language.phrases import variants
@@ -19,16 +26,16 @@ PATHWAY = cp.load("2025-04")
 ROLES = {role.id for role in PATHWAY.role_categories}
 
 
-def aligned(title: str, description: str = "", **rest: object) -> cp.CourseAlignment:
+def aligned(title: str, description: str = "", **rest: Any) -> cp.CourseAlignment:
     return align_course(PATHWAY, cp.Course(id="c1", title=title, description=description, **rest))
 
 
-def named(title: str, description: str = "", **rest: object) -> frozenset[str]:
+def named(title: str, description: str = "", **rest: Any) -> frozenset[str]:
     matches = aligned(title, description, **rest).competencies
     return frozenset(match.id for match in matches if match.strength is MatchStrength.NAMED)
 
 
-def coverage(*titles: str, **rest: object) -> dict[str, cp.RoleCoverage]:
+def coverage(*titles: str, **rest: Any) -> dict[str, RoleCoverage]:
     courses = [cp.Course(id=f"c{at}", title=title, **rest) for at, title in enumerate(titles)]
     return {one.role_category: one for one in align_catalogue(PATHWAY, courses).coverage}
 

@@ -17,10 +17,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import care_pathway as cp
 from care_pathway.alignment import Relevance, competencies, duplicates, parse, vocabulary
 from care_pathway.alignment.course import Aligner
+from care_pathway.alignment.tables import canonical, word_list
 from care_pathway.language.phrases import variants
 from care_pathway.language.text import words_of
 
@@ -129,10 +131,10 @@ def without(phrases: frozenset[str]) -> Iterator[Aligner]:
         (entry, " ".join(variant))
         for entry, phrase in vocabulary._entries()
         for variant in variants(phrase)
-        if " ".join(token for word in variant for token in vocabulary.canonical(word)) not in phrases
+        if " ".join(token for word in variant for token in canonical(word)) not in phrases
     ]
-    lexicon = vocabulary.CourseLexicon(entries, vocabulary.word_list("generic"))
-    rooms = (parse, competencies, duplicates)
+    lexicon = vocabulary.CourseLexicon(entries, word_list("generic"))
+    rooms: tuple[Any, ...] = (parse, competencies, duplicates)
     whole = vocabulary.course_lexicon
     for room in rooms:
         room.course_lexicon = lambda: lexicon

@@ -6,10 +6,11 @@ import subprocess
 import sys
 import time
 from importlib.metadata import distribution
+from pathlib import Path
 
 import pytest
 
-from care_pathway.planning.solver import Limits, SeatOption, _Programme
+from care_pathway.planning.solver import Limits, SeatOption, Solution, _Programme
 
 scipy_optimize = pytest.importorskip("scipy.optimize")
 sparse = pytest.importorskip("scipy.sparse")
@@ -45,7 +46,7 @@ def task(people: int, offers: int) -> tuple[list[SeatOption], list[tuple[int, in
     return places, tiers, Limits(people * offers * 4, None, None, (None,) * offers)
 
 
-def seconds(solver: type[_Programme], people: int, offers: int) -> tuple[float, object]:
+def seconds(solver: type[_Programme], people: int, offers: int) -> tuple[float, Solution]:
     places, tiers, limits = task(people, offers)
     start = time.process_time()
     found = solver(places, tiers, limits, {}, 300).solve(ordered=False)
@@ -67,8 +68,8 @@ def test_import_and_size_beside_scipy() -> None:
         return float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
 
     def megabytes(name: str) -> float:
-        files = distribution(name).files or ()
-        return sum(one.locate().stat().st_size for one in files if one.locate().exists()) / 1e6
+        files: list[Path] = [Path(str(one.locate())) for one in distribution(name).files or ()]
+        return float(sum(one.stat().st_size for one in files if one.exists())) / 1e6
 
     print(f"import: highspy {cost('highspy'):.2f} s, scipy.optimize {cost('scipy.optimize'):.2f} s")
     print(f"installed: highspy {megabytes('highspy'):.0f} MB, scipy {megabytes('scipy'):.0f} MB")

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any, TypeAlias
 
 import care_pathway as cp
 
@@ -64,8 +65,12 @@ class HandResult:
     summary: str = ""
 
 
-def registration(name: str, text: str, source: str) -> Callable[[dict], HandJudgement]:
-    def judge(worker: dict) -> HandJudgement:
+#: One rule, written by hand.
+Rule: TypeAlias = Callable[[dict[str, Any]], HandJudgement]
+
+
+def registration(name: str, text: str, source: str) -> Rule:
+    def judge(worker: dict[str, Any]) -> HandJudgement:
         registrations = worker.get("registrations")
         if registrations is None:
             return HandJudgement(text, "statutory", "not-known", f"nothing on file about {name}", (), source)
@@ -77,8 +82,8 @@ def registration(name: str, text: str, source: str) -> Callable[[dict], HandJudg
     return judge
 
 
-def condition(name: str, text: str, source: str) -> Callable[[dict], HandJudgement]:
-    def judge(worker: dict) -> HandJudgement:
+def condition(name: str, text: str, source: str) -> Rule:
+    def judge(worker: dict[str, Any]) -> HandJudgement:
         confirmed = worker.get("confirmed")
         if confirmed is not None and name in confirmed:
             used = (HandEvidence("confirmation", name),)
@@ -93,8 +98,8 @@ def condition(name: str, text: str, source: str) -> Callable[[dict], HandJudgeme
     return judge
 
 
-def all_of(rules: list[Callable], text: str, source: str) -> Callable[[dict], HandJudgement]:
-    def judge(worker: dict) -> HandJudgement:
+def all_of(rules: list[Rule], text: str, source: str) -> Rule:
+    def judge(worker: dict[str, Any]) -> HandJudgement:
         parts = tuple(rule(worker) for rule in rules)
         answers = [part.judgement for part in parts]
         if "not-met" in answers:
@@ -110,8 +115,8 @@ def all_of(rules: list[Callable], text: str, source: str) -> Callable[[dict], Ha
     return judge
 
 
-def any_of(rules: list[Callable], text: str, source: str) -> Callable[[dict], HandJudgement]:
-    def judge(worker: dict) -> HandJudgement:
+def any_of(rules: list[Rule], text: str, source: str) -> Rule:
+    def judge(worker: dict[str, Any]) -> HandJudgement:
         parts = tuple(rule(worker) for rule in rules)
         for part in parts:
             if part.judgement == "met":
@@ -125,12 +130,12 @@ def any_of(rules: list[Callable], text: str, source: str) -> Callable[[dict], Ha
     return judge
 
 
-def should(rule: Callable) -> Callable[[dict], HandJudgement]:
+def should(rule: Rule) -> Rule:
     return lambda worker: replace(rule(worker), strength="should")
 
 
-def qualification(ids: tuple[str, ...], text: str, source: str) -> Callable[[dict], HandJudgement]:
-    def judge(worker: dict) -> HandJudgement:
+def qualification(ids: tuple[str, ...], text: str, source: str) -> Rule:
+    def judge(worker: dict[str, Any]) -> HandJudgement:
         held = worker.get("qualifications")
         if held is None:
             return HandJudgement(text, "must", "not-known", "nothing on file", (), source)
@@ -144,8 +149,8 @@ def qualification(ids: tuple[str, ...], text: str, source: str) -> Callable[[dic
     return judge
 
 
-def coverage(ids: frozenset[str], text: str, source: str) -> Callable[[dict], HandJudgement]:
-    def judge(worker: dict) -> HandJudgement:
+def coverage(ids: frozenset[str], text: str, source: str) -> Rule:
+    def judge(worker: dict[str, Any]) -> HandJudgement:
         held: dict[str, list[str]] = {}
         for one in worker["evidence"]:
             if one["competency"] in ids and one["state"] in ("assessed", "signed-off"):
@@ -167,8 +172,8 @@ def coverage(ids: frozenset[str], text: str, source: str) -> Callable[[dict], Ha
     return judge
 
 
-def duty(name: str, text: str, source: str) -> Callable[[dict], HandJudgement]:
-    def judge(worker: dict) -> HandJudgement:
+def duty(name: str, text: str, source: str) -> Rule:
+    def judge(worker: dict[str, Any]) -> HandJudgement:
         answer = worker.get(name)
         if answer is None:
             return HandJudgement(
@@ -181,7 +186,7 @@ def duty(name: str, text: str, source: str) -> Callable[[dict], HandJudgement]:
     return judge
 
 
-def hand_written(worker: dict, target: str, routes: dict[str, list[Callable]]) -> HandResult:
+def hand_written(worker: dict[str, Any], target: str, routes: dict[str, list[Rule]]) -> HandResult:
     best = None
     ranks = {"eligible": 0, "nothing-required": 1, "needs-evidence": 2, "not-yet": 3}
     for route, rules in routes.items():
@@ -206,7 +211,7 @@ def hand_written(worker: dict, target: str, routes: dict[str, list[Callable]]) -
 # --- the people ---------------------------------------------------------------------------------------
 
 
-def as_dict(worker: cp.Worker) -> dict:
+def as_dict(worker: cp.Worker) -> dict[str, Any]:
     return {
         "id": worker.id,
         "registrations": worker.registrations,
@@ -286,7 +291,7 @@ def best_of(run: Callable[[], object], repeat: int = 15) -> float:
     return min(times)
 
 
-def compare(name: str, people: list[cp.Worker], target: str, routes: dict[str, list[Callable]]) -> float:
+def compare(name: str, people: list[cp.Worker], target: str, routes: dict[str, list[Rule]]) -> float:
     pathway = cp.load("2025-04")
     dicts = [as_dict(one) for one in people]
     decisions = [

@@ -179,9 +179,9 @@ def test_reliability(pathway: cp.Pathway) -> None:
         say(f"\n{name}\nconfidence  answers  mean confidence  acceptable")
         for bin_, answers in sorted(bins.items()):
             mean = sum(confidence for confidence, _ in answers) / len(answers)
-            right = sum(good for _, good in answers) / len(answers)
-            error += abs(mean - right) * len(answers) / total
-            say(f"{bin_:10.1f} {len(answers):8d} {mean:16.3f} {right:11.3f}")
+            good_share = sum(good for _, good in answers) / len(answers)
+            error += abs(mean - good_share) * len(answers) / total
+            say(f"{bin_:10.1f} {len(answers):8d} {mean:16.3f} {good_share:11.3f}")
         sure = [good for answers in bins.values() for confidence, good in answers if confidence >= 0.9]
         say(f"calibration error {error:.3f}; at 0.9 and more right in {share(sum(sure), len(sure)):.1f} %")
         assert error <= 0.05

@@ -13,6 +13,7 @@ import re
 import sys
 import tracemalloc
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import process_time
 
@@ -106,8 +107,8 @@ def test_distinct_titles(pathway: cp.Pathway) -> None:
     phrases = own_phrases()
     some = sorted(random.Random(1).sample(phrases, 2_400))
     for name, known in (("phrases", some), ("phrases", phrases), ("labelled titles", labelled())):
-        whole = best_of(2, lambda known=known: home_made(titles, known))
-        alone = best_of(2, lambda known=known: process.cdist(cleaned, known, scorer=fuzz.ratio, workers=1))
+        whole = best_of(2, partial(home_made, titles, known))
+        alone = best_of(2, partial(process.cdist, cleaned, known, scorer=fuzz.ratio, workers=1))
         say(
             f"against {len(known)} {name}: cdist {alone / mine:.2f} x our time,"
             f" with their cleaning {whole / mine:.2f} x"
@@ -154,7 +155,7 @@ def test_time_is_linear_in_the_length(pathway: cp.Pathway) -> None:
         "9 old ",
     ):
         short, long = (piece * (length // len(piece)) for length in (20_000, 100_000))
-        first = best_of(3, lambda text=short: cp.normalise_title(pathway, text))
-        last = best_of(3, lambda text=long: cp.normalise_title(pathway, text))
+        first = best_of(3, partial(cp.normalise_title, pathway, short))
+        last = best_of(3, partial(cp.normalise_title, pathway, long))
         say(f"{piece!r:20} {first * 1000:7.2f} ms for 20,000 letters, {last * 1000:7.2f} ms for 100,000")
         assert last < 25 * first + 0.01

@@ -137,7 +137,7 @@ class Watched:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Any]:
+def open_page(browser: Browser) -> Any:
     """Opens an address at a size and colour scheme; closes everything afterwards."""
 
     @contextmanager

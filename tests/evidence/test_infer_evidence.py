@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import attrs
 import pytest
@@ -100,7 +101,7 @@ def test_a_signed_authorisation_closes_it():
 
 
 def test_an_authorisation_that_is_not_signed_yet():
-    fields = {"person": "p-1", "delegated_by": "n-1", "profession": "registered-nurse"}
+    fields: dict[str, Any] = {"person": "p-1", "delegated_by": "n-1", "profession": "registered-nurse"}
     trained = cp.DelegatedAuthorisation(
         activity="vital-signs-monitoring",
         signed_off=date(2026, 2, 1),

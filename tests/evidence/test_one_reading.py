@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 import polars as pl
@@ -52,7 +53,7 @@ def shown(worker: cp.Worker, on: date) -> set[str]:
 
 def signs_off(activity: str) -> set[str]:
     """What a delegation of this activity signs off where nothing is wrong with it."""
-    days = {"training_completed": ON, "competency_assessed": ON, "signed_off": ON}
+    days: dict[str, Any] = {"training_completed": ON, "competency_assessed": ON, "signed_off": ON}
     sound = cp.DelegatedAuthorisation(
         activity=activity, person="p", delegated_by="n", profession="registered-nurse", **days
     )
@@ -67,7 +68,7 @@ def test_every_activity_signs_something_off() -> None:
 
 
 @given(held=st.lists(delegations, max_size=4).map(tuple))
-def test_a_delegation_is_signed_off_only_where_it_is_authorised(held: tuple) -> None:
+def test_a_delegation_is_signed_off_only_where_it_is_authorised(held: tuple[Any, ...]) -> None:
     """DESIGN: counts as signed off only where `check_authorisation` would say met; else at most as training.
 
     The same standing decides placement, gaps, eligibility and the report.
@@ -125,7 +126,7 @@ def test_nobody_delegates_to_themself_in_any_room(by: str) -> None:
         for one in (sound, own, trained_only)
     )
     assert _answers(self_given) == _answers(only) != _answers(given)
-    asked = {"activity": sound.activity, "person": "p", "on": ON}
+    asked: dict[str, Any] = {"activity": sound.activity, "person": "p", "on": ON}
     assert cp.check_authorisation(PATHWAY, self_given, **asked).reason_codes == ("delegation-by-self",)
     # It takes a delegation that stands over from nobody.
     both = attrs.evolve(given, authorisations=(attrs.evolve(own, signed_off=ON), sound))
@@ -145,7 +146,7 @@ def test_nobody_delegates_to_themself_in_any_room(by: str) -> None:
             assert second.summary.role_category == "enhanced-care-worker"
 
 
-def _answers(worker: cp.Worker, on: date = ON) -> dict[str, object]:
+def _answers(worker: cp.Worker, on: date = ON) -> dict[str, Any]:
     """What each room says of somebody and delegated healthcare, without words and problems."""
     target = "enhanced-care-worker"
     gap = cp.skill_gap(PATHWAY, worker, target=target, on=on)
@@ -199,7 +200,7 @@ def _answers(worker: cp.Worker, on: date = ON) -> dict[str, object]:
     held=st.none() | st.lists(delegations, max_size=2).map(tuple),
 )
 def test_a_sign_off_of_the_item_itself_is_a_claim_in_every_room(
-    item: str, state: str, by: str | None, held: tuple | None
+    item: str, state: str, by: str | None, held: tuple[Any, ...] | None
 ) -> None:
     """DESIGN: a delegation counts as signed off only where `check_authorisation` would say met."""
 
@@ -322,7 +323,8 @@ def test_a_day_that_cannot_be_right_credits_nothing_in_any_room() -> None:
 
 def test_a_not_yet_takes_away_whatever_its_days_are() -> None:
     """A not-yet that contradicts itself has no day: it counts against, in gaps and in requirements."""
-    for days in ({"on": ON, "expires": ON - timedelta(9)}, {"on": EARLY}):
+    dates: list[dict[str, Any]] = [{"on": ON, "expires": ON - timedelta(9)}, {"on": EARLY}]
+    for days in dates:
         evidence = [cp.Evidence(competency=one, state="assessed", on=ON, by="manager") for one in MINIMUM]
         against = cp.Evidence(competency=MINIMUM[0], state="not-yet", by="manager", **days)
         worker = cp.Worker(id="w", role_category="care-or-support-worker", evidence=(*evidence, against))
@@ -342,7 +344,7 @@ def test_what_was_expected_and_is_overdue_is_not_in_progress() -> None:
         one
         for route in PATHWAY.routes
         for one in route.requirements
-        if l5 in getattr(one, "learning", ()) and one.working_towards
+        if isinstance(one, cp.QualificationRequirement) and l5 in one.learning and one.working_towards
     )
     for expected, answer in ((ON, "met"), (None, "met"), (ON - timedelta(1), "not-known")):
         held = cp.HeldQualification(name="L5", learning=l5, working_towards=True, expected=expected)
@@ -444,9 +446,11 @@ def test_only_a_delegation_that_stands_or_stood_runs_out() -> None:
     assert listed(sound) == ["expiring"]
     assert listed(over) == ["expired"]
     assert listed(over, renewed) == ["expiring"]
-    for change in ({"profession": "care manager"}, {"delegated_by": "w"}):
+    nothing: list[dict[str, Any]] = [{"profession": "care manager"}, {"delegated_by": "w"}]
+    for change in nothing:
         assert listed(attrs.evolve(sound, **change)) == listed(attrs.evolve(over, **change)) == []
-    for change in ({"profession": "wizard"}, {"competency_assessed": None}):
+    less: list[dict[str, Any]] = [{"profession": "wizard"}, {"competency_assessed": None}]
+    for change in less:
         assert listed(attrs.evolve(sound, **change)) == []
         assert listed(attrs.evolve(over, **change)) == ["expired"]
 
@@ -456,12 +460,13 @@ def test_no_claim_hides_that_a_sign_off_has_expired() -> None:
     old = cp.Evidence(
         competency=MINIMUM[0], state="signed-off", on=date(2024, 1, 1), expires=date(2025, 1, 1), by="manager"
     )
-    for more in (
+    later: list[dict[str, Any]] = [
         {"state": "claimed", "on": ON},
         {"state": "not-yet", "on": date(2023, 1, 1)},
         {"state": "signed-off", "on": ON + timedelta(9), "by": "manager"},
         {"state": "signed-off", "on": ON, "by": "w"},
-    ):
+    ]
+    for more in later:
         new = cp.Evidence(competency=MINIMUM[0], **more)
         worker = cp.Worker(id="w", role_category="care-or-support-worker", evidence=(old, new))
         judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(worker)
@@ -480,7 +485,7 @@ STATUTORY = PATHWAY.role_category("new-to-care").statutory_requirements[0]
 REGULATED = cp.WorkContext(regulated_service=True)
 
 
-def course(title: str, **more: object) -> cp.TrainingRecord:
+def course(title: str, **more: Any) -> cp.TrainingRecord:
     return cp.TrainingRecord(**{"title": title, "completed": DONE, **more})
 
 
@@ -774,7 +779,7 @@ def test_the_renewal_table_counts_in_plans_routes_succession_and_report(tmp_path
     worker = trained(course("Autism awareness", completed=date(2022, 6, 1)))
     target = "supervisor-or-leader"
     for renewals, expired in ((None, True), (ours, False)):
-        more = {"on": ON, "renewals": renewals}
+        more: dict[str, Any] = {"on": ON, "renewals": renewals}
         asked = cp.check_eligibility(PATHWAY, worker, target=target, **more)
         routes = {route.target: route for route in cp.eligible_routes(PATHWAY, worker, **more)}
         assert asked.decision is routes[target].decision
@@ -802,7 +807,7 @@ def test_where_no_expiry_is_known_that_is_said() -> None:
 
 
 @given(held=st.none() | st.lists(delegations, max_size=3).map(tuple))
-def test_every_reason_of_an_authorisation_has_its_code(held: tuple | None) -> None:
+def test_every_reason_of_an_authorisation_has_its_code(held: tuple[Any, ...] | None) -> None:
     """Issue: reasons have codes as fields beside their words; the judgement of the code is the answer."""
     worker = cp.Worker(id="w", authorisations=held)
     for activity in ACTIVITIES[:3]:
@@ -820,7 +825,7 @@ def test_every_reason_of_an_authorisation_has_its_code(held: tuple | None) -> No
         ({"ascwds_job_role": 4}, ("job-role:job-role-alone",)),
     ],
 )
-def test_every_reason_of_a_placement_has_its_code(fields: dict, codes: tuple[str, ...]) -> None:
+def test_every_reason_of_a_placement_has_its_code(fields: dict[str, Any], codes: tuple[str, ...]) -> None:
     placed = cp.place(PATHWAY, cp.Worker(id="w", **fields), on=ON)
     assert placed.reason_codes == codes
     assert len(placed.reasons) == len(codes)
@@ -901,7 +906,7 @@ def _requirement(what: str) -> cp.Requirement:
         ({"competency_assessed": date(2030, 1, 1)}, "not-met"),
     ],
 )
-def test_an_assessment_counts_only_by_who_may_delegate(change: dict, judgement: str) -> None:
+def test_an_assessment_counts_only_by_who_may_delegate(change: dict[str, Any], judgement: str) -> None:
     """DESIGN: the same standing decides placement, gaps, eligibility and the report."""
     usual = {
         "activity": ACTIVITIES[0],

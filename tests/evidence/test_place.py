@@ -110,9 +110,13 @@ def test_first_weeks_make_nobody_new_to_care_who_does_no_care(code: int) -> None
     """Rule: days alone choose between a care worker and somebody new to care, and of no other job."""
     first = date(2026, 9, 1)
     pathway, on = cp.load(), date(2026, 11, 30)
-    days = {"started_in_role": first, "started_in_care": first}
-    there = place(pathway, Worker(id="w", ascwds_job_role=code, **days), on=on)
+    there = place(
+        pathway,
+        Worker(id="w", ascwds_job_role=code, started_in_role=first, started_in_care=first),
+        on=on,
+    )
     assert there.role_category == place(pathway, Worker(id="w", ascwds_job_role=code), on=on).role_category
     assert "new-to-care" not in [one.role_category for one in there.candidates]
-    care_worker = place(pathway, Worker(id="w", ascwds_job_role=8, **days), on=on)
+    new = Worker(id="w", ascwds_job_role=8, started_in_role=first, started_in_care=first)
+    care_worker = place(pathway, new, on=on)
     assert care_worker.role_category == "new-to-care"

@@ -88,7 +88,11 @@ NO_ANSWER = {
 @pytest.mark.parametrize("library", ["polars", "polars-lazy", "pandas", "pyarrow", "duckdb"])
 def test_the_kinds_of_no_answer_are_kept_apart(family: str, library: str, pathway: cp.Pathway) -> None:
     """SPEC 9: three distinct outcomes that are no category, and a value that cannot be read."""
-    asked = {**dict.fromkeys(RECORDED[family], "category"), **NO_ANSWER[family], None: "not-answered"}
+    asked: dict[Any, str] = {
+        **dict.fromkeys(RECORDED[family], "category"),
+        **NO_ANSWER[family],
+        None: "not-answered",
+    }
     asked["care_or_support_worker"] = asked["personal-assistant"] = asked["Deputy manager"] = "category"
     frame = table(library, {"r": list(asked)})
     answered = nw.from_native(frame).with_columns(

@@ -74,17 +74,17 @@ class Made:
             found = {"ref": [random.choice(refs) for _ in range(int(much * count))]}
             return found | {name: [make() for _ in found["ref"]] for name, make in fields.items()}
 
+        choices: dict[str, list[Any]] = {
+            "role_category": roles,
+            "job_title": [None, "Carer", "Chef", "Senior Carer", "Social Worker"],
+            "aspiration": [None, "lead", "manage", "stay-and-grow", "specialise"],
+            "manages_staff": [None, True, False],
+            "cqc_registered_manager": [None, True, False],
+            "registrations": [None, "cqc-registered-manager", "nmc"],
+            "confirmed": [None, "good-character; right-values"],
+        }
         self.people: dict[str, list[Any]] = {"ref": refs} | {
-            name: [random.choice(choice) for _ in refs]
-            for name, choice in {
-                "role_category": roles,
-                "job_title": [None, "Carer", "Chef", "Senior Carer", "Social Worker"],
-                "aspiration": [None, "lead", "manage", "stay-and-grow", "specialise"],
-                "manages_staff": [None, True, False],
-                "cqc_registered_manager": [None, True, False],
-                "registrations": [None, "cqc-registered-manager", "nmc"],
-                "confirmed": [None, "good-character; right-values"],
-            }.items()
+            name: [random.choice(choice) for _ in refs] for name, choice in choices.items()
         }
         for name in ("started_in_role", "started_in_care"):
             self.people[name] = [self.day() for _ in refs]
@@ -159,7 +159,7 @@ class Made:
             for name in ("registrations", "confirmed"):
                 fields[name] = None if fields[name] is None else tuple(fields[name].split("; "))
             duties = {name: fields.pop(name) for name in ("manages_staff", "cqc_registered_manager")}
-            own = {kind: tuple(found.get((ref, kind), ())) for kind in kinds}
+            own: dict[str, Any] = {kind: tuple(found.get((ref, kind), ())) for kind in kinds}
             yield cp.Worker(id=ref, context=cp.WorkContext(**duties), **fields, **own)
 
 
@@ -202,7 +202,7 @@ def test_gaps_and_routes_are_those_of_one_by_one(
     """One meaning, two evaluators, proved equal: on random people, with any of the tables known or not."""
     made = Made(edition, seed, 60)
     workers = list(made.workers(kinds))
-    tables = {kind: pl.DataFrame(made.tables[kind]) for kind in kinds}
+    tables: dict[str, Any] = {kind: pl.DataFrame(made.tables[kind]) for kind in kinds}
     people = pl.DataFrame(made.people)
     for target in ("own", "care-or-support-worker"):
         gap = cf.skill_gap(edition, people, id="ref", target=target, on=DAY, **tables)
@@ -221,9 +221,9 @@ def test_gaps_and_routes_are_those_of_one_by_one(
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_every_library_gives_the_same(library: str, pathway: cp.Pathway) -> None:
     made = Made(pathway, 3, 40)
-    tables = {kind: table(library, columns) for kind, columns in made.tables.items()}
+    tables: dict[str, Any] = {kind: table(library, columns) for kind, columns in made.tables.items()}
     people = table(library, made.people)
-    plain = {kind: pl.DataFrame(columns) for kind, columns in made.tables.items()}
+    plain: dict[str, Any] = {kind: pl.DataFrame(columns) for kind, columns in made.tables.items()}
     gap = cf.skill_gap(pathway, people, id="ref", on=DAY, **tables)
     assert type(gap) is type(people)
     assert cells(gap) == cells(cf.skill_gap(pathway, pl.DataFrame(made.people), id="ref", on=DAY, **plain))
@@ -237,7 +237,7 @@ def test_every_library_gives_the_same(library: str, pathway: cp.Pathway) -> None
 def test_groups_add_up_what_their_people_have(heading: str, pathway: cp.Pathway) -> None:
     made = Made(pathway, 4, 30)
     made.people["home"] = [f"h{number % 3}" for number in range(30)]
-    tables = {kind: pl.DataFrame(made.tables[kind]) for kind in ALL}
+    tables: dict[str, Any] = {kind: pl.DataFrame(made.tables[kind]) for kind in ALL}
     people = pl.DataFrame(made.people)
     gap = cf.team_gap(pathway, people, by="home", heading=heading, id="ref", on=DAY, **tables)
     wanted: dict[tuple[str, str], list[int]] = {}
@@ -368,7 +368,7 @@ def test_bad_tables_are_refused(pathway: cp.Pathway) -> None:
         ({"columns": ["title"]}, TypeError, "columns must be a mapping of fields"),
     ]
     for changes, error, said in wrong:
-        arguments = {"people": people, "id": "ref", "on": DAY} | changes
+        arguments: dict[str, Any] = {"people": people, "id": "ref", "on": DAY} | changes
         given = arguments.pop("people")
         with pytest.raises(error, match=said):
             cf.skill_gap(pathway, given, **arguments)

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway import frames as cf
 from care_pathway.frames import titles as own
+from care_pathway.titles.normalise import settled_titles
 
 from .libraries import LIBRARIES, cells, rows, table
 
@@ -201,7 +202,7 @@ def test_a_kept_codebook_is_used_and_extended(
     cf.title_codebook(pathway, pl.Series("t", FEW)).write_parquet(tmp_path / "book.parquet")
     kept = pl.read_parquet(tmp_path / "book.parquet")
     judged: list[Any] = []
-    judge = own.settled_titles
+    judge = settled_titles
 
     def watched(pathway: cp.Pathway, titles: list[Any]) -> Any:
         judged.extend(titles)

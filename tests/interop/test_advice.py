@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.interop import ascwds_build as build
 ON = date(2026, 6, 30)
 
 
-def rules(on: date | None = ON, **cells: str) -> list[str]:
+def rules(on: date | None = ON, **cells: Any) -> list[str]:
     staff = read_workers(build.workers(build.row(**cells)))
     return [advice.rule for advice in advise(staff, on=on)]
 
@@ -38,7 +39,7 @@ def rules(on: date | None = ON, **cells: str) -> list[str]:
         ({"MAINJOBROLE": "42"}, "category-for-childrens-work"),
     ],
 )
-def test_each_rule(cells: dict[str, str], rule: str) -> None:
+def test_each_rule(cells: dict[str, Any], rule: str) -> None:
     assert rules(**cells) == [rule]
 
 
@@ -55,7 +56,7 @@ def test_each_rule(cells: dict[str, str], rule: str) -> None:
         {"CWPCATEGORY": "1", "STARTINSECT": "2027", "STARTDATE": ""},
     ],
 )
-def test_nothing_odd(cells: dict[str, str]) -> None:
+def test_nothing_odd(cells: dict[str, Any]) -> None:
     assert rules(**cells) == []
 
 

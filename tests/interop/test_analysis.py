@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -220,7 +221,8 @@ def test_an_analysis_training_file() -> None:
         on=date(2026, 11, 30),
     )
     assert str(found.kind) == "analysis-training"
-    first, second, third = (row.training for row in found.training)
+    rows: list[Any] = [row.training for row in found.training]
+    first, second, third = rows
     assert (first.title, first.accredited, first.expires) == ("Hoist training", True, date(2027, 1, 31))
     codes_of = {one.code for one in training_categories()}
     assert {first.ascwds_category, second.ascwds_category} <= codes_of

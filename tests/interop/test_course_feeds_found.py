@@ -203,7 +203,7 @@ def test_a_brochure_whose_dates_stand_on_a_sheet_of_their_own() -> None:
     book = openpyxl.Workbook()
     book.active.title = "Welcome"
     book.active.append(["Call us on 0113 000"])
-    for name, rows in {
+    sheets: dict[str, list[tuple[Any, ...]]] = {
         "Mandatory": [
             ("Course", "Duration", "Cost"),
             ("Fire safety", "2 hours", "£40pp"),
@@ -216,7 +216,8 @@ def test_a_brochure_whose_dates_stand_on_a_sheet_of_their_own() -> None:
             ("Stroke", datetime(2027, 2, 13), "York", 2),
         ],
         "Terms": [("1. Cancellation within 14 days is charged in full",)],
-    }.items():
+    }
+    for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ PATHWAY = cp.load()
 JOB_ROLES = [role.code for role in ascwds.job_roles() if not role.retired]
 
 
-def filled(*rows: list[str], **options: object) -> dict[str | None, str]:
-    made = fill(PATHWAY, read_workers(build.workers(*rows)), on=ON, **options)  # type: ignore[arg-type]
+def filled(*rows: list[str], **options: Any) -> dict[str | None, str]:
+    made = fill(PATHWAY, read_workers(build.workers(*rows)), on=ON, **options)
     return {answer.reference: answer.answer for answer in made.filled}
 
 

@@ -81,7 +81,7 @@ def test_a_yes_never_beats_a_day_and_a_code_never_beats_a_title() -> None:
         "completed": "Completion date",
         "status": "Completed",
     }
-    assert [row.training.status for row in found.training] == ["completed", "not-started"]
+    assert [row.training and row.training.status for row in found.training] == ["completed", "not-started"]
     assert "'Course code'" in said(found)
 
 
@@ -204,7 +204,7 @@ def test_a_matrix_asks_what_its_days_are() -> None:
 )
 def test_a_matrix_that_says_what_its_days_are_is_not_asked(text: str, dates: str) -> None:
     found = training(text)
-    rows = [(row.training.title, getattr(row.training, dates)) for row in found.training]
+    rows = [(one.title, getattr(one, dates)) for row in found.training if (one := row.training)]
     assert [title for title, _ in rows] == ["Falls", "Fire"]
     assert all(day is not None for _, day in rows)
 
@@ -230,8 +230,8 @@ def test_legends_groups_teams_and_qualifications() -> None:
     assert "marks were read as its legend says: 'x' as completed, 'r' as not-required" in said(found)
     assert "this cell is not understood" in said(found)
     joined = join_training(staff("Name,Job title\nAnn Quill,Carer\nBob Zed,Carer\nCas Oak,Cook\n"), found)
-    assert len(joined.workers[0].training) == 3
-    assert joined.workers[0].qualifications[0].level == 2
+    assert len(joined.workers[0].training or ()) == 3
+    assert [one.level for one in joined.workers[0].qualifications or ()][:1] == [2]
 
 
 def test_a_tracker_of_the_fifteen_standards_is_a_matrix() -> None:

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -387,7 +388,7 @@ def test_the_bundled_catalogue() -> None:
 # --- workbooks -------------------------------------------------------------------------------------
 
 
-def workbook(path: Path, *sheets: list[list[object]]) -> Path:
+def workbook(path: Path, *sheets: list[list[Any]]) -> Path:
     book = openpyxl.Workbook()
     book.remove(book.active)
     for number, rows in enumerate(sheets):

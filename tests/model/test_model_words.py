@@ -44,9 +44,9 @@ def test_constructors_accept_the_plain_word(words: type[StrEnum]) -> None:
         if field.type is words
     ]
     for kind, field in users:
-        assert all(field.converter(str(word)) is word for word in words)  # type: ignore[misc]
+        assert all(field.converter(str(word)) is word for word in words)
         with pytest.raises(ValueError, match=r"is not a valid|must be one of"):
-            field.validator(kind, field, field.converter("no such word"))  # type: ignore[misc]
+            field.validator(kind, field, field.converter("no such word"))
 
 
 def test_evidence_states_run_from_weakest_to_strongest() -> None:

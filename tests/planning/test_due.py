@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import care_pathway as cp
 from care_pathway.evidence.renewals import Renewal, Renewals
@@ -11,7 +12,7 @@ from care_pathway.planning import training_due
 ON = date(2026, 1, 15)
 
 
-def due(*training: cp.TrainingRecord, **more: object) -> list[tuple[str, bool, int | None]]:
+def due(*training: cp.TrainingRecord, **more: Any) -> list[tuple[str, bool, int | None]]:
     worker = cp.Worker(id="w-1", training=training)
     found = training_due(cp.load(), worker, on=ON, **more)
     return [(one.title, one.overdue, one.months) for one in found]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ DIPLOMA = "603/2797/2"
 CARER = cp.Worker(id="w-1", role_category="care-or-support-worker")
 
 
-def claim(course: object = DIPLOMA, **more: object):
+def claim(course: Any = DIPLOMA, **more: Any):
     return claim_for(PATHWAY, course, **{"on": ON, "paid": PAID, "worker": CARER, **more})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,11 +26,11 @@ def team(count: int, role: str = "new-to-care") -> cp.TeamGap:
     return team_gap(PATHWAY, people, target=role, on=ON)
 
 
-def course(**known: object) -> cp.Course:
+def course(**known: Any) -> cp.Course:
     return cp.Course(**{"id": "c-1", "title": "Safeguarding adults", **known})
 
 
-def chosen(gap: cp.TeamGap, *courses: cp.Course, **limits: float) -> dict[str, tuple[int, float | None]]:
+def chosen(gap: cp.TeamGap, *courses: cp.Course, **limits: Any) -> dict[str, tuple[int, float | None]]:
     plan = cp.recommend_learning(PATHWAY, gap, courses, on=ON, **limits)
     assert plan.optimal
     return {one.course: (len(one.learners), one.cost) for one in plan.chosen}
@@ -127,7 +128,8 @@ def test_a_course_with_dates_is_booked_on_one_of_them():
         cp.CourseSession(day=date(2026, 3, 1), seats=9, cost=60.0),
     )
     plan = cp.recommend_learning(PATHWAY, team(4), [course(cost=50.0, sessions=sessions)], on=ON)
-    assert [(one.session.day.month, len(one.learners), one.cost) for one in plan.chosen if one.session] == [
+    chosen: list[Any] = [one for one in plan.chosen if one.session]
+    assert [(one.session.day.month, len(one.learners), one.cost) for one in chosen] == [
         (2, 2, 100.0),
         (3, 2, 120.0),
     ]

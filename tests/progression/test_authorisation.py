@@ -56,7 +56,7 @@ def test_nothing_on_file_is_not_known_and_none_is_no(pathway: cp.Pathway) -> Non
         ({"expires": date(2025, 1, 1), "signed_off": date(2025, 11, 10)}, "not-met"),
     ],
 )
-def test_what_each_field_does(pathway: cp.Pathway, changed: dict, answer: str) -> None:
+def test_what_each_field_does(pathway: cp.Pathway, changed: dict[str, Any], answer: str) -> None:
     result = ask(pathway, authorisation(**changed))
     assert result.authorised.value == answer
     assert (result.until is None) or answer == "met"

@@ -61,7 +61,9 @@ def test_with_no_information_the_place_comes_first_and_nothing_is_read_as_no(pat
         {"qualifications": (held("Level 3 Diploma in Adult Care"),)},
     ],
 )
-def test_without_registration_conditions_or_diploma_it_is_not_yet(pathway: cp.Pathway, change: dict) -> None:
+def test_without_registration_conditions_or_diploma_it_is_not_yet(
+    pathway: cp.Pathway, change: dict[str, Any]
+) -> None:
     assert check(pathway, manager(**change)).decision is Decision.NOT_YET
 
 

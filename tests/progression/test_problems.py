@@ -127,6 +127,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_each_is_reported_where_it_is(pathway: cp.Pathway, name: str) -> None:
+    known: Any
     known, where, kind = CASES[name]
     found = problems(pathway, worker(**{"role_category": "new-to-care", **known}))
     assert (where, kind) in {(problem.where, problem.kind.value) for problem in found}, found
@@ -145,7 +146,9 @@ def test_each_is_reported_where_it_is(pathway: cp.Pathway, name: str) -> None:
         ([{"state": "signed-off", "competency": "ks-nothing-01"}], "unknown-id"),
     ],
 )
-def test_evidence_that_cannot_be_relied_on(pathway: cp.Pathway, records: list[dict], kind: str) -> None:
+def test_evidence_that_cannot_be_relied_on(
+    pathway: cp.Pathway, records: list[dict[str, Any]], kind: str
+) -> None:
     usual = one_competency(pathway)
     evidence = tuple(cp.Evidence(**{"competency": usual, **record}) for record in records)
     found = problems(pathway, worker(role_category="new-to-care", evidence=evidence))

@@ -120,7 +120,7 @@ def test_sets_of_alternatives_count_only_as_a_whole() -> None:
         ({"title": "Oliver McGowan Tier 2", "expires": BEFORE}, "not-met"),
     ],
 )
-def test_suitable_training_of_another_name(pathway: cp.Pathway, record: dict, answer: str) -> None:
+def test_suitable_training_of_another_name(pathway: cp.Pathway, record: dict[str, Any], answer: str) -> None:
     requirement = pathway.role_category("new-to-care").statutory_requirements[0]
     regulated = cp.WorkContext(regulated_service=True)
     person = worker(qualifications=(), training=(cp.TrainingRecord(**record),), context=regulated)
@@ -232,7 +232,7 @@ JANUARY = date(2025, 1, 15)
         ),
     ],
 )
-def test_experience(known: dict, asked: dict, answer: str) -> None:
+def test_experience(known: dict[str, Any], asked: dict[str, Any], answer: str) -> None:
     assert judged(cp.ExperienceRequirement, worker(**known), **asked) == answer
 
 
@@ -288,7 +288,9 @@ def test_coverage_of_nothing_is_not_known() -> None:
         ([{"state": "attended", "on": ON}, {"state": "not-yet", "on": BEFORE}], "not-known"),
     ],
 )
-def test_what_evidence_does_to_coverage(pathway: cp.Pathway, records: list[dict], answer: str) -> None:
+def test_what_evidence_does_to_coverage(
+    pathway: cp.Pathway, records: list[dict[str, Any]], answer: str
+) -> None:
     themed = [one.id for one in pathway.competencies if one.theme == "oral-health"]
     evidence = [cp.Evidence(competency=one, **record) for one in themed for record in records]
     known = worker(evidence=evidence, **NOTHING_ELSE)
@@ -371,7 +373,7 @@ def test_sign_offs() -> None:
         ({"authorisations": (authorisation(competency_assessed=None),), "confirmed": ()}, "not-met"),
     ],
 )
-def test_continuing_competency_assessment(known: dict, answer: str) -> None:
+def test_continuing_competency_assessment(known: dict[str, Any], answer: str) -> None:
     assert judged(cp.SignOffRequirement, worker(**known), what="competency-assessment") == answer
 
 

@@ -37,7 +37,7 @@ def _people(prefix: str, jobs: Sequence[tuple[int, int]], draw: random.Random) -
     """People of so many jobs each; some have their role category on file, some not, some 'I do not know'."""
     names_ = [f"{first} {last}" for last in _LAST for first in _FIRST]
     codes = {8: "2", 52: "2", 7: "4", 5: "4", 45: "4", 43: "6", 4: "7", 26: "998", 25: "998"}
-    made = []
+    made: list[Person] = []
     for job_role in (job for job, count in jobs for _ in range(count)):
         number = len(made) + 1
         recorded = codes.get(job_role, "") if draw.random() < 0.7 else draw.choice(("", "999"))
@@ -100,7 +100,13 @@ def care_home(folder: Path) -> Path:
         ]
         matrix.append((one.name, *cells))
     _table(folder / "training matrix.csv", matrix)
-    head = ("User's full name", "Username", "Email address", "Course full name", "Time enrolled")
+    head: tuple[str, ...] = (
+        "User's full name",
+        "Username",
+        "Email address",
+        "Course full name",
+        "Time enrolled",
+    )
     lms: list[Sequence[object]] = [(*head, "Time completed", "Completion status")]
     for one in people:
         for course in draw.sample(("Food Hygiene Level 2", "Medication Awareness", "Mental Capacity Act"), 2):
@@ -188,7 +194,14 @@ def homecare(folder: Path) -> Path:
         ]
         matrix.append((one.reference, *cells))
     _table(folder / "matrix.csv", matrix)
-    head = ("Employee Number", "Forename", "Surname", "Course Title", "Course Status", "Date Attended")
+    head: tuple[str, ...] = (
+        "Employee Number",
+        "Forename",
+        "Surname",
+        "Course Title",
+        "Course Status",
+        "Date Attended",
+    )
     lms: list[Sequence[object]] = [(*head, "Renewal Date")]
     for one in people:
         first, last = one.name.split()

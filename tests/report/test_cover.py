@@ -80,7 +80,7 @@ def test_two_jobs_of_one_person_are_one_person_to_rest_a_task_on(tmp_path: Path)
     staff.write_text("Reference,Job title\nS1,Care Assistant\nS1,Night Care Assistant\nS2,Care Assistant\n")
     read = read_staff(staff)
     workers = [attrs.evolve(one, authorisations=(SIGNED,)) if "S1" in one.id else one for one in read.workers]
-    report = build(cp.load(), attrs.evolve(read, workers=workers), on=EXAMPLE_DAY)
+    report = build(cp.load(), attrs.evolve(read, workers=tuple(workers)), on=EXAMPLE_DAY)
     assert len(workers) == 3
     assert [task.authorised for task in report.summary.tasks] == [("S1",)]
     assert report.summary.single_points == ("vital signs monitoring: somebody supported relies on S1 alone",)

@@ -8,6 +8,7 @@ import json
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_a_stop_in_the_middle_changes_nothing(tmp_path: Path) -> None:
 def test_a_stop_leaves_no_new_folder(
     tmp_path: Path, example: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: object, **__: object) -> str:
+    def stop(*_: object, **__: Any) -> str:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("care_pathway.serialise.write_json", stop)
@@ -128,7 +129,7 @@ def test_a_file_in_the_way(tmp_path: Path, place: str) -> None:
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(**_: object) -> str:
+    def refused(**_: Any) -> str:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("tempfile.mkdtemp", refused)

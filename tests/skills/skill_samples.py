@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -89,12 +91,12 @@ AUTHORISED = tuple(
 )
 
 
-def person(**fields: object) -> cp.Worker:
+def person(**fields: Any) -> cp.Worker:
     """A worker in care or support, unless it is said otherwise."""
     return cp.Worker(**({"id": "w-1", "role_category": "care-or-support-worker"} | fields))
 
 
-def shown(ids: object, state: str = "assessed", **fields: object) -> tuple[cp.Evidence, ...]:
+def shown(ids: Iterable[str], state: str = "assessed", **fields: Any) -> tuple[cp.Evidence, ...]:
     """The same evidence for several competencies."""
     return tuple(cp.Evidence(competency=one, state=state, **fields) for one in ids)
 

@@ -184,7 +184,7 @@ def _ends_first(one):
 
 def reference(worker, role, on, threshold):
     """The same rules said again with plain sets, competency by competency."""
-    result = {"held": set(), "partial": set(), "expired": set(), "missing": set()}
+    result: dict[str, set[str]] = {"held": set(), "partial": set(), "expired": set(), "missing": set()}
     for competency in expected_of(role):
         mine = [
             one
@@ -194,7 +194,9 @@ def reference(worker, role, on, threshold):
             and (one.state == "not-yet" or not _ends_first(one))
         ]
         against = [one for one in mine if one.state == "not-yet"]
-        counted, disputed, lapsed = [], [], []
+        counted: list[int] = []
+        disputed: list[int] = []
+        lapsed: list[int] = []
         for one in mine:
             if one.state == "not-yet":
                 continue

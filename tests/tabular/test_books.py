@@ -37,7 +37,7 @@ def titles(source: Any, **options: Any) -> list[tuple[str, str | None]]:
 CARERS = [("1", "Carer"), ("2", "Café manager")]
 
 
-def book(*sheets: list[list[object]], edit: Any = None) -> bytes:
+def book(*sheets: list[Any], edit: Any = None) -> bytes:
     made = openpyxl.Workbook()
     made.remove(made.active)
     for number, rows in enumerate(sheets):
@@ -64,7 +64,7 @@ def changed(content: bytes, part: str, old: str, new: str) -> bytes:
     return out.getvalue()
 
 
-STAFF = [["Staff ref", "Job title"], [1, "Carer"], [2, "Café manager"]]
+STAFF: list[Any] = [["Staff ref", "Job title"], [1, "Carer"], [2, "Café manager"]]
 
 
 # --- text --------------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def test_rows_that_are_given_as_they_are() -> None:
     rows = [{"Staff ref": 1, "Job title": "Carer"}, {"Staff ref": 2.0, "Job title": "Café manager"}]
     assert titles(rows) == CARERS
     training = read_training([{"Staff ref": "1", "Course": "Fire", "Completed": date(2026, 1, 2)}])
-    assert training.training[0].training.completed == date(2026, 1, 2)
+    assert [row.training and row.training.completed for row in training.training] == [date(2026, 1, 2)]
     with pytest.raises(DataError, match="frame is expected"):
         read_staff(type("Odd", (), {"columns": ["a"]})())
 
@@ -487,7 +487,7 @@ def test_open_document_workbooks() -> None:
 
 def test_merged_cells_of_an_old_workbook() -> None:
     """Rule: a merged cell goes with each row that holds anything else; a huge range is decoration."""
-    rows: list[list[object]] = [["101", "Fire"], ["", "Falls"], ["", ""], ["102", "Fire"]]
+    rows: list[list[Any]] = [["101", "Fire"], ["", "Falls"], ["", ""], ["102", "Fire"]]
     assert fill_merged(rows, [((0, 0), (2, 0)), ((9, 0), (9, 1)), ((0, 0), (60_000, 9))]) == 1
     assert rows == [["101", "Fire"], ["101", "Falls"], ["", ""], ["102", "Fire"]]
     assert fill_merged(rows, [((2, 0), (3, 0))]) == 0

@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -281,7 +282,7 @@ def test_other_headings_are_named_once_and_reject_nothing(heading):
     """Rule: nothing is lost; each column that was not understood is named once."""
     rows = [{"id": str(at), "title": "Fire safety", heading: "5", "themes": "", " ": "x"} for at in range(3)]
     catalogue = align_catalogue(cp.load(), rows)
-    assert [(one.row, one.column) for one in catalogue.problems] == [(1, heading)]
+    assert [(one.record, one.column) for one in catalogue.problems] == [(1, heading)]
     assert "not read" in catalogue.problems[0].message
     assert catalogue.rejected == ()
     assert all(one.course.cost is None and one.course.hours is None for one in catalogue.alignments)
@@ -297,6 +298,7 @@ def test_of_two_columns_for_a_field_the_plainer_is_read_and_the_other_named():
         "Provider": "",
     }
     parsed = course_from_row(row, number=1)
+    assert parsed.course is not None
     assert (parsed.course.cost, parsed.course.provider) == (54.0, "A")
     assert [(one.column, one.message) for one in parsed.problems] == [
         ("Awarding body", "read as provider only where 'Provider' is blank"),
@@ -305,17 +307,18 @@ def test_of_two_columns_for_a_field_the_plainer_is_read_and_the_other_named():
 
 
 def test_cells_beyond_the_last_heading_are_a_problem():
-    row = {"id": "c", "title": "Fire", None: ["safety", "45"]}
+    row: Any = {"id": "c", "title": "Fire", None: ["safety", "45"]}
     parsed = course_from_row(row, number=7)
-    assert [(one.row, one.column) for one in parsed.problems] == [(7, None)]
+    assert [(one.record, one.column) for one in parsed.problems] == [(7, None)]
     assert "beyond the last heading" in parsed.problems[0].message
     for blank in (None, ["", ""]):
-        assert not course_from_row({"id": "c", "title": "Fire", None: blank}, number=7).problems
+        assert not course_from_row(row | {None: blank}, number=7).problems
 
 
 def test_a_bare_number_that_may_be_minutes_is_not_taken_for_hours():
     for cell, hours in (("2", 2.0), ("90", None), (90, None), ("90 min", 1.5)):
         parsed = course_from_row({"id": "c", "title": "Fire", "Duration": cell}, number=2)
+        assert parsed.course is not None
         assert parsed.course.hours == hours
         assert all("hours or minutes" in one.message for one in parsed.problems)
         assert bool(parsed.problems) == (hours is None)
@@ -348,7 +351,7 @@ def test_what_cannot_be_read_is_a_problem_and_the_rest_is_kept():
     assert (parsed.course.cost, parsed.course.hours, parsed.course.seats) == (None, None, None)
     assert parsed.course.level == "RQF 3/4"
     assert [problem.column for problem in parsed.problems] == ["cost", "hours", "seats"]
-    assert all(problem.row == 9 and len(problem.found) <= 80 for problem in parsed.problems)
+    assert all(problem.record == 9 and len(problem.found or "") <= 80 for problem in parsed.problems)
 
 
 cells = st.one_of(st.none(), st.text(max_size=40), st.integers(), st.floats(), st.booleans())
@@ -398,10 +401,10 @@ def test_no_number_raises_anything_but_a_problem(written):
 
 
 def test_each_heading_that_is_not_read_is_named_once_by_the_first_row_that_has_it() -> None:
-    rows: list[dict[str, object]] = [
+    rows: list[dict[str, Any]] = [
         {"id": "c1", "title": "Fire", "Colour": "red"},
         {"id": "c2", "title": "Dementia", "Colour": "blue", "Trainer": "A", "Course title": "Care"},
         {"id": "c3", "title": "Autism", "Trainer": "B", "Course title": "Care"},
     ]
-    problems = [(one.row, one.column) for one in align_catalogue(cp.load(), rows).problems]
+    problems = [(one.record, one.column) for one in align_catalogue(cp.load(), rows).problems]
     assert problems == [(1, "Colour"), (2, "Trainer"), (2, "title")]

@@ -72,8 +72,8 @@ def test_what_is_no_day() -> None:
     for cell in NO_DAYS:
         with pytest.raises(NotADayError):
             Days(()).day(cell)
-    for cell in (None, "", " ", "n/a", "Unknown", "TBC", "-"):
-        assert Days(()).day(cell) is None
+    for nothing in (None, "", " ", "n/a", "Unknown", "TBC", "-"):
+        assert Days(()).day(nothing) is None
 
 
 def test_the_order_is_decided_by_cells_that_allow_one_reading() -> None:

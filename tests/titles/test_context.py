@@ -280,7 +280,7 @@ def test_a_manager_without_the_duties_is_no_care_worker(title, duties, wanted):
 @pytest.mark.parametrize("title", ["Senior Carer", "Care Manager", "Personal Assistant", "Head of Care", ""])
 def test_confidence_follows_the_order_of_the_candidates(title, job_role):
     """The first candidate is the surest, whatever put them in order."""
-    for duties in ({}, {"leads_shift": True}, {"manages_staff": False}):
-        match = normalise_title(PATHWAY, title, context=WorkContext(**duties), ascwds_job_role=job_role)
+    for context in (WorkContext(), WorkContext(leads_shift=True), WorkContext(manages_staff=False)):
+        match = normalise_title(PATHWAY, title, context=context, ascwds_job_role=job_role)
         sure = [one.confidence for one in match.candidates]
         assert sure == sorted(sure, reverse=True), match.candidates

@@ -108,7 +108,8 @@ def test_every_rule_can_be_reached():
     """A rule that no job can reach, since an earlier one with the same noun always fits, is a mistake."""
     from care_pathway.titles.rules import rules
 
-    reached, hidden = set(), set()
+    reached: set[str] = set()
+    hidden: set[str] = set()
     for own in rules().by_head.values():
         for place, rule in enumerate(own):
             always = any(

@@ -30,8 +30,8 @@ def judged(pathway: cp.Pathway) -> list[tuple[dict[str, str], set[str], cp.Title
 
 
 def _share(hits) -> float:
-    hits = list(hits)
-    return sum(hits) / len(hits)
+    found = [bool(hit) for hit in hits]
+    return sum(found) / len(found)
 
 
 def test_first_and_accepted_answers(judged):

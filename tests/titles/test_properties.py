@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from care_pathway.model import WorkContext
 from care_pathway.titles import TitleMatch, TitleQualifiers, memory, normalise_title, normalise_titles
-from care_pathway.titles.cleaning import LONGEST, Cleaner
+from care_pathway.titles.cleaning import Cleaner
+from care_pathway.titles.segments import LONGEST
 from care_pathway.titles.vocabulary import lexicon
 from tests.drawn import examples
 from tests.titles.editions import small_pathway
@@ -260,12 +261,12 @@ def test_bytes_are_refused_with_the_fix(title):
     with pytest.raises(TypeError, match="decode"):
         normalise_title(PATHWAY, title)
     with pytest.raises(TypeError, match="decode"):
-        normalise_titles(PATHWAY, [bytes(title)])
+        normalise_titles(PATHWAY, [bytes(title)])  # type: ignore[list-item]
 
 
 def test_other_things_are_refused():
     with pytest.raises(TypeError, match=r"title must be text or None; .*, not a list"):
-        normalise_title(PATHWAY, ["Carer"])
+        normalise_title(PATHWAY, ["Carer"])  # type: ignore[arg-type]
 
 
 class NAType:
@@ -284,13 +285,13 @@ def test_what_is_missing_in_a_table_says_nothing(missing):
 
 def test_job_roles_from_a_column_with_gaps():
     whole = normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=8)
-    assert normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=8.0) == whole
-    assert normalise_title(PATHWAY, "Senior Carer", ascwds_job_role="8") == whole
-    assert normalise_title(PATHWAY, None, ascwds_job_role=8.0).ascwds_job_role == 8
+    assert normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=8.0) == whole  # type: ignore[arg-type]
+    assert normalise_title(PATHWAY, "Senior Carer", ascwds_job_role="8") == whole  # type: ignore[arg-type]
+    assert normalise_title(PATHWAY, None, ascwds_job_role=8.0).ascwds_job_role == 8  # type: ignore[arg-type]
     for missing in (float("nan"), NAType(), None):
-        found = normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=missing)
+        found = normalise_title(PATHWAY, "Senior Carer", ascwds_job_role=missing)  # type: ignore[arg-type]
         assert found == normalise_title(PATHWAY, "Senior Carer")
-    assert "8.5 is no" in normalise_title(PATHWAY, "Carer", ascwds_job_role=8.5).reasons[-1]
+    assert "8.5 is no" in normalise_title(PATHWAY, "Carer", ascwds_job_role=8.5).reasons[-1]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -576,7 +577,7 @@ def test_the_first_candidate_is_the_surest():
 def test_memory_is_bounded(monkeypatch):
     """What is remembered never changes an answer, and never grows without end."""
     monkeypatch.setattr(memory, "_KEPT", 2)
-    squares = memory.Memory(lambda number: number * number)
+    squares = memory.Memory[int, int](lambda number: number * number)
     assert [squares[number] for number in (1, 2, 3, 1, 2, 3)] == [1, 4, 9, 1, 4, 9]
     assert len(squares) <= 2
 
