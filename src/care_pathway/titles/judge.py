@@ -106,28 +106,36 @@ class TitleJudge:
     def _settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
+        # Shifts decide only where hardly a word stands beside them: most are only noted.
+        alone = " " not in cleaned or cleaned in self.lexicon.by_night
+        decisive = flags & (self._evidence if alone or self._local else self._by_day)
+        if flags == decisive:
+            return self._in_setting(cleaned, flags, setting)
+        settled = self.settled[cleaned, decisive, setting]
+        qualifiers = self._qualifiers.of(settled.answer.concepts, flags & self._shift)
+        return settled._replace(qualifiers=qualifiers, fields={**settled.fields, "qualifiers": qualifiers})
+
+    def _in_setting(self, cleaned: str, flags: int, setting: int) -> Settled:
+        """The answer for cleaned words with the flags that may decide, in a setting."""
         settled = self._judged(cleaned, flags, setting)
         if not setting or setting & self._worlds:
             return settled
         # Work in care settles what the words leave open. It opens nothing, and takes nobody out of care.
-        alone = self.settled[cleaned, flags, 0]
+        of_title = self.settled[cleaned, flags, 0]
         of_words, there = (
-            {candidate.role_category for candidate in one.answer.candidates} for one in (alone, settled)
+            {candidate.role_category for candidate in one.answer.candidates} for one in (of_title, settled)
         )
-        open_ = alone.answer.status is TitleStatus.UNRECOGNISED or len(of_words) > 1
+        open_ = of_title.answer.status is TitleStatus.UNRECOGNISED or len(of_words) > 1
         narrows = there <= of_words or not of_words
-        return settled if open_ and narrows and there - {None} else alone
+        return settled if open_ and narrows and there - {None} else of_title
 
     def _judged(self, cleaned: str, flags: int, setting: int) -> Settled:
         """The answer for cleaned words with what was found in them, in a setting."""
-        # Shifts decide only where hardly a word stands beside them.
-        alone = " " not in cleaned or cleaned in self.lexicon.by_night
-        decisive = flags & (self._evidence if alone or self._local else self._by_day)
         reading = self._read(cleaned, setting)
-        answer = self._answer(cleaned, reading, decisive, setting)
+        answer = self._answer(cleaned, reading, flags, setting)
         reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
-        if decisive & self._may_matter:
-            cleaned = self._with_marks(cleaned, reading, decisive, answer)
+        if flags & self._may_matter:
+            cleaned = self._with_marks(cleaned, reading, flags, answer)
         qualifiers = self._qualifiers.of(answer.concepts, flags & self._shift)
         return Settled(cleaned, answer, reasons, qualifiers, fields_of(cleaned, answer, qualifiers, reasons))
 
