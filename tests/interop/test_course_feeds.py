@@ -249,3 +249,81 @@ def test_feeds_of_a_learning_system_and_of_a_page() -> None:
     assert "30.00 EUR" in said(found)
     assert len(courses('{"name": "Falls", "price": 5}\n{"name": "Fire", "price": "free"}\n').courses) == 2
     assert datetime(2026, 1, 1)
+
+
+# --- what is decided is said, and nothing is dropped --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "cost", "note"),
+    [
+        ("from £40", 40.0, "lowest"),
+        ("£40+", 40.0, "lowest"),
+        ("up to £90", 90.0, "highest"),
+        ("£45-60", 60.0, "higher one"),
+        ("45-60", 60.0, "higher one"),
+        ("POA", None, "no price is given"),
+        ("Price on application", None, "no price is given"),
+        ("TBC", None, "no price is given"),
+        ("£30 (members)", None, "only a price for members"),
+        ("£30 (members) £45 (non-members)", 45.0, "usual price"),
+    ],
+)
+def test_what_is_decided_of_a_price_is_said_with_its_words(words: str, cost: float | None, note: str) -> None:
+    """Never guessed, always said: a price that is no plain number keeps its words and says what was read."""
+    price = parse_price(words)
+    assert (price.cost, price.words) == (cost, words)
+    assert note in "; ".join(price.notes)
+
+
+@pytest.mark.parametrize("words", ["", "-", "n/a", "£45", "£1,540.00", "free"])
+def test_a_plain_price_and_an_empty_cell_need_no_word(words: str) -> None:
+    assert parse_price(words).notes == ()
+
+
+def test_a_price_for_members_beside_the_usual_one_is_kept_and_said() -> None:
+    found = courses("Code,Title,Price,Member price\na,Fire safety,£40,£30\nb,First aid,,£20\n")
+    assert [(one.cost, one.price) for one in found.courses] == [
+        (40.0, "£40; members £30"),
+        (None, "members £20"),
+    ]
+    assert "that for members is kept in its words" in said(found)
+    assert "what others pay is not known" in said(found)
+
+
+def test_the_size_of_a_qualification_stays_beside_its_length() -> None:
+    """Neither total qualification time nor credits are the length of a course."""
+    found = courses("Code,Title,Delivery,TQT,GLH,Credits\na,Dementia,classroom,370,300,37\nb,Autism,,,2,1\n")
+    assert [(one.hours, one.format, one.size) for one in found.courses] == [
+        (300.0, "classroom", "TQT 370; 37 credits"),
+        (2.0, None, "1 credit"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "times", "hours"),
+    [
+        ("12/01/2027 09:30-12:30", date(2027, 1, 12), "09:30-12:30", 3.0),
+        ("Tue 12 Jan 2027 9.30am - 4pm", date(2027, 1, 12), "9.30am - 4pm", 6.5),
+        ("12 January 2027 at 10am", date(2027, 1, 12), "10am", None),
+        ("12/01/2027 (10:00 to 13:00)", date(2027, 1, 12), "10:00 to 13:00", 3.0),
+        ("12/01/2027", date(2027, 1, 12), None, None),
+        ("9:30-12:30", None, None, 3.0),
+    ],
+)
+def test_a_column_of_when_holds_days_and_times(
+    cell: str, day: date | None, times: str | None, hours: float | None
+) -> None:
+    found = courses(f"Code,Title,When\na,Fire safety,{cell}\nb,First aid,13/01/2027\n")
+    course = found.courses[0]
+    assert [(one.day, one.times) for one in course.sessions] == ([(day, times)] if day else [])
+    assert course.hours == hours
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize("shape", ["dementia care ", "line of text\n", 'a ""word"" '])
+def test_a_megabyte_in_one_description_costs_no_course(shape: str) -> None:
+    text = shape * (1_000_000 // len(shape))
+    found = courses(f'Code,Title,Description\na,Fire safety,"{text}"\nb,First aid,x\n')
+    assert [one.title for one in found.courses] == ["Fire safety", "First aid"]
+    assert "its first 131,000 are read" in said(found)

@@ -253,3 +253,19 @@ def test_a_base_that_is_no_address_is_refused(base: Any) -> None:
 
 def test_a_base_without_an_end_gets_a_slash() -> None:
     assert publish.to_case(PATHWAY, base=BASE.rstrip("/")) == case()
+
+
+@pytest.mark.parametrize(
+    ("title", "level", "wanted"),
+    [
+        ("Level 2 Certificate in Dementia Care", None, "Level 2"),
+        ("Level 2 Certificate in Dementia Care", "RQF 2", "RQF 2"),
+        ("Dementia Care", None, None),
+    ],
+)
+def test_the_level_of_a_title_is_published_where_no_column_gives_it(
+    title: str, level: str | None, wanted: str | None
+) -> None:
+    aligned = cp.align_catalogue(PATHWAY, [cp.Course(id="c", title=title, level=level)])
+    (node,) = publish.to_jsonld(PATHWAY, aligned, base=BASE)["@graph"]
+    assert node.get("educationalLevel") == wanted

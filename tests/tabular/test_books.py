@@ -120,10 +120,24 @@ def test_a_quote_that_swallows_a_row_is_named() -> None:
     assert ["never closed" in one.message and "2 rows" in one.message for one in found.problems] == [True]
 
 
-def test_a_cell_that_is_too_long_is_said_to_be_so() -> None:
-    found = read_staff(io.StringIO(f"Staff ref,Job title\nS1,{'x' * 140_000}\nS2,Carer\n"))
-    assert [worker.id for worker in found.workers] == ["S2"]
-    assert "131,072" in found.problems[0].message
+@pytest.mark.parametrize(
+    "cell", ["x" * 140_000, '"' + 'x ""y"" ' * 40_000 + '"', '"' + "a line of text\n" * 40_000 + '"']
+)
+def test_of_a_cell_that_is_too_long_the_beginning_is_read_and_that_is_said(cell: str) -> None:
+    """A megabyte in one cell, quoted or over many lines, costs no row, neither its own nor the next."""
+    lines = cell.count("\n")
+    found = read_staff(io.StringIO(f"Staff ref,Job title,Notes\nS1,Carer,{cell}\nS2,Carer,\n"))
+    assert [worker.id for worker in found.workers] == ["S1", "S2"]
+    said = [one for one in found.problems if "131,072" in one.message]
+    assert [(one.line, "first 131,000" in one.message) for one in said] == [(2, True)], lines
+
+
+def test_a_quote_that_never_ends_before_a_long_text_is_still_named() -> None:
+    found = read_staff(
+        io.StringIO(f'Staff ref,Job title\nS1,"Carer\n{"S2,Carer" + chr(10)}' + "x,y\n" * 50_000)
+    )
+    assert "never closed" in found.problems[0].message
+    assert "S2" in [worker.id for worker in found.workers]
 
 
 @pytest.mark.parametrize(

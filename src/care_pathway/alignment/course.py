@@ -120,7 +120,8 @@ class CourseTexts:
         audience, content, category = (
             "\n".join(texts.get(part, ())) for part in (TextPart.AUDIENCE, TextPart.CONTENT, TextPart.CONTEXT)
         )
-        level, delivery = course.level or "", course.format or ""
+        level = course.level or ""
+        delivery = "; ".join(filter(None, (course.format, course.size)))
         short = course.hours is not None and course.hours <= _SHORT
         return cls(subject_of(title), level, delivery, audience, content, category, short)
 

@@ -25,9 +25,11 @@ _NO_DAY = frozenset(
 _FROM_TO = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:&|and|-|–|to|/)\s*(\d{1,2})(?:st|nd|rd|th)?\s+(\D+\d{2,4})"
 )
-#: Two times behind a day: ``Tuesday 12th January 2027 9:30-12:30``.
+_TIME = r"(?:\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
+#: One or two times, behind a day or alone: ``Tuesday 12th January 2027 9:30-12:30``, ``12/01/2027 at 10am``.
 _CLOCK = re.compile(
-    r"(?<=\s)\d{1,2}[:.]\d{2}\s*(?:[ap]m)?\s*(?:-|–|to)\s*\d{1,2}[:.]\d{2}\s*(?:[ap]m)?$", re.I
+    rf"(?:^|(?<=[\s,(]))(?:(?:at|from)\s+)?(?P<times>{_TIME}(?:\s*(?:-|–|to|until|till)\s*{_TIME})?)\)?$",
+    re.I,
 )
 _BETWEEN = re.compile(r"[,;|\n]+|\s+and\s+|\s+&\s+")
 
@@ -36,17 +38,21 @@ def on_its_days(table: ReadTable, row: TableRow, course: Course) -> Iterator[Cou
     """A course, once for each day where one cell names several; from one to the next is one run."""
     at, heading = table.header.where.get("day"), table.heading("day")
     cell = row.cells[at] if at is not None and at < len(row.cells) else ""
-    clock = _CLOCK.search(cell)
-    day = written(cell[: clock.start()]).day if clock is not None else None
+    clock = _CLOCK.search(cell.strip())
+    before = "" if clock is None else cell.strip()[: clock.start()].strip(" ,(@-–").removesuffix(" at")
+    day = written(before).day if before else None
+    if clock is not None and not before:
+        _take_back(table, row, heading)
+        yield _with_hours(course, clock["times"])
+        return
     if (row.record, "day") not in table.unreadable and day is None:
         yield course
         return
     session = course.sessions[0] if course.sessions else CourseSession()
     if clock is not None and day is not None:
         _take_back(table, row, heading)
-        run = attrs.evolve(session, day=day, times=clock[0].strip())
-        hours = hours_between(clock[0]) if course.hours is None else course.hours
-        yield attrs.evolve(course, sessions=(run,), hours=hours)
+        run = attrs.evolve(session, day=day, times=clock["times"].strip())
+        yield attrs.evolve(_with_hours(course, clock["times"]), sessions=(run,))
         return
     span = _FROM_TO.fullmatch(cell)
     parts = [f"{span[1]} {span[3]}"] if span else [part.strip() for part in _BETWEEN.split(cell)]
@@ -61,6 +67,11 @@ def on_its_days(table: ReadTable, row: TableRow, course: Course) -> Iterator[Cou
     for one in days if known else ():
         run = attrs.evolve(session, day=one.day, until=until or session.until)
         yield attrs.evolve(course, sessions=(run,))
+
+
+def _with_hours(course: Course, times: str) -> Course:
+    """A course whose length is not given, with that between its times."""
+    return course if course.hours is not None else attrs.evolve(course, hours=hours_between(times))
 
 
 def _take_back(table: ReadTable, row: TableRow, heading: str | None) -> None:

@@ -61,6 +61,7 @@ class Course(Record):
         category: Where the provider files it, such as ``Mandatory training``.
         entry: What learners need beforehand, in the provider's words.
         number: Its Ofqual qualification number, where it leads to a qualification.
+        size: How large the qualification is, in words, such as ``TQT 370; 37 credits``; no length.
         outcomes: What learners can do afterwards.
         cost: Cost of one place in pounds; ``None`` where it is not known.
         group_cost: Cost in pounds of one run for a whole group; ``None`` where none is offered.
@@ -82,6 +83,7 @@ class Course(Record):
     category: str | None = field(default=None, validator=is_text_or_none)
     entry: str | None = field(default=None, validator=is_text_or_none)
     number: str | None = field(default=None, validator=is_text_or_none)
+    size: str | None = field(default=None, validator=is_text_or_none)
     outcomes: tuple[str, ...] = field(default=(), converter=as_tuple, validator=are_texts)
     cost: float | None = field(default=None, validator=is_number_or_none)
     group_cost: float | None = field(default=None, validator=is_number_or_none)

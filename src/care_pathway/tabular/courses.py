@@ -138,6 +138,7 @@ def course_from_fields(
         category=_optional(fields.get("category")),
         entry=_optional(fields.get("entry")),
         number=_optional(fields.get("number")),
+        size="; ".join(_sizes(fields)) or None,
         outcomes=parse_outcomes(fields.get("outcomes")),
         cost=price.cost,
         group_cost=price.group_cost,
@@ -176,9 +177,18 @@ def _price(
             group_cost=group.group_cost if group.group_cost is not None else group.cost,
             group_size=group.group_size or size or price.group_size,
         )
-    if "member_cost" in fields and "cost" not in fields:
-        message = "only a price for members; what others pay is not known"
+    if "member_cost" in fields:
+        known = price.cost is not None
+        message = (
+            "the usual price was read; that for members is kept in its words"
+            if known
+            else "only a price for members; what others pay is not known"
+        )
         problem("member_cost", fields["member_cost"], message, severity=Severity.NOTICE)
+        usual = (price.words or _optional(fields.get("cost")),) if "cost" in fields else ()
+        price = attrs.evolve(
+            price, words="; ".join((*filter(None, usual), f"members {_text(fields['member_cost']).strip()}"))
+        )
     for note in price.notes:
         problem("cost", fields.get("cost"), note, severity=Severity.NOTICE)
     if price.vat_included is None:
@@ -212,6 +222,15 @@ def _hours(
             problem(name, fields.get(name), f"its hours are its {what}", severity=Severity.NOTICE)
             return size * factor
     return None
+
+
+def _sizes(fields: Mapping[str, object]) -> Iterator[str]:
+    """The size of a qualification in words: it is no length of a course."""
+    if _given(fields.get("tqt")):
+        yield f"TQT {_text(fields['tqt']).strip()}"
+    if _given(fields.get("credits")):
+        said = _text(fields["credits"]).strip()
+        yield said if re.search("[a-z]", said, re.I) else f"{said} credit{'' if said == '1' else 's'}"
 
 
 #: One credit stands for ten hours of total qualification time (Ofqual).

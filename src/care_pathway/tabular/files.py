@@ -30,7 +30,7 @@ Source: TypeAlias = str | os.PathLike[str] | IO[bytes] | IO[str]
 #: Said of a line whose quoted cell never ends.
 UNCLOSED = 'a cell in this line opens with a double quote (") that is never closed; the line is left out'
 #: Said of a cell that is longer than a table may hold.
-TOO_LONG = "a cell in this line has more than 131,072 letters; the line is left out"
+TOO_LONG = "a cell in this line has more than 131,072 letters; its first 131,000 are read"
 
 #: Raises the limit below, in megabytes.
 LIMIT = "CARE_PATHWAY_MOST_MB"
@@ -458,9 +458,11 @@ def records(
             return
         except csv.Error as error:
             cells = None
-            if "field limit" in str(error) and not _ends_open("".join(lines.taken), delimiter):
+            cut = _cut_short(lines, delimiter) if "field limit" in str(error) else None
+            if cut is not None:
                 too_long(start)
                 reader = csv.reader(lines, delimiter=delimiter)
+                yield start, cut
                 continue
         if cells is None or _swallowed(lines.taken, cells, delimiter, plausible):
             unclosed(start)
@@ -469,6 +471,36 @@ def records(
             yield start, []
         elif len(cells) > 1 or (cells and cells[0].strip()):
             yield start, cells
+
+
+#: So much is kept of a cell that is longer than the reader takes, and so much is read in search of its end.
+_KEPT, _SEARCHED = 131_000, 4_000_000
+
+
+def _cut_short(lines: Lines, delimiter: str) -> list[str] | None:
+    """The cells of the record that the lines hold, the long ones cut; ``None`` where a quote never ends."""
+    text = "".join(lines.taken)
+    quotes, size = text.count('"'), len(text)
+    while quotes % 2 and size < _SEARCHED:
+        line = next(lines, None)
+        if line is None:
+            break
+        quotes, size = quotes + line.count('"'), size + len(line)
+    text = "".join(lines.taken)
+    if quotes % 2 or _ends_open(text, delimiter):
+        return None
+    text = re.sub(r'"([^"]*(?:""[^"]*)*)"', lambda found: f'"{_beginning(found[1])}"', text)
+    text = re.sub(rf'[^"\r\n{re.escape(delimiter)}]{{{_KEPT},}}', lambda found: found[0][:_KEPT], text)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    return rows[0] if len(rows) == 1 else None
+
+
+def _beginning(cell: str) -> str:
+    """The beginning of a quoted cell; a doubled quote is kept whole or left out."""
+    if len(cell) <= _KEPT:
+        return cell
+    kept = cell[:_KEPT]
+    return kept.removesuffix('"') if (len(kept) - len(kept.rstrip('"'))) % 2 else kept
 
 
 def _swallowed(

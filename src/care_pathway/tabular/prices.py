@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import frozen
@@ -66,12 +67,16 @@ _WITH = re.compile(
     re.I,
 )
 _TO_MEMBERS = r"(?:members?|early[- ]bird)\s*(?:price|rate)?\s*:?\s*"
+_ONLY = r"(?: price| rate| only)?[)\]]"
 _MEMBERS = re.compile(
-    rf"(?:{_TO_MEMBERS}(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s*(?:for |to )?(?:members?|early[- ]bird)\b)", re.I
+    rf"(?:{_TO_MEMBERS}(?P<a>{_AMOUNT})|(?P<b>{_AMOUNT})\s*(?:for |to )?(?:members?|early[- ]bird)\b|"
+    rf"(?P<c>{_AMOUNT})\s*[(\[](?:for |to )?(?:members?|early[- ]bird){_ONLY})",
+    re.I,
 )
 _OTHERS = re.compile(
     rf"(?:(?:non[- ]?members?|standard)\s*(?:price|rate)?\s*:?\s*(?P<a>{_AMOUNT})|"
-    rf"(?P<b>{_AMOUNT})\s*(?:for |to )?(?:non[- ]?members?|standard)\b)",
+    rf"(?P<b>{_AMOUNT})\s*(?:for |to )?(?:non[- ]?members?|standard)\b|"
+    rf"(?P<c>{_AMOUNT})\s*[(\[](?:for |to )?(?:non[- ]?members?|standard){_ONLY})",
     re.I,
 )
 _WAS = re.compile(rf"(?:was|rrp|normally|usually)\s*:?\s*{_AMOUNT}", re.I)
@@ -81,6 +86,10 @@ _PER_PERSON = re.compile(
     r"\bper\s+(?:person|delegate|learner|head|place|participant|candidate|attendee|seat|employee)\b|\bpp\b",
     re.I,
 )
+_AT_LEAST = re.compile(r"\b(?:from|starting at|prices start)\b|(?<=\d)\s*\+\s*$", re.I)
+_AT_MOST = re.compile(r"\b(?:up to|max(?:imum)?)\b", re.I)
+#: Words for a price that is not given, unlike what a table writes in an empty cell.
+_IN_WORDS = re.compile(r"\b(?!(?:nan|null|na|n/a)\b)[a-z]{3,}", re.I)
 _LONGEST = 200
 _USUAL = "the usual price was read, not that for members or early birds"
 
@@ -138,7 +147,22 @@ def _of_text(text: str, unit: float) -> Price:
             )
     bare = _PER_PERSON.sub(" ", rest) if group is not None else rest
     cleaned = " ".join(bare.split()).strip(" ()/,;").removesuffix("-").strip()
-    return Price(cost=parse_cost(cleaned or rest.strip(), unit=unit), vat_included=vat, words=words)
+    cost = parse_cost(cleaned or rest.strip(), unit=unit)
+    notes = tuple(_what_was_decided(cleaned, cost))
+    return Price(cost=cost, vat_included=vat, words=text if notes else words, notes=notes)
+
+
+def _what_was_decided(text: str, cost: float | None) -> Iterator[str]:
+    """What is to be said of a price that is no plain number: none at all, the least, or the most."""
+    if cost is None:
+        if _IN_WORDS.search(text):
+            yield "no price is given; what a place costs is not known"
+    elif len(re.findall(_AMOUNT, text)) > 1:
+        yield "a price between two; the higher one was read"
+    elif _AT_LEAST.search(text):
+        yield "the lowest price was read, from which others go up; a place may cost more"
+    elif _AT_MOST.search(text):
+        yield "the highest price was read; a place may cost less"
 
 
 #: VAT on a price, and what rounding to pence makes of it.
@@ -202,7 +226,7 @@ def _for_members(
             vat_included=vat, words=text, notes=("only a price for members; what others pay is not known",)
         )
     return Price(
-        cost=parse_cost((others["a"] or others["b"]).strip(), unit=unit),
+        cost=parse_cost((others["a"] or others["b"] or others["c"]).strip(), unit=unit),
         vat_included=vat,
         words=text,
         notes=("the usual price was read, not that for members or early birds",)

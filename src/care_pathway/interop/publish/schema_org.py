@@ -16,6 +16,7 @@ from care_pathway.interop.publish.terms import (
 from care_pathway.model.pathway import Pathway
 
 if TYPE_CHECKING:
+    from care_pathway.alignment.level import CourseLevel
     from care_pathway.alignment.records import CatalogueAlignment
     from care_pathway.interop.reviews import CatalogueReview
     from care_pathway.model.course import Course, CourseSession
@@ -64,7 +65,7 @@ def to_jsonld(
     framework = f"{FRAMEWORK}, edition {pathway.edition.id}"
     graph = []
     for alignment, said in statements(pathway, catalogue, review, base):
-        node = _course(alignment.course, base)
+        node = _course(alignment.course, alignment.level, base)
         if said:
             node["educationalAlignment"] = [_alignment(one, framework) for one in said]
         graph.append(node)
@@ -87,7 +88,7 @@ def _known(**properties: Any) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if value not in (None, "", [], ())}
 
 
-def _course(course: Course, base: str) -> dict[str, Any]:
+def _course(course: Course, level: CourseLevel, base: str) -> dict[str, Any]:
     return {
         "@type": "Course",
         "@id": course_address(base, course.id),
@@ -96,7 +97,8 @@ def _course(course: Course, base: str) -> dict[str, Any]:
             name=course.title,
             description=course.description,
             provider={"@type": "Organization", "name": course.provider} if course.provider else None,
-            educationalLevel=course.level,
+            # As the provider words it: in a column of its own, or in the title.
+            educationalLevel=course.level or level.words,
             audience={"@type": "EducationalAudience", "audienceType": course.audience}
             if course.audience
             else None,
