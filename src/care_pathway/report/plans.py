@@ -23,7 +23,7 @@ from care_pathway.report.records import Placed, When
 #: How much a side has room for; of everything else the page says how much more there is.
 _STEPS = 3
 _TOPICS = 4
-_ITEMS = 8
+_ITEMS = 5
 _PROMPTS = 6
 _LETTERS = 80
 _STEP_LETTERS = 160
