@@ -60,6 +60,61 @@ def test_a_sign_off_by_nobody_is_a_claim() -> None:
     assert "nobody is named" in found.problems[0].message
 
 
+@pytest.mark.parametrize("field", ["on", "expires"])
+def test_a_row_with_a_day_that_cannot_be_read_credits_nothing(field: str) -> None:
+    """It may have run out, or be still to come: what is not understood changes no answer, and is said."""
+    rated = {"worker": "1", "kind": "skills-assessment", "competency": "ks-ntc-moving-01"}
+    rows = [
+        SIGN_OFF,
+        rated | {"manager_rating": "competent", "by": "manager"},
+        rated | {"manager_rating": "not yet", "by": "manager"},
+        DELEGATED | {"competency_assessed": "02/01/2026"},
+        {"worker": "1", "kind": "registration", "item": "CQC"},
+        {"worker": "1", "kind": "confirmation", "item": "good-character"},
+    ]
+    found = read(*(row | {field: "31/02/2026"} for row in rows))
+    (worker,) = apply_evidence([Worker(id="1")], found, on=date(2026, 3, 1)).workers
+    assert [str(one.state) for one in worker.evidence] == ["claimed", "claimed", "not-yet"]
+    (held,) = worker.authorisations or ()
+    assert held.signed_off is None
+    assert (worker.registrations, worker.confirmed) == (None, None)
+    said = [one.message for one in found.problems if "could not be read" in one.message]
+    assert len(said) == 4  # alike rows are told once
+    assert "(2 rows: lines 3, 4)" in said[1]
+    assert "is left out (2 rows: lines 6, 7)" in said[3]
+
+
+@pytest.mark.parametrize(
+    ("days", "counts"),
+    [
+        ({}, True),
+        ({"expires": "01/03/2026"}, True),
+        ({"expires": "28/02/2026"}, False),
+        ({"on": "01/03/2026"}, True),
+        ({"on": "02/03/2026"}, False),
+    ],
+)
+def test_a_registration_counts_within_its_days(days: dict[str, str], counts: bool) -> None:
+    rows = [
+        {"worker": "1", "kind": "registration", "item": "CQC"} | days,
+        {"worker": "1", "kind": "confirmation", "item": "good-character"} | days,
+    ]
+    applied = apply_evidence([Worker(id="1")], read(*rows), on=date(2026, 3, 1))
+    (worker,) = applied.workers
+    assert (worker.registrations is not None, worker.confirmed is not None) == (counts, counts)
+    assert len(applied.problems) == (0 if counts else 2)
+
+
+@pytest.mark.parametrize("by", ["1", "self"])
+def test_nobody_confirms_a_condition_of_themself(by: str) -> None:
+    row = {"worker": "1", "kind": "confirmation", "item": "good-character", "by": by}
+    applied = apply_evidence([Worker(id="1")], read(row), on=date(2026, 3, 1))
+    assert applied.workers[0].confirmed is None
+    assert "nobody confirms this of themself" in applied.problems[0].message
+    other = apply_evidence([Worker(id="1")], read(row | {"by": "manager"}), on=date(2026, 3, 1))
+    assert other.workers[0].confirmed == ("good-character",)
+
+
 STAFF = "Staff ID,Name,Job title\n0017,Ann Other,Carer\n18,Bo Else,Carer\n"
 
 

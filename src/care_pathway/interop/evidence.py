@@ -15,6 +15,7 @@ from care_pathway._record import Result
 from care_pathway.errors import DataError
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.own_word import is_own
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.evidence.training import training_reader
 from care_pathway.interop.kinds import opened_or_book
@@ -294,7 +295,8 @@ def apply_evidence(
         staff: The list that they come from; it says by which names rows can be matched too.
         pathway: The edition; with it a sign-off by topic or course is one of every item of the person's own
             role category that the topic or the course is about.
-        on: The day, to place people whose role category is not on file.
+        on: The day, to place people whose role category is not on file, and to leave out registrations and
+            confirmations that have expired.
 
     Returns:
         All workers, who of them got something, and rows that name nobody among them.
@@ -314,7 +316,10 @@ def apply_evidence(
         found = matcher.find(entry.worker, entry.person)
         for worker in found:
             own, said = _own_word(entry, worker, matcher)
-            mine.setdefault(worker, []).append(own)
+            said = _not_on_the_day(entry, on) or said
+            mine.setdefault(worker, []).append(
+                own if said is None or entry.kind not in _ITEMS else _left(own)
+            )
             if said is not None:
                 problems.append(
                     Problem(
@@ -443,7 +448,11 @@ def _own_word(entry: EvidenceEntry, worker: str, matcher: Matcher) -> tuple[Evid
     if held is not None and matcher.is_called(worker, held.delegated_by):
         own = attrs.evolve(entry, authorisation=attrs.evolve(held, delegated_by=worker))
         return own, "the worker is named as the one who delegates; nobody can delegate to themself"
-    if entry.by is None or not matcher.is_called(worker, entry.by):
+    if entry.by is None or not (matcher.is_called(worker, entry.by) or is_own(entry.by, worker)):
+        return entry, None
+    if entry.kind is EntryKind.CONFIRMATION:
+        return entry, "the worker is named as confirming it; left out, since nobody confirms this of themself"
+    if entry.kind is EntryKind.REGISTRATION:
         return entry, None
     claims = tuple(
         attrs.evolve(one, state=EvidenceState.CLAIMED, by=None)
@@ -453,6 +462,22 @@ def _own_word(entry: EvidenceEntry, worker: str, matcher: Matcher) -> tuple[Evid
     )
     own = attrs.evolve(entry, by=None, evidence=claims)
     return own, "the worker is named as signing off; read as claimed, not as signed off"
+
+
+def _not_on_the_day(entry: EvidenceEntry, on: date | None) -> str | None:
+    """Why a registration or confirmation does not count on the day; ``None`` where it does."""
+    if entry.kind not in _ITEMS or on is None:
+        return None
+    if entry.expires is not None and entry.expires < on:
+        return f"this {entry.kind} expired on {entry.expires}; left out"
+    if entry.on is not None and entry.on > on:
+        return f"this {entry.kind} is of {entry.on}, later than {on}, the day asked about; left out"
+    return None
+
+
+def _left(entry: EvidenceEntry) -> EvidenceEntry:
+    """A registration or confirmation that counts for nothing."""
+    return attrs.evolve(entry, item=None)
 
 
 def _with(worker: Worker, entries: list[EvidenceEntry]) -> Worker:
@@ -489,6 +514,16 @@ _NEEDED = {
     EntryKind.REGISTRATION: ("item",),
     EntryKind.CONFIRMATION: ("item",),
 }
+_DAYS = ("on", "expires", "training_completed", "competency_assessed")
+_ITEMS = (EntryKind.REGISTRATION, EntryKind.CONFIRMATION)
+#: How a row counts where a day of it could not be read: it may be over, or still to come.
+_COUNT_AS = {
+    EntryKind.SIGN_OFF: "counts as claimed, not as signed off",
+    EntryKind.SKILLS_ASSESSMENT: "counts as claimed",
+    EntryKind.DELEGATED_AUTHORISATION: "is not signed off",
+    EntryKind.REGISTRATION: "is left out",
+    EntryKind.CONFIRMATION: "is left out",
+}
 _OWN = {"yes": EvidenceState.CLAIMED, "partly": EvidenceState.NOT_YET, "no": EvidenceState.NOT_YET}
 _MANAGER = {"yes": EvidenceState.ASSESSED, "partly": EvidenceState.NOT_YET, "no": EvidenceState.NOT_YET}
 
@@ -515,6 +550,11 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
             table.report(row.record, row.line, f"a {kind} needs {listed}; the row is left out")
         return None
     expires, on = row.values.get("expires"), row.values.get("on")
+    unread = any((row.record, name) in table.unreadable for name in _DAYS)
+    if unread and kind in _COUNT_AS:
+        table.report(row.record, row.line, f"a day of it could not be read, so it {_COUNT_AS[kind]}")
+        if kind in _ITEMS:
+            return None
     if on is not None and expires is not None and expires < on:
         table.report(row.record, row.line, "it expires before its own date; look at both dates")
     return EvidenceEntry(
@@ -522,20 +562,23 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
         kind=kind,
         record=row.record,
         line=row.line,
-        evidence=_evidence(kind, row, table),
-        authorisation=_authorisation(row) if kind is EntryKind.DELEGATED_AUTHORISATION else None,
+        evidence=_evidence(kind, row, table, unread=unread),
+        authorisation=_authorisation(row, unread=unread)
+        if kind is EntryKind.DELEGATED_AUTHORISATION
+        else None,
         item=row.values.get("item"),
         topic=row.values.get("topic"),
         course=row.values.get("course"),
         on=on,
         expires=expires,
-        by=row.values.get("by"),
+        by=None if unread else row.values.get("by"),
         file=table.file,
         person=row.person,
     )
 
 
-def _evidence(kind: EntryKind, row: TableRow, table: ReadTable) -> tuple[Evidence, ...]:
+def _evidence(kind: EntryKind, row: TableRow, table: ReadTable, *, unread: bool) -> tuple[Evidence, ...]:
+    """What a row shows; no more than a claim where a day of it could not be read."""
     values = row.values
     common: dict[str, Any] = {name: values.get(name) for name in ("competency", "on", "expires")}
     if kind is EntryKind.SIGN_OFF:
@@ -547,7 +590,7 @@ def _evidence(kind: EntryKind, row: TableRow, table: ReadTable) -> tuple[Evidenc
             )
         if values.get("competency") is None:
             return ()  # by topic or course: which items these are, the edition says
-        state = EvidenceState.CLAIMED if by is None else EvidenceState.SIGNED_OFF
+        state = EvidenceState.CLAIMED if by is None or unread else EvidenceState.SIGNED_OFF
         return (Evidence(**common, state=state, by=by, source="sign-off"),)
     if kind is not EntryKind.SKILLS_ASSESSMENT:
         return ()
@@ -556,7 +599,10 @@ def _evidence(kind: EntryKind, row: TableRow, table: ReadTable) -> tuple[Evidenc
         rating = values.get(column)
         if rating is not None:
             by = values.get("by") if who == "manager" and values.get("by") else who
-            found.append(Evidence(**common, state=states[rating], by=by, source="skills assessment"))
+            state = states[rating]
+            if unread and state is EvidenceState.ASSESSED:
+                state = EvidenceState.CLAIMED
+            found.append(Evidence(**common, state=state, by=by, source="skills assessment"))
     if not found:
         table.report(
             row.record, row.line, "a skills assessment needs a rating by the worker or by the manager"
@@ -564,14 +610,15 @@ def _evidence(kind: EntryKind, row: TableRow, table: ReadTable) -> tuple[Evidenc
     return tuple(found)
 
 
-def _authorisation(row: TableRow) -> DelegatedAuthorisation:
+def _authorisation(row: TableRow, *, unread: bool) -> DelegatedAuthorisation:
+    """An authorisation; not signed off where a day of it could not be read."""
     values = row.values
     return DelegatedAuthorisation(
         activity=values["activity"],
         person=values["person"],
         delegated_by=values["delegated_by"],
         profession=values["profession"],
-        signed_off=values.get("on"),
+        signed_off=None if unread else values.get("on"),
         expires=values.get("expires"),
         training_completed=values.get("training_completed"),
         competency_assessed=values.get("competency_assessed"),
