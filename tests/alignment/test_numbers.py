@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
+from care_pathway.alignment import LevelScheme
 from care_pathway.alignment.course import title_read
 from care_pathway.evidence.qualifications import counts_as
+from care_pathway.planning import claim_list
 
 ON = date(2026, 11, 30)
 
@@ -68,3 +70,37 @@ def test_a_plan_offers_what_the_number_says(pathway: cp.Pathway) -> None:
     number = next(one.numbers[0].number for one in pathway.learning if one.id == "l2-diploma-care")
     by_number = cp.recommend_learning(pathway, gap, [course("Diploma", number, cost=400.0)])
     assert by_number.covered == by_name.covered != ()
+
+
+# --- the claim list -----------------------------------------------------------------------------------
+
+
+CLAIMED = tuple(line for line in claim_list() if line.number)
+
+
+def test_every_number_of_the_claim_list_is_known(pathway: cp.Pathway) -> None:
+    """A title that says nothing is read as the qualification of its number."""
+    assert len(CLAIMED) > 200
+    for line in CLAIMED:
+        bare = course("Evening group", line.number)
+        assert title_read(pathway, bare) != bare.title, line
+        assert cp.align_course(pathway, bare).reasons[-1].startswith("its number is that of ")
+
+
+def test_a_qualification_on_the_claim_list_alone_has_its_level_and_size(pathway: cp.Pathway) -> None:
+    found = cp.align_course(pathway, course("Evening group", "600/4763/X"))
+    assert (found.level.scheme, found.level.number) == (LevelScheme.RQF, 3)
+    assert found.reasons[-1] == "its number is that of Level 3 Certificate in Stroke Care Management"
+
+
+def test_a_number_of_the_claim_list_answers_as_its_title_does(pathway: cp.Pathway) -> None:
+    for line in CLAIMED:
+        title = title_read(pathway, course("Evening group", line.number))
+        assert answer(pathway, course("Evening group", line.number)) == answer(pathway, course(title)), line
+
+
+def test_a_title_on_another_subject_is_not_overruled_by_the_claim_list(pathway: cp.Pathway) -> None:
+    """603/4453/2 is on autism: a course on fire safety with it contradicts itself, and its title stands."""
+    assert answer(pathway, course("Fire Safety", "603/4453/2")) == answer(pathway, course("Fire Safety"))
+    own = course("Understanding Autism, Tuesdays", "603/4453/2")
+    assert title_read(pathway, own) == "Level 2 Certificate in Introduction to Autistic Spectrum Conditions"

@@ -28,8 +28,10 @@ from care_pathway.alignment.parts import TextPart, parts_of
 from care_pathway.alignment.records import CourseAlignment, CourseMatch, MatchStrength, Relevance
 from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
 from care_pathway.alignment.role_categories import role_categories_for
+from care_pathway.alignment.tables import claimed_titles
 from care_pathway.alignment.topics import Topics, topics_of
 from care_pathway.alignment.vocabulary import PROSE
+from care_pathway.evidence.qualification_names import number_in, plain_number
 from care_pathway.evidence.qualifications import counts_as, numbered
 from care_pathway.language.text import mixes_scripts
 from care_pathway.model import HeldQualification
@@ -69,7 +71,8 @@ def align_course(pathway: Pathway, course: Course) -> CourseAlignment:
 def title_read(pathway: Pathway, course: Course) -> str:
     """The title by which a course is read: the name of the qualification whose number it has, else its own.
 
-    The number does not decide where the title names another qualification, or an awareness course.
+    Numbers are those of the learning on record, then those of the claim list. A number does not decide where
+    the title names another qualification or another subject, or an awareness course.
 
     Args:
         pathway: The edition whose learning is known by number.
@@ -84,9 +87,20 @@ def title_read(pathway: Pathway, course: Course) -> str:
         return course.title
     held = HeldQualification(name=course.title, number=course.number)
     learning = numbered(pathway, held)
-    if learning is None or learning not in counts_as(pathway, held):
-        return course.title
-    return pathway.learning_opportunity(learning).name
+    if learning is None:
+        return _claimed_title(course.title, course.number)
+    return (
+        pathway.learning_opportunity(learning).name if learning in counts_as(pathway, held) else course.title
+    )
+
+
+def _claimed_title(title: str, number: str) -> str:
+    """The title that a number has on the claim list, unless the own title names other subjects."""
+    claimed = claimed_titles().get(number_in(number) or plain_number(number))
+    if claimed is None:
+        return title
+    own, theirs = ({topic.id for topic, _ in parse_title(subject_of(one)).strong} for one in (title, claimed))
+    return claimed if not own or own & theirs else title
 
 
 @attrs.frozen

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 from care_pathway._data import read_csv
+from care_pathway.evidence.qualification_names import plain_number
 from care_pathway.language.words import singular
 
 _FOLDER = "lexicons/courses"
@@ -26,6 +28,23 @@ def ids(cell: str) -> tuple[str, ...]:
         ('safeguarding', 'management')
     """
     return tuple(filter(None, map(str.strip, cell.split(";"))))
+
+
+@cache
+def claimed_titles() -> Mapping[str, str]:
+    """Titles of the qualifications of the claim list, with level and size, by their plain numbers.
+
+    Example:
+        >>> claimed_titles()["60344532"]
+        'Level 2 Certificate in Introduction to Autistic Spectrum Conditions'
+    """
+    found: dict[str, str] = {}
+    for row in read_csv("funding/claim-list.csv"):
+        if row["number"]:
+            sized = row["size"].casefold() in row["title"].casefold()
+            named = row["title"] if sized else f"{row['size']} in {row['title']}"
+            found[plain_number(row["number"])] = f"Level {row['level']} {named}" if row["level"] else named
+    return found
 
 
 @cache
