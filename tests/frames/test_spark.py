@@ -131,7 +131,7 @@ def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway)
         "accredited": "boolean",
         "manages_staff": "boolean",
     }
-    types |= dict.fromkeys(("achieved", "completed", "expires", "on", "signed_off"), "date")
+    types |= dict.fromkeys(("achieved", "completed", "expected", "expires", "on", "signed_off"), "date")
     types |= dict.fromkeys(("training_completed", "competency_assessed"), "date")
     types |= dict.fromkeys(("started_in_role", "started_in_care"), "date") | {
         "cqc_registered_manager": "boolean"
