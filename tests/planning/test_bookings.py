@@ -99,11 +99,11 @@ def test_what_the_next_step_asks_is_booked_for_who_wishes_it() -> None:
 
 def test_what_is_left_over_is_named_with_the_reason() -> None:
     """ "Nothing cheaper closes it", "nobody offers it", "the places are taken": said by name."""
-    own = cp.TrainingRecord(title="Lone working policy", completed=date(2024, 1, 1), expires=ON)
+    own = cp.TrainingRecord(title="Lone working scheme", completed=date(2024, 1, 1), expires=ON)
     team = [carer(0, OVERDUE, own), carer(1, OVERDUE)]
     found = {one.subject: one for one in plan(team, [FIRE], budget=50).unbooked}
-    assert found["Lone working policy"].reason is OpenReason.NOT_OFFERED
-    assert found["Lone working policy"].why == "nobody offers it"
+    assert found["Lone working scheme"].reason is OpenReason.NOT_OFFERED
+    assert found["Lone working scheme"].why == "nobody offers it"
     fire = found["Fire safety"]
     assert (fire.reason, fire.cheapest, fire.cost) == (OpenReason.OVER_BUDGET, "fire", 30.0)
     assert len(fire.workers) == 1
@@ -115,8 +115,8 @@ def test_what_is_left_over_is_named_with_the_reason() -> None:
 
 
 def test_training_without_a_topic_is_renewed_by_a_course_of_the_same_name() -> None:
-    own = cp.TrainingRecord(title="Lone working policy", completed=date(2024, 1, 1), expires=date(2025, 1, 1))
-    course = cp.Course(id="lone", title="Lone Working Policy", cost=5.0)
+    own = cp.TrainingRecord(title="Lone working scheme", completed=date(2024, 1, 1), expires=date(2025, 1, 1))
+    course = cp.Course(id="lone", title="Lone Working Scheme", cost=5.0)
     assert booked(plan([carer(0, own)], [course])) == {"lone": ("w-00",)}
 
 
