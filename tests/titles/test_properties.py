@@ -588,3 +588,15 @@ def test_threads_get_the_same_answers():
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: normalise_titles(shared, TITLES), range(8)))
     assert set(found) == {normalise_titles(PATHWAY, TITLES)}
+
+
+def test_a_word_that_may_be_the_job_is_never_a_sure_out_of_scope():
+    """DESIGN: an unknown word is unrecognised with candidates, never a sure out of scope."""
+    for title in (
+        "Hkca - Nursing Home",
+        "Senorr on Shift - Nursing Home",
+        "Zzyx - Care Home",
+        "Zzyx Nursing Home",
+    ):
+        match = normalise_title(PATHWAY, title)
+        assert match.status == "unrecognised", title

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from care_pathway.language.text import BREAK, normalise, untagged
 from care_pathway.language.words import initials
 from care_pathway.titles.figures import (
+    AMONG_NUMBERS,
     DASHES,
     DIGIT,
     REFERENCE_ENDS,
@@ -225,7 +226,7 @@ def _pieces(lexicon: TitleLexicon, words: list[str]) -> tuple[list[list[str]], l
     closed = True
     number = ""
     for place, word in enumerate(words, 1):
-        if number and (word in lexicon.pay_words or word in (",", "and")):
+        if number and (word in lexicon.pay_words or word in AMONG_NUMBERS):
             if word == "x":
                 number = ""  # "2 x": what is counted follows, not what is paid
                 continue

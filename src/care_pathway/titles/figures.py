@@ -13,6 +13,8 @@ from care_pathway.titles.vocabulary import TitleLexicon
 _MONEY = "$"
 #: Marks between the parts of a title.
 DASHES = frozenset("-/,")
+#: What stands between a number and what goes on with it: "25,000", "£14/hr", "£14 and OT".
+AMONG_NUMBERS = frozenset({",", "and", "/"})
 #: The shortest word with a number that is a reference at an end of a title; a shorter one may be an age.
 _REFERENCE = 4
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
@@ -82,8 +84,8 @@ def goes_with(
     """
     word = words[place - 1]
     following = words[place] if place < len(words) else ""
-    if word in (",", "and"):
-        return following.isdecimal() if word == "," else following == "ot" and number[0] == _MONEY
+    if word in AMONG_NUMBERS:
+        return _goes_on(lexicon, number, word, following)
     if word not in lexicon.pay_or_job:
         return word != _SESSIONS or _amount(number) > _MOST_POSTS
     if word not in ("pa", "ot"):
@@ -93,6 +95,13 @@ def goes_with(
     if word == "ot":
         return number[0] == _MONEY
     return number[-1:] == "k" or _amount(number) >= _YEARLY
+
+
+def _goes_on(lexicon: TitleLexicon, number: str, mark: str, following: str) -> bool:
+    """Whether what follows a mark still belongs to the number before it."""
+    if mark == "and":
+        return following == "ot" and number[0] == _MONEY
+    return following.isdecimal() if mark == "," else following in lexicon.pay_words
 
 
 def _amount(number: str) -> int:

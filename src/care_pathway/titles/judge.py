@@ -305,6 +305,10 @@ class TitleJudge:
         reason = because(rule)
         sure = self.policy.chances["another occupation named" if reading.other else "no job named"]
         candidate = TitleCandidate(role_category=None, confidence=sure, reasons=(reason.words,))
+        only_where = not reading.all & ~self._where
+        if not reading.other and (reading.unknown or only_where):
+            # What is not known, or was taken for the name of a place, may be the job.
+            return unrecognised(reason)._replace(candidates=(candidate,), rule=rule, concepts=reading.all)
         return TitleAnswer(TitleStatus.OUT_OF_SCOPE, None, (candidate,), None, (reason,), rule, reading.all)
 
     def _unknown(self, cleaned: str) -> TitleAnswer:

@@ -141,7 +141,7 @@ def _without_asides(lexicon: TitleLexicon, words: list[str]) -> list[str]:
 def _take_back(lexicon: TitleLexicon, out: list[str], most: int) -> None:
     """Take back the last words up to a noun of a job or the start of the part."""
     for _ in range(most):
-        if not out or out[-1] in lexicon.job_nouns:
+        if not out or out[-1] in lexicon.posts:
             return
         if out.pop() in _LOOSE:
             return
