@@ -120,3 +120,20 @@ def test_first_weeks_make_nobody_new_to_care_who_does_no_care(code: int) -> None
     new = Worker(id="w", ascwds_job_role=8, started_in_role=first, started_in_care=first)
     care_worker = place(pathway, new, on=on)
     assert care_worker.role_category == "new-to-care"
+
+
+def test_the_title_of_a_care_worker_agrees_with_new_to_care() -> None:
+    """Rule: a title says nothing of how long somebody has been there; another job still disagrees."""
+    pathway, on = cp.load(), date(2026, 11, 30)
+    new = Worker(id="w", role_category="new-to-care", job_title="Care assistant")
+    assert place(pathway, new, on=on).agrees is True
+    first = date(2026, 9, 1)
+    dated = Worker(id="w", job_title="Care assistant", started_in_role=first, started_in_care=first)
+    assert (place(pathway, dated, on=on).role_category, place(pathway, dated, on=on).agrees) == (
+        "new-to-care",
+        True,
+    )
+    manager = Worker(id="w", role_category="new-to-care", job_title="Registered Manager")
+    assert place(pathway, manager, on=on).agrees is False
+    above = Worker(id="w", role_category="care-or-support-worker", job_title="Team Leader")
+    assert place(pathway, above, on=on).agrees is False

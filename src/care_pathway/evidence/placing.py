@@ -95,7 +95,7 @@ def placement_of(
         role_category=settled,
         candidates=candidates,
         basis=basis,
-        agrees=_agree(sources),
+        agrees=_agree(pathway, sources),
         reasons=tuple(one.words for one in reasons),
         reason_codes=tuple(one.code for one in reasons),
         pathway=pathway.ref,
@@ -156,13 +156,19 @@ def _why(name: str, match: TitleMatch, which: slice) -> Iterator[Reason]:
         yield Reason(f"{name.replace(' ', '-')}:{code}", f"{name}: {words}")
 
 
-def _agree(sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> bool | None:
-    """Whether every source accepts the best answer of the first; ``None`` for fewer than two sources."""
+def _agree(pathway: Pathway, sources: list[tuple[PlacementBasis, tuple[TitleCandidate, ...]]]) -> bool | None:
+    """Whether every source accepts the best answer of the first; ``None`` for fewer than two sources.
+
+    A title says what somebody does, and not for how long: that of the work above accepts who is new to it.
+    """
     if len(sources) < 2:
         return None
     best = sources[0][1][0].role_category
+    accepted = {best}
+    if best == NEW_TO_CARE:
+        accepted |= {role.id for role in pathway.role_categories if best in role.baseline_roles}
     return all(
-        any(candidate.role_category == best for candidate in candidates) for _, candidates in sources[1:]
+        any(candidate.role_category in accepted for candidate in candidates) for _, candidates in sources[1:]
     )
 
 
