@@ -54,7 +54,17 @@ def test_every_role_category_and_every_kind_of_doubt_is_there(example: Report) -
     assert example.summary.expired > 0
     assert example.summary.expiring > 0
     assert sum(one.kind is ProblemKind.FILE and one.severity == "error" for one in example.problems) >= 3
-    assert example.summary.disagreements > 0
+
+
+def test_what_is_recorded_and_what_the_title_says_may_disagree(pathway: cp.Pathway) -> None:
+    """Rule: only what cannot both be so is shown; a care worker who is new to care is no such thing."""
+    workers = (
+        cp.Worker(id="A1", role_category="care-or-support-worker", job_title="Registered Manager"),
+        cp.Worker(id="B2", role_category="new-to-care", job_title="Care assistant"),
+    )
+    report = build(pathway, one(*workers), on=ON)
+    assert [person.worker for person in report.summary.people if person.agrees is False] == ["A1"]
+    assert report.summary.disagreements == 1
 
 
 def test_those_who_need_a_look_stand_first(example: Report) -> None:

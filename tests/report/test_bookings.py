@@ -118,3 +118,21 @@ def test_a_file_that_holds_dates_alone_is_the_source_of_the_dates_and_of_nothing
     made = build(cp.load(), inputs.staff, on=ON, evidence=inputs.evidence)
     sources = {fact.id: fact.source for fact in made.inspection}
     assert (sources["supervision"], sources["competence"]) == ("dates.csv", "staff.csv")
+
+
+def test_of_two_price_lists_one_without_providers_is_known_by_its_file(tmp_path: Path) -> None:
+    """Rule: a booking says whom to ask."""
+    (tmp_path / "Harrow Vale 2026.csv").write_text(
+        "Ref,Course title,Cost per person\nH1,Fire safety,20\n", encoding="utf-8"
+    )
+    (tmp_path / "otter.csv").write_text(
+        "Ref,Course title,Provider,Cost per person\nO1,First aid,Otter,20\n", encoding="utf-8"
+    )
+    lists = [tmp_path / "Harrow Vale 2026.csv", tmp_path / "otter.csv"]
+    inputs = read_inputs(io.StringIO("Staff ref,Job title\n1,Carer\n"), catalogue=lists, on=ON)
+    assert inputs.catalogue is not None
+    assert {one.id: one.provider for one in inputs.catalogue.courses} == {
+        "H1": "Harrow Vale 2026",
+        "O1": "Otter",
+    }
+    assert any("under the name of the file" in one.message for one in inputs.catalogue.notices)

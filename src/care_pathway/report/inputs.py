@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -210,12 +210,14 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         reading.made.append(mapping_of(found.file, "evidence", found.columns, sheet=options["sheet"]))
         signed = found if signed is None else _joined(signed, found, "entries")
     courses = None
-    for one in _several(catalogue):
+    lists = _several(catalogue)
+    for one in lists:
         given = opened_or_book(one)
         options = reading.options(given, "catalogue", hows.get("catalogue", How()))
         with _advice_for("catalogue"):
             offered = _advised(read_courses(given, **options), "catalogue")
         reading.made.append(mapping_of(offered.file, "catalogue", offered.columns, sheet=options["sheet"]))
+        offered = _under_its_file(offered) if len(lists) > 1 else offered
         courses = offered if courses is None else _joined(courses, _apart(courses, offered), "courses")
     people = people if decisions is None else decisions.staff(people)
     return Inputs(
@@ -259,7 +261,7 @@ def _in_words(setting: str | None) -> str | None:
     return None if setting is None else setting.replace("-", " ")
 
 
-def _several(sources: Any) -> Iterable[Any]:
+def _several(sources: Any) -> Sequence[Any]:
     """The files that were given: one, several or none."""
     if sources is None:
         return ()
@@ -271,6 +273,19 @@ def _joined(first: Any, second: Any, what: str) -> Any:
     names = [name for name in (what, "dates", "notices", "problems", "to_check") if hasattr(first, name)]
     parts = {name: getattr(first, name) + getattr(second, name) for name in names}
     return attrs.evolve(first, file=f"{first.file} and {second.file}", **parts)
+
+
+def _under_its_file(offered: CourseFile) -> CourseFile:
+    """One catalogue of several that names no provider: whom to ask is known by its file alone."""
+    if any(course.provider is not None for course in offered.courses):
+        return offered
+    name = Path(offered.file).stem
+    said = notice(offered.file, "no column of providers: its courses stand under the name of the file")
+    return attrs.evolve(
+        offered,
+        courses=tuple(attrs.evolve(course, provider=name) for course in offered.courses),
+        notices=(*offered.notices, said),
+    )
 
 
 def _apart(first: CourseFile, second: CourseFile) -> CourseFile:

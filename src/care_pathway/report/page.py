@@ -63,8 +63,8 @@ _CONTENTS = (
 )
 
 _DECISION_WORDS = {
-    "eligible": "all musts met",
-    "nothing-required": "no must stated",
+    "eligible": "all that is required is met",
+    "nothing-required": "nothing is required",
     "needs-evidence": "needs evidence",
     "not-yet": "not yet",
     "already-there": "in it already",
@@ -358,11 +358,15 @@ def plainly(text: str) -> str:
         'title (care co-ordinator): supervisory level'
         >>> plainly("training[4]: it expired on 2026-11-01")
         'it expired on 1 November 2026'
+        >>> plainly("job role: decided by ASC-WDS main job role 7 Senior care worker alone")
+        'job role: Senior care worker in ASC-WDS'
     """
-    return _DAY.sub(lambda found: day(date(*map(int, found.groups()))), _PLACE.sub("", _NUMBER.sub("", text)))
+    text = _JOB_ROLE.sub(r"\1 in ASC-WDS", _PLACE.sub("", _NUMBER.sub("", text)))
+    return _DAY.sub(lambda found: day(date(*map(int, found.groups()))), text)
 
 
 _NUMBER = re.compile(r"(?::? D\d{1,3}(?= \())|\bD\d{1,3}: ")
+_JOB_ROLE = re.compile(r"decided by ASC-WDS main job role \d+ (.+?) alone")
 _PLACE = re.compile(r"\A(?:training|qualifications|evidence|authorisations)\[\d+\]: ")
 _DAY = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
 

@@ -280,7 +280,7 @@ def _careers(report: ReportFacts, names: dict[str, str]) -> Sheet:
                     "; ".join(each.text for each in route.open),
                 )
 
-    headings = ("Who", "Role category", "Next step", "Musts met", "Still open")
+    headings = ("Who", "Role category", "Next step", "Required, and met", "Still open")
     return Sheet("Careers", ("Nearest first. Nobody has to go anywhere.",), headings, rows())
 
 
