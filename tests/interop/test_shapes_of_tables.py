@@ -719,3 +719,63 @@ def test_a_name_that_several_learners_share_is_told_so() -> None:
     assert ["by its name in this file" in one.message for one in found.problems] == [True, False]
     carers = "Carer,Role\nAnn Elm,Carer\nBob Oak,Cook\n"
     assert [one.person.name for one in read_staff(io.StringIO(carers)).records] == ["ann elm", "bob oak"]
+
+
+def test_parts_below_courses_whose_people_are_merged_over_both_rows() -> None:
+    """Rule: headings of people that are merged down do not make the lower row the whole header."""
+    lines: list[list[Any]] = [
+        ["Staff number", "First name", "Fire", None, None, "Falls", None, None],
+        [None, None, "Completed", "Expires", "Status", "Completed", "Expires", "Status"],
+        ["7", "Ann", DAY, NEXT, "OK", None, None, "Booked"],
+        ["8", "Bea", DAY, NEXT, None, DAY, NEXT, "In date"],
+    ]
+    found = rows(workbook(lines, ("C1:E1", "F1:H1", "A1:A2", "B1:B2")))
+    assert found["7", "Fire"] == ("completed", DAY, NEXT)
+    assert found["7", "Falls"] == ("booked", None, None)
+    assert found["8", "Falls"] == ("completed", DAY, NEXT)
+
+
+def test_a_reference_of_several_people_credits_none_of_them() -> None:
+    """Rule: nothing is credited that the file does not say; a name beside the reference settles it."""
+    people = read_staff(io.StringIO("Ref,Name,Job title\n1,Ann Lee,Carer\n1,Bea Fox,Carer\n2,Dee Poe,Cook\n"))
+    bare = join_training(people, read_training(io.StringIO("Ref,Course,Completed\n1,Fire,01/02/2026\n")))
+    assert [one.training for one in bare.workers] == [None, None, None]
+    assert "by its reference this may fit several people" in bare.problems[-1].message
+    named = "Ref,Name,Course,Completed\n1,Bea Fox,Fire,01/02/2026\n"
+    found = join_training(people, read_training(io.StringIO(named)))
+    assert [len(one.training or ()) for one in found.workers] == [0, 1, 0]
+
+
+def test_a_person_with_marks_of_nought_and_one_is_not_a_row_of_sums() -> None:
+    """Rule: nobody is lost: what the marks mean is asked, and the row is told of."""
+    text = "Name,Fire,Falls\nAnn Lee,Yes,No\nBea Fox,01/02/2026,Yes\nCal Ray,1,0\nTrained,12,3\n"
+    found = read_training(io.StringIO(text), on=ON, matrix_dates="completed")
+    assert {(one.line, one.column) for one in found.to_check} == {(4, "Fire"), (4, "Falls")}
+
+
+def test_a_row_of_a_staff_list_that_says_nothing_of_anybody() -> None:
+    """Rule: a row of sums below a rota is nobody, and is told; a title alone is somebody."""
+    found = read_staff(io.StringIO("Staff,Role,Mon,Tue\nJane Smith,Carer,LD,OFF\n,Carer,LD,\n,,2,1\n"))
+    assert [one.id for one in found.workers] == ["row-1", "row-2"]
+    assert [(one.line, one.message.endswith("left out")) for one in found.problems] == [(4, True)]
+    assert len(found.records) == 3
+
+
+def test_a_folder_without_a_staff_list_says_what_its_files_are(tmp_path: Any) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["LOCALESTID", "UNIQUEWORKERID", "MAINJOBROLE"])
+    book.active.append(["E1", "W1", "8"])
+    book.save(tmp_path / "worker.xlsx")
+    with pytest.raises(DataError) as caught:
+        read_folder(tmp_path)
+    assert "no file here looks like a staff list" in str(caught.value)
+    assert "a file of ASC-WDS saved as a workbook; save it as CSV" in str(caught.value)
+
+
+def test_certificates_by_name_of_the_qualification_are_training() -> None:
+    text = "Carer name;Carer email;Qualification;Awarding body;Date achieved;Expiry date\n"
+    text += "Ann Lee;a@x.org;Moving and Handling;In house;01/06/2026;01/06/2027\n"
+    found = read_training(io.StringIO(text), on=ON)
+    assert found.training[0].training is not None
+    assert found.training[0].training.title == "Moving and Handling"
+    assert found.training[0].person.email == "a@x.org"

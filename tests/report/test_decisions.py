@@ -12,10 +12,11 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.errors import DataError
-from care_pathway.interop import ascwds, examples
-from care_pathway.interop.decisions import Corrections, read_decisions
+from care_pathway.interop import ascwds, examples, read_staff
+from care_pathway.interop.decisions import Corrections, decisions_of_list, read_decisions
 from care_pathway.report import build, read_inputs
 from care_pathway.report.decisions import decisions_on_people
+from tests.interop import ascwds_build
 
 ON = date(2026, 11, 30)
 STAFF = "Staff ref,Job title,Start date\n1,HCA,01/01/2020\n2,Carer,31/02/2020\n3,HCA,01/01/2020\n"
@@ -115,6 +116,20 @@ def test_what_is_decided_of_a_worker_file_is_filled_into_it(
     again = read_inputs(examples.file("ascwds-worker.csv"), on=ON, decisions=decided).staff
     people = {one.id: one.role_category for one in again.workers}
     assert (people["W003"], people["W025"]) == ("deputy-manager", "practice-leader")
+
+
+def test_a_list_of_names_is_joined_by_what_the_worker_file_shows() -> None:
+    """Rule: by reference, else DISPLAYID; a name only where one person on each side has it."""
+    shown = {"W1": "Ann Elm", "W2": "Bob Oak", "W3": "Bob Oak", "W4": "Night 7"}
+    rows = [ascwds_build.row(UNIQUEWORKERID=who, DISPLAYID=name) for who, name in shown.items()]
+    workers = ascwds.read_workers(ascwds_build.workers(*rows))
+    head = "Full name,Job title,Role category\n"
+    own = "".join(f'"{name}",Carer,Deputy manager\n' for name in ("Elm, Ann", "Bob Oak", "Nobody Known"))
+    found = decisions_of_list(read_staff(io.StringIO(head + own)), workers)
+    assert sorted(found) == ["W1", "row-2", "row-3"]
+    coded = read_staff(io.StringIO("Ref,Job title,Role category\nNight 7,Carer,Deputy manager\nx9,Cook,\n"))
+    made = ascwds.fill(cp.load(), workers, on=ON, decisions=decisions_of_list(coded, workers))
+    assert made.unused == ()
 
 
 def test_titles_of_a_staff_list_carry_who_has_them(pathway: cp.Pathway, tmp_path: Path) -> None:

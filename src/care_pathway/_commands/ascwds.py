@@ -134,7 +134,7 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
         likely=args.likely,
         replace_do_not_know=args.replace_do_not_know,
         without_code=args.personal_assistants,
-        decisions=_decisions(pathway, args.decisions, console),
+        decisions=_decisions(pathway, args.decisions, staff, console),
     )
     target: Any = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out
     written = ascwds.write_workers(
@@ -178,13 +178,13 @@ def _plainly(answer: str) -> str:
     return answer.replace("-", " ")
 
 
-def _decisions(pathway: Any, path: str | None, console: Console) -> dict[str, str]:
+def _decisions(pathway: Any, path: str | None, workers: Any, console: Console) -> dict[str, str]:
     """What a person decided: in a table to check, or as role categories of their own staff list."""
     if path is None:
         return {}
     from care_pathway.errors import DataError
     from care_pathway.interop import tables
-    from care_pathway.interop.decisions import read_decisions
+    from care_pathway.interop.decisions import decisions_of_list, read_decisions
 
     with suppress(DataError):  # no such columns: it is a staff list
         found = read_decisions(pathway, source(path))
@@ -196,9 +196,7 @@ def _decisions(pathway: Any, path: str | None, console: Console) -> dict[str, st
     staff = tables.read_staff(source(path))
     for problem in staff.problems:
         console.note(str(problem))
-    decided = {
-        worker.id: worker.role_category for worker in staff.workers if worker.role_category is not None
-    }
+    decided = decisions_of_list(staff, workers)
     if not decided:
         console.note(f"{staff.file}: no column of role categories, or none filled in, so it decides nothing")
     return decided

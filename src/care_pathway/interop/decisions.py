@@ -18,7 +18,8 @@ from attrs import field, frozen
 
 from care_pathway.errors import refuse
 from care_pathway.interop import cells as _values
-from care_pathway.interop.staff import StaffFile
+from care_pathway.interop.matching import Matcher
+from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import Pathway, TrainingRecord, Worker
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.columns import text
@@ -270,6 +271,31 @@ class _DecisionReading:
             problems=tuple(self._problems),
             file=self._file,
         )
+
+
+def decisions_of_list(own: StaffFile, staff: StaffFile) -> dict[str, str]:
+    """The role categories of somebody's own staff list, as `care_pathway.interop.ascwds.fill` takes them.
+
+    Args:
+        own: The list, with a column of role categories.
+        staff: The worker file that is filled: where only a name is on the list, who shows it there.
+
+    Returns:
+        Role categories by reference, or by the id of the worker where a name says who it is.
+
+    Example:
+        >>> from care_pathway.interop import ascwds, examples, read_staff
+        >>> own = read_staff([{"Ref": "W003", "Job title": "Carer", "Role category": "Deputy manager"}])
+        >>> decisions_of_list(own, ascwds.read_workers(examples.file("ascwds-worker.csv")))
+        {'W003': 'deputy-manager'}
+    """
+    matcher = Matcher(entries_of(staff.workers, staff))
+    found: dict[str, str] = {}
+    for entry, worker in zip(entries_of(own.workers, own), own.workers, strict=True):
+        if worker.role_category is not None:
+            named = () if entry.reference is not None else matcher.find(None, entry.person)
+            found[named[0] if len(named) == 1 else worker.id] = worker.role_category
+    return found
 
 
 def _table(book: Book) -> tuple[Grid, int]:

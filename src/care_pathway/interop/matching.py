@@ -112,7 +112,8 @@ _OTHERWISE = "a reference that is written otherwise"
 def several_have(what: str) -> str:
     """What is said of a row that could be about several people."""
     return (
-        f"by its {what} this may fit several people, so nobody has it; a reference in both files settles it"
+        f"by its {what} this may fit several people, so nobody has it; "
+        "a reference of their own for each, in both files, settles it"
     )
 
 
@@ -150,6 +151,8 @@ class Matcher:
                 self._exact[one.reference] = (*self._exact.get(one.reference, ()), one.worker)
                 plain.setdefault(plain_reference(one.reference), {})[one.reference] = None
         self._plain = {key: tuple(found) for key, found in plain.items() if key}
+        #: References of several people: for each of them the workers of each name.
+        self._shared = _of_several(people)
         self._asked: dict[str, tuple[str, ...]] = {}
         self._names = _only((one.person.name, one) for one in people)
         self._emails = _only((one.person.email, one) for one in people)
@@ -175,8 +178,8 @@ class Matcher:
 
         Example:
             >>> people = [Entry(one, None, Person.of(whole="Ann Vole")) for one in ("1", "2")]
-            >>> Matcher(people).why_not(None, Person.of(whole="Ann Vole"))
-            'by its name this may fit several people, so nobody has it; a reference in both files settles it'
+            >>> Matcher(people).why_not(None, Person.of(whole="Ann Vole"))[:44]
+            'by its name this may fit several people, so '
         """
         what = self._look(reference, person)[1]
         if what is not None:
@@ -188,6 +191,9 @@ class Matcher:
         unclear: str | None = None
         if reference is not None:
             exact = self._exact.get(reference) or self._ids.get(reference)
+            if exact is not None and reference in self._shared:
+                mine = self._shared[reference].get(person.name or "", ())
+                return mine, None if mine else "a reference"
             if exact is not None:
                 return exact, None
             if reference not in self._asked:  # references repeat from row to row
@@ -205,6 +211,16 @@ class Matcher:
             if key is not None and key in known:
                 return known[key], what
         return (), unclear
+
+
+def _of_several(people: Iterable[Entry]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """References under which people of different names stand, with the workers of each name."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for one in people:
+        if one.reference is not None and one.person.name is not None:
+            names = found.setdefault(one.reference, {})
+            names[one.person.name] = (*names.get(one.person.name, ()), one.worker)
+    return {reference: names for reference, names in found.items() if len(names) > 1}
 
 
 def _only(pairs: Iterable[tuple[str | None, Entry]]) -> dict[str, tuple[str, ...]]:

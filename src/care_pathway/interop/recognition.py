@@ -234,6 +234,8 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
 def _unknown(book: Book, grid: Grid) -> str:
     """Why a table is none that is known, and what it lacks where it is nearly one."""
     _, _, names = header_rows(grid, "training")
+    if "localestid" in map(normal, names):
+        return "this looks like a file of ASC-WDS saved as a workbook; save it as CSV"
     people = any(map(_is_of_people, names)) or any(holds(name) in _NAMES for name in names)
     fields = {field for name in names for field, _ in known("training").get(squeezed(normal(name)), ())}
     if matrix_of(book, grid, said=True) is not None:

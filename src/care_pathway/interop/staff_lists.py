@@ -13,6 +13,7 @@ from attrs import define, field
 from care_pathway.interop import ascwds
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import columns_for
+from care_pathway.interop.matching import Person
 from care_pathway.interop.record_dates import DateColumns, KeptDate
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import LeftOut, StaffFile, StaffRecord
@@ -155,7 +156,10 @@ class _StaffList:
         answer, category = _answer(row, table)
         left = self._left_out(row)
         worker_id: str | None = None
-        if left is None or (self.include and left is not LeftOut.AGAIN):
+        if left is None and self._is_nobody(row):
+            message = "neither a reference, a name nor a job is in this row; it is about nobody and left out"
+            table.report(row.record, row.line, message, severity=Severity.WARNING)
+        elif left is None or (self.include and left is not LeftOut.AGAIN):
             worker_id = self._id(row)
             if row.values.get("job_title") is None and category is None:
                 message = "the job title is blank"
@@ -178,6 +182,12 @@ class _StaffList:
                 left_out=left,
             )
         )
+
+    @staticmethod
+    def _is_nobody(row: TableRow) -> bool:
+        """Whether a row says nothing of who it is, and nothing of a job, such as one of sums."""
+        said = ("id", "job_title", "role_category", "ascwds_job_role")
+        return row.person == Person() and all(row.values.get(name) is None for name in said)
 
     # --- who counts ---------------------------------------------------------------------------------
 

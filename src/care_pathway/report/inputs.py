@@ -26,7 +26,7 @@ from care_pathway.interop.saved_mapping import FileMapping, mapping_for, mapping
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.staff_lists import read_staff
 from care_pathway.interop.training_lists import read_training
-from care_pathway.problems import Problem
+from care_pathway.problems import Problem, document_problem
 from care_pathway.report.folder import MARK
 from care_pathway.tabular.columns import find_header
 from care_pathway.tabular.files import Opened, Source
@@ -442,22 +442,23 @@ def _the_staff_list(
     notices: list[Problem],
 ) -> Any:
     """The one staff list of a folder: a file, the sheets of a workbook, or a matrix that has job titles."""
-    if not found:
-        for name, _ in both:
-            message = "no other file is a staff list: its people and their job titles are read as one"
-            notices.append(notice(name, message))
-        found, names = [source for _, source in both], [name for name, _ in both]
+    matrices = [] if found else [name for name, _ in both]
+    if matrices:
+        found, names = [source for _, source in both], matrices
     together = _as_one_list(found)
+    if together is None and len(found) != 1:
+        why = (
+            f"several files look like staff lists: {', '.join(names)}; give the one that is meant"
+            if names
+            else "no file here looks like a staff list: a table with a column of job titles"
+        )
+        raise DataError((document_problem(why, file=str(path)), *([] if names else notices)))
+    for name in matrices:
+        message = "no other file is a staff list: its people and their job titles are read as one"
+        notices.append(notice(name, message))
     if together is not None:
         notices.append(notice(together.file, f"read as one staff list: {', '.join(names)}"))
         return together
-    if len(found) != 1:
-        raise refuse(
-            f"several files look like staff lists: {', '.join(names)}; give the one that is meant"
-            if names
-            else "no file here looks like a staff list: a table with a column of job titles",
-            file=str(path),
-        )
     return found[0]
 
 

@@ -47,6 +47,10 @@ class MatrixHeader(NamedTuple):
 def header_of(grid: Grid, columns: Mapping[str, str] | None) -> MatrixHeader:
     """The header of a sheet, of one row or of two."""
     row, rows, names = header_rows(grid, "staff", columns)
+    if rows == 1 and row and _stand_again(names):
+        # Headings of people that are merged over both rows stand in the lower one too.
+        found, parts = _by_parts(tuple(map(text, grid.rows[row - 1][1])), names)
+        return MatrixHeader(row, found, found, parts)
     below = tuple(map(text, grid.rows[row + 1][1])) if row + 1 < len(grid.rows) else ()
     if rows == 1 and _is_under_groups(names, below):
         titles, parts = _of_headings(tuple(under or over for over, under in _pairs(names, below)))
@@ -63,6 +67,12 @@ def header_of(grid: Grid, columns: Mapping[str, str] | None) -> MatrixHeader:
         names = tuple(under or over for over, under in _pairs(upper, lower))
     titles, parts = _of_headings(names)
     return MatrixHeader(row, names, titles, parts)
+
+
+def _stand_again(names: Sequence[str]) -> bool:
+    """Whether headings are those of what each course's columns hold: at least one stands again and again."""
+    counts = Counter(map(part_of, names))
+    return any(count > 1 for part, count in counts.items() if part is not None)
 
 
 def _is_under_groups(names: Sequence[str], below: Sequence[str]) -> bool:
@@ -119,7 +129,7 @@ def _behind_courses(read: Sequence[tuple[str, str | None]]) -> Iterator[tuple[st
             yield course, own
             continue
         if name and part is None and own is None:
-            course = name
+            course = None if holds(name) else name
         yield name, part
 
 

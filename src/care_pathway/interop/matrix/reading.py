@@ -165,7 +165,9 @@ class _Reader:
         marks = {mark for mark, _ in self.matrix.legend}
         often = words("duration")
         return (
-            len(written) > 1 and all(_COUNT.fullmatch(cell) and cell not in marks for cell in written)
+            len(written) > 1
+            and all(_COUNT.fullmatch(cell) and cell not in marks for cell in written)
+            and not set(written) <= {"0", "1"}  # a person, with marks that nothing explains
         ) or all(normal(cell) in often or _HOW_OFTEN.fullmatch(normal(cell)) for cell in written)
 
     def _part_of(self, written: Sequence[str]) -> str | None:
