@@ -166,7 +166,7 @@ def test_decisions_of_the_report_go_into_a_worker_file(run: Run) -> None:
     put("own.csv", "Staff ref,Job title\nW003,Carer\n")
     assert "it decides nothing" in run(*fill[:4], "own.csv", *fill[5:])[2]
     put("empty.csv", "Reference,Decision\nW003,\n")
-    assert "no decision on a person" in run(*fill[:4], "empty.csv", *fill[5:])[2]
+    assert "no decision on a person or a job title" in run(*fill[:4], "empty.csv", *fill[5:])[2]
 
 
 def test_do_not_know_is_replaced_on_request_only(run: Run) -> None:

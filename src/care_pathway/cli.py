@@ -605,7 +605,8 @@ def _ascwds(made: _Commands) -> None:
     fill.add_argument(
         "--decisions",
         metavar="FILE",
-        help="your staff list with role categories, by UNIQUEWORKERID or DISPLAYID; it goes before ours",
+        help="to-check.xlsx or pack.xlsx of a report, a table of decisions, or your staff list with role "
+        "categories; joined by UNIQUEWORKERID or DISPLAYID, they go before ours",
     )
     fill.add_argument("--status", help="STATUS of every row, such as UPDATE (default: as read)")
     fill.add_argument(

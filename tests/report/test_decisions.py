@@ -118,6 +118,15 @@ def test_what_is_decided_of_a_worker_file_is_filled_into_it(
     assert (people["W003"], people["W025"]) == ("deputy-manager", "practice-leader")
 
 
+def test_a_title_that_was_decided_settles_it_in_a_worker_file_too(pathway: cp.Pathway) -> None:
+    """Rule: what was decided holds wherever the same title stands, with or without references."""
+    table = [{"What": "title", "Found": "lead practitioner", "Decision": "Practice leader"}]
+    found = read_decisions(pathway, table)
+    workers = ascwds.read_workers(examples.file("ascwds-worker.csv"))
+    assert found.by_reference == {}
+    assert found.of(workers.workers) == {"W025": "practice-leader"}
+
+
 def test_a_list_of_names_is_joined_by_what_the_worker_file_shows() -> None:
     """Rule: by reference, else DISPLAYID; a name only where one person on each side has it."""
     shown = {"W1": "Ann Elm", "W2": "Bob Oak", "W3": "Bob Oak", "W4": "Night 7"}

@@ -190,9 +190,9 @@ def _decisions(pathway: Any, path: str | None, workers: Any, console: Console) -
         found = read_decisions(pathway, source(path))
         for problem in found.problems:
             console.note(str(problem))
-        if not found.by_reference:
-            console.note(f"{found.file}: no decision on a person or a job title with references is in it")
-        return found.by_reference
+        if not (found.by_reference or found.titles):
+            console.note(f"{found.file}: no decision on a person or a job title is in it")
+        return found.of(workers.workers)
     staff = tables.read_staff(source(path))
     for problem in staff.problems:
         console.note(str(problem))

@@ -147,6 +147,11 @@ class Corrections:
         """The role category of everybody whom the table names, as `ascwds.fill` takes it."""
         return {**self.of_titles, **self.people}
 
+    def of(self, workers: Iterable[Worker]) -> dict[str, str]:
+        """The same, with those of workers whose job title, as their own file has it, was decided."""
+        titled = {one.id: decided for one in workers if (decided := self._decided(one)) is not None}
+        return {**self.of_titles, **titled, **self.people}
+
     def cells_of(self, file: str) -> dict[tuple[int, str], str]:
         """What cells of a file should say, by line and column."""
         return {(line, column): value for (name, line, column), value in self.cells.items() if name == file}
