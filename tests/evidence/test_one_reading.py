@@ -472,10 +472,26 @@ def test_no_claim_hides_that_a_sign_off_has_expired() -> None:
         judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(worker)
         assert judged.summary.expired == 1
         assert [str(one.when) for one in judged.summary.dated] == ["expired"]
+    attended = attrs.evolve(old, state="attended")
+    claim = cp.Evidence(competency=MINIMUM[0], state="claimed", on=ON)
+    judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(attrs.evolve(worker, evidence=(attended, claim)))
+    assert [str(one.when) for one in judged.summary.dated] == ["expired"]
     renewed = attrs.evolve(old, on=ON, expires=None, state="assessed")
     worker = attrs.evolve(worker, evidence=(old, renewed))
     judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(worker)
     assert (judged.summary.expired, judged.summary.dated) == (0, ())
+
+
+def test_training_for_others_takes_the_place_of_nothing() -> None:
+    """Of two records in one category, one for foster carers renews nothing."""
+    old = cp.TrainingRecord(
+        title="A", ascwds_category=28, completed=date(2024, 1, 1), expires=date(2025, 1, 1)
+    )
+    for title, listed in (("Autism for foster carers", ["expired"]), ("B", [])):
+        new = cp.TrainingRecord(title=title, ascwds_category=28, completed=ON)
+        worker = cp.Worker(id="w", role_category="care-or-support-worker", training=(old, new))
+        judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(worker)
+        assert [str(one.when) for one in judged.summary.dated] == listed, title
 
 
 # --- training -----------------------------------------------------------------------------------------

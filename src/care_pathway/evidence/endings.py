@@ -10,6 +10,7 @@ from care_pathway.evidence.authorisations import Standing
 from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.holdings import is_reliable
 from care_pathway.evidence.own_word import state_of
+from care_pathway.evidence.shows import ASSESSED, ATTENDED, CLAIMED
 from care_pathway.language.text import normalise
 from care_pathway.model import EvidenceState, Judgement, Worker
 
@@ -80,23 +81,27 @@ def _of_training(training: Iterable[Completion], on: date) -> Iterator[tuple[str
 
 
 def _subject(completion: Completion) -> str:
-    record = completion.record
-    if record.learning is not None:
-        return record.learning
-    return f"category {record.ascwds_category}" if record.ascwds_category else normalise(record.title)
+    """What else is the same thing: the learning that it is, its category, or a title that is alike."""
+    record, reading = completion.record, completion.reading
+    if record.learning is not None or len(reading.learning) == 1:
+        return record.learning or next(iter(reading.learning))
+    # What is for others takes the place of nothing but itself.
+    if record.ascwds_category and reading.outside is None:
+        return f"category {record.ascwds_category}"
+    return normalise(record.title)
 
 
 def _of_evidence(worker: Worker, on: date) -> Iterator[tuple[str, Ending]]:
-    """Of each competency what was assessed, where anything was: no claim takes the place of a sign-off."""
-    assessed: dict[bool, dict[str, list[Ending]]] = {True: {}, False: {}}
+    """Of each competency what shows most, assessed and signed off as one: no claim takes the place of it."""
+    shown: dict[int, dict[str, list[Ending]]] = {rank: {} for rank in (CLAIMED, ATTENDED, ASSESSED)}
     for item in worker.evidence:
         state = state_of(item, worker.id)
         counts = state is not EvidenceState.NOT_YET and is_reliable(item)
         if counts and (item.on is None or item.on <= on):
             ending = Ending("evidence", item.competency, item.on, item.expires, not item.valid(on))
-            by_competency = assessed[state >= EvidenceState.ASSESSED]
+            by_competency = shown[min(state.rank, ASSESSED)]
             by_competency.setdefault(item.competency, []).append(ending)
-    for competency, endings in (assessed[False] | assessed[True]).items():
+    for competency, endings in (shown[CLAIMED] | shown[ATTENDED] | shown[ASSESSED]).items():
         yield from ((competency, ending) for ending in endings)
 
 
