@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -53,3 +57,26 @@ def cells(frame: Any, *names: str) -> dict[str, list[Any]]:
 
 def rows(frame: Any, *names: str) -> list[tuple[Any, ...]]:
     return list(zip(*cells(frame, *names).values(), strict=True))
+
+
+@contextmanager
+def spark_session() -> Iterator[Any]:
+    """A session on two cores, as a caller would make it."""
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # else the workers take the first python3 of the path
+    interrupted = signal.getsignal(signal.SIGINT)
+    made = (
+        SparkSession.builder.master("local[2]")
+        .appName("care_pathway tests")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .getOrCreate()
+    )
+    made.sparkContext.setLogLevel("ERROR")
+    signal.signal(signal.SIGINT, interrupted)  # Spark's own outlives its session, and fails after it
+    try:
+        yield made
+    finally:
+        made.stop()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -16,6 +15,7 @@ from care_pathway import frames as cf
 from care_pathway.evidence.renewals import Renewal, Renewals
 from care_pathway.frames import spark
 
+from .libraries import spark_session
 from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
 from .test_people import ALL, COUNTS, DAY, Made, gap_of, routes_of
 from .test_titles import ADDED, FEW, expected
@@ -25,23 +25,8 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    """A session on two cores, as a caller would make it."""
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable  # else the workers take the first python3 of the path
-    interrupted = signal.getsignal(signal.SIGINT)
-    made = (
-        SparkSession.builder.master("local[2]")
-        .appName("care_pathway tests")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .getOrCreate()
-    )
-    made.sparkContext.setLogLevel("ERROR")
-    signal.signal(signal.SIGINT, interrupted)  # Spark's own outlives its session, and fails after it
-    yield made
-    made.stop()
+    with spark_session() as made:
+        yield made
 
 
 def collected(frame: Any, *names: str) -> list[tuple[Any, ...]]:
@@ -60,6 +45,49 @@ def test_titles_answer_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
         assert [row[1:] for row in found] == list(expected(pathway, titles))
     plan = answered._jdf.queryExecution().toString()
     assert "MapInArrow" in plan or "PythonMapInArrow" in plan
+
+
+def test_a_kept_codebook_is_used_and_extended(session: Any, pathway: cp.Pathway, tmp_path: Path) -> None:
+    """Kept here or by another library; its titles are not judged again, and what it lacks is."""
+    few = session.createDataFrame([(title,) for title in FEW[::2]], "t string")
+    book = cf.spark.title_codebook(pathway, few, "t")
+    book.write.parquet(str(tmp_path / "here"))
+    kept = session.read.parquet(str(tmp_path / "here"))
+    other = cf.title_codebook(pathway, pl.Series("title", FEW[::2]))
+    assert sorted(collected(kept, *kept.columns)) == sorted(other.rows())
+    other.with_columns(cwp_rule=pl.lit("as kept")).write_parquet(tmp_path / "there.parquet")
+    frame = session.createDataFrame(list(enumerate(FEW * 2)), "n int, t string")
+    answered = cf.spark.normalise_titles(pathway, frame, "t", codebook=kept)
+    found = sorted(collected(answered, "n", *ADDED[:5]))
+    assert [row[1:] for row in found] == list(expected(pathway, FEW * 2))
+    there = session.read.parquet(str(tmp_path / "there.parquet"))
+    again = cf.spark.normalise_titles(pathway, frame, "t", codebook=there, broadcast=False)
+    rules = {row[0]: row[1] for row in collected(again, "t", "cwp_rule")}
+    assert {title for title, rule in rules.items() if rule == "as kept"} == {
+        title for title in FEW[::2] if title is not None
+    }
+    longer = cf.spark.title_codebook(pathway, frame, "t", codebook=there)
+    assert longer.columns == ["t", *ADDED, "cwp_pathway"]
+    assert {row[0]: row[1] for row in collected(longer, "t", "cwp_rule")} == {
+        title: rule for title, rule in rules.items() if title is not None
+    }
+
+
+def test_a_codebook_of_another_edition_is_passed_over(
+    session: Any, pathway: cp.Pathway, first_edition: cp.Pathway
+) -> None:
+    frame = session.createDataFrame([("Personal Assistant",), ("Carer",)], "t string")
+    old = cf.spark.title_codebook(first_edition, frame, "t")
+    answered = cf.spark.normalise_titles(pathway, frame, "t", codebook=old)
+    plain = cf.spark.normalise_titles(pathway, frame, "t")
+    assert sorted(collected(answered, "t", *ADDED[:2])) == sorted(collected(plain, "t", *ADDED[:2]))
+    with pytest.raises(cf.FrameError, match="codebook is not as title_codebook made it"):
+        cf.spark.normalise_titles(pathway, frame, "t", codebook=frame)
+    with pytest.raises(cp.InvalidArgumentError, match="codebook must be a Spark DataFrame"):
+        cf.spark.normalise_titles(pathway, frame, "t", codebook=[1])
+    roles = session.createDataFrame([("Carer", 8)], "t string, j int")
+    with pytest.raises(cf.FrameError, match="leave out codebook= or job_role="):
+        cf.spark.normalise_titles(pathway, roles, "t", job_role="j", codebook=old)
 
 
 def test_a_job_role_is_further_evidence(session: Any, pathway: cp.Pathway) -> None:

@@ -37,7 +37,13 @@ _TYPES = {"cwp_confidence": "double", "cwp_job_role": "bigint"}
 
 
 def normalise_titles(
-    pathway: Pathway, frame: Any, title: str, *, job_role: str | None = None, broadcast: bool = True
+    pathway: Pathway,
+    frame: Any,
+    title: str,
+    *,
+    job_role: str | None = None,
+    codebook: Any = None,
+    broadcast: bool = True,
 ) -> Any:
     """The role category that each job title of a column points to, beside it.
 
@@ -48,12 +54,15 @@ def normalise_titles(
         frame: A Spark DataFrame.
         title: Name of the column with the titles.
         job_role: Name of a column with the ASC-WDS main job role, as further evidence.
+        codebook: A Spark DataFrame of answers kept from earlier, as `title_codebook` makes it here or in
+            `frames`; only titles that it lacks are judged. Answers of another edition are passed over.
         broadcast: Whether the different titles with their answers go to every worker. Turn it off above some
             millions of different titles.
 
     Raises:
         UnknownIdError: If a column is not there; the message names those that are.
-        FrameError: If the titles are no text, or a column would be replaced.
+        FrameError: If the titles are no text, a column would be replaced, the codebook is no such table, or
+            one is given beside a job role.
         MissingExtraError: If pyspark is not installed.
 
     Example:
@@ -65,10 +74,67 @@ def normalise_titles(
     """
     check_kind("pathway", pathway, Pathway)
     _check(frame, {"title": title, "job_role": job_role}, titles.COLUMNS)
+    _check_titles(frame, title)
+    judge = partial(_title_batches, pathway)
+    if job_role is not None:
+        if codebook is not None:
+            raise FrameError("a codebook has answers to titles alone; leave out codebook= or job_role=")
+        return _joined(frame, [title, job_role], titles.COLUMNS, judge, broadcast)
+    kept = None if codebook is None else _kept(pathway, codebook)
+    return _joined(frame, [title], titles.COLUMNS, judge, broadcast, kept)
+
+
+def title_codebook(pathway: Pathway, frame: Any, title: str, *, codebook: Any = None) -> Any:
+    """The different titles of a column with their answers: a table to keep as Parquet, and to use again.
+
+    The same columns as `frames.title_codebook`, which reads it too.
+
+    Args:
+        pathway: The edition to answer with.
+        frame: A Spark DataFrame.
+        title: Name of the column with the titles.
+        codebook: A Spark DataFrame kept from earlier, to extend: its answers stay as they are, new ones are
+            added. Answers of another edition are left out.
+
+    Raises:
+        UnknownIdError: If the column is not there; the message names those that are.
+        FrameError: If the titles are no text, or the codebook is no such table.
+        MissingExtraError: If pyspark is not installed.
+
+    Example:
+        >>> import care_pathway as cp
+        >>> cp.frames.spark.title_codebook(cp.load(), ["Carer"], "title")
+        Traceback (most recent call last):
+        ...
+        care_pathway.errors.InvalidArgumentError: frame must be a Spark DataFrame, not list
+    """
+    check_kind("pathway", pathway, Pathway)
+    _check(frame, {"title": title}, ())
+    _check_titles(frame, title)
+    kept = None if codebook is None else _kept(pathway, codebook)
+    book = _book(frame, [title], titles.COLUMNS, partial(_title_batches, pathway), kept)
+    functions = _functions()
+    key = functions.col(_KEY.format(0))
+    edition = functions.lit(pathway.ref).alias(titles.EDITION)
+    return book.where(key.isNotNull()).select(key.alias(title), *titles.COLUMNS, edition)
+
+
+def _check_titles(frame: Any, title: str) -> None:
+    """Refuse titles that are no text."""
     if dict(frame.dtypes)[title] not in {"string", "void"}:
         raise FrameError(f"column {title!r} holds {dict(frame.dtypes)[title]}, and job titles are text")
-    keys = [title] if job_role is None else [title, job_role]
-    return _joined(frame, keys, titles.COLUMNS, partial(_title_batches, pathway), broadcast)
+
+
+def _kept(pathway: Pathway, codebook: Any) -> Any:
+    """The answers of a codebook that this edition gave, by title."""
+    _check(codebook, {}, (), "codebook")
+    functions = _functions()
+    own = titles.codebook_title(codebook.columns)
+    key = _KEY.format(0)
+    answers = [functions.col(name).cast(_TYPES.get(name, "string")).alias(name) for name in titles.COLUMNS]
+    same = codebook.where(functions.col(titles.EDITION) == pathway.ref)
+    text = functions.col(f"`{own}`").cast("string").alias(key)
+    return same.select(text, *answers).dropDuplicates([key])
 
 
 def place(
@@ -213,19 +279,36 @@ def _joined(
     added: Sequence[str],
     judge: Callable[[Iterable[Any]], Iterator[Any]],
     broadcast: bool,
+    kept: Any = None,
 ) -> Any:
     """The frame with columns that follow from the different values of others."""
     functions = _functions()
     names = [_KEY.format(number) for number in range(len(keys))]
-    texts = [functions.col(f"`{key}`").cast("string") for key in keys]
-    distinct = frame.select(*(text.alias(name) for text, name in zip(texts, names, strict=True))).distinct()
-    columns = [f"{name} string" for name in names]
-    columns += [f"{name} {_TYPES.get(name, 'string')}" for name in added]
-    book = distinct.mapInArrow(judge, ", ".join(columns))
+    book = _book(frame, keys, added, judge, kept)
     same = [
         frame[f"`{key}`"].cast("string").eqNullSafe(book[name]) for key, name in zip(keys, names, strict=True)
     ]
     return frame.join(functions.broadcast(book) if broadcast else book, same, "left").drop(*names)
+
+
+def _book(
+    frame: Any,
+    keys: Sequence[str],
+    added: Sequence[str],
+    judge: Callable[[Iterable[Any]], Iterator[Any]],
+    kept: Any = None,
+) -> Any:
+    """The different values of columns with their answers; those that are kept are not judged again."""
+    functions = _functions()
+    names = [_KEY.format(number) for number in range(len(keys))]
+    texts = [functions.col(f"`{key}`").cast("string") for key in keys]
+    distinct = frame.select(*(text.alias(name) for text, name in zip(texts, names, strict=True))).distinct()
+    if kept is not None:
+        distinct = distinct.join(functions.broadcast(kept.select(*names)), names, "left_anti")
+    columns = [f"{name} string" for name in names]
+    columns += [f"{name} {_TYPES.get(name, 'string')}" for name in added]
+    judged = distinct.mapInArrow(judge, ", ".join(columns))
+    return judged if kept is None else kept.unionByName(judged)
 
 
 def skill_gap(  # noqa: PLR0913 (one argument for each table)

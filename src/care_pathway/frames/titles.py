@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from care_pathway._arguments import check_kind
@@ -25,7 +25,7 @@ COLUMNS = (
 )
 
 #: In a codebook also the edition and revision that answered.
-_EDITION = "cwp_pathway"
+EDITION = "cwp_pathway"
 
 #: The fields of a match that they are.
 _FIELDS = ("status", "role_category", "likely", "confidence", "ascwds_job_role", "rule")
@@ -114,7 +114,7 @@ def title_codebook(pathway: Pathway, titles: Any, *, codebook: Any = None) -> An
         [
             NewColumn(name=name, values=distinct, kind="text"),
             *columns,
-            NewColumn(name=_EDITION, values=refs * len(distinct), kind="words", words=refs),
+            NewColumn(name=EDITION, values=refs * len(distinct), kind="words", words=refs),
         ],
         like=like,
     )
@@ -179,6 +179,22 @@ def answer_columns(pathway: Pathway, answers: list[Answer]) -> list[NewColumn]:
     ]
 
 
+def codebook_title(columns: Sequence[str]) -> str:
+    """The column of a codebook that has the titles.
+
+    Raises:
+        FrameError: If these are not the columns of a codebook.
+    """
+    needed = (*COLUMNS, EDITION)
+    own = [name for name in columns if name not in needed]
+    if len(own) != 1 or not set(needed) <= set(columns):
+        raise FrameError(
+            "codebook is not as title_codebook made it: it needs one column of titles and "
+            f"{', '.join(needed)}"
+        )
+    return own[0]
+
+
 def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
     """The answers of a codebook by title.
 
@@ -186,16 +202,10 @@ def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
         FrameError: If it lacks a column, or another edition or revision answered.
     """
     table = Table(codebook, "codebook")
-    missing = [name for name in (*COLUMNS, _EDITION) if name not in table.columns]
-    own = [name for name in table.columns if name not in {*COLUMNS, _EDITION}]
-    if missing or len(own) != 1:
-        raise FrameError(
-            "codebook is not as title_codebook made it: it needs one column of titles and "
-            f"{', '.join((*COLUMNS, _EDITION))}"
-        )
+    own = codebook_title(table.columns)
     found: dict[str, Answer] = {}
     wanted = pathway.ref
-    for title, *answer, ref in table.rows([own[0], *COLUMNS, _EDITION]):
+    for title, *answer, ref in table.rows([own, *COLUMNS, EDITION]):
         if ref != wanted:
             raise FrameError(f"codebook was made with {ref}, not with {wanted}; make it again")
         status, role_category, likely, confidence, job_role, rule = answer
