@@ -53,7 +53,7 @@ from care_pathway.planning.task import Choice, LearnerNeeds, Task, total, union
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.records import RequirementJudgement
-from care_pathway.progression.requirements import judge_requirement
+from care_pathway.progression.requirements import judge, judge_requirement
 from care_pathway.render.words import hours_text, people_text, pounds, sum_text, vat_text
 from care_pathway.skills.engine import engine_of
 from care_pathway.skills.gap import carried_out, tiers
@@ -287,8 +287,16 @@ class _Need(NamedTuple):
     requirement: Requirement | None = None
 
 
-class _Learner(NamedTuple):
-    """One person: what they need beside competencies, and the open competencies by tier."""
+class Learner(NamedTuple):
+    """One person to book for, made with `learner_of`.
+
+    Attributes:
+        worker: The person.
+        role: Id of the role category; ``None`` where it is not settled.
+        needs: What the person needs beside competencies.
+        competencies: The open competencies by tier.
+        due: Training that is due.
+    """
 
     worker: Worker
     role: str | None
@@ -351,19 +359,53 @@ def plan_bookings(  # noqa: PLR0913  each is something that a manager may want t
         ([('c-1', ('w-0', 'w-1', 'w-2'), 80.0)], 3, 3)
     """
     check_day(on)
+    until = days_after(on, ahead)
+
+    def learners() -> Iterator[Learner]:
+        for worker in workers:
+            check_kind("workers", worker, Worker)
+            comparison = RouteComparison(OnFile(pathway, worker, on, renewals=renewals))
+            yield learner_of(comparison, until=until)
+
+    return book_for(
+        pathway,
+        learners(),
+        catalogue,
+        on=on,
+        until=until,
+        budget=budget,
+        hours=hours,
+        hours_each=hours_each,
+        funding=funding,
+        nodes=nodes,
+    )
+
+
+def book_for(
+    pathway: Pathway,
+    learners: Iterable[Learner],
+    catalogue: Iterable[Course] | CatalogueAlignment,
+    *,
+    on: date,
+    until: date,
+    budget: float | None = None,
+    hours: float | None = None,
+    hours_each: float | None = None,
+    funding: str | None = None,
+    nodes: int | None = ENOUGH_NODES,
+) -> BookingPlan:
+    """`plan_bookings` for people whose needs were worked out already, as `learner_of` does."""
     check_limits(budget=budget, hours=hours, hours_each=hours_each)
     check_funding(funding, on)
     load_solver()
-    until = days_after(on, ahead)
     offers, problems = offers_of(pathway, catalogue, on=on, everything=True)
-    people: list[_Learner] = []
+    people: list[Learner] = []
     seen: dict[str, Worker] = {}
-    for worker in workers:
-        check_kind("workers", worker, Worker)
-        if seen.get(worker.id) == worker:
-            continue
-        seen[worker.id] = worker
-        people.append(_learner(OnFile(pathway, worker, on, renewals=renewals), until))
+    for person in learners:
+        worker = person.worker
+        if seen.get(worker.id) != worker:
+            seen[worker.id] = worker
+            people.append(person)
     problems += tuple(
         Problem(
             kind=ProblemKind.ROLE_NOT_KNOWN,
@@ -391,7 +433,12 @@ def plan_bookings(  # noqa: PLR0913  each is something that a manager may want t
 # --- what people need ---------------------------------------------------------------------------------
 
 
-def _learner(on_file: OnFile, until: date) -> _Learner:
+def learner_of(comparison: RouteComparison, *, until: date, placed: bool = True) -> Learner:
+    """What a person needs that courses may give: training due by a day, the law, the next step, the rest.
+
+    Of somebody who is not `placed`, whatever the title says, only the training that is due.
+    """
+    on_file = comparison.on_file
     pathway, worker, on = on_file.pathway, on_file.worker, on_file.on
     due = due_on_file(on_file, until=until)
     needs = [
@@ -404,12 +451,11 @@ def _learner(on_file: OnFile, until: date) -> _Learner:
         for item in due
         for topic in item.topics or ("",)
     ]
-    role = on_file.role_category
+    role = on_file.role_category if placed else None
     if role is None:
-        return _Learner(worker, None, tuple(needs), {}, due)
-    comparison = RouteComparison(on_file)
+        return Learner(worker, None, tuple(needs), {}, due)
     statutory = [
-        judge_requirement(pathway, worker, requirement, on=on)
+        judge(requirement, comparison.facts)
         for requirement in pathway.role_category(role).statutory_requirements
     ]
     needs += _of_requirements(statutory, NeedKind.STATUTORY)
@@ -439,7 +485,7 @@ def _learner(on_file: OnFile, until: date) -> _Learner:
     most_pressing: dict[tuple[str, str], _Need] = {}
     for need in needs:
         most_pressing.setdefault(need.key, need)
-    return _Learner(worker, role, tuple(most_pressing.values()), open_, due)
+    return Learner(worker, role, tuple(most_pressing.values()), open_, due)
 
 
 def _parts(judgements: Iterable[RequirementJudgement]) -> Iterator[RequirementJudgement]:
@@ -468,7 +514,7 @@ class _Request:
     def __init__(
         self,
         pathway: Pathway,
-        people: Sequence[_Learner],
+        people: Sequence[Learner],
         offers: Sequence[Offer],
         on: date,
         funding: str | None,
@@ -526,30 +572,30 @@ class _Request:
     @cached_property
     def learner_needs(self) -> list[LearnerNeeds]:
         """Each person's needs by tier, and what each offer may be taken for."""
-        return [
-            LearnerNeeds(
-                person.worker.id,
-                tuple(
-                    union(self.bits[need.key] for need in person.needs if need.kind is kind)
-                    | person.competencies.get(kind, 0)
-                    for kind in NeedKind
-                ),
-                tuple(self._reach(person, at) for at in range(len(self.offers))),
-            )
-            for person in self.people
-        ]
+        masks = [offer.mask for offer in self.offers]
+        #: By role category, what each offer speaks about for those who are in it.
+        speaks = {
+            role: [
+                mask if role is not None and is_for(self.pathway, offer, role) else 0
+                for offer, mask in zip(self.offers, masks, strict=True)
+            ]
+            for role in {person.role for person in self.people}
+        }
+        return [self._needs_of(person, speaks[person.role]) for person in self.people]
 
-    def _reach(self, person: _Learner, at: int) -> int:
-        offer, mask = self.offers[at], 0
+    def _needs_of(self, person: Learner, speaks: Sequence[int]) -> LearnerNeeds:
+        tiers = {kind: person.competencies.get(kind, 0) for kind in NeedKind}
+        open_ = union(tiers.values())
+        reach = [mask & open_ for mask in speaks]
         for need in person.needs:
             bit = self.bits[need.key]
-            if self._gives[at] & bit and self._suits(person, offer, need):
-                mask |= bit
-        if person.role is not None and is_for(self.pathway, offer, person.role):
-            mask |= offer.mask & union(person.competencies.values())
-        return mask
+            tiers[need.kind] |= bit
+            for at, gives in enumerate(self._gives):
+                if gives & bit and self._suits(person, self.offers[at], need):
+                    reach[at] |= bit
+        return LearnerNeeds(person.worker.id, tuple(tiers.values()), tuple(reach))
 
-    def _suits(self, person: _Learner, offer: Offer, need: _Need) -> bool:
+    def _suits(self, person: Learner, offer: Offer, need: _Need) -> bool:
         """Whether a course is of the level and for the role of what it is taken for."""
         if need.kind is NeedKind.NEXT_STEP:
             return True  # it is what the next step asks for by name
@@ -617,7 +663,7 @@ class _Request:
             ),
         )
 
-    def _renews(self, person: _Learner, item: TrainingDue, taken: int) -> bool:
+    def _renews(self, person: Learner, item: TrainingDue, taken: int) -> bool:
         """Whether everything that a piece of training is due for is booked."""
         keys = [("topic", topic) for topic in item.topics] or [("title", normalise(item.title))]
         return all(taken & self.bits[key] for key in keys)
@@ -642,7 +688,7 @@ class _Request:
             claim=claim_of(self.pathway, offer, bill, len(learners), on=self.on) if self.funding else None,
         )
 
-    def _place(self, person: _Learner, mask: int) -> BookedPlace:
+    def _place(self, person: Learner, mask: int) -> BookedPlace:
         given = [need for need in person.needs if self.bits[need.key] & mask]
         kinds = [need.kind for need in given]
         kinds += [kind for kind, open_ in person.competencies.items() if open_ & mask]
@@ -668,8 +714,11 @@ class _Request:
         found: dict[tuple[NeedKind, str, bool], tuple[dict[str, None], set[int]]] = {}
         for person, mine, needs in zip(self.people, choice.taken, task.people, strict=True):
             taken = union(mine.values())
+            offered = union(needs.reach)
             for kind, subject, bits in self._left_of(person, taken):
-                able = {at for at, reach in enumerate(needs.reach) if reach & bits}
+                able: set[int] = set()
+                if offered & bits:
+                    able = {at for at, reach in enumerate(needs.reach) if reach & bits}
                 who, offers = found.setdefault((kind, subject, bool(able)), ({}, set()))
                 who[person.worker.id] = None
                 offers |= able
@@ -680,7 +729,7 @@ class _Request:
             )
         )
 
-    def _left_of(self, person: _Learner, taken: int) -> Iterator[tuple[NeedKind, str, int]]:
+    def _left_of(self, person: Learner, taken: int) -> Iterator[tuple[NeedKind, str, int]]:
         """What nothing is booked for, of one person: kind, what it is, and its bits."""
         for need in person.needs:
             if not taken & self.bits[need.key]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import gcd, inf
+from operator import and_
 from typing import NamedTuple
 
 from care_pathway.planning.offers import Offer
@@ -167,41 +168,43 @@ class Task:
         hours_left = [inf if self.hours_each is None else self.hours_each] * len(self.people)
         money = inf if self.budget is None else self.budget
         hours = inf if self.hours is None else self.hours
-        takers = {
-            at: [person for person, needs in enumerate(self.people) if needs.reach[at]]
+        #: What each person may take an offer for, by offer.
+        reaches = {
+            at: [needs.reach[at] for needs in self.people]
             for at in range(len(self.offers))
             if not self.ruled_out(at)
         }
+        takers = {at: sum(map(bool, reach)) for at, reach in reaches.items()}
         counts = Counter[int]()
-
-        def gain(at: int, person: int, tier: int) -> int:
-            return (self.people[person].reach[at] & open_[person][tier]).bit_count()
+        spent = dict.fromkeys(reaches, 0.0)
 
         def price(at: int, people: int) -> float:
             bill = self.bill(at, people)
             return 0.0 if bill.cost is None else bill.cost + bill.vat
 
-        def worth(at: int, tier: int) -> tuple[bool, float, int]:
-            gained = sum(gain(at, person, tier) for person in takers[at])
-            return not self.offers[at].priced, -gained / (price(at, len(takers[at])) + 1), at
-
         for tier in range(max((len(person.tiers) for person in self.people), default=0)):
-            for at in sorted(takers, key=lambda at: worth(at, tier)):
+            left = [mine[tier] for mine in open_]
+            worth: dict[int, tuple[bool, float, int]] = {}
+            for at, reach in reaches.items():
+                gained = sum(map(int.bit_count, map(and_, reach, left)))
+                worth[at] = not self.offers[at].priced, -gained / (price(at, takers[at]) + 1), at
+            for at in sorted(worth, key=worth.__getitem__):
                 length = self.offers[at].hours or 0.0
                 seats = self.seats[at]
-                for person in takers[at]:
-                    if not gain(at, person, tier) or length > min(hours, hours_left[person]):
+                for person, mask in enumerate(reaches[at]):
+                    if not mask & open_[person][tier] or length > min(hours, hours_left[person]):
                         continue
-                    more = price(at, counts[at] + 1) - price(at, counts[at])
+                    then = price(at, counts[at] + 1)
+                    more = then - spent[at]
                     if more > money + 1e-9 or (seats is not None and counts[at] >= seats):
                         continue
                     counts[at] += 1
+                    spent[at] = then
                     money -= more
                     hours -= length
                     hours_left[person] -= length
-                    mask = self.people[person].reach[at]
                     taken[person][at] = mask
-                    open_[person] = [left & ~mask for left in open_[person]]
+                    open_[person] = [each & ~mask for each in open_[person]]
         return Choice(taken, optimal=False)
 
     def bill(self, offer: int, people: int) -> Bill:

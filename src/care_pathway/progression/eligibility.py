@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from care_pathway._arguments import check_kind, check_text
 from care_pathway.evidence.on_file import OnFile
@@ -20,7 +21,7 @@ from care_pathway.progression.facts import Facts, ground_of
 from care_pathway.progression.problems import DutyChecks
 from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
 from care_pathway.progression.requirements import judge
-from care_pathway.progression.routes import RequirementIndex, RouteIndex, RouteRequirements, shortest_route
+from care_pathway.progression.routes import RequirementIndex, RouteIndex, RouteRequirements
 from care_pathway.progression.ways import Ways, ways_onward
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
@@ -142,7 +143,7 @@ class RouteComparison:
 
     # --- routes ---------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def ways(self) -> Ways:
         """What comes next for the person."""
         aspiration = self.worker.aspiration
@@ -186,6 +187,8 @@ class RouteComparison:
         if not routes:
             return self._already_there(target) if target == self.role else self._no_route(target)
         compared = [self.compare(route) for route in routes]
+        if len(compared) == 1:
+            return compared[0]
         return min(compared, key=lambda compared: (_RANK[decide(compared.requirements)], len(compared.open)))
 
     def compare(self, route: ProgressionRoute) -> Eligibility:
@@ -238,7 +241,7 @@ class RouteComparison:
     def _no_route(self, target: str) -> Eligibility:
         """The answer where no route leads from where the person is to the target."""
         name = self.index.name(target)
-        way = shortest_route(self.pathway, self.role, target) if self.role else ()
+        way = self.index.shortest_from(self.role).get(target, ()) if self.role else ()
         round_by = ""
         if way:
             stops = ", ".join(self.index.name(route.target) for route in way[:-1])

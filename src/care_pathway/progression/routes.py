@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 from typing import NamedTuple
 
@@ -45,6 +45,8 @@ class RouteIndex:
         self._professions = {
             route.target: route.external.name for route in pathway.routes if route.external is not None
         }
+        self._pathway = pathway
+        self._shortest: dict[str | None, dict[str | None, tuple[ProgressionRoute, ...]]] = {}
         self._by_name = {name.casefold(): profession for profession, name in self._professions.items()}
 
     def name(self, id: str) -> str:
@@ -54,6 +56,20 @@ class RouteIndex:
     def profession(self, name: str) -> str | None:
         """The profession of that name to or from which routes lead."""
         return self._by_name.get(name.strip().casefold())
+
+    def shortest_from(self, source: str | None) -> Mapping[str | None, tuple[ProgressionRoute, ...]]:
+        """The shortest way from a place to each other that can be reached; worked out once for each."""
+        if source not in self._shortest:
+            reached: dict[str | None, tuple[ProgressionRoute, ...]] = {source: ()}
+            queue: deque[str | None] = deque((source,))
+            while queue:
+                here = queue.popleft()
+                for route in _onward(self._pathway, here):
+                    if route.target not in reached:
+                        reached[route.target] = (*reached[here], route)
+                        queue.append(route.target)
+            self._shortest[source] = reached
+        return self._shortest[source]
 
     def nearest_first(
         self, routes: Iterable[ProgressionRoute], role: str | None
@@ -144,17 +160,7 @@ def shortest_route(pathway: Pathway, source: str | None, target: str) -> tuple[P
     pathway.check_end(target)
     if source == target:
         return next(iter(find_routes(pathway, source, target)), ())
-    reached: dict[str | None, tuple[ProgressionRoute, ...]] = {source: ()}
-    queue: deque[str | None] = deque((source,))
-    while queue:
-        here = queue.popleft()
-        for route in _onward(pathway, here):
-            if route.target not in reached:
-                reached[route.target] = (*reached[here], route)
-                if route.target == target:
-                    return reached[target]
-                queue.append(route.target)
-    return ()
+    return pathway.derived(RouteIndex).shortest_from(source).get(target, ())
 
 
 def route_map(pathway: Pathway, *, kinds: Iterable[RouteKind | str] | None = None) -> str:

@@ -23,6 +23,7 @@ from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown_r
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
 from care_pathway.report.claims import finished_claims
+from care_pathway.report.collecting import without_collecting
 from care_pathway.report.decisions import Decisions
 from care_pathway.report.facts import TARGET
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
@@ -64,6 +65,7 @@ NOT_THIS = (
 )
 
 
+@without_collecting()
 def build(  # noqa: PLR0913  each is something that a caller may want to say
     pathway: Pathway,
     staff: StaffFile,
@@ -128,7 +130,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()
-    judge = PeopleJudge(pathway, on=on, ahead=ahead, renewals=renewals)
+    judge = PeopleJudge(pathway, on=on, ahead=ahead, renewals=renewals, booking=catalogue is not None)
     applied = (
         None
         if evidence is None
@@ -180,7 +182,6 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         ahead=ahead,
         budget=budget,
         hours=hours,
-        renewals=renewals,
     )
     problems += learning_problems
     following, single_points, tasks = succession_part.summarise(pathway, judged, on=on)

@@ -36,6 +36,7 @@ MARK = ".care-pathway"
 _MARK_SAYS = "care-pathway made these files in this folder, and may write over them:"
 _BESIDE = ".care-pathway-"
 _LOCK = "lock"
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 class Folder:
@@ -63,9 +64,9 @@ class Folder:
             _to_disk(stream)
 
     @contextmanager
-    def text(self, name: str, *, encoding: str = "utf-8") -> Iterator[IO[str]]:
+    def text(self, name: str) -> Iterator[IO[str]]:
         """A text file of the folder, UTF-8 with plain line ends."""
-        with self._made(name).open("w", encoding=encoding, newline="") as stream:
+        with self._made(name).open("w", encoding="utf-8", newline="") as stream:
             yield stream
             _to_disk(stream)
 
@@ -75,7 +76,8 @@ class Folder:
 
         It begins with a byte-order mark, without which Excel shows a pound sign as two other letters.
         """
-        with self.text(name, encoding="utf-8-sig") as stream:
+        with self.text(name) as stream:
+            stream.write(_BYTE_ORDER_MARK)  # the codec utf-8-sig looks for it again at each line
             yield safe_csv_writer(stream)
 
     def written(self) -> Written:

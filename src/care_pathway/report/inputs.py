@@ -27,6 +27,7 @@ from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.staff_lists import read_staff
 from care_pathway.interop.training_lists import read_training
 from care_pathway.problems import Problem, document_problem
+from care_pathway.report.collecting import without_collecting
 from care_pathway.report.folder import MARK
 from care_pathway.tabular.columns import find_header
 from care_pathway.tabular.files import Opened, Source
@@ -115,6 +116,7 @@ class _Reading:
         return asked or (kept.matrix_dates if kept else None)
 
 
+@without_collecting()
 def read_inputs(  # noqa: PLR0913  each is something that a caller may want to say
     staff: Source | object,
     *,

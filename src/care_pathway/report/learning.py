@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from attrs import evolve
-
 from care_pathway.alignment.records import ONE_COURSE, CatalogueAlignment, Relevance
 from care_pathway.errors import MissingExtraError, SolverError
 from care_pathway.evidence.masks import order_of
-from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.course_lists import CourseFile
-from care_pathway.model import Pathway, WorkContext, Worker
-from care_pathway.planning.bookings import BookingPlan, plan_bookings
+from care_pathway.model import Pathway
+from care_pathway.planning.bookings import BookingPlan, book_for
+from care_pathway.planning.due import days_after
 from care_pathway.planning.offers import Offer, offers_of
 from care_pathway.planning.recommend import is_for, recommend_learning
 from care_pathway.planning.records import LearningPlan, OpenReason
@@ -45,7 +43,6 @@ def choose(
     ahead: int,
     budget: float | None,
     hours: float | None,
-    renewals: Renewals | None,
 ) -> tuple[BookingPlan | None, LearningSummary | None, list[Problem]]:
     """What to book, what learning that is, and what could not be worked out.
 
@@ -61,19 +58,16 @@ def choose(
         ahead: How many days ahead to look for what runs out.
         budget: Most to spend, in pounds.
         hours: Most hours.
-        renewals: After how long training is refreshed.
     """
     placed = [one for one in judged if one.gap is not None]
     try:
         if courses is not None:
-            plan = _plan(
-                pathway, judged, courses, on=on, ahead=ahead, renewals=renewals, budget=budget, hours=hours
-            )
+            plan = _plan(pathway, judged, courses, on=on, ahead=ahead, budget=budget, hours=hours)
             if plan is None or not placed:
                 return plan, None, []
             everything = None
             if len(judged) <= EXACT_PEOPLE and not (budget is None and hours is None):
-                everything = _plan(pathway, judged, courses, on=on, ahead=ahead, renewals=renewals)
+                everything = _plan(pathway, judged, courses, on=on, ahead=ahead)
             return plan, _from_bookings(pathway, plan, everything, placed, _basis(catalogue)), []
         if not placed:
             return None, None, []
@@ -94,7 +88,6 @@ def _plan(
     *,
     on: date,
     ahead: int,
-    renewals: Renewals | None,
     budget: float | None = None,
     hours: float | None = None,
 ) -> BookingPlan | None:
@@ -105,25 +98,13 @@ def _plan(
         who = one.first or one.worker.id
         if people.setdefault(who, one).gap is None and one.gap is not None:
             people[who] = one
-    workers = [one.worker if one.gap is not None else _without_a_place(one.worker) for one in people.values()]
-    if not workers:
+    learners = [one.learner for one in people.values() if one.learner is not None]
+    if not learners:
         return None
-    return plan_bookings(
-        pathway,
-        workers,
-        courses,
-        on=on,
-        ahead=ahead,
-        budget=budget,
-        hours=hours,
-        renewals=renewals,
-        funding=_SCHEME,
+    until = days_after(on, ahead)
+    return book_for(
+        pathway, learners, courses, on=on, until=until, budget=budget, hours=hours, funding=_SCHEME
     )
-
-
-def _without_a_place(worker: Worker) -> Worker:
-    """Somebody whose place is open, or decided to be outside: nothing is taken from the title."""
-    return evolve(worker, role_category=None, job_title=None, ascwds_job_role=None, context=WorkContext())
 
 
 def _basis(catalogue: CourseFile | None) -> str:

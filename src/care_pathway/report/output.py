@@ -11,6 +11,7 @@ from attrs import frozen
 
 from care_pathway.interop.decisions import HEADINGS
 from care_pathway.report import ics, rows, to_check
+from care_pathway.report.collecting import without_collecting
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.folder import Written, folder_named, writing
 from care_pathway.report.inspection import (
@@ -73,6 +74,7 @@ class Report(ReportFacts):
         """A calendar file (iCalendar) of what has expired and what will; with names where they are shown."""
         return ics.calendar(self)
 
+    @without_collecting()
     def write(
         self,
         out: str | os.PathLike[str],

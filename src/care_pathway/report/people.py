@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
+from care_pathway.evidence.completions import Completion
 from care_pathway.evidence.endings import TRAINING, Ending
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.ascwds import job_roles
 from care_pathway.model import Judgement, Pathway, Strength, Worker
+from care_pathway.planning.bookings import Learner, learner_of
 from care_pathway.planning.due import days_after
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import Considered, Eligibility, RequirementJudgement, posts_of
@@ -46,6 +48,8 @@ class Judged(NamedTuple):
         problems: What needs a human.
         trainings: Until when each training on file counts.
         first: Another worker who is the same person; what is on file is told there, and not again here.
+        completions: Each training on file, with what it is about and how it counts on the day.
+        learner: The person as somebody to book for; ``None`` where there is nothing to book.
     """
 
     worker: Worker
@@ -57,13 +61,24 @@ class Judged(NamedTuple):
     problems: tuple[Problem, ...]
     trainings: tuple[Ending, ...] = ()
     first: str | None = None
+    completions: tuple[Completion, ...] = ()
+    learner: Learner | None = None
 
 
 class PeopleJudge:
     """Judges people with one edition on one day, and remembers what it has judged."""
 
-    def __init__(self, pathway: Pathway, *, on: date, ahead: int, renewals: Renewals | None = None) -> None:
+    def __init__(
+        self,
+        pathway: Pathway,
+        *,
+        on: date,
+        ahead: int,
+        renewals: Renewals | None = None,
+        booking: bool = False,
+    ) -> None:
         self.pathway = pathway
+        self._booking = booking
         self.on = on
         self.until = days_after(on, ahead)
         self._renewals = renewals
@@ -106,6 +121,7 @@ class PeopleJudge:
         considered = Considered(comparison, self._posts, outside=outside)
         if first is not None:  # one person is one person to rest a task on, however many jobs they have
             considered.tasks = considered.not_yet = ()
+        learner = learner_of(comparison, until=self.until, placed=role is not None) if self._booking else None
         found = on_file.problems
         if role is not None:
             engine = self.engine(role)
@@ -151,8 +167,19 @@ class PeopleJudge:
             attention=_attention(placed, placement, dated, problems, first),
             **self._gap_fields(gap, engine),
         )
-        trainings = tuple(ending for ending in endings if ending.what == TRAINING)
-        return Judged(worker, summary, gap, engine, routes, considered, tuple(problems), trainings, first)
+        return Judged(
+            worker=worker,
+            summary=summary,
+            gap=gap,
+            engine=engine,
+            routes=routes,
+            considered=considered,
+            problems=tuple(problems),
+            trainings=tuple(ending for ending in endings if ending.what == TRAINING),
+            first=first,
+            completions=on_file.training,
+            learner=learner,
+        )
 
     # --- where --------------------------------------------------------------------------------------
 
@@ -201,6 +228,7 @@ class PeopleJudge:
     # --- what next ----------------------------------------------------------------------------------
 
     def _next_route(self, found: Eligibility) -> NextRoute:
+        open_ = found.open
         binding = sum(one.strength.binding for one in found.requirements)
         shoulds = sum(
             one.strength is Strength.SHOULD and one.judgement is not Judgement.MET
@@ -214,8 +242,8 @@ class PeopleJudge:
             kind=None if found.route is None else str(found.route.kind),
             decision=str(found.decision),
             musts=binding,
-            met=binding - len(found.open),
-            open=tuple(map(self._open_requirement, found.open)),
+            met=binding - len(open_),
+            open=tuple(map(self._open_requirement, open_)),
             shoulds_open=shoulds,
             summary=found.summary,
         )

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from care_pathway.evidence.completions import NOT_COMPLETED, Completion, Counts
-from care_pathway.evidence.on_file import OnFile
 from care_pathway.language.text import normalise
 from care_pathway.planning.due import days_after
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.people import Judged
 from care_pathway.report.records import PersonSummary, Since, When
+from care_pathway.skills import GapEngine, GapMasks
 
 Row = tuple[Any, ...]
 
@@ -140,14 +140,19 @@ GAPS = (
 
 def gap_rows(report: ReportFacts) -> Iterator[Row]:
     """For each person, each published heading under which something is open."""
+    known: dict[tuple[str, GapMasks], tuple[Row, ...]] = {}
     for one in report.judged:
-        yield from _gaps_of(one)
+        if one.gap is None or one.engine is None:
+            continue
+        key = one.engine.target, one.gap
+        if key not in known:
+            known[key] = tuple(_gaps_of(one.engine, one.gap))
+        for row in known[key]:
+            yield one.worker.id, *row
 
 
-def _gaps_of(one: Judged) -> Iterator[Row]:
-    if one.gap is None or one.engine is None:
-        return
-    gap, engine = one.gap, one.engine
+def _gaps_of(engine: GapEngine, gap: GapMasks) -> Iterator[Row]:
+    """The rows of everybody who has this gap, without the person."""
     left = engine.expected & ~gap.held
     for heading in engine.by_area:
         mask = heading.mask
@@ -155,7 +160,6 @@ def _gaps_of(one: Judged) -> Iterator[Row]:
         if not open_:
             continue
         yield (
-            one.worker.id,
             engine.target,
             heading.id,
             heading.label,
@@ -234,10 +238,9 @@ class CourseOnFile(NamedTuple):
 def courses_on_file(report: ReportFacts, one: Judged) -> Iterator[CourseOnFile]:
     """Each course that a person has on file, once."""
     until = days_after(report.summary.on, report.summary.ahead)
-    on_file = OnFile(report.pathway, one.worker, report.summary.on, renewals=report.renewals)
     counting = {(ending.name, ending.since) for ending in one.trainings}
     courses: dict[str, list[tuple[bool, int, int, CourseOnFile]]] = {}
-    for found in on_file.training:
+    for found in one.completions:
         record, status = found.record, standing_of(found, until=until)
         counts = None
         if record.status not in NOT_COMPLETED:

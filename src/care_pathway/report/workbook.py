@@ -72,6 +72,7 @@ def write_pack(report: ReportFacts, stream: IO[bytes]) -> None:
         MissingExtraError: If openpyxl is not installed.
     """
     book = openpyxl_module(_PURPOSE).Workbook(write_only=True)
+    _wrap(book)
     for sheet in sheets(report):
         _write(book, sheet)
     book.save(stream)
@@ -397,23 +398,27 @@ def _letter(column: int) -> str:
 
 
 class _Cells:
-    """Makes the cells of one sheet."""
+    """Makes the cells of one sheet.
+
+    Text and numbers have the style of the workbook, `_wrap`, and are handed on as they are: making a cell of
+    its own takes openpyxl longer than writing it.
+    """
 
     def __init__(self, page: Any, *, coloured: bool) -> None:
         styles = openpyxl_module(_PURPOSE, "openpyxl.styles")
         self._page = page
         self._make = openpyxl_module(_PURPOSE, "openpyxl.cell").WriteOnlyCell
         # A style is worked out once for each kind of cell: openpyxl looks it up at each cell otherwise.
-        wrapped = styles.Alignment(wrap_text=True, vertical="top")
-        self._wrapped = self._styled(alignment=wrapped)
-        self._bold = self._styled(alignment=wrapped, font=styles.Font(bold=True))
+        self._plain = self._styled()
+        self._bold = self._styled(alignment=_wrapped(), font=styles.Font(bold=True))
         self._day = self._styled(number_format="DD/MM/YYYY")
         self._fills = {
             word: self._styled(
-                alignment=wrapped, fill=styles.PatternFill("solid", start_color=colour, end_color=colour)
+                alignment=_wrapped(), fill=styles.PatternFill("solid", start_color=colour, end_color=colour)
             )
             for word, colour in (_COLOURS.items() if coloured else ())
         }
+        self._words = tuple(self._fills)
 
     def _styled(self, **parts: Any) -> Any:
         """The style of a cell with these parts."""
@@ -423,15 +428,34 @@ class _Cells:
         return cell._style
 
     def made(self, value: Any, *, bold: bool = False) -> Any:
-        """A cell of a value."""
+        """What to append for a value."""
         if isinstance(value, date):
             cell = self._make(self._page, value=value)
             cell._style = self._day
             return cell
         if not isinstance(value, str):
             return value
-        cell = self._make(self._page, value=cell_value(value))
+        text, style = cell_value(value), self._plain
+        if bold:
+            style = self._bold
+        elif text.startswith(self._words):
+            style = next(fill for word, fill in self._fills.items() if text.startswith(word))
+        elif not text.startswith(_NO_TEXT):
+            return text
+        cell = self._make(self._page, value=text)
         cell.data_type = "s"  # also where it begins like a formula
-        fill = next((fill for word, fill in self._fills.items() if value.startswith(word)), self._wrapped)
-        cell._style = self._bold if bold else fill
+        cell._style = style
         return cell
+
+
+#: What openpyxl takes for a formula or an error begins so.
+_NO_TEXT = ("=", "#")
+
+
+def _wrapped() -> Any:
+    return openpyxl_module(_PURPOSE, "openpyxl.styles").Alignment(wrap_text=True, vertical="top")
+
+
+def _wrap(book: Any) -> None:
+    """Wrap the text of all cells that have no style of their own."""
+    book._cell_styles[0].alignmentId = book._alignments.add(_wrapped())

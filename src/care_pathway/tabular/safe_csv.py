@@ -18,7 +18,7 @@ def csv_safe(value: object) -> object:
         >>> csv_safe("=HYPERLINK(1)"), csv_safe(-5), csv_safe("-5.2"), csv_safe("Senior carer")
         ("'=HYPERLINK(1)", -5, '-5.2', 'Senior carer')
     """
-    if not isinstance(value, str) or value[:1].isalnum():
+    if not isinstance(value, str):
         return value
     if not (value.startswith(_DANGEROUS) or _seen(value) in _DANGEROUS):
         return value
@@ -50,12 +50,16 @@ class _SafeWriter:
         self._writer = csv.writer(stream, lineterminator="\r\n")
 
     def writerow(self, row: Iterable[object], /) -> object:
-        return self._writer.writerow([csv_safe(value) for value in row])
+        return self._writer.writerow(_safe(row))
 
     def writerows(self, rows: Iterable[Iterable[object]], /) -> object:
-        for row in rows:
-            self.writerow(row)
+        self._writer.writerows(map(_safe, rows))
         return None
+
+
+def _safe(row: Iterable[object]) -> list[object]:
+    """A row with safe cells; nearly all begin with a letter or a digit, and need no closer look."""
+    return [value if not isinstance(value, str) or value[:1].isalnum() else csv_safe(value) for value in row]
 
 
 def safe_csv_writer(stream: IO[str]) -> CsvWriter:

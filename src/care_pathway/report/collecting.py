@@ -1,0 +1,28 @@
+"""Reading, judging and writing a workforce without the search for circles of references."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Without Python's search for circles of references, which is as it was afterwards.
+
+    A report is millions of records, and they hold no circles: whatever is not needed any more is freed all
+    the same. Going through all of them again and again takes a seventh of the time with 20,000 people.
+
+    Example:
+        >>> with without_collecting():
+        ...     gc.isenabled()
+        False
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
