@@ -102,3 +102,14 @@ def test_who_could_follow_stands_with_what_is_shown_and_with_the_wish(example: R
 
 def _name(report: Report, role: str) -> str:
     return report.pathway.role_category(role).name
+
+
+def test_whoever_is_not_placed_counts_among_the_later_as_in_cover(example: Report) -> None:
+    """Rule: people whose place is open are counted and not compared; the counts are those of `cover`."""
+    people = [one.worker for one in example.judged]
+    posts = {post.target: post for post in cover(example.pathway, people, on=EXAMPLE_DAY).posts}
+    assert any(one.considered.counted for one in example.judged)
+    for post in example.summary.succession:
+        found = posts[post.target]
+        assert (post.later, post.staying) == (len(found.later), len(found.staying))
+        assert (post.ready_count, post.nearly_count) == (len(found.ready), len(found.nearly))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
@@ -155,3 +156,18 @@ def test_a_folder_in_the_way_of_a_file(tmp_path: Path) -> None:
         folder.csv("people.csv") as writer,
     ):
         writer.writerow(["a"])
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_pythons_collector_is_as_it_was(example: Report, tmp_path: Path, on: bool) -> None:
+    """Rule: whoever makes a report finds Python's collector as it was, also where the report is refused."""
+    was_on = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        example.write(tmp_path / "out")
+        assert gc.isenabled() is on
+        with pytest.raises(cp.CarePathwayError):
+            example.write(tmp_path / "out" / "report.html")
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was_on else gc.disable)()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from attrs import frozen
 
@@ -383,15 +384,37 @@ def _line(asked: Course, numbers: tuple[str, ...]) -> ClaimableLearning | None:
     """The line of the claim list: by code or number, then by the whole title, then by what the course is."""
     texts = [text for text in (asked.number, asked.title) if text]
     wanted = {found for text in texts for found in (plain_number(text), number_in(text)) if found}
-    lines = claim_list()
-    by_number = [
-        line for line in lines if {plain_number(line.code), plain_number(line.number or line.code)} & wanted
-    ]
-    title = normalise(asked.title)
-    by_title = [line for line in lines if line.kind != _QUALIFICATION and normalise(line.title) == title]
+    index = _claim_index()
+    by_number = {index.codes[number] for number in wanted if number in index.codes}
+    by_title = index.titles.get(normalise(asked.title))
     also = {plain_number(number) for number in numbers}
-    by_learning = [line for line in lines if line.number and plain_number(line.number) in also]
-    return next(iter((*by_number, *by_title, *by_learning)), None)
+    by_learning = {index.numbers[number] for number in also if number in index.numbers}
+    for found in (by_number, () if by_title is None else (by_title,), by_learning):
+        if found:
+            return claim_list()[min(found)]
+    return None
+
+
+class _ClaimIndex(NamedTuple):
+    """Where each code or number, number, and title of a course first stands in the claim list."""
+
+    codes: dict[str, int]
+    numbers: dict[str, int]
+    titles: dict[str, int]
+
+
+@cache
+def _claim_index() -> _ClaimIndex:
+    index = _ClaimIndex({}, {}, {})
+    for at, line in enumerate(claim_list()):
+        number = plain_number(line.number or "")
+        for one in filter(None, (plain_number(line.code), number)):
+            index.codes.setdefault(one, at)
+        if number:
+            index.numbers.setdefault(number, at)
+        if line.kind != _QUALIFICATION:
+            index.titles.setdefault(normalise(line.title), at)
+    return index
 
 
 def _kind(

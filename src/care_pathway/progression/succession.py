@@ -240,6 +240,7 @@ class Considered:
     __slots__ = (
         "_asked",
         "aspiration",
+        "counted",
         "id",
         "not_yet",
         "outside",
@@ -249,7 +250,14 @@ class Considered:
         "worker",
     )
 
-    def __init__(self, comparison: RouteComparison, targets: Iterable[str], *, outside: bool = False) -> None:
+    def __init__(
+        self,
+        comparison: RouteComparison,
+        targets: Iterable[str],
+        *,
+        outside: bool = False,
+        only_placed: bool = False,
+    ) -> None:
         worker = comparison.worker
         self.worker = worker
         self.outside = outside
@@ -268,9 +276,13 @@ class Considered:
                 tasks[task] = tasks.get(task, False) or standing.judgement is Judgement.MET
             self.tasks = tuple(task for task, met in tasks.items() if met)
             self.not_yet = tuple(task for task, met in tasks.items() if not met)
+        follows = not outside and self.aspiration is not Aspiration.STAY_AND_GROW
+        #: Whether the person would stand among the later ones, and is counted there without being compared:
+        #: where somebody is has to be settled first, whatever the comparison says.
+        self.counted = only_placed and follows and comparison.role is None and not comparison.outside
         #: The person as successor, by target.
         self.towards: Mapping[str, Successor] = {}
-        if not outside and self.aspiration is not Aspiration.STAY_AND_GROW:
+        if follows and not self.counted:
             self.towards = {
                 target: _successor(comparison, target) for target in targets if target != self.role
             }

@@ -43,6 +43,7 @@ from care_pathway.report.records import (
     When,
 )
 from care_pathway.report.since import since
+from care_pathway.skills import GapMasks
 from care_pathway.tabular.headings import ColumnGuess
 from care_pathway.tabular.words import FileKind
 
@@ -302,10 +303,8 @@ class _Tally:
         self._judge = judge
         self._people: Counter[str | Placed] = Counter()
         self._recorded: Counter[str] = Counter()
-        self._held: Counter[str] = Counter()
-        self._safe: Counter[str] = Counter()
-        #: Held, in part, open and unsafe to leave, by role category and topic.
-        self._heat: dict[tuple[str, str | None], list[int]] = {}
+        #: How many people of a role category have a gap: people are many, their gaps are fewer.
+        self._gaps: Counter[tuple[str, GapMasks]] = Counter()
         self._starts: dict[tuple[str, str], Counter[str]] = {}
         self._holding_back: dict[tuple[str, str], Counter[str]] = {}
 
@@ -317,18 +316,7 @@ class _Tally:
             return
         self._people[role] += 1
         self._recorded[role] += found.summary.basis == "recorded"
-        gap, engine = found.gap, found.engine
-        self._held[role] += gap.held.bit_count()
-        self._safe[role] += (gap.held & engine.minimum).bit_count()
-        part = gap.partial | gap.expired
-        left = engine.expected & ~gap.held
-        for heading in engine.by_theme:
-            cell = self._heat.setdefault((role, heading.id), [0, 0, 0, 0])
-            cell[0] += (gap.held & heading.mask).bit_count()
-            cell[1] += (part & heading.mask).bit_count()
-            open_ = left & heading.mask
-            cell[2] += open_.bit_count()
-            cell[3] += (open_ & engine.minimum).bit_count()
+        self._gaps[role, found.gap] += 1
         for route in found.routes:
             if route.route is not None:
                 key = (role, route.route)
@@ -338,6 +326,10 @@ class _Tally:
 
     def roles(self) -> tuple[RoleCount, ...]:
         """Counts by role category, then of people who are in none."""
+        held, safe = Counter[str](), Counter[str]()
+        for (place, gap), people in self._gaps.items():
+            held[place] += people * gap.held.bit_count()
+            safe[place] += people * (gap.held & self._judge.engine(place).minimum).bit_count()
         counts = []
         for role in self._pathway.role_categories:
             people = self._people[role.id]
@@ -348,8 +340,8 @@ class _Tally:
                     label=role.name,
                     people=people,
                     recorded=self._recorded[role.id],
-                    coverage=_mean(self._held[role.id], engine.expected, people),
-                    minimum_coverage=_mean(self._safe[role.id], engine.minimum, people),
+                    coverage=_mean(held[role.id], engine.expected, people),
+                    minimum_coverage=_mean(safe[role.id], engine.minimum, people),
                 )
             )
         for placed in (Placed.DOUBTFUL, Placed.OUT_OF_SCOPE, Placed.NOT_RECOGNISED):
@@ -388,15 +380,31 @@ class _Tally:
                 )
         return tuple(counts)
 
+    def _cells(self) -> dict[tuple[str, str | None], list[int]]:
+        """What is held, in part, open and unsafe to leave, by role category and topic."""
+        cells: dict[tuple[str, str | None], list[int]] = {}
+        for (role, gap), people in self._gaps.items():
+            engine = self._judge.engine(role)
+            part = gap.partial | gap.expired
+            left = engine.expected & ~gap.held
+            for heading in engine.by_theme:
+                cell = cells.setdefault((role, heading.id), [0, 0, 0, 0])
+                open_ = left & heading.mask
+                masks = (gap.held & heading.mask, part & heading.mask, open_, open_ & engine.minimum)
+                for at, mask in enumerate(masks):
+                    cell[at] += people * mask.bit_count()
+        return cells
+
     def heat(self) -> tuple[HeatRow, ...]:
         """Topics by role category, those with most that is unsafe to leave first."""
+        of_topic = self._cells()
         roles = [role.id for role in self._pathway.role_categories if self._people[role.id]]
         rows = []
         for theme, label in (*((one.id, one.name) for one in self._pathway.themes), (None, "Behaviours")):
             cells = []
             open_ = unsafe = 0
             for role in roles:
-                found = self._heat.get((role, theme))
+                found = of_topic.get((role, theme))
                 mask = next((one.mask for one in self._judge.engine(role).by_theme if one.id == theme), 0)
                 people = self._people[role]
                 held, part, left, first = found or (0, 0, 0, 0)

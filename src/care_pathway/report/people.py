@@ -118,7 +118,7 @@ class PeopleJudge:
         routes: tuple[NextRoute, ...] = ()
         shown: tuple[NextRoute, ...] = ()
         comparison = RouteComparison(on_file)
-        considered = Considered(comparison, self._posts, outside=outside)
+        considered = Considered(comparison, self._posts, outside=outside, only_placed=True)
         if first is not None:  # one person is one person to rest a task on, however many jobs they have
             considered.tasks = considered.not_yet = ()
         learner = learner_of(comparison, until=self.until, placed=role is not None) if self._booking else None

@@ -29,10 +29,12 @@ def summarise(
         return (), (), ()
     found = cover(pathway, [one.considered for one in judged], on=on)
     names = {one.worker.id: one.summary.name or one.worker.id for one in judged}
-    return tuple(map(_summary, found.posts)), _authorised(found, names), found.tasks
+    counted = len({one.worker.id for one in judged if one.considered.counted})
+    posts = tuple(_summary(post, counted) for post in found.posts)
+    return posts, _authorised(found, names), found.tasks
 
 
-def _summary(found: Succession) -> SuccessionSummary:
+def _summary(found: Succession, counted: int) -> SuccessionSummary:
     return SuccessionSummary(
         target=found.target,
         in_post=len(found.in_role),
@@ -40,7 +42,7 @@ def _summary(found: Succession) -> SuccessionSummary:
         ready_count=len(found.ready),
         nearly=_shown(found.nearly),
         nearly_count=len(found.nearly),
-        later=len(found.later),
+        later=len(found.later) + counted,
         staying=len(found.staying),
         single=tuple(
             point.text for point in found.single_points if point.kind is not SinglePointKind.ONE_AUTHORISED
