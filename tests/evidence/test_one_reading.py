@@ -487,6 +487,11 @@ def test_training_for_others_takes_the_place_of_nothing() -> None:
     old = cp.TrainingRecord(
         title="A", ascwds_category=28, completed=date(2024, 1, 1), expires=date(2025, 1, 1)
     )
+    other = [
+        attrs.evolve(one, ascwds_category=21) for one in (old, attrs.evolve(old, title="B", expires=None))
+    ]
+    judged = PeopleJudge(PATHWAY, on=ON, ahead=90).judge(cp.Worker(id="w", training=other))
+    assert [one.name for one in judged.summary.dated] == ["A"], "what is called other is no subject"
     for title, listed in (("Autism for foster carers", ["expired"]), ("B", [])):
         new = cp.TrainingRecord(title=title, ascwds_category=28, completed=ON)
         worker = cp.Worker(id="w", role_category="care-or-support-worker", training=(old, new))

@@ -11,6 +11,7 @@ from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.holdings import is_reliable
 from care_pathway.evidence.own_word import state_of
 from care_pathway.evidence.shows import ASSESSED, ATTENDED, CLAIMED
+from care_pathway.evidence.training import category_rows
 from care_pathway.language.text import normalise
 from care_pathway.model import EvidenceState, Judgement, Worker
 
@@ -85,8 +86,9 @@ def _subject(completion: Completion) -> str:
     record, reading = completion.record, completion.reading
     if record.learning is not None or len(reading.learning) == 1:
         return record.learning or next(iter(reading.learning))
-    # What is for others takes the place of nothing but itself.
-    if record.ascwds_category and reading.outside is None:
+    # What is for others takes the place of nothing but itself, nor does what is only called "Other".
+    row = category_rows().get(record.ascwds_category or 0)
+    if row is not None and row.is_about and reading.outside is None:
         return f"category {record.ascwds_category}"
     return normalise(record.title)
 
