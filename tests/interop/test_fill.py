@@ -118,6 +118,17 @@ def test_a_decision_is_written_into_the_same_cells_only_and_all_rows_are_counted
     assert made.unused == ()
 
 
+def test_a_decision_that_looks_odd_is_written_and_said() -> None:
+    """Rule: a person decides; what a check will say of it is told beforehand."""
+    row = build.row(MAINJOBROLE="4", CWPCATEGORY="")
+    staff = read_workers(build.workers(row))
+    made = fill(PATHWAY, staff, on=ON, decisions={"W1": "new-to-care"})
+    assert made.filled[0].why.startswith("decided by a person, though a check will point out: job role")
+    out = io.BytesIO()
+    ascwds.write_workers(staff, out, categories=made.categories)
+    assert len(ascwds.advise(read_workers(io.BytesIO(out.getvalue())), on=ON)) > 0
+
+
 def test_a_reference_of_two_people_is_decided_for_neither() -> None:
     rows = [build.row(LOCALESTID=place, UNIQUEWORKERID="W1", CWPCATEGORY="") for place in ("E1", "E2")]
     staff = read_workers(build.workers(*rows))

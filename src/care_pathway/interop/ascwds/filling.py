@@ -285,7 +285,9 @@ def _writable(
         )
         return _left(record, (outcome.answer,), why)
     odd = next(_odd(record, worker, outcome.answer, on), None)
-    if odd is not None and not decided:
+    if odd is not None and decided:
+        return evolve(outcome, why=f"{outcome.why}, though a check will point out: {odd}")
+    if odd is not None:
         return _left(record, (outcome.answer,), f"{_words(outcome.answer)} would look odd: {odd}")
     return outcome
 
