@@ -113,3 +113,11 @@ def test_unknown_names_of_the_package(name: str) -> None:
 
     with pytest.raises(AttributeError, match=name):
         getattr(report, name)
+
+
+@pytest.mark.parametrize(("people", "dots"), [(0, 0), (1, 1), (21, 21), (5000, 0)])
+def test_people_are_dots_where_they_fit(pathway: cp.Pathway, people: int, dots: int) -> None:
+    """Rule: one dot for each person; of very many the number alone."""
+    picture = career_map(pathway, counts={"new-to-care": people})
+    assert picture.count('class="person"') == dots
+    assert f"{people:,} {'person' if people == 1 else 'people'}" in picture

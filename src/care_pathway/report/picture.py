@@ -15,11 +15,13 @@ from care_pathway._arguments import check_kind
 from care_pathway.model import Pathway, ProgressionRoute, RouteKind
 
 _WIDTH = 620
-_NODE_WIDTH, _NODE_HEIGHT = 164, 68
+_NODE_WIDTH, _NODE_HEIGHT = 164, 76
 _LANES = {"left": 94, "centre": 310, "right": 526}
 _ROW = 122
 _TOP = 150
 _LINE_LETTERS = 17
+#: From the middle of one person's dot to the next.
+_DOT = 6
 #: Free space between the end of an arrow and the box that it points to.
 _GAP = 5
 
@@ -58,7 +60,7 @@ font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,san
 .cp-map .head-specialist{fill:var(--m-specialist)}
 .cp-map .head-lateral{fill:var(--m-lateral)}
 .cp-map .head-external{fill:var(--m-external)}
-.cp-map .head-entry{fill:var(--m-edge)}
+.cp-map .head-entry,.cp-map .person{fill:var(--m-edge)}
 """.strip().replace("\n", "")
 
 
@@ -261,18 +263,29 @@ def _node(pathway: Pathway, role: str, spot: _Spot, counts: Mapping[str, int] | 
     lines = [(line, "name") for line in _wrapped(name)]
     if counts is not None:
         lines.append((_people(counts.get(role, 0)), "small"))
-    start = spot.y - (len(lines) - 1) * 9.5 + 5
+    start = spot.y - (len(lines) - 1) * 9.5 + (5 if counts is None else 0)
     texts = "".join(
         f'<text class="{kind}" x="{spot.x:g}" y="{start + number * 19:g}">{escape(line)}</text>'
         for number, (line, kind) in enumerate(lines)
     )
+    dots = "" if counts is None else _dots(counts.get(role, 0), spot)
     grows = ""
     if _grows(pathway, role):
         grows = _growth_mark(spot.right - 16, spot.bottom - 15)
     return (
         f'<rect class="box" x="{spot.left:g}" y="{spot.top:g}" '
         f'width="{_NODE_WIDTH}" height="{_NODE_HEIGHT}" rx="9"/>'
-        f"{texts}{grows}"
+        f"{texts}{dots}{grows}"
+    )
+
+
+def _dots(people: int, spot: _Spot) -> str:
+    """A dot for each person along the foot of a box; of very many the number alone is said."""
+    if people > (_NODE_WIDTH - 38) // _DOT:
+        return ""
+    return "".join(
+        f'<circle class="person" cx="{spot.left + 12 + number * _DOT:g}" cy="{spot.bottom - 8:g}" r="2.2"/>'
+        for number in range(people)
     )
 
 
