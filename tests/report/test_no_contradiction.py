@@ -20,6 +20,7 @@ from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.staff import StaffFile
 from care_pathway.language.text import normalise
 from care_pathway.report import Report, build
+from tests.drawn import examples
 from tests.report.outline import Outline
 
 ON = date(2026, 11, 30)
@@ -102,7 +103,7 @@ def number_before(words: str, text: str) -> int:
     return int(found[1].replace(",", "")) if found else 0
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people)
 def test_page_workbook_csv_and_json_hold_the_same_facts(
     found: list[tuple[str, list[cp.TrainingRecord]]],

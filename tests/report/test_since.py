@@ -16,6 +16,7 @@ import care_pathway as cp
 from care_pathway.interop.staff import StaffFile
 from care_pathway.report import Report, Since, build, read_report
 from care_pathway.testing import workers
+from tests.drawn import examples
 from tests.report.outline import Outline
 
 PATHWAY = cp.load()
@@ -77,7 +78,7 @@ def test_what_stands_as_it_stood_is_no_change() -> None:
     assert (found.closed, found.slipped, found.gone) == ((), (), ())
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(st.lists(workers(PATHWAY), max_size=4, unique_by=lambda one: one.id), st.integers(0, 400))
 def test_the_same_files_a_while_later_join_and_close_nothing(people: list[cp.Worker], days: int) -> None:
     """Rule: with nothing new on file nobody joins, leaves or renews; things can only slip."""

@@ -85,7 +85,7 @@ BESIDE = [
 composed = st.lists(st.one_of(real, st.sampled_from(BESIDE)), min_size=1, max_size=4)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(400))
 @given(composed, st.sampled_from([" ", " - ", ", "]))
 def test_a_title_read_part_by_part_is_cleaned_as_it_is_as_a_whole(parts, between):
     """Parts are read by themselves only where that changes nothing."""
