@@ -60,8 +60,8 @@ def rows(frame: Any, *names: str) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
-def spark_session() -> Iterator[Any]:
-    """A session on two cores, as a caller would make it."""
+def spark_session(**settings: Any) -> Iterator[Any]:
+    """A session on two cores, as a caller would make it, with further settings."""
     from pyspark.sql import SparkSession
 
     os.environ["PYSPARK_PYTHON"] = sys.executable  # else the workers take the first python3 of the path
@@ -70,12 +70,9 @@ def spark_session() -> Iterator[Any]:
         SparkSession.builder.master("local[2]")
         .appName("care_pathway tests")
         .config("spark.ui.enabled", "false")
-        # No table here is large enough to be worth compiling for.
-        .config("spark.sql.codegen.wholeStage", "false")
-        .config("spark.sql.adaptive.enabled", "false")
-        .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.driver.bindAddress", "127.0.0.1")
+        .config(map=settings)
         .getOrCreate()
     )
     made.sparkContext.setLogLevel("ERROR")

@@ -23,9 +23,17 @@ from .test_titles import ADDED, FEW, expected
 pytestmark = pytest.mark.filterwarnings("default")
 
 
+#: No table here is large enough to be worth compiling for.
+FEW_ROWS = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+
+
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    with spark_session() as made:
+    with spark_session(**FEW_ROWS) as made:
         yield made
 
 
