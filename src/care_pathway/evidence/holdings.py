@@ -11,7 +11,7 @@ from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.days import ends_first, too_early
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
-from care_pathway.evidence.own_word import state_of
+from care_pathway.evidence.own_word import is_own
 from care_pathway.evidence.shows import ATTENDED, CLAIMED, SIGNED_OFF, crosswalks_of
 from care_pathway.model import Evidence, EvidenceState, HeldQualification, Pathway
 from care_pathway.model._fields import Id
@@ -77,10 +77,15 @@ def of_evidence(pathway: Pathway, evidence: Iterable[Evidence], worker: Id) -> I
     be right, shows nothing; a not-yet is one all the same, on whatever day.
     """
     bit, authorised = order_of(pathway).bit, crosswalks_of(pathway).authorised
+    own: dict[str | None, bool] = {}
     for item in evidence:
-        mask, day, expires = bit(item.competency), item.on, item.expires
-        rank = CLAIMED if beyond_evidence(mask, item, authorised) else state_of(item, worker).rank
-        if not is_reliable(item):
+        mask, day, expires, rank = bit(item.competency), item.on, item.expires, item.state.rank
+        if rank > CLAIMED:
+            if item.by not in own:
+                own[item.by] = is_own(item.by, worker)
+            if own[item.by] or (mask & authorised and rank > ATTENDED):
+                rank = CLAIMED
+        if day is not None and not is_reliable(item):
             if rank:
                 continue
             day = expires = None

@@ -242,9 +242,9 @@ def of_evidence(
         path = f"evidence[{number}]"
         if not order.bit(item.competency):
             yield unknown_id(path, item.competency, "a competency")
-        else:
-            yield from _evidence_days(path, item, on)
-        if state_of(item, worker.id) is not item.state:
+        elif item.on is not None:
+            yield from _evidence_days(path, item, item.on, on)
+        if item.by is not None and state_of(item, worker.id) is not item.state:
             message = f"the worker is named as finding {item.competency!r} {item.state}; it counts as claimed"
             yield problem(ProblemKind.RECORD, path, message)
         elif beyond_evidence(order.bit(item.competency), item, unauthorised):
@@ -272,14 +272,14 @@ def of_evidence(
         )
 
 
-def _evidence_days(path: str, item: Evidence, on: date) -> Iterator[Problem]:
-    if ends_first(item.on, item.expires):
-        message = f"it expires on {item.expires}, before the day of it, {item.on}; mend one of the two days"
+def _evidence_days(path: str, item: Evidence, day: date, on: date) -> Iterator[Problem]:
+    if ends_first(day, item.expires):
+        message = f"it expires on {item.expires}, before the day of it, {day}; mend one of the two days"
         yield _impossible(path, message)
-    elif too_early(item.on):
-        yield _impossible(path, f"evidence of {item.on} cannot be right")
-    elif item.on is not None and item.on > on:
-        yield _late(path, f"the evidence of {item.on}", on)
+    elif too_early(day):
+        yield _impossible(path, f"evidence of {day} cannot be right")
+    elif day > on:
+        yield _late(path, f"the evidence of {day}", on)
 
 
 # --- delegated authorisations -------------------------------------------------------------------------
