@@ -70,6 +70,17 @@ def test_it_does_not_scroll_sideways(size: str, report: Path, open_page: Any) ->
         assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
 
 
+def test_no_table_is_cut_on_a_phone(report: Path, open_page: Any) -> None:
+    """Rule: works at 390 px without cut tables; rows are cards there, and nothing moves sideways."""
+    with open_page(report.as_uri(), "phone") as watched:
+        watched.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        cut = watched.page.evaluate(
+            "[...document.querySelectorAll('.scroll:not(.map)')]"
+            ".filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText.slice(0, 40))"
+        )
+        assert cut == []
+
+
 def test_the_filter_of_people_works_by_keyboard(report: Path, open_page: Any) -> None:
     with open_page(report.as_uri()) as watched:
         watched.page.locator("summary:has(#people)").focus()

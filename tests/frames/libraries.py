@@ -72,6 +72,7 @@ def spark_session(**settings: Any) -> Iterator[Any]:
         .config("spark.ui.enabled", "false")
         .config("spark.sql.shuffle.partitions", "2")
         .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.host", "127.0.0.1")  # what a task gives back is fetched from there
         .config(map=settings)
         .getOrCreate()
     )

@@ -125,7 +125,7 @@ def test_the_page_shows_everything_that_was_asked_for(example: Report, written: 
 def test_colour_is_never_the_only_sign(written: Path) -> None:
     """Every shaded cell of the gap table holds its number, every tag its word."""
     text = (written / "report.html").read_text(encoding="utf-8")
-    cells = re.findall(r'<td class="s\d">(.*?)</td>', text)
+    cells = re.findall(r'<td class="s\d"[^>]*>(.*?)</td>', text)
     assert cells
     assert all(re.match(r"\d+%", cell) for cell in cells)
     assert all(re.sub(r"<.*?>", "", tag).strip() for tag in re.findall(r'<span class="tag.*?</span>', text))
@@ -202,3 +202,15 @@ def test_without_jinja2_the_page_says_what_to_install(
         assert not (tmp_path / "out").exists()
     finally:
         page_module.environment.cache_clear()
+
+
+def test_each_cell_of_a_row_says_its_heading(example: Report) -> None:
+    """On a phone a row is a card: the heading of each column stands with its cell, groups stay whole."""
+    from care_pathway.report.page import _labelled
+
+    head = '<thead><tr><th scope="col">To</th><th scope="col">Who "is" <span>(2)</span></th></tr></thead>'
+    group = '<tbody><tr class="group"><th colspan="2">From</th></tr>'
+    made = _labelled(f'{head}{group}<tr><th>A</th><td class="n">1</td></tr></tbody>')
+    label = 'data-label="Who &#34;is&#34; (2)"'
+    assert made == f'{head}{group}<tr><th>A</th><td class="n" {label}>1</td></tr></tbody>'
+    assert 'data-label="Cost"' in example.html()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import attrs
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,6 +154,19 @@ def test_page_table_and_json_say_the_same(tmp_path: Path) -> None:
     ]
     document = json.loads((tmp_path / "now" / "report.json").read_text(encoding="utf-8"))["since"]
     assert (document["joined"], document["left"], len(document["closed"])) == (["S3", "S4"], ["S2"], 1)
+    book = openpyxl.load_workbook(tmp_path / "now" / "pack.xlsx")
+    assert book.sheetnames[:2] == ["Start here", "Since last time"]
+    sheet = list(book["Since last time"].iter_rows(values_only=True))
+    assert sheet[0][0] == "Compared with the report of 1 February 2026."
+    head = sheet.index(("Change", "Who", "What", "Last day, or before", "Now"))
+    assert sheet[head + 1 :] == [
+        ("joined", "S3", None, None, None),
+        ("joined", "S4", None, None, None),
+        ("left", "S2", None, None, None),
+        ("renewed since", "S1", "Fire safety", datetime(2026, 1, 10), None),
+    ]
+    earlier = openpyxl.load_workbook(tmp_path / "then" / "pack.xlsx")
+    assert "Since last time" not in earlier.sheetnames
     page = Outline((tmp_path / "now" / "report.html").read_text(encoding="utf-8"))
     assert page.unclosed == []
     assert "2 joined, 1 left, 0 moved; 1 record renewed, 0 slipped" in page.text

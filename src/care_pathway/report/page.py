@@ -125,6 +125,30 @@ def _template(name: str) -> str:
         ) from None
 
 
+_CELL = re.compile(r"<(td|th)\b([^>]*)>")
+_TAG = re.compile(r"<[^>]*>")
+
+
+def _labelled(table: str) -> str:
+    """The rows of a table, each cell with its heading: on a phone a row is a card without the head."""
+    from markupsafe import Markup
+
+    head, _, rows = str(table).partition("</thead>")
+    headings = [_TAG.sub("", cell.partition("</th>")[0]) for cell in head.split("<th ")[1:]]
+    labels = [heading.partition(">")[2].replace('"', "&#34;") for heading in headings]
+
+    def row(text: str) -> str:
+        following = iter(labels)
+
+        def cell(found: re.Match[str]) -> str:
+            label = next(following, "")
+            return f'<td{found[2]} data-label="{label}">' if found[1] == "td" and label else found[0]
+
+        return _CELL.sub(cell, text)
+
+    return Markup(f"{head}</thead>" + "<tr".join(map(row, rows.split("<tr"))))  # noqa: S704
+
+
 @cache
 def environment() -> jinja2.Environment:
     """The template engine, with everything escaped.
@@ -157,6 +181,7 @@ def environment() -> jinja2.Environment:
         decision_class=lambda word: _DECISION_CLASSES.get(word, ""),
         decision_words=_DECISION_WORDS.__getitem__,
         groupby_start=_by_start,
+        labelled=_labelled,
         hours=lambda number: (
             "–" if number is None else f"{number:,.4g} h" if number < 1000 else f"{number:,.0f} h"
         ),

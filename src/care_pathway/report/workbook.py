@@ -12,8 +12,8 @@ from typing import IO, Any, NamedTuple
 from care_pathway.language.text import normalise
 from care_pathway.report.claims import claim_words
 from care_pathway.report.facts import ReportFacts
-from care_pathway.report.page import SAID, day, role_names
-from care_pathway.report.records import Placed, When
+from care_pathway.report.page import SAID, day, people, role_names
+from care_pathway.report.records import Placed, Since, When
 from care_pathway.report.rows import courses_on_file
 from care_pathway.tabular.choices import cell_value
 from care_pathway.tabular.grids import openpyxl_module
@@ -89,6 +89,8 @@ def sheets(report: ReportFacts) -> Iterator[Sheet]:
     """The sheets of the workbook, in order."""
     names = role_names(report.pathway)
     yield _start(report)
+    if report.summary.since is not None:
+        yield _since(report, report.summary.since, names)
     yield _staff(report, names)
     yield _matrix(report)
     yield _due(report)
@@ -120,6 +122,44 @@ def _start(report: ReportFacts) -> Sheet:
         rows,
         (52, 12, 16),
     )
+
+
+#: What a change of training in ``since.csv`` is in words.
+_CHANGES = {
+    "closed": "renewed since",
+    "slipped": "out of date now, and not then",
+    "gone": "no longer on file",
+}
+
+
+def _since(report: ReportFacts, since: Since, names: dict[str, str]) -> Sheet:
+    """What changed since the earlier report, the rows of ``since.csv`` in plain words."""
+
+    def place(role: str | None) -> str:
+        return "not settled" if role is None else names.get(role, role)
+
+    def rows() -> Iterator[Sequence[Any]]:
+        for change in ("joined", "left"):
+            for worker in getattr(since, change):
+                yield change, report.who(worker), None, None, None
+        for one in since.moved:
+            yield "moved", report.who(one.worker), None, place(one.before), place(one.after)
+        for change in ("slipped", "closed", "gone"):
+            for item in getattr(since, change):
+                yield _CHANGES[change], report.who(item.worker), report.called(item), item.expires, None
+
+    says = [f"Compared with the report of {day(since.last)}."]
+    if since.pathway is not None:
+        says.append("Another edition answered then: what people hold is not compared.")
+    else:
+        says.append(
+            f"{people(since.more)} {'holds' if since.more == 1 else 'hold'} more of what their role category "
+            f"expects, {since.fewer:,} less."
+        )
+    if since.not_compared:
+        says.append(f"{people(since.not_compared)} without a reference that stays the same: left out.")
+    headings = ("Change", "Who", "What", "Last day, or before", "Now")
+    return Sheet("Since last time", tuple(says), headings, rows(), (30, 18, 44, 24, 24))
 
 
 def _staff(report: ReportFacts, names: dict[str, str]) -> Sheet:
@@ -295,8 +335,8 @@ _TASK_WORDS = {
 def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for post in report.summary.succession:
-            for near, people in (("now", post.ready), ("nearly", post.nearly)):
-                for one in people:
+            for near, found in (("now", post.ready), ("nearly", post.nearly)):
+                for one in found:
                     yield (
                         names.get(post.target, post.target),
                         near,
