@@ -440,6 +440,25 @@ def test_every_sign_of_a_table_is_one_of_the_signs():
     assert {row["group"] for row in table("people_phrases")} == {row["group"] for row in table("people")}
 
 
+@pytest.mark.parametrize(
+    ("title", "audience", "roles"),
+    [
+        ("Fire Safety", "Registered managers and deputies", {"registered-manager", "deputy-manager"}),
+        ("Medication administration", "Senior carers; team leaders", {"supervisor-or-leader"}),
+        ("Medication administration", "For enhanced care workers", {"enhanced-care-worker"}),
+        # A level decides before an audience that it is not for.
+        ("Level 5 Diploma in Leadership and Management for Adult Care", "Care staff", None),
+        # Whoever else may be meant leaves it as it is.
+        ("Fire Safety", "Managers and anybody with an interest", None),
+        ("Fire Safety", "", None),
+    ],
+)
+def test_an_audience_that_names_only_some_narrows_whom_it_is_for(pathway, title, audience, roles):
+    course = cp.Course(id="c", title=title, audience=audience or None)
+    whole = cp.align_course(pathway, cp.Course(id="c", title=title)).role_categories
+    assert set(cp.align_course(pathway, course).role_categories) == (roles or set(whole))
+
+
 def test_role_categories_of_the_data_exist(pathway):
     known = {role.id for role in pathway.role_categories}
     groups = {row["group"]: ids(row["role categories"]) for row in table("role_groups")}

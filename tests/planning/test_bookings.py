@@ -89,6 +89,15 @@ def test_nobody_is_sent_on_a_course_for_another_level_or_role() -> None:
     assert booked(plan([carer(0, SOON, old)], [trainer, managers, level_3])) == {}
 
 
+def test_an_audience_of_managers_sends_no_carer() -> None:
+    """Rule: never a course for another role, whether its title says so or its audience."""
+    theirs = attrs.evolve(FIRE, audience="Registered managers and deputies", cost=1.0)
+    manager = cp.Worker(id="m", role_category="registered-manager", training=(OVERDUE,))
+    assert booked(plan([carer(0, OVERDUE), manager], [theirs])) == {"fire": ("m",)}
+    mixed = attrs.evolve(FIRE, audience="Registered managers, deputies and all care staff")
+    assert booked(plan([carer(0, OVERDUE), manager], [mixed])) == {"fire": ("w-00", "m")}
+
+
 def test_what_the_next_step_asks_is_booked_for_who_wishes_it() -> None:
     diploma = cp.Course(id="l3", title="Level 3 Diploma in Adult Care", cost=900.0)
     (one,) = plan([carer(0, aspiration="lead", qualifications=())], [diploma]).bookings

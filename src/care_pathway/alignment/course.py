@@ -204,7 +204,9 @@ class Aligner:
             level=level,
             topics=topics,
             competencies=self._items.of(topics, depth, learning, units),
-            role_categories=role_categories_for(topics.themes, topics.practice_areas, topics.broad, level),
+            role_categories=role_categories_for(
+                topics.themes, topics.practice_areas, topics.broad, level, texts.audience
+            ),
         )
 
     def _whole(self, title: str, course: CourseText, level: CourseLevel, topics: Topics) -> Topics | None:

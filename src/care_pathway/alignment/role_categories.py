@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
 from care_pathway.alignment.level import CourseLevel, LevelScheme
 from care_pathway.alignment.records import CourseMatch
-from care_pathway.alignment.tables import ids, table
+from care_pathway.alignment.tables import canonical, ids, table
 
 #: Core-skills levels from this one up are for those who lead or assess.
 LEADING_LEVEL = 3
+_PEOPLE = re.compile(r"[,;/&\n]|\band\b|\bor\b")
+#: Words beside people that name nobody else.
+_BESIDE = frozenset({"for", "all", "only", "any", "our", "your", "the", "aimed", "at", "suitable"})
 
 
 @cache
@@ -24,13 +28,50 @@ def _group_of() -> dict[tuple[str, str, str], str]:
     return {(row["kind"], row["id"], row["level"]): row["group"] for row in table("role_categories")}
 
 
+@cache
+def _named() -> dict[str, tuple[str, ...]]:
+    return {
+        _plain(words): _groups()[row["group"]]
+        for row in table("audience_roles")
+        for words in ids(row["words"])
+    }
+
+
+def _plain(people: str) -> str:
+    """People as they are looked up, without words that name nobody else."""
+    words = (word for word in re.findall(r"[a-z]+", people) if word not in _BESIDE)
+    return " ".join(one for word in words for one in canonical(word))
+
+
+def roles_named(audience: str) -> tuple[str, ...]:
+    """The role categories that an audience names; none where anybody else may be meant too.
+
+    Example:
+        >>> roles_named("Registered managers and deputies")
+        ('registered-manager', 'deputy-manager')
+        >>> roles_named("Managers, and anybody with an interest")
+        ()
+    """
+    found: dict[str, None] = {}
+    for part in filter(None, map(str.strip, _PEOPLE.split(audience.casefold()))):
+        roles = _named().get(_plain(part))
+        if roles is None:
+            return ()
+        found |= dict.fromkeys(roles)
+    return tuple(found)
+
+
 def role_categories_for(
     themes: Sequence[CourseMatch],
     practice_areas: Sequence[CourseMatch],
     broad: str | None,
     level: CourseLevel,
+    audience: str = "",
 ) -> tuple[str, ...]:
     """Role categories by fixed set, else by the main theme, else by the main practice area.
+
+    An audience that names nobody but people of some role categories narrows them; a course without a level
+    that is for others by its content is theirs.
 
     Example:
         >>> activity = CourseMatch(id="delegated-healthcare", confidence=1)
@@ -42,9 +83,10 @@ def role_categories_for(
     else:
         groups = _group(themes, practice_areas, broad, level)
     known = _groups()
-    if len(groups) == 1:
-        return known[groups[0]]
-    return tuple(dict.fromkeys(role for group in groups for role in known[group]))
+    by_content = tuple(dict.fromkeys(role for group in groups for role in known[group]))
+    named = roles_named(audience)
+    both = tuple(role for role in by_content if role in named)
+    return both or (named if named and by_content and level.number is None else by_content)
 
 
 def _group(
