@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import attrs
 
@@ -40,7 +39,6 @@ from care_pathway.model.pathway import Pathway
 
 #: Courses of so many hours are too short to teach what a manager does.
 _SHORT = 2
-_UNITS_KEPT = 1_024
 #: A unit of a qualification stands on a line, or between semicolons.
 _UNIT_ENDS = re.compile(r"[;\n]")
 
@@ -157,8 +155,6 @@ class Aligner:
     def __init__(self, pathway: Pathway) -> None:
         self._pathway = pathway
         self._items = Items(pathway)
-        #: Qualifications of one subject list the same units.
-        self._unit = lru_cache(_UNITS_KEPT)(self._read_unit)
 
     def align(self, course: Course) -> CourseAlignment:
         """Align a course."""
@@ -230,7 +226,7 @@ class Aligner:
             title = parse_title(line)
             more = any(hit.meaning.broad or hit.meaning not in known for hit in title.hits)
             if more or read_level(title=line).number is not None:
-                yield from (match for match, highest in self._unit(line.strip()) if highest <= level)
+                yield from (match for match, highest in self._read_unit(line.strip()) if highest <= level)
 
     def _read_unit(self, title: str) -> tuple[tuple[CourseMatch, int], ...]:
         """What a unit names, each with the level of the qualification that develops it; 0 where words do."""
