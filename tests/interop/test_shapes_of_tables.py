@@ -779,3 +779,39 @@ def test_certificates_by_name_of_the_qualification_are_training() -> None:
     assert found.training[0].training is not None
     assert found.training[0].training.title == "Moving and Handling"
     assert found.training[0].person.email == "a@x.org"
+
+
+def test_a_row_of_a_person_is_no_header_though_a_word_of_it_heads_columns_elsewhere() -> None:
+    """Rule: below a column that is headed as people are, what is no heading is a person."""
+    text = (
+        "Annual,,,3 yearly\nName,Fire,Moving and handling,First aid\n"
+        "Zed Quiet,12.3.26,Mar-26,12/03/2026 exp 12/03/2029\n"
+        '"Vole, Una",leaver,,\nAverage,75%,50%,\n'
+    )
+    found = rows(text, matrix_dates="completed")
+    assert found["zed quiet", "Fire"] == ("completed", date(2026, 3, 12), None)
+    assert found["zed quiet", "First aid"] == ("completed", date(2026, 3, 12), date(2029, 3, 12))
+    assert {who for who, _ in found} == {"zed quiet"}
+
+
+def test_one_file_of_people_and_what_they_did_is_both(tmp_path: Any) -> None:
+    """Rule: in a folder without a staff list, training with job titles is read as both."""
+    text = (
+        "Staff ref,Job title,Course,Completed,Line manager\n1,Carer,Fire,01/02/2026,Jane Smith\n"
+        "1,Carer,Falls,01/03/2026,Jane Smith\n2,Cook,Fire,01/02/2026,Jane Smith\n"
+    )
+    (tmp_path / "all.csv").write_text(text, encoding="utf-8")
+    found = recognise(io.StringIO(text))
+    assert (found.kind, found.also_staff, found.left_out) == ("training-list", True, ("Line manager",))
+    folder = read_folder(tmp_path)
+    joined = read_inputs(folder.staff, training=folder.training, on=ON).staff
+    assert [(one.id, len(one.training or ())) for one in joined.workers] == [("1", 2), ("2", 1)]
+    told = [one.message for one in joined.notices if "not read" in one.message]
+    assert told == ["1 column is not read: 'Line manager'"] * 2
+
+
+def test_the_first_person_of_a_matrix_whose_words_head_columns_elsewhere() -> None:
+    """Rule: a row that says what columns hold is about nobody."""
+    found = rows("Staff ref,Falls,Fire\n1,Booked,Booked\n2,01/02/2026,01/02/2026\n", matrix_dates="completed")
+    assert found["1", "Fire"] == ("booked", None, None)
+    assert found["2", "Falls"] == ("completed", DAY, None)

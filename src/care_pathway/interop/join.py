@@ -82,7 +82,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         else worker
         for worker in staff.workers
     )
-    staff = _without_courses(staff, training)
+    staff, training = _apart(staff, training)
     return attrs.evolve(
         staff,
         workers=workers_,
@@ -95,15 +95,21 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
     )
 
 
-def _without_courses(staff: StaffFile, training: StaffFile) -> StaffFile:
-    """Staff whose notices no longer say that columns are not read which are read as training."""
-    read = {one.header for one in training.columns}
-    left = tuple(one for one in staff.left_out if one not in read)
-    if training.file != staff.file or left == staff.left_out:
-        return staff
-    before, now = not_read(staff.left_out), [notice(staff.file, not_read(left))] if left else []
-    kept = [one for one in staff.notices if one.message != before]
-    return attrs.evolve(staff, left_out=left, notices=(*kept, *now))
+def _apart(staff: StaffFile, training: StaffFile) -> tuple[StaffFile, StaffFile]:
+    """Two readings of one file, neither of which says that columns are not read which the other reads."""
+    if staff.file != training.file:
+        return staff, training
+    return _without_read(staff, training), _without_read(training, staff)
+
+
+def _without_read(one: StaffFile, other: StaffFile) -> StaffFile:
+    read = {guess.header for guess in other.columns}
+    left = tuple(name for name in one.left_out if name not in read)
+    if left == one.left_out:
+        return one
+    before, now = not_read(one.left_out), [notice(one.file, not_read(left))] if left else []
+    kept = [said for said in one.notices if said.message != before]
+    return attrs.evolve(one, left_out=left, notices=(*kept, *now))
 
 
 def join_upload(staff: StaffFile, upload: StaffFile) -> StaffFile:

@@ -89,7 +89,7 @@ class Recognised(Result):
         columns: Which column is what, and why.
         left_out: Headings of columns that are not read.
         question: What has to be answered before it can be read; ``None`` where nothing has.
-        also_staff: Whether a matrix has job titles too, so that it can be read as the staff list.
+        also_staff: Whether training has job titles too, so that it can be read as the staff list.
         others: The other sheets of the file.
         notices: How the file was read.
         problems: What is wrong with it as a whole.
@@ -209,12 +209,15 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             question=_unknown(book, grid),
         )
     # A list of who did which course may have job titles too: it is still one of training.
+    staff = next((one[3] for one in found if one[2] is TableKind.STAFF), None)
     if not any(one[2] is TableKind.EVIDENCE for one in found):
         sure = [one for one in found if one[2] is TableKind.TRAINING_LIST and _names_courses(one[3])]
         found = sure or found
     _, _, kind, header = max(found, key=lambda one: one[:2])
     kept = tuple(_kept(header.names, _date_columns(grid, header))) if kind is TableKind.STAFF else ()
     read = {one.header for one in (*_names(header), *kept)}
+    also = staff if kind is TableKind.TRAINING_LIST else None
+    titles = () if also is None else (also.names[also.where["job_title"]],)
     layout = layout_of(grid, kind.table or "") if kind.table in ("staff", "training") else None
     layout = layout or (layout_of(grid, "courses") if kind is TableKind.COURSES else None)
     return Recognised(
@@ -224,8 +227,14 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
         sheet=grid.sheet,
         hidden=grid.hidden,
         rows=len(grid.rows) - header.row - 1,
-        columns=(*(one for one in header.guesses if one.header is not None), *kept, *_names(header)),
-        left_out=tuple(name for name in left_out(grid, header) if name not in read),
+        columns=(
+            *(one for one in header.guesses if one.header is not None),
+            *kept,
+            *_names(header),
+            *(ColumnGuess(field="job_title", header=one, why=_ALSO) for one in titles),
+        ),
+        left_out=tuple(name for name in left_out(grid, header) if name not in {*read, *titles}),
+        also_staff=also is not None,
         notices=grid.notices,
         problems=grid.problems,
     )
@@ -260,6 +269,8 @@ def _unknown(book: Book, grid: Grid) -> str:
     )
 
 
+#: Why a column of job titles is named in a file of training.
+_ALSO = "read where this is the staff list too"
 #: In which order kinds are preferred where a sheet fits several equally well.
 _TABLES = (
     TableKind.EVIDENCE,
@@ -419,10 +430,7 @@ def _matrix(matrix: Matrix) -> Recognised:
     columns += _kept(matrix.names, matrix.records)
     also_staff = "job_title" in matrix.fields
     own = matrix.fields if also_staff else {}
-    columns += [
-        ColumnGuess(field=name, header=matrix.names[at], why="read where this is the staff list too")
-        for name, at in own.items()
-    ]
+    columns += [ColumnGuess(field=name, header=matrix.names[at], why=_ALSO) for name, at in own.items()]
     kept = (
         set(own.values())
         | {column.at for column in matrix.courses}

@@ -184,7 +184,7 @@ class StaffFile(Result):
         dates: Dates of supervision, appraisal, DBS and right to work, which columns of it hold.
         joined: Names of the training files that were put beside it.
         columns: For plain tables, which column was taken for what.
-        left_out: Headings of columns of a staff list that are not read.
+        left_out: Headings of columns of a list that are not read.
         lost: Physical lines of records that could not be read at all; each has a problem.
         notices: What was read and how; nothing is wrong.
         problems: What is wrong; the rest was read all the same.

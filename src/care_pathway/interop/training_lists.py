@@ -85,13 +85,14 @@ def read_training(
         message = "there is a header, but no rows below it"
         table.problems.append(Problem(message=message, place=Place(file=table.file)))
     made.say()
-    table.name_what_is_left()
+    left_out = table.name_what_is_left()
     return StaffFile(
         file=table.file,
         kind=FileKind.TABLE,
         names=table.header.names,
         training=tuple(made.rows),
         columns=table.header.guesses,
+        left_out=left_out,
         notices=table.all_notices,
         problems=table.all_problems,
         to_check=table.cells_to_check,

@@ -214,15 +214,28 @@ def header_rows(
     ]
     for at, names in enumerate(singles[:_MOST_ABOVE]):
         score = (_score(names, table, wanted), -at, 0)
-        if score > best:
+        if score > best and not (score[0] < _SURE_HEADER and best[0] > 0 and _is_below(found[2], names)):
             best, found = score, (at, 1, names)
+    head = found[2] if best[0] > 0 else ()
     for at, (upper, lower) in enumerate(pairwise(singles)):
-        if at + 1 < len(singles) and _can_be_second(upper, lower):
+        if at + 1 < len(singles) and _can_be_second(upper, lower) and not _is_below(head, upper):
             names = _joined(upper, lower, table)
             score = (_score(names, table, wanted), -at, -1)
             if score[0] > best[0]:
                 best, found = score, (at + 1, 2, names)
     return found
+
+
+#: A row with two known headings is a header, whatever stands above.
+_SURE_HEADER = 6
+
+
+def _is_below(header: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a row stands below a header: where that is headed as people are, it has no heading."""
+    return any(
+        holds(head) is not None and bool(name) and not is_heading(name)
+        for head, name in zip(header, names, strict=False)
+    )
 
 
 def _score(names: Sequence[str], table: str, wanted: frozenset[str]) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from care_pathway.tabular.columns import header_rows, text
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Grid
-from care_pathway.tabular.headings import bare, holds, known, normal, squeezed
+from care_pathway.tabular.headings import bare, holds, is_heading, known, normal, squeezed
 from care_pathway.tabular.standing import status_of
 
 _LONGEST_HEADING = 200
@@ -55,7 +55,7 @@ def header_of(grid: Grid, columns: Mapping[str, str] | None) -> MatrixHeader:
     if rows == 1 and _is_under_groups(names, below):
         titles, parts = _of_headings(tuple(under or over for over, under in _pairs(names, below)))
         return MatrixHeader(row + 1, titles, titles, parts)
-    if sum(part_of(name) is not None for name in below) >= 2 and not any(map(looks_like_a_day, below)):
+    if _holds_parts(names, below):
         upper = tuple(map(text, grid.rows[row][1])) if rows == 2 else names
         found, parts = _by_parts(upper, below)
         return MatrixHeader(row + 1, found, found, parts)
@@ -67,6 +67,14 @@ def header_of(grid: Grid, columns: Mapping[str, str] | None) -> MatrixHeader:
         names = tuple(under or over for over, under in _pairs(upper, lower))
     titles, parts = _of_headings(names)
     return MatrixHeader(row, names, titles, parts)
+
+
+def _holds_parts(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row says what each course's columns hold, and is about nobody: *Booked* may be a status."""
+    others = [(over, under) for over, under in _pairs(names, below) if under and part_of(under) is None]
+    return sum(part_of(name) is not None for name in below) >= 2 and all(
+        under == over or is_heading(under) for over, under in others
+    )
 
 
 def _stand_again(names: Sequence[str]) -> bool:
