@@ -152,11 +152,25 @@ def page(title: str, facts: str, *, seed: int, wordings: Wordings = OPEN, form: 
     items = [item.strip() for item in facts.split(";") if item.strip()]
     if form == "prose":
         banks = (AUDIENCES[wordings], TAUGHT[wordings])
-        pieces += ((draw.choice(banks[not _names_learners(item)]).format(item),) for item in items)
+        told = [part for item in items for part in _learners_and_content(item)]
+        pieces += ((draw.choice(banks[not _names_learners(part)]).format(part),) for part in told)
     elif items:
         pieces.append((draw.choice(wordings.contents), *items))
     pieces += after
     return "\n".join(_html(pieces) if form == "html" else _lines(pieces, draw))
+
+
+def _learners_and_content(item: str) -> Iterator[str]:
+    """A fact that names learners and then content, in two: prose gives each a sentence of its own.
+
+    "Council co-ordinators, statutory meetings" is for the ones and about the others; nobody writes that a
+    course takes in council co-ordinators.
+    """
+    first, _, rest = item.partition(",")
+    if rest and PEOPLE.search(first.split()[-1]) and not PEOPLE.search(rest):
+        yield from (first, rest.strip())
+    else:
+        yield item
 
 
 def _names_learners(item: str) -> bool:

@@ -83,10 +83,15 @@ def test_written_as_a_page(wordings, form, capsys):
             id=row["id"], title=row["title"], level=row["level"], format=row["format"], description=text
         )
 
+    which = f"{form}, {'open' if wordings is OPEN else 'held out'}"
     before, after = figures(as_shipped(rows())), figures(as_shipped(rows(), written))
-    say(capsys, f"written as a page, {form}, {'open' if wordings is OPEN else 'held out'}", after)
+    say(capsys, f"written as a page, {which}", after)
+    unseen = figures(left_out(rows(), written))
+    say(capsys, f"left out, as a page, {which}", unseen)
     for name in ("relevance", "f1"):
         assert after[name] >= before[name] - 0.02
+    assert unseen["accepted"] <= 0.02
+    assert unseen["thrown out"] <= 0.02
 
 
 def test_the_table_of_confidence_is_what_is_measured():
