@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def ids(cell: str) -> set[str]:
     return {part.strip() for part in cell.split(";") if part.strip()}
 
 
-def aligned(title: str, description: str = "", **rest: str | None) -> cp.CourseAlignment:
+def aligned(title: str, description: str = "", **rest: Any) -> cp.CourseAlignment:
     return align_course(PATHWAY, cp.Course(id="c1", title=title, description=description, **rest))
 
 
