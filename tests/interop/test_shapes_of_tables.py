@@ -815,3 +815,7 @@ def test_the_first_person_of_a_matrix_whose_words_head_columns_elsewhere() -> No
     found = rows("Staff ref,Falls,Fire\n1,Booked,Booked\n2,01/02/2026,01/02/2026\n", matrix_dates="completed")
     assert found["1", "Fire"] == ("booked", None, None)
     assert found["2", "Falls"] == ("completed", DAY, None)
+    text = "First aid,Falls,Staff ref\n01/02/2026,01/02/2026,1\nCompleted,01/02/2026,2\n"
+    text += "01/02/2026,,3\n2,1,Completed\nTotal,2\nTotal,,9\n"
+    found = rows(text, matrix_dates="completed")
+    assert {who for who, _ in found} == {"1", "2", "3"}

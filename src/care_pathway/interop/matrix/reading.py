@@ -26,7 +26,7 @@ from care_pathway.tabular.days import Days, Order
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import ColumnGuess, Holds, normal, words
-from care_pathway.tabular.standing import TrainingStanding, standing
+from care_pathway.tabular.standing import TrainingStanding, standing, status_of
 from care_pathway.tabular.words import FileKind
 
 _DATES = ("completed", "expires")
@@ -215,7 +215,9 @@ class _Reader:
         parts = parts_of_person(written, matrix.personal)
         if reference is None and Holds.WHOLE in parts:
             parts[Holds.WHOLE], reference = name_and_code(parts[Holds.WHOLE])
-        start = next(filter(None, written), "")
+        at, start = next(((at, cell) for at, cell in enumerate(written) if cell), (0, ""))
+        if status_of(start) and any(column.at == at for column in matrix.courses):
+            start = ""  # a word of status of a course, and no label of a row of sums
         first = normal(reference or parts.get(Holds.WHOLE) or parts.get(Holds.FIRST) or "")
         if "%" in start or {normal(start), first, first.split(" ", 1)[0]} & words("totals").keys():
             return None, Person()
