@@ -11,6 +11,7 @@ import attrs
 from attrs import define, field
 
 from care_pathway.interop import ascwds
+from care_pathway.interop.held_cells import held_in
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matching import Person
@@ -352,7 +353,7 @@ class _StaffList:
             started_in_care=_in_care(row, self.table),
             context=WorkContext(**{name: values.get(name) for name in _CONTEXT}),
             aspiration=None if aspiration is None else Aspiration(aspiration),
-            qualifications=values.get("qualifications"),
+            qualifications=held_in(row, self.table),
         )
 
 

@@ -1,0 +1,82 @@
+"""Qualifications of a row of a staff list: their names, and the columns that say how far each is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from attrs import evolve
+
+from care_pathway.interop import cells
+from care_pathway.interop.rows import ReadTable, TableRow
+from care_pathway.model import HeldQualification
+from care_pathway.problems import Severity
+from care_pathway.tabular.standing import status_of
+
+Held = tuple[HeldQualification, ...]
+#: Said of what is not there yet.
+_TOWARDS = "in-progress"
+_BRACKETED = re.compile(r"\(([^()]+)\)")
+
+
+def held_in(row: TableRow, table: ReadTable) -> Held | None:
+    """The qualifications of a row; ``None`` where nothing is known of any.
+
+    A status that is not "completed" stays beside the name, as people write it there: what the name then means
+    is for the reading of qualifications. A status that nobody understands is said, and credits nothing.
+    """
+    held: Held | None = row.values.get("qualifications")
+    # "Qualification (enrolled)": a heading speaks for every row that says nothing of its own.
+    status = cells.text(row.values.get("qualification_status")) or _of_heading(table)
+    if held and status:
+        held = _at(held, status, row, table)
+    towards = row.values.get("working_towards")
+    if cells.text(towards):
+        held = _with_more(held, towards)
+    expected: date | None = row.values.get("qualification_expected")
+    if held and expected is not None:
+        held = tuple(one if one.achieved is not None else evolve(one, expected=expected) for one in held)
+    return held
+
+
+def _of_heading(table: ReadTable) -> str:
+    """The status that the heading of the qualifications has in brackets."""
+    found = _BRACKETED.search(table.heading("qualifications") or "")
+    return found[1] if found and status_of(found[1]) else ""
+
+
+def _at(held: Held, status: str, row: TableRow, table: ReadTable) -> Held:
+    """Qualifications that are all as far as a status says."""
+    said = status_of(status)
+    if said == "completed":
+        return held
+    if said == _TOWARDS:
+        return _in_progress(held)
+    if said is None:
+        table.report(
+            row.record,
+            row.line,
+            "this status of a qualification is not understood, so it counts as not achieved; expected "
+            "completed, in progress or not started",
+            column=table.heading("qualification_status"),
+            value=status[:60],
+            severity=Severity.WARNING,
+        )
+    return tuple(evolve(one, name=f"{one.name} (not achieved: {status})") for one in held)
+
+
+def _with_more(held: Held | None, cell: Any) -> Held | None:
+    """With what somebody works towards: the qualifications of the row, or others that the cell names."""
+    try:
+        answer = cells.answer(cell)
+    except cells.NotUnderstoodError:
+        return (*(held or ()), *_in_progress(cells.qualifications(cell) or ()))
+    return _in_progress(held) if held and answer else held
+
+
+def _in_progress(held: Held) -> Held:
+    def one_of(one: HeldQualification) -> HeldQualification:
+        return evolve(one, working_towards=True, achieved=None, expected=one.expected or one.achieved)
+
+    return tuple(map(one_of, held))

@@ -1,0 +1,78 @@
+"""Columns beside a qualification that say how far it is: what is not achieved is not held."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+
+import care_pathway as cp
+from care_pathway.evidence.qualifications import counts_as
+from care_pathway.interop.staff import StaffFile
+from care_pathway.interop.tables import read_staff
+
+DIPLOMA = "Level 3 Diploma in Adult Care"
+L3 = "l3-diploma-adult-care"
+
+
+def staff(headings: str, *rows: str) -> StaffFile:
+    lines = [f"Staff ID,Job title,{headings}", *(f"{at},Carer,{row}" for at, row in enumerate(rows, 1))]
+    return read_staff(io.StringIO("\n".join(lines) + "\n"))
+
+
+@pytest.mark.parametrize("heading", ["Qualification status", "Diploma progress", "Status of qualification"])
+@pytest.mark.parametrize(
+    ("status", "counts"),
+    [
+        ("Achieved", True),
+        ("Completed", True),
+        ("", True),
+        ("In progress", False),
+        ("Working towards", False),
+        ("Not started", False),
+        ("Enrolled", False),
+        ("Failed", False),
+        ("purple", False),
+    ],
+)
+def test_a_status_beside_it_decides(pathway: cp.Pathway, heading: str, status: str, counts: bool) -> None:
+    """DESIGN: nothing is credited that the file does not say; what is not understood changes no answer."""
+    read = staff(f"Qualification,{heading}", f"{DIPLOMA},{status}")
+    (held,) = read.workers[0].qualifications or ()
+    achieved = L3 in counts_as(pathway, held) and not held.in_progress
+    assert achieved is counts
+    assert len(read.problems) == (status == "purple")
+
+
+def test_what_somebody_works_towards() -> None:
+    read = staff(
+        "Qualification,Working towards",
+        f"NVQ 2 in Care (2015),{DIPLOMA}",
+        f"{DIPLOMA},Yes",
+        f"{DIPLOMA},No",
+        f",{DIPLOMA} (2027)",
+    )
+    assert [[(one.name, one.in_progress) for one in who.qualifications or ()] for who in read.workers] == [
+        [("NVQ 2 in Care", False), (DIPLOMA, True)],
+        [(DIPLOMA, True)],
+        [(DIPLOMA, False)],
+        [(DIPLOMA, True)],
+    ]
+    assert read.workers[3].qualifications[0].expected == date(2027, 1, 1)  # type: ignore[index]
+
+
+def test_an_expected_day_makes_it_no_achievement() -> None:
+    read = staff("Qualification,Expected completion", f"{DIPLOMA},01/07/2027", f"{DIPLOMA} (2019),")
+    first, second = (who.qualifications[0] for who in read.workers if who.qualifications)
+    assert (first.in_progress, first.expected) == (True, date(2027, 7, 1))
+    assert (second.in_progress, second.achieved) == (False, date(2019, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "heading", ["Qualification (enrolled)", "Qualifications in progress", "Working towards"]
+)
+def test_a_heading_speaks_for_its_column(pathway: cp.Pathway, heading: str) -> None:
+    read = staff(heading, DIPLOMA)
+    (held,) = read.workers[0].qualifications or ()
+    assert held.in_progress or L3 not in counts_as(pathway, held)
