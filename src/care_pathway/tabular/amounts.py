@@ -122,6 +122,16 @@ def _cost_of(text: str, unit: float) -> float | None:
     return _in_range(max(_pounds(found, unit) for found in amounts), "cost", MOST_COST)
 
 
+def amounts_in(text: str) -> int:
+    """How many numbers a price holds.
+
+    Example:
+        >>> amounts_in("£45-60"), amounts_in("1 540")
+        (2, 1)
+    """
+    return sum(1 for _ in _AMOUNT.finditer(text.casefold()))
+
+
 def _is_one_price(text: str, amounts: list[re.Match[str]]) -> bool:
     """Whether several numbers are the ends of a range or prices to choose from: no sum, and no day."""
     signs = [bool(found["pounds"]) for found in amounts]

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-from care_pathway.tabular.amounts import parse_cost, read_once
+from care_pathway.tabular.amounts import amounts_in, parse_cost, read_once
 
 
 @frozen(kw_only=True)
@@ -157,7 +157,7 @@ def _what_was_decided(text: str, cost: float | None) -> Iterator[str]:
     if cost is None:
         if _IN_WORDS.search(text):
             yield "no price is given; what a place costs is not known"
-    elif len(re.findall(_AMOUNT, text)) > 1:
+    elif amounts_in(text) > 1:
         yield "a price between two; the higher one was read"
     elif _AT_LEAST.search(text):
         yield "the lowest price was read, from which others go up; a place may cost more"
