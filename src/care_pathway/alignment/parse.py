@@ -145,9 +145,11 @@ def parse_whole(title: str) -> ItemFindings | None:
         >>> [hit.words for hit in parse_whole("Stress Awareness").hits], parse_whole("Stress Management")
         (['stress'], None)
     """
-    words = words_of_title(title)
-    whole = [word for word in words if word not in word_list("awareness")]
-    return None if whole == words else ItemFindings(*course_lexicon().find(whole, Where.TITLE))
+    words, awareness = words_of_title(title), word_list("awareness")
+    if awareness.isdisjoint(words):
+        return None
+    whole = [word for word in words if word not in awareness]
+    return ItemFindings(*course_lexicon().find(whole, Where.TITLE))
 
 
 def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...]:
