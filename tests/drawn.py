@@ -13,10 +13,10 @@ from care_pathway.testing import records
 
 @cache
 def drawn(kind: Any) -> tuple[Any, ...]:
-    """A dozen records of a kind (fewer with the profile of fewer examples); the same ones at each run."""
+    """Six records of a kind (three with the profile of fewer examples); the same ones at each run."""
     found: list[Record] = []
 
-    @settings(max_examples=examples(12))
+    @settings(max_examples=max(3, examples(6)))
     @given(records(kind))
     def draw(record: Record) -> None:
         found.append(record)
