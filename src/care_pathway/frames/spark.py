@@ -302,9 +302,10 @@ def _book(
     functions = _functions()
     names = [_KEY.format(number) for number in range(len(keys))]
     texts = [functions.col(f"`{key}`").cast("string") for key in keys]
-    distinct = frame.select(*(text.alias(name) for text, name in zip(texts, names, strict=True))).distinct()
-    if kept is not None:
-        distinct = distinct.join(functions.broadcast(kept.select(*names)), names, "left_anti")
+    asked = frame.select(*(text.alias(name) for text, name in zip(texts, names, strict=True)))
+    if kept is not None:  # before the different ones are looked for: most rows end here
+        asked = asked.join(functions.broadcast(kept.select(*names)), names, "left_anti")
+    distinct = asked.distinct()
     columns = [f"{name} string" for name in names]
     columns += [f"{name} {_TYPES.get(name, 'string')}" for name in added]
     judged = distinct.mapInArrow(judge, ", ".join(columns))
