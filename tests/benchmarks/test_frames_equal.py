@@ -48,7 +48,8 @@ def test_people(pathway: cp.Pathway) -> None:
     """All people, with every table, gaps and routes onward; each part in every library."""
     for number in range(PEOPLE // AT_ONCE):
         made = Made(pathway, 1000 + number, AT_ONCE)
-        people, tables = pl.DataFrame(made.people), {k: pl.DataFrame(v) for k, v in made.tables.items()}
+        people = pl.DataFrame(made.people)
+        tables: dict[str, Any] = {kind: pl.DataFrame(columns) for kind, columns in made.tables.items()}
         gaps = rows(cf.skill_gap(pathway, people, id="ref", on=DAY, **tables), *GAP)
         routes = rows(cf.eligibility(pathway, people, id="ref", on=DAY, **tables))
         own: dict[str, list[tuple[Any, ...]]] = {}
