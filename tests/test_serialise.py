@@ -421,7 +421,7 @@ def test_a_document_of_a_hundred_megabytes_is_refused_before_it_is_parsed(
         raise AssertionError("parsed")
 
     monkeypatch.setattr(json, "loads", never)
-    with pytest.raises(cp.DataError, match="larger than 32 MiB; nothing of ours is") as caught:
+    with pytest.raises(cp.DataError, match="larger than 96 MiB; nothing of ours is") as caught:
         cp.loads(junk, cp.Pathway)
     clean(caught.value)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 import pytest
@@ -392,6 +393,24 @@ def test_the_same_person_is_placed_once(pathway: cp.Pathway) -> None:
     for number in range(5):
         judge.judge(cp.Worker(id=f"W{number}", job_title="Carer"))
     assert len(judge._placements) == 1
+
+
+def test_who_differs_in_one_thing_is_placed_apart(pathway: cp.Pathway) -> None:
+    """One question put to two rooms: the report remembers placements, and says what `place` says."""
+    first = cp.Worker(id="A", job_title="HCA")
+    own: dict[str, Any] = {
+        "setting": "care home",
+        "role_category": "deputy-manager",
+        "ascwds_job_role": 8,
+        "context": cp.WorkContext(regulated_service=True, delegated_healthcare=True),
+        "registrations": ("nmc",),
+        "started_in_role": ON,
+    }
+    people = [first, *(attrs.evolve(first, id=name, **{name: value}) for name, value in own.items())]
+    judge = PeopleJudge(pathway, on=ON, ahead=90)
+    for worker in people:
+        said = judge.judge(worker).summary.role_category
+        assert said == cp.place(pathway, worker, on=ON).role_category, worker.id
 
 
 def test_a_plan_that_is_not_proved_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,6 +192,7 @@ class PeopleJudge:
             worker.job_title,
             worker.ascwds_job_role,
             worker.context,
+            worker.setting,
             worker.registrations,
             on_file.standings,
             first,
