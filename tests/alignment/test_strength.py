@@ -194,6 +194,8 @@ def test_a_diploma_covers_at_least_what_its_units_cover_as_courses(diploma: str,
         ("Level 3 Diploma in Adult Care", "Level 2 Diploma in Care"),
         ("Level 3 Diploma in Adult Care", "moving, handling"),
         ("Level 3 Diploma in Adult Care", "Duty, of care"),
+        ("Level 3 Diploma in Adult Care", "positive, behaviour support"),
+        ("Level 3 Diploma in Adult Care", "bariatric, handling"),
     ],
 )
 def test_units_with_a_comma_and_whole_qualifications_count_as_units(diploma: str, unit: str) -> None:

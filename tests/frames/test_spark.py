@@ -20,7 +20,8 @@ from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
 from .test_people import ALL, COUNTS, DAY, Made, gap_of, routes_of
 from .test_titles import ADDED, FEW, expected
 
-pytestmark = pytest.mark.filterwarnings("default")
+# Spark opens sockets of its own and leaves them to the collector.
+pytestmark = pytest.mark.filterwarnings("default", "ignore:unclosed:ResourceWarning")
 
 
 #: No table here is large enough to be worth compiling for.

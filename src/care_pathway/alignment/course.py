@@ -224,7 +224,8 @@ class Aligner:
             if not line or line.count(" ") >= PROSE:
                 continue
             title = parse_title(line)
-            more = any(hit.meaning.broad or hit.meaning not in known for hit in title.hits)
+            # A comma parts what stands in a text, and not the words of a unit.
+            more = "," in line or any(hit.meaning.broad or hit.meaning not in known for hit in title.hits)
             if more or read_level(title=line).number is not None:
                 yield from (match for match, highest in self._read_unit(line.strip()) if highest <= level)
 
