@@ -190,8 +190,8 @@ def reference(worker, role, on, threshold):
             one
             for one in worker.evidence
             if one.competency == competency
-            and (one.on is None or one.on <= on)
-            and (one.state == "not-yet" or not _ends_first(one))
+            # Days that contradict each other are none to go by: a not-yet stands, all else shows nothing.
+            and (one.state == "not-yet" if _ends_first(one) else one.on is None or one.on <= on)
         ]
         against = [one for one in mine if one.state == "not-yet"]
         counted: list[int] = []
