@@ -76,3 +76,11 @@ def test_a_heading_speaks_for_its_column(pathway: cp.Pathway, heading: str) -> N
     read = staff(heading, DIPLOMA)
     (held,) = read.workers[0].qualifications or ()
     assert held.in_progress or L3 not in counts_as(pathway, held)
+
+
+@pytest.mark.parametrize("heading", ["Enrolled", "In progress", "Pension enrolled", "Enrolled on"])
+def test_a_heading_that_names_no_qualification_says_nothing_of_one(heading: str) -> None:
+    """An export says so of pensions too."""
+    read = staff(f"Qualification,{heading}", f"{DIPLOMA},Yes", f"{DIPLOMA},01/02/2024")
+    assert [[one.in_progress for one in who.qualifications or ()] for who in read.workers] == [[False]] * 2
+    assert read.left_out == (heading,)

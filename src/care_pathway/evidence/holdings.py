@@ -83,7 +83,7 @@ def of_evidence(pathway: Pathway, evidence: Iterable[Evidence], worker: Id) -> I
         if rank > CLAIMED:
             if item.by not in own:
                 own[item.by] = is_own(item.by, worker)
-            if own[item.by] or (mask & authorised and rank > ATTENDED):
+            if own[item.by] or beyond_evidence(mask, item, authorised):
                 rank = CLAIMED
         if day is not None and not is_reliable(item):
             if rank:
