@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import io
 import math
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway import report
-from care_pathway.interop import ascwds, examples, tables
+from care_pathway.interop import ascwds, examples, recognise, tables
 from tests.results import public_functions
 
 PATHWAY = cp.load()
@@ -23,15 +24,27 @@ GAP = cp.skill_gap(PATHWAY, WORKER, target=None, on=ON)
 COURSE = cp.Course(id="c-1", title="Fire safety")
 FRAME = pd.DataFrame({"title": ["Care assistant", None], "id": ["a", "b"]})
 STAFF = tables.read_staff(examples.file("staff.csv"))
+UPLOAD = ascwds.read_workers(examples.file("ascwds-worker.csv"))
+READERS = {
+    tables.read_staff: "staff.csv",
+    tables.read_training: "training.csv",
+    tables.read_evidence: "evidence.csv",
+    tables.read_courses: "courses.csv",
+    recognise: "staff.csv",
+    ascwds.read_workers: "ascwds-worker.csv",
+    ascwds.read_workplaces: "ascwds-workplace.csv",
+    ascwds.read_training: "ascwds-training.csv",
+}
 
 #: What no argument of a name takes. Names of one meaning are spelt alike in all functions.
+WRONG_DAYS = ("2026-03-01", datetime(2026, 3, 1), pd.Timestamp(2026, 3, 1), pd.NaT, 2026)
 WRONG: dict[str, tuple[object, ...]] = {
     "pathway": ("2025-04", None, 3, FRAME, WORKER),
     "old": ("2025-04", None),
     "new": ("2025-04", None),
     "worker": ("w-1", None, {"id": "w-1"}, FRAME, [WORKER]),
     "workers": ("w-1", None, WORKER, FRAME, ["w-1"], {"w-1": WORKER}),
-    "on": ("2026-03-01", None, datetime(2026, 3, 1), pd.Timestamp(2026, 3, 1), pd.NaT, 2026),
+    "on": (None, *WRONG_DAYS),
     "target": (3, math.nan, "", "nobody", FRAME),
     "source": (3, math.nan, "nobody"),
     "activity": (3, None, math.nan, "nothing"),
@@ -59,6 +72,28 @@ WRONG: dict[str, tuple[object, ...]] = {
     "staff": (None, "staff", FRAME),
     "kinds": ("vertical", ["sideways"]),
     "at_most": (-1, "two", 1.5),
+    "ascwds_job_role": (True, b"8", [8]),
+    "ascwds_job_roles": (3, "8", [8, 9], FRAME),
+    "indent": (-1, "two", True),
+    "nodes": (-1, "many"),
+    "renewals": ("ours.csv", FRAME),
+    "upload": ("worker.csv", FRAME),
+    "evidence": ("evidence.csv", FRAME),
+    "adoption": ("adoption.csv", FRAME),
+    "decisions": ("titles.csv", ["S001"], FRAME),
+    "last": ("report.json", FRAME),
+    "ahead": (-1, "soon", None, 1.5),
+    "counts": (["new-to-care"], {"new-to-care": "many"}, {"new-to-care": -1}),
+    "training": (None, "training.csv", FRAME),
+    "categories": (["registered-manager"], "registered-manager"),
+    "without_code": ("blank", None, 3),
+}
+#: What no reader of files takes; `on`, `sheet` and `columns` may be left out there.
+WRONG_OF_READERS: dict[str, tuple[object, ...]] = {
+    "source": (None, 3, math.nan, {"id": "w-1"}, ["w-1"], b"Staff ref\nw-1", WORKER, PATHWAY),
+    "columns": ("Job title", ["Job title"]),
+    "sheet": (1, b"Staff"),
+    "on": WRONG_DAYS,
 }
 
 #: A call that is right, by function; each argument in turn is then replaced by each wrong value.
@@ -75,7 +110,7 @@ RIGHT: dict[Any, dict[str, Any]] = {
     },
     cp.check_eligibility: {"pathway": PATHWAY, "worker": WORKER, "target": "deputy-manager", "on": ON},
     cp.compare: {"old": PATHWAY, "new": PATHWAY},
-    cp.dumps: {"record": WORKER},
+    cp.dumps: {"record": WORKER, "indent": 1},
     cp.eligible_routes: {"pathway": PATHWAY, "worker": WORKER, "on": ON},
     cp.evidence_from_assessments: {"pathway": PATHWAY, "assessments": []},
     cp.find_routes: {"pathway": PATHWAY, "source": "new-to-care", "target": "deputy-manager", "at_most": 4},
@@ -83,8 +118,18 @@ RIGHT: dict[Any, dict[str, Any]] = {
     cp.json_schema: {"cls": cp.Worker},
     cp.load: {"edition": "latest"},
     cp.loads: {"text": '{"id": "w-1"}', "cls": cp.Worker},
-    cp.normalise_title: {"pathway": PATHWAY, "title": "Care assistant", "context": None},
-    cp.normalise_titles: {"pathway": PATHWAY, "titles": ["Care assistant"], "context": None},
+    cp.normalise_title: {
+        "pathway": PATHWAY,
+        "title": "Care assistant",
+        "context": None,
+        "ascwds_job_role": 8,
+    },
+    cp.normalise_titles: {
+        "pathway": PATHWAY,
+        "titles": ["Care assistant"],
+        "context": None,
+        "ascwds_job_roles": [8],
+    },
     cp.place: {"pathway": PATHWAY, "worker": WORKER, "on": ON},
     cp.recommend_learning: {
         "pathway": PATHWAY,
@@ -93,9 +138,11 @@ RIGHT: dict[Any, dict[str, Any]] = {
         "budget": 10,
         "hours": 1,
         "hours_each": 1,
+        "nodes": 9,
     },
     cp.route_map: {"pathway": PATHWAY, "kinds": ["vertical"]},
     cp.shortest_route: {"pathway": PATHWAY, "source": "new-to-care", "target": "deputy-manager"},
+    tables.join_training: {"staff": STAFF, "training": STAFF},
     cp.skill_gap: {
         "pathway": PATHWAY,
         "worker": WORKER,
@@ -117,9 +164,35 @@ RIGHT: dict[Any, dict[str, Any]] = {
     cp.to_rows: {"result": GAP},
     cp.transferable: {"pathway": PATHWAY, "source": "new-to-care", "target": "deputy-manager"},
     cp.with_overlay: {"pathway": PATHWAY, "overlay": cp.Overlay(namespace="acme")},
-    report.build: {"pathway": PATHWAY, "staff": STAFF, "on": ON},
-    report.career_map: {"pathway": PATHWAY},
-    ascwds.fill: {"pathway": PATHWAY, "staff": STAFF, "on": ON},
+    report.build: {
+        "pathway": PATHWAY,
+        "staff": STAFF,
+        "on": ON,
+        "upload": None,
+        "evidence": None,
+        "catalogue": None,
+        "adoption": None,
+        "decisions": None,
+        "last": None,
+        "renewals": None,
+        "ahead": 90,
+        "target": 0.9,
+        "budget": None,
+    },
+    report.career_map: {"pathway": PATHWAY, "counts": None},
+    ascwds.fill: {
+        "pathway": PATHWAY,
+        "staff": STAFF,
+        "on": ON,
+        "decisions": None,
+        "without_code": "refuse",
+    },
+    ascwds.write_workers: {
+        "staff": UPLOAD,
+        "path": io.BytesIO(),
+        "categories": None,
+        "without_code": "refuse",
+    },
 }
 #: Functions of files, whose arguments are tested with the files.
 ELSEWHERE = ("interop.", "report.", "frames.")
@@ -161,8 +234,21 @@ def fault_of(function: Any, name: str, wrong: object) -> str | None:
 def test_a_wrong_argument_is_refused_by_name(function: Any) -> None:
     """DESIGN: a wrong argument is refused by name, with an error of this package."""
     function(**RIGHT[function])
-    faults = [fault_of(function, name, wrong) for name in RIGHT[function] for wrong in WRONG[name]]
+    faults = [
+        fault_of(function, name, wrong) for name in RIGHT[function] if name != "path" for wrong in WRONG[name]
+    ]
     assert list(filter(None, faults)) == []
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda one: f"{one.__module__}.{one.__name__}")
+def test_a_reader_refuses_what_is_no_file_by_name(reader: Any) -> None:
+    """DESIGN: a wrong argument is refused by name; a missing file or a bad row is something else."""
+    right = {"source": examples.file(READERS[reader])}
+    reader(**right)
+    for name in inspect.signature(reader).parameters:
+        for wrong in WRONG_OF_READERS.get(name, ()):
+            with pytest.raises(cp.InvalidArgumentError, match=f"^{name} must be"):
+                reader(**right | {name: wrong})
 
 
 def test_what_tables_hold_is_taken_where_its_meaning_is_plain() -> None:

@@ -63,14 +63,27 @@ def check_amount(name: str, value: object) -> float | None:
     return number
 
 
-def check_count(name: str, value: object) -> None:
-    """Check for a whole number of nought or more, or ``None``.
+def check_count(name: str, value: object, *, optional: bool = False) -> None:
+    """Check for a whole number of nought or more.
 
     Raises:
         InvalidArgumentError: If it is anything else.
     """
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
-        raise InvalidArgumentError(name, "a whole number of 0 or more, or None", value)
+    if optional and value is None:
+        return
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        wanted = "a whole number of 0 or more"
+        raise InvalidArgumentError(name, f"{wanted}, or None" if optional else wanted, value)
+
+
+def check_share(name: str, value: object) -> None:
+    """Check for a share of a whole, from nought to one.
+
+    Raises:
+        InvalidArgumentError: If it is anything else.
+    """
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise InvalidArgumentError(name, "a share from 0 to 1", value)
 
 
 def word(name: str, value: object, words: type[_W], *, without: _W | None = None) -> _W:

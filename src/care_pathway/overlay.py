@@ -169,6 +169,7 @@ def read_overlay(path: str | PathLike[str]) -> Overlay:
     """
     from care_pathway.serialise import structure
 
+    check_kind("path", path, (str, PathLike))
     return structure(_document(path), Overlay, file=Path(path).name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import IO, Any, TypeVar, get_args, get_origin
 
+from care_pathway._arguments import check_count
 from care_pathway._converter import RefusedError, converter_of_records, problems_of
 from care_pathway._record import Record
 from care_pathway.errors import DataError, InvalidArgumentError, refuse
@@ -214,6 +215,7 @@ def dumps(record: Any, *, indent: int | None = None) -> str:
          "state": "claimed"
         }
     """
+    check_count("indent", indent, optional=True)
     return canonical(_versioned(record), indent)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
+from care_pathway._arguments import check_kind
 from care_pathway._record import Record
 from care_pathway.errors import DataError
 from care_pathway.model import (
@@ -104,6 +105,8 @@ def with_statements(pathway: Pathway, path: str | PathLike[str]) -> Pathway:
         >>> [item.statement for item in ours.expectations("enhanced-care-worker").own if item.stage]
         ['Knows who delegates']
     """
+    check_kind("pathway", pathway, Pathway)
+    check_kind("path", path, (str, PathLike))
     statements = read_statements(pathway, path)
     kept: dict[str, list[Any]] = {name: list(getattr(pathway, name)) for name in COLLECTIONS}
     for role, collection in dict.fromkeys((each.role_category, each.collection) for each in statements):

@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from care_pathway._arguments import check_kind
 from care_pathway.errors import MissingExtraError, UnknownIdError, refuse
 
 #: Columns without which it is no worker file of the analysts.
@@ -40,6 +41,7 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
         >>> scan_ascwds("worker.csv").select("workerid", "mainjrid").collect().row(0)
         ('2', '8')
     """
+    check_kind("path", path, (str, PathLike))
     if library not in _LIBRARIES:
         raise UnknownIdError("library", str(library), _LIBRARIES)
     found = sorted(glob(str(path))) if "*" in str(path) else [str(path)]  # noqa: PTH207

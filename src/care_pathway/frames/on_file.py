@@ -14,6 +14,7 @@ from warnings import warn
 
 from attrs import evolve
 
+from care_pathway._arguments import check_kind
 from care_pathway.errors import InvalidArgumentError, UnknownIdError
 from care_pathway.evidence.completions import Completion, completion_of
 from care_pathway.evidence.days import EARLIEST, happened
@@ -311,6 +312,7 @@ class OnFileTables:
         renewals: Renewals | None,
     ) -> None:
         _check_columns(columns)
+        check_kind("renewals", renewals, Renewals, optional=True)
         self.pathway = pathway
         self.people = people
         self.on = on

@@ -190,6 +190,7 @@ def to_workers(
     """
     check_kind("pathway", pathway, Pathway)
     check_family(codes)
+    check_kind("columns", columns, Mapping)
     table = Table(frame)
     readers = worker_readers(pathway, table, columns, codes)
     if "id" not in columns:

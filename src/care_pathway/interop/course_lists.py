@@ -85,7 +85,7 @@ def read_courses(
         >>> read_courses(examples.file("courses.csv")).courses[0].title
         'Safeguarding Adults - Awareness (Level 2)'
     """
-    given = opened_or_book(source)
+    given = opened_or_book(source, columns=columns, sheet=sheet)
     book = book_of_courses(given) or open_book(given)
     columns = columns_for("courses", layout, columns, given)
     try:

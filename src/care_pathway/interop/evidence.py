@@ -186,7 +186,7 @@ def read_evidence(
         >>> read_evidence(examples.file("evidence.csv")).entries[0].kind
         <EntryKind.SIGN_OFF: 'sign-off'>
     """
-    given = opened_or_book(source)
+    given = opened_or_book(source, columns=columns, sheet=sheet, on=on)
     columns = columns_for("evidence", layout, columns, given)
     if columns is None:
         book = open_book(given)

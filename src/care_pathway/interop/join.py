@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from care_pathway._arguments import check_kind
 from care_pathway.interop import ascwds
 from care_pathway.interop.evidence import EvidenceFile
 from care_pathway.interop.matching import Entry, Matcher, Person, several_have
@@ -46,6 +47,8 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         >>> len(joined.workers[0].training)
         5
     """
+    check_kind("staff", staff, StaffFile)
+    check_kind("training", training, StaffFile)
     if (staff.kind, training.kind) in _OF_ASCWDS:
         return ascwds.join(staff, training=training)
     matcher = Matcher(entries_of(staff.workers, staff))

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from os import PathLike
+
+from care_pathway._arguments import check_day, check_kind, check_text
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.interop.ascwds.layout import recognise
 from care_pathway.tabular.files import Form, Opened, Source, open_source
 from care_pathway.tabular.grids import Book
@@ -9,12 +14,34 @@ from care_pathway.tabular.sheets import is_frame, open_book
 from care_pathway.tabular.words import FileKind
 
 
-def opened_or_book(source: Source | Opened | Book | object) -> Opened | Book:
-    """A source, read once: a file as bytes, a frame as a book."""
+def opened_or_book(
+    source: Source | Opened | Book | object,
+    *,
+    columns: object = None,
+    sheet: object = None,
+    on: object = None,
+) -> Opened | Book:
+    """A source, read once: a file as bytes, a frame as a book.
+
+    Args:
+        source: What a reader was given.
+        columns: Headings for fields, to be checked with it.
+        sheet: The name of a sheet, to be checked with it.
+        on: The day of reading, to be checked with it.
+
+    Raises:
+        InvalidArgumentError: If one of them is nothing that readers take.
+    """
+    check_kind("columns", columns, Mapping, optional=True)
+    check_text("sheet", sheet, optional=True)
+    check_day(on, optional=True)
     if isinstance(source, Opened | Book):
         return source
-    if is_frame(source):
+    rows = source if isinstance(source, list | tuple) else ()
+    if is_frame(source) and (not rows or any(isinstance(one, Mapping | list) for one in rows)):
         return open_book(source)
+    if not isinstance(source, str | PathLike) and not hasattr(source, "read"):
+        raise InvalidArgumentError("source", "a path, an open file or a table", source)
     return open_source(source)  # type: ignore[arg-type]
 
 

@@ -77,7 +77,7 @@ def read_staff(
         >>> staff.workers[0].job_title, staff.columns[1].header
         ('Registered Manager', 'Job title')
     """
-    given = opened_or_book(source)
+    given = opened_or_book(source, columns=columns, sheet=sheet, on=on)
     if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
         return ascwds.read_workers(given, on=on)  # type: ignore[arg-type]
     columns = columns_for("staff", layout, columns, given)

@@ -66,7 +66,7 @@ def read_training(
         >>> read_training(examples.file("training.csv")).training[0].reference
         'S001'
     """
-    given = opened_or_book(source)
+    given = opened_or_book(source, columns=columns, sheet=sheet, on=on)
     if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
         return ascwds.read_training(given, on=on)  # type: ignore[arg-type]
     book = open_book(given)

@@ -67,7 +67,7 @@ def select(pathway: Any, collections: Iterable[str], *, basis: Any, confidence: 
 def _words(name: str, kind: type[W], given: str | Iterable[str] | None) -> frozenset[W] | None:
     if given is None:
         return None
-    words: list[str] = [given] if isinstance(given, str) else [*given]
+    words: list[str] = [given] if isinstance(given, str) or not isinstance(given, Iterable) else [*given]
     return frozenset([word(name, one, kind) for one in words])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from care_pathway._arguments import check_amount, check_day, check_kind
+from care_pathway._arguments import check_amount, check_count, check_day, check_kind
 from care_pathway.alignment.records import CatalogueAlignment
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.masks import CompetencyOrder, order_of
@@ -106,6 +106,7 @@ def recommend_learning(
     hours_each = check_amount("hours_each", hours_each)
     check_day(on, optional=True)
     check_funding(funding, on)
+    check_count("nodes", nodes, optional=True)
     load_solver()
     offers, problems = offers_of(pathway, catalogue, on=on)
     request = _Recommendation(pathway, gap, offers, on, budget, hours, hours_each, nodes)

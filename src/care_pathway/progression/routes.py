@@ -111,7 +111,7 @@ def find_routes(
     check_kind("pathway", pathway, Pathway)
     check_text("source", source, optional=True)
     check_text("target", target)
-    check_count("at_most", at_most)
+    check_count("at_most", at_most, optional=True)
     if source is not None:
         pathway.check_end(source)
     pathway.check_end(target)

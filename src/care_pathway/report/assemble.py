@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from care_pathway._arguments import check_day, check_kind
+from care_pathway._arguments import check_count, check_day, check_kind, check_share
 from care_pathway.alignment import align_catalogue
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
@@ -128,6 +128,17 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     check_kind("pathway", pathway, Pathway)
     check_kind("staff", staff, StaffFile)
     check_day(on)
+    for name, value, kind in (
+        ("upload", upload, StaffFile),
+        ("evidence", evidence, EvidenceFile),
+        ("catalogue", catalogue, CourseFile),
+        ("adoption", adoption, AdoptionFile),
+        ("decisions", decisions, Decisions),
+        ("last", last, ReportSummary),
+    ):
+        check_kind(name, value, kind, optional=True)
+    check_count("ahead", ahead)
+    check_share("target", target)
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()

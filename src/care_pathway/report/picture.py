@@ -11,7 +11,7 @@ from html import escape
 
 from attrs import frozen
 
-from care_pathway._arguments import check_kind
+from care_pathway._arguments import check_count, check_kind
 from care_pathway.model import Pathway, ProgressionRoute, RouteKind
 
 _WIDTH = 620
@@ -111,6 +111,7 @@ def career_map(
         ('<svg', True)
     """
     check_kind("pathway", pathway, Pathway)
+    _check_counts(pathway, counts)
     spots = _layout(pathway)
     height = _height(spots)
     prefix = escape(id_prefix, quote=True)
@@ -166,6 +167,14 @@ def career_map_text(pathway: Pathway, *, counts: Mapping[str, int] | None = None
     if names:
         lines.append(f"From any role category, routes lead out to regulated professions: {_listed(names)}.")
     return tuple(lines)
+
+
+def _check_counts(pathway: Pathway, counts: object) -> None:
+    """Check that counts are whole numbers by the id of a role category."""
+    check_kind("counts", counts, Mapping, optional=True)
+    for role, count in dict(counts or {}).items():  # type: ignore[call-overload]
+        pathway.role_category(role)
+        check_count(f"counts[{role!r}]", count)
 
 
 def _title(pathway: Pathway) -> str:

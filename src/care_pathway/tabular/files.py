@@ -21,7 +21,7 @@ from typing import IO, TypeAlias
 
 from attrs import evolve, frozen
 
-from care_pathway.errors import DataError, refuse
+from care_pathway.errors import DataError, InvalidArgumentError, refuse
 from care_pathway.problems import Place, Problem, Severity
 
 #: What readers take: a path, or an open file (text or binary), such as standard input.
@@ -116,6 +116,7 @@ def open_source(source: Source | Opened) -> Opened:
         source: A path (a pipe or a device too), or an open file. What was opened before comes back.
 
     Raises:
+        InvalidArgumentError: If the source is neither a path nor an open file.
         DataError: If there is no such file, it is a folder, it is empty, or it is no table.
 
     Example:
@@ -202,6 +203,8 @@ def _read(source: Source) -> tuple[str, bytes]:
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
             raise refuse(f"the file cannot be opened: {reason}", file=name) from error
+    if not hasattr(source, "read"):
+        raise InvalidArgumentError("source", "a path or an open file", source)
     given = getattr(source, "name", None)
     name = Path(given).name if isinstance(given, str) and not given.startswith("<") else "standard input"
     return name, _at_most(source, name)

@@ -174,7 +174,11 @@ def _duties(context: WorkContext | None) -> WorkContext | None:
 
 def _code(job_role: object) -> str | None:
     """The upload code of a job role: a column with gaps holds it as 8.0, and NaN where there is none."""
-    return None if _is_missing(job_role) or job_role == "" else str(job_role).strip().removesuffix(".0")
+    if _is_missing(job_role) or (isinstance(job_role, str) and not job_role):
+        return None
+    if isinstance(job_role, bool) or not isinstance(job_role, str | Number):
+        raise InvalidArgumentError("ascwds_job_role", "a whole number, or None", job_role)
+    return str(job_role).strip().removesuffix(".0")
 
 
 def _alone(judge: TitleJudge, ref: str, title: str) -> TitleMatch:

@@ -8,7 +8,7 @@ from datetime import date
 
 from attrs import evolve, field, frozen
 
-from care_pathway._arguments import check_day, check_kind
+from care_pathway._arguments import check_day, check_kind, word
 from care_pathway._record import Result
 from care_pathway.evidence.placing import place
 from care_pathway.interop.ascwds.advice import advice_for
@@ -143,7 +143,8 @@ def fill(
     check_kind("staff", staff, StaffFile)
     check_day(on)
     made = {worker.id: worker for worker in staff.workers}
-    instead = WithoutCode(without_code)
+    instead = word("without_code", without_code, WithoutCode)
+    check_kind("decisions", decisions, Mapping, optional=True)
     decided, unused = _decided(staff, decisions or {})
     filled: list[FilledAnswer] = []
     left: list[LeftForAPerson] = []

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
+from care_pathway._arguments import check_day
 from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.cells import Check, Checked, Issue, checker
@@ -94,6 +95,7 @@ class Upload:
     """An upload file, its layout known and its rows ready to be read once."""
 
     def __init__(self, source: Source, *, on: date | None = None) -> None:
+        check_day(on, optional=True)
         opened = open_source(source)
         if opened.form is not Form.TEXT:
             what = "a web page" if opened.form is Form.WEB_PAGE else "an Excel workbook"

@@ -9,6 +9,7 @@ from typing import IO
 
 from attrs import frozen
 
+from care_pathway._arguments import check_kind, word
 from care_pathway._record import Result
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.interop.ascwds.codes import category_codes, columns, upload_code
@@ -91,11 +92,13 @@ def write_workers(
         >>> write_workers(staff, io.BytesIO(), categories={staff.workers[0].id: "registered-manager"}).rows
         44
     """
+    check_kind("staff", staff, StaffFile)
+    check_kind("categories", categories, Mapping, optional=True)
     if staff.kind is not FileKind.WORKER:
         raise refuse(
             f"only an upload worker file can be written; this is a {staff.kind} file", file=staff.file
         )
-    wanted, notices = _codes(staff, categories, WithoutCode(without_code))
+    wanted, notices = _codes(staff, categories, word("without_code", without_code, WithoutCode))
     status = _status(status)
     changed: list[str] = []
     text = _text(staff, wanted, status, changed)
