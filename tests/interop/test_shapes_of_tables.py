@@ -201,8 +201,10 @@ def test_references_above_the_names_across() -> None:
         "Dates of completion,,101,102\nCourse,How often,Zed Quiet,Una Vole\n"
         "Fire safety,Annual,01/02/2026,\nFirst aid,3 yearly,,01/02/2026\n"
     )
-    done = ("completed", DAY, None)
-    assert rows(text) == {("101", "Fire safety"): done, ("102", "First aid"): done}
+    assert rows(text) == {
+        ("101", "Fire safety"): ("completed", DAY, NEXT),
+        ("102", "First aid"): ("completed", DAY, date(2029, 2, 1)),
+    }
 
 
 def test_a_table_of_people_is_never_turned() -> None:
@@ -618,7 +620,7 @@ def test_a_column_of_a_course_is_read_whatever_stands_in_it() -> None:
     """Rule: nothing is lost: a column that names a course is one, and what is not understood is told."""
     text = (
         "Name,Fire,Falls,Moving and handling\nZed Quiet,14/03/2026 (online),01/02/2026,refused\n"
-        "Una Vole,LTS,01/02/2026 - refresher,\nBob Oak,14/03/26,mat leave,refused\nAnn Elm,sick,01/02/2026,\n"
+        "Una Vole,see file,01/02/2026 - refresher,\nBob Oak,14/03/26,wk 3,refused\nAnn Elm,ask,01/02/2026,\n"
     )
     found = read_training(io.StringIO(text), on=ON, matrix_dates="completed")
     days = {

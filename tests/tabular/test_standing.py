@@ -42,11 +42,39 @@ def test_a_status_and_a_remark(cell: str, status: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["Completed (theory only)", "Attended - no assessment", "Maternity leave", "No expiry"]
+    "cell",
+    [
+        "Completed (theory only)",
+        "Attended - no assessment",
+        "No expiry",
+        "LTS 01/02/2026",
+        "On leave, see file",
+    ],
 )
 def test_what_is_not_understood_credits_nothing(cell: str) -> None:
     """Rule: what says completed counts only where all of the remark is understood."""
     assert not standing(cell, DAYS).understood
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("LTS", None),
+        ("Mat leave", None),
+        ("On long-term sick", None),
+        ("Maternity leave until 01/03/2027", None),
+        ("Sabbatical, back on 1 May 2027", None),
+        ("LTS - expired 01/02/2026", "expired"),
+        ("Expired (mat leave)", "expired"),
+        ("Not completed due to sickness", "not-started"),
+        ("Booked 12/01/2027 (sick)", "booked"),
+    ],
+)
+def test_absence_says_nothing_of_training(cell: str, status: str | None) -> None:
+    """Rule: words of absence are understood and credit nothing; what else the cell says stands."""
+    found = standing(cell, DAYS)
+    assert found.understood
+    assert (found.status, found.completed, found.bare) == (status, None, None)
 
 
 def test_two_days_in_a_cell() -> None:

@@ -1,12 +1,14 @@
 """What a cell says about training: a word of status, a day, or both, such as ``Booked 12/01/2027``.
 
 The words and what they mean are a table (``data/tables/words.csv``, kinds ``status`` and ``with-day``).
+Words of absence (kind ``away``), such as *LTS* or *Mat leave*, say nothing of training.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from care_pathway.tabular.days import Days, NotADayError, written
@@ -100,7 +102,7 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
     found = _DAY.search(text)
     word = status_of(text) if found is None else None
     if word is not None:
-        return TrainingStanding(status=word)
+        return _said(word)
     whole = written(text)
     if whole.day is not None:
         return _with_day("", text, days)
@@ -173,7 +175,24 @@ _COURSE, _VALID = 14, 60
 
 
 def _said(meaning: str) -> TrainingStanding:
-    return TrainingStanding() if meaning == "blank" else TrainingStanding(status=meaning)
+    return TrainingStanding() if meaning == AWAY else TrainingStanding(status=meaning)
+
+
+#: What words of absence are read as.
+AWAY = "away"
+
+
+@cache
+def _away() -> re.Pattern[str]:
+    """Words of absence in normal words, the longest first."""
+    listed = sorted(words("away"), key=len, reverse=True)
+    return re.compile(rf"\b(?:on )?(?:{'|'.join(map(re.escape, listed))})\b")
+
+
+def _without_absence(plain: str) -> str | None:
+    """Normal words without those of absence; ``None`` where there are none."""
+    rest, count = _away().subn(" ", plain)
+    return " ".join(rest.split()) if count else None
 
 
 def _without_day(text: str) -> TrainingStanding:
@@ -193,20 +212,21 @@ def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:  # noqa: PL
     plain = normal(re.sub(r"[()\[\]:;,\-–—]", " ", rest))
     meaning = words("with-day").get(plain) if plain else ""
     if meaning is None:
-        meaning = status_of(rest.strip(" ,;:-–—"))
-        if meaning is None:
-            return NOT_UNDERSTOOD
+        beside = _without_absence(plain)
+        meaning = status_of(rest.strip(" ,;:-–—")) if beside is None else words("with-day").get(beside)
+        if beside in words("away-day"):
+            meaning = AWAY  # when somebody went, or will be back
+        if meaning is None or beside == "":
+            return NOT_UNDERSTOOD  # a day beside a mere absence may be of either
     try:
         day = days.day(text)
     except NotADayError:
         # A day without a year (12/3) says when, but not in which year: what was booked stays booked.
-        return (
-            TrainingStanding(status=_status_of_meaning(meaning))
-            if meaning and not _needs_a_day(meaning)
-            else NOT_UNDERSTOOD
-        )
+        return _said(_status_of_meaning(meaning)) if meaning and not _needs_a_day(meaning) else NOT_UNDERSTOOD
     if not meaning:
         return TrainingStanding(bare=day)
+    if meaning == AWAY:
+        return TrainingStanding(other=day)
     if meaning == "completed":
         return TrainingStanding(status="completed", completed=day)
     if meaning == "expires":
@@ -230,6 +250,8 @@ def status_of(text: str) -> str | None:
     Example:
         >>> status_of("Not yet started"), status_of("N/A"), status_of("purple"), status_of("Done?")
         ('not-started', 'not-required', None, None)
+        >>> status_of("On mat leave"), status_of("LTS - expired")
+        ('away', 'expired')
     """
     if len(text) > _LONGEST or "?" in text:
         return None
@@ -238,7 +260,11 @@ def status_of(text: str) -> str | None:
     plain = normal(spaced)
     if not plain:
         return known.get(text.strip())
-    return known.get(plain) or known.get(normal(_SPAN.sub(" ", spaced))) or _with_remark(spaced)
+    found = known.get(plain) or known.get(normal(_SPAN.sub(" ", spaced))) or _with_remark(spaced)
+    if found is not None:
+        return found
+    beside = _without_absence(plain)
+    return None if beside is None else known.get(beside, AWAY if not beside else None)
 
 
 def _with_remark(text: str) -> str | None:
@@ -247,9 +273,9 @@ def _with_remark(text: str) -> str | None:
     What says completed counts so only where all of the remark is understood.
     """
     known = words("status")
-    head, _, rest = (
-        _SPAN.sub(" ", text).partition(mark[0]) if (mark := _REMARK.search(text)) else (text, "", "")
-    )
+    text = _SPAN.sub(" ", text)
+    mark = _REMARK.search(text)
+    head, rest = (text[: mark.start()], text[mark.end() :]) if mark else (text, "")
     remark = normal(_SCORE.sub(" ", rest))
     status = known.get(normal(head))
     if status is not None and remark:

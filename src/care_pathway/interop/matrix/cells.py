@@ -103,20 +103,25 @@ def qualification_of(
     said = standing(cell, days, legend)
     written_out = text(cell)
     if said.understood and not (said.bare is not None and written_out.isdecimal() and len(written_out) == 4):
-        if said.status in ("in-progress", "booked"):
-            name = heading
-            return HeldQualification(name=name, level=_level(heading), working_towards=True)
+        if said.status in ("in-progress", "booked") or normal(written_out) in ("enrolled", "registered"):
+            level = _level(heading) or _level(written_out)
+            name = heading if level == _level(heading) else f"{heading} level {level}"
+            return HeldQualification(name=name, level=level, working_towards=True)
         day = said.completed or said.bare
         if day is None and said.status != "completed":
             return None
         return HeldQualification(name=heading, level=_level(heading), achieved=day)
     if re.fullmatch(r"(?:19|20)\d{2}", written_out):
         return HeldQualification(name=heading, level=_level(heading), achieved=date(int(written_out), 1, 1))
-    generic = normal(heading) in words("qualification-heading")
+    # "Level 2" below "NVQ" is an NVQ at level 2; below "Qualifications" it is what it says.
+    generic = normal(heading) in words("qualification-heading") and _FRAMEWORK.search(heading) is None
     found = _values.qualifications(
         written_out if generic or names_a_qualification(normal(written_out)) else f"{heading} {written_out}"
     )
     return found[0] if found else None
+
+
+_FRAMEWORK = re.compile(r"\b(?:nvq|svq|qcf|rqf|diploma|btec)\b", re.I)
 
 
 def _level(heading: str) -> int | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from attrs import evolve
 
 from care_pathway.interop.matrix.headings import MatrixHeader, MatrixPart, part_of
 from care_pathway.interop.matrix.shape import CourseColumn
+from care_pathway.interop.matrix.standards import standards_across
 from care_pathway.interop.people_across import names_a_course
 from care_pathway.problems import shown
 from care_pathway.tabular.columns import Cells
@@ -23,8 +23,18 @@ _ENOUGH = 0.5
 _SOME = 0.3
 #: Headings of a list with several courses or days in each row.
 _NUMBERED = re.compile(r"(?:date|course|training|module|day|session) \d{1,2}")
-_STANDARD = re.compile(r"(?:(?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
-_MOST_STANDARDS = 16
+
+
+def _is_of_the_whole(course: str, part: str | None) -> bool:
+    """Whether a column behind the standards says when all of them were done, as *Certificate awarded*."""
+    if part is None:
+        return part_of(course) == MatrixPart.COMPLETED
+    return part == MatrixPart.COMPLETED and normal(course) in (
+        "certificate",
+        "all",
+        "all standards",
+        "overall",
+    )
 
 
 def holds_standings(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> bool:
@@ -65,20 +75,30 @@ def courses_of(
     cells: Cells,
     taken: set[int],
     legend: tuple[tuple[str, str], ...],
+    *,
+    certificate: bool = False,
 ) -> tuple[tuple[CourseColumn, ...], tuple[str, ...]]:
-    """The columns of courses, and those that are neither courses nor about the person."""
+    """The columns of courses, and those that are neither courses nor about the person.
+
+    Args:
+        header: The header.
+        cells: What stands below it.
+        taken: Positions of columns about the person.
+        legend: What short marks mean.
+        certificate: Whether the file says that it is about the Care Certificate.
+    """
     found: list[CourseColumn] = []
     unread: dict[int, str] = {}
     maybe: list[tuple[CourseColumn, float]] = []
-    numbered = _numbered(header.names, taken)
+    numbered = standards_across(header.titles, taken, said=certificate)
     for at, name in enumerate(header.names):
         if at in taken or not name or _NUMBERED.fullmatch(normal(name)):
             continue
         part = header.parts[at] if at < len(header.parts) else None
         course = " ".join((numbered.get(at) or header.titles[at]).split())
         plain = normal(name)
-        if numbered and normal(course) == "certificate" and part is MatrixPart.COMPLETED:
-            course = plain = "Care Certificate"  # behind its standards
+        if numbered and at > max(numbered) and _is_of_the_whole(course, part):
+            course, plain, part = "Care Certificate", "care certificate", MatrixPart.COMPLETED
         column = CourseColumn(at=at, course=course, part=part)
         share = _share_of_standings(cells, at, legend)
         unread[at] = shown(name) or ""
@@ -105,19 +125,3 @@ def courses_of(
     for column in found:
         del unread[column.at]
     return tuple(sorted(found, key=lambda one: one.at)), tuple(unread.values())
-
-
-def _numbered(names: Sequence[str], taken: set[int]) -> dict[int, str]:
-    """The standards of the Care Certificate, where they stand across as numbers."""
-    found: dict[int, tuple[int, str]] = {}
-    for at, name in enumerate(names):
-        match = None if at in taken else _STANDARD.match(normal(name))
-        if match is not None and 1 <= int(match[1]) <= _MOST_STANDARDS:
-            found[at] = (int(match[1]), match[2])
-    numbers = [number for number, _ in found.values()]
-    if len(numbers) < 10 or len(set(numbers)) != len(numbers):
-        return {}
-    return {
-        at: f"Care Certificate standard {number}" + (f": {rest}" if rest else "")
-        for at, (number, rest) in found.items()
-    }

@@ -12,6 +12,7 @@ from care_pathway.interop.matrix.headings import MatrixPart, header_of, part_of
 from care_pathway.interop.matrix.legend import legend_of
 from care_pathway.interop.matrix.people import people_of
 from care_pathway.interop.matrix.shape import Matrix
+from care_pathway.interop.matrix.standards import says_certificate
 from care_pathway.interop.people_across import names_a_course, turned
 from care_pathway.interop.record_dates import DateColumns
 from care_pathway.tabular.columns import Cells, header_rows, text
@@ -99,7 +100,8 @@ def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None, *, sai
     taken |= records.columns.keys()
     part_column = _part_column(names, cells, taken)
     taken |= {part_column} - {None}
-    courses, unread = courses_of(header, cells, taken, legend)
+    certificate = says_certificate(grid, row, book.file)
+    courses, unread = courses_of(header, cells, taken, legend, certificate=certificate)
     if len(courses) < _FEWEST or not (
         said
         or dates is not None

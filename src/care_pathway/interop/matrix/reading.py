@@ -11,22 +11,25 @@ from typing import Any
 from attrs import define, evolve, field
 
 from care_pathway.errors import UnknownIdError, refuse
+from care_pathway.evidence.renewals import add_months
 from care_pathway.interop.matching import Person, parts_of_person
 from care_pathway.interop.matrix.cells import CourseSaid, day_text, of_colour, qualification_of
 from care_pathway.interop.matrix.headings import MatrixPart, of_heading, part_of
 from care_pathway.interop.matrix.legend import is_note
+from care_pathway.interop.matrix.often import is_period, renewed_after
 from care_pathway.interop.matrix.shape import CourseColumn, Matrix
 from care_pathway.interop.record_dates import KeptDate
 from care_pathway.interop.rows import cells_to_check, corrected
 from care_pathway.interop.staff import StaffFile, TrainingRow
 from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
-from care_pathway.tabular.columns import may_be_personal, name_and_code, text
+from care_pathway.render.words import counted
+from care_pathway.tabular.columns import is_code, may_be_personal, name_and_code, text
 from care_pathway.tabular.days import Days, Order
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import ColumnGuess, Holds, normal, words
-from care_pathway.tabular.standing import TrainingStanding, standing, status_of
+from care_pathway.tabular.standing import AWAY, TrainingStanding, standing, status_of
 from care_pathway.tabular.words import FileKind
 
 _DATES = ("completed", "expires")
@@ -93,6 +96,8 @@ _UNKNOWN_CELL = (
     "word such as expired, booked, in progress, not started, failed or n/a"
 )
 
+_PERHAPS_EXPIRY = ". If the days are days of expiry, say matrix_dates='expires'"
+
 
 @define
 class _OfPerson:
@@ -107,7 +112,6 @@ class _OfPerson:
 
 
 _COUNT = re.compile(r"\d{1,4}(?:\.\d+)?")
-_HOW_OFTEN = re.compile(r"(?:every |each )?\d{1,2} ?(?:months?|years?|yrs?|y|m)(?:ly)?")
 
 
 @define
@@ -123,6 +127,11 @@ class _Reader:
     _counts: Counter[str] = field(factory=Counter)
     _skipped: list[int] = field(factory=list)
     _groups: list[int] = field(factory=list)
+    #: How many days are of completion because the Care Certificate has no expiry.
+    _certified: int = 0
+    #: For each course the words and the months after which it is renewed, and how many days that gave.
+    _often: Mapping[str, tuple[str, int]] = field(factory=dict)
+    _renewed: int = 0
     _orders: dict[int, Days] = field(factory=dict)
 
     def read(self) -> None:
@@ -130,6 +139,7 @@ class _Reader:
         matrix = self.matrix
         below = matrix.grid.rows[matrix.row + 1 :]
         self._orders = self._order_of_days(below)
+        self._often = renewed_after(matrix.grid, matrix.row, matrix.names, matrix.courses)
         names = {column.at: column for column in matrix.courses}
         last: _OfPerson | None = None
         for record, (line, cells) in enumerate(below, start=1):
@@ -163,12 +173,11 @@ class _Reader:
     def _is_about_courses(self, written: Sequence[str]) -> bool:
         """Whether the cells of a row are about the courses and nobody: counts, or how often they are due."""
         marks = {mark for mark, _ in self.matrix.legend}
-        often = words("duration")
         return (
             len(written) > 1
             and all(_COUNT.fullmatch(cell) and cell not in marks for cell in written)
             and not set(written) <= {"0", "1"}  # a person, with marks that nothing explains
-        ) or all(normal(cell) in often or _HOW_OFTEN.fullmatch(normal(cell)) for cell in written)
+        ) or (any(normal(cell) not in words("status") for cell in written) and all(map(is_period, written)))
 
     def _part_of(self, written: Sequence[str]) -> str | None:
         """What the days of a row are, where a column of the file says so."""
@@ -213,7 +222,9 @@ class _Reader:
         if matrix.reference is not None and matrix.reference < len(written):
             reference = "".join(written[matrix.reference].split()) or None
         parts = parts_of_person(written, matrix.personal)
-        if reference is None and Holds.WHOLE in parts:
+        if reference is None and is_code(parts.get(Holds.WHOLE, "")):
+            reference = parts.pop(Holds.WHOLE)  # a reference in a column of names
+        elif reference is None and Holds.WHOLE in parts:
             parts[Holds.WHOLE], reference = name_and_code(parts[Holds.WHOLE])
         at, start = next(((at, cell) for at, cell in enumerate(written) if cell), (0, ""))
         if status_of(start) and any(column.at == at for column in matrix.courses):
@@ -246,6 +257,7 @@ class _Reader:
                 self.problems.append(
                     Problem(message=_UNKNOWN_CELL, place=place, found=value, severity=_WARNING)
                 )
+            self._counts["of somebody away"] += found.blank and status_of(text(cell)) == AWAY
             kept = column if part is None else evolve(column, part=part)
             one.courses.setdefault(column.course, []).append((kept, found))
 
@@ -272,17 +284,21 @@ class _Reader:
         """What the columns of one course say together."""
         said = CourseSaid()
         for column, cell in found:
-            said.add(cell, column.part or self.dates)
+            said.add(cell, column.holds or self.dates)
+            self._certified += cell.bare is not None and column.part is None and column.holds is not None
         if not said.anything:
             return None
         completed, expires = said.completed, said.expires
         status, understood = said.answer()
+        if completed is not None and expires is None and status == "completed" and course in self._often:
+            expires = add_months(completed, self._often[course][1])
+            self._renewed += 1
         place = self._place(one, found[0][0].at)
         if completed is not None and self.on is not None and completed > self.on:
             self.problems.append(
                 Problem(
-                    message=f"completed after {self.on}, the day of the answer; it does not count yet. "
-                    "If the days are days of expiry, say matrix_dates='expires'",
+                    message=f"completed after {self.on}, the day of the answer; it does not count yet"
+                    + ("" if all(column.holds for column, _ in found) else _PERHAPS_EXPIRY),
                     place=place,
                     found=completed.isoformat(),
                     severity=Severity.WARNING,
@@ -321,11 +337,9 @@ class _Reader:
         count = len(dict.fromkeys(column.course for column in courses))
         across = "down, and people across: it was turned" if matrix.lines else "across"
         yield notice(file, f"this is a training matrix with {count} courses {across}")
-        if self.dates is not None:
-            what = "days of completion" if self.dates == MatrixPart.COMPLETED else "days of expiry"
-            yield notice(file, f"its days were read as {what}")
-        if self._counts:
-            read = ", ".join(f"{number:,} {name}" for name, number in sorted(self._counts.items()))
+        yield from self._of_days()
+        read = ", ".join(f"{number:,} {name}" for name, number in sorted(self._counts.items()) if number)
+        if read:
             yield notice(file, f"its cells were read as: {read}; a blank cell says nothing")
         if matrix.legend:
             listed = ", ".join(f"{mark!r} as {meaning}" for mark, meaning in matrix.legend)
@@ -345,4 +359,25 @@ class _Reader:
                 file,
                 f"{len(self._skipped)} rows name nobody (totals, legends, how often) and are left out",
                 line=self._skipped[0],
+            )
+
+    def _of_days(self) -> Iterator[Problem]:
+        """What its days were read as."""
+        file = self.matrix.book.file
+        if self.dates is not None:
+            what = "days of completion" if self.dates == MatrixPart.COMPLETED else "days of expiry"
+            yield notice(file, f"its days were read as {what}")
+        if self._often:
+            often = dict.fromkeys(self._often.values())
+            listed = ", ".join(f"{shown(said)!r} as {counted(months, 'month')}" for said, months in often)
+            yield notice(
+                file,
+                f"how often training is renewed was read: {listed}; "
+                f"{counted(self._renewed, 'day')} of expiry worked out from it",
+            )
+        if self._certified and self.dates != MatrixPart.COMPLETED:
+            yield notice(
+                file,
+                f"the Care Certificate has no expiry: {counted(self._certified, 'day')} of it and its "
+                "standards read as of completion",
             )

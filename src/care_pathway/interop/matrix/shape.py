@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from attrs import field, frozen
 
-from care_pathway.interop.matrix.headings import part_of
+from care_pathway.interop.matrix.headings import MatrixPart, part_of
+from care_pathway.interop.matrix.standards import never_expires
 from care_pathway.interop.record_dates import DateColumns
 from care_pathway.tabular.columns import text
 from care_pathway.tabular.days import Days
@@ -30,6 +31,11 @@ class CourseColumn:
     course: str
     part: str | None = None
     qualification: bool = False
+
+    @property
+    def holds(self) -> str | None:
+        """What its days are, from its heading or its nature: the Care Certificate has no expiry."""
+        return self.part or (MatrixPart.COMPLETED if never_expires(self.course) else None)
 
 
 @frozen(kw_only=True)
@@ -80,7 +86,7 @@ class Matrix:
             standing(cells[column.at], days, self.legend).bare is not None
             for _, cells in self.grid.rows[self.row + 1 :]
             for column in self.courses
-            if column.part is None
+            if column.holds is None
             and not column.qualification
             and column.at < len(cells)
             and (self.part_column is None or part_of(text(cells[self.part_column])) is None)

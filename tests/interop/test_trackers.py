@@ -1,0 +1,203 @@
+"""Trackers of the Care Certificate, how often training is renewed, and who is away."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from care_pathway.errors import DataError
+from care_pathway.interop import read_training, recognise
+
+ON = date(2026, 11, 30)
+DAY = date(2026, 2, 1)
+NAMES = (
+    *("Understand your role", "Your personal development", "Duty of care", "Equality and diversity"),
+    *("Work in a person centred way", "Communication", "Privacy and dignity", "Fluids and nutrition"),
+    *("Mental health and dementia", "Adult safeguarding", "Safeguarding children", "Basic life support"),
+    *("Health and safety", "Handling information", "Infection control"),
+)
+OTHERS = (
+    *("Fire safety", "First aid", "Moving and handling", "Food hygiene", "Infection control", "Medication"),
+    *("Dementia", "Mental capacity", "Data protection", "COSHH", "Falls", "Epilepsy"),
+)
+
+
+def read(text: str, **more: Any) -> Any:
+    return read_training(io.StringIO(text), on=ON, **more)
+
+
+def rows(text: str, **more: Any) -> dict[tuple[str | None, str], tuple[Any, ...]]:
+    return {
+        (one.reference, one.training.title): (one.training.completed, one.training.expires)
+        for one in read(text, **more).training
+        if one.training is not None
+    }
+
+
+def tracker(headings: tuple[str, ...], above: str = "", behind: str = "") -> str:
+    days = ",".join(["01/02/2026"] * (len(headings) + bool(behind)))
+    more = f",{behind}" if behind else ""
+    return f"{above}Staff ref,{','.join(headings)}{more}\n7,{days}\n"
+
+
+# --- the Care Certificate ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        tracker(tuple(f"Standard {number}" for number in range(1, 16))),
+        tracker(tuple(f"CC{number}" for number in range(1, 17))),
+        tracker(tuple(f"{number}. {name}" for number, name in enumerate(NAMES, start=1))),
+        tracker(NAMES, above="Care Certificate tracker\n"),
+        tracker(tuple(map(str, range(1, 16))), above="Care Certificate 2026\n"),
+    ],
+)
+@pytest.mark.parametrize("answer", [{}, {"matrix_dates": "completed"}, {"matrix_dates": "expires"}])
+def test_a_standard_has_no_expiry_so_nothing_is_asked(text: str, answer: dict[str, str]) -> None:
+    """Rule: a day in a tracker of the Care Certificate is when a standard was done; that is said."""
+    assert recognise(io.StringIO(text)).question is None
+    found = rows(text, **answer)
+    assert len(found) >= 15
+    assert set(found.values()) == {(DAY, None)}
+    assert all(title.startswith("Care Certificate standard ") for _, title in found)
+    if answer.get("matrix_dates") != "completed":
+        assert "the Care Certificate has no expiry" in " ".join(one.message for one in read(text).notices)
+
+
+def test_the_certificate_beside_other_courses_is_of_completion() -> None:
+    """Rule: the other courses are asked for, and the answer is no answer for the Care Certificate."""
+    text = "Staff ref,Care Certificate,Fire safety\n7,01/02/2026,01/02/2027\n"
+    with pytest.raises(DataError, match=r"matrix \(1 of them\)"):
+        read(text)
+    assert rows(text, matrix_dates="expires") == {
+        ("7", "Care Certificate"): (DAY, None),
+        ("7", "Fire safety"): (None, date(2027, 2, 1)),
+    }
+
+
+def test_numbered_courses_are_no_standards() -> None:
+    """Rule: a number before a course makes it no standard of the Care Certificate."""
+    text = tracker(tuple(f"{number}. {name}" for number, name in enumerate(OTHERS, start=1)))
+    assert recognise(io.StringIO(text)).question is not None
+    assert not any("Certificate" in title for _, title in rows(text, matrix_dates="completed"))
+
+
+def test_numbers_alone_are_standards_only_where_the_file_says_so() -> None:
+    """Rule: a sheet with a column for each day of the month is no tracker."""
+    text = tracker(tuple(map(str, range(1, 32)))).replace("01/02/2026", "✓")
+    assert recognise(io.StringIO(text)).kind == "unknown"
+
+
+@pytest.mark.parametrize("behind", ["Completed", "Date completed", "Certificate awarded", "Completion date"])
+def test_a_day_behind_the_standards_is_of_the_certificate(behind: str) -> None:
+    """Rule: a day of completion behind the standards is that of the Care Certificate."""
+    found = rows(tracker(tuple(f"Standard {number}" for number in range(1, 16)), behind=behind))
+    assert found["7", "Care Certificate"] == (DAY, None)
+
+
+def test_columns_of_one_standard_are_one_course() -> None:
+    """Rule: the columns below a standard say together what is on file of it."""
+    upper = ",".join(f"Standard {number}," for number in range(1, 16))
+    text = f",{upper}\nStaff ref,{'Date,Status,' * 15}\n7,01/02/2026,Failed,01/02/2026,Passed{',' * 26}\n"
+    found = {
+        one.training.title: str(one.training.status)
+        for one in read(text).training
+        if one.training is not None
+    }
+    assert found == {"Care Certificate standard 1": "failed", "Care Certificate standard 2": "completed"}
+
+
+# --- how often ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "expires"),
+    [
+        ("Annual", date(2027, 2, 1)),
+        ("12 months", date(2027, 2, 1)),
+        ("3 yearly", date(2029, 2, 1)),
+        ("Every three years", date(2029, 2, 1)),
+        ("36 mths", date(2029, 2, 1)),
+        ("Once", None),
+        ("see policy", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Staff ref,Fire safety,Falls\nFrequency,{},Annual\n7,01/02/2026,Yes\n",
+        ",{},Annual\nStaff ref,Fire safety,Falls\n7,01/02/2026,Yes\n",
+        "Staff ref,Fire safety ({}),Falls\n7,01/02/2026,Yes\n",
+    ],
+)
+def test_a_matrix_that_says_how_often_says_until_when(text: str, said: str, expires: date | None) -> None:
+    """Rule: a row or a heading of periods gives the day of expiry where none is on file; it is said."""
+    found = read(text.format(said), matrix_dates="completed")
+    first = found.training[0].training
+    assert (first.completed, first.expires) == (DAY, expires)
+    notices = " ".join(one.message for one in found.notices)
+    assert (f"{said!r} as" in notices) == (expires is not None)
+    assert ("1 day of expiry worked out" in notices) == (expires is not None)
+
+
+def test_figures_are_periods_only_where_their_row_says_of_what() -> None:
+    """Rule: a bare figure is a period where the label of its row names months or years."""
+    text = "Staff ref,Fire safety,Falls\n{},12,24\n7,01/02/2026,Yes\n"
+    for label, day in (("Renewal (months)", date(2027, 2, 1)), ("How many staff", None)):
+        assert rows(text.format(label), matrix_dates="completed")["7", "Fire safety"] == (DAY, day)
+
+
+def test_a_day_of_expiry_stands_whatever_the_period_says() -> None:
+    """Rule: what is on file is never worked out."""
+    head = "Staff ref,Falls Completed,Falls Expires,Fire\nEvery,Annual,Annual,Annual\n"
+    text = f"{head}7,01/02/2026,03/04/2026,Yes\n"
+    assert rows(text)["7", "Falls"] == (DAY, date(2026, 4, 3))
+    assert rows("Staff ref,Fire (annual),Falls\n7,01/02/2026,Yes\n", matrix_dates="expires") == {
+        ("7", "Fire (annual)"): (None, DAY),
+        ("7", "Falls"): (None, None),
+    }
+
+
+def test_a_reference_in_a_column_of_names_is_somebody() -> None:
+    """Rule: nobody is lost, though most of the column they are called in holds names."""
+    text = "Employee,Fire safety,Falls\nZed Quiet,Yes,No\nUna Vole,Yes,No\n107,Yes,No\n"
+    assert ("107", "Fire safety") in rows(text)
+
+
+# --- away, and qualifications ------------------------------------------------------------------------
+
+
+@given(
+    away=st.sampled_from(["LTS", "Mat leave", "On maternity leave", "Sabbatical", "Leaver"]),
+    day=st.sampled_from(["", "01/02/2026"]),
+)
+def test_absence_credits_nothing_and_takes_nothing_back(away: str, day: str) -> None:
+    """Rule: a word of absence in a matrix is counted, and what else is on file of the course stands."""
+    text = f"Staff ref,Falls Completed,Falls Status,Fire\n7,{day},{away},{away}\n8,01/02/2026,Passed,Yes\n"
+    found = read(text)
+    assert "2 of somebody away" in " ".join(one.message for one in found.notices)
+    assert not found.problems
+    mine = [one.training for one in found.training if one.reference == "7"]
+    assert [one.completed for one in mine] == ([DAY] if day else [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "name", "level", "towards"),
+    [
+        ("NVQ", "Level 2", "NVQ Level 2", 2, False),
+        ("NVQ", "working towards L3", "NVQ level 3", 3, True),
+        ("NVQ Level", "3", "NVQ Level 3", 3, False),
+        ("Level 3 Diploma", "Enrolled", "Level 3 Diploma", 3, True),
+    ],
+)
+def test_a_level_below_a_framework(heading: str, cell: str, name: str, level: int, towards: bool) -> None:
+    """Rule: what a cell says of a qualification is said of the one its heading names."""
+    found = read(f"Staff ref,Fire,Falls,{heading}\n7,Yes,Yes,{cell}\n").training
+    (held,) = (one.qualification for one in found if one.qualification is not None)
+    assert (held.name, held.level, held.working_towards) == (name, level, towards)
