@@ -248,7 +248,7 @@ MINIMUM = [one.id for one in PATHWAY.expectations("care-or-support-worker").mini
 @given(
     item=st.sampled_from(MINIMUM),
     state=st.sampled_from(("attended", "assessed", "signed-off")),
-    by=st.sampled_from(("w", " W ", "worker", "Self", "self-assessed", "Myself")),
+    by=st.sampled_from(("w", " W ", "worker", "Self", "self-assessed", "Myself", "Herself", "Self-declared")),
 )
 def test_what_people_sign_for_themselves_is_a_claim_in_every_room(item: str, state: str, by: str) -> None:
     """Evidence that names the worker, or nobody but themself, as who found it is the person's word."""
@@ -366,6 +366,12 @@ def test_a_year_to_come_in_a_name_is_no_achievement() -> None:
     for name, answer in (
         (f"Level 5 Diploma in Leadership and Management for Adult Care {ON.year}", "met"),
         (f"Level 5 Diploma in Leadership and Management for Adult Care {ON.year + 1}", "not-known"),
+        (f"Level 5 Diploma in Leadership and Management for Adult Care {ON:%b %Y}", "met"),
+        (f"Level 5 Diploma in Leadership and Management for Adult Care Dec {ON.year}", "not-known"),
+        (
+            f"Level 5 Diploma in Leadership and Management for Adult Care (by {ON:%d}/12/{ON.year})",
+            "not-known",
+        ),
     ):
         held = cp.HeldQualification(name=name)
         worker = cp.Worker(id="w", role_category="deputy-manager", qualifications=(held,), training=())
@@ -656,6 +662,15 @@ def test_rows_without_a_day_are_counted() -> None:
         "failed",
         "Cancelled",
         "enrolled on",
+        "DNA'd",
+        "60% complete",
+        "0%",
+        "to be attended",
+        "dropped out",
+        "unsuccessful",
+        "paused",
+        "invitation sent",
+        "ongoing",
     ],
 )
 def test_a_title_that_says_it_was_not_done_credits_nothing(words: str) -> None:
@@ -689,6 +704,10 @@ def test_a_title_that_says_it_expired_is_shown_as_expired() -> None:
         "Level 3 Diploma in Adult Care \u2717",
         "Level 3 Diploma in Adult Care: 0",
         "Level 3 Diploma in Adult Care 50%",
+        "Level 3 Diploma in Adult Care 0",
+        "Level 3 Diploma in Adult Care to complete",
+        "Level 3 Diploma in Adult Care (paused)",
+        "Level 3 Diploma in Adult Care - dropped out",
     ],
 )
 def test_a_name_that_says_it_is_not_there_credits_nothing(name: str) -> None:

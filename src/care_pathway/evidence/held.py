@@ -26,11 +26,13 @@ from care_pathway.evidence.training import standards_in, training_reader
 from care_pathway.language.text import normalise
 from care_pathway.model import HeldQualification, Pathway
 from care_pathway.model._fields import Id
+from care_pathway.tabular.days import DayPart, written
 
 _REMEMBERED = 4096
 #: Longer names are no names; what they say is read, and not remembered.
 _LONGEST_REMEMBERED = 300
-_YEAR = re.compile(r"\b20\d\d\b")
+#: A year, with the month and the day before it where they are given: "2027", "Aug 2027", "12/05/2027".
+_WHEN = re.compile(r"(?:\b([a-z]{3,9}\.?|\d{1,2}(?:[/.-]\d{1,2})?)[\s/.-]+)?\b(20\d\d)\b", re.I)
 _STANDS_FOR = ("same", "predecessor")
 _LEVELS = range(1, 9)
 
@@ -47,7 +49,7 @@ class HeldReading:
         problem: Why nothing, or not everything, on it could be read, and what to do.
         match: How its name was read, where the name decides.
         denied: Whether its name says itself that it is not there.
-        year: The latest year in its name.
+        since: The first day of the latest year, month or day that stands in its name.
     """
 
     learning: frozenset[Id] = frozenset()
@@ -57,7 +59,7 @@ class HeldReading:
     problem: str | None = None
     match: QualificationMatch | None = None
     denied: bool = False
-    year: int | None = None
+    since: date | None = None
 
     def achieved(self, held: HeldQualification, on: date) -> bool:
         """Whether the qualification that was read so is achieved on a day."""
@@ -66,8 +68,8 @@ class HeldReading:
         return held.achieved is None or happened(held.achieved, on)
 
     def later(self, held: HeldQualification, on: date) -> bool:
-        """Whether nothing but a year in its name says when it was, or will be, and that is still to come."""
-        return held.achieved is None and self.year is not None and self.year > on.year
+        """Whether nothing but its name says when it was, or will be, and that is still to come."""
+        return held.achieved is None and self.since is not None and self.since > on
 
 
 class HeldReader:
@@ -90,8 +92,8 @@ class HeldReader:
             return _not_achieved(held, mark)
         read = self._remembered if len(held.name) <= _LONGEST_REMEMBERED else self._read
         reading = read(held.name, held.learning, held.number, held.level)
-        years = _YEAR.findall(held.name)
-        return evolve(reading, year=max(map(int, years))) if years else reading
+        since = max(map(_first_day, _WHEN.finditer(held.name)), default=None)
+        return reading if since is None else evolve(reading, since=since)
 
     def _read(self, name: str, learning: Id | None, number: str | None, level: int | None) -> HeldReading:
         held = HeldQualification(name=name, learning=learning, number=number, level=level)
@@ -236,6 +238,15 @@ class HeldReader:
             if mask & ~before:
                 yield Shown(mask & ~before, rank, f"what it shows at each of the levels {listed}")
             before |= mask
+
+
+def _first_day(found: re.Match[str]) -> date:
+    """The first day that a year, a month or a day in a name can mean."""
+    when = written(found[0])
+    if when.day is None or when.part is DayPart.YEAR:
+        return date(int(found[2]), 1, 1)
+    day = when.day if when.other is None else min(when.day, when.other)
+    return day.replace(day=1) if when.part is DayPart.MONTH else day
 
 
 def _not_achieved(held: HeldQualification, mark: Mark) -> HeldReading:

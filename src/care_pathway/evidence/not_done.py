@@ -11,9 +11,9 @@ from care_pathway.language.text import normalise
 
 NOT_DONE = "not-done"
 EXPIRED = "expired"
-#: Signs for no; of a qualification also a question, and a share that is not the whole.
-_NO = re.compile(r"[\u2715-\u2718\u274c\u274e]")
-_OPEN = re.compile(r"\?|[:=]\s*0\s*$|\b\d\d?\s?%")
+#: Signs for no, and a share that was completed; of a qualification also a question, or any share.
+_NO = re.compile(r"[\u2715-\u2718\u274c\u274e]|(?<!\d)0\s?%|\b\d\d?\s?%\s*complete")
+_OPEN = re.compile(r"\?|[:=\s]0\s*$|\b\d\d?\s?%")
 
 
 class Mark(NamedTuple):

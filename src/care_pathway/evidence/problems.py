@@ -127,7 +127,7 @@ def of_qualifications(
         path = f"qualifications[{number}]"
         yield from _achievement(path, record, on)
         if reading.later(record, on) and not record.in_progress:
-            yield _late(path, f"the year {reading.year} in its name", on)
+            yield _late(path, "the day in its name", on)
         if record.learning is not None and record.learning not in known:
             yield unknown_id(path, record.learning, "a learning opportunity")
         elif record.learning is not None and not reading.learning:
