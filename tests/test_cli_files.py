@@ -154,7 +154,7 @@ def test_decisions_of_the_report_go_into_a_worker_file(run: Run) -> None:
     table = Path("out/to-check.csv").read_text("utf-8-sig")
     table = table.replace("Care or support worker,,", "Care or support worker,Deputy manager,")
     put("decided.csv", table)
-    fill = ("ascwds", "fill", "worker.csv", "--decisions", "decided.csv", "--out", "new.csv", *on)
+    fill = ("ascwds", "fill", "worker.csv", "--decisions", "decided.csv", "--out", "new.csv", *on, "--force")
     code, _, err = run(*fill)
     assert code == 0, err
     assert "W003 (record 3, line 4): deputy manager (decided by a person)" in err

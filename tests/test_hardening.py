@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -22,7 +23,8 @@ from care_pathway import _data
 from care_pathway._commands.console import Console, harmless
 from care_pathway.cli import main
 from care_pathway.errors import DataError
-from care_pathway.report.folder import MARK, folder_named, writing
+from care_pathway.interop import examples
+from care_pathway.report.folder import LOCK, MARK, folder_named, writing
 from care_pathway.report.page import environment
 from care_pathway.tabular.atomic import is_abandoned, lock, replacing
 
@@ -74,11 +76,53 @@ def test_our_own_files_may_be_written_over_and_are_named_in_the_mark(tmp_path: P
     put({"a.csv": "1", "b.csv": "1"}, out)
     put({"a.csv": "2"}, out)
     assert files(out)["a.csv"] == "2"
-    assert (out / MARK).read_text("utf-8").splitlines()[1:] == ["a.csv", "b.csv"]
+    digests = [hashlib.sha256(text.encode()).hexdigest() for text in ("2", "1")]
+    assert (out / MARK).read_text("utf-8").splitlines()[1:] == [
+        f"{digests[0]}  a.csv",
+        f"{digests[1]}  b.csv",
+    ]
     (out / "c.csv").write_text("mine", "utf-8")
     with pytest.raises(DataError, match=r"c\.csv is here already"):
         put({"a.csv": "3", "c.csv": "3"}, out)
     assert files(out)["a.csv"] == "2"
+
+
+def test_what_was_filled_in_since_is_no_longer_ours(tmp_path: Path) -> None:
+    """A table to check with somebody's decisions in it is their work, although we made the file once."""
+    put({"a.csv": "1", "to-check.csv": "1"}, tmp_path)
+    (tmp_path / "to-check.csv").write_text("1, and a decision", "utf-8")
+    with pytest.raises(DataError, match=r"to-check\.csv was filled in or changed after care-pathway made it"):
+        put({"a.csv": "2", "to-check.csv": "2"}, tmp_path)
+    assert files(tmp_path)["to-check.csv"] == "1, and a decision"
+    put({"a.csv": "2"}, tmp_path)  # in nobody's way
+    put({"to-check.csv": "3"}, tmp_path, force=True)
+    put({"to-check.csv": "4"}, tmp_path)
+    assert files(tmp_path)["to-check.csv"] == "4"
+
+
+@pytest.mark.parametrize("theirs", [MARK, f"{MARK}/settings.txt"])
+def test_somebody_elses_mark_is_theirs(theirs: str, tmp_path: Path) -> None:
+    """A file or a folder of theirs that bears the name of our mark is neither read as one nor replaced."""
+    (tmp_path / theirs).parent.mkdir(exist_ok=True)
+    (tmp_path / theirs).write_text("mine\na.csv\n", "utf-8")
+    (tmp_path / "a.csv").write_text("mine", "utf-8")
+    for force in (False, True) if "/" in theirs else (False,):
+        with pytest.raises(DataError, match=rf"{MARK} is|a\.csv"):
+            put({"b.csv": "1"}, tmp_path, force=force)
+        assert (tmp_path / theirs).read_text("utf-8") == "mine\na.csv\n"
+    assert not (tmp_path / "b.csv").exists()
+
+
+def test_folders_and_parts_of_somebody_else_are_not_swept(tmp_path: Path) -> None:
+    """Only what holds our lock, or is numbered as our parts are, is ours, whatever else is called so."""
+    theirs = [tmp_path / f"{MARK}-settings" / "lock", tmp_path / ".a.csv.old.part"]
+    for path in theirs:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine", "utf-8")
+    put({"a.csv": "1"}, tmp_path)
+    with replacing(tmp_path / "a.csv") as part:
+        part.write(b"2")
+    assert [path.read_text("utf-8") for path in theirs] == ["mine", "mine"]
 
 
 def test_a_file_that_is_read_is_never_written_over(tmp_path: Path) -> None:
@@ -101,6 +145,10 @@ def test_an_empty_name_names_no_folder() -> None:
         (("align", "courses.csv", "--out", "."), "courses.csv"),
         (("report", "staff.csv", "--out", ""), "staff.csv"),
         (("template", "evidence", "--out", "evidence.xlsx"), "evidence.xlsx"),
+        (("titles", "staff.csv", "--out", "staff.csv", "--force"), "staff.csv"),
+        (("report", ".", "--out", ".", "--force"), "people.csv"),
+        (("gap", "staff.csv", "--save-mapping", "staff.csv"), "staff.csv"),
+        (("export", "--statements", "values.csv", "--out", ".", "--force"), "values.csv"),
     ],
 )
 def test_no_command_writes_over_a_file_of_the_user(
@@ -112,6 +160,64 @@ def test_no_command_writes_over_a_file_of_the_user(
     assert code in (1, 2), said
     assert Path(read).read_text("utf-8") == text
     assert [path.name for path in Path().iterdir()] == [read]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("titles", "staff.csv"),
+        ("ascwds", "fill", "worker.csv"),
+        ("ascwds", "upgrade", "worker.csv"),
+        ("template", "staff"),
+    ],
+)
+def test_one_file_is_not_written_over_without_force(
+    command: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("staff.csv").write_text("Staff ref,Job title\nS1,Carer\n", "utf-8")
+    Path("worker.csv").write_bytes(examples.file("ascwds-worker.csv").read())
+    Path("mine.csv").write_text("mine", "utf-8")
+    code, said = ended(capfd, *command, "--out", "mine.csv")
+    assert (code, "mine.csv is here already; choose another name, or --force" in said) == (2, True)
+    assert Path("mine.csv").read_text("utf-8") == "mine"
+    assert ended(capfd, *command, "--out", "mine.csv", "--force")[0] == 0
+    assert Path("mine.csv").read_text("utf-8") != "mine"
+
+
+@pytest.mark.parametrize(
+    ("option", "name"),
+    [
+        ("--training", "ascwds-training.csv"),
+        ("--workplace", "ascwds-workplace.csv"),
+        ("--decisions", "d.csv"),
+    ],
+)
+def test_no_file_that_goes_with_another_is_written_over(
+    option: str, name: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By any option, and with --force too: what is read stays."""
+    for one in ("ascwds-worker.csv", "ascwds-training.csv", "ascwds-workplace.csv"):
+        Path(one).write_bytes(examples.file(one).read())
+    Path("d.csv").write_text("Reference,Decision\nW003,Deputy manager\n", "utf-8")
+    before = Path(name).read_bytes()
+    command = ("ascwds", "fill", "ascwds-worker.csv", option, name, "--out", name, "--force")
+    code, said = ended(capfd, *command)
+    assert (code, "is read and would be written over" in said) == (2, True)
+    assert Path(name).read_bytes() == before
+
+
+def test_decisions_in_the_folder_of_a_report_stay(capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither a report without them nor one that reads them takes them away."""
+    Path("staff.csv").write_text("Staff ref,Job title\nS1,Senior carer\n", "utf-8")
+    report = ("report", "staff.csv", "--out", "out")
+    assert ended(capfd, *report)[0] == 0
+    check = Path("out/to-check.csv")
+    check.write_text(check.read_text("utf-8").replace(",,D10", ",Deputy manager,D10"), "utf-8")
+    decided = check.read_bytes()
+    assert "filled in or changed" in ended(capfd, *report)[1]
+    for force in ((), ("--force",)):
+        assert "is read and would be" in ended(capfd, *report, "--decisions", str(check), *force)[1]
+    assert check.read_bytes() == decided
 
 
 def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,15 +253,16 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
 def test_what_a_killed_process_left_is_swept_and_what_is_held_is_not(tmp_path: Path) -> None:
     left = tmp_path / ".care-pathway-abc"
     left.mkdir()
+    (left / LOCK).write_bytes(b"")
     (left / "people.csv").write_text("Jane Example", "utf-8")
     held = tmp_path / ".care-pathway-held"
     held.mkdir()
-    with (held / "lock").open("wb") as stream:
+    with (held / LOCK).open("wb") as stream:
         lock(stream.fileno())
         put({"a.csv": "1"}, tmp_path)
         assert not left.exists()
         assert held.exists()
-        assert not is_abandoned(held / "lock")
+        assert not is_abandoned(held / LOCK)
     put({"a.csv": "1"}, tmp_path)
     assert not held.exists()
     for number in range(150):
@@ -228,7 +335,7 @@ def test_a_hundred_signals_at_any_moment_leave_no_file_behind(tmp_path: Path) ->
     Path("staff.csv").write_text(f"Staff ref,Job title\n{rows}", "utf-8")
     commands = (
         ("report", "staff.csv", "--out", "out"),
-        ("titles", "staff.csv", "--out", "titles.csv"),
+        ("titles", "staff.csv", "--out", "titles.csv", "--force"),
         ("export", "--out", "tables"),
     )
     started = time.monotonic()

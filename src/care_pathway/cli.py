@@ -415,6 +415,7 @@ def _titles(made: _Commands) -> None:
         "--setting", metavar="SETTING", help="where people work, for rows that do not say; as for title"
     )
     many.add_argument("--out", metavar="FILE", help="file to write (default: standard output)")
+    _force(many)
     many.add_argument(
         "--raw", action="store_true", help="leave cells that a spreadsheet may take for formulas as they are"
     )
@@ -592,6 +593,7 @@ def _ascwds(made: _Commands) -> None:
     )
     fill.add_argument("file", metavar="FILE", help="an ASC-WDS worker file; - is standard input")
     fill.add_argument("--out", required=True, metavar="FILE", help="file to write; - is standard output")
+    _force(fill)
     fill.add_argument(
         "--likely",
         action="store_true",
@@ -626,6 +628,7 @@ def _ascwds(made: _Commands) -> None:
     )
     upgrade.add_argument("file", metavar="FILE", help="an ASC-WDS worker, workplace or training file")
     upgrade.add_argument("--out", required=True, metavar="FILE", help="file to write; - is standard output")
+    _force(upgrade)
     for one in (check, fill):
         one.add_argument("--training", metavar="FILE", help="training file of the same upload")
         one.add_argument("--workplace", metavar="FILE", help="workplace file of the same upload")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.interop import publish, read_review, review_rows, review_workbook
-from care_pathway.interop.review_table import HEADINGS, decided
+from care_pathway.interop.review_table import HEADINGS
 from care_pathway.interop.reviews import CatalogueReview
 from tests.drawn import examples
 
@@ -106,7 +106,6 @@ def test_the_workbook_lets_choose_and_is_the_same_each_time() -> None:
         sheet.cell(at, 8).value = "30 November 2026"
     out = io.BytesIO()
     book.save(out)
-    assert decided(io.BytesIO(out.getvalue())) == 3
     found = read_review(PATHWAY, CATALOGUE, io.BytesIO(out.getvalue()))
     assert said(found) == []
     assert [(one.course, one.verdict) for one in found.decisions] == [

@@ -99,25 +99,39 @@ def standard_input() -> TextIO:
     return sys.stdin
 
 
+#: The options that name what is written.
+_WRITTEN = ("out", "save_mapping")
+
+
 def files_read(args: argparse.Namespace) -> list[Path]:
-    """The files that a command reads, as far as they are named."""
-    names = (
-        *("staff", "courses", "training", "workplace", "ascwds", "evidence", "catalogue", "adoption"),
-        *("overlay", "compare", "review"),
-    )
-    given = (getattr(args, name, None) for name in names)
-    every = [path for one in given if one for path in ([one] if isinstance(one, str) else one)]
-    every += [text.partition("=")[2] for text in getattr(args, "record", None) or ()]
-    return [Path(path) for path in every if path != "-"]
+    """The files that a command reads: whatever is named, by any option, but what is written.
+
+    Of a folder of staff files those in it.
+    """
+    given = (value for name, value in vars(args).items() if name not in _WRITTEN)
+    words = [word for one in given for word in (one if isinstance(one, list) else [one])]
+    names = (name for word in words if isinstance(word, str) for name in (word, word.partition("=")[2]))
+    files = [Path(name) for name in names if os.path.isfile(name)]  # noqa: PTH113
+    staff = getattr(args, "staff", None)
+    if staff is not None and os.path.isdir(staff):  # noqa: PTH112
+        files += Path(staff).iterdir()
+    return files
 
 
-def refuse_same_file(read: str, written: str) -> None:
-    """Refuse to write over the file that is read; from standard input to standard output is fine."""
-    if "-" in (read, written) or not os.path.exists(written):  # noqa: PTH110
+def refuse_to_write_over(written: str, args: argparse.Namespace) -> None:
+    """Refuse what is read, whatever is asked, and without ``--force`` any other file that is here already.
+
+    Standard output and what is no regular file, such as a pipe, are written into.
+    """
+    if written == "-" or not os.path.isfile(written):  # noqa: PTH113
         return
-    with suppress(OSError):
-        if os.path.samefile(read, written):  # noqa: PTH121
-            raise UsageError("write to another file than the one that is read")
+    for read in files_read(args):
+        with suppress(OSError):
+            if os.path.samefile(read, written):  # noqa: PTH121
+                raise UsageError(f"{written} is read and would be written over; write to another file")
+    if not getattr(args, "force", False):
+        force = ", or --force to write over it" if hasattr(args, "force") else ""
+        raise UsageError(f"{written} is here already; choose another name{force}")
 
 
 def columns_of(args: argparse.Namespace, of: str = "") -> dict[str, str] | None:
@@ -204,6 +218,7 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
         decisions=decisions_of(args),
     )
     if args.save_mapping is not None:
+        refuse_to_write_over(args.save_mapping, args)
         save_mapping(args.save_mapping, inputs.mappings)
         console.note(f"wrote which column is what into {args.save_mapping}")
     inputs = _in_words(_with_records(args, inputs))

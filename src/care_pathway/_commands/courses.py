@@ -6,7 +6,6 @@ import argparse
 import io
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from care_pathway._commands.common import (
@@ -103,30 +102,13 @@ def _review(pathway: Pathway, suggested: Any, review: Any) -> tuple[str, bytes]:
     return _REVIEW[1], text.getvalue().encode()
 
 
-def _refuse_decided(here: Path, read: str | None) -> None:
-    """Refuse to write over decisions that somebody made and that are not read."""
-    if read is not None or not here.is_file():
-        return
-    from care_pathway.interop.review_table import decided
-
-    count = decided(here)
-    if count:
-        raise UsageError(
-            f"{here.name} in {here.parent.name} holds {count:,} decisions; read them with --review and write "
-            "into another folder, or write over them with --force"
-        )
-
-
 def _write(
     pathway: Pathway, read: Any, aligned: Any, review: tuple[str, bytes], args: argparse.Namespace
 ) -> tuple[str, ...]:
     from care_pathway.report.folder import folder_named, writing
     from care_pathway.serialise import dumps
 
-    target = folder_named(args.out)
-    if not args.force:
-        _refuse_decided(target / review[0], args.review)
-    with writing(target, force=args.force, reads=files_read(args)) as folder:
+    with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
         for name, headings, rows in _tables(pathway, read, aligned):
             with folder.csv(name) as writer:
                 writer.writerow(headings)

@@ -29,11 +29,11 @@ class Parser(argparse.ArgumentParser):
         return f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
 
     def error(self, message: str) -> NoReturn:
-        """End with the message, and the nearest where a word is not among those to choose from."""
+        """End with the message alone, and the nearest where a word is not among those to choose from."""
         choice = _CHOICE.search(message)
         if choice is not None and "maybe you meant" not in message:  # newer versions of Python say it
             message += self.nearest(choice["word"], re.findall(r"[\w-]+", choice["words"]))
-        super().error(message)
+        self.exit(2, f"{self.prog.split()[0]}: {message}\ntry: {self.prog} --help\n")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """As argparse has it; what a command does not know is an error of that command, not of the whole."""

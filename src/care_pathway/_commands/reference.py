@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from care_pathway._commands.common import UsageError, pathway_of, show_json, source
+from care_pathway._commands.common import (
+    UsageError,
+    files_read,
+    pathway_of,
+    refuse_to_write_over,
+    show_json,
+    source,
+)
 from care_pathway._commands.console import Console
 from care_pathway.catalogue import editions, load
 from care_pathway.errors import DataError, UnknownIdError, refuse
@@ -151,7 +157,7 @@ def run_export(args: argparse.Namespace, console: Console) -> int:
     from care_pathway.report.folder import folder_named, writing
 
     pathway = pathway_of(args)
-    with writing(folder_named(args.out), force=args.force) as folder:
+    with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
         if args.format == "csv":
             for name, headings, rows in tables(pathway):
                 with folder.csv(f"{name}.csv") as writer:
@@ -179,8 +185,7 @@ def run_template(args: argparse.Namespace, console: Console) -> int:
         if console.terminal:
             console.note("write it to a file with --out evidence.xlsx or --out evidence.csv")
         return 0
-    if os.path.exists(args.out) and not args.force:  # noqa: PTH110
-        raise UsageError(f"{args.out} is here already and may be filled in; choose another name, or --force")
+    refuse_to_write_over(args.out, args)
     console.note(f"wrote {write_template(args.kind, args.out)}")
     return 0
 

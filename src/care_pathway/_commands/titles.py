@@ -12,7 +12,7 @@ import attrs
 from care_pathway._commands.common import (
     duties,
     pathway_of,
-    refuse_same_file,
+    refuse_to_write_over,
     show_json,
     source,
     standard_input,
@@ -73,7 +73,7 @@ def run_titles(args: argparse.Namespace, console: Console) -> int:
     """A whole file, row by row: every column is kept and the answers are added."""
     pathway = pathway_of(args)
     if args.out is not None:
-        refuse_same_file(args.file, args.out)
+        refuse_to_write_over(args.out, args)
     with console.progress("reading titles") as step:
         table = _Stream(args.file, args.column, args.sheet, step)
         if args.out in (None, "-"):

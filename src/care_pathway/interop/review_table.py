@@ -242,19 +242,6 @@ def _filled(book: Book) -> Iterator[tuple[int, dict[str, str]]]:
     return filled_rows(*table, HEADINGS)
 
 
-def decided(source: Source | object) -> int:
-    """How many decisions a table to review holds, whether they can be used or not.
-
-    Raises:
-        DataError: If it is no such table.
-
-    Example:
-        >>> decided([{"Course": "d1", "Suggestion": "Practice area: Dementia", "Decision": "accept"}])
-        1
-    """
-    return sum(bool(row["decision"]) for _, row in _filled(open_book(source)))
-
-
 def _without_contradictions(
     read: Iterable[tuple[int, ReviewDecision]], problem: Callable[[int, _UnfitError], None]
 ) -> list[tuple[int, ReviewDecision]]:

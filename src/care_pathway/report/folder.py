@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -31,11 +32,14 @@ class Written(NoTruthValue):
     files: tuple[str, ...]
 
 
-#: In each folder that was written: the names of our files, which may be written over again.
+#: In each folder that was written: our files with their digests. As long as one is as we made it, it may be
+#: written over again; what somebody filled in or changed since is theirs.
 MARK = ".care-pathway"
-_MARK_SAYS = "care-pathway made these files in this folder, and may write over them:"
+_MARK_SAYS = "care-pathway made these files here, and may write over them while they are as it made them:"
+_BETWEEN = "  "
 _BESIDE = ".care-pathway-"
-_LOCK = "lock"
+#: Only a folder that holds this is one of ours in the making, whatever its name.
+LOCK = "care-pathway.lock"
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -90,8 +94,10 @@ class Folder:
         ours = _marked(self._target)
         self._refuse_obstacles(ours)
         self._target.mkdir(parents=True, exist_ok=True)
+        digests = {**(ours or {}), **{name: _digest(self._beside / name) for name in self._files}}
         with self.text(MARK) as stream:
-            stream.write("\n".join([_MARK_SAYS, *sorted({*ours, *self._files} - {MARK}), ""]))
+            lines = (f"{digest}{_BETWEEN}{name}" for name, digest in sorted(digests.items()))
+            stream.write("\n".join([_MARK_SAYS, *lines, ""]))
         self._files.remove(MARK)
         before = self._beside / "before"
         before.mkdir()
@@ -123,9 +129,9 @@ class Folder:
                     self._target.rmdir()
             raise
 
-    def _refuse_obstacles(self, ours: frozenset[str]) -> None:
+    def _refuse_obstacles(self, ours: Mapping[str, str] | None) -> None:
         """Refuse before anything is moved: all that stands in the way is named."""
-        here = {name: self._target / name for name in self._files}
+        here = {name: self._target / name for name in (*self._files, MARK)}
         folders = [name for name, path in here.items() if path.is_dir()]
         if folders:
             raise _refused(self._target, f"{_listed(folders)} is a folder here; move it, or write elsewhere")
@@ -138,12 +144,24 @@ class Folder:
             raise _refused(
                 self._target, f"{_listed(read)} is read and would be written over; write elsewhere"
             )
-        theirs = [name for name, path in here.items() if os.path.lexists(path) and name not in ours]
-        if theirs and not self._force:
+        if self._force:
+            return
+        known = {} if ours is None else {**ours, MARK: ""}
+        theirs = [name for name, path in here.items() if os.path.lexists(path) and name not in known]
+        if theirs:
             raise _refused(
                 self._target,
                 f"{_listed(theirs)} is here already and was not made by care-pathway; "
                 "choose another folder, or --force to write over it",
+            )
+        changed = [
+            name for name in self._files if os.path.lexists(here[name]) and _digest(here[name]) != known[name]
+        ]
+        if changed:
+            raise _refused(
+                self._target,
+                f"{_listed(changed)} was filled in or changed after care-pathway made it; "
+                "write into another folder, or --force to write over it",
             )
 
 
@@ -162,13 +180,22 @@ def _same(path: Path, other: Path) -> bool:
     return False
 
 
-def _marked(target: Path) -> frozenset[str]:
-    """The names of the files that we made in a folder."""
+def _digest(path: Path) -> str:
+    """What a file holds, in few letters; nothing for what is no file that can be read."""
+    with suppress(OSError), path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return ""
+
+
+def _marked(target: Path) -> dict[str, str] | None:
+    """The files that we made in a folder, with their digests; ``None`` where there is no mark of ours."""
     try:
         lines = (target / MARK).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return frozenset()
-    return frozenset({*lines[1:], MARK}) if lines[:1] == [_MARK_SAYS] else frozenset()
+        return None
+    if lines[:1] != [_MARK_SAYS]:
+        return None
+    return {name: digest for digest, _, name in (line.partition(_BETWEEN) for line in lines[1:]) if name}
 
 
 def folder_named(out: str | os.PathLike[str]) -> Path:
@@ -187,7 +214,8 @@ def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) ->
     """A folder to write into; its files appear only when the block ends well, all of them or none.
 
     Anything that stops the block, Ctrl-C included, leaves what was there before and nothing else. A file
-    that we did not make is never written over: those that we made are named in ``.care-pathway``.
+    that we did not make, or that was changed since, is never written over: those that we made are named in
+    ``.care-pathway`` with their digests.
 
     Args:
         target: The folder.
@@ -208,7 +236,7 @@ def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) ->
                 # Inside the target where it exists, so that the files only have to be renamed.
                 beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=parent))
                 stack.callback(_clear, beside)
-                held = stack.enter_context((beside / _LOCK).open("wb"))
+                held = stack.enter_context((beside / LOCK).open("wb"))
                 lock(held.fileno())
             folder = Folder(target, beside, force=force, reads=reads)
             yield folder
@@ -219,7 +247,14 @@ def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) ->
 
 
 def _clear(beside: Path) -> None:
+    """Remove a folder in the making; its lock last, so that what is left of it is known for ours."""
     with undisturbed():
+        with suppress(OSError):
+            for path in beside.iterdir():
+                if path.is_dir():
+                    shutil.rmtree(path, ignore_errors=True)
+                elif path.name != LOCK:
+                    path.unlink()
         shutil.rmtree(beside, ignore_errors=True)
 
 
@@ -227,10 +262,10 @@ def _sweep(parent: Path) -> None:
     """Remove what killed processes left here: it is about people."""
     with suppress(OSError):
         for left in parent.glob(f"{_BESIDE}*"):
-            held = left / _LOCK
-            # Without a lock and empty, it is being made at this moment.
-            if is_abandoned(held) if held.exists() else any(left.iterdir()):
-                shutil.rmtree(left, ignore_errors=True)
+            held = left / LOCK
+            # Without a lock it is somebody else's, or being made at this moment.
+            if held.is_file() and is_abandoned(held):
+                _clear(left)
 
 
 def _existing(target: Path) -> Path:

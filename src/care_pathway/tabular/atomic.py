@@ -7,11 +7,11 @@ holds it. A process that is killed cannot tidy up; whoever writes next takes awa
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from glob import escape
 from pathlib import Path
 from typing import IO
 
@@ -43,7 +43,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             yield stream
         return
     target = Path(os.path.realpath(named))
-    sweep(target.parent, f".{escape(target.name)}.*.part")
+    _sweep(target)
     name = ""
     try:
         with undisturbed():
@@ -102,11 +102,12 @@ def lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX)
 
 
-def sweep(folder: Path, pattern: str) -> None:
-    """Remove the files of a pattern that nobody holds any more."""
+def _sweep(target: Path) -> None:
+    """Remove the parts of a file that nobody holds any more."""
+    ours = re.compile(rf"\.{re.escape(target.name)}\.\d+\.part")
     with suppress(OSError):
-        for left in folder.glob(pattern):
-            if is_abandoned(left):
+        for left in target.parent.iterdir():
+            if ours.fullmatch(left.name) and is_abandoned(left):
                 left.unlink()
 
 
