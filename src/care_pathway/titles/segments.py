@@ -15,6 +15,8 @@ LONGEST = 60
 
 #: A small word with a slip, between two others.
 _TURNED = {"ni": "in", "fo": "of", "ta": "at", "adn": "and", "nad": "and", "aand": "and", "annd": "and"}
+_TURNED |= dict.fromkeys(("fro", "ofr", "foor", "ffor", "forr"), "for")
+_TURNED |= dict.fromkeys(("wtih", "wiht", "iwth", "wwith", "wiith", "witth", "withh"), "with")
 #: A part of so many words may be a remark on the contract.
 _REMARK = 2
 
@@ -60,8 +62,9 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     if not lexicon.place_words.isdisjoint(words):
         left = _trim(_without_places(lexicon, words))
     known = not (lexicon.telling.isdisjoint(left) and lexicon.other_people.isdisjoint(left))
-    if known and len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left):
-        known = False  # "(maternity)", "(probation)": about the contract, where another part names the job
+    remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
+    if known and (remark or lexicon.benefits.issuperset(unspelt)):
+        known = False  # "(maternity)", "pension and bonus": about the contract, where another part names the job
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 
 
@@ -131,6 +134,7 @@ def _without_asides(lexicon: TitleLexicon, words: list[str]) -> list[str]:
             word in lexicon.asides_before
             and (following in ("", "to") or lexicon.drops(following))
             and lexicon.entry_words.isdisjoint((*out[-3:], following))
+            and not lexicon.has([*out[-1:], word])
         ):
             _take_back(lexicon, out, 2)
         else:
