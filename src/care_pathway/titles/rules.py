@@ -218,7 +218,7 @@ def _paired(
 
 
 def _ordered(roles: list[TitleRule], outs: list[TitleRule], job_role: int | None) -> Outcome:
-    """The outcome of several jobs, of which the first is answered first.
+    """The outcome of several jobs: the first is answered first, unless another is certainly other work.
 
     Args:
         roles: The rules that give a role category, in order: the lower job first where an advert fills
@@ -226,6 +226,12 @@ def _ordered(roles: list[TitleRule], outs: list[TitleRule], job_role: int | None
         outs: The others.
         job_role: The job role of the job named first.
     """
+    certain = next((rule for rule in outs if not rule.also), None)
+    if certain is not None and all(OUT_OF_SCOPE in rule.also for rule in roles):
+        # "Team leader - reception": beside a job that may be anything, the one that is certain says what.
+        may_be = dict.fromkeys(answer for rule in roles for answer in (rule.first, *rule.also))
+        del may_be[OUT_OF_SCOPE]
+        return Outcome(OUT_OF_SCOPE, tuple(may_be), job_role, (certain, *roles))
     first = roles[0]
     others = [rule.first for rule in roles if rule.first != first.first]
     same = [rule for rule in roles if rule.first == first.first]

@@ -64,7 +64,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     known = not (lexicon.telling.isdisjoint(left) and lexicon.other_people.isdisjoint(left))
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
     if known and (remark or lexicon.benefits.issuperset(unspelt)):
-        known = False  # "(maternity)", "pension and bonus": about the contract, where another part names the job
+        known = False  # "(maternity)", "pension and bonus": of the contract, where another part names the job
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 
 

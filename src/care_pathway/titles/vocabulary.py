@@ -227,7 +227,7 @@ class TitleLexicon:
         }
         #: Words that are remarks on a contract where they stand alone in a part.
         self.remarks_alone = frozenset(words.lists["remarks_alone"])
-        #: Words of what is offered besides pay, as they are written: "pension" is offered, "pensions" is work.
+        #: What is offered besides pay, as it is written: "pension" is offered, "pensions" is work.
         self.benefits = frozenset(words.lists["benefits"])
         self.entry_words = frozenset(words.lists["entry_words"])
         self.ages = words.single("ages")
