@@ -262,6 +262,8 @@ def held_qualifications(pathway: Pathway | None = None) -> SearchStrategy[HeldQu
     common: dict[str, SearchStrategy[Any]] = {
         "learning": st.none() | _known(pathway, "learning"),
         "level": st.none() | st.integers(0, 8),
+        "status": _nothing,
+        "understood": st.just(True),
     }
     held = records(HeldQualification, working_towards=st.just(False), expected=_nothing, **common)
     in_progress = records(HeldQualification, working_towards=st.just(True), achieved=_nothing, **common)

@@ -880,6 +880,13 @@ NOT_ACHIEVED = (
     cp.HeldQualification(name=LEADERS, working_towards=True),
     cp.HeldQualification(name=LEADERS, achieved=date(2030, 1, 1)),
     cp.HeldQualification(name=f"{LEADERS} (not completed)"),
+    cp.HeldQualification(name=LEADERS, achieved=date(2020, 1, 1), understood=False),
+    *(
+        cp.HeldQualification(name=LEADERS, status=status, achieved=day, number=number)
+        for status in set(cp.TrainingStatus) - {cp.TrainingStatus.COMPLETED}
+        for day in (None, date(2020, 1, 1))
+        for number in (None, "610/0150/8")
+    ),
 )
 
 
@@ -900,6 +907,29 @@ def test_a_qualification_that_is_not_achieved_is_achieved_nowhere(held: cp.HeldQ
     found = {fact.id: fact for fact in report.inspection}["qualifications"]
     assert found.found.startswith("0 people with a qualification on file")
     assert plan_page(report, report.judged[0]).qualifications == ()
+
+
+@pytest.mark.parametrize("status", cp.TrainingStatus)
+def test_the_status_of_a_qualification_decides_beside_its_name(status: cp.TrainingStatus) -> None:
+    """A status that is clear is a clear answer, in a table too; one that contradicts the day is said."""
+    held = cp.HeldQualification(name=LEADERS, status=status, achieved=date(2020, 1, 1))
+    worker = cp.Worker(id="w", role_category="deputy-manager", qualifications=(held,), training=())
+    compared = cp.check_eligibility(PATHWAY, worker, target="registered-manager", on=ON)
+    (asked,) = (one for one in compared.requirements if one.requirement.id == "rt-dm-rm-3")
+    achieved, begun = status is cp.TrainingStatus.COMPLETED, status is cp.TrainingStatus.IN_PROGRESS
+    assert asked.judgement == ("met" if achieved else "not-known" if begun else "not-met")
+    assert [str(one.kind) for one in compared.problems] == ([] if achieved else ["contradictory"])
+    columns = cf.eligibility(
+        PATHWAY,
+        pl.DataFrame({"id": ["w"], "role_category": ["deputy-manager"]}),
+        id="id",
+        target="registered-manager",
+        on=ON,
+        qualifications=pl.DataFrame(
+            [{"id": "w", "name": LEADERS, "status": str(status), "achieved": "2020-01-01"}]
+        ),
+    )
+    assert ("rt-dm-rm-3" in columns["reasons"][0]) is not achieved
 
 
 def test_a_number_of_something_else_than_the_name_says_counts_for_nothing() -> None:

@@ -42,6 +42,8 @@ def test_a_status_beside_it_decides(pathway: cp.Pathway, heading: str, status: s
     (held,) = read.workers[0].qualifications or ()
     achieved = L3 in counts_as(pathway, held) and not held.in_progress
     assert achieved is counts
+    assert held.name == DIPLOMA
+    assert held.understood is (status != "purple")
     assert len(read.problems) == (status == "purple")
 
 

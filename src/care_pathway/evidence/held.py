@@ -48,7 +48,7 @@ class HeldReading:
         shows: Competencies that it shows when it is achieved.
         problem: Why nothing, or not everything, on it could be read, and what to do.
         match: How its name was read, where the name decides.
-        denied: Whether its name says itself that it is not there.
+        denied: Whether the record says that it is not there, in its status or its name.
         since: The first day of the latest year, month or day that stands in its name.
     """
 
@@ -87,6 +87,9 @@ class HeldReader:
 
     def of(self, held: HeldQualification) -> HeldReading:
         """What a qualification stands for. Its dates are not looked at."""
+        if held.denied:
+            # What the file says clearly is a no; what nobody understood may be anything.
+            return HeldReading(level=held.level, readable=held.understood, denied=True)
         mark = None if held.in_progress else mark_in(held.name, training=False)
         if mark is not None:
             return _not_achieved(held, mark)

@@ -128,7 +128,14 @@ def of_qualifications(
         yield from _achievement(path, record, on)
         if reading.later(record, on) and not record.in_progress:
             yield _late(path, "the day in its name", on)
-        if record.learning is not None and record.learning not in known:
+        if not record.understood:
+            message = f"qualification {record.name!r}: its status is not understood, so it counts for nothing"
+            yield problem(
+                ProblemKind.UNRECOGNISED, path, f"{message}; write completed, in-progress or failed"
+            )
+        elif record.denied:
+            continue
+        elif record.learning is not None and record.learning not in known:
             yield unknown_id(path, record.learning, "a learning opportunity")
         elif record.learning is not None and not reading.learning:
             yield _contradictory(
@@ -146,8 +153,11 @@ def _achievement(path: str, held: HeldQualification, on: date) -> Iterator[Probl
     if day is not None:
         if day > on:
             yield _late(path, f"the achievement on {day}", on)
-        elif held.working_towards:
+        elif held.in_progress:
             yield _contradictory(path, f"{held.name!r} is both achieved on {day} and still in progress")
+        elif held.denied and held.understood:
+            message = f"its status is {held.status}, and it was achieved on {day}; find out which is right"
+            yield _contradictory(path, message)
         elif too_early(day):
             yield _impossible(path, f"an achievement on {day} cannot be right")
     if held.overdue(on):

@@ -134,7 +134,7 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
     Equivalents, successors of a predecessor and what an apprenticeship includes are part of it; a lower
     level of the same line is not, see `lower_levels`. Whether it is held or still in progress is for the
     caller to tell. Its number decides before its name. Nothing is counted for a name that is contradictory,
-    ambiguous, without a subject or not recognised.
+    ambiguous, without a subject or not recognised, nor for one that the record itself denies.
 
     Example:
         >>> import care_pathway as cp
@@ -142,6 +142,8 @@ def counts_as(pathway: Pathway, held: HeldQualification) -> frozenset[str]:
         >>> sorted(counts_as(cp.load(), HeldQualification(name="Level 3 Diploma in Adult Care")))
         ['l3-diploma-adult-care']
     """
+    if held.denied:
+        return frozenset()
     reader = _reader(pathway)
     number = reader.numbered(held)
     by_id = held.learning or number

@@ -37,7 +37,10 @@ from care_pathway.model import (
 
 #: The fields of each long table, and those that it must have one of.
 FIELDS = {
-    "qualifications": ("name", "learning", "number", "level", "achieved", "working_towards", "expected"),
+    "qualifications": (
+        *("name", "learning", "number", "level", "achieved", "working_towards", "expected", "status"),
+        "understood",
+    ),
     "training": (
         *("title", "learning", "ascwds_category", "accredited", "status", "completed", "expires"),
         "understood",

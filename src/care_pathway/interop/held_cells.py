@@ -10,21 +10,19 @@ from attrs import evolve
 
 from care_pathway.interop import cells
 from care_pathway.interop.rows import ReadTable, TableRow
-from care_pathway.model import HeldQualification
+from care_pathway.model import HeldQualification, TrainingStatus
 from care_pathway.problems import Severity
 from care_pathway.tabular.standing import status_of
 
 Held = tuple[HeldQualification, ...]
-#: Said of what is not there yet.
-_TOWARDS = "in-progress"
+_STATUSES = frozenset(map(str, TrainingStatus))
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 
 
 def held_in(row: TableRow, table: ReadTable) -> Held | None:
     """The qualifications of a row; ``None`` where nothing is known of any.
 
-    A status that is not "completed" stays beside the name, as people write it there: what the name then means
-    is for the reading of qualifications. A status that nobody understands is said, and credits nothing.
+    A status that nobody understands is said, and credits nothing.
     """
     held: Held | None = row.values.get("qualifications")
     # "Qualification (enrolled)": a heading speaks for every row that says nothing of its own.
@@ -49,9 +47,7 @@ def _of_heading(table: ReadTable) -> str:
 def _at(held: Held, status: str, row: TableRow, table: ReadTable) -> Held:
     """Qualifications that are all as far as a status says."""
     said = status_of(status)
-    if said == "completed":
-        return held
-    if said == _TOWARDS:
+    if said == TrainingStatus.IN_PROGRESS:
         return _in_progress(held)
     if said is None:
         table.report(
@@ -63,7 +59,10 @@ def _at(held: Held, status: str, row: TableRow, table: ReadTable) -> Held:
             value=status[:60],
             severity=Severity.WARNING,
         )
-    return tuple(evolve(one, name=f"{one.name} (not achieved: {status})") for one in held)
+        return tuple(evolve(one, understood=False) for one in held)
+    # "Overdue" and "due" say that it is still to be done.
+    known = TrainingStatus(said) if said in _STATUSES else TrainingStatus.NOT_STARTED
+    return tuple(evolve(one, status=known) for one in held)
 
 
 def _with_more(held: Held | None, cell: Any) -> Held | None:

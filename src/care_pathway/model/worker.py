@@ -97,6 +97,10 @@ class TrainingStatus(StrEnum):
     """The person does not have to do it."""
 
 
+#: What the record of a qualification says that is achieved, or on its way.
+_HELD_OR_BEGUN = frozenset({None, TrainingStatus.COMPLETED, TrainingStatus.IN_PROGRESS})
+
+
 class Aspiration(StrEnum):
     """What a person wants next. Staying and growing is a career of its own."""
 
@@ -156,6 +160,8 @@ class HeldQualification(Record):
         achieved: The day it was achieved.
         working_towards: Whether it is still in progress.
         expected: The day it is expected.
+        status: What the file says of it beside its name; ``None`` where it says nothing.
+        understood: Whether what the file says of it was understood; if not, it counts for nothing.
     """
 
     name: str = field(validator=is_text)
@@ -165,11 +171,21 @@ class HeldQualification(Record):
     achieved: date | None = field(default=None, validator=is_day_or_none)
     working_towards: bool = field(default=False, converter=as_answer, validator=is_flag)
     expected: date | None = field(default=None, validator=is_day_or_none)
+    status: TrainingStatus | None = field(
+        default=None, converter=_status, validator=is_word(TrainingStatus, optional=True)
+    )
+    understood: bool = field(default=True, validator=is_flag)
+
+    @property
+    def denied(self) -> bool:
+        """Whether the record says that it is neither achieved nor in progress, or was not understood."""
+        return not self.understood or self.status not in _HELD_OR_BEGUN
 
     @property
     def in_progress(self) -> bool:
         """Whether it is not there yet, as the record says: in progress, or expected and never achieved."""
-        return self.working_towards or (self.achieved is None and self.expected is not None)
+        begun = self.working_towards or self.status is TrainingStatus.IN_PROGRESS
+        return not self.denied and (begun or (self.achieved is None and self.expected is not None))
 
     def overdue(self, on: date) -> bool:
         """Whether it was expected by now, and nothing says that it was achieved or is still in progress."""
