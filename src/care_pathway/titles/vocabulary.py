@@ -265,8 +265,8 @@ class TitleLexicon:
         #: What names of employers end with, and what says by itself that a job is one of care.
         self.employer_words = self.mask(("care", "support", "healthcare", "housing"))
         self.care_jobs = self.mask(("care", "support", "healthcare", "nursing", "carer"))
-        #: What a word means that names another trade and nothing more.
-        self.trades = self.mask(words.groups["trades"])
+        #: What a word means that names another trade, or a place: "support worker Stone".
+        self.trades = self.mask(words.lists["place_trades"])
         self.negated = self.bits["negated"]
         self.senior = self.bits["senior"]
         self.plain = self.mask(words.lists["plain"])
