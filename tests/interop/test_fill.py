@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
-from care_pathway.interop import ascwds
+from care_pathway.interop import ascwds, examples
 from care_pathway.interop.ascwds import PathwayAnswer, fill, read_training, read_workers, read_workplaces
 from tests.interop import ascwds_build as build
 
@@ -115,6 +115,11 @@ def test_a_decision_is_written_into_the_same_cells_only_and_all_rows_are_counted
         assert "the cell says none of the above" in left[6]
         assert "no answer" in left[5]
         assert ("--replace-do-not-know" in left.get(4, "")) is not asked
+        codes = {one.record: str(one.reason) for one in made.left}
+        assert {codes[2], codes[6]} == {"answered"}
+        assert codes[5] == "unreadable"
+        assert codes[8] == "no-worker"
+        assert made.filled[0].reason_codes == ("decided",)
     assert made.unused == ()
 
 
@@ -143,6 +148,7 @@ def test_a_role_category_without_a_code_is_left_for_a_person() -> None:
     decisions = {"W1": "personal-assistant"}
     made = fill(PATHWAY, read_workers(build.workers(*rows)), on=ON, decisions=decisions)
     assert "no code for personal assistant" in made.left[0].why
+    assert made.left[0].reason == "no-code"
     assert filled(*rows, decisions=decisions, without_code="none-of-the-above") == {
         "W1": "personal-assistant"
     }
@@ -185,3 +191,13 @@ def test_training_and_workplaces_too_and_nothing_else() -> None:
     analysis = read_workers(build.file("period|establishmentid|workerid|mainjrid\nM202607|1|2|8"))
     with pytest.raises(cp.DataError, match="only an upload file"):
         ascwds.upgrade(analysis, io.BytesIO())
+
+
+@pytest.mark.parametrize("likely", [False, True])
+def test_why_a_cell_is_left_or_filled_has_its_code(likely: bool) -> None:
+    """Stability: every fact has a field, so nobody has to read the words."""
+    staff = read_workers(examples.file("ascwds-worker.csv"))
+    made = fill(PATHWAY, staff, on=ON, likely=likely)
+    assert {str(one.reason) for one in made.left} == {"unreadable", "no-code" if likely else "several"}
+    assert all((one.reason == "unreadable") is (one.candidates == ()) for one in made.left)
+    assert all(one.reason_codes for one in made.filled)

@@ -218,7 +218,7 @@ class CourseDuplicate(Result):
     Attributes:
         kind: How they are alike.
         courses: Their ids, in the order of the catalogue.
-        reason: Why, in words.
+        reason: Why, in words; `kind` is the code of it.
     """
 
     kind: DuplicateKind

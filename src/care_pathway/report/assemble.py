@@ -463,6 +463,7 @@ def _doubtful(people: Iterable[PersonSummary]) -> tuple[DoubtfulTitle, ...]:
             workers=tuple(one.worker for one in group[:_WORKERS_NAMED]),
             candidates=first.candidates,
             reasons=first.reasons,
+            reason_codes=first.reason_codes,
         )
         for group in groups.values()
         for first in group[:1]

@@ -158,6 +158,7 @@ class PeopleJudge:
             agrees=placement.agrees,
             candidates=_candidates(placement),
             reasons=placement.reasons,
+            reason_codes=placement.reason_codes,
             routes=shown[:_ROUTES_SHOWN],
             routes_more=len(routes) - len(shown[:_ROUTES_SHOWN]),
             dated=dated,

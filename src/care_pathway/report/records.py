@@ -169,6 +169,7 @@ class PersonSummary(Result):
         agrees: Whether everything on file agrees; ``None`` where one thing speaks.
         candidates: Possible answers, best first.
         reasons: Why.
+        reason_codes: The code of each of these, as `Placement.reason_codes`.
         expected: How many competencies the role category expects.
         held: How many are shown and valid.
         partial: How many are shown in part.
@@ -198,6 +199,7 @@ class PersonSummary(Result):
     agrees: bool | None = None
     candidates: tuple[Candidate, ...] = ()
     reasons: tuple[str, ...] = ()
+    reason_codes: tuple[str, ...] = ()
     expected: int = 0
     held: int = 0
     partial: int = 0
@@ -252,6 +254,7 @@ class DoubtfulTitle(Result):
         workers: References of the first of them.
         candidates: Possible answers, best first.
         reasons: Why it is open.
+        reason_codes: The code of each of these, as `Placement.reason_codes`.
     """
 
     job_title: str | None
@@ -260,6 +263,7 @@ class DoubtfulTitle(Result):
     workers: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     reasons: tuple[str, ...] = ()
+    reason_codes: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True, repr=False, eq=False)

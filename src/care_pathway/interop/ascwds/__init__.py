@@ -36,7 +36,7 @@ from care_pathway.interop.ascwds.codes import (
     training_categories,
     upload_code,
 )
-from care_pathway.interop.ascwds.filling import FilledAnswer, Filling, LeftForAPerson, fill
+from care_pathway.interop.ascwds.filling import FilledAnswer, Filling, LeftBecause, LeftForAPerson, fill
 from care_pathway.interop.ascwds.reader import join, read_training, read_workers, read_workplaces
 from care_pathway.interop.ascwds.writer import WithoutCode, WrittenFile, upgrade, write_workers
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
@@ -54,6 +54,7 @@ __all__ = [
     "FilledAnswer",
     "Filling",
     "JobRole",
+    "LeftBecause",
     "LeftForAPerson",
     "Marker",
     "PathwayAnswer",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 
 from attrs import evolve, field, frozen
+from attrs.converters import optional
 
 from care_pathway._arguments import check_day, check_kind, word
 from care_pathway._record import Result
@@ -26,6 +28,30 @@ LIKELY = 0.8
 _NONE_OF_THE_ABOVE = "none-of-the-above"
 
 
+class LeftBecause(StrEnum):
+    """Why a cell is left for a person.
+
+    Example:
+        >>> LeftBecause("no-code")
+        <LeftBecause.NO_CODE: 'no-code'>
+    """
+
+    UNREADABLE = "unreadable"
+    """The cell has a value that is no answer."""
+    ANSWERED = "answered"
+    """Something else was decided than the cell says, and only blank cells are filled."""
+    NO_WORKER = "no-worker"
+    """The row counts as no worker."""
+    NOTHING = "nothing-on-file"
+    """Nothing on file says."""
+    SEVERAL = "several"
+    """It may be one of several, or is not sure enough."""
+    NO_CODE = "no-code"
+    """ASC-WDS has no code for the answer."""
+    ODD = "would-look-odd"
+    """A check would point the answer out."""
+
+
 @frozen(kw_only=True, repr=False, eq=False)
 class FilledAnswer(Result):
     """An answer for one blank cell.
@@ -37,6 +63,7 @@ class FilledAnswer(Result):
         line: Physical line.
         answer: Id of the role category, or ``none-of-the-above``.
         why: What the answer rests on.
+        reason_codes: The codes of that, as `Placement.reason_codes`; ``decided`` for what a person decided.
     """
 
     worker: str
@@ -45,6 +72,7 @@ class FilledAnswer(Result):
     line: int
     answer: str
     why: str
+    reason_codes: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -58,6 +86,7 @@ class LeftForAPerson(Result):
         line: Physical line.
         candidates: Role categories that it may be; ``none-of-the-above`` for a role outside the Pathway.
         why: Why no answer is put in.
+        reason: The code of that.
     """
 
     worker: str | None
@@ -66,6 +95,7 @@ class LeftForAPerson(Result):
     line: int
     candidates: tuple[str, ...] = ()
     why: str = field(default="")
+    reason: LeftBecause | None = field(default=None, converter=optional(LeftBecause))
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -155,17 +185,22 @@ def fill(
         if not _is_open(record, replace_do_not_know):
             why = _against(record, decision)
             if why is not None:
-                left.append(_left(record, () if decision is None else (decision,), why))
+                left.append(_left(record, () if decision is None else (decision,), *why))
             already += why is None
         elif worker is None:
             left.append(
-                _left(record, (), "this row counts as no worker: deleted, repeated or without reference")
+                _left(
+                    record,
+                    (),
+                    LeftBecause.NO_WORKER,
+                    "this row counts as no worker: deleted, repeated or without reference",
+                )
             )
         else:
             outcome = (
                 _outcome(pathway, record, worker, on, likely=likely)
                 if decision is None
-                else _filled(record, decision, "decided by a person")
+                else _filled(record, decision, "decided by a person", ("decided",))
             )
             outcome = _writable(outcome, record, worker, on, instead, decided=decision is not None)
             if isinstance(outcome, FilledAnswer):
@@ -192,18 +227,19 @@ def _is_open(record: StaffRecord, replace_do_not_know: bool) -> bool:
     return replace_do_not_know and record.answer is PathwayAnswer.DO_NOT_KNOW
 
 
-def _against(record: StaffRecord, decision: str | None) -> str | None:
+def _against(record: StaffRecord, decision: str | None) -> tuple[LeftBecause, str] | None:
     """Why a cell that is not blank needs a person; ``None`` where it says what was decided, if anything."""
     said = record.role_category or str(record.answer)
     if record.answer is PathwayAnswer.UNREADABLE:
-        return "the cell has a value that is no answer; look at it"
+        return LeftBecause.UNREADABLE, "the cell has a value that is no answer; look at it"
     if decision is None or decision == said:
         return None
-    return f"decided is {_words(decision)}, and the cell says {_words(said)}; only blank cells are filled" + (
-        ", and those that say do not know where that is asked for: --replace-do-not-know"
-        if record.answer is PathwayAnswer.DO_NOT_KNOW
-        else ". To have it written, blank the cell"
-    )
+    words = f"decided is {_words(decision)}, and the cell says {_words(said)}; only blank cells are filled"
+    if record.answer is PathwayAnswer.DO_NOT_KNOW:
+        words += ", and those that say do not know where that is asked for: --replace-do-not-know"
+    else:
+        words += ". To have it written, blank the cell"
+    return LeftBecause.ANSWERED, words
 
 
 def _decided(staff: StaffFile, decisions: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -227,7 +263,7 @@ def _decided(staff: StaffFile, decisions: Mapping[str, str]) -> tuple[dict[str, 
     return found, tuple(unused)
 
 
-def _filled(record: StaffRecord, answer: str, why: str) -> FilledAnswer:
+def _filled(record: StaffRecord, answer: str, why: str, codes: tuple[str, ...]) -> FilledAnswer:
     return FilledAnswer(
         worker=record.worker or "",
         reference=record.reference,
@@ -235,10 +271,11 @@ def _filled(record: StaffRecord, answer: str, why: str) -> FilledAnswer:
         line=record.line,
         answer=answer,
         why=why,
+        reason_codes=codes,
     )
 
 
-def _left(record: StaffRecord, candidates: tuple[str, ...], why: str) -> LeftForAPerson:
+def _left(record: StaffRecord, candidates: tuple[str, ...], reason: LeftBecause, why: str) -> LeftForAPerson:
     return LeftForAPerson(
         worker=record.worker,
         reference=record.reference,
@@ -246,6 +283,7 @@ def _left(record: StaffRecord, candidates: tuple[str, ...], why: str) -> LeftFor
         line=record.line,
         candidates=candidates,
         why=why,
+        reason=reason,
     )
 
 
@@ -256,11 +294,11 @@ def _outcome(
     found = place(pathway, evolve(worker, role_category=None), on=on)
     options = tuple(candidate.role_category or _NONE_OF_THE_ABOVE for candidate in found.candidates)
     if not options:
-        return _left(record, (), "nothing on file says")
+        return _left(record, (), LeftBecause.NOTHING, "nothing on file says")
     chance = found.candidates[0].confidence
     if chance < SURE_ENOUGH or (len(options) > 1 and not (likely and chance >= LIKELY)):
-        return _left(record, options, "it may be " + " or ".join(map(_words, options)))
-    return _filled(record, options[0], "; ".join(found.reasons[:2]))
+        return _left(record, options, LeftBecause.SEVERAL, "it may be " + " or ".join(map(_words, options)))
+    return _filled(record, options[0], "; ".join(found.reasons[:2]), found.reason_codes[:2])
 
 
 def _words(answer: str) -> str:
@@ -284,12 +322,14 @@ def _writable(
             f"ASC-WDS has no code for {_words(outcome.answer)}. "
             "To write 998 (none of the above): --personal-assistants none-of-the-above"
         )
-        return _left(record, (outcome.answer,), why)
+        return _left(record, (outcome.answer,), LeftBecause.NO_CODE, why)
     odd = next(_odd(record, worker, outcome.answer, on), None)
     if odd is not None and decided:
         return evolve(outcome, why=f"{outcome.why}, though a check will point out: {odd}")
     if odd is not None:
-        return _left(record, (outcome.answer,), f"{_words(outcome.answer)} would look odd: {odd}")
+        return _left(
+            record, (outcome.answer,), LeftBecause.ODD, f"{_words(outcome.answer)} would look odd: {odd}"
+        )
     return outcome
 
 
