@@ -122,7 +122,7 @@ def test_titles_reads_as_the_report_does_and_shows_nobody(run: Run) -> None:
     put("banner.csv", "Staff list for March\nStaff ref,Job title\n1,Carer\n")
     code, out, _ = run("titles", "banner.csv")
     assert (code, out.splitlines()[1][:7]) == (0, "1,Carer")
-    put("other.csv", "Staff ref,What they do\n1,Carer\n")
+    put("other.csv", "Staff ref,What they do\n1,All sorts\n")
     assert '--column job_title="its heading"' in run("titles", "other.csv")[2]
     for column in ("job_title=What they do", "What they do"):
         assert run("titles", "other.csv", "--column", column)[0] == 0

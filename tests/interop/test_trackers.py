@@ -201,3 +201,65 @@ def test_a_level_below_a_framework(heading: str, cell: str, name: str, level: in
     found = read(f"Staff ref,Fire,Falls,{heading}\n7,Yes,Yes,{cell}\n").training
     (held,) = (one.qualification for one in found if one.qualification is not None)
     assert (held.name, held.level, held.working_towards) == (name, level, towards)
+
+
+# --- lists -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "expires"),
+    [
+        ("Renewal frequency", "3 yearly", date(2029, 2, 1)),
+        ("Validity (months)", "12", date(2027, 2, 1)),
+        ("Refresher period in years", "2", date(2028, 2, 1)),
+        ("Frequency", "12", None),
+        ("Valid for", "01/02/2030", None),
+    ],
+)
+def test_a_list_that_says_how_often_says_until_when(heading: str, cell: str, expires: date | None) -> None:
+    """Rule: a period beside a day of completion gives the day of expiry, where none is on file."""
+    text = f"Staff ref,Course,Completed,{heading}\n7,Fire safety,01/02/2026,{cell}\n"
+    assert rows(text) == {("7", "Fire safety"): (DAY, expires)}
+
+
+def test_no_below_a_heading_of_compliance_is_said_of_today() -> None:
+    """Rule: what was done and does not meet the requirement any more has expired."""
+    text = "Staff ref,Course,Completed,{}\n7,Fire,01/02/2024,No\n8,Fire,,No\n9,Fire,01/02/2026,Yes\n"
+    states = {
+        heading: [one.training.status for one in read(text.format(heading)).training if one.training]
+        for heading in ("Meets requirement", "Compliant", "In date", "Completed Y/N")
+    }
+    assert states.pop("Completed Y/N")[0] == "not-started"
+    assert all(one == ["expired", "not-started", "completed"] for one in states.values())
+
+
+def test_a_share_below_status_is_of_progress() -> None:
+    """Rule: 100% below Status is complete, and less is not, whatever stands beside; a score says nothing."""
+    text = "Staff ref,Course,Completed,{}\n7,Fire,01/02/2026,100%\n8,Fire,01/02/2026,45%\n9,Fire,,0%\n"
+    found = [one.training.status for one in read(text.format("Status")).training if one.training]
+    assert found == ["completed", "in-progress", "not-started"]
+    found = [one.training.status for one in read(text.format("Score")).training if one.training]
+    assert found == [None, None, None]
+
+
+@pytest.mark.parametrize("heading", ["What they do", "Grade", "Post name", "Job function"])
+def test_a_column_that_speaks_of_jobs_is_one(heading: str) -> None:
+    """Rule: beside people the one column of job titles is taken, whatever it is headed, and why is said."""
+    text = f"Staff ref,{heading},Unit\n1,Care Assistant,North\n2,Senior carer,South\n3,Cook,North\n"
+    found = recognise(io.StringIO(text))
+    assert found.kind == "staff"
+    (guess,) = (one for one in found.columns if one.field == "job_title")
+    assert (guess.header, guess.why) == (heading, "its cells are job titles")
+
+
+@pytest.mark.parametrize("heading", ["What training", "Course attended", "Training completed", "Policy"])
+def test_a_column_that_speaks_of_courses_is_one(heading: str) -> None:
+    """Rule: the one column of courses beside people and days is the title, whatever it is headed."""
+    text = f"Staff ref,{heading},Passed on,Good until\n7,Fire safety,01/02/2026,01/02/2027\n"
+    assert rows(text) == {("7", "Fire safety"): (DAY, date(2027, 2, 1))}
+
+
+def test_two_columns_that_speak_of_jobs_are_not_guessed_between() -> None:
+    """Rule: where two columns would do, the one is asked for."""
+    text = "Staff ref,Present,Before\n1,Carer,Cook\n2,Cook,Carer\n"
+    assert recognise(io.StringIO(text)).kind == "unknown"

@@ -45,6 +45,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "score": lambda cell: _values.text(cell) or None,
     "status": lambda cell: _values.text(cell) or None,
     "text": lambda cell: _values.text(cell) or None,
+    "period": lambda cell: _values.text(cell) or None,
     "training-category": _values.training_category,
     "whole": _values.whole,
 }

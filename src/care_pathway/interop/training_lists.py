@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from care_pathway.evidence.renewals import add_months
 from care_pathway.interop import ascwds
 from care_pathway.interop.ascwds import people
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
@@ -17,11 +19,13 @@ from care_pathway.interop.matrix import find_matrix, read_matrix
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, TrainingRow
 from care_pathway.model import TrainingRecord
-from care_pathway.problems import Place, Problem, Severity
+from care_pathway.problems import Place, Problem, Severity, shown
+from care_pathway.render.words import counted
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.periods import months_of, unit_in
 from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.standing import TrainingStanding, standing
 from care_pathway.tabular.words import FileKind
@@ -122,6 +126,8 @@ class _TrainingList:
         self._days = Days(table.column("status")) if "status" in table.header.where else Days(())
         self._progress = _is_progress(table.heading("score"))
         self._due_renews = self._due_is_renewal()
+        self._periods: dict[str, int] = {}
+        self._renewed = 0
 
     def add(self, row: TableRow) -> None:
         """Read a row."""
@@ -206,12 +212,23 @@ class _TrainingList:
                 value=completed.isoformat(),
                 severity=Severity.WARNING,
             )
+        if expires is None and completed is not None and status in (None, "completed"):
+            expires = self._renewal(completed, values.get("renewed"))
         nothing = "not understood" if not said.understood else "" if completed is not None else "nothing"
         self._status[status or nothing] += 1
         self._undated += status == "completed" and completed is None
         made = people.training(values.get("category"), values.get("title"), completed, expires, None, None)
         accredited = values.get("accredited")
         return attrs.evolve(made, accredited=accredited, status=status, understood=said.understood)
+
+    def _renewal(self, completed: date, period: str | None) -> date | None:
+        """The day of expiry that a period on file gives, where none is on file itself."""
+        months = None if period is None else months_of(period, unit_in(self.table.heading("renewed") or ""))
+        if period is None or months is None:
+            return None
+        self._periods[period] = months
+        self._renewed += 1
+        return add_months(completed, months)
 
     def _said(self, row: TableRow) -> TrainingStanding:
         """What the status of a row says; a share of progress counts as one."""
@@ -221,6 +238,8 @@ class _TrainingList:
         colour = words("rag").get(normal(cell))
         if colour is not None:  # amber says nothing that the days do not say
             return TrainingStanding(status=None if colour == "unknown" else colour)
+        if words("answer").get(normal(cell)) == "no" and _COMPLIANCE.search(normal(table.heading("status"))):
+            return TrainingStanding(status="overdue")  # whatever was done no longer counts
         found = standing(cell, self._days)
         if not found.understood:
             table.report(
@@ -232,7 +251,11 @@ class _TrainingList:
                 value=str(cell)[:60],
                 severity=Severity.WARNING,
             )
-        elif found.status is None and found.score is not None and _is_progress(table.heading("status")):
+        elif (
+            found.status is None
+            and found.score is not None
+            and _is_progress(table.heading("status"), _STATES)
+        ):
             return self._from_progress(found.score)
         return found
 
@@ -269,6 +292,16 @@ class _TrainingList:
                 f"{self._status['nothing']:,} rows have neither a status nor a day of completion; "
                 "they show nothing"
             )
+        if self._periods:
+            listed = ", ".join(
+                f"{shown(said)!r} as {counted(months, 'month')}"
+                for said, months in list(self._periods.items())[:8]
+            )
+            table.note(
+                f"how often training is renewed was read: {listed}; "
+                f"{counted(self._renewed, 'day')} of expiry worked out from it",
+                column=table.heading("renewed"),
+            )
         if "due" in table.header.where:
             table.note(
                 "most lie well after the completion; read as the day of renewal, so as the expiry"
@@ -298,6 +331,12 @@ def _status_beside(beside: Mapping[str, TrainingStanding]) -> str | None:
     return None
 
 
-def _is_progress(heading: str | None) -> bool:
-    plain = normal(heading or "").split()
-    return "progress" in plain or "complete" in plain
+#: Words of a heading below which a share is one of progress, and no score.
+_PROGRESS = frozenset({"progress", "complete", "completion"})
+_STATES = _PROGRESS | {"status", "state", "completed"}
+#: Headings of a status below which a plain *No* is said of today, and not of the day on which it was done.
+_COMPLIANCE = re.compile(r"\b(?:complian(?:t|ce)|meets|requirement|match|in date|valid|current|up to date)\b")
+
+
+def _is_progress(heading: str | None, words_: frozenset[str] = _PROGRESS) -> bool:
+    return not words_.isdisjoint(normal(heading or "").split())

@@ -32,6 +32,7 @@ from care_pathway.tabular.headings import (
     squeezed,
     words,
 )
+from care_pathway.tabular.periods import is_period
 
 #: How many lines may stand above the header.
 _MOST_ABOVE = 25
@@ -320,6 +321,9 @@ def _header(
                 if found is not None:
                     where[one.field] = found[0]
                     guesses[one.field] = (how, found[1])
+    for name, at, why in _spoken(table, plain, cells, where, personal):
+        where[name] = at
+        guesses[name] = ("cells", why)
     return Header(
         row=row,
         names=names,
@@ -341,6 +345,19 @@ def _header(
     )
 
 
+def _spoken(
+    table: str, plain: Sequence[str], cells: Cells, where: Mapping[str, int], personal: Mapping[int, Holds]
+) -> Iterator[tuple[str, int, str]]:
+    """A field that no heading names: beside people the one column that speaks of jobs, or of courses."""
+    name, kind, what = _SPEAKS.get(table, ("", "", ""))
+    if not name or name in where or not (personal or {"id", "worker"} & where.keys()):
+        return
+    taken = {*where.values(), *personal}
+    found = [at for at, head in enumerate(plain) if head and at not in taken and cells.speak(at, kind)]
+    if len(found) == 1:
+        yield name, found[0], f"its cells are {what}"
+
+
 def _column_of(
     one: TableField,
     names: Sequence[str],
@@ -360,6 +377,8 @@ def _column_of(
             continue
         if one.field == "title" and table == "training" and cells.are_words(at):
             continue  # a column headed Certificate that holds Yes and No
+        if one.kind == "status" and cells.speak(at, "course") and not cells.are_words(at):
+            continue  # a column headed Training completed that says which
         if misfit and one.kind == "day" and cells.share(at, _CLOCK.match) > 0.5:
             continue  # when a shift starts
         others = [shown(names[other]) for _, _, other in found if other != at]
@@ -404,6 +423,9 @@ def _like(one: TableField, plain: Sequence[str], table: str) -> Iterator[tuple[i
                 break
 
 
+#: What is known by the words of cells where no heading says it.
+_SPEAKS = {"staff": ("job_title", "job", "job titles"), "training": ("title", "course", "courses")}
+
 #: Words of headings that are about training, and not about the job.
 _OF_TRAINING = frozenset(
     {"competence", "competency", "course", "training", "module", "learning", "certificate", "certification"}
@@ -437,10 +459,11 @@ def _personal(
 
 #: So large a share of the cells of a column has to fit.
 _FITS = 0.4
+_SPOKEN = 0.7
 #: Kinds of field that no column is taken for whose cells are words of another kind.
 _NEEDS_FIT = frozenset({"day", "score", "whole"})
 #: Kinds of field that no column of days or numbers is taken for.
-_OF_WORDS = frozenset({"status", "employment"})
+_OF_WORDS = frozenset({"status", "employment", "period"})
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_/ ]?\d[\d\-_/.]*[A-Za-z]?\Z")
 _NAME = re.compile(
     r"[^\W\d_][^\W\d_.'’\-]*\.?(?:['’\-][^\W\d_]+)*,?(?:\s+[^\W\d_][\w.'’\-]*\.?,?)+\s*(?:\(.*\))?(?:\s+\d{1,3})?\Z"
@@ -495,6 +518,17 @@ class Cells:
     def are_words(self, at: int) -> bool:
         """Whether a column holds answers or words of status where something else is expected."""
         return bool(self.texts(at)) and self.share(at, _is_word) >= 0.6
+
+    def speak(self, at: int, kind: str) -> bool:
+        """Whether most cells of a column have a word of a kind, and none is a day or a bare number."""
+        known_words = words(kind).keys()
+
+        def speaks(cell: str) -> bool:
+            found = normal(cell).split()
+            pairs = (" ".join(pair) for pair in pairwise(found))
+            return not known_words.isdisjoint((*found, *pairs)) and not looks_like_a_day(cell)
+
+        return bool(self.texts(at)) and self.share(at, speaks) >= _SPOKEN
 
     def are_honorifics(self, at: int) -> bool:
         """Whether a column holds how people are addressed, such as Mrs, and not what they do."""
@@ -581,6 +615,7 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     "employment": lambda cell: any(map(str.isalpha, cell)) and not looks_like_a_day(cell),
     "score": _NUMBER.match,
     "whole": _NUMBER.match,
+    "period": lambda cell: cell.isdecimal() or is_period(cell),
 }
 
 

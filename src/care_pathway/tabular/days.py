@@ -28,7 +28,7 @@ EITHER = (
 _EARLIEST = 1920
 _LATEST = 2100
 #: Programs write the last day of these years where there is no day: nobody has left, nothing expires.
-_NEVER = (2999, 9999)
+_NEVER = (2999, 4712, 9999)
 #: Two-digit years below this are of this century.
 _PIVOT = 50
 #: Excel counts days from here; a number of five digits in a column of days is one of them.

@@ -16,7 +16,7 @@ from care_pathway.interop.matching import Person, parts_of_person
 from care_pathway.interop.matrix.cells import CourseSaid, day_text, of_colour, qualification_of
 from care_pathway.interop.matrix.headings import MatrixPart, of_heading, part_of
 from care_pathway.interop.matrix.legend import is_note
-from care_pathway.interop.matrix.often import is_period, renewed_after
+from care_pathway.interop.matrix.often import renewed_after
 from care_pathway.interop.matrix.shape import CourseColumn, Matrix
 from care_pathway.interop.record_dates import KeptDate
 from care_pathway.interop.rows import cells_to_check, corrected
@@ -29,6 +29,7 @@ from care_pathway.tabular.days import Days, Order
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import ColumnGuess, Holds, normal, words
+from care_pathway.tabular.periods import is_period
 from care_pathway.tabular.standing import AWAY, TrainingStanding, standing, status_of
 from care_pathway.tabular.words import FileKind
 
