@@ -367,6 +367,18 @@ def test_statuses_of_employment_with_remarks() -> None:
     assert "'Dormant'" in said(found)
 
 
+def test_absence_is_at_work_and_a_title_may_say_who_left() -> None:
+    """Rule: who is away on leave of any kind is employed; a remark behind a title may say who is not."""
+    text = (
+        "Staff ref,Job title,Status\n1,Carer,On mat leave\n2,Carer,LTS since 03/02/2026\n3,Carer,Furlough\n"
+        "4,Carer (leaver),\n5,Carer - left 01/02/2026,\n6,Carer [LEFT],\n7,Carer - leaving 01/02/2027,\n"
+        "8,Carer (left wing),\n9,Carer - LTS,\n"
+    )
+    found = read_staff(io.StringIO(text), on=ON)
+    assert [worker.id for worker in found.workers] == ["1", "2", "3", "7", "8", "9"]
+    assert "not understood" not in said(found)
+
+
 def test_a_leaving_date_at_the_end_of_time_and_shifts() -> None:
     """Rule: 31/12/9999 is no leaving date and no fault; a column of times is no day of starting."""
     text = "Staff no,Role,Start,Termination date\n1,Carer,07:00,31/12/9999\n2,Carer,14:30,01/01/2026\n"

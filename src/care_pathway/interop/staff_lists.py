@@ -25,7 +25,7 @@ from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
-from care_pathway.tabular.standing import day_in
+from care_pathway.tabular.standing import AWAY, day_in, status_of
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
 _CONTEXT = tuple(one.name for one in attrs.fields(WorkContext))
@@ -34,7 +34,7 @@ _ANSWERS = frozenset({PathwayAnswer.NONE_OF_THE_ABOVE, PathwayAnswer.DO_NOT_KNOW
 
 #: A list of fewer columns has rows of one cell that are people.
 _FEWEST_COLUMNS = 3
-_REMARK = re.compile(r"\s[-–—]\s|[(;:,]")
+_REMARK = re.compile(r"\s[-–—]\s|[(\[;:,]")
 _AWAY = ("leaver", "vacancy", "starter")
 
 
@@ -197,6 +197,7 @@ class _StaffList:
         values, on = row.values, self.table.on
         left, started = values.get("left"), values.get("started_in_role")
         said = self._employment(values.get("employment"), row.line) or self._group
+        said = said or self._of_title(values.get("job_title"))
         if said == "vacancy" or _is_vacant(values.get("job_title")) or _is_vacant(row.person.name):
             return LeftOut.VACANCY
         # Who leaves later is still at work, whatever the status says.
@@ -243,9 +244,17 @@ class _StaffList:
         if found is None:
             first = known.get(plain.split(" ", 1)[0]) if plain else None
             found = first if first in ("leaver", "vacancy") else None
+        if found is None and status_of(cell) == AWAY:
+            found = "current"  # on leave of any kind
         if found is None:
             self._unknown.setdefault(cell, []).append(line)
         return found
+
+    def _of_title(self, title: str | None) -> str | None:
+        """Whether a remark behind a title says that somebody has left, such as *Carer (left 01/02/2026)*."""
+        remarks = [part for part in _REMARK.split(title or "")[1:] if normal(part)]
+        said = (words("employment").get(normal(part)) or self._with_day(part) for part in remarks)
+        return "leaver" if "leaver" in said else None
 
     def _with_day(self, cell: str) -> str | None:
         """What a status with a day in it says, such as *Left 01/02/2026* or *Starting 01/01/2027*."""
@@ -254,7 +263,7 @@ class _StaffList:
             return None
         day, rest = found
         plain = re.sub(r"\s*\b(?:on|until|till|from|since|by|to|due|date)\Z", "", normal(rest))
-        said = words("employment").get(plain)
+        said = words("employment").get(plain) or ("current" if status_of(plain) == AWAY else None)
         on = self.table.on
         if said == "leaver" or plain in ("leaving", "leaves"):
             return (
