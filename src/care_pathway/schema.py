@@ -87,7 +87,7 @@ def _object(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {}
     required = []
     if issubclass(kind, Requirement):
-        properties["kind"] = {"const": str(kind.kind)}
+        properties["kind"] = {"const": str(kind.kind), "description": "Which kind of requirement it is."}
         required.append("kind")
     said = _descriptions(kind)
     for field in fields_of(kind):

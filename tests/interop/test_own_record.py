@@ -97,6 +97,20 @@ def test_what_is_not_there_yet_and_what_it_stands_against_stay_behind() -> None:
     assert len(own_record(PATHWAY, worker, on=date(2025, 3, 1)).evidence) == 1
 
 
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2025, 6, 1), date(2040, 1, 1), None])
+def test_a_not_yet_whose_days_cannot_be_right_takes_a_claim_away_too(day: date | None) -> None:
+    """One reading: what is not held here is no claim elsewhere."""
+    item = "ks-ntc-safeguarding-03"
+    expires = None if day is None or day.year == 1900 else date(2024, 12, 1)
+    evidence = [
+        cp.Evidence(competency=item, state="assessed", on=date(2025, 1, 1)),
+        cp.Evidence(competency=item, state="not-yet", on=day, expires=expires),
+    ]
+    worker = cp.Worker(id="w-1", evidence=evidence)
+    assert OnFile(PATHWAY, worker, ON).holdings.claimed == 0
+    assert own_record(PATHWAY, worker, on=ON).evidence == ()
+
+
 def test_what_is_on_file_here_stays() -> None:
     level_3 = cp.HeldQualification(name="Level 3 Diploma in Adult Care")
     level_2 = cp.HeldQualification(name="Level 2 Diploma in Care")

@@ -215,7 +215,10 @@ def _done(training: Iterable[TrainingRecord]) -> tuple[TrainingRecord, ...]:
 def _claims(evidence: Iterable[Evidence], worker: str, on: date) -> Iterator[Evidence]:
     """What stands on the day, as the person's word. Who found so stays behind: it names somebody else."""
     items = [one for one in evidence if (one.on is None or one.on <= on) and is_reliable(one)]
-    against = [one for one in items if one.state is EvidenceState.NOT_YET]
+    no = [one for one in evidence if one.state is EvidenceState.NOT_YET]
+    # A not-yet whose days cannot be right stands all the same, on whatever day.
+    against = [one if is_reliable(one) else evolve(one, on=None) for one in no]
+    against = [one for one in against if one.on is None or one.on <= on]
     for one in items:
         if (
             one.state is EvidenceState.NOT_YET
