@@ -18,7 +18,21 @@ from care_pathway.alignment import Relevance, align_course
 PATHWAY = cp.load("2025-04")
 FRESH = Path(__file__).parent / "fresh.csv"
 #: Relevance, accepted of not relevant, thrown out, precision and F1 of each set before it was read.
-FIRST_RUN = {"first": (0.983, 0.033, 0.011, 0.917, 0.931), "second": (0.958, 0.100, 0.0, 0.822, 0.876)}
+FIRST_RUN = {
+    "first": (0.983, 0.033, 0.011, 0.917, 0.931),
+    "second": (0.958, 0.100, 0.0, 0.822, 0.876),
+    "third": (0.937, 0.071, 0.039, 0.772, 0.812),
+    "fourth": (0.792, 0.310, 0.125, 0.761, 0.798),
+    "fifth": (0.934, 0.111, 0.041, 0.830, 0.886),
+}
+#: Courses and those not relevant of each set, then floors: relevance, accepted, thrown out, precision, F1.
+FLOORS = {
+    "first": (120, 30, 0.97, 1, 0, 0.92, 0.94),
+    "second": (120, 30, 0.97, 1, 0, 0.92, 0.94),
+    "third": (79, 28, 1.0, 0, 0, 0.85, 0.89),
+    "fourth": (77, 29, 0.94, 3, 1, 0.91, 0.93),
+    "fifth": (76, 27, 1.0, 0, 0, 0.89, 0.94),
+}
 
 
 def rows() -> list[dict[str, str]]:
@@ -57,12 +71,13 @@ def test_fresh_courses(name: str) -> None:
         count["hits"] += len(given & wanted)
         count["given"] += len(given)
         count["wanted"] += len(wanted)
-    assert (count["rows"], count["others"]) == (120, 30)
-    assert count["right"] / count["rows"] >= 0.97
-    assert count["accepted"] <= 1
-    assert count["thrown out"] == 0
-    assert count["hits"] / count["given"] >= 0.92
-    assert 2 * count["hits"] / (count["given"] + count["wanted"]) >= 0.94
+    size, others, right, accepted, thrown_out, precision, f1 = FLOORS[name]
+    assert (count["rows"], count["others"]) == (size, others)
+    assert count["right"] / count["rows"] >= right
+    assert count["accepted"] <= accepted
+    assert count["thrown out"] <= thrown_out
+    assert count["hits"] / count["given"] >= precision
+    assert 2 * count["hits"] / (count["given"] + count["wanted"]) >= f1
 
 
 # --- kinds of fault that they showed ------------------------------------------------------------------
@@ -119,3 +134,75 @@ def test_those_by_whom_it_is_done_are_no_learners() -> None:
         Relevance.RELEVANT
     )
     assert aligned("Support for Family Carers", "coping").relevance is Relevance.NOT_RELEVANT
+
+
+@pytest.mark.parametrize(
+    ("title", "description"),
+    [
+        ("Falls: Everybody's Business", ""),
+        ("Recruiting Well", "For owners of homecare businesses."),
+        ("Fire Safety", "For offices, small shops and cafes as well as care homes."),
+        ("Grief", "when parents die"),
+        ("Fire Marshal", "All businesses with stairs need one."),
+        ("Dementia", "For those who work in education or social care, or have a family member with it."),
+        ("Working with Interpreters", ""),
+        ("A Happy Staff Room", "For home managers and team leaders."),
+        ("Safeguarding", "Our academy has been a trainer in childcare and construction for 20 years."),
+    ],
+)  # fmt: skip
+def test_words_of_others_that_speak_of_nobody_else(title: str, description: str) -> None:
+    assert aligned(title, description).relevance is Relevance.RELEVANT
+
+
+@pytest.mark.parametrize(
+    ("title", "description"),
+    [
+        ("Addiction Counselling Diploma Level 4", ""),
+        ("An Introduction to Counselling", ""),
+        ("Food Safety", "For anyone working in restaurants and bars."),
+        ("Safeguarding Lead (Education)", ""),
+        ("Insulin for Community Nursing Teams", "how to delegate it to care workers"),
+        ("Stage Dancing Instructor", ""),
+        ("Family Therapy Certificate", ""),
+        ("Safeguarding Meetings", "For council team managers and senior social workers."),
+    ],
+)
+def test_learners_and_trades_that_are_others(title: str, description: str) -> None:
+    assert aligned(title, description).relevance is Relevance.NOT_RELEVANT
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "not_named"),
+    [
+        ("Moving People", "Law: LOLER, PUWER", "health-and-safety"),
+        ("Safeguarding Adults", "making safeguarding personal", "person-centred-practice"),
+        ("First Aid", "asthma, diabetes, stroke", "specialist-support"),
+        ("Falls Prevention", "shoes, eyesight, medicines, blood pressure", "delegated-healthcare"),
+        ("Your Role as a Nominated Individual", "assurance", "role-and-development"),
+        ("Epilepsy for Personal Assistants", "", "self-directed-support"),
+        ("A Great Team in Care", "handling disagreements", "moving-and-assisting"),
+        ("Medication", "Other train-the-trainer courses: fire marshal, hoists", "health-and-safety"),
+        ("Medication", "Next courses: Makaton.", "communication"),
+    ],
+)
+def test_what_is_part_of_a_subject_or_beside_it_is_no_second_one(
+    title: str, description: str, not_named: str
+) -> None:
+    assert not_named not in themes(title, description)
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Safe Use of Insulin", "delegated-healthcare"),
+        ("Talking about Dying", "communication"),
+        ("Good Days: Activities in Care Homes", "activities-and-engagement"),
+        ("Wheelchair Awareness", "moving-and-assisting"),
+        ("Mental Health for Line Managers", "wellbeing-and-resilience"),
+        ("Medicines: the Manager's Role", "management"),
+        ("Digital Champion", "practice-leadership"),
+        ("Building a Resilient Team", "management"),
+    ],
+)
+def test_words_of_a_title_that_are_its_subject(title: str, wanted: str) -> None:
+    assert wanted in themes(title)

@@ -331,6 +331,7 @@ def _rules() -> _Rules:
     )
 
 
+_ANY_WORD = r"\S+"
 _PIECE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|([^\s()\[\]]+)")
 
 
@@ -342,7 +343,8 @@ def _pieces(words: str) -> Iterator[tuple[list[str], bool]]:
 
 def _expression(words: str) -> str:
     return "".join(
-        f"(?:(?:{'|'.join(choices)}) ){'?' if optional else ''}" for choices, optional in _pieces(words)
+        f"(?:(?:{'|'.join(choices).replace('*', _ANY_WORD)}) ){'?' if optional else ''}"
+        for choices, optional in _pieces(words)
     )
 
 

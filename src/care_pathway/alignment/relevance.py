@@ -20,6 +20,9 @@ from care_pathway.alignment.vocabulary import HINT, SUBJECT, Hit, people_signs
 
 _CARE = frozenset({"learners", "carers", "setting"})
 _IN_CATEGORY = _CARE | {"supervisors", "managers"}
+_ANYONE = frozenset({"anyone"})
+_ELSEWHERE = frozenset({"other-workplace", "other-people", "children"})
+_OWN = _CARE | {"adult-care-too"}
 _OF_CARE = _CARE | {"adult-care-too", "anyone"}
 _NONE: frozenset[str] = frozenset()
 _CARE_AMONG, _FUNCTION = frozenset({"care-among"}), frozenset({"function"})
@@ -59,14 +62,20 @@ class OutsideRule:
     unless: frozenset[str]
     unless_in_title: frozenset[str]
 
-    def holds(self, title: frozenset[str], facts: frozenset[str]) -> bool:
-        """Whether it speaks against a course with these signs."""
+    def holds(self, title: frozenset[str], facts: frozenset[str], firm: frozenset[str]) -> bool:
+        """Whether it speaks against a course with these signs.
+
+        Args:
+            title: Those of its title.
+            facts: Those of its facts.
+            firm: Those of the facts that do not stand in passing: only they outweigh a title.
+        """
         both = title | facts
         where = {"title": title, "facts": facts, "anywhere": both}[self.where]
         return (
             not self.signs.isdisjoint(where)
             and not (self.beside and self.beside.isdisjoint(title))
-            and self.unless.isdisjoint(both)
+            and self.unless.isdisjoint(title | firm if self.where == "title" else both)
             and self.unless_in_title.isdisjoint(title)
         )
 
@@ -189,8 +198,8 @@ class _Signs(NamedTuple):
 
     @classmethod
     def of(cls, course: CourseText) -> _Signs:
-        """The signs of a course; where an audience is named, the content no longer says for whom it is."""
-        audience = _NONE.union(*[found.signs | _among(found) for found in course.audience])
+        """The signs of a course; where learners are named, the content no longer says for whom it is."""
+        audience = _NONE.union(*[_of_audience(found) for found in course.audience])
         content: frozenset[str] = _NONE
         firm: frozenset[str] = _NONE
         for found in course.content:
@@ -201,7 +210,8 @@ class _Signs(NamedTuple):
                 content |= signs
                 if hit.firm:
                     firm |= signs
-        if not audience.isdisjoint(people_signs()):
+        for_others = any(hit.meant and hit.meaning.signs & _ELSEWHERE for hit in course.title.hits)
+        if for_others or not audience.isdisjoint(people_signs()):
             content, firm = content - people_signs(), firm - people_signs()
         category = _NONE.union(*[found.signs_in_item for found in course.category])
         return cls(course.title.signs, audience | content, audience | firm, category)
@@ -211,6 +221,12 @@ def _among(found: ItemFindings) -> frozenset[str]:
     """Whether an item of a list is a setting of adult social care: it is then among those who learn."""
     own = any("setting" in hit.meaning.signs and hit.own_item for hit in found.hits)
     return _CARE_AMONG if own and not (found.signs & people_signs()) - _IN_CATEGORY else _NONE
+
+
+def _of_audience(found: ItemFindings) -> frozenset[str]:
+    """The signs of what is said of the learners: "anyone who works in a restaurant" is not anyone."""
+    signs = found.signs | _among(found)
+    return signs if _ELSEWHERE.isdisjoint(signs) or not _OWN.isdisjoint(signs) else signs - _ANYONE
 
 
 def _alone(hit: Hit, found: ItemFindings) -> frozenset[str]:
@@ -226,7 +242,7 @@ def _with_both_sides(course: CourseText, signs: _Signs) -> Verdict | None:
     facts = (*course.audience, *course.content)
     doubts: list[Verdict] = []
     for rule in outside_rules():
-        if not rule.holds(signs.title, signs.facts):
+        if not rule.holds(signs.title, signs.facts, signs.firm):
             continue
         parts = {"title": (course.title,), "facts": facts, "anywhere": (course.title, *facts)}[rule.where]
         words = words_with(parts, rule.signs)

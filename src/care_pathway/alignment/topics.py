@@ -152,8 +152,9 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
         welcome=frozenset[str]().union(*[topic.welcomes for topic in strong]),
         again=frozenset(topic for topic, times in named.items() if times > 1),
     )
+    parts_of_title = frozenset[str]().union(*[topic.parts for topic in strong])
     for topic, hit in in_items:
-        evidence = _evidence(topic, hit, beside)
+        evidence = None if topic.id in parts_of_title else _evidence(topic, hit, beside)
         if evidence is not None and present.isdisjoint(topic.yields_to):
             found.add_topic(topic, evidence, hit.words)
     if not found:
@@ -212,8 +213,10 @@ def _add_title(
     if fixed is not None:
         found.add(fixed.at_level(level.number), CourseEvidence.FIXED_SET, fixed_words, MatchStrength.THEME)
     known = frozenset(present)
+    # "Epilepsy for personal assistants" is for them, and not about being one.
+    about = any(not hit.meant for _, hit in title.strong)
     for topic, hit in title.strong:
-        if known.isdisjoint(topic.yields_to):
+        if known.isdisjoint(topic.yields_to) and not (about and hit.meant):
             found.add_topic(topic, CourseEvidence.TITLE, hit.words)
     if not found and not title.unknown and all(hit.meaning.topics for hit in title.hits):
         # An everyday word that is all of a title is its subject: "Working with families".

@@ -60,9 +60,11 @@ class CourseTopic:
         practice_areas: Practice areas it leads to.
         counts: How the phrases count in a description: ``item``, ``alone`` or ``never``.
         weak: Whether they count only when nothing else is found.
+        of_any_trade: Whether other trades have them too: they make no course one of adult social care.
         bundle: Whether it is a bundle, whose named subjects all count.
         yields_to: Topics that displace it.
         welcomes: Topics that count in a description beside it, though elsewhere only alone.
+        parts: Topics that a description names as parts of it.
     """
 
     id: str
@@ -70,9 +72,11 @@ class CourseTopic:
     practice_areas: tuple[str, ...]
     counts: str
     weak: bool
+    of_any_trade: bool
     bundle: bool
     yields_to: frozenset[str]
     welcomes: frozenset[str]
+    parts: frozenset[str]
 
 
 Subjects = tuple[tuple[str, ...], tuple[str, ...]]
@@ -156,7 +160,7 @@ def _meaning(entries: Sequence[_Entry]) -> PhraseMeaning:
     signs = {entry.sign for entry in people if entry.sign != "nothing"}
     if topics:
         signs.add(HINT)
-    if broad or not all(topic.weak for topic in topics):
+    if broad or not all(topic.weak or topic.of_any_trade for topic in topics):
         signs.add(SUBJECT)
     others = [entry for entry in entries if not (isinstance(entry, _PeopleWords) and entry.may_help)]
     as_helpers = _meaning(others) if len(others) < len(entries) else None
@@ -183,16 +187,18 @@ def _entries() -> Iterator[tuple[_Entry, str]]:
 
 
 def _topic(row: Mapping[str, str], counts: str) -> CourseTopic:
-    weak = counts == "weak"
+    weak, of_any_trade = counts == "weak", counts == "any trade"
     return CourseTopic(
         id=row["topic"],
         themes=ids(row["themes"]),
         practice_areas=ids(row["practice areas"]),
-        counts="alone" if weak else counts or row["in a description"],
+        counts="alone" if weak or of_any_trade else counts or row["in a description"],
         weak=weak or row["weak"] == "yes",
+        of_any_trade=of_any_trade,
         bundle=row["bundle"] == "yes",
         yields_to=frozenset(ids(row["yields to"])),
         welcomes=frozenset(ids(row["welcomes"])),
+        parts=frozenset(ids(row["parts"])),
     )
 
 
@@ -397,6 +403,8 @@ class CourseLexicon:
         opening, learn = 0, False
         if place >= Where.ITEM and size > LISTED:
             opening, learn = opening_people(words, places, place)
+        #: "For local authority team managers and senior social workers" is for all of them.
+        all_for = work is not None and words[0] == "for"
         people = 0
         times: defaultdict[PhraseMeaning, int] = defaultdict(int)
         for at, ((start, end, found), (first, last)) in enumerate(zip(phrases, places, strict=True)):
@@ -407,7 +415,7 @@ class CourseLexicon:
                 people += end - start
             times[meaning] += 1
             if not prose or times[meaning] <= _MOST_REPEATS:
-                meant = of_people and ((learn and at < opening) or said_to_be_for(words, first))
+                meant = of_people and ((learn and at < opening) or all_for or said_to_be_for(words, first))
                 named_as = " ".join(words[first : last + 1])
                 reported.append((meaning, named_as, end - start, meant, at < opening))
         telling = len(tokens) - sum(map(self.generic.__contains__, tokens))
