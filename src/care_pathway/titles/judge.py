@@ -73,6 +73,7 @@ class TitleJudge:
         self._qualifiers = QualifierTables(self.lexicon)
         self._worlds = _joined(self.lexicon.worlds)
         self._where = _joined(self.lexicon.settings) | self._worlds
+        self._no_job = self._where | self.lexicon.where_or_whom | ~_READ
         self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
         self._by_rules: Memory[Meaning, TitleAnswer] = Memory(self._decide)
 
@@ -172,8 +173,8 @@ class TitleJudge:
     ) -> tuple[str, str, str] | None:
         """The care title that is one letter away: the word, the title and its role category."""
         words = cleaned.split()
-        named = answer.rule is not self.rules.anywhere[-1] and any(
-            job.head not in self.rules.general for job in reading.jobs
+        named = answer.rule is not self.rules.anywhere[-1] and self.rules.general.isdisjoint(
+            job.head for job in reading.jobs
         )
         for place, word in enumerate(words):
             if named and word in self.lexicon.known:
@@ -248,6 +249,9 @@ class TitleJudge:
         """An answer out of scope that hangs on an unknown word is open: the word may be a slip."""
         last = answer.rule is self.rules.anywhere[-1]
         jobs = meaning.jobs
+        if last and not meaning.concepts & ~self._no_job:
+            # "EMI residential": where somebody works, or for whom, and no job.
+            return answer._replace(status=TitleStatus.UNRECOGNISED)
         telling = not last and any(job.head not in self.rules.general for job in jobs)
         if telling or not any(job.own & UNKNOWN for job in jobs):
             return answer
@@ -305,7 +309,7 @@ class TitleJudge:
         reason = because(rule)
         sure = self.policy.chances["another occupation named" if reading.other else "no job named"]
         candidate = TitleCandidate(role_category=None, confidence=sure, reasons=(reason.words,))
-        only_where = not reading.all & ~self._where
+        only_where = not reading.all & ~self._no_job
         if not reading.other and (reading.unknown or only_where):
             # What is not known, or was taken for the name of a place, may be the job.
             return unrecognised(reason)._replace(candidates=(candidate,), rule=rule, concepts=reading.all)

@@ -14,9 +14,20 @@ LONGEST = 60
 
 
 #: A small word with a slip, between two others.
-_TURNED = {"ni": "in", "fo": "of", "ta": "at", "adn": "and", "nad": "and", "aand": "and", "annd": "and"}
+_TURNED = {
+    "ni": "in",
+    "fo": "of",
+    "ta": "at",
+    "adn": "and",
+    "nad": "and",
+    "aand": "and",
+    "annd": "and",
+    "iin": "in",
+}
 _TURNED |= dict.fromkeys(("fro", "ofr", "foor", "ffor", "forr"), "for")
-_TURNED |= dict.fromkeys(("wtih", "wiht", "iwth", "wwith", "wiith", "witth", "withh"), "with")
+_TURNED |= dict.fromkeys(
+    ("wtih", "wiht", "iwth", "wwith", "wiith", "witth", "withh", "ith", "wih", "wth"), "with"
+)
 #: A part of so many words may be a remark on the contract.
 _REMARK = 2
 

@@ -119,7 +119,11 @@ class TitleSpeller:
 
     def _nearest(self, word: str) -> str | None:
         """The listed form one slip away: of several that with the same ends, or any if all mean the same."""
-        near = [each.word for each in self._long.near(word)]
+        found = self._long.near(word)
+        swapped = [each.word for each in found if each.slip == "swapped"]
+        if len(swapped) == 1:
+            return swapped[0]  # the commonest slip of all
+        near = [each.word for each in found]
         alike = [each for each in near if each[0] == word[0] and each[-1] == word[-1]]
         if len(near) > 1 and len(alike) == 1:
             return alike[0]

@@ -265,6 +265,19 @@ class TitleLexicon:
         #: What names of employers end with, and what says by itself that a job is one of care.
         self.employer_words = self.mask(("care", "support", "healthcare", "housing"))
         self.care_jobs = self.mask(("care", "support", "healthcare", "nursing", "carer"))
+        #: What says where somebody works, or for whom, and names no job by itself.
+        self.where_or_whom = self.mask(words.of_kind("settings", "specialisms")) | self.mask(
+            (
+                "care",
+                "support",
+                "nursing",
+                "community",
+                "personal_care",
+                "personal",
+                "direct_payment",
+                "individual",
+            )
+        )
         #: What a word means that names another trade, or a place: "support worker Stone".
         self.trades = self.mask(words.lists["place_trades"])
         self.negated = self.bits["negated"]
