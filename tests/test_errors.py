@@ -77,6 +77,16 @@ def test_an_id_like_nothing_says_so() -> None:
     )
     assert len(str(cp.UnknownIdError("theme", "x" * 5_000, many))) < 120, "a long id is shortened"
     assert cp.UnknownIdError("theme", "xyzzy", []).nearest == ()
+    assert str(cp.UnknownIdError("layout", "xyzzy", [])) == "unknown layout 'xyzzy'; none are known"
+
+
+def test_every_place_of_a_route_is_listed() -> None:
+    """DESIGN: `UnknownIdError` with the nearest and, for short lists, all known ids."""
+    pathway = cp.load()
+    with pytest.raises(cp.UnknownIdError) as caught:
+        pathway.routes_from("xyzzy")
+    places = {*(role.id for role in pathway.role_categories), *pathway.professions}
+    assert all(place in str(caught.value) for place in places)
 
 
 @given(st.text() | st.none() | st.integers(), st.lists(ids(), max_size=6, unique=True))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: What a field of text takes that must not be empty.
 NOT_EMPTY = "text that is not empty"
 #: So many known ids are listed whole; of longer sets the nearest are named.
-_LISTED = 12
+_LISTED = 16
 _ID_SHOWN = 60
 #: So many letters are compared with known ids, whose longest is shorter: a long text takes no longer.
 _COMPARED = 200
@@ -59,7 +59,8 @@ class UnknownIdError(CarePathwayError, LookupError):
             hints.append(f"did you mean {' or '.join(map(repr, self.nearest))}?")
         if len(self.nearest) < len(self.known) <= _LISTED:
             hints.append(f"known are {', '.join(self.known)}")
-        return f"unknown {self.kind} {self._shown}; {' '.join(hints) or 'nothing known looks like it'}"
+        otherwise = "nothing known looks like it" if self.known else "none are known"
+        return f"unknown {self.kind} {self._shown}; {' '.join(hints) or otherwise}"
 
     @property
     def _shown(self) -> str:

@@ -132,7 +132,8 @@ class Evidence(Record):
         state: How well it is shown.
         on: The day of it.
         expires: The last day on which it is valid.
-        by: Who found so: a role or a reference, such as ``manager``.
+        by: Who found so: a role or a reference, such as ``manager``; what somebody found of themself is a
+            claim. Without it the caller answers for who it was.
         source: What it comes from, such as a course or a qualification.
     """
 
