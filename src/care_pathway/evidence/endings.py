@@ -26,7 +26,7 @@ class Ending(NamedTuple):
         name: Its name.
         since: The day of it.
         day: The last day on which it counts; ``None`` where no expiry is known.
-        expired: Whether it has expired, be it on a day that is not known.
+        expired: Whether it has expired, even on a day that is not known.
         months: The customary months that the day was worked out from; ``None`` where it is on file.
         topics: Topics of the renewal table for which this is what counts longest.
     """
@@ -112,7 +112,7 @@ def _of_standings(standings: Iterable[Standing], on: date) -> Iterator[tuple[str
     for standing in standings:
         held, met = standing.record, standing.judgement is Judgement.MET
         if met or standing.ended:
-            # The person supported stays out of the name: a reference of theirs is nobody's business.
+            # The person supported stays out of the name: a reference of theirs is personal.
             task, name = f"{held.activity} {held.person}", held.activity.replace("-", " ")
             yield task, Ending("authorisation", name, held.signed_off, held.expires, not met)
 

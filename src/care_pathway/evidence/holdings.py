@@ -18,7 +18,7 @@ from care_pathway.model._fields import Id
 
 
 class Event(NamedTuple):
-    """One thing on file that speaks about some competencies.
+    """One thing on file about some competencies.
 
     Attributes:
         mask: Which.
@@ -53,7 +53,7 @@ class Holdings(NamedTuple):
         signed_off: Signed off, and valid.
         expired: The best that is on file has expired, and what is valid is weaker.
         disputed: A newer not-yet stands against the best that is on file.
-        on_file: Anything on file speaks about it, be it that it is not there yet.
+        on_file: Something is on file about it, even if only a not-yet.
     """
 
     claimed: int

@@ -126,7 +126,7 @@ class OnFile:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """Everything that speaks about competencies: evidence on file, and what the other records show."""
+        """Everything on file about competencies: evidence, and what the other records show."""
         evidence = (*self.worker.evidence, *self._assessed)
         return (*of_evidence(self.pathway, evidence, self.worker.id), *self.shown)
 

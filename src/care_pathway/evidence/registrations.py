@@ -44,7 +44,7 @@ def registrations_in(words: str) -> tuple[Id, ...]:
 
 
 def without_number(words: str) -> str:
-    """Words of a registration without the number on the register, which is nobody's business.
+    """Words of a registration without the number on the register, which is personal.
 
     Example:
         >>> without_number("NMC PIN 12A3456E")

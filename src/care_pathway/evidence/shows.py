@@ -1,4 +1,4 @@
-"""Which competencies learning and subjects speak about: the crosswalks, laid over one edition.
+"""Which competencies learning and subjects cover: the crosswalks, applied to one edition.
 
 The judgement is in the data files, each row with its reason. This module only looks rows up.
 """
@@ -73,7 +73,7 @@ class Crosswalks:
         return mask
 
     def theme_mask(self, theme: str) -> int:
-        """The competencies that general learning on a theme speaks about."""
+        """The competencies that general learning on a theme covers."""
         row = self._themes.get(theme)
         whole = self._order.themes.get(theme, 0)
         if row is None:
@@ -82,7 +82,7 @@ class Crosswalks:
         return self.row_mask(row) | added
 
     def topic_mask(self, topic: str) -> int:
-        """The competencies that learning on the topic of a practice area speaks about."""
+        """The competencies that learning on the topic of a practice area covers."""
         row = self._topics.get(topic)
         return 0 if row is None else self.row_mask(row)
 
@@ -98,7 +98,7 @@ class Crosswalks:
         return mask
 
     def of_theory(self, mask: int) -> int:
-        """What theory alone speaks about: knowledge, and delegated activities, which stay attended."""
+        """What theory alone covers: knowledge, and delegated activities, which stay attended."""
         return mask & (self.knowledge | self.ceiling)
 
     def category_mask(self, category: int) -> int | None:

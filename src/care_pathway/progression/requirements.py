@@ -105,7 +105,7 @@ def judge(requirement: Requirement, facts: Facts) -> RequirementJudgement:
 
 
 def all_of(judgements: Iterable[Judgement]) -> Judgement:
-    """Kleene's and: one not met settles it, then one not known leaves it open.
+    """Whether all are met: one not met is a no, else one not known leaves it open (Kleene's "and").
 
     Example:
         >>> all_of((Judgement.MET, Judgement.NOT_KNOWN)).value
@@ -121,7 +121,7 @@ def all_of(judgements: Iterable[Judgement]) -> Judgement:
 
 
 def any_of(judgements: Iterable[Judgement]) -> Judgement:
-    """Kleene's or: one met settles it, then one not known leaves it open.
+    """Whether any is met: one met is a yes, else one not known leaves it open (Kleene's "or").
 
     Example:
         >>> any_of((Judgement.NOT_MET, Judgement.NOT_KNOWN)).value

@@ -234,7 +234,7 @@ class Cover(Result):
 class Considered:
     """A person compared once, for any number of targets. Make it with `consider`.
 
-    Whoever somebody has decided to be `outside` follows nobody; their delegated tasks count all the same.
+    A person who was decided to be `outside` is named for no post; their delegated tasks count all the same.
     """
 
     __slots__ = (

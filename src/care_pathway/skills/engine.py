@@ -22,7 +22,7 @@ class GapMasks(NamedTuple):
         partial: Shown below it, or disputed.
         expired: The best on file has expired.
         missing: Nothing on file shows it.
-        not_known: The part of missing that nothing on file speaks about.
+        not_known: The part of missing about which nothing is on file.
     """
 
     held: int

@@ -30,7 +30,7 @@ def skill_gap(
     assessments: Iterable[SkillsAssessment] = (),
     renewals: Renewals | None = None,
 ) -> SkillGap:
-    """What a worker has, and has not, of what a role category expects.
+    """What a worker has shown, and what is missing, of what a role category expects.
 
     Evidence on file counts together with what qualifications, training and authorisations show
     (`infer_evidence`). Completing a course is not competence: by default a competency is held from

@@ -117,7 +117,7 @@ class OpenItem(Result):
 
 @frozen(kw_only=True, repr=False, eq=False)
 class SkillGap(Result):
-    """What a person has, and has not, of what a role category expects.
+    """What a person has shown, and what is missing, of what a role category expects.
 
     `held`, `partial`, `expired` and `missing` are disjoint and together are what is expected: all that is
     inherited and all that the role category names itself. What is additional is among them, and shown
@@ -135,7 +135,7 @@ class SkillGap(Result):
         partial: Shown below the threshold, or shown and disputed.
         expired: The best that is on file has expired.
         missing: Nothing on file shows it.
-        not_known: The part of `missing` that nothing on file speaks about at all.
+        not_known: The part of `missing` about which nothing is on file.
         learned: The open ones with a completed course on file: only assessment or sign-off is left.
         coverage: Share of the expected that is held; ``None`` where nothing is expected.
         minimum_coverage: The same of what makes someone safe to practise: inherited and own minimum.

@@ -1,4 +1,4 @@
-"""The skill gap of a team: who has what, what most lack, who could coach whom, what hangs on one person."""
+"""The skill gap of a team: who has what, what most lack, who could coach whom, what only one person holds."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def team_gap(
     assessments: Mapping[str, Iterable[SkillsAssessment]] | None = None,
     renewals: Renewals | None = None,
 ) -> TeamGap:
-    """What a team has, and has not, of what a role category expects.
+    """What a team has shown, and what is missing, of what a role category expects.
 
     Colleagues coach knowledge and skills that they hold themselves. Delegated healthcare skills are left out
     of coaching: they are trained and signed off for one person by a regulated professional.

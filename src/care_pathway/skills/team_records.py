@@ -81,7 +81,7 @@ class TeamMember(Result):
         partial: Shown below it, or disputed.
         expired: The best on file has expired.
         missing: Nothing on file shows it.
-        not_known: The part of missing that nothing on file speaks about.
+        not_known: The part of missing about which nothing is on file.
         learned: Open, with a completed course on file.
         unsafe: Open, and part of what makes someone safe to practise.
         needed: Open, and expected beyond the minimum.
@@ -172,7 +172,7 @@ class Coaching(Result):
 
 @frozen(kw_only=True, repr=False, eq=False)
 class SingleHolder(Result):
-    """A competency that hangs on one person.
+    """A competency that only one person in the team holds.
 
     Attributes:
         competency: Its id.
@@ -187,7 +187,7 @@ class SingleHolder(Result):
 
 @frozen(kw_only=True, repr=False, eq=False)
 class TeamGap(Result):
-    """What a team has, and has not, of what is expected.
+    """What a team has shown, and what is missing, of what is expected.
 
     Attributes:
         pathway: The edition and revision it was judged with.
@@ -200,7 +200,7 @@ class TeamGap(Result):
         cells: The matrix, people by areas, row after row.
         lacking: What somebody lacks, most pressing and most widely lacked first.
         coaching: Who could coach whom.
-        single_holders: What hangs on one person.
+        single_holders: What only one person in the team holds.
         coverage: Share of all that is expected in the team that is held.
         minimum_coverage: The same of the minimum.
         problems: What on file could not be used, or disagrees.
