@@ -19,6 +19,8 @@ from care_pathway.render.words import shorten
 WITHHELD = "(withheld)"
 
 _SHOWN = 60
+#: So far are names, paths in a document, and messages shown: those of a hostile file have a million letters.
+_NAMED, _SAID = 500, 5_000
 
 
 class Severity(StrEnum):
@@ -119,8 +121,9 @@ class Place(Record):
         if record and self.id:
             record = f"{record} ({self.id})"
         line = None if self.line is None else f"line {self.line}"
-        parts = (self.worker, self.file, record or self.id, line, self.column)
-        return ": ".join(filter(None, (", ".join(filter(None, parts)), self.path)))
+        parts = [self.worker, self.file, record or self.id, line, self.column]
+        place = ", ".join(shorten(part, _NAMED) for part in parts if part)
+        return ": ".join(filter(None, (place, shorten(self.path or "", _NAMED))))
 
 
 _NOWHERE = Place()
@@ -227,7 +230,7 @@ class Problem(Record):
         quoted = self.found if self.kind is ProblemKind.DOCUMENT else repr(self.found)
         found = "" if self.found is None else f" (found {quoted})"
         service = "" if self.service is None else f"; the service: {self.service}"
-        return f"{where}{self.message}{found}{service}"
+        return f"{where}{shorten(self.message, _SAID)}{found}{service}"
 
 
 #: The older names of `Problem`, kept for one release.

@@ -121,7 +121,15 @@ def test_a_quote_that_swallows_a_row_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["x" * 140_000, '"' + 'x ""y"" ' * 40_000 + '"', '"' + "a line of text\n" * 40_000 + '"']
+    "cell",
+    [
+        "x" * 140_000,
+        '"' + 'x ""y"" ' * 40_000 + '"',
+        '"' + "a line of text\n" * 40_000 + '"',
+        'x "y" ' * 40_000,
+        'x"' + "y" * 140_000,
+        '"' + "x" * 130_990 + '"' + "y" * 200,
+    ],
 )
 def test_of_a_cell_that_is_too_long_the_beginning_is_read_and_that_is_said(cell: str) -> None:
     """A megabyte in one cell, quoted or over many lines, costs no row, neither its own nor the next."""

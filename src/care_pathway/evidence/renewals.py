@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import field, frozen
 
@@ -16,6 +16,9 @@ from care_pathway._record import Record
 from care_pathway.errors import DataError
 from care_pathway.model._fields import as_tuple
 from care_pathway.problems import Place, Problem, ProblemKind, shown
+
+if TYPE_CHECKING:
+    import csv
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -117,9 +120,10 @@ def read_renewals(path: str | os.PathLike[str]) -> Renewals:
     if opened.spreadsheet:
         raise _refused(opened.name, "this is a workbook; save the sheet as CSV")
     lines = [line for line in opened.lines() if not line.startswith("#")]
-    rows = csv.DictReader(lines, skipinitialspace=True)
-    heads = [head.strip().lower() for head in rows.fieldnames or ()]
-    rows.fieldnames = heads
+    try:
+        heads, rows = _table(csv.DictReader(lines, skipinitialspace=True))
+    except csv.Error as error:
+        raise _refused(opened.name, f"this is no table of renewal periods: {error}") from None
     if not {"topic", "months"} <= set(heads):
         raise _refused(opened.name, f"expected the columns topic and months; found {', '.join(heads)}")
     found: dict[str, Renewal] = {}
@@ -142,6 +146,13 @@ def read_renewals(path: str | os.PathLike[str]) -> Renewals:
     if problems:
         raise DataError(problems)
     return bundled_renewals().replaced_by(Renewals(rows=tuple(found.values())))
+
+
+def _table(rows: csv.DictReader[str]) -> tuple[list[str], list[dict[str, str]]]:
+    """The headings in lower case, and the rows by them."""
+    heads = [head.strip().lower() for head in rows.fieldnames or ()]
+    rows.fieldnames = heads
+    return heads, list(rows)
 
 
 def _wrong(topic: str, months: str, found: dict[str, Renewal]) -> tuple[str, str] | None:

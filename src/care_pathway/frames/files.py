@@ -75,7 +75,10 @@ def _header(path: Path) -> tuple[list[str], str]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         line = file.readline()
     separator = max("|,;\t", key=line.count)
-    return next(csv.reader([line], delimiter=separator), []), separator
+    try:
+        return next(csv.reader([line], delimiter=separator), []), separator
+    except csv.Error as error:
+        raise refuse(f"the first line is no header: {error}", file=path.name) from None
 
 
 def _checked(names: list[str], file: str) -> list[str]:

@@ -116,8 +116,11 @@ def _quoted(reference: str) -> str:
 
 def _listed(cell: str) -> list[str]:
     """The references that a cell lists."""
-    found = next(csv.reader([cell], delimiter=";", skipinitialspace=True), [])
-    return [one.strip() for one in found if one.strip()]
+    try:
+        rows = list(csv.reader(cell.splitlines(keepends=True), delimiter=";", skipinitialspace=True))
+    except csv.Error:  # longer than what we write
+        rows = [cell.split(";")]
+    return [one.strip() for row in rows for one in row if one.strip()]
 
 
 @frozen(kw_only=True)

@@ -483,27 +483,22 @@ _KEPT, _SEARCHED = 131_000, 4_000_000
 def _cut_short(lines: Lines, delimiter: str) -> list[str] | None:
     """The cells of the record that the lines hold, the long ones cut; ``None`` where a quote never ends."""
     text = "".join(lines.taken)
-    quotes, size = text.count('"'), len(text)
-    while quotes % 2 and size < _SEARCHED:
-        line = next(lines, None)
-        if line is None:
-            break
-        quotes, size = quotes + line.count('"'), size + len(line)
-    text = "".join(lines.taken)
-    if quotes % 2 or _ends_open(text, delimiter):
-        return None
-    text = re.sub(r'"([^"]*(?:""[^"]*)*)"', lambda found: f'"{_beginning(found[1])}"', text)
-    text = re.sub(rf'[^"\r\n{re.escape(delimiter)}]{{{_KEPT},}}', lambda found: found[0][:_KEPT], text)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    return rows[0] if len(rows) == 1 else None
-
-
-def _beginning(cell: str) -> str:
-    """The beginning of a quoted cell; a doubled quote is kept whole or left out."""
-    if len(cell) <= _KEPT:
-        return cell
-    kept = cell[:_KEPT]
-    return kept.removesuffix('"') if (len(kept) - len(kept.rstrip('"'))) % 2 else kept
+    if _ends_open(text, delimiter):
+        quotes, size = text.count('"'), len(text)
+        while quotes % 2 and size < _SEARCHED:
+            line = next(lines, None)
+            if line is None:
+                break
+            quotes, size = quotes + line.count('"'), size + len(line)
+        text = "".join(lines.taken)
+        if quotes % 2 or _ends_open(text, delimiter):
+            return None
+    before = csv.field_size_limit(len(text) + 1)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    finally:
+        csv.field_size_limit(before)
+    return [cell[:_KEPT] for cell in rows[0]] if len(rows) == 1 else None
 
 
 def _swallowed(
