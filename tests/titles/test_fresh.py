@@ -1,9 +1,10 @@
 """Titles written for measuring, each labelled from the policy before the library had read any of its batch.
 
-Five batches, as job boards, councils, agencies, rosters, personnel systems and hospitals write titles; about
-half are plainly no work in adult social care. What was measured before an error was read stands in the title
+Batches as job boards, councils, agencies, rosters, personnel systems and hospitals write titles; about half
+are plainly no work in adult social care. What was measured before an error was read stands in the title
 policy of the documentation. Since then the rules were mended, so these rows are a guard, no measure of what
-nobody has seen; no label was changed after an answer was read.
+nobody has seen; no label was changed after an answer was read. From the sixth batch on the ASC-WDS job role
+is given only where the policy names one.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def test_job_roles(judged):
         _share(
             str(match.ascwds_job_role or "") == row["job_role"]
             for row, _, match in judged
-            if row["role_category"] != OUT and match.likely
+            if row["role_category"] != OUT and row["job_role"] and match.likely
         )
         >= 0.94
     )
