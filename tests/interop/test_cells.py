@@ -132,6 +132,7 @@ def test_worker_cells_that_do_not(name: str, cell: str, words: str) -> None:
         ("QUALACH01", "54;last year", (54, None), "5015"),
         ("QUALACH01", "54;", (54, None), "5015"),
         ("QUALACH01", "54", (54, None), "5015"),
+        ("QUALACH01", "54; 2019", (54, None), "5015"),
     ],
 )
 def test_cells_of_which_a_part_is_kept(name: str, cell: str, value: object, code: str) -> None:
@@ -153,6 +154,19 @@ def test_leading_zeros_pass_with_a_notice_but_not_where_text_is_compared() -> No
 
 
 def test_what_the_service_would_have_read_is_said() -> None:
+    """Rule: where it takes what we do not, that is said, and nothing says that it refuses the upload."""
+    for name, cell in (("ETHNICITY", "0"), ("NATIONALITY", "000")):
+        issue = check(name, cell)[1]
+        assert (issue.severity, issue.code) == ("warning", None)
+        assert "accepts" in issue.service
+    issue = check("POSTCODE", "LS98AB", "workplace")[1]
+    assert (issue.severity, issue.code) == ("warning", None)
+    assert (
+        check("POSTCODE", "LS98AB")[1].severity == check("POSTCODE", "XX", "workplace")[1].severity == "error"
+    )
+    assert check("GENDER", "0")[1].severity == "error"
+    assert check("QUALACH01", "54; 2019")[1].severity == "error"
+    assert check("QUALACH01", "54;2019 ") == ((54, 2019), None)
     assert check("CWPCATEGORY", "2.9")[1].service == "it reads 2"
     assert check("CWPCATEGORY", "x")[1].service == "it drops the answer with a warning"
 

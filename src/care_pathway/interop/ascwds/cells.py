@@ -155,6 +155,10 @@ def _plain_number(
     return None, issue
 
 
+#: Of these the service looks up what is not nought.
+_NOUGHT_PASSES = ("ETHNICITY", "NATIONALITY")
+
+
 def _code(column: Column, _on: date | None, text: str) -> Checked:
     known = _codes_of(column)
     allowed = _allowed(column)
@@ -164,6 +168,8 @@ def _code(column: Column, _on: date | None, text: str) -> Checked:
     if number is not None and number in known.numbers:
         return number, issue
     special = _explained(column, text)
+    if column.name in _NOUGHT_PASSES and _DIGITS.match(text) and int(text) == 0:
+        return _stricter(f"not a code of {column.label}; expected {allowed}")
     if special is None and number is None and issue is not None:
         return Marker.UNREADABLE, issue
     return _issue(column, special or f"not a code of {column.label}; expected {allowed}")
@@ -379,7 +385,10 @@ def _ni_number(column: Column, _on: date | None, text: str) -> Checked:
 def _postcode(column: Column, _on: date | None, text: str) -> Checked:
     if _POSTCODE.match(text):
         return text, None
-    return _issue(column, "expected a postcode with exactly one space in the middle")
+    message = "expected a postcode with exactly one space in the middle"
+    if not column.personal and _POSTCODE.match(f"{text[:-3]} {text[-3:]}"):
+        return _stricter(message)  # of a workplace it takes one without
+    return _issue(column, message)
 
 
 def _cqc_id(column: Column, _on: date | None, text: str) -> Checked:
@@ -450,10 +459,15 @@ def _qualification(column: Column, on: date | None, text: str) -> Checked:
     if not year:
         issue = Issue("warning", "the year is missing; expected code;YYYY", WARNS, column.year_code)
         return (int(code), None), issue if reported else None
+    spaced = text.partition(";")[2][:1].isspace()  # which it reads as no year
     newest = 9999 if on is None else on.year
     oldest = _EARLIEST_YEAR if on is None else on.year - 100
-    if not (_DIGITS.match(year) and len(year) == 4 and oldest <= int(year) <= newest):
-        message = "the year is not a year as YYYY within the last 100 years"
+    if spaced or not (_DIGITS.match(year) and len(year) == 4 and oldest <= int(year) <= newest):
+        message = (
+            "a space stands before the year; expected code;YYYY"
+            if spaced
+            else "the year is not a year as YYYY within the last 100 years"
+        )
         issue = Issue(column.severity, message, _ERROR, column.year_code)
         return (int(code), None), issue if reported else Issue("warning", message, _IN_SILENCE)
     if more:
