@@ -48,6 +48,7 @@ ORDERED = (
     "unknown word before the noun",
     "doubtful rule",
     "doubtful rule and an unknown word",
+    "rank and an unknown word",
 )
 #: The further answers, the second first.
 FURTHER = ("also 1", "also 2", "also 3")

@@ -635,3 +635,12 @@ def test_what_is_offered_in_a_part_of_its_own_changes_nothing(benefit):
         alone, offered = (normalise_title(PATHWAY, text) for text in (title, f"{title} - {benefit}"))
         assert offered.candidates == alone.candidates
     assert normalise_title(PATHWAY, "Team Leader - Pensions").likely is None
+
+
+@pytest.mark.parametrize(
+    "title", ["Deputy Manager for Zzyx works", "Shift Leader - Zzyx service", "Zzyx Unit Manager"]
+)
+def test_a_rank_beside_unknown_words_is_never_sure(title):
+    """Design: confidence is worth its name outside care too."""
+    assert (normalise_title(PATHWAY, title).confidence or 0) < 0.9
+    assert (normalise_title(PATHWAY, f"{title} - Care Home").confidence or 0) > 0.9

@@ -265,6 +265,12 @@ class TitleLexicon:
         #: What names of employers end with, and what says by itself that a job is one of care.
         self.employer_words = self.mask(("care", "support", "healthcare", "housing"))
         self.care_jobs = self.mask(("care", "support", "healthcare", "nursing", "carer"))
+        #: What says by itself that a rank is one of care: "team leader" and "deputy manager" do not.
+        self.care_named = self.mask(
+            name for group in ("caring", "conditions", "direct") for name in words.groups[group]
+        ) | self.mask(
+            ("healthcare", "recovery", "registered", "befriender", "homehelp", "personal_assistant")
+        )
         #: What says where somebody works, or for whom, and names no job by itself.
         self.where_or_whom = self.mask(words.of_kind("settings", "specialisms")) | self.mask(
             (

@@ -44,6 +44,7 @@ class Wording:
         self._policy = policy()
         flags = lexicon().flags
         self._repaired, self._cut = flags["repaired"], flags["cut"]
+        self._care_named = lexicon().care_named
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -77,7 +78,9 @@ class Wording:
     def _evidence_of(self, outcome: Outcome, meaning: Meaning) -> str:
         """The kind of evidence that an answer stands on, for which its confidence was measured."""
         unknown = _unknown_words(meaning)
+        rank = outcome.first != OUT_OF_SCOPE and not meaning.concepts & self._care_named
         kinds = {
+            "rank and an unknown word": rank and meaning.unknown,
             "doubtful rule and an unknown word": outcome.rules[0].doubtful and unknown,
             "doubtful rule": outcome.rules[0].doubtful,
             "unknown word before the noun": unknown == UNKNOWN_BEFORE,
