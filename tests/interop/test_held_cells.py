@@ -61,7 +61,7 @@ def test_what_somebody_works_towards() -> None:
         [(DIPLOMA, False)],
         [(DIPLOMA, True)],
     ]
-    assert read.workers[3].qualifications[0].expected == date(2027, 1, 1)  # type: ignore[index]
+    assert read.workers[3].qualifications[0].expected == date(2027, 12, 31)  # type: ignore[index]
 
 
 def test_an_expected_day_makes_it_no_achievement() -> None:

@@ -306,11 +306,38 @@ def test_a_bare_kind_and_level_on_a_staff_list_meets_nothing(name: str) -> None:
     assert held_reader(cp.load()).of(held).learning == frozenset()
 
 
-@pytest.mark.parametrize("beside", ["(expected 2025)", "in progress, due 2025", "[enrolled 2025]"])
-def test_what_is_expected_on_a_staff_list_is_not_achieved(beside: str) -> None:
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ("(expected 2025)", date(2025, 12, 31)),
+        ("in progress, due 2025", date(2025, 12, 31)),
+        ("[enrolled 2025]", date(2025, 12, 31)),
+        ("(expected June 2025)", date(2025, 6, 30)),
+        ("- due 12/06/2025", date(2025, 6, 12)),
+    ],
+)
+def test_what_is_expected_on_a_staff_list_is_not_achieved(beside: str, day: date) -> None:
+    """What is expected in a year or a month is not overdue before that is over."""
     (held,) = _values.qualifications(f"Level 3 Diploma in Adult Care {beside}") or ()
     assert (held.name, held.in_progress) == ("Level 3 Diploma in Adult Care", True)
-    assert (held.achieved, held.expected) == (None, date(2025, 1, 1))
+    assert (held.achieved, held.expected) == (None, day)
+
+
+@pytest.mark.parametrize(
+    ("beside", "day"),
+    [
+        ("(aug 2026)", date(2026, 8, 1)),
+        ("12/05/2026", date(2026, 5, 12)),
+        ("- June 2024", date(2024, 6, 1)),
+        ("2019-2021", date(2021, 1, 1)),
+        ("(2015)", date(2015, 1, 1)),
+        ("1999", date(1999, 1, 1)),
+    ],
+)
+def test_when_a_qualification_was_achieved_is_read_as_far_as_it_is_written(beside: str, day: date) -> None:
+    """A month or a day beside a name is its date, and no part of the name."""
+    (held,) = _values.qualifications(f"Level 3 Diploma in Adult Care {beside}") or ()
+    assert (held.name, held.achieved) == ("Level 3 Diploma in Adult Care", day)
 
 
 def test_names_and_codes() -> None:

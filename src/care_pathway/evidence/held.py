@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -26,13 +25,11 @@ from care_pathway.evidence.training import standards_in, training_reader
 from care_pathway.language.text import normalise
 from care_pathway.model import HeldQualification, Pathway
 from care_pathway.model._fields import Id
-from care_pathway.tabular.days import DayPart, written
+from care_pathway.tabular.days import days_named
 
 _REMEMBERED = 4096
 #: Longer names are no names; what they say is read, and not remembered.
 _LONGEST_REMEMBERED = 300
-#: A year, with the month and the day before it where they are given: "2027", "Aug 2027", "12/05/2027".
-_WHEN = re.compile(r"(?:\b([a-z]{3,9}\.?|\d{1,2}(?:[/.-]\d{1,2})?)[\s/.-]+)?\b(20\d\d)\b", re.I)
 _STANDS_FOR = ("same", "predecessor")
 _LEVELS = range(1, 9)
 
@@ -95,7 +92,7 @@ class HeldReader:
             return _not_achieved(held, mark)
         read = self._remembered if len(held.name) <= _LONGEST_REMEMBERED else self._read
         reading = read(held.name, held.learning, held.number, held.level)
-        since = max(map(_first_day, _WHEN.finditer(held.name)), default=None)
+        since = max((named.first for named in days_named(held.name)), default=None)
         return reading if since is None else evolve(reading, since=since)
 
     def _read(self, name: str, learning: Id | None, number: str | None, level: int | None) -> HeldReading:
@@ -241,15 +238,6 @@ class HeldReader:
             if mask & ~before:
                 yield Shown(mask & ~before, rank, f"what it shows at each of the levels {listed}")
             before |= mask
-
-
-def _first_day(found: re.Match[str]) -> date:
-    """The first day that a year, a month or a day in a name can mean."""
-    when = written(found[0])
-    if when.day is None or when.part is DayPart.YEAR:
-        return date(int(found[2]), 1, 1)
-    day = when.day if when.other is None else min(when.day, when.other)
-    return day.replace(day=1) if when.part is DayPart.MONTH else day
 
 
 def _not_achieved(held: HeldQualification, mark: Mark) -> HeldReading:

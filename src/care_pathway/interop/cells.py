@@ -10,7 +10,7 @@ from typing import Any
 
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import HeldQualification
-from care_pathway.tabular.days import DayPart, Days, NotADayError, written
+from care_pathway.tabular.days import DayPart, Days, NotADayError, days_named, written
 from care_pathway.tabular.headings import normal, words
 
 _WORKING_TOWARDS = re.compile(
@@ -20,7 +20,6 @@ _LEVEL = re.compile(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", re.I)
 _BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _EMPTY = re.compile(r"[(\[]\W*[)\]]")
 _LOOSE_ENDS = re.compile(r"(?<=[(\[])[\s,;:–-]+|[\s,;:–-]+(?=[)\]])")
-_BARE_YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 
 
 class NotUnderstoodError(ValueError):
@@ -171,10 +170,10 @@ def identifier(cell: Any) -> str | None:
     return made
 
 
-def qualifications(cell: Any) -> tuple[HeldQualification, ...] | None:
+def qualifications(cell: Any, *, towards: bool = False) -> tuple[HeldQualification, ...] | None:
     """Qualifications separated by semicolons, each perhaps with a year in brackets.
 
-    ``none`` is known to be none; a blank cell is not known.
+    ``none`` is known to be none; a blank cell is not known. With `towards` all of them are in progress.
     """
     written = text(cell)
     if normal(written) in ("none", "no", "nil", "none held"):
@@ -182,23 +181,24 @@ def qualifications(cell: Any) -> tuple[HeldQualification, ...] | None:
     if _said(written) == "unknown":
         return None
     parts = [part.strip() for part in re.split(r"[;\n]", written) if part.strip()]
-    return tuple(map(_qualification, parts)) or None
+    return tuple(_qualification(part, towards=towards) for part in parts) or None
 
 
-def _qualification(written: str) -> HeldQualification:
+def _qualification(written: str, *, towards: bool) -> HeldQualification:
     """A name with what is said of it beside it. What the name means is for the reading of qualifications."""
-    year = next(filter(None, map(_BARE_YEAR.search, (*_BRACKETED.findall(written), written))), None)
-    towards = bool(_WORKING_TOWARDS.search(written))
-    # Only the year and the words of progress are taken away: "(failed)" and "(childcare)" belong to it.
+    named = next(filter(None, map(days_named, (*_BRACKETED.findall(written), written))), ())
+    towards = towards or bool(_WORKING_TOWARDS.search(written))
+    # Only days and the words of progress are taken away: "(failed)" and "(childcare)" belong to it.
     name = _WORKING_TOWARDS.sub(" ", written)
-    name = name.replace(year[1], " ", 1) if year else name
+    for day in named:
+        name = name.replace(day.words, " ", 1)
     name = " ".join(_LOOSE_ENDS.sub("", _EMPTY.sub(" ", name)).split()).strip(" ,-–:") or written
     found = _LEVEL.search(name)
-    when = date(int(year[1]), 1, 1) if year else None
+    latest = max(named, key=lambda day: day.last, default=None)
     return HeldQualification(
         name=name,
         level=int(found[1]) if found else None,
-        achieved=None if towards else when,
+        achieved=None if towards or latest is None else latest.first,
         working_towards=towards,
-        expected=when if towards else None,
+        expected=latest.last if towards and latest else None,
     )

@@ -70,7 +70,7 @@ def _with_more(held: Held | None, cell: Any) -> Held | None:
     try:
         answer = cells.answer(cell)
     except cells.NotUnderstoodError:
-        return (*(held or ()), *_in_progress(cells.qualifications(cell) or ()))
+        return (*(held or ()), *(cells.qualifications(cell, towards=True) or ()))
     return _in_progress(held) if held and answer else held
 
 

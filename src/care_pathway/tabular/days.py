@@ -77,6 +77,12 @@ _MONTH_NUMBER = re.compile(r"(?:(\d{1,2})[/.\-](\d{4})|(\d{4})[/.\-](\d{1,2}))\Z
 _MONTH_YEAR = re.compile(r"(\d{1,2})/(\d{2})\Z")
 _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?\Z")
+#: In running words: a year, with the month and the day before it where they are given.
+_NAMED = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?[\s-]+[a-z]{3,9}\.?[\s-]+|[a-z]{3,9}\.?[\s/-]+|\d{1,2}[/.-](?:\d{1,2}[/.-])?)?"
+    r"\b(?P<year>(?:19|20)\d\d)(?:-\d\d(?:-\d\d)?)?\b",
+    re.I,
+)
 
 
 class DayPart(StrEnum):
@@ -157,6 +163,40 @@ def looks_like_a_day(cell: Any) -> bool:
         return True
     text = "" if cell is None else str(cell).strip()
     return len(text) > 4 and not text.replace(".", "", 1).isdecimal() and written(text).day is not None
+
+
+class NamedDay(NamedTuple):
+    """A day, a month or a year in running words.
+
+    Attributes:
+        words: How it is written.
+        first: Its first day.
+        last: Its last day.
+    """
+
+    words: str
+    first: date
+    last: date
+
+
+def days_named(text: str) -> tuple[NamedDay, ...]:
+    """The days, months and years that running words name.
+
+    Example:
+        >>> [str(one.first) for one in days_named("Level 3 diploma, begun 2019, due Aug 2026")]
+        ['2019-01-01', '2026-08-01']
+    """
+    return tuple(map(_named, _NAMED.finditer(text)))
+
+
+def _named(found: re.Match[str]) -> NamedDay:
+    words, day = found[0], written(found[0])
+    if day.day is None:
+        words, day = found["year"], written(found["year"])
+    last = day.day or date(int(found["year"]), 12, 31)
+    if day.part is DayPart.DAY:
+        return NamedDay(words, last, last)
+    return NamedDay(words, last.replace(day=1, month=last.month if day.part is DayPart.MONTH else 1), last)
 
 
 def _read(text: str) -> WrittenDay:
