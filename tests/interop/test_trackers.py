@@ -6,12 +6,13 @@ import io
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from care_pathway.errors import DataError
-from care_pathway.interop import read_training, recognise
+from care_pathway.interop import read_staff, read_training, recognise
 
 ON = date(2026, 11, 30)
 DAY = date(2026, 2, 1)
@@ -263,3 +264,52 @@ def test_two_columns_that_speak_of_jobs_are_not_guessed_between() -> None:
     """Rule: where two columns would do, the one is asked for."""
     text = "Staff ref,Present,Before\n1,Carer,Cook\n2,Cook,Carer\n"
     assert recognise(io.StringIO(text)).kind == "unknown"
+
+
+# --- legends, and people across ----------------------------------------------------------------------
+
+MARKED = "Name,Fire,Falls,Dementia{}\nZed Quiet,R,C,O/D{}\nUna Vole,C,X,C{}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MARKED.format("", "", "") + "Key,C = completed,R = required,O/D = overdue,X = not required\n",
+        MARKED.format(",,", ",,C = completed; R = required", ",,O/D = overdue; X = not required"),
+        "Key: C = completed; R = required; O/D = overdue; X = n/a\n" + MARKED.format("", "", ""),
+    ],
+)
+def test_a_legend_in_a_row_or_in_a_box_beside(text: str) -> None:
+    """Rule: what short marks mean may be said above, below in one row, or beside the people."""
+    found = read(text)
+    assert not found.problems
+    assert [str(one.training.status) for one in found.training if one.training is not None] == [
+        *("not-started", "completed", "not-started"),
+        *("completed", "not-required", "completed"),
+    ]
+
+
+def test_a_legend_on_a_sheet_of_its_own() -> None:
+    """Rule: a sheet that is called Key or Legend says what the marks and the days of the others are."""
+    book = openpyxl.Workbook()
+    for line in (["Name", "Fire", "Falls"], ["Zed Quiet", "01/02/2026", "C"]):
+        book.active.append(line)
+    key = book.create_sheet("Legend")
+    for line in (["C", "C = completed"], ["Dates shown are completion dates"]):
+        key.append(line)
+    made = io.BytesIO()
+    book.save(made)
+    made.seek(0)
+    found = [one.training for one in read_training(made, on=ON).training if one.training is not None]
+    assert [str(one.status) for one in found] == ["completed", "completed"]
+    assert found[0].completed == DAY
+
+
+def test_people_across_with_their_jobs_are_a_staff_list() -> None:
+    """Rule: a matrix with people across and their jobs above is turned for the staff list too."""
+    text = "Training,Zed Quiet,Una Vole\nRole,Carer,Cook\nFire safety,Yes,No\nFirst aid,No,Yes\n"
+    found = read_staff(io.StringIO(text), on=ON)
+    assert [one.job_title for one in found.workers] == ["Carer", "Cook"]
+    assert "it was turned" in " ".join(one.message for one in found.notices)
+    corrected = read_staff(io.StringIO(text), on=ON, corrections={(1, "Role"): "Nurse"})
+    assert [one.job_title for one in corrected.workers] == ["Carer", "Cook"]

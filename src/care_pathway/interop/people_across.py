@@ -12,7 +12,7 @@ from care_pathway.evidence.title_topics import topics_in
 from care_pathway.evidence.training import title_rows
 from care_pathway.tabular.columns import is_code, is_name, text
 from care_pathway.tabular.days import looks_like_a_day
-from care_pathway.tabular.grids import Grid, Row
+from care_pathway.tabular.grids import Book, Grid, Row, notice
 from care_pathway.tabular.headings import is_heading, known, normal, squeezed
 from care_pathway.tabular.standing import status_of
 
@@ -59,6 +59,28 @@ def turned(grid: Grid) -> Turned | None:
         elif head is not None:  # of rows of people above one another the last
             break
     return None if head is None else _turn(grid, *head)
+
+
+def people_down(book: Book, sheet: str | None = None) -> Book:
+    """A file with people down, where its sheet has them across and says what their jobs are; else as it is.
+
+    Example:
+        >>> rows = ("Course", "Ann Quill", "Bob Rowe"), ("Role", "Carer", "Cook"), ("First aid", "Yes", "No")
+        >>> grid = Grid(file="m.csv", rows=tuple(enumerate(rows, start=1)))
+        >>> people_down(Book("m.csv", lambda _: grid)).grid(None).rows[1][1]
+        ('Ann Quill', 'Carer', 'Yes')
+    """
+    grid = next(book.grids(), None) if sheet is None else book.grid(sheet)
+    across = None if grid is None or len(grid.rows) < _FEWEST else turned(grid)
+    if grid is None or across is None:
+        return book
+    fields = (known("staff").get(squeezed(normal(text(head))), ()) for head in across.grid.rows[0][1])
+    if not any(field == "job_title" for found in fields for field, _ in found):
+        return book
+    line = grid.rows[across.above][0]
+    said = notice(book.file, "people stand across and courses down; it was turned", line=line)
+    made = evolve(across.grid, notices=(*grid.notices, said))
+    return Book(book.file, lambda _: made, names=(grid.sheet,), notices=book.notices)
 
 
 def _is_turned(grid: Grid, row: int, names: Sequence[str], at: int) -> bool:

@@ -15,6 +15,7 @@ from care_pathway.interop.held_cells import held_in
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matching import Person
+from care_pathway.interop.people_across import people_down
 from care_pathway.interop.record_dates import DateColumns, KeptDate
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import LeftOut, StaffFile, StaffRecord
@@ -25,6 +26,7 @@ from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.standing import AWAY, day_in, status_of
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
@@ -81,7 +83,11 @@ def read_staff(
     if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
         return ascwds.read_workers(given, on=on)  # type: ignore[arg-type]
     columns = columns_for("staff", layout, columns, given)
-    table = ReadTable(given, "staff", columns=columns, sheet=sheet, on=on, corrections=corrections)
+    book = open_book(given)
+    down = people_down(book, sheet)
+    # In a file with people across a line is nobody's own, so that no cell can be corrected by its line.
+    corrections = corrections if down is book else None
+    table = ReadTable(down, "staff", columns=columns, sheet=sheet, on=on, corrections=corrections)
     made = _StaffList(table, setting=setting, include=include_leavers)
     for row in table.rows():
         if not made.is_heading(row):

@@ -77,7 +77,7 @@ def matrix_of(
     if across is not None:
         found = _matrix_of(book, across.grid, columns, said=said)
         if found is not None:
-            legend, dates = legend_of(grid, across.above)
+            legend, dates = legend_of(grid, across.above, book)
             return evolve(
                 found, lines=across.lines, legend=(*found.legend, *legend), dates=found.dates or dates
             )
@@ -94,7 +94,7 @@ def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None, *, sai
     reference, personal, fields = people_of(names, cells, given)
     if reference is None and not any(kind is not Holds.OTHER for kind in personal.values()):
         return None
-    legend, dates = legend_of(grid, row)
+    legend, dates = legend_of(grid, row, book)
     taken = {*fields.values(), *personal, *(() if reference is None else (reference,))}
     records = DateColumns(book.file, names, [found for _, found in grid.rows[row + 1 :]], taken)
     taken |= records.columns.keys()

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
+from care_pathway.errors import DataError
 from care_pathway.tabular.columns import text
-from care_pathway.tabular.grids import Grid
+from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.headings import normal, words
 from care_pathway.tabular.standing import status_of
 
 _LEGEND = re.compile(r"(\S{1,12})\s*(?:=|:|–|—| - )\s*(\S.{1,60})\Z")
 
 
-def legend_of(grid: Grid, row: int) -> tuple[tuple[tuple[str, str], ...], str | None]:
-    """What short marks mean and what the days are, from lines that say so."""
+def legend_of(grid: Grid, row: int, book: Book) -> tuple[tuple[tuple[str, str], ...], str | None]:
+    """What short marks mean and what the days are, from lines that say so.
+
+    Those are above the header, notes below it, boxes beside it, and a sheet that is called *Key* or *Legend*.
+
+    Args:
+        grid: The sheet.
+        row: The place of its header.
+        book: The file.
+    """
     marks: dict[str, str] = {}
     dates: set[str] = set()
     sheet = [grid.sheet] if grid.sheet else []
     lines = [cells for at, (_, cells) in enumerate(grid.rows) if at < row or is_note(cells)]
+    for name in book.names:
+        with suppress(DataError):  # a damaged sheet is named where the file is read
+            lines += [cells for _, cells in book.grid(name).rows] if name and _is_key(name) else []
+    heads = [bool(text(cell)) for cell in grid.rows[row][1]] if row < len(grid.rows) else []
+    for _, cells in grid.rows[row + 1 :]:
+        beside = [one for at, one in enumerate(cells) if at >= len(heads) or not heads[at]]
+        if any(isinstance(one, str) and _LEGEND.match(one.strip()) for one in beside):
+            lines.append(tuple(beside))
     for cell in (*sheet, *(text(cell) for cells in lines for cell in cells)):
         plain = normal(cell)
         for part in re.split(r"[;,\n|]", re.sub(r"(?i)\A\s*(?:key|legend)\s*[:\-–]?\s*", "", cell)):
@@ -46,9 +64,20 @@ def _meaning(plain: str) -> str | None:
     return None
 
 
+def _is_key(cell: str) -> bool:
+    return normal(cell) in _KEYS
+
+
+#: What a legend is called, in a cell or as a sheet.
+_KEYS = frozenset({"key", "legend", "codes", "abbreviations", "key to codes", "key legend"})
+
+
 def is_note(cells: Sequence[Any]) -> bool:
-    """Whether a row is no person: a legend or a remark, with one or two cells of text."""
+    """Whether a row is no person: a legend, or a remark of one or two cells of text."""
     filled = [text(cell) for cell in cells if text(cell)]
-    return len(filled) <= 2 and any(
-        _LEGEND.match(cell) or len(cell) > 25 or normal(cell) in ("key", "legend") for cell in filled
-    )
+    said = [_is_key(cell) or _LEGEND.match(cell) is not None for cell in filled]
+    return bool(filled) and (all(said) or (len(filled) <= 2 and any(said)) or _is_remark(filled))
+
+
+def _is_remark(filled: Sequence[str]) -> bool:
+    return len(filled) <= 2 and any(len(cell) > 25 for cell in filled)
