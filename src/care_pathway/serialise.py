@@ -220,9 +220,21 @@ def dumps(record: Any, *, indent: int | None = None) -> str:
 
 
 def write_json(record: Any, stream: IO[str]) -> None:
-    """Write what `dumps` gives with an indent of 1, piece by piece: the text is never whole in memory."""
-    json.dump(_versioned(record), stream, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    stream.write("\n")
+    """Write what `dumps` gives, piece by piece: a field a line, and of a field that is a list an item a line.
+
+    The text is never whole in memory.
+    """
+    before = "{\n"
+    for field, value in sorted(_versioned(record).items()):
+        stream.write(f"{before} {canonical(field, None)}: ")
+        before = ",\n"
+        if isinstance(value, list) and value:
+            for at, item in enumerate(value):
+                stream.write(f"{',' if at else '['}\n  {canonical(item, None)}")
+            stream.write("\n ]")
+        else:
+            stream.write(canonical(value, None))
+    stream.write("\n}\n")
 
 
 def _versioned(record: Any) -> Any:

@@ -80,6 +80,23 @@ def test_the_numbers_are_those_of_the_page(report: Report, pack: bytes) -> None:
     assert len(staff) - 1 == len(report.judged)
 
 
+def test_above_so_many_lines_what_is_due_is_told_by_course(
+    report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sums are those of the lines, and where the lines are is said."""
+    lines = list(next(sheet for sheet in sheets(report) if sheet.name == "Due").rows)
+    assert len(lines) > 20
+    monkeypatch.setattr("care_pathway.report.workbook.DUE_ROWS", len(lines) - 1)
+    short = next(sheet for sheet in sheets(report) if sheet.name == "Due")
+    assert "training.csv" in " ".join(short.says)
+    counted = {row[0].casefold(): tuple(row[1:]) for row in short.rows}
+    assert len(counted) == len({line[0].casefold() for line in lines}) > 3
+    for course, told in counted.items():
+        mine = [line for line in lines if line[0].casefold() == course]
+        due = [line[3] for line in mine if line[2] == "due"]
+        assert told == (len(mine) - len(due), len(due), min(due, default=None))
+
+
 def test_each_colour_has_its_word(pack: bytes) -> None:
     page = openpyxl.load_workbook(io.BytesIO(pack))["Training"]
     words = ("in date", "due", "expired", "booked", "in progress", "no date", "never", "not required")

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import attrs
-
 from care_pathway.evidence.renewals import add_months
 from care_pathway.interop import ascwds
 from care_pathway.interop.ascwds import people
@@ -217,9 +215,16 @@ class _TrainingList:
         nothing = "not understood" if not said.understood else "" if completed is not None else "nothing"
         self._status[status or nothing] += 1
         self._undated += status == "completed" and completed is None
-        made = people.training(values.get("category"), values.get("title"), completed, expires, None, None)
-        accredited = values.get("accredited")
-        return attrs.evolve(made, accredited=accredited, status=status, understood=said.understood)
+        return people.training(
+            values.get("category"),
+            values.get("title"),
+            completed,
+            expires,
+            None,
+            values.get("accredited"),
+            status=status,
+            understood=said.understood,
+        )
 
     def _renewal(self, completed: date, period: str | None) -> date | None:
         """The day of expiry that a period on file gives, where none is on file itself."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import gcd, inf
-from operator import and_
 from typing import NamedTuple
 
 from care_pathway.planning.offers import Offer
@@ -168,13 +167,12 @@ class Task:
         hours_left = [inf if self.hours_each is None else self.hours_each] * len(self.people)
         money = inf if self.budget is None else self.budget
         hours = inf if self.hours is None else self.hours
-        #: What each person may take an offer for, by offer.
+        #: By offer, who may take it and what for.
         reaches = {
-            at: [needs.reach[at] for needs in self.people]
+            at: [(person, needs.reach[at]) for person, needs in enumerate(self.people) if needs.reach[at]]
             for at in range(len(self.offers))
             if not self.ruled_out(at)
         }
-        takers = {at: sum(map(bool, reach)) for at, reach in reaches.items()}
         counts = Counter[int]()
         spent = dict.fromkeys(reaches, 0.0)
 
@@ -186,13 +184,15 @@ class Task:
             left = [mine[tier] for mine in open_]
             worth: dict[int, tuple[bool, float, int]] = {}
             for at, reach in reaches.items():
-                gained = sum(map(int.bit_count, map(and_, reach, left)))
-                worth[at] = not self.offers[at].priced, -gained / (price(at, takers[at]) + 1), at
+                gained = sum([(mask & left[person]).bit_count() for person, mask in reach])
+                worth[at] = not self.offers[at].priced, -gained / (price(at, len(reach)) + 1), at
             for at in sorted(worth, key=worth.__getitem__):
                 length = self.offers[at].hours or 0.0
                 seats = self.seats[at]
-                for person, mask in enumerate(reaches[at]):
-                    if not mask & open_[person][tier] or length > min(hours, hours_left[person]):
+                # Whether somebody has use for an offer depends on nobody else.
+                useful = [(person, mask) for person, mask in reaches[at] if mask & open_[person][tier]]
+                for person, mask in useful:
+                    if length > min(hours, hours_left[person]):
                         continue
                     then = price(at, counts[at] + 1)
                     more = then - spent[at]

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import IO, Any, NamedTuple
 
 from care_pathway.language.text import normalise
 from care_pathway.report.claims import claim_words
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.page import SAID, day, people, role_names
-from care_pathway.report.records import Placed, Since, When
+from care_pathway.report.records import DatedItem, Placed, Since, When
 from care_pathway.report.rows import courses_on_file
 from care_pathway.tabular.choices import cell_value
 from care_pathway.tabular.grids import openpyxl_module
@@ -22,6 +23,8 @@ from care_pathway.tabular.grids import openpyxl_module
 MATRIX_PEOPLE = 2000
 #: So many lines of problems are in the workbook; all of them are in the table.
 PROBLEM_ROWS = 2000
+#: Above so many lines what is due is told by course only; whom it is about is in the table.
+DUE_ROWS = 20_000
 _PURPOSE = "writing a workbook"
 _WIDEST = 60
 _COLOURS = {
@@ -224,18 +227,33 @@ def _matrix(report: ReportFacts) -> Sheet:
 
 
 def _due(report: ReportFacts) -> Sheet:
-    def rows() -> Iterator[Sequence[Any]]:
-        found = [
-            (item.name, report.who(one.worker.id), item)
-            for one in report.judged
-            for item in one.summary.dated
-            if item.what == "training"
-        ]
-        for name, who, item in sorted(found, key=lambda row: (row[0].casefold(), row[2].expires or date.min)):
-            yield name, who, "expired" if item.when is When.EXPIRED else "due", item.expires
+    says = f"Out of date, or running out by {day(report.front.until)}, by course."
+    found = [
+        (item.name, one.worker.id, item)
+        for one in report.judged
+        for item in one.summary.dated
+        if item.what == "training"
+    ]
+    found.sort(key=lambda row: (row[0].casefold(), row[2].expires or date.min))
+    if len(found) > DUE_ROWS:
+        more = f"Who they are is left out above {DUE_ROWS:,} lines: see training.csv."
+        headings = ("Course", "Out of date", "Running out", "Last day of the next to run out")
+        return Sheet("Due", (says, more), headings, _due_by_course(found), (44, 14, 14, 32))
 
-    says = (f"Out of date, or running out by {day(report.front.until)}, by course.",)
-    return Sheet("Due", says, ("Course", "Who", "Now", "Last day"), rows(), (44, 18, 12, 14), coloured=True)
+    def rows() -> Iterator[Sequence[Any]]:
+        for name, worker, item in found:
+            yield name, report.who(worker), "expired" if item.when is When.EXPIRED else "due", item.expires
+
+    headings = ("Course", "Who", "Now", "Last day")
+    return Sheet("Due", (says,), headings, rows(), (44, 18, 12, 14), coloured=True)
+
+
+def _due_by_course(found: Iterable[tuple[str, str, DatedItem]]) -> Iterator[Sequence[Any]]:
+    """For each course how much is out of date, how much runs out, and when the next does."""
+    for _, lines in groupby(found, key=lambda line: line[0].casefold()):
+        items = list(lines)
+        due = [item.expires for _, _, item in items if item.when is When.EXPIRING]
+        yield items[0][0], len(items) - len(due), len(due), min(filter(None, due), default=None)
 
 
 def _bookings(report: ReportFacts) -> Sheet:
@@ -459,6 +477,7 @@ class _Cells:
             for word, colour in (_COLOURS.items() if coloured else ())
         }
         self._words = tuple(self._fills)
+        self._known: dict[tuple[Any, int], Any] = {}
 
     def _styled(self, **parts: Any) -> Any:
         """The style of a cell with these parts."""
@@ -470,22 +489,25 @@ class _Cells:
     def made(self, value: Any, *, bold: bool = False) -> Any:
         """What to append for a value."""
         if isinstance(value, date):
-            cell = self._make(self._page, value=value)
-            cell._style = self._day
-            return cell
+            return self._cell(value, self._day)
         if not isinstance(value, str):
             return value
-        text, style = cell_value(value), self._plain
+        text = cell_value(value)
         if bold:
-            style = self._bold
-        elif text.startswith(self._words):
-            style = next(fill for word, fill in self._fills.items() if text.startswith(word))
-        elif not text.startswith(_NO_TEXT):
-            return text
-        cell = self._make(self._page, value=text)
-        cell.data_type = "s"  # also where it begins like a formula
-        cell._style = style
-        return cell
+            return self._cell(text, self._bold)
+        if text.startswith(self._words):
+            return self._cell(text, next(fill for word, fill in self._fills.items() if text.startswith(word)))
+        return self._cell(text, self._plain) if text.startswith(_NO_TEXT) else text
+
+    def _cell(self, value: Any, style: Any) -> Any:
+        """A cell of its own; a sheet is written row by row, so the same one can stand in many places."""
+        key = value, id(style)
+        if key not in self._known:
+            cell = self._known[key] = self._make(self._page, value=value)
+            cell._style = style
+            if isinstance(value, str):
+                cell.data_type = "s"  # also where it begins like a formula
+        return self._known[key]
 
 
 #: What openpyxl takes for a formula or an error begins so.

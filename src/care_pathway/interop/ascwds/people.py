@@ -159,6 +159,9 @@ def training(
     expires: date | None,
     validity: object,
     accredited: object,
+    *,
+    status: str | None = None,
+    understood: bool = True,
 ) -> TrainingRecord:
     """A training record; where only months are given, the expiry that the service works out."""
     known = training_by_code().get(category) if category is not None else None
@@ -171,6 +174,8 @@ def training(
         completed=completed,
         expires=expires,
         accredited={0: False, 1: True}.get(accredited) if isinstance(accredited, int) else None,
+        status=status,
+        understood=understood,
     )
 
 
