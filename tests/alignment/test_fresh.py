@@ -24,6 +24,9 @@ FIRST_RUN = {
     "third": (0.937, 0.071, 0.039, 0.772, 0.812),
     "fourth": (0.792, 0.310, 0.125, 0.761, 0.798),
     "fifth": (0.934, 0.111, 0.041, 0.830, 0.886),
+    "sixth": (0.911, 0.031, 0.085, 0.872, 0.850),
+    "seventh": (0.932, 0.074, 0.065, 0.825, 0.867),
+    "eighth": (0.922, 0.136, 0.034, 0.589, 0.716),
 }
 #: Courses and those not relevant of each set, then floors: relevance, accepted, thrown out, precision, F1.
 FLOORS = {
@@ -32,6 +35,9 @@ FLOORS = {
     "third": (79, 28, 1.0, 0, 0, 0.85, 0.89),
     "fourth": (77, 29, 0.94, 3, 1, 0.91, 0.93),
     "fifth": (76, 27, 1.0, 0, 0, 0.89, 0.94),
+    "sixth": (79, 32, 0.97, 0, 1, 0.95, 0.94),
+    "seventh": (73, 27, 0.98, 1, 0, 0.89, 0.93),
+    "eighth": (51, 22, 0.96, 2, 0, 0.79, 0.86),
 }
 
 
@@ -147,6 +153,11 @@ def test_those_by_whom_it_is_done_are_no_learners() -> None:
         ("Dementia", "For those who work in education or social care, or have a family member with it."),
         ("Working with Interpreters", ""),
         ("A Happy Staff Room", "For home managers and team leaders."),
+        ("The Art of Facilitation", ""),
+        ("Assessor Award", "In your own trade, be it hairdressing or construction."),
+        ("Fire Doors in Care Homes", ""),
+        ("Dementia: Caring for Couples Without Children", ""),
+        ("Depression", "Benefits: raise your confidence and boost your CV for jobs in nursing or schools."),
         ("Safeguarding", "Our academy has been a trainer in childcare and construction for 20 years."),
     ],
 )  # fmt: skip
@@ -164,6 +175,11 @@ def test_words_of_others_that_speak_of_nobody_else(title: str, description: str)
         ("Insulin for Community Nursing Teams", "how to delegate it to care workers"),
         ("Stage Dancing Instructor", ""),
         ("Family Therapy Certificate", ""),
+        ("Display Screens", "Office teams who work from home."),
+        ("Chairing Safeguarding Reviews", ""),
+        ("Pharmacy Assistant Apprenticeship", ""),
+        ("Fire Alarm Installer NVQ", ""),
+        ("Living Well with Dementia: for the Newly Diagnosed", ""),
         ("Safeguarding Meetings", "For council team managers and senior social workers."),
     ],
 )
@@ -183,6 +199,12 @@ def test_learners_and_trades_that_are_others(title: str, description: str) -> No
         ("A Great Team in Care", "handling disagreements", "moving-and-assisting"),
         ("Medication", "Other train-the-trainer courses: fire marshal, hoists", "health-and-safety"),
         ("Medication", "Next courses: Makaton.", "communication"),
+        ("Medication", "Also on this month: Makaton.", "communication"),
+        ("Moving People (unit of the Level 3 Diploma in Adult Care)", "", "role-and-development"),
+        ("Insulin", "sites, pens, hypos", "specialist-support"),
+        ("Supervising Food Safety", "", "supervision"),
+        ("Essential Skills for Supervisions", "", "functional-skills"),
+        ("Starting Work in Care", "DBS, travel", "management"),
     ],
 )
 def test_what_is_part_of_a_subject_or_beside_it_is_no_second_one(
@@ -202,7 +224,17 @@ def test_what_is_part_of_a_subject_or_beside_it_is_no_second_one(
         ("Medicines: the Manager's Role", "management"),
         ("Digital Champion", "practice-leadership"),
         ("Building a Resilient Team", "management"),
+        ("Conflict within Your Team", "management"),
+        ("Supervising New Carers", "supervision"),
+        ("Helping People Manage Their Money", "information-and-guidance"),
+        ("Care Planning and Documentation", "information-and-data"),
+        ("Customer Care for Health and Social Care Staff", "communication"),
     ],
 )
 def test_words_of_a_title_that_are_its_subject(title: str, wanted: str) -> None:
     assert wanted in themes(title)
+
+
+def test_what_is_in_a_fixed_set_names_no_specialism() -> None:
+    found = aligned("Care Certificate", "All standards, among them learning disability and autism.")
+    assert not found.practice_areas

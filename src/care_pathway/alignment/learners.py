@@ -167,6 +167,10 @@ def opening_people(words: Sequence[str], places: Sequence[tuple[int, int]], plac
         two = f"{words[at]} {words[at + 1]}"
         if words[at] in _MAY_BEGIN_VERB and (two in verbs or " ".join(words[at : at + 3]) in verbs):
             return sum(last < at for _, last in places), True
+    last = places[0][1]
+    if len(words) <= _PROSE and words[last].endswith("s") and words[last + 1 : last + 2] == ("who",):
+        # "Office teams who work from home" is all of a short item.
+        return 1, True
     if place != Where.FIRST or not words[places[0][1]].endswith("s"):
         return 0, False
     return 1, False

@@ -97,9 +97,12 @@ class _Named:
                 if strength is MatchStrength.NAMED is not best.strength:
                     known[one] = _Matched(evidence, strength, best.words)
 
-    def add_topic(self, topic: CourseTopic, evidence: CourseEvidence, words: str) -> None:
-        """Add what a topic leads to."""
-        self.add((topic.themes, topic.practice_areas), evidence, words, MatchStrength.NAMED)
+    def add_topic(
+        self, topic: CourseTopic, evidence: CourseEvidence, words: str, *, areas: bool = True
+    ) -> None:
+        """Add what a topic leads to, perhaps without its practice areas."""
+        subjects = topic.themes, topic.practice_areas if areas else ()
+        self.add(subjects, evidence, words, MatchStrength.NAMED)
         if not topic.weak:
             self.counted.append(CountedTopic(topic.id, topic.themes, words, evidence))
 
@@ -152,11 +155,14 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
         welcome=frozenset[str]().union(*[topic.welcomes for topic in strong]),
         again=frozenset(topic for topic, times in named.items() if times > 1),
     )
+    # What is in a fixed set anyway names no specialism.
+    covered = frozenset(fixed.at_level(level.number)[0] if fixed is not None and not bundle else ())
     parts_of_title = frozenset[str]().union(*[topic.parts for topic in strong])
     for topic, hit in in_items:
         evidence = None if topic.id in parts_of_title else _evidence(topic, hit, beside)
         if evidence is not None and present.isdisjoint(topic.yields_to):
-            found.add_topic(topic, evidence, hit.words)
+            within = bool(topic.themes) and covered.issuperset(topic.themes)
+            found.add_topic(topic, evidence, hit.words, areas=not within)
     if not found:
         _add_in_passing(found, title, (*items, *course.category, *course.audience))
     themes, areas = found.themes(), found.practice_areas()
@@ -173,6 +179,9 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
 
 def _fixed_set(title: ItemFindings, items: Sequence[ItemFindings]) -> tuple[BroadCourse | None, str]:
     """The broad course whose fixed set applies, if any (policy section 6), and the words that name it."""
+    if "unit" in title.signs and any(title.strong):
+        # A single unit of a diploma is a short course on its subject.
+        return None, ""
     broad = list(title.broad)
     chosen = [(course, hit) for course, hit in broad if not course.weak]
     if not chosen and not any(title.strong):
