@@ -123,6 +123,16 @@ def test_cleaning_twice_is_cleaning_once_for_all_known_words(ending):
         assert clean(cleaned)[0] == cleaned, word
 
 
+def test_benefits_beside_a_title_are_left_out_however_many_they_are():
+    """Rule: a benefit beside a title is of the contract, and so is its plural; "Pensions" is a department."""
+    for benefit in sorted(lexicon().benefits):
+        for written in (benefit, f"{benefit}s", f"{benefit[:-1]}ies"):
+            cleaned, _ = clean(f"Team Leader - {written}")
+            assert clean(cleaned)[0] == cleaned, written
+    assert clean("Team Leader - Pension")[0] == "team leader"
+    assert normalise_title(PATHWAY, "Team Leader - Pensions").status == "out-of-scope"
+
+
 @settings(deadline=None)
 @given(st.lists(real, min_size=1, max_size=8))
 def test_cleaning_twice_is_cleaning_once_for_long_texts(titles):

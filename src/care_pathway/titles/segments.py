@@ -55,6 +55,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     """
     mark, *unspelt = piece
     words, flags = _spelt(lexicon, unspelt)
+    benefits = lexicon.benefits.issuperset(words)
     words = _trim(words)
     for _ in range(LONGEST):  # it settles after one or two rounds
         aside = not lexicon.asides.isdisjoint(words)
@@ -74,7 +75,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
         left = _trim(_without_places(lexicon, words))
     known = not (lexicon.telling.isdisjoint(left) and lexicon.other_people.isdisjoint(left))
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
-    if known and (remark or lexicon.benefits.issuperset(unspelt)):
+    if known and (remark or benefits):
         known = False  # "(maternity)", "pension and bonus": of the contract, where another part names the job
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 
