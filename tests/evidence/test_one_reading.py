@@ -642,7 +642,7 @@ def test_rows_without_a_day_are_counted() -> None:
     )
     gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
     assert [str(problem) for problem in gap.problems] == [
-        "training: 1 record has neither a day of completion nor a status, and show nothing; give the day",
+        "training: 1 record has neither a day of completion nor a status, and shows nothing; give the day",
         "training: 2 records have no day of completion, and count at most as claimed; give the day",
     ]
 

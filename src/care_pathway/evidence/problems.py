@@ -34,6 +34,7 @@ from care_pathway.model import (
     Worker,
 )
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
+from care_pathway.render.words import counted
 
 #: From this confidence up the name of a qualification is read without doubt.
 _SURE = 0.9
@@ -205,10 +206,10 @@ def of_training(completions: Sequence[Completion], known: Collection[str], on: d
         for each in completions
     )
     if undated:
-        yield _count(undated, "neither a day of completion nor a status, and show nothing; give the day")
+        yield _count(undated, "neither a day of completion nor a status", "show", "nothing")
     claimed = sum(each.counts is Counts.CLAIMED for each in completions)
     if claimed:
-        yield _count(claimed, "no day of completion, and count at most as claimed; give the day")
+        yield _count(claimed, "no day of completion", "count", "at most as claimed")
     yield from _duplicates("training", [completion.record for completion in completions])
 
 
@@ -228,9 +229,10 @@ def _completion(path: str, completion: Completion, on: date) -> Iterator[Problem
         yield _contradictory(path, message)
 
 
-def _count(count: int, what: str) -> Problem:
-    records = "1 record has" if count == 1 else f"{count} records have"
-    return problem(ProblemKind.NOTICE, "training", f"{records} {what}", severity=Severity.NOTICE)
+def _count(count: int, lacks: str, verb: str, as_what: str) -> Problem:
+    has, verb = ("has", f"{verb}s") if count == 1 else ("have", verb)
+    message = f"{counted(count, 'record')} {has} {lacks}, and {verb} {as_what}; give the day"
+    return problem(ProblemKind.NOTICE, "training", message, severity=Severity.NOTICE)
 
 
 # --- evidence -----------------------------------------------------------------------------------------
