@@ -17,6 +17,7 @@ from care_pathway import frames as cf
 from care_pathway._data import items_of, read_csv
 from care_pathway.evidence import SkillsAssessment
 from care_pathway.evidence.not_done import mark_in
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewal, Renewals, add_months, bundled_renewals, read_renewals
 from care_pathway.interop.own_records import own_record
 from care_pathway.interop.staff import StaffFile
@@ -609,6 +610,27 @@ def test_more_training_lowers_nothing(record: cp.TrainingRecord, others: list[cp
         for one in (before, after)
     )
     assert first <= second
+
+
+@given(
+    st.lists(
+        st.builds(
+            cp.Evidence,
+            competency=st.just("ks-ntc-safeguarding-03"),
+            state=st.sampled_from(["claimed", "attended", "assessed", "signed-off"]),
+            on=st.sampled_from([None, date(2019, 1, 1), date(2025, 6, 1)]),
+            expires=st.sampled_from([None, date(2025, 12, 1), date(2027, 1, 1)]),
+        ),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_until_when_evidence_counts_depends_on_no_order(evidence: list[cp.Evidence]) -> None:
+    """One standing: of the same thing the same one counts longest, whatever the order on file."""
+    first, second = (
+        OnFile(PATHWAY, cp.Worker(id="w", evidence=items), ON).endings for items in (evidence, evidence[::-1])
+    )
+    assert first == second
 
 
 @pytest.mark.parametrize("status", [one for one in STATUSES if one != "expired"])

@@ -130,5 +130,8 @@ def _counts_longer(ending: Ending, than: Ending) -> bool:
     ends, others_end = ending.day, than.day
     if ends is None or others_end is None:
         ends, others_end = ending.since or date.min, than.since or date.min
-    # Of equals the first by name, so that the order on file changes nothing.
-    return ends > others_end or (ends == others_end and ending.name < than.name)
+    if ends != others_end:
+        return ends > others_end
+    # Of equals the later one, one whose end is known, the first by name: the order on file changes nothing.
+    mine, other = ((each.since or date.min, each.day is not None) for each in (ending, than))
+    return mine > other or (mine == other and ending.name < than.name)
