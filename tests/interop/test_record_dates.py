@@ -89,11 +89,16 @@ def test_a_staff_list_a_matrix_and_a_list_of_their_own() -> None:
 
 def test_rows_of_the_evidence_template() -> None:
     """Rule: rows of the four kinds are the same dates."""
-    text = "Staff ref,Kind,Date,Expires\n7,dbs,03/02/2022,03/02/2025\n7,1:1,01/10/2026,\n"
+    head = "Staff ref,Kind,Date,Expires\n"
+    text = f"{head}7,dbs,03/02/2022,03/02/2025\n7,1:1,01/10/2026,\n7,visa check,,01/05/2027\n"
     assert kept(read_evidence(io.StringIO(text)).dates) == [
         ("7", "dbs", date(2022, 2, 3), date(2025, 2, 3)),
         ("7", "supervision", date(2026, 10, 1), None),
+        ("7", "right-to-work", None, date(2027, 5, 1)),
     ]
+    found = read_evidence(io.StringIO("Staff ref,Kind,Date,Expires\n7,dbs,,\n"))
+    assert not found.dates
+    assert "a dbs needs Date" in found.problems[0].message
 
 
 def test_only_the_next_day_and_rows_without_anybody() -> None:

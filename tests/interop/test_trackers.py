@@ -313,3 +313,25 @@ def test_people_across_with_their_jobs_are_a_staff_list() -> None:
     assert "it was turned" in " ".join(one.message for one in found.notices)
     corrected = read_staff(io.StringIO(text), on=ON, corrections={(1, "Role"): "Nurse"})
     assert [one.job_title for one in corrected.workers] == ["Carer", "Cook"]
+
+
+# --- days --------------------------------------------------------------------------------------------
+
+
+def test_a_day_with_a_remark_in_a_column_of_days_is_that_day() -> None:
+    """Rule: how it was done, behind a day, takes nothing from the day, in a list as in a matrix."""
+    text = "Staff ref,Course,Completed,Expires\n7,Fire,01/02/2026 (online),01/02/2027 (online)\n"
+    assert rows(text) == {("7", "Fire"): (DAY, date(2027, 2, 1))}
+
+
+def test_a_day_that_does_not_exist_still_says_which_comes_first() -> None:
+    """Rule: 31/02 has the day first; beside 02/13, which has the month first, nothing else is guessed."""
+    text = "Staff ref,Course,Completed\n1,Fire,31/02/2026\n2,Fire,02/13/2026\n3,Fire,01/02/2026\n"
+    assert [days[0] for days in rows(text).values()] == [None, date(2026, 2, 13), None]
+
+
+def test_the_last_day_of_a_payroll_program_is_none() -> None:
+    """Rule: 31-DEC-4712 is how ESR writes that there is no expiry."""
+    found = read("Staff ref,Course,Completed,Expires\n7,Fire,01/02/2026,31-DEC-4712\n")
+    assert not found.problems
+    assert found.training[0].training.expires is None

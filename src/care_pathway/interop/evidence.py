@@ -505,10 +505,10 @@ def joined(before: tuple[Any, ...] | None, more: tuple[Any, ...]) -> tuple[Any, 
 
 _NEEDED = {
     EntryKind.SIGN_OFF: (),
-    EntryKind.SUPERVISION: ("on",),
-    EntryKind.APPRAISAL: ("on",),
-    EntryKind.DBS: ("on",),
-    EntryKind.RIGHT_TO_WORK: ("on",),
+    EntryKind.SUPERVISION: (),
+    EntryKind.APPRAISAL: (),
+    EntryKind.DBS: (),
+    EntryKind.RIGHT_TO_WORK: (),
     EntryKind.SKILLS_ASSESSMENT: ("competency",),
     EntryKind.DELEGATED_AUTHORISATION: ("activity", "person", "delegated_by", "profession"),
     EntryKind.REGISTRATION: ("item",),
@@ -542,6 +542,8 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
     of_what = [row.values.get(name) for name in ("competency", "topic", "course")]
     if kind is EntryKind.SIGN_OFF and not any(of_what):
         missing = ["competency, topic or course"]
+    if kind in _RECORDS and row.values.get("on") is None and row.values.get("expires") is None:
+        missing = ["on"]
     if missing:
         # A cell that could not be read is told of already.
         blank = [name for name in missing if (row.record, name) not in table.unreadable]

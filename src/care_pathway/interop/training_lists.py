@@ -320,7 +320,7 @@ class _TrainingList:
 def _apart(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, TrainingStanding]]:
     """The days of a row, and what its columns of days say in words."""
     beside = {name: values[name] for name in _DATED if isinstance(values.get(name), TrainingStanding)}
-    days = {**values, **dict.fromkeys(beside)}
+    days = {**values, **{name: said.bare for name, said in beside.items()}}
     for name in ("completed", "expires"):
         for said in beside.values():
             days[name] = days[name] if days.get(name) is not None else getattr(said, name)

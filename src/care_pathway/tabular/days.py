@@ -253,14 +253,16 @@ def _numbers(first: int, second: int, year: int) -> WrittenDay:
     """Two numbers and a year: which of them is the day."""
     if first > 12 and second > 12:
         return WrittenDay(wrong=NOT_REAL)
-    if second > 12:
-        found = _checked(date(year, first, second))
-        return found._replace(only=Order.MONTH_FIRST)
-    found = _checked(date(year, second, first))
+    only = Order.MONTH_FIRST if second > 12 else Order.DAY_FIRST if first > 12 else None
+    day, month = (second, first) if only is Order.MONTH_FIRST else (first, second)
+    try:
+        found = _checked(date(year, month, day))
+    except ValueError:  # 31/02/2026 is no day, and has the day first
+        return WrittenDay(wrong=NOT_REAL, only=only)
     if found.day is None or first == second:
         return found
-    if first > 12:
-        return found._replace(only=Order.DAY_FIRST)
+    if only is not None:
+        return found._replace(only=only)
     return found._replace(other=date(year, first, second))
 
 
