@@ -504,11 +504,6 @@ def joined(before: tuple[Any, ...] | None, more: tuple[Any, ...]) -> tuple[Any, 
 # --- rows --------------------------------------------------------------------------------------------
 
 _NEEDED = {
-    EntryKind.SIGN_OFF: (),
-    EntryKind.SUPERVISION: (),
-    EntryKind.APPRAISAL: (),
-    EntryKind.DBS: (),
-    EntryKind.RIGHT_TO_WORK: (),
     EntryKind.SKILLS_ASSESSMENT: ("competency",),
     EntryKind.DELEGATED_AUTHORISATION: ("activity", "person", "delegated_by", "profession"),
     EntryKind.REGISTRATION: ("item",),
@@ -528,6 +523,17 @@ _OWN = {"yes": EvidenceState.CLAIMED, "partly": EvidenceState.NOT_YET, "no": Evi
 _MANAGER = {"yes": EvidenceState.ASSESSED, "partly": EvidenceState.NOT_YET, "no": EvidenceState.NOT_YET}
 
 
+def _missing(kind: EntryKind, values: Mapping[str, Any]) -> list[str]:
+    """What a row of a kind lacks."""
+    if kind is EntryKind.SIGN_OFF:
+        return (
+            [] if any(map(values.get, ("competency", "topic", "course"))) else ["competency, topic or course"]
+        )
+    if kind in _RECORDS:  # the last one, or the end of it
+        return [] if any(map(values.get, ("on", "expires"))) else ["on"]
+    return [name for name in _NEEDED[kind] if values.get(name) is None]
+
+
 def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
     worker, kind = row.values.get("worker"), row.values.get("kind")
     nobody = worker is None and row.person == Person()
@@ -538,12 +544,7 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
             table.report(row.record, row.line, "the kind of evidence is missing; the row is left out")
         return None
     kind = EntryKind(kind)
-    missing = [name for name in _NEEDED[kind] if row.values.get(name) is None]
-    of_what = [row.values.get(name) for name in ("competency", "topic", "course")]
-    if kind is EntryKind.SIGN_OFF and not any(of_what):
-        missing = ["competency, topic or course"]
-    if kind in _RECORDS and row.values.get("on") is None and row.values.get("expires") is None:
-        missing = ["on"]
+    missing = _missing(kind, row.values)
     if missing:
         # A cell that could not be read is told of already.
         blank = [name for name in missing if (row.record, name) not in table.unreadable]
