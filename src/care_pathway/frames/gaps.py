@@ -27,6 +27,8 @@ from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 
 _COUNTS = ("held", "partial", "expired", "missing", "not_known")
+#: Where a person's own role category stands: the first of these columns that is there.
+_OWN = ("role_category", "cwp_role_category")
 _HEADINGS = ("theme", "area", "stage", "expectation")
 _REMEMBERED = 100_000
 #: States that say that something is there.
@@ -202,6 +204,7 @@ def team_gap(  # noqa: PLR0913 (one argument for each table)
         columns=columns,
         threshold=threshold,
         renewals=renewals,
+        groups=groups,
     )
     table = asked.people.table
     for group in groups:
@@ -260,6 +263,7 @@ class _Asked:
         columns: Mapping[str, str] | None,
         threshold: EvidenceState | str,
         renewals: Renewals | None,
+        groups: Sequence[str] = (),
     ) -> None:
         check_kind("pathway", pathway, Pathway)
         check_day(on)
@@ -269,7 +273,7 @@ class _Asked:
         self.threshold = threshold_of(threshold)
         if target != "own":
             pathway.role_category(target)
-        self.people = People(people, id)
+        self.people = People(people, id, [*_OWN, *groups])
         self.on_file = OnFileTables(
             pathway, self.people, tables, columns=columns or {}, on=on, renewals=renewals
         )
@@ -278,7 +282,7 @@ class _Asked:
     def _targets(self, target: str) -> Iterable[Any]:
         if target != "own":
             return [target] * len(self.people)
-        own = self.people.column("role_category", "cwp_role_category")
+        own = self.people.column(*_OWN)
         if own is None:
             self.people.table.check("role_category", "target='own'")
         return own or ()

@@ -84,16 +84,21 @@ class People:
     Args:
         frame: The table; a row for each person.
         id: The column with their references.
+        others: Columns that are wanted beside it, as far as they are there. All are read in one run: each run
+            of a lazy table may give its rows in another order.
 
     Raises:
         FrameError: If a reference is missing, or stands twice.
     """
 
-    def __init__(self, frame: Any, id: str) -> None:
+    def __init__(self, frame: Any, id: str, others: Iterable[str] = ()) -> None:
         self.table = frame if isinstance(frame, Table) else Table(frame, "people")
         self.table.check(id, "id")
         self.id = id
-        codes, values = self.table.codes([id])[0]
+        names = [id, *(name for name in dict.fromkeys(others) if name in self.table.columns and name != id)]
+        #: The columns as numbers, one for each row, with the values that the numbers stand for.
+        self.coded = dict(zip(names, self.table.codes(names), strict=True))
+        codes, values = self.coded[id]
         self.keys = [values[code] for code in codes]
         self.index: dict[str, int] = {}
         for row, key in enumerate(map(as_key, self.keys)):
@@ -111,8 +116,8 @@ class People:
     def column(self, *names: str) -> list[Any] | None:
         """The values of the first of some columns that is there."""
         for name in names:
-            if name in self.table.columns:
-                codes, values = self.table.codes([name])[0]
+            if name in self.coded:
+                codes, values = self.coded[name]
                 return [values[code] for code in codes]
         return None
 

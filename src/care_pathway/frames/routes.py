@@ -105,7 +105,7 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
         pathway.check_end(target)
     asked = _People(
         pathway,
-        People(people, id),
+        People(people, id, _COLUMNS),
         {
             "qualifications": qualifications,
             "training": training,
@@ -309,7 +309,7 @@ class _People:
         if not sources:
             yield from [()] * len(self.people)
             return
-        coded = table.codes(list(sources.values()))
+        coded = [self.people.coded[column] for column in sources.values()]
         cells = [
             _read(field, column, values)
             for (field, column), (_, values) in zip(sources.items(), coded, strict=True)
@@ -372,11 +372,13 @@ _PERSON = (
     "registrations",
     "confirmed",
 )
+#: The columns of a table of people that say who they are.
+_COLUMNS = ("role_category", "cwp_role_category", *_PERSON, *fields_dict(WorkContext))
 
 
 def _sources(table: Table) -> dict[str, str]:
     """The column of each field of a `Worker` that a table of people has."""
-    names = ["role_category", *_PERSON, *fields_dict(WorkContext)]
+    names = [name for name in _COLUMNS if name != "cwp_role_category"]
     sources = {name: name for name in names if name in table.columns}
     if "role_category" not in sources and "cwp_role_category" in table.columns:
         sources["role_category"] = "cwp_role_category"
