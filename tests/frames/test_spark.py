@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from care_pathway import frames as cf
 from care_pathway.evidence.renewals import Renewal, Renewals
 from care_pathway.frames import spark
 
-from .libraries import spark_session
+from .libraries import spark_session, table
 from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
 from .test_people import ALL, COUNTS, DAY, Made, gap_of, routes_of
 from .test_titles import ADDED, FEW, expected
@@ -82,6 +83,39 @@ def test_a_kept_codebook_is_used_and_extended(session: Any, pathway: cp.Pathway,
     }
 
 
+@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
+def test_a_codebook_of_the_driver_goes_to_the_workers(
+    library: str, session: Any, pathway: cp.Pathway
+) -> None:
+    """Rows of any columns pass once; kept answers are used, and titles that it lacks are judged."""
+    kept = cf.title_codebook(pathway, table(library, {"t": [title for title in FEW[::2] if title]}))
+    titles = FEW * 2
+    posts = [(row, title, [row], date(2026, 1, 1)) for row, title in enumerate(titles)]
+    frame = session.createDataFrame(posts, "n int not null, `job title` string, several array<int>, day date")
+    answered = cf.spark.normalise_titles(pathway, frame, "job title", codebook=kept)
+    assert answered.columns == [*frame.columns, *ADDED]
+    assert answered.schema.fields[:4] == frame.schema.fields
+    found = sorted(collected(answered, "n", *ADDED[:5]))
+    assert [row[1:] for row in found] == list(expected(pathway, titles))
+    assert sorted(collected(answered, *frame.columns)) == posts
+    plan = answered._jdf.queryExecution().toString()
+    assert "Join" not in plan
+    assert "MapInArrow" in plan
+
+
+def test_a_codebook_of_the_driver_is_checked_before_anything_runs(
+    session: Any, pathway: cp.Pathway, first_edition: cp.Pathway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = session.createDataFrame([("Carer",)], "t string")
+    old = cf.title_codebook(first_edition, pl.Series("t", ["Carer"]))
+    with pytest.raises(cf.FrameError, match="codebook was made with 2024-01"):
+        cf.spark.normalise_titles(pathway, frame, "t", codebook=old)
+    monkeypatch.setattr(spark, "_MOST_TITLES", 1)
+    book = cf.title_codebook(pathway, pl.Series("t", ["Carer", "Chef"]))
+    with pytest.raises(cf.FrameError, match="codebook has 2 titles, and 1 at most"):
+        cf.spark.normalise_titles(pathway, frame, "t", codebook=book)
+
+
 def test_a_codebook_of_another_edition_is_passed_over(
     session: Any, pathway: cp.Pathway, first_edition: cp.Pathway
 ) -> None:
@@ -92,7 +126,7 @@ def test_a_codebook_of_another_edition_is_passed_over(
     assert sorted(collected(answered, "t", *ADDED[:2])) == sorted(collected(plain, "t", *ADDED[:2]))
     with pytest.raises(cf.FrameError, match="codebook is not as title_codebook made it"):
         cf.spark.normalise_titles(pathway, frame, "t", codebook=frame)
-    with pytest.raises(cp.InvalidArgumentError, match="codebook must be a Spark DataFrame"):
+    with pytest.raises(cp.InvalidArgumentError, match="codebook must be a table of polars"):
         cf.spark.normalise_titles(pathway, frame, "t", codebook=[1])
     roles = session.createDataFrame([("Carer", 8)], "t string, j int")
     with pytest.raises(cf.FrameError, match="leave out codebook= or job_role="):
@@ -206,6 +240,15 @@ def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
     (made,) = spark._title_batches(pathway, [batch])
     assert made.schema.names == ["cwp_key_0", *ADDED]
     assert made.column("cwp_status").to_pylist() == ["matched", "unrecognised"]
+    few = [batch, batch.slice(0, 0), pa.record_batch({"cwp_key_0": ["Chef", "Carer"]})]
+    for known in ([], ["Carer"], ["Carer", "Chef", "Driver"]):
+        book = spark._answered_titles(known, cf.titles.answers_of(pathway, [*known], {}))
+        found = list(spark._codebook_batches(pathway, 0, book, few))
+        assert [one.num_rows for one in found] == [2, 0, 2]
+        assert [tuple(row.values()) for one in found for row in one.select(ADDED[:5]).to_pylist()] == list(
+            expected(pathway, ["Carer", None, "Chef", "Carer"])
+        )
+    assert list(spark._codebook_batches(pathway, 0, book, [])) == []
     both = pa.record_batch({"cwp_key_0": ["Carer"], "cwp_key_1": ["8"]})
     assert next(spark._title_batches(pathway, [both])).num_rows == 1
     (placed,) = spark._place_batches(pathway, ("title",), "upload", [batch])

@@ -33,7 +33,11 @@ from care_pathway.skills.engine import threshold_of
 
 _KEY = "cwp_key_{}"
 #: Types of the columns that are added.
-_TYPES = {"cwp_confidence": "double", "cwp_job_role": "bigint"}
+_TYPES = {"cwp_confidence": "double", "cwp_job_role": "long"}
+#: The most titles of a codebook that travels with a plan: about 200 MB.
+_MOST_TITLES = 2_000_000
+#: A codebook is made ready for look-ups once for so many rows, or so many bytes of them.
+_ROWS_AT_ONCE, _BYTES_AT_ONCE = 100_000, 32_000_000
 
 
 def normalise_titles(
@@ -54,15 +58,17 @@ def normalise_titles(
         frame: A Spark DataFrame.
         title: Name of the column with the titles.
         job_role: Name of a column with the ASC-WDS main job role, as further evidence.
-        codebook: A Spark DataFrame of answers kept from earlier, as `title_codebook` makes it here or in
-            `frames`; only titles that it lacks are judged. Answers of another edition are passed over.
+        codebook: Answers kept from earlier, as `title_codebook` makes them here or in `frames`; only titles
+            that it lacks are judged. As a polars, pandas or pyarrow table it goes to the workers, and the
+            rows are answered in one pass, which is fastest; one of another edition is refused. As a Spark
+            DataFrame it is joined; answers of another edition are passed over.
         broadcast: Whether the different titles with their answers go to every worker. Turn it off above some
             millions of different titles.
 
     Raises:
         UnknownIdError: If a column is not there; the message names those that are.
-        FrameError: If the titles are no text, a column would be replaced, the codebook is no such table, or
-            one is given beside a job role.
+        FrameError: If the titles are no text, a column would be replaced, the codebook is no such table, has
+            more than two million titles and is no Spark DataFrame, or is given beside a job role.
         MissingExtraError: If pyspark is not installed.
 
     Example:
@@ -80,6 +86,8 @@ def normalise_titles(
         if codebook is not None:
             raise FrameError("a codebook has answers to titles alone; leave out codebook= or job_role=")
         return _joined(frame, [title, job_role], titles.COLUMNS, judge, broadcast)
+    if codebook is not None and not _is_spark(codebook):
+        return _in_one_pass(pathway, frame, title, codebook)
     kept = None if codebook is None else _kept(pathway, codebook)
     return _joined(frame, [title], titles.COLUMNS, judge, broadcast, kept)
 
@@ -135,6 +143,21 @@ def _kept(pathway: Pathway, codebook: Any) -> Any:
     same = codebook.where(functions.col(titles.EDITION) == pathway.ref)
     text = functions.col(f"`{own}`").cast("string").alias(key)
     return same.select(text, *answers).dropDuplicates([key])
+
+
+def _in_one_pass(pathway: Pathway, frame: Any, title: str, codebook: Any) -> Any:
+    """The frame answered from a codebook of the driver's, which goes to the workers with the plan."""
+    known = titles.read_codebook(pathway, codebook)
+    if len(known) > _MOST_TITLES:
+        raise FrameError(
+            f"codebook has {len(known):,} titles, and {_MOST_TITLES:,} at most go to the workers; "
+            "give it as a Spark DataFrame"
+        )
+    book = _answered_titles(list(known), list(known.values()))
+    schema = import_module("pyspark.sql.types").StructType(list(frame.schema.fields))
+    for name in titles.COLUMNS:
+        schema.add(name, _TYPES.get(name, "string"))
+    return frame.mapInArrow(partial(_codebook_batches, pathway, frame.columns.index(title), book), schema)
 
 
 def place(
@@ -252,11 +275,15 @@ def _functions() -> Any:
         raise MissingExtraError("pyspark", extra="spark", purpose="answering on a cluster") from None
 
 
+def _is_spark(frame: Any) -> bool:
+    known = import_module("narwhals.dependencies")
+    return bool(known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame))
+
+
 def _check(frame: Any, columns: Mapping[str, str | None], added: Sequence[str], name: str = "frame") -> None:
     """Refuse what is no Spark DataFrame, columns that are not there and columns that would be replaced."""
     _functions()
-    known = import_module("narwhals.dependencies")
-    if not (known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame)):
+    if not _is_spark(frame):
         raise InvalidArgumentError(name, "a Spark DataFrame", frame, given=type(frame).__name__)
     for argument, column in columns.items():
         if column is None:
@@ -473,6 +500,49 @@ def _title_batches(pathway: Pathway, batches: Iterable[Any]) -> Iterator[Any]:
         yield _batch(batch, [*zip(*answers, strict=True)] or [()] * len(titles.COLUMNS), titles.COLUMNS)
 
 
+def _codebook_batches(pathway: Pathway, place: int, book: list[Any], batches: Iterable[Any]) -> Iterator[Any]:
+    """Whole rows with their answers: looked up in a codebook, which takes up the titles that it lacks."""
+    pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
+    for several in _several(batches):
+        texts = pa.concat_arrays([batch.column(place).cast(pa.string()) for batch in several])
+        places = pc.index_in(texts, value_set=book[0])
+        if places.null_count:
+            lacking = texts.filter(pc.is_null(places)).unique().to_pylist()
+            judged = _answered_titles(lacking, titles.answers_of(pathway, lacking, {}))
+            book = [pa.concat_arrays(both) for both in zip(book, judged, strict=True)]
+            places = pc.index_in(texts, value_set=book[0])
+        start = 0
+        for batch in several:
+            own = places.slice(start, batch.num_rows)
+            start += batch.num_rows
+            answers = [column.take(own) for column in book[1:]]
+            names = [*batch.schema.names, *titles.COLUMNS]
+            yield pa.RecordBatch.from_arrays([*batch.columns, *answers], names)
+
+
+def _several(batches: Iterable[Any]) -> Iterator[list[Any]]:
+    """Batches that follow each other, as many as are worth one look-up."""
+    held: list[Any] = []
+    for batch in batches:
+        held.append(batch)
+        if (
+            sum(one.num_rows for one in held) >= _ROWS_AT_ONCE
+            or sum(one.nbytes for one in held) >= _BYTES_AT_ONCE
+        ):
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _answered_titles(texts: Sequence[str | None], answers: Sequence[titles.Answer]) -> list[Any]:
+    """Titles and their answers as arrays of pyarrow."""
+    pa = import_module("pyarrow")
+    keys = pa.RecordBatch.from_arrays([pa.array(list(texts), pa.string())], ["title"])
+    made = _batch(keys, list(zip(*answers, strict=True)) or [()] * len(titles.COLUMNS), titles.COLUMNS)
+    return list(made.columns)
+
+
 def _place_batches(
     pathway: Pathway, given: Sequence[str], family: str, batches: Iterable[Any]
 ) -> Iterator[Any]:
@@ -485,7 +555,7 @@ def _place_batches(
 def _batch(batch: Any, columns: Sequence[Sequence[Any]], names: Sequence[str]) -> Any:
     """A batch of keys with the columns of their answers."""
     pa = import_module("pyarrow")
-    types = {"double": pa.float64(), "bigint": pa.int64()}
+    types = {"double": pa.float64(), "long": pa.int64()}
     made = [
         pa.array(list(values), types.get(_TYPES.get(name, ""), pa.string()))
         for name, values in zip(names, columns, strict=True)
