@@ -245,7 +245,7 @@ def test_a_lazy_table_may_turn_its_rows_around_at_each_run(library: str, pathway
     else:
         runs = count()
         people = people.map_batches(lambda frame: frame.reverse() if next(runs) % 2 else frame)
-    training = {"training": pl.DataFrame(made.tables["training"])}
+    training: dict[str, Any] = {"training": pl.DataFrame(made.tables["training"])}
     plain = pl.DataFrame(made.people)
     gap = cf.skill_gap(pathway, people, id="ref", on=DAY, **training)
     assert sorted(rows(gap)) == sorted(rows(cf.skill_gap(pathway, plain, id="ref", on=DAY, **training)))
