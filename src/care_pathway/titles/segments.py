@@ -174,7 +174,8 @@ def _without_places(lexicon: TitleLexicon, words: list[str]) -> list[str]:
                 start -= 1
             gone = words[start : place + 1]
             kept = lexicon.no_employer if word in lexicon.employers else lexicon.no_building
-            if start < place and kept.isdisjoint(gone) and not lexicon.has(gone[-2:]):
+            street = word in lexicon.streets and lexicon.job_nouns.isdisjoint(gone)
+            if start < place and (street or kept.isdisjoint(gone)) and not lexicon.has(gone[-2:]):
                 words = words[:start] + words[place + 1 :]
                 place = 0
                 continue
