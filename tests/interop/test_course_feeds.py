@@ -155,6 +155,12 @@ def test_one_course_on_several_days_is_one_course_with_sessions() -> None:
     assert "kept as its sessions" in said(found)
 
 
+@pytest.mark.parametrize("heading", ["Next dates", "Upcoming course dates", "Available dates", "Next date"])
+def test_the_next_dates_of_a_course_are_its_sessions(heading: str) -> None:
+    found = courses(f'Course,{heading},Price\nFire Safety,"14/01/2027, 11/02/2027",£45\n')
+    assert [one.day for one in found.courses[0].sessions] == [date(2027, 1, 14), date(2027, 2, 11)]
+
+
 def test_all_sheets_of_a_brochure() -> None:
     book = openpyxl.Workbook()
     book.active.title = "Welcome"

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 import care_pathway as cp
-from care_pathway.interop import examples
+from care_pathway.interop import examples, recognise
 from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
 from care_pathway.interop.tables import read_staff, template_columns
 from care_pathway.model import Worker
@@ -52,6 +52,56 @@ def test_a_sign_off() -> None:
     entry = read(SIGN_OFF).entries[0]
     (evidence,) = entry.evidence
     assert (evidence.state, evidence.on, evidence.by) == ("signed-off", date(2026, 2, 1), "manager")
+
+
+_DELEGATIONS = [
+    "Staff ref,Staff name,Resident,Task,Delegated by,Profession,Training completed,Signed off,Review date\n"
+    "1,Ada Quill,R12,Feeding and digestive care,N1,registered nurse,01/01/2026,01/02/2026,31/01/2027\n",
+    "Ref,Clinical task,Client initials,Delegating nurse,Profession,Trained on,Date signed off,Review due\n"
+    "1,feeding-and-digestive-care,R12,N1,registered nurse,01/01/2026,01/02/2026,31/01/2027\n",
+]
+
+
+@pytest.mark.parametrize("text", _DELEGATIONS)
+def test_a_list_of_delegations_needs_no_kind(text: str) -> None:
+    """Its columns say what it is: it is neither training, nor a matrix of it, nor a staff list."""
+    assert recognise(io.StringIO(text)).kind == "evidence"
+    found = read_evidence(io.StringIO(text))
+    assert found.problems == ()
+    assert any("no column says the kind" in notice.message for notice in found.notices)
+    authorisation = found.entries[0].authorisation
+    assert authorisation is not None
+    assert (authorisation.activity, authorisation.person) == ("feeding-and-digestive-care", "R12")
+    assert (authorisation.delegated_by, authorisation.profession) == ("N1", "registered-nurse")
+    assert (authorisation.signed_off, authorisation.expires) == (date(2026, 2, 1), date(2027, 1, 31))
+    assert authorisation.training_completed == date(2026, 1, 1)
+
+
+def test_a_list_of_delegations_that_lacks_something_says_what() -> None:
+    """A task of no kind that ASC-WDS has, and a row without the person supported, authorise nobody."""
+    found = read_evidence(
+        io.StringIO(
+            "Ref,Task,Resident,Delegated by,Profession,Signed off\n"
+            "1,Cooking,R1,N1,registered nurse,01/02/2026\n"
+            "2,Feeding and digestive care,,N1,registered nurse,01/02/2026\n"
+        )
+    )
+    assert found.entries == ()
+    said = [problem.message for problem in found.problems]
+    assert any("feeding-and-digestive-care" in message for message in said)
+    assert any("needs Resident" in message for message in said)
+
+
+def test_sign_offs_of_tasks_that_say_not_what_they_are_are_asked_about() -> None:
+    """Signed off by a nurse is no job title, and a task is no course."""
+    asked = recognise(
+        io.StringIO("Name,Task,Signed off by,Date\nAda Quill,Stoma care,Nurse Osei,22/03/2026\n")
+    )
+    assert asked.kind == "unknown"
+    assert asked.question is not None
+    assert "Delegated by, Profession and Person supported" in asked.question
+    course = "Name,Activity,Date completed,Assessor\nAda Quill,Fire safety,22/03/2026,J. Doe\n"
+    assert recognise(io.StringIO(course)).kind == "training-list"
 
 
 def test_a_sign_off_by_nobody_is_a_claim() -> None:

@@ -26,7 +26,7 @@ from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Pathway, Worker
 from care_pathway.problems import Place, Problem, Severity, shown_reference
-from care_pathway.tabular.columns import find_header, text
+from care_pathway.tabular.columns import find_header, lists_delegations, text
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.grouping import grouped
@@ -195,6 +195,8 @@ def read_evidence(
             return _read_dates(book, grid.sheet, on, corrections)
         given = book
     table = ReadTable(given, "evidence", columns=columns, sheet=sheet, on=on, corrections=corrections)
+    if lists_delegations(table.header.where):
+        table.note("no column says the kind of evidence; read as delegated healthcare, as its columns say")
     entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
     table.name_what_is_left()
     kept = Counter(str(entry.kind) for entry in entries if entry.kind in _RECORDS)
@@ -535,7 +537,9 @@ def _missing(kind: EntryKind, values: Mapping[str, Any]) -> list[str]:
 
 
 def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
-    worker, kind = row.values.get("worker"), row.values.get("kind")
+    delegations = lists_delegations(table.header.where)
+    worker = row.values.get("worker")
+    kind = EntryKind.DELEGATED_AUTHORISATION if delegations else row.values.get("kind")
     nobody = worker is None and row.person == Person()
     if nobody or kind is None:
         if nobody:

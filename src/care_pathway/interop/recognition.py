@@ -18,7 +18,15 @@ from care_pathway.interop.layouts import layout_of
 from care_pathway.interop.matrix import Matrix, matrix_of
 from care_pathway.interop.record_dates import DateColumns
 from care_pathway.problems import Problem
-from care_pathway.tabular.columns import Cells, Header, find_header, header_rows, left_out, text
+from care_pathway.tabular.columns import (
+    Cells,
+    Header,
+    find_header,
+    header_rows,
+    left_out,
+    lists_delegations,
+    text,
+)
 from care_pathway.tabular.files import Opened, Source
 from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.headings import ColumnGuess, Holds, holds, known, normal, squeezed, words
@@ -185,11 +193,12 @@ def _upload(opened: Opened, kind: FileKind) -> Recognised:
 
 def sheet_of(book: Book, grid: Grid) -> Recognised:
     """What one sheet is."""
-    matrix = matrix_of(book, grid)
+    signed = _signed(grid)
+    matrix = None if signed else matrix_of(book, grid)
     if matrix is not None:
         return _matrix(matrix)
     found: list[tuple[int, int, TableKind, Header]] = []
-    for order, kind in enumerate(_TABLES):
+    for order, kind in enumerate((TableKind.EVIDENCE,) if signed else _TABLES):
         table = "training" if kind is TableKind.TRAINING_LIST else kind.value
         try:
             header, _ = find_header(grid, table)
@@ -206,7 +215,7 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             sheet=grid.sheet,
             hidden=grid.hidden,
             rows=len(grid.rows),
-            question=_unknown(book, grid),
+            question=_TASKS if signed else _unknown(book, grid),
         )
     # A list of who did which course may have job titles too: it is still one of training.
     staff = next((one[3] for one in found if one[2] is TableKind.STAFF), None)
@@ -238,6 +247,33 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
         notices=grid.notices,
         problems=grid.problems,
     )
+
+
+def _signed(grid: Grid) -> bool:
+    """Whether a sheet says who was signed off for which task: it is no list of courses or of jobs then."""
+    _, _, names = header_rows(grid, "evidence")
+    fields = [_fields(name, "evidence") for name in names]
+    named = frozenset().union(*fields)
+    if lists_delegations(named):
+        return True
+    # A task stands for no course; an activity may.
+    tasks = [
+        name
+        for name, mine in zip(names, fields, strict=True)
+        if "activity" in mine and "title" not in _fields(name, "training")
+    ]
+    return "kind" not in named and "by" in named and bool(tasks)
+
+
+def _fields(name: str, table: str) -> frozenset[str]:
+    """The fields of a table that a heading stands for."""
+    return frozenset(field for field, _ in known(table).get(squeezed(normal(name)), ()))
+
+
+_TASKS = (
+    "this looks like sign-offs of tasks; for delegated healthcare add columns Delegated by, Profession and "
+    "Person supported, for other sign-offs a column Kind that says sign-off and a column Topic"
+)
 
 
 def _unknown(book: Book, grid: Grid) -> str:
@@ -302,6 +338,8 @@ def _fits(kind: TableKind, grid: Grid, header: Header) -> bool:
     where = header.where
     cells = Cells(grid, header.row)
     if kind is TableKind.EVIDENCE:
+        if lists_delegations(where):
+            return True
         known = words("evidence-kind")
         return (
             bool(cells.texts(where["kind"]))

@@ -200,7 +200,28 @@ def _is_there(one: TableField, header: Header, table: str) -> bool:
         return True
     if table == "training" and one.field == "title":
         return "category" in header.where
+    if table == "evidence" and one.field == "kind":
+        return lists_delegations(header.where)
     return one.field == "worker" and any(kind is not Holds.OTHER for kind in header.personal.values())
+
+
+def lists_delegations(where: Iterable[str]) -> bool:
+    """Whether columns of evidence are those of delegated healthcare, so that no column has to say the kind.
+
+    Example:
+        >>> lists_delegations(["worker", "activity", "delegated_by", "on"])
+        True
+        >>> lists_delegations(["worker", "kind", "activity", "delegated_by", "on"])
+        False
+    """
+    found = set(where)
+    return "kind" not in found and {"activity", "delegated_by"} <= found and len(found & _OF_DELEGATIONS) > 0
+
+
+#: What a list of delegated healthcare says too: a day, whom it is for, or what went before.
+_OF_DELEGATIONS = frozenset(
+    {"person", "on", "by", "expires", "profession", "training_completed", "competency_assessed"}
+)
 
 
 def header_rows(
