@@ -273,6 +273,13 @@ def test_what_tables_hold_is_taken_where_its_meaning_is_plain() -> None:
         context = cp.WorkContext(manages_staff=said, number_of_services=np.float64(2))  # type: ignore[arg-type]
         assert context == cp.WorkContext(manages_staff=answer, number_of_services=2)
         assert type(context.manages_staff) in (bool, type(None))
+    for level, words in ((3, "3"), (np.int64(3), "3"), (3.0, "3"), (None, None), ("RQF 3", "RQF 3")):
+        assert cp.Course(id="c", title="Dementia", level=level).level == words  # type: ignore[arg-type]
+    # What always is a list takes None as nothing.
+    nothing = cp.Worker(id="w", evidence=None)
+    assert nothing == cp.Worker(id="w")
+    assert cp.skill_gap(PATHWAY, nothing, target="new-to-care", on=ON).held == ()
+    assert cp.Course(id="c", title="Dementia", outcomes=None).outcomes == ()
     assert cp.recommend_learning(PATHWAY, GAP, [COURSE], budget=np.int64(10)).cost is not None  # type: ignore[arg-type]
 
 
@@ -319,6 +326,15 @@ def test_words_that_are_none_are_refused_with_the_words_that_are() -> None:
         (
             lambda: cp.Worker(id="w", job_title=math.nan),  # type: ignore[arg-type]
             "Worker.job_title must be text or None, not nan; write None for what is not known",
+        ),
+        (
+            lambda: cp.WorkContext(months_in_first_care_role=-1),
+            "WorkContext.months_in_first_care_role must be a whole number of 0 or more, not a number below 0",
+        ),
+        (
+            lambda: cp.Worker(id="w", training=FRAME.iloc[:0]),
+            "Worker.training must be a tuple of TrainingRecord; write ('…',) for a single item, "
+            "not a whole DataFrame",
         ),
         (
             lambda: cp.HeldQualification(name="Diploma", level=2.5),

@@ -239,6 +239,8 @@ def in_words(value: object) -> str:
         words = "this text" if value.strip() else "empty text"
     elif str(value) in ("nan", "<NA>", "NaT"):
         words = f"{value}; write None for what is not known"
+    elif isinstance(value, int | float) and value < 0:
+        words = "a number below 0"
     elif hasattr(value, "columns"):
         words = f"a whole {name}"
     elif hasattr(value, "hour") and hasattr(value, "date"):

@@ -6,7 +6,7 @@ Messages say what was wrong, what was expected and, for ids, what an id looks li
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, cast
@@ -56,7 +56,7 @@ def is_id_or_none(instance: object, attribute: Attribute[Any], value: object) ->
 
 
 def _items(instance: object, attribute: Attribute[Any], value: object, expected: str) -> tuple[Any, ...]:
-    """The items of a tuple; ``None`` has none, and is refused where a field does not allow it."""
+    """The items of a tuple; ``None``, where a field allows it, has none."""
     if value is None:
         return ()
     if not isinstance(value, tuple):
@@ -240,14 +240,18 @@ def as_answer(value: bool | None) -> bool | None:
     return None if not isinstance(value, str) and str(value) in ("nan", "<NA>", "NaT") else value
 
 
-def as_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
-    """Any iterable but text and mappings as a tuple; what is none is left for the field's check to refuse.
+def as_tuple(value: Iterable[Any] | None) -> tuple[Any, ...]:
+    """Any iterable but text, mappings and tables as a tuple; ``None`` is an empty one.
 
-    Text would fall apart into letters, and a mapping into its keys.
+    Text would fall apart into letters, a mapping into its keys and a table into the names of its columns:
+    they are left for the field's check to refuse, as is what is no iterable.
     """
     if isinstance(value, tuple):
         return value
-    if isinstance(value, str | bytes | dict) or not isinstance(value, Iterable):
+    if value is None:
+        return ()
+    apart = isinstance(value, str | bytes | Mapping) or hasattr(value, "columns")
+    if apart or not isinstance(value, Iterable):
         return cast("tuple[Any, ...]", value)
     return tuple(value)
 

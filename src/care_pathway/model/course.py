@@ -9,6 +9,7 @@ from care_pathway.model._fields import (
     are_records,
     are_texts,
     as_tuple,
+    as_whole,
     is_answer,
     is_day_or_none,
     is_number_or_none,
@@ -20,7 +21,8 @@ from care_pathway.model._fields import (
 
 def _level_words(value: str | int | None) -> str | None:
     """A level given as a plain number is the same as its word."""
-    return str(value) if type(value) is int and value >= 0 else value  # type: ignore[return-value]
+    whole = None if isinstance(value, str) else as_whole(value)
+    return str(whole) if type(whole) is int and whole >= 0 else value  # type: ignore[return-value]
 
 
 @frozen(kw_only=True, repr=False, eq=False)
