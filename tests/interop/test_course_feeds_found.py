@@ -545,3 +545,80 @@ def test_a_catalogue_of_another_trade_has_nothing_for_this_workforce() -> None:
     catalogue = cp.align_catalogue(PATHWAY, found.courses)
     assert catalogue.relevant == ()
     assert all(one.covered == () for one in catalogue.coverage)
+
+
+# --- found by whoever tried to break it ----------------------------------------------------------------
+
+
+def test_a_short_description_and_a_long_one_are_read_both() -> None:
+    """Rule: nothing that describes a course is left out for standing in a second column."""
+    found = courses(
+        "Name,Short description,Description\nFirst Aid,1 day,\nFalls,2 hours,strength and balance\n"
+    )
+    assert [one.description for one in found.courses] == ["1 day", "strength and balance\n2 hours"]
+    assert "not read" not in said(found)
+
+
+def test_either_column_may_say_that_a_course_is_not_on_offer() -> None:
+    found = courses("Title,Published,Status\nFalls,true,active\nNails,true,archived\nHair,false,active\n")
+    assert [one.title for one in found.courses] == ["Falls"]
+    assert "archived" in said(found)
+
+
+def test_a_variant_for_ten_learners_is_no_date() -> None:
+    """Rule: what a shop sells to so many at once is no run, and its stock no number of places."""
+    found = courses(
+        "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"
+        "sg,Safeguarding,Learners,1,S1,999,15.00\nsg,,,10,S10,999,120.00\nsg,,,50 learners,S50,999,500.00\n"
+    )
+    (one,) = found.courses
+    assert (one.cost, one.sessions, one.seats) == (15.0, (), 999)
+    assert "the price of the smallest is read" in said(found)
+
+
+def test_a_run_of_several_days_has_no_length_from_its_first_and_last_time() -> None:
+    found = courses(
+        "Name,Start,Finish,Start time,Finish time\nMCA,14 Mar 2026,14 Mar 2026,09:30,16:30\n"
+        "DoLS,21 Apr 2026,22 Apr 2026,09:30,12:30\n"
+    )
+    assert [one.hours for one in found.courses] == [7.0, None]
+    assert [(run.day, run.until) for one in found.courses for run in one.sessions] == [
+        (date(2026, 3, 14), None),
+        (date(2026, 4, 21), date(2026, 4, 22)),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Open course pp", "Public course price", "Scheduled courses per person"])
+def test_a_place_on_an_open_course_has_a_price(heading: str) -> None:
+    found = courses(
+        f"Course,Duration,{heading},In-house (up to 12)\nFire,2 hrs,£35,£295\nFalls,1 day,£45,£395\n"
+    )
+    assert [(one.cost, one.group_cost) for one in found.courses] == [(35.0, 295.0), (45.0, 395.0)]
+
+
+def test_an_amount_that_its_comma_has_parted_is_whole_again_and_said() -> None:
+    found = courses("Course,Duration,Price\nCare Certificate,3 days,£1,200.00\nFalls,1 day,P.O.A.\n")
+    assert [one.cost for one in found.courses] == [1200.0, None]
+    assert "read as £1,200.00" in said(found)
+    assert found.problems == ()
+
+
+def test_other_cells_beyond_the_header_stay_a_problem() -> None:
+    found = courses("Course,Price\nFire, Safety,£35\nFalls,£45\n")
+    assert "3 cells" in said(found)
+
+
+def test_lines_of_json_are_each_a_course_and_never_the_rest_of_a_title() -> None:
+    lines = '{"title": "Falls", "price": 12}\n{"title": "Fire", "price": 35}\n{"title": "Stoma care"}\n'
+    assert [one.title for one in as_json(lines, "a.jsonl").courses] == ["Falls", "Fire", "Stoma care"]
+
+
+def test_an_offer_to_members_is_no_price_of_a_place() -> None:
+    offers = [{"@type": "Offer", "category": "Members", "price": 80}, {"@type": "Offer", "price": 95}]
+    course = {"@context": "https://schema.org", "@type": "Course", "name": "Falls", "offers": offers}
+    assert as_json(course).courses[0].cost == 95.0
+    found = as_json(course | {"offers": offers[:1]})
+    assert found.courses[0].cost is None
+    assert "only a price for members" in said(found)
+    others = [{"@type": "Offer", "name": "Non-members", "price": 95}]
+    assert as_json(course | {"offers": others}).courses[0].cost == 95.0

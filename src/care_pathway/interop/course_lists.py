@@ -25,7 +25,7 @@ from care_pathway.model import Course
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular.course_columns import NOT_UNDERSTOOD, column_of, is_foreign, unit_of, vat_of
 from care_pathway.tabular.courses import course_from_fields
-from care_pathway.tabular.files import Source
+from care_pathway.tabular.files import Form, Opened, Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import ColumnGuess, normal
 from care_pathway.tabular.sheets import open_book
@@ -95,7 +95,8 @@ def read_courses(
         raise
     if sheet is None:
         tables += _other_sheets(book, tables[0], columns)
-    files = [_sheet(table, several=len(tables) > 1) for table in tables]
+    records = isinstance(given, Opened) and given.form is Form.JSON
+    files = [_sheet(table, several=len(tables) > 1, records=records) for table in tables]
     if len(files) == 1:
         return files[0]
     listed = ", ".join(repr(table.grid.sheet) for table in tables)
@@ -145,11 +146,12 @@ def _refuse_lines(book: Book) -> None:
             )
 
 
-def _sheet(table: ReadTable, *, several: bool) -> CourseFile:
-    """The courses of one sheet."""
+def _sheet(table: ReadTable, *, several: bool, records: bool = False) -> CourseFile:
+    """The courses of one sheet; records of JSON are no lines of a page."""
     _look_again(table)
     _name_what_is_left(table)
-    rows = _offered(table, _rows(table))
+    rows = _offered(table, list(table.rows()) if records else _rows(table))
+    rows = [_described(table, row) for row in rows]
     made = list(_courses(table, rows, several=several))
     return CourseFile(
         file=table.file,
@@ -255,20 +257,46 @@ _CALLED_OFF = frozenset({"cancelled", "canceled", "withdrawn", "discontinued"})
 def _offered(table: ReadTable, rows: Iterable[TableRow]) -> list[TableRow]:
     """The rows of what is on offer: drafts, hidden courses and cancelled dates are left out, and said."""
     kept = []
+    columns = _columns_of(table, "offered")
     for row in rows:
-        said = normal(row.values.get("offered") or "")
-        if said in _NOT_OFFERED or said in _CALLED_OFF or row.values.get("offered") == "-1":
-            table.report(
-                row.record,
-                row.line,
-                "not on offer; the row is left out",
-                column=table.heading("offered"),
-                value=shown(row.values["offered"]),
-                severity=Severity.WARNING,
-            )
-        else:
+        cells = [(at, row.cells[at]) for at in columns if at < len(row.cells)]
+        said = next(((at, cell) for at, cell in cells if _is_not_offered(cell)), None)
+        if said is None:
             kept.append(row)
+            continue
+        table.report(
+            row.record,
+            row.line,
+            "not on offer; the row is left out",
+            column=shown(table.header.names[said[0]]),
+            value=shown(said[1]),
+            severity=Severity.WARNING,
+        )
     return kept
+
+
+def _is_not_offered(cell: str) -> bool:
+    return normal(cell) in _NOT_OFFERED | _CALLED_OFF or cell.strip() == "-1"
+
+
+def _columns_of(table: ReadTable, field: str) -> list[int]:
+    """The places of all columns for a field: a shop has a short description and a long one."""
+    first = table.header.where.get(field)
+    others = [
+        at
+        for at, name in enumerate(table.header.names)
+        if at != first and (column := column_of(name)) is not None and column.field == field
+    ]
+    return others if first is None else [first, *others]
+
+
+def _described(table: ReadTable, row: TableRow) -> TableRow:
+    """A row with all that describes its course."""
+    columns = _columns_of(table, "description")
+    if len(columns) < 2:
+        return row
+    cells = dict.fromkeys(row.cells[at].strip() for at in columns if at < len(row.cells))
+    return attrs.evolve(row, values={**row.values, "description": "\n".join(filter(None, cells)) or None})
 
 
 _OF_PRICES = re.compile(r"\b(?:prices?|costs?|fees|rates)\b", re.I)
@@ -395,6 +423,11 @@ _CLOCK = r"\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]m)?"
 _TIME = re.compile(rf"{_CLOCK}(?:\s*(?:-|–|to)\s*{_CLOCK})?", re.I)
 #: Headings of times of a day, where the cells below are some.
 _TIMES = {"start": "times", "from": "times", "finish": "end_time", "end": "end_time", "to": "end_time"}
+#: The same headings, where the cells below are days.
+_DAYS = {"start": "day", "from": "day", "finish": "until", "end": "until", "to": "until"}
+_DATE = re.compile(
+    r"(?:[a-z]+,?\s+)?\d{1,2}(?:st|nd|rd|th)?[\s/.-]+\w+[\s/.-]+\d{2,4}|\d{4}-\d{2}-\d{2}.*|tbc|tba", re.I
+)
 
 
 def _are(table: ReadTable, position: int, pattern: re.Pattern[str]) -> bool:
@@ -435,6 +468,8 @@ def _look_again(table: ReadTable) -> None:
         fields = [column.field for part in parts if (column := column_of(part)) is not None]
         if normal(name) in _TIMES and _are(table, position, _TIME):
             fields.append(_TIMES[normal(name)])
+        if normal(name) in _DAYS and _are(table, position, _DATE):
+            fields.append(_DAYS[normal(name)])
         for field in fields:
             if field not in where:
                 where[field], how[field] = position, "like"
@@ -452,6 +487,10 @@ def _look_again(table: ReadTable) -> None:
     table.look_at_days()
 
 
+#: Fields that are read from all of their columns.
+_READ_FROM_ALL = frozenset({"description", "offered"})
+
+
 def _name_what_is_left(table: ReadTable) -> None:
     """Name each column with something in it that is not read."""
     names, where = table.header.names, table.header.where
@@ -464,6 +503,8 @@ def _name_what_is_left(table: ReadTable) -> None:
         ):
             continue
         column, message = column_of(name), NOT_UNDERSTOOD
+        if column is not None and column.field in _READ_FROM_ALL:
+            continue
         if column is not None and column.field in where:
             message = (
                 f"{shown(names[where[column.field]])!r} was read as {column.field}; this one is not read"

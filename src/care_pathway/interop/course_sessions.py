@@ -13,6 +13,7 @@ from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.model import Course, CourseSession
 from care_pathway.problems import Severity, shown
 from care_pathway.tabular.amounts import hours_between
+from care_pathway.tabular.courses import is_for_many
 from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.headings import normal
 
@@ -89,8 +90,12 @@ def with_sessions(table: ReadTable, rows: Sequence[CourseRow]) -> Iterator[Cours
         if key[0] == "title" and named[course.id, normal(course.title)] > 1:
             key = "named", course.id, normal(course.title)
         groups.setdefault(key, []).append((row, course))
-    joined = twice = 0
+    joined = twice = sizes = 0
     for group in groups.values():
+        if len(group) > 1 and all(is_for_many(str(row.values.get("option") or "")) for row, _ in group):
+            yield min(group, key=lambda one: (one[1].cost is None, one[1].cost or 0))
+            sizes += 1
+            continue
         courses = _without_the_list_of_variants(group)
         if len(courses) == 1 or not any(course.sessions for course in courses):
             yield from ((row, course) for (row, _), course in zip(group, courses, strict=True))
@@ -102,6 +107,9 @@ def with_sessions(table: ReadTable, rows: Sequence[CourseRow]) -> Iterator[Cours
         yield group[0][0], attrs.evolve(one, sessions=once)
     if twice:
         table.note(f"{twice:,} dates stand there at several prices; the highest is read")
+    if sizes:
+        are = "course is" if sizes == 1 else "courses are"
+        table.note(f"{sizes:,} {are} also sold to many people at once; the price of the smallest is read")
     if joined:
         rows_are = "row is a further date or place" if joined == 1 else "rows are further dates or places"
         table.note(f"{joined:,} {rows_are} of a course; kept as its sessions")

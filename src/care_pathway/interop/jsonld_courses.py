@@ -27,6 +27,7 @@ _RUNS = frozenset(
         "courseinstances",
     }
 )
+_MEMBERS = re.compile(r"\bmembers?\b(?<!non-member)(?<!non-members)|\bearly[- ]bird\b", re.I)
 _GROUP = re.compile(r"\bgroup\b|\bper (?:session|course|class)\b", re.I)
 
 
@@ -212,7 +213,8 @@ def _prices(node: Any, *, free: bool) -> dict[str, Any]:
     """What one place costs, what a group pays, and whether VAT is in it."""
     offers = [one for one in _list(node) if isinstance(one, Mapping)]
     groups = [one for one in offers if _is_for_a_group(one)]
-    single = next((one for one in offers if one not in groups), None)
+    members = [one for one in offers if _is_for_members(one)]
+    single = next((one for one in offers if one not in groups and one not in members), None)
     first = single or (groups[0] if groups else {})
     vat = [
         one.get("valueAddedTaxIncluded")
@@ -221,7 +223,7 @@ def _prices(node: Any, *, free: bool) -> dict[str, Any]:
     ]
     size = groups[0].get("eligibleQuantity") if groups else None
     return {
-        "Price": "free" if free else _price(single) if single else None,
+        "Price": "free" if free else _price(single) if single else _to_members(members),
         "Group price": _in_words(groups[0]) if groups else None,
         "Group size": size.get("maxValue", size.get("value")) if isinstance(size, Mapping) else None,
         "VAT": next(("included" if one else "excluded" for one in vat if isinstance(one, bool)), None),
@@ -230,6 +232,17 @@ def _prices(node: Any, *, free: bool) -> dict[str, Any]:
 
 def _is_for_a_group(offer: Mapping[str, Any]) -> bool:
     return _GROUP.search(str(offer.get("name") or "")) is not None
+
+
+def _is_for_members(offer: Mapping[str, Any]) -> bool:
+    said = " ".join(filter(None, (_word(offer.get(name)) for name in ("name", "category"))))
+    return _MEMBERS.search(said) is not None
+
+
+def _to_members(offers: list[Mapping[str, Any]]) -> str | None:
+    """The price where nothing but one for members is given: it is read, and used for nobody else."""
+    price = _price(offers[0]) if offers else None
+    return f"{price} for members" if price else None
 
 
 def _in_words(offer: Mapping[str, Any]) -> str | None:

@@ -58,6 +58,8 @@ _REPEATABLE = frozenset(
 _LONGEST_SHOWN = 40
 #: So many columns that are not read are named.
 _NAMED = 30
+#: An amount that its comma has parted.
+_THOUSANDS = re.compile(r"£\d{1,3},\d{3}(?:\.\d{2})?")
 _DRAWN = re.compile(r":?[-=_]{2,}:?")
 _FORMULA = ("=", "+", "@")
 
@@ -189,9 +191,20 @@ class ReadTable:
             if why is not None:
                 self.report(record, line, why, severity=Severity.WARNING)
                 continue
-            if len(cells) > len(names) and any(map(text, cells[len(names) :])):
-                self.report(record, line, self._too_wide(len(cells)), severity=Severity.WARNING)
-            yield self._row(record, line, cells[: len(names)], columns)
+            whole = cells if len(cells) <= len(names) else self._with_thousands(record, line, cells)
+            if len(whole) > len(names) and any(map(text, whole[len(names) :])):
+                self.report(record, line, self._too_wide(len(whole)), severity=Severity.WARNING)
+            yield self._row(record, line, whole[: len(names)], columns)
+
+    def _with_thousands(self, record: int, line: int, cells: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Cells of a row that is too wide since an amount such as £1,200 stands there without quotes."""
+        for at in range(len(cells) - 1):
+            amount = f"{text(cells[at])},{text(cells[at + 1])}"
+            if self.grid.sheet is None and _THOUSANDS.fullmatch(amount):
+                note = f"read as {amount}; an amount with a comma needs quotes"
+                self.report(record, line, note, value=text(cells[at]), severity=Severity.NOTICE)
+                return (*cells[:at], amount, *cells[at + 2 :])
+        return cells
 
     def _too_wide(self, width: int) -> str:
         advice = "" if self.grid.sheet is not None else "a cell with a delimiter in it may need quotes. "

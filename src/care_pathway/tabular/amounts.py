@@ -40,6 +40,8 @@ _UNKNOWN = frozenset(
         "unknown",
         "not stated",
         "poa",
+        "p.o.a.",
+        "p.o.a",
         "ask",
         "?",
     }

@@ -210,6 +210,9 @@ def _hours(
         return _read("glh", partial(parse_hours, unit=1.0), fields, problem)
     ends = _text(fields.get("end_time"))
     times = _text(fields.get("times"))
+    days = [written(fields[name]).day for name in ("day", "until") if _given(fields.get(name))]
+    if len(set(days)) > 1:
+        times = ends = ""  # from the first of several days to the last; what is between is not known
     span = hours_between(f"{times} - {ends}" if ends and times else times)
     if span is not None:
         return span
@@ -243,11 +246,29 @@ _NO_LETTERS = re.compile(r"</?[a-z][^<>]{0,200}>|[\u200b-\u200f\u2060\ufeff\u00a
 _NO_VARIANT = "default title"
 
 
+#: What a shop calls a variant that is sold to so many people at once.
+_FOR_MANY = re.compile(
+    r"\d{1,5}\+?(?:\s*(?:-|–|to)\s*\d{1,5})?(?:\s+\w+)?|"
+    r"(?:single|bulk|\d+)?\s*(?:learners?|licen[cs]es?|users?|delegates?|people|places?)(?:\s*\d+\+?)?",
+    re.I,
+)
+
+
+def is_for_many(option: str) -> bool:
+    """Whether a shop's variant is for so many people, and no date or place.
+
+    Example:
+        >>> is_for_many("10"), is_for_many("10-19 learners"), is_for_many("12 January 2027")
+        (True, True, False)
+    """
+    return _FOR_MANY.fullmatch(option.strip()) is not None and written(option).day is None
+
+
 def _session(fields: Mapping[str, object], problem: Callable[..., None]) -> CourseSession | None:
     """The date and place of a row, where it is about one run of a course."""
     day, until = (_day(name, fields, problem) for name in ("day", "until"))
     option, place = _optional(fields.get("option")), _optional(fields.get("place"))
-    if option is not None and option.casefold() == _NO_VARIANT:
+    if option is not None and (option.casefold() == _NO_VARIANT or is_for_many(option)):
         return None
     if option is not None and day is None:
         day, option = _day_in(option)
