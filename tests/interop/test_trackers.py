@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care_pathway.errors import DataError
-from care_pathway.interop import read_staff, read_training, recognise
+from care_pathway.interop import join_training, read_staff, read_training, recognise
 
 ON = date(2026, 11, 30)
 DAY = date(2026, 2, 1)
@@ -335,3 +335,21 @@ def test_the_last_day_of_a_payroll_program_is_none() -> None:
     found = read("Staff ref,Course,Completed,Expires\n7,Fire,01/02/2026,31-DEC-4712\n")
     assert not found.problems
     assert found.training[0].training.expires is None
+
+
+@pytest.mark.parametrize("heading", ["Highest qual", "NVQ Level", "Care qualification held", "Diploma"])
+@pytest.mark.parametrize("cell", ["NVQ level 2", "Level 2"])
+def test_a_column_of_qualifications_of_a_staff_list(heading: str, cell: str) -> None:
+    """Rule: a level below a heading that names the qualification is one of it."""
+    found = read_staff(io.StringIO(f"Staff ref,Job title,{heading}\n7,Carer,{cell}\n"), on=ON)
+    (held,) = found.workers[0].qualifications or ()
+    framework = next((word for word in ("NVQ", "Diploma") if heading.startswith(word)), None)
+    assert held.level == 2
+    assert held.name == (f"{framework} level 2" if framework and cell == "Level 2" else cell)
+
+
+def test_a_matrix_that_is_the_staff_list_too_holds_a_qualification_once() -> None:
+    """Rule: what two readings of one file say of a qualification is said once."""
+    text = "Staff ref,Role,Fire,Falls,NVQ\n7,Carer,Yes,No,Level 2\n"
+    joined = join_training(read_staff(io.StringIO(text), on=ON), read(text))
+    assert [one.name for one in joined.workers[0].qualifications or ()] == ["NVQ level 2"]

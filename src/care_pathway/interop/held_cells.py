@@ -12,7 +12,8 @@ from care_pathway.interop import cells
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.model import HeldQualification, TrainingStatus
 from care_pathway.problems import Severity
-from care_pathway.tabular.standing import status_of
+from care_pathway.tabular.days import looks_like_a_day
+from care_pathway.tabular.standing import AWAY, status_of
 
 Held = tuple[HeldQualification, ...]
 _STATUSES = frozenset(map(str, TrainingStatus))
@@ -25,6 +26,9 @@ def held_in(row: TableRow, table: ReadTable) -> Held | None:
     A status that nobody understands is said, and credits nothing.
     """
     held: Held | None = row.values.get("qualifications")
+    framework = FRAMEWORK.search(table.heading("qualifications") or "")
+    if held and framework is not None:
+        held = tuple(_of_framework(one, framework[0]) for one in held)
     # "Qualification (enrolled)": a heading speaks for every row that says nothing of its own.
     status = cells.text(row.values.get("qualification_status")) or _of_heading(table)
     if held and status:
@@ -38,6 +42,20 @@ def held_in(row: TableRow, table: ReadTable) -> Held | None:
     return held
 
 
+#: What a heading names a qualification by.
+FRAMEWORK = re.compile(r"\b(?:nvq|svq|qcf|rqf|diploma|btec)\b", re.I)
+_LEVEL = re.compile(r"(?:(?:level|lvl|l)\s*)?([1-8])", re.I)
+
+
+def _of_framework(one: HeldQualification, framework: str) -> HeldQualification:
+    """A level below a heading such as *NVQ* is one of it; other words are what they say."""
+    level = _LEVEL.fullmatch(one.name.strip())
+    if level is not None:
+        return evolve(one, name=f"{framework} level {level[1]}", level=int(level[1]))
+    bare = status_of(one.name) == TrainingStatus.COMPLETED or looks_like_a_day(one.name)
+    return evolve(one, name=framework) if bare else one
+
+
 def _of_heading(table: ReadTable) -> str:
     """The status that the heading of the qualifications has in brackets."""
     found = _BRACKETED.search(table.heading("qualifications") or "")
@@ -49,7 +67,7 @@ def _at(held: Held, status: str, row: TableRow, table: ReadTable) -> Held:
     said = status_of(status)
     if said == TrainingStatus.IN_PROGRESS:
         return _in_progress(held)
-    if said is None:
+    if said is None or said == AWAY:
         table.report(
             row.record,
             row.line,

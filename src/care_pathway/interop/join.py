@@ -18,6 +18,7 @@ from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Place, Problem, Severity, shown_reference
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
+from care_pathway.tabular.headings import normal
 from care_pathway.tabular.words import FileKind
 
 #: Files of ASC-WDS that go together.
@@ -79,7 +80,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         attrs.evolve(
             worker,
             training=_with(worker.training, found.get(worker.id)),
-            qualifications=_with(worker.qualifications, held.get(worker.id)),
+            qualifications=_with_other(worker.qualifications, held.get(worker.id)),
         )
         if worker.id in found or worker.id in held
         else worker
@@ -236,6 +237,16 @@ def dates_on_file(staff: StaffFile, evidence: EvidenceFile | None = None) -> tup
 
 def _with(before: tuple[Any, ...] | None, more: list[Any] | None) -> tuple[Any, ...] | None:
     return before if more is None else (before or ()) + tuple(more)
+
+
+def _with_other(
+    before: tuple[HeldQualification, ...] | None, more: list[HeldQualification] | None
+) -> tuple[HeldQualification, ...] | None:
+    """Qualifications with those that are not there yet, however they are capitalised: one file is both."""
+    there = {attrs.evolve(one, name=normal(one.name)) for one in before or ()}
+    return _with(
+        before, [one for one in more or () if attrs.evolve(one, name=normal(one.name)) not in there] or None
+    )
 
 
 def _left_out(staff: StaffFile) -> Matcher:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define
 
 from care_pathway.interop import cells as _values
+from care_pathway.interop.held_cells import FRAMEWORK
 from care_pathway.interop.matrix.courses import names_a_qualification
 from care_pathway.interop.matrix.headings import MatrixPart
 from care_pathway.model import HeldQualification
@@ -114,14 +115,11 @@ def qualification_of(
     if re.fullmatch(r"(?:19|20)\d{2}", written_out):
         return HeldQualification(name=heading, level=_level(heading), achieved=date(int(written_out), 1, 1))
     # "Level 2" below "NVQ" is an NVQ at level 2; below "Qualifications" it is what it says.
-    generic = normal(heading) in words("qualification-heading") and _FRAMEWORK.search(heading) is None
+    generic = normal(heading) in words("qualification-heading") and FRAMEWORK.search(heading) is None
     found = _values.qualifications(
         written_out if generic or names_a_qualification(normal(written_out)) else f"{heading} {written_out}"
     )
     return found[0] if found else None
-
-
-_FRAMEWORK = re.compile(r"\b(?:nvq|svq|qcf|rqf|diploma|btec)\b", re.I)
 
 
 def _level(heading: str) -> int | None:

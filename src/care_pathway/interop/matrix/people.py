@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from care_pathway.interop.held_cells import FRAMEWORK
 from care_pathway.interop.matrix.courses import holds_standings
 from care_pathway.tabular.columns import Cells
 from care_pathway.tabular.days import looks_like_a_day
@@ -30,8 +31,10 @@ def people_of(
                 continue
         if kind is not None:
             personal[at] = kind
-        elif places and (
-            places & _DAYS_OF_STAFF or _answers(places, cells, at) or not holds_standings(cells, at, ())
+        elif (
+            places
+            and not (places == {"qualifications"} and FRAMEWORK.search(name))
+            and (places & _DAYS_OF_STAFF or _answers(places, cells, at) or not holds_standings(cells, at, ()))
         ):
             fields[min(places)] = at
     if reference is None and not any(kind is not Holds.OTHER for kind in personal.values()):
