@@ -6,6 +6,7 @@ columns are never repeated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,34 @@ WITHHELD = "(withheld)"
 _SHOWN = 60
 #: So far are names, paths in a document, and messages shown: those of a hostile file have a million letters.
 _NAMED, _SAID = 500, 5_000
+_LOOKED_AT = 1_000
+
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+#: Years in which somebody who works now was born.
+_BORN = r"(?:19\d\d|200\d|2010)"
+#: What names a person by its form, in whatever cell it stands: a National Insurance number, an e-mail
+#: address, a day on which somebody who works may have been born.
+PERSONAL = re.compile(
+    rf"""(?<![a-z0-9])[a-z]{{2}}[ .-]?(?:\d\d[ .-]?){{3}}[a-d](?![a-z0-9])
+    | (?<![\w.+'-])[\w.+'-]{{1,64}}@[\w-]+(?:\.[\w-]+)+
+    | (?<!\d)\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{_BORN}|[4-9]\d)(?!\d)
+    | (?<!\d){_BORN}[/.-]\d{{1,2}}[/.-]\d{{1,2}}(?!\d)
+    | (?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ -](?:{_MONTHS})[a-z]*[.,]?[ -](?:{_BORN}|[4-9]\d)(?!\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def withheld(text: str) -> str:
+    """Text without numbers of National Insurance, e-mail addresses and days of birth, known by their form.
+
+    Example:
+        >>> withheld("Carer QQ 12 34 56 C, born 12/03/1971, zed@example.org")
+        'Carer (withheld), born (withheld), (withheld)'
+        >>> withheld("Fire safety (01/02/2026), level 2, 603/2954/4")
+        'Fire safety (01/02/2026), level 2, 603/2954/4'
+    """
+    return PERSONAL.sub(WITHHELD, text)
 
 
 class Severity(StrEnum):
@@ -264,7 +293,7 @@ def shown(value: object, *, personal: bool = False) -> str | None:
     text = str(value)
     if personal and text.strip():
         return WITHHELD
-    return shorten(text, _SHOWN)
+    return shorten(withheld(text[:_LOOKED_AT]), _SHOWN)
 
 
 def shown_reference(reference: str | None) -> str | None:

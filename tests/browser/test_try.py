@@ -161,6 +161,44 @@ def test_own_files_and_a_wrong_one(offline: BrowserContext, where: str, tmp_path
     page.close()
 
 
+def test_what_a_message_asks_for_is_said_in_the_page(
+    offline: BrowserContext, where: str, tmp_path: Path
+) -> None:
+    """A manager without a command line can name a column all the same."""
+    staff = tmp_path / "staff.csv"
+    staff.write_text("Number,What they are\n1,Care Assistant\n2,Cook\n", "utf-8")
+    page = opened(offline, where)
+    page.set_input_files("#staff", str(staff))
+    asked = "--column job_title="
+    for options, said in (
+        ("", asked),
+        (asked + '"What', "cannot be read"),
+        ("--colunm x", "did you mean '--column'"),
+        (asked + '"What they are"', "wrote report.html"),
+    ):
+        page.fill("#options", options)
+        page.click("#report-form button[type=submit]")
+        page.locator("#report-said", has_text=said).wait_for(timeout=LOADED)
+    page.close()
+
+
+def test_two_tabs_and_a_reload_in_the_middle(offline: BrowserContext, where: str) -> None:
+    """Each tab has its own answer; one that is loaded again while it works is as new, and the other stays."""
+    one, two = opened(offline, where), opened(offline, where)
+    for page in (one, two):
+        page.click("#example")
+    one.locator("#report-said", has_text="Working").wait_for()
+    one.reload()
+    two.locator("body[data-report='0']").wait_for(timeout=LOADED)
+    one.locator("#state", has_text="Ready").wait_for(timeout=LOADED)
+    assert one.locator("#report-said").inner_text() == ""
+    assert two.frame_locator("#report-page").locator("h1").first.inner_text()
+    one.click("#example")
+    one.locator("body[data-report='0']").wait_for(timeout=LOADED)
+    one.close()
+    two.close()
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_page_and_its_report_have_no_grave_fault(size: str, browser: Browser, where: str) -> None:
     context = browser.new_context(viewport=SIZES[size])
@@ -174,5 +212,6 @@ def test_the_page_and_its_report_have_no_grave_fault(size: str, browser: Browser
     page.click("#example")
     page.locator("body[data-report='0']").wait_for(timeout=LOADED)
     assert [url for url in asked[before:] if not url.startswith("blob:")] == []
+    assert grave_faults(page) == [], "with the report in it"
     assert {url.split("/")[2] for url in asked if url.startswith("http")} == {where.split("/")[2]}
     context.close()

@@ -22,8 +22,11 @@ worker.onmessage = ({ data }) => {
   if (data.kind === "ready") busy(false);
 };
 worker.onerror = (event) => {
-  $("state").textContent = `The page could not start: ${event.message || "a file is missing"}`;
+  const why = event.message || "a file is missing";
+  $("state").textContent = `The page cannot work: ${why}. Reload it; your files are where they were.`;
   $("state").className = "bad";
+  for (const [id, resolve] of waiting) resolve({ code: 1, said: `This did not work: ${why}. Reload the page.`, files: {} });
+  waiting.clear();
 };
 
 function ask(question) {
@@ -51,7 +54,7 @@ async function given(options) {
 async function work(said, question) {
   busy(true);
   said.className = "said";
-  said.textContent = "Working…";
+  said.textContent = "Working… To stop it, reload the page.";
   try {
     const answer = await ask(await question());
     said.textContent = answer.said;
@@ -115,7 +118,7 @@ $("report-form").onsubmit = (event) => {
   report(async () => {
     const files = await given({ staff: $("staff"), training: $("training"), evidence: $("evidence"), catalogue: $("catalogue") });
     if (!files.staff) throw new Error("Choose a staff list first, or use the example.");
-    return { ask: "report", files, on: $("on").value };
+    return { ask: "report", files, on: $("on").value, options: $("options").value };
   });
 };
 $("titles-form").onsubmit = async (event) => {
@@ -137,7 +140,7 @@ $("courses-form").onsubmit = async (event) => {
   const answer = await work($("courses-said"), async () => {
     const files = await given({ courses: $("courses") });
     if (!files.courses) throw new Error("Choose a course catalogue first.");
-    return { ask: "courses", files };
+    return { ask: "courses", files, options: $("courses-options").value };
   });
   if (!answer) return;
   offer($("courses-files"), answer.files);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import shlex
 import shutil
 from pathlib import Path
 
@@ -19,7 +20,9 @@ def ready() -> str:
     return f"care_pathway {cp.__version__}, {cp.load().ref}"
 
 
-def answer(ask: str, files: dict[str, tuple[str, bytes]], text: str, on: str) -> dict[str, object]:
+def answer(
+    ask: str, files: dict[str, tuple[str, bytes]], text: str, on: str, options: str = ""
+) -> dict[str, object]:
     """One answer: the exit code, what was said, and the files that were made.
 
     Args:
@@ -27,12 +30,17 @@ def answer(ask: str, files: dict[str, tuple[str, bytes]], text: str, on: str) ->
         files: For each option its file: the name and the bytes.
         text: Job titles, one a line.
         on: The day to answer for; empty for today.
+        options: What a message asked for, as it is written on the command line.
     """
+    try:
+        more = shlex.split(options)
+    except ValueError as error:
+        return {"code": 2, "said": f"The options cannot be read: {error}.", "told": "", "files": {}}
     for folder in (_IN, _OUT):
         shutil.rmtree(folder, ignore_errors=True)
     _IN.mkdir(parents=True)
     paths = {option: _put(option, name, data) for option, (name, data) in files.items()}
-    arguments = _arguments(ask, paths, text)
+    arguments = _arguments(ask, paths, text, more)
     if on and ask in ("example", "report"):
         arguments += ["--on", on]
     said, told = io.StringIO(), io.StringIO()
@@ -51,17 +59,17 @@ def _put(option: str, name: str, data: bytes) -> str:
     return str(path)
 
 
-def _arguments(ask: str, paths: dict[str, str], text: str) -> list[str]:
+def _arguments(ask: str, paths: dict[str, str], text: str, more: list[str]) -> list[str]:
     if ask == "example":
         return ["report", "--example", "--out", str(_OUT)]
     if ask == "report":
-        more = [
+        also = [
             part
             for option in ("training", "evidence", "catalogue")
             if option in paths
             for part in (f"--{option}", paths[option])
         ]
-        return ["report", paths["staff"], *more, "--out", str(_OUT)]
+        return ["report", paths["staff"], *also, *more, "--out", str(_OUT)]
     if ask == "courses":
-        return ["align", paths["courses"], "--out", str(_OUT)]
+        return ["align", paths["courses"], *more, "--out", str(_OUT)]
     return ["title", "--json", "--", *(line for line in text.splitlines() if line.strip())]

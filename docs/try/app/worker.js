@@ -29,16 +29,16 @@ const ready = (async () => {
 ready.catch((error) => say({ kind: "failed", text: String(error.message ?? error) }));
 
 onmessage = async (event) => {
-  const { id, ask, files = {}, text = "", on = "" } = event.data;
+  const { id, ask, files = {}, text = "", on = "", options = "" } = event.data;
   try {
     const { pyodide, page } = await ready;
     const given = pyodide.toPy(files);
-    const answer = page.answer(ask, given, text, on);
+    const answer = page.answer(ask, given, text, on, options);
     const plain = answer.toJs({ dict_converter: Object.fromEntries });
     answer.destroy();
     given.destroy();
     say({ kind: "answer", id, answer: plain });
   } catch (error) {
-    say({ kind: "answer", id, answer: { code: 1, said: `This did not work: ${error.message ?? error}`, files: {} } });
+    say({ kind: "answer", id, answer: { code: 1, said: `This did not work: ${error.message ?? error}. Reload the page.`, files: {} } });
   }
 };

@@ -350,7 +350,14 @@ def people_of(
     """The people a command is about: a persona, somebody in a file, or everybody in it."""
     if args.persona:
         return personas_of(args, pathway)
-    return people_in(args, console, pathway, inputs_of(args, console, on=on), on=on)
+    from care_pathway.report.names import Pseudonyms, shown_references
+
+    inputs = inputs_of(args, console, on=on)
+    called, pseudonyms = shown_references(inputs.staff), Pseudonyms()
+    return tuple(
+        pseudonyms.worker(pseudonyms.written(one), called.get(one.id, one.id))
+        for one in people_in(args, console, pathway, inputs, on=on)
+    )
 
 
 def personas_of(args: argparse.Namespace, pathway: Pathway) -> tuple[Worker, ...]:

@@ -15,6 +15,7 @@ from care_pathway._commands.common import (
 )
 from care_pathway._commands.console import Console
 from care_pathway.errors import DataError
+from care_pathway.problems import shown
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -55,9 +56,9 @@ def _show(console: Console, one: Any) -> None:
         console.line(f"  {len(one.columns)} columns of ASC-WDS")
     for column in () if one.layout == "asc-wds" else one.columns:
         why = f" ({column.why})" if column.why else ""
-        console.line(f"  {column.field.replace('_', ' ')}: {column.header!r}{why}")
+        console.line(f"  {column.field.replace('_', ' ')}: {shown(column.header)!r}{why}")
     if one.left_out:
-        console.line(f"  not read: {', '.join(map(repr, one.left_out))}")
+        console.line(f"  not read: {', '.join(repr(shown(name)) for name in one.left_out)}")
     if one.question:
         console.line(f"  to answer: {in_words_of_the_command_line(one.question)}")
     for notice in (*one.notices, *one.problems):

@@ -19,6 +19,7 @@ from care_pathway._commands.common import (
 )
 from care_pathway._commands.console import Console, Step
 from care_pathway.model import Pathway, WorkContext
+from care_pathway.problems import shown
 
 HEADINGS = ("title", "status", "role_category", "confidence", "candidates", "ascwds_job_role", "why")
 #: The columns that ``titles`` adds.
@@ -84,7 +85,7 @@ def run_titles(args: argparse.Namespace, console: Console) -> int:
         console.note(str(notice))
     if table.setting_at is not None:
         console.note(f"settings in column {table.names[table.setting_at]!r} settle what a title leaves open")
-    console.note(f"{count:,} rows; titles in column {table.heading!r}; added {', '.join(ADDED)}")
+    console.note(f"{count:,} rows; titles in column {shown(table.heading)!r}; added {', '.join(ADDED)}")
     return 0
 
 

@@ -19,7 +19,7 @@ from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_e
 from care_pathway.interop.join import dates_on_file, same_people
 from care_pathway.interop.staff import StaffFile, further_jobs
 from care_pathway.model import Pathway
-from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown_reference
+from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown, shown_reference
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
 from care_pathway.report.claims import finished_claims
@@ -161,13 +161,14 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         row = rows.get(worker.id)
         if decided.get(worker.id) is not None:
             worker = attrs.evolve(worker, role_category=decided[worker.id])  # noqa: PLW2901
+        worker = pseudonyms.written(worker)  # noqa: PLW2901  numbers and addresses are no names
         shown = worker if show_names else pseudonyms.worker(worker, references.get(worker.id, worker.id))
         found = judge.judge(
             shown,
             record=None if row is None else row.record,
             line=None if row is None else row.line,
             name=names.get(worker.id),
-            site=None if row is None else row.site or row.workplace,
+            site=None if row is None else pseudonyms.plain(row.site or row.workplace),
             outside=worker.id in decided and decided[worker.id] is None,
             first=references.get(further.get(worker.id, ""), further.get(worker.id)),
         )
@@ -594,7 +595,7 @@ def guessed(columns: Iterable[ColumnGuess]) -> tuple[str, ...]:
     """
     how = {"like": " (guessed)", "given": " (given)"}
     return tuple(
-        f"{one.field.replace('_', ' ')}: {one.header!r}{how.get(one.how, '')}"
+        f"{one.field.replace('_', ' ')}: {shown(one.header)!r}{how.get(one.how, '')}"
         for one in columns
         if one.header is not None
     )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import attrs
 
 from care_pathway.evidence.own_word import is_own
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import Worker
+from care_pathway.problems import PERSONAL, withheld
 from care_pathway.tabular.headings import Holds, holds
 
-_NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}[A-Da-d]?")
+#: Without the letter at its end too, where it is all of a reference.
+_NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}")
 #: What readers put behind a reference that stands in an earlier row too.
 _AGAIN = re.compile(r"-row-\d+$")
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
@@ -58,6 +61,7 @@ def looks_personal(reference: str) -> bool:
         or "@" in reference
         or _NI_NUMBER.fullmatch(reference.rpartition("/")[2].strip()) is not None
         or _DAY.search(reference) is not None
+        or PERSONAL.search(reference) is not None
     )
 
 
@@ -84,6 +88,33 @@ class Pseudonyms:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str], int] = {}
+        self._written: dict[str, str] = {}
+
+    def written(self, worker: Worker) -> Worker:
+        """A worker in whose own words nothing names a person by its form, whatever column it stood in."""
+        changed: dict[str, Any] = {
+            "job_title": self.plain(worker.job_title),
+            "setting": self.plain(worker.setting),
+            "qualifications": self._each(worker.qualifications, "name"),
+            "training": self._each(worker.training, "title"),
+        }
+        changed = {name: value for name, value in changed.items() if value is not getattr(worker, name)}
+        return attrs.evolve(worker, **changed) if changed else worker
+
+    def _each(self, records: tuple[Any, ...] | None, name: str) -> tuple[Any, ...] | None:
+        texts = [(one, self.plain(getattr(one, name))) for one in records or ()]
+        if all(text is getattr(one, name) for one, text in texts):
+            return records
+        return tuple(attrs.evolve(one, **{name: text}) for one, text in texts)
+
+    def plain(self, text: str | None) -> str | None:
+        """Text without what names a person by its form; the same object where there is nothing of it."""
+        if text is None:
+            return None
+        found = self._written.get(text)
+        if found is None:
+            found = self._written[text] = withheld(text)
+        return text if found == text else found
 
     def worker(self, worker: Worker, shown: str) -> Worker:
         """A worker whose records name nobody, under the reference that is shown."""
@@ -131,6 +162,9 @@ class Scrubber:
 
     def __call__(self, text: str | None) -> str | None:
         """The text with what is shown in place of every personal reference."""
-        if text is None or self._pattern is None:
+        if text is None:
+            return None
+        text = withheld(text)
+        if self._pattern is None:
             return text
         return self._pattern.sub(lambda found: self._shown[found[0]], text)
