@@ -99,6 +99,10 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
             if words[i] in lexicon.other_people and not part.hard:
                 part.head = OTHER_NOUN
             unknown_before = UNKNOWN_BEFORE
+        elif words[i].endswith(lexicon.medical_endings):
+            known += 1
+            _add(lexicon, part, lexicon.medical, unknown_before)
+            unknown_before = 0
         else:
             unknown += 1
             part.mask |= UNKNOWN

@@ -73,7 +73,10 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     left = words
     if not lexicon.place_words.isdisjoint(words):
         left = _trim(_without_places(lexicon, words))
+        if 0 < len(left) < len(words):
+            left = _trim(rewrite(lexicon.spellings, left)[0])  # beside a place: noise alone
     known = not (lexicon.telling.isdisjoint(left) and lexicon.other_people.isdisjoint(left))
+    known = known or any(word.endswith(lexicon.medical_endings) for word in left)
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
     if known and (remark or benefits):
         known = False  # "(maternity)", "pension and bonus": of the contract, where another part names the job

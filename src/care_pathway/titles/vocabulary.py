@@ -186,6 +186,9 @@ class TitleLexicon:
             {form: right for right, forms in words.spellings.items() for form in forms},
         )
         self._name_concepts(words)
+        #: How departments of hospitals end that no list needs to have: "histology", "cystoscopy".
+        self.medical_endings = tuple(words.lists["medical_endings"])
+        self.medical: Concepts = (self.bits["nhs"], "", 0)
         self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
 
     def _spellings(self, words: Words, core: list[str]) -> dict[str, Spelling]:
