@@ -117,3 +117,29 @@ def test_it_works_in_an_empty_environment_without_a_network(wheel: Path, tmp_pat
         "print(p.role_category('care-or-support-worker').name, m.version('care-pathway'), cp.__version__)"
     )
     assert shown == f"Care or support worker {cp.__version__} {cp.__version__}"
+
+
+def test_its_licence_and_addresses_are_real(wheel: Path) -> None:
+    """The code is ours and the data the Crown's; no address or e-mail is invented for the project."""
+    with zipfile.ZipFile(wheel) as zipped:
+        (name,) = (name for name in zipped.namelist() if name.endswith(".dist-info/METADATA"))
+        head = zipped.read(name).decode("utf-8").partition("\n\n")[0].splitlines()
+    assert "License-Expression: MIT AND OGL-UK-3.0" in head
+    addresses = [line.rpartition(" ")[2] for line in head if line.startswith("Project-URL:")]
+    assert addresses
+    assert all(re.match(r"https://www\.(gov\.uk|nationalarchives\.gov\.uk)/", one) for one in addresses)
+    assert not any("@" in line for line in head)
+
+
+@pytest.mark.skipif(not (ROOT / ".github").exists(), reason="the sdist has no workflows")
+def test_what_is_published_is_built_by_pinned_and_hashed_tools() -> None:
+    text = (ROOT / ".github" / "build.txt").read_text("utf-8")
+    pinned = [part for part in re.split(r"\n(?=[a-z])", text) if not part.startswith("#")]
+    assert {"build", "hatchling"} <= {part.partition("==")[0] for part in pinned}
+    assert all("==" in part and "--hash=sha256:" in part for part in pinned)
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+    (job,) = re.findall(r"Wheel and sdist\n.*?(?=\n      - uses)", workflow, re.DOTALL)
+    assert re.findall(r"pip install .*", job) == [
+        "pip install --require-hashes --requirement .github/build.txt"
+    ]
+    assert "python -m build --no-isolation" in job

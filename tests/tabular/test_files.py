@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -224,7 +225,8 @@ def test_atomic_writing(tmp_path: Path) -> None:
     with replacing(target) as stream:
         stream.write(b"new")
     assert target.read_bytes() == b"new"
-    assert target.stat().st_mode & 0o777 == 0o640
+    if os.name == "posix":  # elsewhere there are no rights of this kind
+        assert target.stat().st_mode & 0o777 == 0o640
 
 
 def test_places_that_cannot_be_written(tmp_path: Path) -> None:

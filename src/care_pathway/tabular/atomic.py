@@ -113,8 +113,11 @@ def _sweep(target: Path) -> None:
 
 def is_abandoned(path: Path) -> bool:
     """Whether nobody holds a file."""
-    if fcntl is None:  # pragma: no cover - Windows: to remove a file that is open fails there
-        return True
+    if fcntl is None:  # pragma: no cover - Windows gives no file that is open another name, not even its own
+        with suppress(OSError):
+            path.rename(path)
+            return True
+        return False
     try:
         handle = os.open(path, os.O_RDWR)
     except OSError:
