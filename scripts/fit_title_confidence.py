@@ -48,6 +48,7 @@ ORDERED = (
     "unknown word before the noun",
     "doubtful rule",
     "doubtful rule and an unknown word",
+    "rank and a name",
     "rank and an unknown word",
 )
 #: The further answers, the second first.

@@ -654,3 +654,15 @@ def test_a_rank_beside_unknown_words_is_never_sure(title):
     """Design: confidence is worth its name outside care too."""
     assert (normalise_title(PATHWAY, title).confidence or 0) < 0.9
     assert (normalise_title(PATHWAY, f"{title} - Care Home").confidence or 0) > 0.9
+
+
+def test_a_rank_beside_a_name_is_less_sure_than_a_care_word_beside_it():
+    """Design: confidence is worth its name outside care too; the name of a place is known to be one."""
+    for name, sure in (
+        ("Zzyxford", False),
+        ("Zzyxford House", True),
+        ("Zzyxford Road", True),
+        ("Leeds", True),
+    ):
+        assert ((normalise_title(PATHWAY, f"Team Leader - {name}").confidence or 0) > 0.9) is sure
+        assert (normalise_title(PATHWAY, f"Care Team Leader - {name}").confidence or 0) > 0.9

@@ -61,7 +61,7 @@ class TitleJudge:
         self._marks = [(flags[name], name.replace("-", " ")) for name in at_night]
         self._marks.append((self._plural, self.lexicon.several_posts))
         self._may_matter = _joined(flag for flag, _ in self._marks)
-        self._by_day = self._plural | self._cut | flags["repaired"]
+        self._by_day = self._plural | self._cut | flags["repaired"] | flags["name"]
         self._evidence = self._by_day | (self._shift if pathway.local_titles else self._at_night)
         self._local: dict[str, list[tuple[int, str, str]]] = {}
         for own in pathway.local_titles:

@@ -77,6 +77,8 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
             left = _trim(rewrite(lexicon.spellings, left)[0])  # beside a place: noise alone
     known = not (lexicon.telling.isdisjoint(left) and lexicon.other_people.isdisjoint(left))
     known = known or any(word.endswith(lexicon.medical_endings) for word in left)
+    if not known and left and lexicon.place_words.isdisjoint(words):
+        flags |= lexicon.flags["name"]
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
     if known and (remark or benefits):
         known = False  # "(maternity)", "pension and bonus": of the contract, where another part names the job

@@ -35,7 +35,7 @@ _NOISE: Spelling = (DROP, [], 0)
 PERSON_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman", "person", "ee")
 
 #: What cleaning notes, besides contracts and shifts.
-_FLAGS = ("plural", "cut", "repaired")
+_FLAGS = ("plural", "cut", "repaired", "name")
 
 #: The lists of words of which one stands by an age.
 _OF_AGES = ("before", "old", "person", "together")

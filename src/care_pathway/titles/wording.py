@@ -43,7 +43,7 @@ class Wording:
         self._pathway = pathway
         self._policy = policy()
         flags = lexicon().flags
-        self._repaired, self._cut = flags["repaired"], flags["cut"]
+        self._repaired, self._cut, self._name = flags["repaired"], flags["cut"], flags["name"]
         self._care_named = lexicon().care_named
 
     @cached_property
@@ -81,6 +81,7 @@ class Wording:
         rank = outcome.first != OUT_OF_SCOPE and not meaning.concepts & self._care_named
         kinds = {
             "rank and an unknown word": rank and meaning.unknown,
+            "rank and a name": rank and meaning.flags & self._name,
             "doubtful rule and an unknown word": outcome.rules[0].doubtful and unknown,
             "doubtful rule": outcome.rules[0].doubtful,
             "unknown word before the noun": unknown == UNKNOWN_BEFORE,
