@@ -16,6 +16,7 @@ from care_pathway.interop import ascwds, examples, read_staff
 from care_pathway.interop.decisions import Corrections, decisions_of_list, read_decisions
 from care_pathway.report import build, read_inputs
 from care_pathway.report.decisions import decisions_on_people
+from care_pathway.report.to_check import checks_of
 from tests.interop import ascwds_build
 
 ON = date(2026, 11, 30)
@@ -69,6 +70,32 @@ def test_what_is_open_is_listed_once_and_settled_for_good(pathway: cp.Pathway, t
     assert {one["completed"] for one in rows(second / "training.csv")} == {"2026-02-01"}
     again = written(pathway, tmp_path / "again")
     assert (again / "to-check.xlsx").read_bytes() == (first / "to-check.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("answer", ["Outside the Pathway", "Dementia care", "care-certificate-standards"])
+def test_training_is_settled_by_learning_by_a_category_or_as_outside(
+    pathway: cp.Pathway, answer: str
+) -> None:
+    """Rule: whatever a course is decided to be, it is asked for no more; its record stays on file."""
+    table = [{"What": "course", "Found": "Zorbing for carers", "Decision": answer}]
+    decided = read_decisions(pathway, table)
+    assert not decided.problems
+    inputs = read_inputs(
+        Named("staff.csv", STAFF), training=Named("training.csv", TRAINING), on=ON, decisions=decided
+    )
+    report = build(pathway, inputs.staff, on=ON, decisions=decisions_on_people(decided))
+    assert "Zorbing for carers" not in [one.found for one in checks_of(report)]
+    assert not any("Zorbing" in one.message for one in report.problems)
+    record = next(
+        one for worker in inputs.staff.workers for one in worker.training or () if "Zorb" in one.title
+    )
+    assert (record.title, record.completed) == ("Zorbing for carers", date(2026, 2, 1))
+
+
+def test_a_course_that_nothing_is_called_is_told_what_may_be_said(pathway: cp.Pathway) -> None:
+    found = read_decisions(pathway, [{"What": "course", "Found": "Zorbing", "Decision": "7"}])
+    assert "the name of a training category" in found.problems[0].message
+    assert {len(found.courses), len(found.categories), len(found.outside_courses)} == {0}
 
 
 def decide(path: Path, answers: dict[str, str], *, heading: str = "Found") -> Path:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,7 @@ from attrs import field, frozen
 
 from care_pathway.errors import refuse
 from care_pathway.interop import cells as _values
+from care_pathway.interop.ascwds import codes
 from care_pathway.interop.matching import Matcher
 from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import Pathway, TrainingRecord, Worker
@@ -130,6 +132,8 @@ class Corrections:
     Attributes:
         titles: Role categories by job title; ``none-of-the-above`` for one outside the Pathway.
         courses: Ids of learning by the title of training.
+        categories: Training categories of ASC-WDS by the title of training.
+        outside_courses: Titles of training that nothing in the Pathway is about: they are asked for no more.
         cells: What cells should say, by file, line and column.
         people: Role categories by reference, of people who were decided one by one, as in ``pack.xlsx``.
         of_titles: Role categories by reference, of those whose title was decided: for files without titles.
@@ -139,6 +143,8 @@ class Corrections:
 
     titles: Mapping[str, str] = field(factory=dict)
     courses: Mapping[str, str] = field(factory=dict)
+    categories: Mapping[str, int] = field(factory=dict)
+    outside_courses: frozenset[str] = frozenset()
     cells: Mapping[tuple[str, int, str], str] = field(factory=dict)
     people: Mapping[str, str] = field(factory=dict)
     of_titles: Mapping[str, str] = field(factory=dict)
@@ -174,14 +180,18 @@ class Corrections:
         decided = self._decided(worker)
         if decided is not None and decided != _OUTSIDE:
             worker = attrs.evolve(worker, role_category=decided)
-        if self.courses and worker.training:
+        if (self.courses or self.categories) and worker.training:
             made = tuple(map(self._training, worker.training))
             worker = attrs.evolve(worker, training=made)
         return worker
 
     def _training(self, record: TrainingRecord) -> TrainingRecord:
-        learning = None if record.learning else self.courses.get(normal(record.title))
-        return record if learning is None else attrs.evolve(record, learning=learning)
+        title = normal(record.title)
+        if record.learning is None and title in self.courses:
+            return attrs.evolve(record, learning=self.courses[title])
+        if record.ascwds_category is None and title in self.categories:
+            return attrs.evolve(record, ascwds_category=self.categories[title])
+        return record
 
     def staff(self, staff: StaffFile) -> StaffFile:
         """Staff with what was decided."""
@@ -231,6 +241,8 @@ class _DecisionReading:
         self._file = file
         self._roles: dict[Check, dict[str, str]] = {Check.TITLE: {}, Check.PERSON: {}}
         self._courses: dict[str, str] = {}
+        self._categories: dict[str, int] = {}
+        self._outside: set[str] = set()
         self._cells: dict[tuple[str, int, str], str] = {}
         self._holders: dict[str, list[str]] = {}
         self._problems: list[Problem] = []
@@ -251,16 +263,33 @@ class _DecisionReading:
             if category is not None and category != "do-not-know":
                 self._roles[Check(what)][found if what == Check.PERSON else normal(found)] = category
         elif what == Check.COURSE:
-            known = self._learning.get(normal(decision))
-            if known is None:
-                self._wrong(line, decision, "expected the name or the id of learning that the Pathway names")
-            else:
-                self._courses[normal(found)] = known
+            self._course(line, normal(found), decision)
         elif what == Check.CELL:
             if row["line"].isdecimal():
                 self._cells[row["file"], int(row["line"]), row["column"]] = decision
         else:
             self._wrong(line, what, f"expected {', '.join(Check)} in the column What")
+
+    def _course(self, line: int, title: str, decision: str) -> None:
+        """What training is: learning of the Pathway, a training category, or nothing that it is about."""
+        known = self._learning.get(normal(decision))
+        if known is not None:
+            self._courses[title] = known
+            return
+        labels = {normal(one.label): one.code for one in codes.training_categories()}
+        if normal(decision) in labels:
+            self._categories[title] = labels[normal(decision)]
+            return
+        with suppress(_values.NotUnderstoodError):
+            if _values.category(decision) == _OUTSIDE:
+                self._outside.add(title)
+                return
+        self._wrong(
+            line,
+            decision,
+            "expected the name or the id of learning that the Pathway names, the name of a training category "
+            "of ASC-WDS, or 'Outside the Pathway'",
+        )
 
     def _wrong(self, line: int, found: str, message: str) -> None:
         place = Place(file=self._file, line=line, column="Decision")
@@ -273,6 +302,8 @@ class _DecisionReading:
         return Corrections(
             titles=titles,
             courses=self._courses,
+            categories=self._categories,
+            outside_courses=frozenset(self._outside),
             cells=self._cells,
             people=self._roles[Check.PERSON],
             of_titles={one: titles[title] for title in titles for one in self._holders[title]},

@@ -44,7 +44,7 @@ from care_pathway.report.records import (
 )
 from care_pathway.report.since import since
 from care_pathway.skills import GapMasks
-from care_pathway.tabular.headings import ColumnGuess
+from care_pathway.tabular.headings import ColumnGuess, normal
 from care_pathway.tabular.words import FileKind
 
 #: Called now and then with how many people are done, and how many there are.
@@ -152,6 +152,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     names = names_of(staff) if show_names else {}
     judged: list[Judged] = []
     decided = {} if decisions is None else decisions.places
+    settled = frozenset() if decisions is None else decisions.outside_courses
     tally = _Tally(pathway, judge)
     rows = {record.worker: record for record in staff.records if record.worker is not None}
     further = further_jobs(staff)
@@ -180,7 +181,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         *_file_problems((staff, evidence, catalogue, adoption), applied, scrub),
         *(() if decisions is None else _of_decisions(decisions, staff)),
         *_advice(staff, on, references),
-        *_sorted(problem for one in judged for problem in one.problems),
+        *_sorted(problem for one in judged for problem in _open(one, settled)),
     ]
     changed = _changes(
         judge, staff, applied, judged, references | names, dates=evidence is not None and bool(evidence.dates)
@@ -240,6 +241,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
             if file is not None
             for one in file.to_check
         ),
+        settled=settled,
         renewals=renewals,
         bookings=bookings,
         finished=finished_claims(pathway, judged, on=on),
@@ -253,6 +255,13 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         target=target,
         full=full,
     )
+
+
+def _open(one: Judged, settled: frozenset[str]) -> Iterable[Problem]:
+    """The problems of a person, without training that a person decided to be outside the Pathway."""
+    titles = [record.title for record in one.worker.training or () if normal(record.title) in settled]
+    told = tuple(f"training {title!r} is not recognised" for title in dict.fromkeys(titles))
+    return [problem for problem in one.problems if not any(part in problem.message for part in told)]
 
 
 def _of_decisions(decisions: Decisions, staff: StaffFile) -> Iterator[Problem]:

@@ -38,11 +38,13 @@ class Decisions(Result):
     Attributes:
         file: The file's own name.
         made: The decisions, in the order of the file.
+        outside_courses: Normal titles of training that nothing in the Pathway is about.
         problems: What could not be read.
     """
 
     file: str
     made: tuple[RecordedDecision, ...] = field(default=(), converter=as_tuple)
+    outside_courses: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = field(default=(), converter=as_tuple)
 
     @property
@@ -90,4 +92,4 @@ def decisions_on_people(corrections: interop.Corrections, outside: Iterable[str]
         RecordedDecision(reference=one, role_category=None if category == OUTSIDE_ANSWER else category)
         for one, category in places.items()
     )
-    return Decisions(file=corrections.file, made=made)
+    return Decisions(file=corrections.file, made=made, outside_courses=corrections.outside_courses)

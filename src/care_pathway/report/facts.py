@@ -37,6 +37,7 @@ class ReportFacts(NoTruthValue):
         judged: Everybody with all answers, in the order of the staff file.
         problems: Everything that needs a human.
         cells: The cells of the files that a person can settle, one by one.
+        settled: Normal titles of training that a person decided to be outside the Pathway.
         renewals: The renewal table that was used; ``None`` for the bundled one.
         bookings: What to book first; ``None`` without a catalogue, or where it could not be worked out.
         finished: Learning finished so lately that it may still be claimed for.
@@ -53,6 +54,7 @@ class ReportFacts(NoTruthValue):
     judged: tuple[Judged, ...]
     problems: tuple[Problem, ...]
     cells: tuple[Problem, ...] = ()
+    settled: frozenset[str] = frozenset()
     renewals: Renewals | None = None
     bookings: BookingPlan | None = None
     finished: tuple[FinishedClaim, ...] = ()

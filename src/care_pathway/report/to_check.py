@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from care_pathway.evidence.training import training_reader
+from care_pathway.interop.ascwds.codes import training_categories
 from care_pathway.interop.decisions import HEADINGS, SHEET, Check, ToCheck
 from care_pathway.model import Pathway
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.page import plainly
-from care_pathway.report.people import Judged
 from care_pathway.report.records import Candidate, Placed
 from care_pathway.tabular.choices import DropDown, decision_workbook, runs
 from care_pathway.tabular.headings import normal
@@ -30,7 +30,7 @@ _MOST_ALIKE = 200
 def checks_of(report: ReportFacts) -> Iterator[ToCheck]:
     """Everything of a report that a person has to settle."""
     yield from _titles(report)
-    yield from _courses(report.pathway, report.judged)
+    yield from _courses(report)
     alike: Counter[tuple[object, ...]] = Counter()
     for problem in report.cells:
         kind = (problem.message, problem.file, problem.column)
@@ -87,15 +87,19 @@ def _titles(report: ReportFacts) -> Iterator[ToCheck]:
             )
 
 
-def _courses(pathway: Pathway, judged: Iterable[Judged]) -> Iterator[ToCheck]:
-    """Training that nothing was recognised in, once for each title."""
-    reader = training_reader(pathway)
+def _courses(report: ReportFacts) -> Iterator[ToCheck]:
+    """Training that nothing was recognised in and nobody settled, once for each title."""
+    reader = training_reader(report.pathway)
     people: dict[str, set[str]] = {}
     why: dict[str, str] = {}
-    for one in judged:
+    for one in report.judged:
         for record in one.worker.training or ():
             reading = reader.of(record)
-            if reading.problem is not None and not reading.shows:
+            if (
+                reading.problem is not None
+                and not reading.shows
+                and normal(record.title) not in report.settled
+            ):
                 people.setdefault(record.title, set()).add(one.worker.id)
                 why[record.title] = reading.problem
     for title in sorted(people):
@@ -110,7 +114,10 @@ def workbook(pathway: Pathway, checks: Sequence[ToCheck]) -> bytes:
     """
     words = {
         (Check.TITLE, Check.PERSON): [*(role.name for role in pathway.role_categories), _OUTSIDE],
-        (Check.COURSE,): sorted(one.name for one in pathway.learning),
+        (Check.COURSE,): [
+            _OUTSIDE,
+            *sorted({one.name for one in pathway.learning} | {one.label for one in training_categories()}),
+        ],
     }
     rows = [(one, row) for one in checks for row in one.rows()]
     choices = [
