@@ -194,6 +194,9 @@ def of_training(completions: Sequence[Completion], known: Collection[str], on: d
             yield unknown_id(path, record.learning, "a learning opportunity")
         elif reading.problem is not None:
             yield problem(ProblemKind.UNRECOGNISED, path, f"training {record.title!r} {reading.problem}")
+        if reading.read_as is not None:
+            message = f"training {record.title!r} is read as {reading.read_as!r}"
+            yield problem(ProblemKind.NOTICE, path, message, severity=Severity.NOTICE)
         if reading.mark is not None and record.status in (None, TrainingStatus.COMPLETED):
             words, means = reading.mark
             message = f"the title {record.title!r} says {words!r}, so it is read as {means}"

@@ -12,7 +12,11 @@ from typing import NamedTuple
 
 from care_pathway._data import items_of, read_csv
 from care_pathway.language.phrases import Phrases, variants
+from care_pathway.language.spelling import Speller
 from care_pathway.language.words import singular
+
+#: As for courses: shorter words are too often another word, as is one letter changed up to ten.
+_SHORTEST_MISTYPED, _CHANGED_FROM = 7, 11
 
 
 class TitleTopic(NamedTuple):
@@ -40,6 +44,56 @@ def topics_in(words: str) -> Iterator[TitleTopic]:
         [('health-and-wellbeing',)]
     """
     return (found.meaning for found in _phrases().find(_folded(words.split())))
+
+
+def repaired(words: str) -> str:
+    """A title with each long word that was typed wrongly as the known word that it stands for.
+
+    A word that any list knows is left as it is, and so is one that may stand for several.
+
+    Args:
+        words: The title as lower-case words.
+
+    Example:
+        >>> repaired("safegaurding adults and meditation")
+        'safeguarding adults and meditation'
+    """
+    return " ".join(
+        word if len(word) < _SHORTEST_MISTYPED or singular(word) in _all_words() else _near(word) or word
+        for word in words.split()
+    )
+
+
+def _near(word: str) -> str | None:
+    """The known word that an unknown one stands for; slips seldom change the first letter."""
+    near = _speller().correct(word) or _speller().correct(singular(word))
+    return near if near is not None and near[0] == word[0] else None
+
+
+@cache
+def _subjects() -> frozenset[str]:
+    """The words of subjects, and those that say what kind of training it is and whom it is for."""
+    tables = ("training-titles", "training-outside", "training-words")
+    rows = (row for name in tables for row in read_csv(f"crosswalks/{name}.csv"))
+    phrases = (*_phrases().meanings, *(phrase for row in rows for phrase in items_of(row["words"])))
+    return frozenset(word for phrase in phrases for word in phrase.split())
+
+
+@cache
+def _speller() -> Speller:
+    return Speller(_subjects(), shortest=_SHORTEST_MISTYPED, changed_from=_CHANGED_FROM)
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    """Every word, in the singular, that some list has, so that it is no slip of the keyboard."""
+    tables = ("topic_phrases.csv", "people_phrases.csv")
+    phrases = (row["phrase"] for name in tables for row in read_csv(f"lexicons/courses/{name}"))
+    words = {word for phrase in phrases for several in variants(phrase) for word in several}
+    words |= {row["word"] for row in read_csv("lexicons/courses/words.csv")}
+    states = (items_of(row["words"]) for row in read_csv("lexicons/not-done.csv"))
+    words |= {word for several in states for phrase in several for word in phrase.split()}
+    return frozenset(map(singular, words | _subjects()))
 
 
 @cache

@@ -14,7 +14,7 @@ from care_pathway.evidence.not_done import Mark, mark_in
 from care_pathway.evidence.qualifications import QualificationMatch, resolve_qualification
 from care_pathway.evidence.renewals import bundled_renewals
 from care_pathway.evidence.shows import ATTENDED, Shown, crosswalks_of
-from care_pathway.evidence.title_topics import topics_in
+from care_pathway.evidence.title_topics import repaired, topics_in
 from care_pathway.language.text import normalise
 from care_pathway.model import LearningKind, LearningOpportunity, Pathway, TrainingRecord
 from care_pathway.model._fields import Id
@@ -45,6 +45,7 @@ class TrainingReading:
         qualification: An assessed qualification that its title surely names.
         renewals: Topics of the renewal table that it is about.
         shows: Competencies that it shows when it is completed.
+        read_as: Its title as it was read, where words of it were typed wrongly.
         outside: Why it is not for adult social care, with the words that say so.
         mark: Words of its title that say that it was not done, or counts no longer.
         problem: Why nothing, or not everything, on it could be read, and what to do.
@@ -56,6 +57,7 @@ class TrainingReading:
     qualification: Id | None = None
     renewals: frozenset[str] = frozenset()
     shows: tuple[Shown, ...] = ()
+    read_as: str | None = None
     outside: str | None = None
     mark: Mark | None = None
     problem: str | None = None
@@ -221,9 +223,11 @@ class TrainingReader:
         named = self._opportunities.get(learning) if learning is not None else None
         if named is not None:
             return _reading([self._of_learning(named, ATTENDED)])
-        words = _padded(normalise(title))
+        plain = normalise(title)
+        mended = repaired(plain)
+        words = _padded(mended)
         row = category_rows().get(category) if category is not None else None
-        by_name = self._names.get(words.strip())
+        by_name = self._names.get(plain) or self._names.get(mended)
         if by_name is not None:
             qualification = by_name.id if by_name.kind.assessed else None
             return _reading([self._of_learning(by_name, ATTENDED)], qualification=qualification)
@@ -251,7 +255,8 @@ class TrainingReader:
         if parts and row is not None and row.outside is not None:
             return TrainingReading(outside=f"{row.outside}: training category {row.name!r}")
         problem = None if parts else self._not_recognised(words)
-        return _reading(parts, qualification=qualification, problem=problem)
+        reading = _reading(parts, qualification=qualification, problem=problem)
+        return evolve(reading, read_as=mended) if parts and mended != plain else reading
 
     def _not_recognised(self, words: str) -> str:
         if self.less_than_whole(words):
