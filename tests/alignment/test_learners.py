@@ -353,3 +353,10 @@ def test_invented_courses_get_the_labels_of_the_policy() -> None:
     assert count["rows"] > 300
     assert count["right"] / count["rows"] >= 0.97
     assert 2 * count["hits"] / count["all"] >= 0.95
+
+
+@pytest.mark.parametrize("ending", ["", " Course", " Awareness", " Training (online)", " Refresher"])
+def test_how_a_course_is_taught_does_not_hide_whom_it_is_for(ending: str) -> None:
+    """Rule: words at the end of a title that tell of its form or depth change nothing about its learners."""
+    assert aligned(f"Health and Safety for Homeworkers{ending}").relevance is Relevance.UNSURE
+    assert aligned(f"Dementia for Estate Agents{ending}").relevance is Relevance.NOT_RELEVANT

@@ -622,3 +622,12 @@ def test_an_offer_to_members_is_no_price_of_a_place() -> None:
     assert "only a price for members" in said(found)
     others = [{"@type": "Offer", "name": "Non-members", "price": 95}]
     assert as_json(course | {"offers": others}).courses[0].cost == 95.0
+
+
+def test_a_whole_title_of_one_word_is_not_joined_with_the_next() -> None:
+    """Rule: a title on two lines is put together only where the first is no course by itself."""
+    found = courses(
+        "Course,Price,Duration\nAutism,£45,1 day\nDementia,,\nFalls,£30,2h\nBuccal,£35,2h\nMidazolam,,\n"
+    )
+    assert [one.title for one in found.courses] == ["Autism", "Falls", "Buccal Midazolam"]
+    assert "Dementia" in said(found)

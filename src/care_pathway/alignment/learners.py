@@ -8,6 +8,7 @@ anybody.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from care_pathway.alignment.tables import BREAK, word_list
@@ -25,6 +26,11 @@ _IN_MIND = ("in", "mind")
 _LONGEST_NAME, _JOINING = 4, frozenset({"and", "or"})
 #: "Marketers, surveyors, sommeliers": those who do something, in the plural.
 _WHO_DO = ("ers", "ors", "ists", "ians", "ants", "eers")
+
+
+@cache
+def _how_taught() -> frozenset[str]:
+    return word_list("delivery") | word_list("awareness") | word_list("refreshers")
 
 
 class Where:
@@ -64,6 +70,19 @@ def said_plainly(words: tuple[str, ...]) -> tuple[str, ...]:
     if words[-2:] != _IN_MIND:
         return words
     return tuple("for" if word == "with" else word for word in words[:-2])
+
+
+def without_delivery(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A title without the words at its end that say how it is taught, or how deep it goes.
+
+    Example:
+        >>> without_delivery(tuple("fire safety for estate agents online course".split()))
+        ('fire', 'safety', 'for', 'estate', 'agents')
+    """
+    end = len(words)
+    while end and (words[end - 1] == BREAK or words[end - 1] in _how_taught()):
+        end -= 1
+    return words[:end]
 
 
 def in_another_sense(words: Sequence[str], at: int) -> bool:

@@ -26,6 +26,7 @@ from care_pathway.alignment.learners import (
     opening_people,
     said_plainly,
     said_to_be_for,
+    without_delivery,
     work_at_the_end,
 )
 from care_pathway.alignment.tables import BREAK, canonical, ids, table, word_list
@@ -309,16 +310,19 @@ class CourseLexicon:
         phrases, unknown = self._longest(tokens)
         if not self._of_other_senses.isdisjoint(words):
             phrases = self._in_their_sense(phrases, words, of_words)
-        named = bool(phrases) and phrases[-1].end == len(tokens) and phrases[-1].meaning.names_people
-        last = words[-1] if words else ""
+        people = without_delivery(words) if place == Where.TITLE else words
+        end = len(tokens) - sum(map(len, of_words[len(people) :]))
+        named = bool(phrases) and phrases[-1].end == end and phrases[-1].meaning.names_people
+        last = people[-1] if people else ""
         work = None
         if (named and last.endswith("s")) or may_be_people(last, place):
-            work = work_at_the_end(words, place, self._told(words, of_words, phrases))
+            told = self._told(words, of_words, phrases)[: len(people)]
+            work = work_at_the_end(people, place, told)
         hits = self._hits(phrases, tokens, words, of_words, place, work) if phrases else ()
         if work is not None and (work.unknown or work.anyone):
             meaning = UNKNOWN_PEOPLE if work.unknown else ANYONE
-            named_as = " ".join(words[work.first :])
-            size = len(words) - work.first
+            named_as = " ".join(people[work.first :])
+            size = len(people) - work.first
             hits = (*hits, Hit(meaning, named_as, size, len(tokens), False, True, False))
         return hits, unknown
 

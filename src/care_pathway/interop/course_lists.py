@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from care_pathway._record import Result
+from care_pathway.alignment.parse import parse_title
 from care_pathway.errors import DataError, refuse
 from care_pathway.interop.course_sessions import (
     on_its_days,
@@ -178,6 +179,7 @@ _SECTION = re.compile(
 )
 _OPEN_END = re.compile(r"(?:\b(?:of|and|for|in|the|to|with|on|a|an|or|at|by|from|including)|[&,/–-])\Z", re.I)
 _OPEN_START = re.compile(r"(?:[a-z(&/–-]|(?:and|of|for|in|to|with|or)\b)")
+_LONGEST_HALF = 15
 #: So many rows have to hold more than a title before a title alone is no course, or may be none.
 _MOST, _SOME = 0.5, 0.2
 
@@ -332,10 +334,22 @@ def _what_is(title: str, above: str | None) -> str:
     if title.isupper() or title.endswith(":") or _SECTION.match(title):
         return "section"
     if above is not None and (
-        _OPEN_END.search(above) or _OPEN_START.match(title) or (len(above.split()) == 1 and len(above) < 15)
+        _OPEN_END.search(above) or _OPEN_START.match(title) or _is_half_a_title(above, title)
     ):
         return "rest"
     return "note" if title.endswith(".") else "unsure"
+
+
+def _is_half_a_title(above: str, title: str) -> bool:
+    """Whether one short word is no course by itself, or means one thing with the words below it.
+
+    "Buccal" goes on with "Midazolam & Epilepsy"; "Autism" does not go on with "Dementia".
+    """
+    if len(above.split()) > 1 or len(above) >= _LONGEST_HALF:
+        return False
+    whole = parse_title(f"{above} {title}")
+    across = [hit for hit in whole.hits if hit.words.startswith(f"{above.casefold()} ")]
+    return bool(across) or not any(parse_title(above).strong)
 
 
 # --- one course from a row ---------------------------------------------------------------------------
