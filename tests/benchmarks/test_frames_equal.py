@@ -1,8 +1,8 @@
 """Columns against one by one: every answer of 100,000 random people and 50,000 titles, in every library.
 
 Run on purpose: ``pytest tests/benchmarks/test_frames_equal.py -s``. The sizes come from the variables
-``CARE_PATHWAY_EQUAL`` (people) and ``CARE_PATHWAY_TITLES``. The properties in ``tests/frames`` prove the same
-on few.
+``CARE_PATHWAY_EQUAL`` (people), ``CARE_PATHWAY_SEED`` (the first of the seeds that people are made with) and
+``CARE_PATHWAY_TITLES``. The properties in ``tests/frames`` prove the same on few.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ import polars as pl
 import care_pathway as cp
 from care_pathway import frames as cf
 from tests.frames.libraries import LIBRARIES, rows, table
-from tests.frames.test_people import ALL, COUNTS, DAY, Made, gap_of, routes_of
+from tests.frames.test_people import ALL, COUNTS, DAY, Made, gap_of, routes_of, unknown_words
 
 from .test_titles_speed import distinct_titles
 
 PEOPLE = int(os.environ.get("CARE_PATHWAY_EQUAL", "100000"))
+SEED = int(os.environ.get("CARE_PATHWAY_SEED", "1000"))
 TITLES = int(os.environ.get("CARE_PATHWAY_TITLES", "50000"))
 AT_ONCE = 5000
 ADDED = ("cwp_status", "cwp_role_category", "cwp_likely", "cwp_confidence", "cwp_job_role")
@@ -44,10 +45,11 @@ def test_titles(pathway: cp.Pathway) -> None:
     say(f"{TITLES:,} titles: the same one by one and in {', '.join(LIBRARIES)}")
 
 
+@unknown_words
 def test_people(pathway: cp.Pathway) -> None:
     """All people, with every table, gaps and routes onward; each part in every library."""
     for number in range(PEOPLE // AT_ONCE):
-        made = Made(pathway, 1000 + number, AT_ONCE)
+        made = Made(pathway, SEED + number, AT_ONCE)
         people = pl.DataFrame(made.people)
         tables: dict[str, Any] = {kind: pl.DataFrame(columns) for kind, columns in made.tables.items()}
         gaps = rows(cf.skill_gap(pathway, people, id="ref", on=DAY, **tables), *GAP)

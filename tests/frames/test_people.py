@@ -8,12 +8,14 @@ from itertools import count
 from random import Random
 from typing import Any
 
+import attrs
 import pandas as pd
 import polars as pl
 import pytest
 
 import care_pathway as cp
 from care_pathway import frames as cf
+from care_pathway.frames import on_file
 
 from .libraries import LIBRARIES, cells, rows, table
 
@@ -97,6 +99,8 @@ class Made:
                 achieved=self.day,
                 working_towards=lambda: random.choice([None, False, False, True]),
                 expected=lambda: random.choice([None, None, self.day()]),
+                status=lambda: random.choice([*[None] * 6, *STATUS]),
+                understood=lambda: random.choices([True, False], [9, 1])[0],
             ),
             "training": several(
                 4,
@@ -164,6 +168,8 @@ class Made:
             yield cp.Worker(id=ref, context=cp.WorkContext(**duties), **fields, **own)
 
 
+#: Those of `Made` have role categories and competencies that no edition has.
+unknown_words = pytest.mark.filterwarnings("ignore:.* that this edition does not know")
 ALL = ("qualifications", "training", "evidence", "authorisations")
 CHOICES: list[tuple[str, ...]] = [ALL, (), ("training",), ("qualifications", "evidence")]
 
@@ -195,6 +201,7 @@ def routes_of(pathway: cp.Pathway, worker: cp.Worker, target: str) -> list[tuple
     return found or [(None, None, "no-route", 0, "")]
 
 
+@unknown_words
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("kinds", CHOICES, ids="-".join)
 def test_gaps_and_routes_are_those_of_one_by_one(
@@ -219,6 +226,13 @@ def test_gaps_and_routes_are_those_of_one_by_one(
             assert found[worker.id] == routes_of(edition, worker, target), worker
 
 
+@pytest.mark.parametrize("kind", ALL)
+def test_long_tables_have_every_field_of_the_records(kind: str) -> None:
+    """A field that columns did not know would say nothing there, and change the answer of one by one."""
+    assert set(on_file.FIELDS[kind]) == set(attrs.fields_dict(ROWS[kind]))
+
+
+@unknown_words
 @pytest.mark.parametrize("library", LIBRARIES)
 def test_every_library_gives_the_same(library: str, pathway: cp.Pathway) -> None:
     made = Made(pathway, 3, 40)
@@ -234,6 +248,7 @@ def test_every_library_gives_the_same(library: str, pathway: cp.Pathway) -> None
     assert cells(routes) == cells(wanted)
 
 
+@unknown_words
 @pytest.mark.parametrize("library", ["polars-lazy", "duckdb"])
 def test_a_lazy_table_may_turn_its_rows_around_at_each_run(library: str, pathway: cp.Pathway) -> None:
     """Lazy tables have no order: what stands in one row is of one person all the same."""
@@ -257,6 +272,7 @@ def test_a_lazy_table_may_turn_its_rows_around_at_each_run(library: str, pathway
     assert sorted(rows(groups)) == sorted(rows(wanted))
 
 
+@unknown_words
 @pytest.mark.parametrize("heading", ["theme", "area", "stage", "expectation"])
 def test_groups_add_up_what_their_people_have(heading: str, pathway: cp.Pathway) -> None:
     made = Made(pathway, 4, 30)
@@ -390,20 +406,123 @@ def test_bad_tables_are_refused(pathway: cp.Pathway) -> None:
             "unknown column 'x'",
         ),
         ({"columns": ["title"]}, TypeError, "columns must be a mapping of fields"),
+        (
+            {"evidence": pl.DataFrame({"ref": ["a"], "competency": ["Team work"], "state": ["claimed"]})},
+            cf.FrameError,
+            "evidence: column 'competency': expected a kebab-case id .* not 'Team work'",
+        ),
+        (
+            {"training": training, "columns": {"title": "course"}},
+            cp.UnknownIdError,
+            "unknown column 'course'",
+        ),
+        ({"training": training.with_columns(title=pl.lit(7))}, cf.FrameError, "'title' holds no text"),
+        (
+            {"people": people.rename({"ref": "held"}), "id": "held"},
+            cf.FrameError,
+            "columns of its own named 'held'; rename yours first",
+        ),
+        ({"people": people.with_columns(ref=pl.lit([["a"], ["b"]]))}, cf.FrameError, "'ref' holds no text"),
+        (
+            {"people": people.with_columns(ref=pl.Series(["a", "b"], dtype=pl.Object))},
+            cf.FrameError,
+            "people: column 'ref' holds objects of Python; make it text first",
+        ),
     ]
     for changes, error, said in wrong:
         arguments: dict[str, Any] = {"people": people, "id": "ref", "on": DAY} | changes
         given = arguments.pop("people")
         with pytest.raises(error, match=said):
             cf.skill_gap(pathway, given, **arguments)
-    with pytest.raises(cf.FrameError, match="people: column 'aspiration'"):
+    with pytest.raises(cf.FrameError, match="people: column 'aspiration': 'rich' is none of stay-and-grow"):
         cf.eligibility(pathway, people.with_columns(aspiration=pl.lit("rich")), id="ref", on=DAY)
+    with pytest.raises(cf.FrameError, match="expected ids with ; between"):
+        cf.eligibility(pathway, people.with_columns(confirmed=pl.lit("a-b; Good one")), id="ref", on=DAY)
+    with pytest.raises(cf.FrameError, match="columns of its own named 'route'"):
+        cf.eligibility(pathway, people.rename({"ref": "route"}), id="route", on=DAY)
+    with pytest.raises(cf.FrameError, match="columns of its own named 'missing'"):
+        cf.team_gap(pathway, people.with_columns(missing=1), by="missing", id="ref", on=DAY)
+    with pytest.raises(cf.FrameError, match="at least one column to group by"):
+        cf.team_gap(pathway, people, by=[], id="ref", on=DAY)
     with pytest.raises(cp.UnknownIdError, match="unknown heading 'themes'"):
         cf.team_gap(pathway, people, by="role_category", heading="themes", id="ref", on=DAY)
     with pytest.raises(cp.UnknownIdError, match="unknown column 'home'"):
         cf.team_gap(pathway, people, by="home", id="ref", on=DAY)
 
 
+def test_all_that_cannot_be_read_is_said_at_once_and_before_the_run(pathway: cp.Pathway) -> None:
+    people = pl.DataFrame({"ref": ["a", "b"], "role_category": ["new-to-care", "deputy-manager"]})
+    training = pl.DataFrame(
+        {"ref": ["a"], "title": ["Fire safety"], "status": ["done"], "completed": ["1/5/24"]}
+    )
+    diploma = pl.DataFrame({"ref": ["a"], "name": ["Diploma"], "level": ["three"]})
+    with pytest.raises(cf.FrameError) as told:
+        cf.skill_gap(pathway, people, id="ref", on=DAY, training=training, qualifications=diploma)
+    assert [
+        line.partition(": expected")[0].partition(": 'done'")[0] for line in str(told.value).split("\n")
+    ] == [
+        "qualifications: column 'level'",
+        "training: column 'status'",
+        "training: column 'completed'",
+    ]
+    wrong = people.with_columns(
+        manages_staff=pl.lit("maybe"), number_of_services=pl.lit(2.5), months_in_first_care_role=pl.lit("few")
+    )
+    with pytest.raises(cf.FrameError) as told:
+        cf.eligibility(pathway, wrong, id="ref", on=DAY)
+    assert str(told.value).split("\n") == [
+        "people: column 'manages_staff': expected yes, no or nothing, not 'maybe'",
+        "people: column 'number_of_services': expected a whole number of 0 or more, not '2.5'",
+        "people: column 'months_in_first_care_role': expected a whole number of 0 or more, not 'few'",
+    ]
+
+
+@pytest.mark.parametrize("yes", [True, 1, 1.0, "1", "Yes", "TRUE"])
+@pytest.mark.parametrize("no", [False, 0, 2, "0.0", "no", "False"])
+def test_duties_are_yes_or_no_however_they_are_written(yes: Any, no: Any, pathway: cp.Pathway) -> None:
+    """Truth values, words, and the codes of both families of files; other codes say neither."""
+    for cell, meant in ((yes, True), (no, False), ("999", None), ("-1", None), (None, None)):
+        people = pl.DataFrame(
+            {"ref": ["a"], "role_category": ["supervisor-or-leader"], "manages_staff": [cell]}
+        )
+        found = rows(cf.eligibility(pathway, people, id="ref", on=DAY))
+        context = cp.WorkContext(manages_staff=meant)
+        worker = cp.Worker(id="a", role_category="supervisor-or-leader", context=context)
+        assert [row[1:] for row in found] == routes_of(pathway, worker, "next")
+
+
+def test_words_that_an_edition_does_not_have_are_said(pathway: cp.Pathway) -> None:
+    """Rows with them are answered as if they said nothing; a misspelt column or another edition shows."""
+    people = pl.DataFrame({"ref": ["a", "b"], "role_category": ["new-to-care", "Deputy manager"]})
+    with pytest.warns(
+        cf.PeopleWarning, match="1 of 2 rows of people have a role_category .* 'Deputy manager'"
+    ):
+        gap = cf.skill_gap(pathway, people, id="ref", on=DAY)
+    assert gap["target"].to_list() == ["new-to-care", None]
+    with pytest.warns(cf.PeopleWarning, match="does not know: 'Deputy manager'"):
+        routes = cf.eligibility(pathway, people, id="ref", on=DAY)
+    assert [row[1:] for row in rows(routes) if row[0] == "b"] == routes_of(pathway, cp.Worker(id="b"), "next")
+    cf.skill_gap(pathway, people, id="ref", target="new-to-care", on=DAY)  # where it decides nothing
+    evidence = pl.DataFrame({"ref": ["a", "b"], "competency": ["teamwork", None], "state": "assessed"})
+    with pytest.warns(cf.PeopleWarning, match="1 of 2 rows of evidence have a competency .*: 'teamwork'"):
+        cf.skill_gap(pathway, people, id="ref", target="new-to-care", on=DAY, evidence=evidence)
+
+
+def test_references_may_be_decimals_and_nobody_may_be_there(pathway: cp.Pathway) -> None:
+    training = pl.DataFrame({"ref": ["1", "2"], "title": ["Fire safety"] * 2})
+    people = pl.DataFrame({"ref": ["1.00", "2.00"], "role_category": ["new-to-care"] * 2})
+    decimals = people.with_columns(pl.col("ref").cast(pl.Decimal(10, 2)))
+    gap = cf.skill_gap(pathway, decimals, id="ref", on=DAY, training=training)
+    assert gap["ref"].to_list() == [1, 2]
+    assert gap["not_known"].sum() == gap["missing"].sum()
+    with pytest.warns(cf.PeopleWarning, match="2 of 2 rows of training belong to nobody"):
+        none = cf.skill_gap(pathway, people.clear(), id="ref", on=DAY, training=training)
+    assert none.height == 0
+    halves = decimals.with_columns(pl.col("ref") + pl.lit("0.5").cast(pl.Decimal(10, 2)))
+    assert cf.skill_gap(pathway, halves, id="ref", on=DAY)["ref"].to_list() == ["1.50", "2.50"]
+
+
+@unknown_words
 def test_a_row_about_a_person_can_be_explained(pathway: cp.Pathway) -> None:
     """The full record on demand, from the tables that were given."""
     made = Made(pathway, 6, 20)

@@ -21,14 +21,13 @@ from care_pathway.evidence.holdings import (
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
-from care_pathway.frames.on_file import ANYONE, OnFileTables, People
-from care_pathway.frames.tables import NewColumn, frame_of
+from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People
+from care_pathway.frames.tables import FrameError, NewColumn, check_apart, frame_of
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 
 _COUNTS = ("held", "partial", "expired", "missing", "not_known")
-#: Where a person's own role category stands: the first of these columns that is there.
-_OWN = ("role_category", "cwp_role_category")
+_SHARES = ("coverage", "minimum_coverage")
 _HEADINGS = ("theme", "area", "stage", "expectation")
 _REMEMBERED = 100_000
 #: States that say that something is there.
@@ -63,7 +62,7 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         target: Id of a role category, or ``own`` for each person's.
         on: The day for which to answer.
         qualifications: A row for each qualification: ``name``, and ``level``, ``achieved``, ``learning``,
-            ``number``, ``working_towards`` where there.
+            ``number``, ``working_towards``, ``expected``, ``status`` where there.
         training: A row for each training record: ``title``, and ``completed``, ``expires``, ``status``,
             ``learning``, ``ascwds_category``, ``accredited`` where there.
         evidence: A row for each item: ``competency``, ``state``, and ``on``, ``expires`` where there.
@@ -80,7 +79,8 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
 
     Raises:
         UnknownIdError: If a column or the target is not there.
-        FrameError: If a reference is missing or stands twice, or a column cannot be read.
+        FrameError: If a reference is missing or stands twice, a column cannot be read, or `id` is named as a
+            column of the answer.
 
     Example:
         >>> import care_pathway as cp, polars
@@ -95,6 +95,7 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         >>> gap["partial"][0] > 0
         True
     """
+    check_apart([id], ("target", *_COUNTS, *_SHARES))
     asked = _Asked(
         pathway,
         people,
@@ -123,8 +124,10 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
                 NewColumn(name=name, values=values, kind="whole")
                 for name, values in zip(_COUNTS, parts[1:], strict=False)
             ),
-            NewColumn(name="coverage", values=parts[-2], kind="number"),
-            NewColumn(name="minimum_coverage", values=parts[-1], kind="number"),
+            *(
+                NewColumn(name=name, values=values, kind="number")
+                for name, values in zip(_SHARES, parts[-2:], strict=True)
+            ),
         ],
         like=table,
     )
@@ -188,7 +191,10 @@ def team_gap(  # noqa: PLR0913 (one argument for each table)
     """
     if heading not in _HEADINGS:
         raise UnknownIdError("heading", str(heading), _HEADINGS)
-    groups = [by] if isinstance(by, str) else list(by)
+    groups = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    if not groups:
+        raise FrameError("name at least one column to group by: by=")
+    check_apart(groups, _COUNTS)
     asked = _Asked(
         pathway,
         people,
@@ -273,7 +279,7 @@ class _Asked:
         self.threshold = threshold_of(threshold)
         if target != "own":
             pathway.role_category(target)
-        self.people = People(people, id, [*_OWN, *groups])
+        self.people = People(people, id, [*OWN_ROLE, *groups])
         self.on_file = OnFileTables(
             pathway, self.people, tables, columns=columns or {}, on=on, renewals=renewals
         )
@@ -282,9 +288,10 @@ class _Asked:
     def _targets(self, target: str) -> Iterable[Any]:
         if target != "own":
             return [target] * len(self.people)
-        own = self.people.column(*_OWN)
+        own = self.people.column(*OWN_ROLE)
         if own is None:
             self.people.table.check("role_category", "target='own'")
+        self.people.say_unknown_roles(self.pathway)
         return own or ()
 
     def gaps(self) -> Iterator[tuple[GapEngine | None, GapMasks | None]]:

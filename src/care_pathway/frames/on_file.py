@@ -9,6 +9,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 from warnings import warn
 
@@ -34,6 +36,7 @@ from care_pathway.model import (
     TrainingRecord,
     TrainingStatus,
 )
+from care_pathway.model._fields import ID_RULE, valid_id
 
 #: The fields of each long table, and those that it must have one of.
 FIELDS = {
@@ -64,6 +67,10 @@ NEEDED = {
     "evidence": ("competency", "state"),
     "authorisations": ("activity", "person", "delegated_by", "profession"),
 }
+#: Where a person's own role category stands: the first of these columns that is there.
+OWN_ROLE = ("role_category", "cwp_role_category")
+#: Fields that can only be text.
+_WORDS = {"name", "title", "competency", "state"}
 #: The worker who stands for everybody while records are read that say the same of each.
 ANYONE = "whoever the row is about"
 _TRUE, _FALSE = {"true", "1", "1.0", "yes"}, {"false", "0", "0.0", "no"}
@@ -94,6 +101,8 @@ class People:
     def __init__(self, frame: Any, id: str, others: Iterable[str] = ()) -> None:
         self.table = frame if isinstance(frame, Table) else Table(frame, "people")
         self.table.check(id, "id")
+        if self.table.kind(id) == "other":
+            raise FrameError(f"people: column {id!r} holds no text, numbers or days, and references are such")
         self.id = id
         names = [id, *(name for name in dict.fromkeys(others) if name in self.table.columns and name != id)]
         #: The columns as numbers, one for each row, with the values that the numbers stand for.
@@ -121,12 +130,19 @@ class People:
                 return [values[code] for code in codes]
         return None
 
+    def say_unknown_roles(self, pathway: Pathway) -> None:
+        """Warn of role categories that an edition does not have."""
+        for name in OWN_ROLE:
+            if name in self.coded:
+                say_unknown("people", name, self.coded[name], (role.id for role in pathway.role_categories))
+                return
+
 
 def as_key(value: Any) -> str | None:
     """A reference as text, however the column holds it: 7, 7.0 and "7" are one."""
     if is_missing(value):
         return None
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float | Decimal) and value == value // 1:
         value = int(value)
     return str(value).strip() or None
 
@@ -136,6 +152,7 @@ class LongTable:
 
     Attributes:
         kind: ``qualifications``, ``training``, ``evidence`` or ``authorisations``.
+        columns: The columns of the table.
         fields: The fields that have a column, in the order of `FIELDS`.
         codes: For each field, the number of the value in each row.
         values: For each field, the values, as records take them.
@@ -145,29 +162,35 @@ class LongTable:
     def __init__(self, kind: str, frame: Any, people: Any, columns: Mapping[str, str]) -> None:
         self.kind = kind
         table = Table(frame, kind)
+        self.columns = table.columns
         named = {field: _column(kind, field, columns, table) for field in FIELDS[kind]}
         self.fields = [field for field, column in named.items() if column is not None]
         missing = [field for field in NEEDED[kind] if field not in self.fields]
         if missing:
             raise UnknownColumnError("column", missing[0], map(str, table.columns))
+        for field in _WORDS & set(self.fields):
+            if table.kind(str(named[field])) in {"number", "flag", "day"}:
+                raise FrameError(f"{kind}: column {named[field]!r} holds no text, and {field} is text")
         key = columns.get(f"{kind}.id", columns.get("id", people.id))
         table.check(key, f"{kind}: id")
         (own, keys), *rest = table.codes([key, *(str(named[field]) for field in self.fields)])
         self.codes = [codes for codes, _ in rest]
-        self.values = [
-            _converted(kind, field, str(named[field]), values)
-            for field, (_, values) in zip(self.fields, rest, strict=True)
-        ]
+        self.values = read_columns(
+            kind,
+            [
+                (str(named[field]), _READERS.get(field, _text), values)
+                for field, (_, values) in zip(self.fields, rest, strict=True)
+            ],
+        )
         places = [-1 if one is None else people.index.get(one, -1) for one in map(as_key, keys)]
         self.person = array("q", map(places.__getitem__, own))
         strangers = self.person.count(-1)
-        if strangers and strangers == len(self.person):
+        if people.index and strangers and strangers == len(self.person):
             raise FrameError(
                 f"no row of {kind} belongs to anybody: compare its {key!r} with {people.id!r} of people"
             )
         if strangers:
-            message = f"{strangers} of {len(self.person)} rows of {kind} belong to nobody in people"
-            warn(message, PeopleWarning, stacklevel=5)
+            _say(f"{strangers} of {len(self.person)} rows of {kind} belong to nobody in people")
 
     def mapped(self, field: str, of: Callable[[Any], int]) -> Iterator[int]:
         """A number for each row that follows from the value of one field; 0 where it has no column."""
@@ -202,30 +225,80 @@ def _column(kind: str, field: str, columns: Mapping[str, str], table: Table) -> 
     return field if field in table.columns else None
 
 
-def _converted(kind: str, field: str, column: str, values: Iterable[Any]) -> list[Any]:
-    """The different values of a column as a record takes them; all that cannot be read are named at once."""
-    read: Callable[[Any], Any] = _READERS.get(field, _text)
-    found: list[Any] = []
-    wrong: list[str] = []
-    for value in values:
-        try:
-            found.append(None if is_missing(value) or value == "" else read(value))
-        except (ValueError, TypeError) as error:
-            wrong.append(str(error))
+def read_columns(
+    table: str, columns: Iterable[tuple[str, Callable[[Any], Any], Iterable[Any]]]
+) -> list[list[Any]]:
+    """The different values of columns as records take them.
+
+    Args:
+        table: How messages name the table.
+        columns: For each column its name, what reads a value, and the values.
+
+    Raises:
+        FrameError: If values cannot be read; it names the columns, each with some of these values.
+    """
+    read, wrong = [], []
+    for column, reader, values in columns:
+        found: list[Any] = []
+        problems: list[str] = []
+        for value in values:
+            try:
+                found.append(None if is_missing(value) or value == "" else reader(value))
+            except (ValueError, TypeError) as error:
+                problems.append(str(error))
+        read.append(found)
+        if problems:
+            more = f", and {len(problems) - 3} more" if len(problems) > 3 else ""
+            wrong.append(f"{table}: column {column!r}: {'; '.join(problems[:3])}{more}")
     if wrong:
-        more = f", and {len(wrong) - 3} more" if len(wrong) > 3 else ""
-        raise FrameError(f"{kind}: column {column!r}: {'; '.join(wrong[:3])}{more}")
-    return found
+        raise FrameError("\n".join(wrong))
+    return read
+
+
+def say_unknown(table: str, column: str, coded: tuple[array[int], list[Any]], known: Iterable[str]) -> None:
+    """Warn of words that an edition does not have: rows with them are answered as if they said nothing."""
+    codes, values = coded
+    listed = set(known)
+    strange = {
+        code: value for code, value in enumerate(values) if not is_missing(value) and value not in listed
+    }
+    rows = sum(map(strange.__contains__, codes)) if strange else 0
+    if rows:
+        few = ", ".join(repr(str(value)[:40]) for value in list(strange.values())[:3])
+        more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
+        _say(
+            f"{rows} of {len(codes)} rows of {table} have a {column} that this edition does not know: "
+            f"{few}{more}"
+        )
+
+
+def _say(message: str) -> None:
+    warn(message, PeopleWarning, stacklevel=6)
 
 
 def _text(value: Any) -> str | None:
     return str(value) if str(value).strip() else None
 
 
-def _whole(value: Any) -> int:
-    number = float(value)
+def _id(value: Any) -> str | None:
+    text = str(value).strip()
+    if text and not valid_id(text):
+        raise ValueError(f"expected {ID_RULE}, not {text[:40]!r}")
+    return text or None
+
+
+def whole(value: Any) -> int:
+    """A number of a table, as a number or text.
+
+    Raises:
+        ValueError: If it is no whole number of 0 or more.
+    """
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
     if not number.is_integer() or number < 0:
-        raise ValueError(f"expected a whole number, not {str(value)[:40]!r}")
+        raise ValueError(f"expected a whole number of 0 or more, not {str(value)[:40]!r}")
     return int(number)
 
 
@@ -236,7 +309,8 @@ def _answer(value: Any) -> bool | None:
     raise ValueError(f"expected true or false, not {str(value)[:40]!r}")
 
 
-def _word(kind: type[TrainingStatus] | type[EvidenceState]) -> Callable[[Any], Any]:
+def word_of(kind: type[StrEnum]) -> Callable[[Any], Any]:
+    """What reads the words of a closed list, and names them where a word is none of these."""
     words = {str(one): one for one in kind}
 
     def read(value: Any) -> Any:
@@ -249,13 +323,14 @@ def _word(kind: type[TrainingStatus] | type[EvidenceState]) -> Callable[[Any], A
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
-    "level": _whole,
-    "ascwds_category": _whole,
+    **dict.fromkeys(("learning", "competency", "activity"), _id),
+    "level": whole,
+    "ascwds_category": whole,
     "working_towards": _answer,
     "accredited": _answer,
     "understood": _answer,
-    "status": _word(TrainingStatus),
-    "state": _word(EvidenceState),
+    "status": word_of(TrainingStatus),
+    "state": word_of(EvidenceState),
     **dict.fromkeys(
         (
             "achieved",
@@ -325,11 +400,29 @@ class OnFileTables:
         self.people = people
         self.on = on
         self.renewals = renewals or bundled_renewals()
-        self.tables = {
-            kind: LongTable(kind, frame, people, columns)
-            for kind, frame in tables.items()
-            if frame is not None
-        }
+        self.tables: dict[str, LongTable] = {}
+        wrong = []
+        for kind, frame in tables.items():
+            if frame is not None:
+                try:
+                    self.tables[kind] = LongTable(kind, frame, people, columns)
+                except FrameError as error:
+                    wrong.append(str(error))
+        if wrong:
+            raise FrameError("\n".join(wrong))
+        self._check_mapped(columns)
+        if "evidence" in self.tables:
+            found = self.tables["evidence"]
+            place = found.fields.index("competency")
+            coded = found.codes[place], found.values[place]
+            say_unknown("evidence", "competency", coded, (one.id for one in pathway.competencies))
+
+    def _check_mapped(self, columns: Mapping[str, str]) -> None:
+        """Refuse a column, named for a field, that no table with this field has."""
+        for field, column in columns.items():
+            having = [table for kind, table in self.tables.items() if field in FIELDS[kind]]
+            if having and not any(column in table.columns for table in having):
+                raise UnknownColumnError("column", column, map(str, having[0].columns))
 
     def known(self, kind: str) -> bool:
         """Whether there is a table of a kind: who has no row in it has none."""

@@ -20,10 +20,10 @@ from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
-from care_pathway.frames.codes import delegated_of, is_missing, job_role_of
-from care_pathway.frames.on_file import ANYONE, OnFileTables, People
+from care_pathway.frames.codes import FAMILIES, delegated_of, job_role_of
+from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People, read_columns, whole, word_of
 from care_pathway.frames.placing import day_of
-from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of
+from care_pathway.frames.tables import NewColumn, Table, check_apart, frame_of
 from care_pathway.model import (
     Aspiration,
     CoverageRequirement,
@@ -35,6 +35,7 @@ from care_pathway.model import (
     WorkContext,
     Worker,
 )
+from care_pathway.model._fields import valid_id
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.facts import Coverage, Facts, ground_of, is_induction
 from care_pathway.progression.lexicon import rules
@@ -42,6 +43,8 @@ from care_pathway.progression.records import Decision, Eligibility
 from care_pathway.progression.requirements import judge
 from care_pathway.progression.routes import RequirementIndex
 
+#: The columns of an answer beside the person's reference.
+_ANSWER = ("target", "route", "decision", "musts_open", "reasons")
 #: An answer as the values of its columns.
 _Row = tuple[str | None, str | None, str, int, str]
 
@@ -87,7 +90,8 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
 
     Raises:
         UnknownIdError: If a column or the target is not there.
-        FrameError: If a reference is missing or stands twice, or a column cannot be read.
+        FrameError: If a reference is missing or stands twice, a column cannot be read, or `id` is named as a
+            column of the answer.
 
     Example:
         >>> import care_pathway as cp, polars
@@ -101,6 +105,7 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
     """
     check_kind("pathway", pathway, Pathway)
     check_day(on)
+    check_apart([id], _ANSWER)
     if target != "next":
         pathway.check_end(target)
     asked = _People(
@@ -221,6 +226,10 @@ class _People:
         self.people = people
         self.on = on
         self.renewals = renewals
+        self._sources = _sources(people.table)
+        listed = {column: people.coded[column][1] for column in self._sources.values()}
+        self._cells = _read(self._sources, listed)
+        people.say_unknown_roles(pathway)
         self.tables = OnFileTables(pathway, people, tables, columns=columns, on=on, renewals=renewals)
         self._ground = ground_of(pathway)
         index = pathway.derived(RequirementIndex)
@@ -304,16 +313,11 @@ class _People:
 
     def _profiles(self) -> Iterator[tuple[tuple[str, Any], ...]]:
         """The fields of each person's `Worker` that do not come from long tables."""
-        table = self.people.table
-        sources = _sources(table)
+        sources, cells = self._sources, self._cells
         if not sources:
             yield from [()] * len(self.people)
             return
         coded = [self.people.coded[column] for column in sources.values()]
-        cells = [
-            _read(field, column, values)
-            for (field, column), (_, values) in zip(sources.items(), coded, strict=True)
-        ]
         known: dict[tuple[int, ...], tuple[tuple[str, Any], ...]] = {}
         for codes in zip(*(numbers for numbers, _ in coded), strict=True):
             found = known.get(codes)
@@ -373,16 +377,14 @@ _PERSON = (
     "confirmed",
 )
 #: The columns of a table of people that say who they are.
-_COLUMNS = ("role_category", "cwp_role_category", *_PERSON, *fields_dict(WorkContext))
+_COLUMNS = (*OWN_ROLE, *_PERSON, *fields_dict(WorkContext))
 
 
 def _sources(table: Table) -> dict[str, str]:
     """The column of each field of a `Worker` that a table of people has."""
-    names = [name for name in _COLUMNS if name != "cwp_role_category"]
-    sources = {name: name for name in names if name in table.columns}
-    if "role_category" not in sources and "cwp_role_category" in table.columns:
-        sources["role_category"] = "cwp_role_category"
-    return sources
+    own = [name for name in OWN_ROLE if name in table.columns]
+    sources = {"role_category": own[0]} if own else {}
+    return sources | {name: name for name in _COLUMNS if name in table.columns and name not in OWN_ROLE}
 
 
 def person_fields(table: Table) -> dict[str, Any]:
@@ -396,8 +398,8 @@ def person_fields(table: Table) -> dict[str, Any]:
     row = next(iter(table.rows(list(sources.values()))), None)
     if row is None:
         return {}
-    cells = zip(sources.items(), row, strict=True)
-    return {field: _read(field, column, [value])[0] for (field, column), value in cells}
+    listed = {column: [value] for column, value in zip(sources.values(), row, strict=True)}
+    return {field: values[0] for field, values in zip(sources, _read(sources, listed), strict=True)}
 
 
 def _with_parts(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
@@ -412,37 +414,60 @@ def _worker(fields: dict[str, Any]) -> Worker:
     return Worker(id=ANYONE, context=WorkContext(**duties), **own)
 
 
-def _read(field: str, column: str, values: Iterable[Any]) -> list[Any]:
-    """The different values of a column of people, as a `Worker` takes them."""
-    found = []
-    for value in values:
-        try:
-            found.append(None if is_missing(value) or value == "" else _cell(field, value))
-        except (ValueError, TypeError) as error:
-            raise FrameError(f"people: column {column!r}: {error}") from None
-    return found
+def _read(sources: Mapping[str, str], values: Mapping[str, Iterable[Any]]) -> list[list[Any]]:
+    """The different values of columns of people, as a `Worker` takes them."""
+    return read_columns(
+        "people", [(column, _reader(field), values[column]) for field, column in sources.items()]
+    )
 
 
-def _cell(field: str, value: Any) -> Any:
+def _reader(field: str) -> Callable[[Any], Any]:
     if field in _CELLS:
-        return _CELLS[field](value)
-    if field in fields_dict(WorkContext):
-        return delegated_of(value, "upload")
+        return _CELLS[field]
+    return _duty if field in fields_dict(WorkContext) else _text
+
+
+def _text(value: Any) -> str | None:
     return str(value).strip() or None
 
 
-def _ids(value: Any) -> tuple[str, ...]:
+def _duty(value: Any) -> bool | None:
+    """A yes or a no, in words, truth values or codes of either family of files; other codes say neither."""
+    for family in FAMILIES:
+        found = delegated_of(value, family)
+        if found is not None:
+            return found
+    text = str(value).strip()
+    if text and not text.lstrip("-").replace(".", "").isdigit():
+        raise ValueError(f"expected yes, no or nothing, not {text[:40]!r}")
+    return None
+
+
+def _role(value: Any) -> str | None:
+    """A role category; what can be the id of none is as good as not recorded, as an unknown id is."""
+    return str(value) if valid_id(str(value)) else None
+
+
+def _several(value: Any) -> tuple[str, ...]:
     return tuple(part.strip() for part in str(value).split(";") if part.strip())
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    found = _several(value)
+    wrong = [part for part in found if not valid_id(part)]
+    if wrong:
+        raise ValueError(f"expected ids with ; between, not {wrong[0][:40]!r}")
+    return found
 
 
 _CELLS: dict[str, Callable[[Any], Any]] = {
     "started_in_role": day_of,
     "started_in_care": day_of,
     "ascwds_job_role": job_role_of,
-    "setting": lambda value: str(value).strip() or None,
-    "aspiration": lambda value: Aspiration(str(value).strip()),
-    "number_of_services": lambda value: int(float(value)),
-    "months_in_first_care_role": lambda value: int(float(value)),
-    "registrations": _ids,
+    "aspiration": word_of(Aspiration),
+    "number_of_services": whole,
+    "months_in_first_care_role": whole,
+    "role_category": _role,
+    "registrations": _several,
     "confirmed": _ids,
 }

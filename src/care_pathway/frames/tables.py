@@ -139,6 +139,8 @@ class Table:
             raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
         if column not in self.columns:
             raise UnknownColumnError("column", column, map(str, self.columns))
+        if self.library.startswith("polars") and self.kind(column) == "object":
+            raise FrameError(f"{self.name}: column {column!r} holds objects of Python; make it text first")
 
     def kind(self, column: str) -> str:
         """What a column holds: ``text``, ``number``, ``flag``, ``day``, ``object``, ``null`` or ``other``."""
@@ -182,6 +184,13 @@ class Table:
             return NewColumn(name=column, values=values, kind="labels")
         kinds = {"flag": "flag", "day": "day" if kind == nw.Date else "moment"}
         known = self.kind(column)
+        if kind.is_decimal():
+            values = [
+                None if value is None else int(value) if value == int(value) else str(value)
+                for value in values
+            ]
+            known = "text" if any(isinstance(value, str) for value in values) else "number"
+            values = list(map(str, values)) if known == "text" else values
         if known == "number":
             return NewColumn(name=column, values=values, kind="number" if kind.is_float() else "whole")
         if known == "object":
@@ -640,6 +649,20 @@ _CODES: Mapping[str, Callable[[Table, list[str]], list[tuple[array[int], list[An
 
 
 # --- tables of our own -----------------------------------------------------------------------------------
+
+
+def check_apart(columns: Sequence[str], own: Sequence[str]) -> None:
+    """Refuse columns of the caller's that are named as those of the answer.
+
+    Args:
+        columns: Columns that stand in the answer as they are.
+        own: The columns of the answer itself.
+    """
+    taken = [name for name in columns if name in own]
+    if taken:
+        raise FrameError(
+            f"the answer has columns of its own named {', '.join(map(repr, taken))}; rename yours first"
+        )
 
 
 def frame_of(columns: Sequence[NewColumn], *, like: Any = None) -> Any:
