@@ -171,6 +171,15 @@ def test_a_reference_in_a_column_of_names_is_somebody() -> None:
     assert ("107", "Fire safety") in rows(text)
 
 
+def test_a_matrix_that_is_nearly_empty_is_one() -> None:
+    """Rule: one course with anything in it is enough beside others that are headed as courses."""
+    text = "Name,Fire safety,Medication,Dementia\nZed Quiet,01/02/2026,,\nUna Vole,,,\n"
+    assert recognise(io.StringIO(text)).kind == "training-matrix"
+    assert len(read(text, matrix_dates="completed").training) == 1
+    staff = "Name,Role,First aid,Notes\nZed Quiet,Carer,01/02/2026,\nUna Vole,Cook,,\n"
+    assert recognise(io.StringIO(staff)).kind == "staff"
+
+
 # --- away, and qualifications ------------------------------------------------------------------------
 
 

@@ -109,11 +109,12 @@ def courses_of(
         elif share is not None and share >= _ENOUGH:
             found.append(column)
         else:
-            named = share is None or names_a_course(plain)
-            maybe.append((column, 1.0 if named else share or 0.0))
+            is_course = share is None or names_a_course(plain)
+            maybe.append((column, 1.0 if is_course else share or 0.0))
     training = [column for column in found if not column.qualification]
-    if len(training) < _FEWEST:
-        return (), ()
+    named = [column for column, _ in maybe if names_a_course(normal(column.course))]
+    if len(training) < _FEWEST and (not training or len(named) < _FEWEST):
+        return (), ()  # one course with anything in it is enough only beside others without
     # Beside courses that are sure, a column of a few days is one too; and whatever stands beside the days of
     # a course is about it, though it be not understood.
     sure = {normal(column.course) for column in training if column.part is not None}
