@@ -37,7 +37,7 @@ from openpyxl.utils import get_column_letter
 
 import care_pathway as cp
 from care_pathway._data import fingerprint
-from care_pathway.tabular.safe_csv import safe_csv_writer
+from care_pathway.report.folder import writing
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path(cp.__file__).parent
@@ -315,7 +315,8 @@ def answers(asked: dict[str, list[str]]) -> Iterator[tuple[str, str, str, str]]:
     for title in asked["training"]:
         record = cp.TrainingRecord(title=title, completed=ON)
         shown = cp.infer_evidence(pathway, cp.Worker(id="w", training=(record,)), on=ON)
-        texts = (f"{one.competency} {one.state} until {one.expires}" for one in shown)
+        until = {one: "" if one.expires is None else f" until {one.expires}" for one in shown}
+        texts = (f"{one.competency} {one.state}{until[one]}" for one in shown)
         yield "training", title, "shows", ", ".join(texts)
     for persona in pathway.personas:
         for row in cp.to_rows(cp.eligible_routes(pathway, persona.worker, on=ON)):
@@ -385,7 +386,7 @@ def patch(changed: dict[str, str]) -> str:
     return "".join(parts)
 
 
-def back(path: Path, out: Path | None, titles: list[str], courses: list[str]) -> None:
+def back(path: Path, out: Path | None, titles: list[str], courses: list[str], *, force: bool = False) -> None:
     """Read a workbook back and say what it changes.
 
     Raises:
@@ -409,12 +410,12 @@ def back(path: Path, out: Path | None, titles: list[str], courses: list[str]) ->
         print(f"  and {len(found) - _SHOWN} more{'' if out else '; --out FOLDER lists them all'}")
     if out is None:
         return
-    out.mkdir(parents=True, exist_ok=True)
-    (out / "change.patch").write_text(proposed, "utf-8", newline="\n")
-    with (out / "answers.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = safe_csv_writer(stream)
-        writer.writerow(["kind", "text", "what", "before", "after"])
-        writer.writerows(found)
+    with writing(out, force=force) as folder:
+        with folder.text("change.patch") as stream:
+            stream.write(proposed)
+        with folder.csv("answers.csv") as writer:
+            writer.writerow(["kind", "text", "what", "before", "after"])
+            writer.writerows(found)
     print(
         f"wrote {out / 'change.patch'} (git apply) and {out / 'answers.csv'}; then scripts/update_manifest.py"
     )
@@ -437,7 +438,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="folder for the proposed change")
     parser.add_argument("--titles", type=Path, help="your own job titles to ask, one a line")
     parser.add_argument("--courses", type=Path, help="your own course titles to ask, one a line")
-    parser.add_argument("--force", action="store_true", help="write over a workbook that is there already")
+    parser.add_argument("--force", action="store_true", help="write over what is there already")
     arguments = parser.parse_args()
     if not arguments.back:
         if arguments.workbook.exists() and not arguments.force:
@@ -447,8 +448,9 @@ def main() -> int:
         print(f"wrote {arguments.workbook}")
         return 0
     try:
-        back(arguments.workbook, arguments.out, _lines(arguments.titles), _lines(arguments.courses))
-    except (UnusableError, OSError) as error:
+        own = (_lines(arguments.titles), _lines(arguments.courses))
+        back(arguments.workbook, arguments.out, *own, force=arguments.force)
+    except (UnusableError, cp.DataError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

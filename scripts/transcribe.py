@@ -13,8 +13,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import care_pathway as cp
+from care_pathway.report.folder import writing
 from care_pathway.statements import NAMESPACE
 
 COLLECTIONS = ("areas", "competencies", "practice_areas", "sources")
@@ -28,6 +30,7 @@ def main() -> int:
     parser.add_argument("table", type=Path, help="the statements, as CSV or XLSX")
     parser.add_argument("--edition", default="latest", help="edition whose lists they are")
     parser.add_argument("--out", type=Path, help="folder for the proposed records")
+    parser.add_argument("--force", action="store_true", help="write over what was changed there")
     arguments = parser.parse_args()
     pathway = cp.load(arguments.edition)
     try:
@@ -37,15 +40,22 @@ def main() -> int:
         return 1
     print(cp.compare(pathway, proposed).explain())
     if arguments.out is not None:
-        arguments.out.mkdir(parents=True, exist_ok=True)
-        document = json.loads(cp.dumps(proposed))
+        try:
+            _write(arguments.out, json.loads(cp.dumps(proposed)), pathway.edition.id, force=arguments.force)
+        except cp.DataError as error:
+            print(error, file=sys.stderr)
+            return 1
+    return 0
+
+
+def _write(out: Path, document: dict[str, Any], edition: str, *, force: bool) -> None:
+    with writing(out, force=force) as folder:
         for name in COLLECTIONS:
             records = [record for record in document[name] if record["id"].startswith(f"{NAMESPACE}:")]
             for record in records:
-                record["editions"] = [pathway.edition.id]
-            text = json.dumps(records, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-            (arguments.out / f"{name}.json").write_text(text, "utf-8")
-    return 0
+                record["editions"] = [edition]
+            with folder.text(f"{name}.json") as stream:
+                stream.write(json.dumps(records, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

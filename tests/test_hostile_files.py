@@ -69,7 +69,7 @@ def _sources(folder: Path) -> dict[str, bytes]:
         **{name: (folder / name).read_bytes() for name in made},
         **{f"{name}.csv": examples.file(f"{name}.csv").read()[:3000] for name in names},
         "renewals.csv": b"topic,months\nfire-safety,24\n",
-        "statements.csv": f"role category,heading,stage,kind,statement,page,day\n{statement}\n".encode(),
+        "statements.csv": f"role category,heading,stage,kind,statement,page,read_on\n{statement}\n".encode(),
         "overlay.toml": b'namespace = "x"\n[[titles]]\ntitle = "Hub carer"\nrole_category = "new-to-care"\n',
         "mapping.json": b'{"schema": 1, "files": [{"file": "a", "given_as": "staff", "columns": {}}]}',
         "worker.json": cp.dumps(cp.load().personas[0].worker).encode(),

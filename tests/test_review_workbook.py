@@ -107,7 +107,7 @@ def test_a_change_comes_back_with_the_answers_that_it_changes(
     assert "remark: renewals, row" in said
     assert "every two years?" in said
     assert "no sheet 'title rules': its table stays as it is" in said
-    with (out / "answers.csv").open(encoding="utf-8", newline="") as stream:
+    with (out / "answers.csv").open(encoding="utf-8-sig", newline="") as stream:
         found = {
             (row["kind"], row["text"], row["what"]): (row["before"], row["after"])
             for row in csv.DictReader(stream)

@@ -180,6 +180,12 @@ def test_a_pathway_takes_one_file(ours: cp.Pathway, tmp_path: Path) -> None:
         cp.with_statements(ours, tmp_path / "no-such-file.csv")
 
 
+def test_the_day_may_be_headed_so(pathway: cp.Pathway, tmp_path: Path) -> None:
+    path = table(tmp_path, *ROWS)
+    path.write_text(path.read_text("utf-8").replace("read_on", "day", 1), "utf-8")
+    assert read_statements(pathway, path)[0].read_on == date(2026, 11, 30)
+
+
 def test_a_workbook_is_read_too(pathway: cp.Pathway, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
@@ -198,6 +204,10 @@ def test_the_script_proposes_a_revision(tmp_path: Path) -> None:
     assert "retired: " in done.stdout
     records = json.loads((tmp_path / "proposal" / "competencies.json").read_text("utf-8"))
     assert [record["editions"] for record in records] == [["2025-04"]] * 4
+    (tmp_path / "proposal" / "competencies.json").write_text("with a theme of mine", "utf-8")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "was filled in or changed" in done.stderr) == (1, True)
+    assert (tmp_path / "proposal" / "competencies.json").read_text("utf-8") == "with a theme of mine"
     command[2] = str(table(tmp_path, GOOD, GOOD))
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -36,6 +36,7 @@ from care_pathway.tabular.sheets import read_grid
 
 #: The columns of the table, in the order in which they are best written; ``theme`` may be left out.
 COLUMNS = ("role_category", "heading", "stage", "kind", "statement", "page", "read_on", "theme")
+_ALSO_CALLED = {"day": "read_on"}
 KINDS = ("behaviour", "knowledge", "skill", "practice-area")
 #: The namespace of what is added.
 NAMESPACE = "statements"
@@ -133,6 +134,7 @@ def read_statements(pathway: Pathway, path: str | PathLike[str]) -> tuple[Transc
     grid = read_grid(path)
     (line, heads), *rows = grid.rows
     names = ["_".join(str(head or "").lower().split()) for head in heads]
+    names = [_ALSO_CALLED.get(name, name) for name in names]
     problems = [*grid.problems, *_heading_problems(names, grid.file, line)]
     if NAMESPACE in pathway.overlays:
         problems.append(Problem(message="the pathway has statements already; give it one file"))
