@@ -56,7 +56,8 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     mark, *unspelt = piece
     words, flags = _spelt(lexicon, unspelt)
     benefits = lexicon.benefits.issuperset(words)
-    words = _trim(words)
+    words = left = _trim(words)
+    place = not lexicon.place_words.isdisjoint(words)
     for _ in range(LONGEST):  # it settles after one or two rounds
         aside = not lexicon.asides.isdisjoint(words)
         if aside:
@@ -69,15 +70,13 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
             changed = _without_asides(lexicon, words) != words
         flags |= more
         if not changed:
-            break
-    left = words
-    if not lexicon.place_words.isdisjoint(words):
-        left = _trim(_without_places(lexicon, words))
-        if 0 < len(left) < len(words):
-            left = _trim(rewrite(lexicon.spellings, left)[0])  # beside a place: noise alone
+            left = _trim(_without_places(lexicon, words)) if place else words
+            if not left or left == words:
+                break
+            words = left  # what stood beside the place may be noise alone
     known = not (lexicon.telling.isdisjoint(left) and lexicon.other_people.isdisjoint(left))
     known = known or any(word.endswith(lexicon.medical_endings) for word in left)
-    if not known and left and lexicon.place_words.isdisjoint(words):
+    if not known and left and not place:
         flags |= lexicon.flags["name"]
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
     if known and (remark or benefits):
