@@ -15,6 +15,7 @@ import pytest
 import care_pathway as cp
 from care_pathway import report
 from care_pathway.interop import ascwds, examples, recognise, tables
+from care_pathway.progression import all_of, any_of, ways_onward
 from tests.results import public_functions
 
 PATHWAY = cp.load()
@@ -354,3 +355,43 @@ def test_a_record_that_cannot_be_made_says_which_field_and_what_is_allowed(make:
     assert f"{caught.value.record}.{caught.value.field}" == says.split(" ", maxsplit=1)[0]
     assert isinstance(caught.value, ValueError)
     assert caught.value.allowed
+
+
+#: What takes anything, and what is written to.
+ANYTHING = {"care_pathway.interop.tables.csv_safe", "care_pathway.interop.tables.safe_csv_writer"}
+
+
+@pytest.mark.parametrize("name", sorted(public_functions().keys() - ANYTHING))
+def test_no_public_function_fails_inside_on_a_wrong_argument(name: str) -> None:
+    """DESIGN: every error that this package raises on purpose is one of its own."""
+    function = public_functions()[name]
+    needed = [one for one in inspect.signature(function).parameters.values() if one.default is one.empty]
+    for wrong in (None, 3, FRAME) if needed else ():
+        given = {one.name: wrong for one in needed if one.kind is one.KEYWORD_ONLY}
+        if wrong is FRAME and (needed[0].name == "source" or function is report.read_inputs):
+            continue  # readers take tables
+        with pytest.raises(cp.CarePathwayError):
+            function(*[wrong] * (len(needed) - len(given)), **given)
+
+
+@pytest.mark.parametrize(
+    ("function", "words", "answer"),
+    [
+        (all_of, ["met", "not-met"], "not-met"),
+        (all_of, ["met", "not-known"], "not-known"),
+        (any_of, ["not-met", "met"], "met"),
+        (any_of, ["not-met", "not-known"], "not-known"),
+    ],
+)
+def test_judgements_are_taken_as_plain_words_and_nothing_else_is_a_yes(
+    function: Any, words: list[str], answer: str
+) -> None:
+    """DESIGN: constructors accept the plain word, and an error lists the words."""
+    assert function(words) == answer
+    with pytest.raises(cp.InvalidArgumentError, match="must be one of 'met', 'not-met', 'not-known'"):
+        function(["no"])
+
+
+def test_where_somebody_is_has_to_be_a_place_of_a_route() -> None:
+    with pytest.raises(cp.UnknownIdError, match="known are"):
+        ways_onward(PATHWAY, "boss")

@@ -8,6 +8,7 @@ from functools import cache
 
 import attrs
 
+from care_pathway._arguments import several
 from care_pathway.alignment.level import CourseLevel
 from care_pathway.alignment.parse import split_title, words_of_title
 from care_pathway.alignment.records import CourseAlignment, CourseDuplicate, DuplicateKind
@@ -36,7 +37,7 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
         Groups of the same course first by their place in the catalogue; other kinds as pairs with the first
         course of the subject.
     """
-    courses = tuple(alignments)
+    courses = several("alignments", alignments, CourseAlignment)
     by_subject: defaultdict[tuple[str, str], list[_Listed]] = defaultdict(list)
     for at, alignment in enumerate(courses):
         listed = _Listed.of(at, alignment)
@@ -235,8 +236,8 @@ def _synonyms() -> dict[str, list[tuple[frozenset[str], str, str]]]:
         for words in ids(row["words"]):
             known[frozenset(_tokens(words))] = row["subject"].replace(" ", "-"), row["country"]
     by_word: dict[str, list[tuple[frozenset[str], str, str]]] = {}
-    for several in sorted(known, key=len, reverse=True):
-        by_word.setdefault(min(several), []).append((several, *known[several]))
+    for together in sorted(known, key=len, reverse=True):
+        by_word.setdefault(min(together), []).append((together, *known[together]))
     return by_word
 
 
@@ -247,9 +248,9 @@ def _synonyms_alike(words: frozenset[str]) -> tuple[frozenset[str], str]:
     """
     candidates = [one for word in words for one in _synonyms().get(word, ())]
     left, law = set(words), ""
-    for several, subject, country in sorted(candidates, key=lambda one: (-len(one[0]), *one[1:])):
-        if several <= left:
-            left -= several
+    for together, subject, country in sorted(candidates, key=lambda one: (-len(one[0]), *one[1:])):
+        if together <= left:
+            left -= together
             left.add(subject)
             law = law or country
     return frozenset(left), law

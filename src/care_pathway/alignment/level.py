@@ -12,6 +12,7 @@ from functools import cache
 
 import attrs
 
+from care_pathway._arguments import check_text
 from care_pathway._data import read_csv
 from care_pathway._record import Result
 from care_pathway.language.text import plain
@@ -141,6 +142,7 @@ def read_level(
         >>> str(read_level(title="Level 2 food hygiene"))
         '2 (not-known)'
     """
+    check_text("title", title)
     title = title[:_READ]
     stated = (level or "")[:_READ].strip()
     found = _number_in(stated, column=True)

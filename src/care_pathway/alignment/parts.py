@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import attrs
 
+from care_pathway._arguments import check_kind
 from care_pathway.alignment.tables import table
 from care_pathway.language.text import normalise, untagged
 from care_pathway.model.course import Course
@@ -82,6 +83,7 @@ def parts_of(course: Course) -> tuple[Passage, ...]:
         >>> [(passage.part.value, passage.text) for passage in parts_of(course)]
         [('title', 'Fire Safety'), ('content', 'Escape routes.'), ('tutor', 'The tutor is a nurse.')]
     """
+    check_kind("course", course, Course)
     found = [Passage(TextPart.TITLE, course.title)]
     columns = (
         (TextPart.AUDIENCE, course.audience),

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 from attrs import field, frozen
 
+from care_pathway._arguments import check_day, check_kind, several
 from care_pathway._record import Result
 from care_pathway.errors import DataError
 from care_pathway.evidence.masks import order_of
@@ -309,7 +310,9 @@ def apply_evidence(
         >>> applied.changed
         ('S001',)
     """
-    people = tuple(workers)
+    check_kind("evidence", evidence, EvidenceFile)
+    check_day(on, optional=True)
+    people = tuple(several("workers", workers, Worker))
     matcher = Matcher(entries_of(people, staff))
     mine: dict[str, list[EvidenceEntry]] = {}
     problems: list[Problem] = []

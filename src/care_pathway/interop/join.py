@@ -231,6 +231,8 @@ def dates_on_file(staff: StaffFile, evidence: EvidenceFile | None = None) -> tup
         >>> dates_on_file(staff)
         (KeptDate(worker='7', kind='supervision', on=datetime.date(2026, 10, 1)),)
     """
+    check_kind("staff", staff, StaffFile)
+    check_kind("evidence", evidence, EvidenceFile, optional=True)
     more = () if evidence is None else evidence.dates
     return joined_dates((*staff.dates, *more), entries_of(staff.workers, staff))
 

@@ -184,6 +184,8 @@ def join_own_records(staff: StaffFile, records: Mapping[str, OwnRecord]) -> Staf
         >>> fire in next(one for one in staff.workers if one.id == "S039").training
         True
     """
+    check_kind("staff", staff, StaffFile)
+    check_kind("records", records, Mapping)
     known = {worker.id for worker in staff.workers}
     for reference in records:
         if reference not in known:

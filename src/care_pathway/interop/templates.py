@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from care_pathway._arguments import check_kind, word
 from care_pathway.catalogue import load
 from care_pathway.errors import refuse
 from care_pathway.interop.adoption import adoption_checklist
@@ -62,7 +63,7 @@ def template_columns(kind: TemplateKind | str) -> tuple[str, ...]:
         >>> template_columns("training")[:2]
         ('Staff ref', 'Training')
     """
-    return tuple(one.label for one in _columns(TemplateKind(kind)))
+    return tuple(one.label for one in _columns(word("kind", kind, TemplateKind)))
 
 
 def template_text(kind: TemplateKind | str) -> str:
@@ -73,7 +74,7 @@ def template_text(kind: TemplateKind | str) -> str:
         'Explore,Light,Read what the Pathway is and talk about it with staff,,'
     """
     stream = io.StringIO()
-    csv.writer(stream).writerows((template_columns(kind), *_rows(TemplateKind(kind))))
+    csv.writer(stream).writerows((template_columns(kind), *_rows(word("kind", kind, TemplateKind))))
     return stream.getvalue()
 
 
@@ -109,7 +110,8 @@ def write_template(kind: TemplateKind | str, path: str | os.PathLike[str]) -> Pa
         ...     write_template("evidence", Path(folder) / "evidence.csv").read_text(encoding="utf-8")[:14]
         'Staff ref,Kind'
     """
-    target, kind = Path(path), TemplateKind(kind)
+    check_kind("path", path, (str, os.PathLike))
+    target, kind = Path(path), word("kind", kind, TemplateKind)
     ending = target.suffix.casefold()
     if ending == ".csv":
         with replacing(target) as stream:
@@ -164,8 +166,8 @@ def _what_may_be_signed_off(book: Any, sheet: Any, known: Sequence[TableField], 
         start=1,
     ):
         place = next(number for number, one in enumerate(known, start=1) if one.field == name)
-        for row, word in enumerate((known[place - 1].label, *words), start=1):
-            lists.cell(row=row, column=at, value=word)
+        for row, label in enumerate((known[place - 1].label, *words), start=1):
+            lists.cell(row=row, column=at, value=label)
         lists.cell(row=1, column=at).font = bold
         lists.column_dimensions[letter_of(at)].width = 60
         source = f"'{lists.title}'!${letter_of(at)}$2:${letter_of(at)}${len(words) + 1}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 
-from care_pathway._arguments import check_kind, check_text
+from care_pathway._arguments import check_kind, check_text, several
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import (
@@ -289,7 +289,8 @@ def decide(judgements: Iterable[RequirementJudgement]) -> Decision:
         >>> decide(()).value
         'nothing-required'
     """
-    return _decision([judged.judgement for judged in judgements if judged.strength.binding])
+    judged_ = several("judgements", judgements, RequirementJudgement)
+    return _decision([one.judgement for one in judged_ if one.strength.binding])
 
 
 def _decision(binding: list[Judgement]) -> Decision:

@@ -7,12 +7,13 @@ settle the matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from attrs import evolve
 
+from care_pathway._arguments import check_kind, several, word
 from care_pathway.evidence.authorisations import best_of
 from care_pathway.evidence.completions import Counts
 from care_pathway.evidence.days import happened
@@ -96,6 +97,8 @@ def judge_requirement(
         >>> judged.judgement.value, judged.reason
         ('not-known', 'Nothing on file says whether this registration is there.')
     """
+    check_kind("pathway", pathway, Pathway)
+    check_kind("requirement", requirement, Requirement)
     return judge(requirement, Facts(ground_of(pathway), OnFile(pathway, worker, on)))
 
 
@@ -104,7 +107,7 @@ def judge(requirement: Requirement, facts: Facts) -> RequirementJudgement:
     return _JUDGES[type(requirement)](requirement, facts)
 
 
-def all_of(judgements: Iterable[Judgement]) -> Judgement:
+def all_of(judgements: Iterable[Judgement | str]) -> Judgement:
     """Whether all are met: one not met is a no, else one not known leaves it open (Kleene's "and").
 
     Example:
@@ -112,7 +115,7 @@ def all_of(judgements: Iterable[Judgement]) -> Judgement:
         'not-known'
     """
     found = MET
-    for judgement in judgements:
+    for judgement in _judgements(judgements):
         if judgement is NOT_MET:
             return NOT_MET
         if judgement is NOT_KNOWN:
@@ -120,7 +123,7 @@ def all_of(judgements: Iterable[Judgement]) -> Judgement:
     return found
 
 
-def any_of(judgements: Iterable[Judgement]) -> Judgement:
+def any_of(judgements: Iterable[Judgement | str]) -> Judgement:
     """Whether any is met: one met is a yes, else one not known leaves it open (Kleene's "or").
 
     Example:
@@ -128,12 +131,19 @@ def any_of(judgements: Iterable[Judgement]) -> Judgement:
         'not-known'
     """
     found = NOT_MET
-    for judgement in judgements:
+    for judgement in _judgements(judgements):
         if judgement is MET:
             return MET
         if judgement is NOT_KNOWN:
             found = NOT_KNOWN
     return found
+
+
+def _judgements(judgements: Iterable[Judgement | str]) -> Iterator[Judgement]:
+    """Judgements, of which a plain word is one too; what is none is refused, and never taken for a yes."""
+    for judgement in several("judgements", judgements):
+        is_one = isinstance(judgement, Judgement)
+        yield judgement if is_one else word("judgements", judgement, Judgement)
 
 
 # --- competencies -------------------------------------------------------------------------------------
@@ -464,10 +474,10 @@ def _lapsed(
 
 def _any_induction(requirement: InductionRequirement, facts: Facts) -> RequirementJudgement:
     worker, words = facts.worker, rules().induction_words
-    confirmed = [names(worker.confirmed, word) for word in words]
-    for word, answered in zip(words, confirmed, strict=True):
+    confirmed = [names(worker.confirmed, said) for said in words]
+    for said, answered in zip(words, confirmed, strict=True):
         if answered:
-            used = _said(EvidenceKind.CONFIRMATION, word)
+            used = _said(EvidenceKind.CONFIRMATION, said)
             return _answer(requirement, "induction-confirmed", used)
     named = [completion for completion in facts.on_file.training if is_induction(completion)]
     done = [completion.record for completion in named if completion.counts is Counts.ATTENDED]

@@ -256,6 +256,8 @@ def requirements_of(pathway: Pathway, route: ProgressionRoute) -> tuple[Requirem
         >>> [one.id for one in requirements_of(pathway, pathway.route("rt-csw-dm"))]
         ['rt-csw-dm-1']
     """
+    check_kind("pathway", pathway, Pathway)
+    check_kind("route", route, ProgressionRoute)
     roles = {role.id: role for role in pathway.role_categories}
     target = roles.get(route.target)
     if target is None:

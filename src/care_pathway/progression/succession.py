@@ -432,6 +432,7 @@ def posts_of(pathway: Pathway) -> tuple[str, ...]:
         >>> posts_of(cp.load("2024-01"))
         ('supervisor-or-leader', 'practice-leader')
     """
+    check_kind("pathway", pathway, Pathway)
     roles = {role.id for role in pathway.role_categories}
     entries = {route.target for route in pathway.routes if route.source is None}
     led_to = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+from care_pathway._arguments import check_kind
 from care_pathway.model import ANY_ROLE_CATEGORY, Aspiration, Pathway, ProgressionRoute
 from care_pathway.progression.lexicon import AspirationRule, rules
 from care_pathway.progression.routes import RouteIndex, find_routes, shortest_route
@@ -60,6 +61,9 @@ def ways_onward(
         >>> [route.target for route in ways.next]
         ['supervisor-or-leader', 'practice-leader']
     """
+    check_kind("pathway", pathway, Pathway)
+    if role is not None and role not in pathway.derived(RouteIndex).onward:
+        pathway.routes_from(role)  # raises, with the nearest known ids
     onward = _onward(pathway, role, likely)
     growth = tuple(route for route in onward if role is not None and route.source == route.target)
     if aspiration is Aspiration.STAY_AND_GROW:
@@ -80,6 +84,7 @@ def ways_to(pathway: Pathway, role: str | None, target: str) -> Routes:
         >>> [route.id for route in ways_to(cp.load(), "supervisor-or-leader", "registered-manager")]
         ['rt-sol-rm']
     """
+    check_kind("pathway", pathway, Pathway)
     to = pathway.derived(RouteIndex).to.get(target, ())
     straight = tuple(route for route in to if role is not None and route.starts_from(role))
     return straight or shortest_route(pathway, role, target)

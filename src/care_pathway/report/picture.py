@@ -146,6 +146,8 @@ def career_map_text(pathway: Pathway, *, counts: Mapping[str, int] | None = None
         >>> career_map_text(cp.load("2025-04"))[-2]
         'Registered manager: people can grow in it.'
     """
+    check_kind("pathway", pathway, Pathway)
+    _check_counts(pathway, counts)
     lines = []
     for role in pathway.role_categories:
         ways = [

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from care_pathway._arguments import check_day, check_kind
 from care_pathway._data import read_json
 from care_pathway._record import Result
 from care_pathway.interop.ascwds.codes import job_roles
@@ -93,6 +94,8 @@ def advise(staff: StaffFile, *, on: date | None = None) -> tuple[Advice, ...]:
         >>> [advice.rule for advice in advise(staff, on=date(2026, 1, 31))][:2]
         ['no-category-for-care-role', 'registered-manager-elsewhere']
     """
+    check_kind("staff", staff, StaffFile)
+    check_day(on, optional=True)
     made = {worker.id: worker for worker in staff.workers}
     return tuple(
         advice

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
+from care_pathway._arguments import check_kind
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.codes import Column
 from care_pathway.problems import Problem
@@ -76,6 +77,7 @@ def loses_an_answer(problem: Problem) -> bool:
         >>> loses_an_answer(Problem(message="not a code", service="it drops the answer with a warning"))
         True
     """
+    check_kind("problem", problem, Problem)
     return problem.service is not None and problem.service.startswith(_LOSSES)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from care_pathway._arguments import check_text
 from care_pathway._data import read_json
 from care_pathway._record import Record
 from care_pathway.errors import UnknownIdError
@@ -509,6 +510,7 @@ def upload_code(role_category: str) -> int | None:
         >>> upload_code("deputy-manager"), upload_code("personal-assistant")
         (6, None)
     """
+    check_text("role_category", role_category)
     known = {code.role_category or code.answer: code.upload_code for code in category_codes()}
     if role_category not in known:
         raise UnknownIdError("role category or answer", role_category, known)

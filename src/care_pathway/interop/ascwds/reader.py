@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
+from care_pathway._arguments import check_kind
 from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import checks, people
 from care_pathway.interop.ascwds.analysis import (
@@ -150,6 +151,7 @@ def join(
     Returns:
         The same staff with their training, setting and regulation; rows that fit nobody are problems.
     """
+    check_kind("staff", staff, StaffFile)
     findings = Findings(staff.file)
     if staff.kind is FileKind.ANALYSIS_WORKER:
         return join_analysis(

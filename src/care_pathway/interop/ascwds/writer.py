@@ -145,6 +145,7 @@ def upgrade(staff: StaffFile, path: str | os.PathLike[str] | IO[bytes]) -> Writt
         >>> upgrade(read_training(examples.file("ascwds-training.csv")), io.BytesIO()).rows
         160
     """
+    check_kind("staff", staff, StaffFile)
     if staff.kind not in (FileKind.WORKER, FileKind.WORKPLACE, FileKind.TRAINING):
         raise refuse("only an upload file of ASC-WDS has a layout of today", file=staff.file)
     _refuse_lost(staff)
