@@ -15,7 +15,7 @@ from typing import Any
 from attrs import evolve, fields_dict
 
 from care_pathway._arguments import check_day, check_kind
-from care_pathway.evidence.completions import Completion
+from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
@@ -45,6 +45,8 @@ from care_pathway.progression.routes import RequirementIndex
 
 #: The columns of an answer beside the person's reference.
 _ANSWER = ("target", "route", "decision", "musts_open", "reasons")
+#: How training counts that is judged as if it were not on file.
+_NOT_THERE = (Counts.NOTHING, Counts.EXPIRED)
 #: An answer as the values of its columns.
 _Row = tuple[str | None, str | None, str, int, str]
 
@@ -164,10 +166,12 @@ class _Marks:
 
     def __init__(self, pathway: Pathway, asked: Iterable[Requirement], on: date) -> None:
         named = [rules().training_of_authorisation]
+        asked = tuple(asked)
         for one in asked:
             named += getattr(one, "learning", ())
             named += [learning for several in getattr(one, "alternatives", ()) for learning in several]
         self._named = frozenset(named)
+        self._levels = sorted({level for one in asked if (level := getattr(one, "level", None)) is not None})
         self._on = on
         ground = ground_of(pathway)
         self._subjects = [
@@ -178,15 +182,28 @@ class _Marks:
         self._records: list[HeldQualification | TrainingRecord] = []
 
     def of_qualification(self, held: HeldQualification, reading: HeldReading) -> int:
-        """The bit of a qualification."""
-        achieved = reading.achieved(held, self._on)
-        dates = (achieved, held.achieved is not None, held.overdue(self._on), reading.later(held, self._on))
-        seen = (reading.readable, reading.level, *dates)
-        return self._bit(("qualification", reading.learning & self._named, *seen), held)
+        """The bit of a qualification; nothing for one that no requirement looks at."""
+        achieved, learning = reading.achieved(held, self._on), reading.learning & self._named
+        level = reading.level
+        if reading.readable:  # its level counts where it is achieved, and only as one that is asked for
+            reached = [asked for asked in self._levels if achieved and level is not None and asked <= level]
+            level = reached[-1] if reached else None
+            if not learning and level is None:
+                return 0
+        dates: tuple[bool, ...] = ()
+        if learning:
+            later = reading.later(held, self._on)
+            dates = (achieved, held.achieved is not None, held.overdue(self._on), later)
+        return self._bit(("qualification", learning, reading.readable, level, *dates), held)
 
     def of_training(self, completion: Completion) -> int:
-        """The bit of a training record; nothing for one that no requirement looks at."""
+        """The bit of a training record; nothing for one that no requirement looks at.
+
+        What was not done, and what has lapsed, is judged as if it were not on file.
+        """
         record, reading = completion.record, completion.reading
+        if completion.counts in _NOT_THERE:
+            return 0
         learning = reading.learning if reading.qualification is None else frozenset({reading.qualification})
         suits = tuple(reading.suits(themes, topics) for themes, topics in self._subjects)
         induction = is_induction(completion)
@@ -353,7 +370,7 @@ class _People:
             authorisations=authorisations,
         )
         on_file = OnFile(self.pathway, worker, self.on, renewals=self.renewals)
-        comparison = RouteComparison(on_file)
+        comparison = RouteComparison(on_file, problems=False)
         comparison.facts.covered_by(self._coverages[seen])
         if target == "next":
             return [comparison.compare(route) for route in comparison.ways.all]

@@ -100,12 +100,17 @@ def eligible_routes(
 
 
 class RouteComparison:
-    """One person on one day, placed once and read once for all routes."""
+    """One person on one day, placed once and read once for all routes.
 
-    def __init__(self, on_file: OnFile) -> None:
+    Args:
+        on_file: The person.
+        problems: Whether answers say what is wrong with the records; no judgement depends on it.
+    """
+
+    def __init__(self, on_file: OnFile, *, problems: bool = True) -> None:
         self.on_file = on_file
         self.pathway = pathway = on_file.pathway
-        self.worker = worker = on_file.worker
+        self.worker = on_file.worker
         self.on = on_file.on
         self.index = pathway.derived(RouteIndex)
         self.facts = Facts(ground_of(pathway), on_file)
@@ -115,15 +120,19 @@ class RouteComparison:
         #: Whether the person's work is outside the Pathway.
         self.outside = False
         self._made: dict[str, Eligibility] = {}
-        problems = on_file.problems
         if self.role is None:
             found = [candidate.role_category for candidate in on_file.placement.candidates]
             self.candidates = tuple(role for role in found if role is not None)
             self.outside = bool(found) and not self.candidates
-            problems += (self._not_placed(),)
-        elif self.role == worker.role_category:
-            problems += pathway.derived(DutyChecks).mismatches(worker)
-        self.problems: tuple[Problem, ...] = problems
+        self.problems = self._problems() if problems else ()
+
+    def _problems(self) -> tuple[Problem, ...]:
+        found = self.on_file.problems
+        if self.role is None:
+            return (*found, self._not_placed())
+        if self.role == self.worker.role_category:
+            return (*found, *self.pathway.derived(DutyChecks).mismatches(self.worker))
+        return found
 
     def _not_placed(self) -> Problem:
         message = "nothing on file settles the role category; record it, or the duties"
