@@ -192,7 +192,9 @@ def _qualification(written: str, *, towards: bool) -> HeldQualification:
     name = _WORKING_TOWARDS.sub(" ", written)
     for day in named:
         name = name.replace(day.words, " ", 1)
-    name = " ".join(_LOOSE_ENDS.sub("", _EMPTY.sub(" ", name)).split()).strip(" ,-–:") or written
+    name = " ".join(_LOOSE_ENDS.sub("", _EMPTY.sub(" ", name)).split()).strip(" ,-–:")
+    if not name:  # a day alone names no qualification, and nobody can tell what it is the day of
+        name, named = written, ()
     found = _LEVEL.search(name)
     latest = max(named, key=lambda day: day.last, default=None)
     return HeldQualification(
