@@ -140,6 +140,8 @@ def test_how_to_start_is_shown_first(
         ("gap", "--persona", "nobody"),
         ("gap", "--persona", "sam", "--target", "king"),
         ("gap", "--example", "--person", "S999"),
+        ("gap", "--example", "--training", "training.csv"),
+        ("report", "--example", "--out", "x", "--catalogue", "courses.csv"),
         ("gap",),
         ("gap", "x.csv", "--column", "job_title"),
         ("eligibility", "--persona", "sam", "--target", "king"),
@@ -229,6 +231,12 @@ def test_a_report_of_a_folder_goes_beside_its_files_and_is_never_read_as_one(run
     assert sorted(path.name for path in Path().iterdir()) == [
         "care-pathway-report", "staff.csv", "training.csv"
     ]  # fmt: skip
+
+
+def test_decisions_about_the_example_are_used(run: Run) -> None:
+    put("decided.csv", "What,Found,Decision\ntitle,Care Manager,Registered manager\n")
+    assert run("report", "--example", "--decisions", "decided.csv", "--out", "out")[0] == 0
+    assert "Care Manager" not in [row["Found"] for row in rows("out/to-check.csv")]
 
 
 def test_a_title_decided_to_be_outside_the_pathway_is_settled(run: Run) -> None:

@@ -202,7 +202,13 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
     if args.example:
         if args.staff is not None:
             raise UsageError("give a staff file or --example, not both")
-        return _with_records(args, example_inputs(on=on))
+        unused = [name for name in (*_OF_FILES, "mapping", "save_mapping") if getattr(args, name, None)]
+        if unused:
+            option = unused[0].replace("_", "-")
+            raise UsageError(
+                f"--example has files of its own, and --{option} would not be used; leave it out"
+            )
+        return _with_records(args, example_inputs(on=on, decisions=decisions_of(args)))
     if args.staff is None:
         raise UsageError("give a staff file, or --example for the bundled made-up one")
     inputs = read_inputs(

@@ -509,8 +509,12 @@ def _only_sheet(given: Opened | Book, sheet: str) -> Book:
     return Book(book.file, book.grid, names=(sheet,), notices=book.notices)
 
 
-def example_inputs(*, on: date = EXAMPLE_DAY) -> Inputs:
+def example_inputs(*, on: date = EXAMPLE_DAY, decisions: Corrections | None = None) -> Inputs:
     """The bundled made-up staff, training, evidence and courses.
+
+    Args:
+        on: The day that is answered for.
+        decisions: What somebody decided, from `read_decisions`.
 
     Example:
         >>> from care_pathway.report.inputs import example_inputs
@@ -523,4 +527,5 @@ def example_inputs(*, on: date = EXAMPLE_DAY) -> Inputs:
         evidence=examples.file("evidence.csv"),
         catalogue=examples.file("courses.csv"),
         on=on,
+        decisions=decisions,
     )
