@@ -160,3 +160,16 @@ def test_what_goes_back_to_the_workforce_data_set(pathway: cp.Pathway) -> None:
     found = list(sheet.rows)
     assert found
     assert {row[2] for row in found} <= {"blank", "I do not know"}
+
+
+def test_text_like_formulas_beside_other_cells_stays_text(pathway: cp.Pathway) -> None:
+    """Openpyxl fills a cell without a style again, which must not be one that stands in other rows too."""
+    titles = ("=1+1", "=HYPERLINK(1)", "#REF!", "=1+1", "=HYPERLINK(1)", "#REF!", "=1+1")
+    workers = tuple(cp.Worker(id=f"={number}", job_title=title) for number, title in enumerate(titles))
+    staff = StaffFile(file="x.csv", kind="table", workers=workers)
+    out = io.BytesIO()
+    write_pack(build(pathway, staff, on=ON, show_names=True), out)
+    rows = openpyxl.load_workbook(io.BytesIO(out.getvalue()))["Staff"].iter_rows(min_row=2)
+    cells = [cell for row in rows for cell in row if isinstance(cell.value, str) and cell.value[:1] in "=#"]
+    assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}
+    assert sorted(cell.value for cell in cells if cell.column_letter == "B") == sorted(titles)

@@ -500,14 +500,20 @@ class _Cells:
         return self._cell(text, self._plain) if text.startswith(_NO_TEXT) else text
 
     def _cell(self, value: Any, style: Any) -> Any:
-        """A cell of its own; a sheet is written row by row, so the same one can stand in many places."""
+        """A cell of its own; a sheet is written row by row, so the same one can stand in many places.
+
+        But one without a style: openpyxl fills it again with what stands beside it.
+        """
         key = value, id(style)
-        if key not in self._known:
-            cell = self._known[key] = self._make(self._page, value=value)
+        cell = self._known.get(key)
+        if cell is None:
+            cell = self._make(self._page, value=value)
             cell._style = style
             if isinstance(value, str):
                 cell.data_type = "s"  # also where it begins like a formula
-        return self._known[key]
+            if cell.has_style:
+                self._known[key] = cell
+        return cell
 
 
 #: What openpyxl takes for a formula or an error begins so.
