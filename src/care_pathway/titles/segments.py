@@ -56,7 +56,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     mark, *unspelt = piece
     words, flags = _spelt(lexicon, unspelt)
     benefits = lexicon.benefits.issuperset(words)
-    words = left = _trim(words)
+    spelt = words = left = _trim(words)
     place = not lexicon.place_words.isdisjoint(words)
     for _ in range(LONGEST):  # it settles after one or two rounds
         aside = not lexicon.asides.isdisjoint(words)
@@ -68,6 +68,10 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
             changed = True
         if aside and not changed:
             changed = _without_asides(lexicon, words) != words
+        if not changed and words != spelt:
+            more |= _by_neighbour(lexicon, words)  # of the neighbours that it has now
+            spelt = words.copy()
+            changed = more & lexicon.flags["repaired"] > 0
         flags |= more
         if not changed:
             left = _trim(_without_places(lexicon, words)) if place else words
@@ -79,7 +83,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     if not known and left and not place:
         flags |= lexicon.flags["name"]
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
-    if known and (remark or benefits):
+    if known and (remark or benefits or lexicon.benefits.issuperset(left)):
         known = False  # "(maternity)", "pension and bonus": of the contract, where another part names the job
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 
@@ -130,7 +134,7 @@ def _by_neighbour(lexicon: TitleLexicon, words: list[str]) -> int:
         around = (*words[max(0, place - 1) : place], *words[place + 1 : place + 2])
         right = lexicon.speller.by_neighbour(word, around)
         if right is not None:
-            words[place] = right
+            words[place] = right if right in lexicon.known else lexicon.speller.look_up(right)[0]
             flags = lexicon.flags["repaired"]
     return flags
 
