@@ -80,7 +80,7 @@ _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?\Z")
 #: In running words: a year, with the month and the day before it where they are given.
 _NAMED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)?[\s-]+[a-z]{3,9}\.?[\s-]+|[a-z]{3,9}\.?[\s/-]+|\d{1,2}[/.-](?:\d{1,2}[/.-])?)?"
-    r"\b(?P<year>(?:19|20)\d\d)(?:-\d\d(?:-\d\d)?)?\b",
+    r"\b(?P<year>(?:19|20)\d\d)(?:-\d\d-\d\d|\s?[-–/]\s?(?P<end>(?:19|20)\d\d)|[-/]\d\d)?\b",
     re.I,
 )
 
@@ -190,13 +190,27 @@ def days_named(text: str) -> tuple[NamedDay, ...]:
 
 
 def _named(found: re.Match[str]) -> NamedDay:
-    words, day = found[0], written(found[0])
-    if day.day is None:
-        words, day = found["year"], written(found["year"])
-    last = day.day or date(int(found["year"]), 12, 31)
+    """The day that is named: with what stands before the year, from the year on, or the year alone.
+
+    Years from one to another, such as 2024/25, may last until the end of the second.
+    """
+    year = int(found["year"])
+    from_year = found[0][found.start("year") - found.start() :]
+    end = int(found["end"] or 0) or year + 1
+    if (
+        from_year[4:]
+        and (found["end"] or from_year[5:] == f"{end % 100:02}")
+        and written(from_year).day is None
+    ):
+        return NamedDay(from_year, date(end, 12, 31), date(end, 12, 31))
+    for named in (found[0], from_year, found["year"]):
+        day = written(named)
+        if day.day is not None:
+            break
+    last = day.day or date(year, 12, 31)
     if day.part is DayPart.DAY:
-        return NamedDay(words, last, last)
-    return NamedDay(words, last.replace(day=1, month=last.month if day.part is DayPart.MONTH else 1), last)
+        return NamedDay(named, last, last)
+    return NamedDay(named, last.replace(day=1, month=last.month if day.part is DayPart.MONTH else 1), last)
 
 
 def _read(text: str) -> WrittenDay:
