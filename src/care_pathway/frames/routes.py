@@ -487,4 +487,5 @@ _CELLS: dict[str, Callable[[Any], Any]] = {
     "role_category": _role,
     "registrations": _several,
     "confirmed": _ids,
+    "setting": _text,
 }
