@@ -64,7 +64,7 @@ def test_a_folder_is_looked_through_and_joined(run: Run) -> None:
     assert "2 people" in out or "people" in out
     assert "people.csv: staff, 2 rows" in err
     assert "training.csv: training list, 1 rows" in err
-    assert "1 rows were matched by a name" in err
+    assert "1 row was matched by a name" in err
     assert "read me.docx: left out" in err
     assert "notes.txt: left out" in err
     for name in Path("out").rglob("*.*"):

@@ -58,7 +58,7 @@ def test_everything_expired() -> None:
     report = made(STAFF, OLD)
     assert report.front.expired == 3
     text = page(report)
-    assert "3 training records are out of date; none more runs out by 28 February 2027." in text
+    assert "3 training records are out of date; no more run out by 28 February 2027." in text
 
 
 def test_one_person_and_one_record() -> None:

@@ -100,7 +100,7 @@ def test_who_could_become_team_leader_and_who_could_follow_me(service: Service, 
     for step in service.report.front.steps:
         assert step.worker in near
         assert f"{step.worker}, " in service.page
-        assert f"has shown {step.held} of {step.expected} things" in service.page
+        assert f"has shown {step.held} of the {step.expected} things" in service.page
     if target == "registered-manager":
         cover = next(one for one in service.report.front.posts if one.target == target)
         assert cover.ready == tuple(one.worker for one in post.ready)

@@ -214,3 +214,38 @@ def test_each_cell_of_a_row_says_its_heading(example: Report) -> None:
     label = 'data-label="Who &#34;is&#34; (2)"'
     assert made == f'{head}{group}<tr><th>A</th><td class="n" {label}>1</td></tr></tbody>'
     assert 'data-label="Cost"' in example.html()
+
+
+def test_the_gap_table_is_ranked_by_risk_and_counts_people(pathway: cp.Pathway) -> None:
+    """Rule: ranked by what makes practice unsafe first, never people times items."""
+    signed = tuple(
+        cp.Evidence(competency=one.id, state="signed-off", on=date(2026, 10, 1), by="N1")
+        for one in pathway.expectations("care-or-support-worker").minimum
+        if one.theme == "safeguarding"
+    )
+    team = tuple(
+        cp.Worker(id=f"S{number}", role_category="care-or-support-worker", evidence=signed if number else ())
+        for number in range(4)
+    )
+    staff = StaffFile(file="x.csv", kind="table", workers=team)
+    heat = build(pathway, staff, on=date(2026, 11, 1)).summary.heat
+    minimum = [one.theme for one in pathway.expectations("care-or-support-worker").minimum]
+    # All of the other topics is open for everybody, however many items they have; of safeguarding a quarter.
+    open_ = [row for row in heat if row.unsafe]
+    assert {row.unsafe for row in open_[:-1]} == {4}
+    assert (open_[-1].theme, open_[-1].unsafe) == ("safeguarding", 1)
+    assert len(open_) == len(set(minimum))
+
+
+def test_words_of_rules_stay_out_of_the_page(pathway: cp.Pathway) -> None:
+    """No numbers of steps and decisions, and no "baseline", in what managers read."""
+    team = (
+        cp.Worker(id="S1", job_title="Unit Lead"),
+        cp.Worker(id="S2", role_category="care-or-support-worker"),
+    )
+    report = build(pathway, StaffFile(file="x.csv", kind="table", workers=team), on=date(2026, 11, 1))
+    text = Outline(report.html()).text
+    assert "Unit Lead" in text
+    assert "everything expected first of care or support worker" in text
+    for jargon in (r"step \d", r"\bD\d+ \(", r"Baseline"):
+        assert re.search(jargon, text) is None

@@ -102,6 +102,21 @@ def test_the_names_of_an_asc_wds_file_stay_there(pathway: cp.Pathway, tmp_path: 
     assert "QQ123456C" not in shown
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("Quux, Zebedee", "Zebedee Quux"),
+        ("Zebedee Quux", "Zebedee Quux"),
+        ("Quux,", "Quux,"),
+        ("A, B, C", "A, B, C"),
+    ],
+)
+def test_a_name_is_shown_as_it_is_spoken(cell: str, shown: str) -> None:
+    """Where people are listed, a comma inside a name would make two people of one."""
+    staff = read_inputs(io.BytesIO(f'Ref,Name,Job title\nS001,"{cell}",Carer\n'.encode()), on=ON).staff
+    assert names_of(staff) == {"S001": shown}
+
+
 def test_a_name_in_place_of_a_reference_gives_way_to_the_row(pathway: cp.Pathway, tmp_path: Path) -> None:
     """People use the name as the reference; a row number stands in for it everywhere, in messages too."""
     rows = [

@@ -69,9 +69,8 @@ def run(args: argparse.Namespace, console: Console) -> int:
     console.table(
         ["where", "people"], rows, title=f"{len(summary.people)} people on {summary.on} ({summary.pathway})"
     )
-    errors = sum(problem.severity == "error" for problem in report.problems)
     console.note(
-        f"{summary.problem_count} lines need a look ({errors} of them faults in the files); "
+        f"{summary.problem_count} lines need a look ({report.file_problems} of them faults in the files); "
         "all are in problems.csv"
     )
     console.note(f"wrote {', '.join(written.files)} into {args.out}")

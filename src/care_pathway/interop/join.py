@@ -16,6 +16,7 @@ from care_pathway.interop.rows import not_read
 from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Place, Problem, Severity, shown_reference
+from care_pathway.render.words import counted
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import normal
@@ -281,6 +282,7 @@ def _nobody(row: TrainingRow, file: str, why: str) -> Problem:
 
 def _said(matcher: Matcher, file: str, elsewhere: int) -> Iterable[Problem]:
     for what, count in sorted(matcher.by.items()):
-        yield notice(file, f"{count:,} rows were matched by {what}; names and addresses are not shown")
+        were = f"{counted(count, 'row')} {'was' if count == 1 else 'were'}"
+        yield notice(file, f"{were} matched by {what}; names and addresses are not shown")
     if elsewhere:
         yield notice(file, f"{elsewhere:,} rows are about people who are left out of the counts")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import add
 from typing import Any
 
 import attrs
@@ -402,35 +403,37 @@ class _Tally:
         return tuple(counts)
 
     def _cells(self) -> dict[tuple[str, str | None], list[int]]:
-        """What is held, in part, open and unsafe to leave, by role category and topic."""
+        """What is held, in part and open, by role category and topic.
+
+        Then of what safe practice needs: how much is expected and open, and for how many people it is open.
+        """
         cells: dict[tuple[str, str | None], list[int]] = {}
         for (role, gap), people in self._gaps.items():
             engine = self._judge.engine(role)
             part = gap.partial | gap.expired
             left = engine.expected & ~gap.held
             for heading in engine.by_theme:
-                cell = cells.setdefault((role, heading.id), [0, 0, 0, 0])
-                open_ = left & heading.mask
-                masks = (gap.held & heading.mask, part & heading.mask, open_, open_ & engine.minimum)
+                cell = cells.setdefault((role, heading.id), [0, 0, 0, 0, 0, 0])
+                open_, safe = left & heading.mask, engine.minimum & heading.mask
+                masks = (gap.held & heading.mask, part & heading.mask, open_, safe, open_ & safe)
                 for at, mask in enumerate(masks):
                     cell[at] += people * mask.bit_count()
+                cell[5] += people * bool(open_ & safe)
         return cells
 
     def heat(self) -> tuple[HeatRow, ...]:
-        """Topics by role category, those with most that is unsafe to leave first."""
+        """Topics by role category; first those of which most is open that safe practice needs, as a share."""
         of_topic = self._cells()
         roles = [role.id for role in self._pathway.role_categories if self._people[role.id]]
         rows = []
         for theme, label in (*((one.id, one.name) for one in self._pathway.themes), (None, "Behaviours")):
             cells = []
-            open_ = unsafe = 0
+            open_ = safe = safe_open = unsafe = 0
             for role in roles:
-                found = of_topic.get((role, theme))
                 mask = next((one.mask for one in self._judge.engine(role).by_theme if one.id == theme), 0)
                 people = self._people[role]
-                held, part, left, first = found or (0, 0, 0, 0)
-                open_ += left
-                unsafe += first
+                held, part, *more = of_topic.get((role, theme), (0, 0, 0, 0, 0, 0))
+                open_, safe, safe_open, unsafe = map(add, (open_, safe, safe_open, unsafe), more)
                 cells.append(
                     HeatCell(
                         role_category=role,
@@ -441,8 +444,9 @@ class _Tally:
                     )
                 )
             if any(cell.expected for cell in cells):
-                rows.append(HeatRow(theme=theme, label=label, cells=tuple(cells), open=open_, unsafe=unsafe))
-        return tuple(sorted(rows, key=lambda row: (-row.unsafe, -row.open)))
+                row = HeatRow(theme=theme, label=label, cells=tuple(cells), open=open_, unsafe=unsafe)
+                rows.append((-safe_open / safe if safe else 0.0, -unsafe, row))
+        return tuple(row for *_, row in sorted(rows, key=lambda ranked: ranked[:2]))
 
 
 def _mean(held: int, mask: int, people: int) -> float | None:

@@ -17,7 +17,7 @@ from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.interop.record_dates import DateKind, KeptDate
 from care_pathway.model import Pathway
 from care_pathway.planning.bookings import BookedPlace, Booking, BookingPlan
-from care_pathway.problems import Problem
+from care_pathway.problems import Problem, ProblemKind
 from care_pathway.report.claims import FinishedClaim
 from care_pathway.report.front import Front, front_of
 from care_pathway.report.people import Judged
@@ -69,6 +69,11 @@ class ReportFacts(NoTruthValue):
     def front(self) -> Front:
         """The first screen: what needs a manager first."""
         return front_of(self.pathway, self.summary, self.judged, self.bookings)
+
+    @property
+    def file_problems(self) -> int:
+        """How many things in the files need mending."""
+        return sum(one.kind in (ProblemKind.FILE, ProblemKind.COURSE) for one in self.problems)
 
     @cached_property
     def latest_dates(self) -> dict[str, dict[DateKind, KeptDate]]:

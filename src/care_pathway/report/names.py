@@ -41,8 +41,14 @@ def names_of(staff: StaffFile) -> dict[str, str]:
         if not name:
             name = " ".join(cells[at].strip() for at in parts if at is not None and at < len(cells)).strip()
         if name:
-            found[record.worker] = name
+            found[record.worker] = _in_order(name)
     return found
+
+
+def _in_order(name: str) -> str:
+    """A name as it is spoken: ``Last, First`` would part in two where people are listed."""
+    last, _, first = name.partition(",")
+    return f"{first.strip()} {last.strip()}" if first.strip() and "," not in first else name
 
 
 def looks_personal(reference: str) -> bool:

@@ -200,7 +200,7 @@ def environment() -> jinja2.Environment:
         most=most_words,
         step=lambda share: min(4, int(share * 5)),
         who=jinja2.pass_context(lambda context, reference: context["who_is"](reference)),
-        untail=lambda text: text.rstrip(". "),
+        untail=asked,
     )
     return made
 
@@ -257,7 +257,7 @@ def render(report: ReportFacts) -> str:
         check_titles=len(doubtful),
         doubtful=doubtful,
         outside_titles=[one for one in summary.titles if one.placed is Placed.OUT_OF_SCOPE],
-        file_problems=sum(one.kind in (ProblemKind.FILE, ProblemKind.COURSE) for one in report.problems),
+        file_problems=report.file_problems,
         # Our own picture: every text in it went through html.escape.
         map=Markup(career_map(pathway, counts=counts)),  # noqa: S704
         map_text=career_map_text(pathway, counts=counts),
@@ -375,6 +375,16 @@ def _css(text: str) -> Any:
     return Markup("".join(one if one.isalnum() else f"\\{ord(one):06x}" for one in text))  # noqa: S704
 
 
+def asked(text: str) -> str:
+    """What a requirement asks, to stand in a list: no full stop, and no "baseline" of a role category.
+
+    Example:
+        >>> asked("Baseline of care or support worker.")
+        'everything expected first of care or support worker'
+    """
+    return text.rstrip(". ").replace("Baseline of ", "everything expected first of ")
+
+
 def plainly(text: str) -> str:
     """A reason or message as managers read it: no number of a decision, no place in a record, days in words.
 
@@ -390,7 +400,7 @@ def plainly(text: str) -> str:
     return _DAY.sub(lambda found: day(date(*map(int, found.groups()))), text)
 
 
-_NUMBER = re.compile(r"(?::? D\d{1,3}(?= \())|\bD\d{1,3}: ")
+_NUMBER = re.compile(r"(?::? D\d{1,3}(?= \())|\b(?:D|step )\d{1,3}: ")
 _JOB_ROLE = re.compile(r"decided by ASC-WDS main job role \d+ (.+?) alone")
 _PLACE = re.compile(r"\A(?:training|qualifications|evidence|authorisations)\[\d+\]: ")
 _DAY = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
@@ -461,7 +471,7 @@ def _why_not(need: Unbooked) -> tuple[str, str]:
     if need.reason is OpenReason.NOT_OFFERED:
         return need.why, ""
     if need.reason is OpenReason.OVER_BUDGET and need.cheapest_title is not None:
-        course = f"{need.cheapest_title} at {pounds(need.cost)} with VAT for the first place"
+        course = f"{need.cheapest_title} at {pounds(need.cost)} for the first place, VAT on the list included"
         return "more than the budget leaves: nothing cheaper closes it than", course
     return _WHY_NOT.get(need.reason, "budget, hours or places do not reach beside what is more pressing"), ""
 

@@ -23,7 +23,8 @@ from care_pathway.report.records import Placed, When
 #: How much a side has room for; of everything else the page says how much more there is.
 _STEPS = 3
 _TOPICS = 4
-_ITEMS = 5
+#: Each list has room for so many lines, and for more while its column has rows of so many letters to spare.
+_ITEMS, _ROWS, _ROW_LETTERS = 5, 15, 52
 _PROMPTS = 6
 _LETTERS = 80
 _STEP_LETTERS = 160
@@ -64,6 +65,31 @@ class PlanPage(NamedTuple):
     learning: tuple[Line, ...]
     prompts: tuple[str, ...]
 
+    @property
+    def room(self) -> dict[str, int]:
+        """For how many lines of each list there is room: what one does not need the next may have."""
+        left = {"expired": self.expired, "due": self.due, "qualifications": self.qualifications}
+        return _room(left) | _room({"learning": self.learning})
+
+
+def _room(column: dict[str, tuple[Line, ...]]) -> dict[str, int]:
+    """How many lines of each list of a column are shown."""
+    room = {name: min(_ITEMS, len(lines)) for name, lines in column.items()}
+    rows = _ROWS - sum(_rows(line) for name, lines in column.items() for line in lines[: room[name]])
+    for name, lines in column.items():
+        for line in lines[room[name] :]:
+            rows -= _rows(line)
+            if rows < 0:
+                break
+            room[name] += 1
+    return room
+
+
+def _rows(line: Line) -> int:
+    """How many rows a line takes, about."""
+    day = len("30 September 2026") if line.by else 0
+    return 1 + (len(line.text) + len(line.why) + day) // _ROW_LETTERS
+
 
 def render_plans(report: ReportFacts, people: Sequence[str] | None = None) -> str:
     """The plans of a report as one HTML document.
@@ -89,7 +115,6 @@ def render_plans(report: ReportFacts, people: Sequence[str] | None = None) -> st
             role_names=role_names(report.pathway),
             s=report.summary,
             service=report.service,
-            items=_ITEMS,
             until=days_after(report.summary.on, report.summary.ahead),
             plans=[plan_page(report, one) for one in chosen],
             help=[help_[one] for one in _HELP if one in help_],
@@ -192,7 +217,8 @@ def _learning(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Li
         by = place.by if day is None else None
         late = by is not None and by <= report.summary.on
         by = None if late else by
-        where = filter(None, ("to book now" if late else "to book", booking.provider, "by" if by else None))
+        when = "by" if by else "on" if day else None
+        where = filter(None, ("to book now" if late else "to book", booking.provider, when))
         yield Line(_short(booking.title), _short(", ".join(where)), day or by)
     for record in one.worker.training or ():
         if record.status in (TrainingStatus.BOOKED, TrainingStatus.IN_PROGRESS):

@@ -335,7 +335,7 @@ class HeatRow(Result):
         label: Its name.
         cells: One for each role category, in published order.
         open: Competencies times people that are not held.
-        unsafe: The part of these that makes someone safe to practise.
+        unsafe: How many people still have something open that safe practice needs.
     """
 
     theme: str | None
