@@ -11,12 +11,14 @@ import attrs
 import pytest
 
 import care_pathway as cp
+from care_pathway.cli import main
 from care_pathway.interop import own_record
 from care_pathway.interop.staff import StaffFile
 from care_pathway.report import build, own_record_html
 from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
 from tests.browser.accessibility import grave_faults, unreachable
 from tests.browser.conftest import SIZES
+from tests.report import services
 
 SCHEMES = ("light", "dark")
 
@@ -127,6 +129,33 @@ def test_the_inspection_pack_prints_on_about_six_sides(report: Path, open_page: 
     with open_page((report.parent / "inspection" / "index.html").as_uri()) as watched:
         printed = watched.page.pdf(format="A4", prefer_css_page_size=True)
         assert 4 <= sides(printed) <= 7
+
+
+@pytest.fixture(scope="module")
+def long_names(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The care home of the tests where everybody has a long name, with names shown."""
+    folder = services.care_home(tmp_path_factory.mktemp("long"))
+    for file in folder.iterdir():
+        words = file.read_text(encoding="utf-8")
+        for last in ("Quill", "Rook", "Sedge", "Thorne"):
+            words = words.replace(last, f"Brzezinska-{last}worthy")
+        file.write_text(words, encoding="utf-8")
+    out = folder.parent / "report"
+    asked = ["report", str(folder), "--on", "2026-11-30", "--service", "Alder House", "--budget", "4000"]
+    assert main([*asked, "--show-names", "--quiet", "--out", str(out)]) == 0
+    return out / "report.html"
+
+
+def test_the_first_screen_prints_on_one_side_with_long_names_too(long_names: Path, open_page: Any) -> None:
+    """Rule: the first A4 side answers; a line that runs over would leave a side all but empty."""
+    with open_page(long_names.as_uri()) as watched:
+        assert "Brzezinska" in watched.page.locator("section.front").inner_text()
+        watched.page.emulate_media(media="print")
+        wide, high = ((length - 2 * 14) * 96 / 25.4 for length in (210, 297))
+        watched.page.set_viewport_size({"width": int(wide), "height": int(high)})
+        box = watched.page.locator("section.front").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= high
 
 
 def sides(printed: bytes) -> int:

@@ -102,6 +102,19 @@ def test_two_price_lists_without_codes_keep_all_their_courses() -> None:
     assert len({course.id for course in inputs.catalogue.courses}) == 2
 
 
+def test_the_columns_of_every_price_list_are_told() -> None:
+    lists = [
+        io.StringIO("Course title,Provider,Cost per person\nFire safety,Otter,20\n"),
+        io.StringIO("Course title,Supplier,Price per person\nMoving and handling,Heron,30\n"),
+    ]
+    inputs = read_inputs(io.StringIO("Staff ref,Job title\n1,Carer\n"), catalogue=lists, on=ON)
+    report = build(cp.load(), inputs.staff, on=ON, catalogue=inputs.catalogue)
+    told = next(file.columns for file in report.summary.files if file.role == "courses")
+    for heading in ("Provider", "Cost per person", "Supplier", "Price per person"):
+        assert any(heading in line for line in told)
+    assert len(told) == len(set(told))
+
+
 def test_a_plan_to_sign_names_no_edition_by_its_id_and_books_what_is_late_now(report: Report) -> None:
     """Rule: no ids on what people sign; the day of the report is no day to book by."""
     text = " ".join(Outline(report.plans_html()).text.split())

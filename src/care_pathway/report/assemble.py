@@ -607,11 +607,12 @@ def guessed(columns: Iterable[ColumnGuess]) -> tuple[str, ...]:
         ("job title: 'Post held' (guessed)",)
     """
     how = {"like": " (guessed)", "given": " (given)"}
-    return tuple(
+    said = (
         f"{one.field.replace('_', ' ')}: {shown(one.header)!r}{how.get(one.how, '')}"
         for one in columns
         if one.header is not None
     )
+    return tuple(dict.fromkeys(said))
 
 
 def _file_problems(

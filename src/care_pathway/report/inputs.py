@@ -272,7 +272,8 @@ def _several(sources: Any) -> Sequence[Any]:
 
 def _joined(first: Any, second: Any, what: str) -> Any:
     """Two files of one kind as one."""
-    names = [name for name in (what, "dates", "notices", "problems", "to_check") if hasattr(first, name)]
+    shared = (what, "dates", "columns", "notices", "problems", "to_check")
+    names = [name for name in shared if hasattr(first, name)]
     parts = {name: getattr(first, name) + getattr(second, name) for name in names}
     return attrs.evolve(first, file=f"{first.file} and {second.file}", **parts)
 
