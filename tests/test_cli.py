@@ -192,7 +192,7 @@ def test_the_main_command_of_the_readme(run: Run) -> None:
     code, out, err = run("report", "--example", "--out", "example-report")
     assert code == 0
     assert table(out)[0] == {"where": "New to care", "people": "3"}
-    assert re.search(r"\d+ lines need a look \(\d+ of them faults", err)
+    assert re.search(r"\d+ notices and problems \(\d+ of them faults", err)
     folder = Path("example-report")
     made = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     assert made == {*FILES, ".care-pathway"}

@@ -52,6 +52,17 @@ def folder(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def test_what_nothing_booked_would_leave_is_shown(report: Report) -> None:
+    """Rule: the cost of doing nothing is shown, in the plan's own numbers."""
+    plan = report.bookings
+    assert plan is not None
+    text = Outline(report.html()).text
+    left = plan.overdue + plan.due - plan.renewed
+    assert f"If nothing is booked, {plan.overdue + plan.due} training record" in text
+    assert f"{plan.overdue} now, {plan.due} more by then" in text
+    assert f"With these bookings {left or 'none'} of them would be." in text
+
+
 def test_what_is_out_of_date_is_renewed_whatever_the_job(report: Report) -> None:
     """Rule: a chef's fire safety runs out as a carer's does, and so does that of whoever is to be placed."""
     assert report.bookings is not None

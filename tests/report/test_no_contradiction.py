@@ -181,4 +181,4 @@ def test_page_workbook_csv_and_json_hold_the_same_facts(
         assert len(pack.sheets["Bookings"]) == len(plan.bookings) == start["Bookings worked out"]
         assert all(booking.title in pack.page for booking in plan.bookings)
     assert len(pack.csv["problems.csv"]) == pack.json.get("problem_count", 0) == len(pack.sheets["Problems"])
-    assert start["Lines that need a look"] == pack.json.get("problem_count", 0)
+    assert start["Notices and problems"] == pack.json.get("problem_count", 0)

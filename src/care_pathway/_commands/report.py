@@ -70,7 +70,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         ["where", "people"], rows, title=f"{len(summary.people)} people on {summary.on} ({summary.pathway})"
     )
     console.note(
-        f"{summary.problem_count} lines need a look ({report.file_problems} of them faults in the files); "
+        f"{summary.problem_count} notices and problems ({report.file_problems} of them faults in the files); "
         "all are in problems.csv"
     )
     console.note(f"wrote {', '.join(written.files)} into {args.out}")

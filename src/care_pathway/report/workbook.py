@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple
 from care_pathway.language.text import normalise
 from care_pathway.report.claims import claim_words
 from care_pathway.report.facts import ReportFacts
-from care_pathway.report.page import SAID, day, people, role_names
+from care_pathway.report.page import SAID, asked, day, people, role_names
 from care_pathway.report.records import DatedItem, Placed, Since, When
 from care_pathway.report.rows import courses_on_file
 from care_pathway.tabular.choices import cell_value
@@ -115,7 +115,7 @@ def _start(report: ReportFacts) -> Sheet:
         ("Bookings worked out", 0 if report.bookings is None else len(report.bookings.bookings), "Bookings"),
         ("People to place by hand", len(front.to_place), "To check"),
         ("People who could step up soon", len(front.steps), "Succession"),
-        ("Lines that need a look", summary.problem_count, "Problems"),
+        ("Notices and problems", summary.problem_count, "Problems"),
     ]
     heading = summary.title if report.service is None else f"{summary.title}: {report.service}"
     return Sheet(
@@ -336,7 +336,7 @@ def _careers(report: ReportFacts, names: dict[str, str]) -> Sheet:
                     names.get(route.role_category or "", ""),
                     names.get(route.target, route.target),
                     f"{route.met} of {route.musts}",
-                    "; ".join(each.text for each in route.open),
+                    "; ".join(asked(each.text) for each in route.open),
                 )
 
     headings = ("Who", "Role category", "Next step", "Required, and met", "Still open")
@@ -361,7 +361,7 @@ def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
                         report.who(one.worker),
                         names.get(one.role_category or "", ""),
                         f"{one.held} of {one.expected}",
-                        "; ".join(one.missing),
+                        "; ".join(map(asked, one.missing)),
                         {None: "not said", True: "yes", False: "no"}[one.wished],
                     )
         for task in report.summary.tasks:
