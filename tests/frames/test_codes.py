@@ -315,6 +315,12 @@ def test_rows_become_workers(library: str, pathway: cp.Pathway) -> None:
     ]
 
 
+def test_one_column_may_fill_several_fields(pathway: cp.Pathway) -> None:
+    columns = {"id": "job", "job_title": "job"}
+    (worker,) = cf.to_workers(pathway, pl.DataFrame({"job": ["Carer"]}), columns)
+    assert (worker.id, worker.job_title) == ("Carer", "Carer")
+
+
 def test_rows_that_are_no_workers_are_named(pathway: cp.Pathway) -> None:
     frame = pl.DataFrame({"ref": ["a", None], "start": ["2024-05-01", "1/5/24"]})
     with pytest.raises(cf.FrameError, match="row 2: started_in_role: expected a date, or text as YYYY-MM-DD"):

@@ -227,6 +227,35 @@ def test_what_follows_from_equations_and_bounds_is_found() -> None:
 # --- bad input -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("flags", [[True, False, None], [1, 0, None], [1.0, 0.0, None]])
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_truth_values_count_however_a_table_holds_them(library: str, flags: list[Any]) -> None:
+    """Beside a gap pandas keeps true and false as objects."""
+    found = cf.summarise(table(library, {"v": flags}), by=[], measures={"v": cf.share("v")})
+    assert rows(found) == [(0.5, 2, 1)]
+
+
+def test_values_that_a_column_cannot_hold_are_refused() -> None:
+    """A share of nothing would look like a figure, and a code of no answer would enter one."""
+    frame = pl.DataFrame({"n": [1, 2, -1], "t": ["1", "2", "-1"], "f": [True, False, None]})
+    for column in "nt":
+        for values, unknown in ((["1"], ["-1"]), ([1], [-1])):
+            measure = cf.share(column, values, not_known=unknown)
+            assert cf.summarise(frame, by=[], measures={"x": measure}).rows() == [(0.5, 2, 1)]
+    wrong: list[tuple[cf.Measure, str]] = [
+        (cf.share("t"), "column 't' holds text; name the values that count"),
+        (cf.share("n", ["one"]), "column 'n' holds numbers, and none of 'one' is such a value"),
+        (cf.share("n", [2.5]), "column 'n' holds numbers"),
+        (cf.share("f", ["yes"]), "column 'f' holds true and false"),
+        (cf.mean("n", not_known=["none"]), "column 'n' holds numbers, and none of 'none'"),
+    ]
+    for measure, said in wrong:
+        with pytest.raises(cf.FrameError, match=said):
+            cf.summarise(frame, by=[], measures=[measure])
+    with pytest.raises(cf.FrameError, match="column 'z' holds no text, numbers"):
+        cf.summarise(frame.with_columns(z=pl.lit([1])), by="z", measures=cf.count())
+
+
 def test_bad_measures_are_refused() -> None:
     frame = pl.DataFrame(POSTS)
     wrong: list[tuple[Any, type[Exception], str]] = [

@@ -231,6 +231,29 @@ def test_a_codebook_of_another_edition_is_refused(pathway: cp.Pathway, first_edi
         cf.normalise_titles(pathway, frame, "t", codebook=frame)
 
 
+def test_a_codebook_corrected_by_hand_is_read_with_care(pathway: cp.Pathway) -> None:
+    """Its answers hold where they are answers; a title with two of them has none."""
+    frame = pl.DataFrame({"t": ["Carer", "Chef"]})
+    book = cf.title_codebook(pathway, frame["t"])
+    text = book.with_columns(pl.col("cwp_status", "cwp_role_category", "cwp_likely").cast(pl.String))
+    own = pl.col("t") == "Carer"
+    changed = text.with_columns(
+        cwp_role_category=pl.when(own).then(pl.lit("personal-assistant")).otherwise("cwp_role_category")
+    )
+    answered = cf.normalise_titles(pathway, frame, "t", codebook=changed)
+    assert answered["cwp_role_category"].to_list() == ["personal-assistant", None]
+    assert cells(cf.normalise_titles(pathway, frame, "t", codebook=pl.concat([book, book]))) == cells(
+        cf.normalise_titles(pathway, frame, "t")
+    )
+    for wrong, said in (
+        (text.with_columns(cwp_status=pl.lit("yes")), "status of 'Carer' is 'yes', not ambiguous, matched"),
+        (text.with_columns(cwp_likely=pl.lit("boss")), "'Carer' has 'boss', which is no role category"),
+        (pl.concat([text, changed]), "codebook has 'Carer' twice, with different answers"),
+    ):
+        with pytest.raises(cf.FrameError, match=said):
+            cf.normalise_titles(pathway, frame, "t", codebook=wrong)
+
+
 # --- bad input -------------------------------------------------------------------------------------------
 
 
@@ -275,6 +298,16 @@ def test_columns_of_the_wrong_type_are_refused(pathway: cp.Pathway) -> None:
     for frame in wrong:
         with pytest.raises(cf.FrameError, match=r"text|bytes"):
             cf.normalise_titles(pathway, frame, "t")
+
+
+@pytest.mark.parametrize("column", ["rec", "jr"])
+def test_columns_of_lists_and_objects_tell_no_rows_apart(column: str, pathway: cp.Pathway) -> None:
+    named = {"rec": "recorded", "jr": "job_role"}[column]
+    with pytest.raises(cf.FrameError, match=f"column '{column}' holds no text, numbers"):
+        cf.place(pathway, pl.DataFrame({column: [[1], [2]]}), **{named: column})  # type: ignore[arg-type]
+    objects = pl.DataFrame({column: pl.Series([1, "a"], dtype=pl.Object)})
+    with pytest.raises(cf.FrameError, match=f"column '{column}' holds objects of Python"):
+        cf.place(pathway, objects, **{named: column})  # type: ignore[arg-type]
 
 
 def test_columns_that_are_there_are_not_replaced(pathway: cp.Pathway) -> None:

@@ -101,8 +101,7 @@ class People:
     def __init__(self, frame: Any, id: str, others: Iterable[str] = ()) -> None:
         self.table = frame if isinstance(frame, Table) else Table(frame, "people")
         self.table.check(id, "id")
-        if self.table.kind(id) == "other":
-            raise FrameError(f"people: column {id!r} holds no text, numbers or days, and references are such")
+        self.table.check_plain(id)
         self.id = id
         names = [id, *(name for name in dict.fromkeys(others) if name in self.table.columns and name != id)]
         #: The columns as numbers, one for each row, with the values that the numbers stand for.

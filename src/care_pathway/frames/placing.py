@@ -201,9 +201,10 @@ def to_workers(
 def _workers(
     table: Table, columns: Mapping[str, str], readers: Mapping[str, Callable[[Any], Any]]
 ) -> Iterator[Worker]:
-    rows = table.rows(list(columns.values()))
-    for number, row in enumerate(rows, start=1):
-        yield worker_of(dict(zip(columns, row, strict=True)), readers, number)
+    names = list(dict.fromkeys(columns.values()))  # one column may fill several fields
+    places = {field: names.index(column) for field, column in columns.items()}
+    for number, row in enumerate(table.rows(names), start=1):
+        yield worker_of({field: row[place] for field, place in places.items()}, readers, number)
 
 
 def worker_of(cells: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]], number: int) -> Worker:

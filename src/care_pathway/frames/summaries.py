@@ -74,6 +74,10 @@ class Suppress:
                 raise FrameError(f"Suppress.{name} must be a whole number of {least} or more, not {value!r}")
 
 
+#: What a share counts where no values are named.
+YES = (True, 1)
+
+
 def count() -> Measure:
     """How many rows a group has.
 
@@ -84,7 +88,7 @@ def count() -> Measure:
     return Measure(kind="count")
 
 
-def share(column: str, values: Any = (True, 1), *, not_known: Sequence[Any] = ()) -> Measure:
+def share(column: str, values: Any = YES, *, not_known: Sequence[Any] = ()) -> Measure:
     """Which part of the rows with a known answer has one of some values.
 
     Gives the share (0 to 1), and beside it how many answers are known (``…_known``) and how many are not
@@ -92,7 +96,7 @@ def share(column: str, values: Any = (True, 1), *, not_known: Sequence[Any] = ()
 
     Args:
         column: The column with the answers.
-        values: The value or values to count; true or 1 where left out.
+        values: The value or values to count; true or 1 where left out, and name them for a column of text.
         not_known: Values that stand for no answer, such as -1; what is missing is never an answer.
 
     Example:
@@ -173,6 +177,7 @@ def summarise(
         raise FrameError(f"by names {len(groups)} columns; up to {_TOO_DEEP} can be grouped by")
     for group in groups:
         table.check(group, "by")
+        table.check_plain(group)
     names = [*groups, *(name for label, one in named.items() for name in _columns_of(label, one))]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -293,16 +298,40 @@ def _known(nw: Any, table: Table, column: str, not_known: Sequence[Any]) -> Any:
 
 
 def _same_type(table: Table, column: str, values: Sequence[Any]) -> list[Any]:
-    """The values that a column can hold: no library compares text with numbers."""
+    """The values that a column can hold: no library compares text with numbers.
+
+    Raises:
+        FrameError: If there are values and it can hold none, so that nothing would count.
+    """
     kind = table.kind(column)
+    found: list[Any] = list(values)
     if kind == "flag":
-        return [value for value in values if isinstance(value, bool)]
-    if kind == "number":
-        numbers = {float(value) for value in values if isinstance(value, int | float)}
-        return sorted(numbers) if table.is_float(column) else sorted(map(int, numbers))
-    if kind in {"text", "object"}:
-        return [str(value) for value in values if not isinstance(value, bool)]
-    return list(values)
+        found = [value for value in values if isinstance(value, bool)]
+    elif kind == "number":
+        numbers = set(map(_number, values)) - {None}
+        if not table.is_float(column):
+            numbers = {int(number) for number in numbers if number is not None and number.is_integer()}
+        found = sorted(numbers)
+    elif kind == "text":
+        if tuple(values) == YES:
+            raise FrameError(f"column {column!r} holds text; name the values that count")
+        found = [str(value) for value in values if not isinstance(value, bool)]
+    elif kind == "object":  # a column of pandas with anything in it
+        found = [*values, *map(str, values)]
+    if values and not found:
+        listed = ", ".join(map(repr, values))
+        raise FrameError(f"column {column!r} holds {_HOLDS[kind]}, and none of {listed} is such a value")
+    return found
+
+
+_HOLDS = {"flag": "true and false", "number": "numbers", "text": "text"}
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
 
 
 def _group_columns(table: Table, groups: list[str], keys: list[tuple[Any, ...]]) -> list[NewColumn]:

@@ -142,6 +142,11 @@ class Table:
         if self.library.startswith("polars") and self.kind(column) == "object":
             raise FrameError(f"{self.name}: column {column!r} holds objects of Python; make it text first")
 
+    def check_plain(self, column: str) -> None:
+        """Refuse a column of lists and the like, which tell no rows apart."""
+        if self.kind(column) == "other":
+            raise FrameError(f"{self.name}: column {column!r} holds no text, numbers, days or truth values")
+
     def kind(self, column: str) -> str:
         """What a column holds: ``text``, ``number``, ``flag``, ``day``, ``object``, ``null`` or ``other``."""
         nw = narwhals()
@@ -256,6 +261,8 @@ class Table:
                 f"{self.name} already has {', '.join(map(repr, taken))}, and no column is replaced; "
                 "drop or rename what is there first"
             )
+        for key in keys:
+            self.check_plain(key)
         return self.given_back(_WITH_COLUMNS[self.library](self, keys, judge))
 
 

@@ -199,18 +199,29 @@ def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
     """The answers of a codebook by title.
 
     Raises:
-        FrameError: If it lacks a column, or another edition or revision answered.
+        FrameError: If it lacks a column, another edition or revision answered, an answer is none, or a title
+            has two.
     """
     table = Table(codebook, "codebook")
     own = codebook_title(table.columns)
     found: dict[str, Answer] = {}
     wanted = pathway.ref
+    statuses = set(map(str, TitleStatus))
+    roles = {None, *(role.id for role in pathway.role_categories)}
     for title, *answer, ref in table.rows([own, *COLUMNS, EDITION]):
         if ref != wanted:
             raise FrameError(f"codebook was made with {ref}, not with {wanted}; make it again")
         status, role_category, likely, confidence, job_role, rule = answer
+        if status not in statuses:
+            raise FrameError(
+                f"codebook: the status of {title!r} is {status!r}, not {', '.join(sorted(statuses))}"
+            )
+        if strange := {role_category, likely} - roles:
+            raise FrameError(f"codebook: {title!r} has {strange.pop()!r}, which is no role category")
         code = None if job_role is None else int(job_role)  # beside gaps some files keep whole numbers as 8.0
-        found[title] = (status, role_category, likely, confidence, code, rule)
+        own_answer = (status, role_category, likely, confidence, code, rule)
+        if found.setdefault(title, own_answer) != own_answer:
+            raise FrameError(f"codebook has {title!r} twice, with different answers; leave one of them out")
     return found
 
 
