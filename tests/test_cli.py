@@ -392,6 +392,12 @@ def test_titles_from_standard_input_as_json(run: Run) -> None:
     assert found[0]["schema_version"] == 1
 
 
+def test_a_line_without_end_is_no_title(run: Run) -> None:
+    code, out, err = run("title", "-", stdin="\0" * 3_000_000)
+    assert (code, out) == (2, "")
+    assert "a line of 1,000,000 letters is no job title" in err
+
+
 def test_control_characters_never_reach_the_output(run: Run) -> None:
     _, out, _ = run("title", "Carer\x1b[31m\t\x07red")
     assert "\x1b" not in out

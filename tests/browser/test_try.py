@@ -135,7 +135,7 @@ def test_the_example_is_answered_as_on_the_command_line(
 
 def test_titles_are_looked_up(offline: BrowserContext, where: str) -> None:
     page = opened(offline, where)
-    page.fill("#titles", "Care Assistant\nChef\n")
+    page.fill("#titles", "Care Assistant\n-\nChef\n\n")  # a dash is no question to standard input here
     page.click("#titles-form button")
     page.wait_for_selector("#titles-table:not([hidden])")
     rows = page.locator("#titles-table tbody tr").all_inner_texts()

@@ -72,4 +72,4 @@ def _arguments(ask: str, paths: dict[str, str], text: str, more: list[str]) -> l
         return ["report", paths["staff"], *also, *more, "--out", str(_OUT)]
     if ask == "courses":
         return ["align", paths["courses"], *more, "--out", str(_OUT)]
-    return ["title", "--json", "--", *(line for line in text.splitlines() if line.strip())]
+    return ["title", "--json", "--", *(line for line in text.splitlines() if line.strip() not in ("", "-"))]

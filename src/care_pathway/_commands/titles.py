@@ -10,6 +10,7 @@ from typing import IO, Any
 import attrs
 
 from care_pathway._commands.common import (
+    UsageError,
     duties,
     pathway_of,
     refuse_to_write_over,
@@ -25,6 +26,8 @@ HEADINGS = ("title", "status", "role_category", "confidence", "candidates", "asc
 #: The columns that ``titles`` adds.
 ADDED = tuple(f"cwp_{heading}" for heading in HEADINGS[1:])
 _KEPT = 200_000
+#: So long is no line of titles; what is longer is no text.
+_LONGEST = 1_000_000
 _EVERY = 500
 
 
@@ -52,9 +55,17 @@ def run_title(args: argparse.Namespace, console: Console) -> int:
 def _titles(given: list[str]) -> Iterator[str]:
     for title in given:
         if title == "-":
-            yield from (line.rstrip("\r\n") for line in standard_input() if line.strip())
+            yield from _lines(standard_input())
         else:
             yield title
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    for line in iter(lambda: stream.readline(_LONGEST), ""):
+        if len(line) == _LONGEST:
+            raise UsageError(f"a line of {_LONGEST:,} letters is no job title; write one title a line")
+        if line.strip():
+            yield line.rstrip("\r\n")
 
 
 def answer(match: Any) -> tuple[Any, ...]:
