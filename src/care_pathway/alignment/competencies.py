@@ -98,6 +98,8 @@ class Items:
             for competency in competencies
             if ":" in competency.id and competency.theme is not None
         }
+        #: What each of the learning opportunities on record develops.
+        self._by_learning: dict[str, Sequence[CourseMatch]] = {}
         self._touched = lru_cache(_THEMES_KEPT)(self._of_theme)
 
     def named(
@@ -112,22 +114,38 @@ class Items:
             units: What the units that it lists name, each by itself.
         """
         found: dict[str, tuple[CourseEvidence, dict[str, None]]] = {}
+        for topic, item in self._by_words(topics, depth):
+            found.setdefault(item, (topic.evidence, {}))[1][topic.words] = None
+        # Most of what a qualification develops nothing else names: these are made once for all.
+        developed: dict[str, CourseMatch] = {}
+        for opportunity in learning:
+            for match in self._developed(opportunity):
+                known = found.get(match.id) or _taken(developed, match.id, found)
+                if known is None:
+                    developed[match.id] = match
+                else:
+                    known[1].update(dict.fromkeys(match.words))
+        for unit in units:
+            if not (depth.awareness and unit.id in self._skills):
+                by_crosswalk = unit.evidence is CourseEvidence.CROSSWALK
+                evidence = CourseEvidence.CROSSWALK if by_crosswalk else CourseEvidence.BESIDE_TITLE
+                known = found.get(unit.id) or _taken(developed, unit.id, found)
+                if known is None:
+                    known = found[unit.id] = (evidence, {})
+                known[1].update(dict.fromkeys(unit.words))
+        return developed | {
+            item: item_of(item, evidence, tuple(words)) for item, (evidence, words) in found.items()
+        }
+
+    def _by_words(self, topics: Topics, depth: CourseDepth) -> Iterator[tuple[CountedTopic, str]]:
+        """The items that the words of a course name; of an awareness none that its course would not."""
         within: set[str] | None = None
         if depth.whole is not None and depth.whole is not topics:
             within = {item for topic in depth.whole.counted for item in self._named_by(topic, depth)}
         for topic in topics.counted:
             for item in self._named_by(topic, depth):
                 if within is None or item in within:
-                    found.setdefault(item, (topic.evidence, {}))[1][topic.words] = None
-        for opportunity in learning:
-            for item, why in self._developed(opportunity):
-                found.setdefault(item, (CourseEvidence.CROSSWALK, {}))[1][why] = None
-        for unit in units:
-            if not (depth.awareness and unit.id in self._skills):
-                by_crosswalk = unit.evidence is CourseEvidence.CROSSWALK
-                evidence = CourseEvidence.CROSSWALK if by_crosswalk else CourseEvidence.BESIDE_TITLE
-                found.setdefault(unit.id, (evidence, {}))[1].update(dict.fromkeys(unit.words))
-        return {item: item_of(item, evidence, tuple(words)) for item, (evidence, words) in found.items()}
+                    yield topic, item
 
     def of(
         self, topics: Topics, depth: CourseDepth, learning: Iterable[str], units: Iterable[CourseMatch] = ()
@@ -165,7 +183,7 @@ class Items:
     def _named_by(self, topic: CountedTopic, depth: CourseDepth) -> Iterator[str]:
         """The items that a topic names, by the words found and the depth of the course."""
         rows = self._rows.get(topic.id, ())
-        tokens = f" {_tokens(topic.words)} " if rows or self._own else ""
+        tokens = f" {_as_looked_up(topic.words.split())} " if rows or self._own else ""
         for row in rows:
             if row.fits(tokens) and not (row.whole_course and (depth.awareness or depth.short)):
                 yield from (item for item in row.items if not (depth.awareness and item in self._skills))
@@ -173,14 +191,36 @@ class Items:
             if theme in topic.themes and not words.isdisjoint(tokens.split()):
                 yield item
 
-    def _developed(self, learning: str) -> Iterator[tuple[str, str]]:
-        """The items that a learning opportunity develops, each with the reason of the crosswalk."""
-        for shown in crosswalks_of(self._pathway).of_learning(learning):
-            for item in order_of(self._pathway).decode(shown.mask):
-                yield item, shown.why
+    def _developed(self, learning: str) -> Sequence[CourseMatch]:
+        """The items that a learning opportunity develops, each with the reasons of the crosswalk."""
+        known = self._by_learning.get(learning)
+        if known is None:
+            reasons: dict[str, dict[str, None]] = {}
+            for shown in crosswalks_of(self._pathway).of_learning(learning):
+                for item in order_of(self._pathway).decode(shown.mask):
+                    reasons.setdefault(item, {})[shown.why] = None
+            known = self._by_learning[learning] = [
+                item_of(item, CourseEvidence.CROSSWALK, tuple(why)) for item, why in reasons.items()
+            ]
+        return known
+
+
+def _taken(
+    developed: dict[str, CourseMatch], item: str, found: dict[str, tuple[CourseEvidence, dict[str, None]]]
+) -> tuple[CourseEvidence, dict[str, None]] | None:
+    """An item that was developed and is named by more: it goes over to those that are found."""
+    match = developed.pop(item, None)
+    if match is None:
+        return None
+    found[item] = (CourseEvidence.CROSSWALK, dict.fromkeys(match.words))
+    return found[item]
 
 
 def _tokens(text: str) -> str:
     """The words of a text as the lexicon has them, between single spaces."""
+    return _as_looked_up(words_of(text))
+
+
+def _as_looked_up(words: Iterable[str]) -> str:
     tokens = course_lexicon().tokens
-    return " ".join(token for word in words_of(text) for token in tokens(word))
+    return " ".join([token for word in words for token in tokens(word)])

@@ -14,7 +14,7 @@ import attrs
 from care_pathway._arguments import check_kind
 from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.competencies import CourseDepth, Items
-from care_pathway.alignment.level import CourseLevel, LevelScheme, read_level
+from care_pathway.alignment.level import CourseLevel, LevelScheme, names_a_level, read_level
 from care_pathway.alignment.parse import (
     CourseText,
     parse_items,
@@ -24,7 +24,7 @@ from care_pathway.alignment.parse import (
     subject_of,
 )
 from care_pathway.alignment.parts import TextPart, parts_of
-from care_pathway.alignment.records import CourseAlignment, CourseMatch, MatchStrength, Relevance
+from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevance
 from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
 from care_pathway.alignment.role_categories import role_categories_for
 from care_pathway.alignment.tables import claimed_titles
@@ -176,24 +176,12 @@ class Aligner:
         )
 
     def _read(self, texts: CourseTexts) -> CourseAnswer:
-        course = CourseText(
-            title=parse_title(texts.title),
-            audience=parse_items(texts.audience, audience=True),
-            content=parse_items(texts.content) + parse_items(texts.level),
-            category=parse_items(texts.category),
-        )
-        level = read_level(
-            title=texts.title, level=texts.level, format=texts.format, description=texts.content
-        )
-        verdict = UNREADABLE if mixes_scripts(texts.title) else relevance_of(course, level)
-        if verdict.relevance is Relevance.NOT_RELEVANT:
+        course, level, verdict, topics = self._judged(texts)
+        if topics is None:
             return CourseAnswer(verdict=verdict, level=level)
-        topics = topics_of(course, level)
         depth = CourseDepth(self._whole(texts.title, course, level, topics), texts.short)
-        regulated = level.scheme is LevelScheme.RQF
-        qualification = topics.broad is not None or regulated
-        learning = self._items.learning_of(texts.title) if qualification else ()
-        listed = regulated and level.number is not None
+        learning = self._learning_of(texts.title, level, topics)
+        listed = level.scheme is LevelScheme.RQF and level.number is not None
         units = self._units(course, texts.content, level.number or 0) if listed else ()
         return CourseAnswer(
             verdict=verdict,
@@ -204,6 +192,26 @@ class Aligner:
                 topics.themes, topics.practice_areas, topics.broad, level, texts.audience
             ),
         )
+
+    def _judged(self, texts: CourseTexts) -> tuple[CourseText, CourseLevel, Verdict, Topics | None]:
+        """What stands in the texts, their level, whether it is for this workforce, and if so its topics."""
+        course = CourseText(
+            title=parse_title(texts.title),
+            audience=parse_items(texts.audience, audience=True),
+            content=parse_items(texts.content) + parse_items(texts.level),
+            category=parse_items(texts.category),
+        )
+        level = read_level(
+            title=texts.title, level=texts.level, format=texts.format, description=texts.content
+        )
+        verdict = UNREADABLE if mixes_scripts(texts.title) else relevance_of(course, level)
+        relevant = verdict.relevance is not Relevance.NOT_RELEVANT
+        return course, level, verdict, topics_of(course, level) if relevant else None
+
+    def _learning_of(self, title: str, level: CourseLevel, topics: Topics) -> tuple[str, ...]:
+        """The learning opportunities that the title of a qualification names."""
+        qualification = topics.broad is not None or level.scheme is LevelScheme.RQF
+        return self._items.learning_of(title) if qualification else ()
 
     def _whole(self, title: str, course: CourseText, level: CourseLevel, topics: Topics) -> Topics | None:
         """What the course is about of which this one makes aware; most often by the very same phrases."""
@@ -226,15 +234,18 @@ class Aligner:
             title = parse_title(line)
             # A comma parts what stands in a text, and not the words of a unit.
             more = "," in line or any(hit.meaning.broad or hit.meaning not in known for hit in title.hits)
-            if more or read_level(title=line).number is not None:
+            if more or names_a_level(line):
                 yield from (match for match, highest in self._read_unit(line.strip()) if highest <= level)
 
     def _read_unit(self, title: str) -> tuple[tuple[CourseMatch, int], ...]:
         """What a unit names, each with the level of the qualification that develops it; 0 where words do."""
         subject = subject_of(title)
-        found = self._read(CourseTexts(subject)).competencies
-        named = [match for match in found if match.strength is MatchStrength.NAMED]
+        course, found, _, topics = self._judged(CourseTexts(subject))
+        if topics is None:
+            return ()
+        depth = CourseDepth(self._whole(subject, course, found, topics))
+        learning = self._learning_of(subject, found, topics)
+        named = list(self._items.named(topics, depth, learning).values())
         by_crosswalk = [match.evidence is CourseEvidence.CROSSWALK for match in named]
-        learning = self._items.learning_of(subject) if any(by_crosswalk) else ()
         level = max((self._pathway.learning_opportunity(one).level or 0 for one in learning), default=0)
         return tuple((match, level * by) for match, by in zip(named, by_crosswalk, strict=True))

@@ -157,8 +157,20 @@ def read_level(
     return attrs.evolve(found, scheme=_scheme(*map(plain, texts)))
 
 
+def names_a_level(title: str) -> bool:
+    """Whether a title gives the number of a level, whosever it is.
+
+    Example:
+        >>> names_a_level("Level 3 Diploma"), names_a_level("Dementia awareness")
+        (True, False)
+    """
+    return _number_in(title[:_READ], column=False) is not None
+
+
 def _word_in(text: str) -> str:
     """The first word of a text for a level without a number, if any."""
+    if not text:
+        return ""
     found = _patterns().without_scheme.search(plain(text))
     return found[0] if found else ""
 
