@@ -134,6 +134,8 @@ class _Reader:
     _often: Mapping[str, tuple[str, int]] = field(factory=dict)
     _renewed: int = 0
     _orders: dict[int, Days] = field(factory=dict)
+    #: What the cells of each column say: the same few words and days stand in most of them.
+    _seen: dict[tuple[int, Any], TrainingStanding] = field(factory=dict)
 
     def read(self) -> None:
         """Read every row about a person."""
@@ -249,8 +251,10 @@ class _Reader:
                     self.rows.append(self._row(one, qualification=held))
                     self._counts["qualification"] += 1
                 continue
-            found = standing(cell, self._orders[at], self.matrix.legend)
-            found = found if found.understood else of_colour(cell) or found
+            if (at, cell) not in self._seen:
+                found = standing(cell, self._orders[at], self.matrix.legend)
+                self._seen[at, cell] = found if found.understood else of_colour(cell) or found
+            found = self._seen[at, cell]
             if not found.understood:
                 place = self._place(one, at)
                 written = text(cell)

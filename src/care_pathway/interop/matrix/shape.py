@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import field, frozen
 
@@ -82,23 +83,28 @@ class Matrix:
     def bare_days(self) -> int:
         """How many cells are a day of which nothing says what it is."""
         days = Days(())
-        return sum(
-            standing(cells[column.at], days, self.legend).bare is not None
-            for _, cells in self.grid.rows[self.row + 1 :]
-            for column in self.courses
-            if column.holds is None
-            and not column.qualification
-            and column.at < len(cells)
-            and (self.part_column is None or part_of(text(cells[self.part_column])) is None)
-        )
+        seen: dict[Any, bool] = {None: False}  # the same few words and days stand in most cells
+        found = 0
+        for _, cells in self.grid.rows[self.row + 1 :]:
+            said = cells[self.part_column : self.part_column + 1] if self.part_column is not None else ()
+            if any(part_of(text(cell)) is not None for cell in said):
+                continue
+            for column in self.courses:
+                if column.holds is None and not column.qualification and column.at < len(cells):
+                    cell = cells[column.at]
+                    if cell not in seen:
+                        seen[cell] = standing(cell, days, self.legend).bare is not None
+                    found += seen[cell]
+        return found
 
     @property
     def question(self) -> str | None:
         """What has to be asked before it can be read; ``None`` where nothing has."""
-        if self.dates is not None or not self.bare_days:
+        bare = 0 if self.dates is not None else self.bare_days
+        if not bare:
             return None
         return (
-            f"are the days in this training matrix ({self.bare_days:,} of them) those on which training was "
+            f"are the days in this training matrix ({bare:,} of them) those on which training was "
             "completed, or those on which it expires? "
             "Say so: matrix_dates='completed' or matrix_dates='expires'"
         )
