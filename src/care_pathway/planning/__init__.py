@@ -1,13 +1,7 @@
 """What to learn next: what is due, needs, offers and their prices, and the solver."""
 
-from care_pathway.planning.bookings import (
-    BookedPlace,
-    Booking,
-    BookingPlan,
-    NeedKind,
-    Unbooked,
-    plan_bookings,
-)
+from care_pathway.planning.booking_records import BookedPlace, Booking, BookingPlan, NeedKind, Unbooked
+from care_pathway.planning.bookings import plan_bookings
 from care_pathway.planning.due import TrainingDue, training_due
 from care_pathway.planning.funding import (
     Claim,

@@ -11,7 +11,7 @@ from care_pathway._record import Result
 from care_pathway.language.text import normalise
 from care_pathway.model import Pathway, TrainingRecord, TrainingStatus
 from care_pathway.model._fields import as_tuple
-from care_pathway.planning.bookings import BookingPlan
+from care_pathway.planning.booking_records import BookingPlan
 from care_pathway.planning.funding import Claim, ClaimAnswer, claim_for, funding_rules
 from care_pathway.render.words import pounds
 from care_pathway.report.people import Judged

@@ -16,7 +16,7 @@ from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.interop.record_dates import DateKind, KeptDate
 from care_pathway.model import Pathway
-from care_pathway.planning.bookings import BookedPlace, Booking, BookingPlan
+from care_pathway.planning.booking_records import BookedPlace, Booking, BookingPlan
 from care_pathway.problems import Problem, ProblemKind
 from care_pathway.report.claims import FinishedClaim
 from care_pathway.report.front import Front, front_of

@@ -13,7 +13,7 @@ from care_pathway.evidence.endings import Ending
 from care_pathway.language.text import normalise
 from care_pathway.model import Pathway
 from care_pathway.model._fields import as_tuple
-from care_pathway.planning.bookings import Booking, BookingPlan
+from care_pathway.planning.booking_records import Booking, BookingPlan
 from care_pathway.planning.due import days_after
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed, ReportSummary

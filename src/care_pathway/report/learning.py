@@ -11,7 +11,8 @@ from care_pathway.errors import MissingExtraError, SolverError
 from care_pathway.evidence.masks import order_of
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.model import Pathway
-from care_pathway.planning.bookings import BookingPlan, book_for
+from care_pathway.planning.booking_records import BookingPlan
+from care_pathway.planning.bookings import book_for
 from care_pathway.planning.due import days_after
 from care_pathway.planning.offers import Offer, offers_of
 from care_pathway.planning.recommend import is_for, recommend_learning

@@ -16,7 +16,7 @@ from care_pathway._data import manifest
 from care_pathway.errors import MissingExtraError, refuse
 from care_pathway.interop.record_dates import DateKind
 from care_pathway.model import Basis, Pathway
-from care_pathway.planning.bookings import BookingPlan, Unbooked
+from care_pathway.planning.booking_records import BookingPlan, Unbooked
 from care_pathway.planning.records import OpenReason
 from care_pathway.problems import Problem, ProblemKind
 from care_pathway.progression import Successor

@@ -12,8 +12,8 @@ from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.ascwds import job_roles
 from care_pathway.model import Judgement, Pathway, Strength, Worker
-from care_pathway.planning.bookings import Learner, learner_of
 from care_pathway.planning.due import days_after
+from care_pathway.planning.learners import Learner, learner_of
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import Considered, Eligibility, RequirementJudgement, posts_of
 from care_pathway.progression.eligibility import RouteComparison
