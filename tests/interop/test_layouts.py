@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from care_pathway.errors import UnknownIdError
-from care_pathway.interop import read_courses, read_training, recognise
+from care_pathway.interop import read_courses, read_staff, read_training, recognise
 from care_pathway.interop.layouts import TableLayout, layouts
 
 CELLS: dict[str, Any] = {
     "worker": "E12",
+    "job_title": "Care assistant",
     "title": "Fire safety",
     "completed": "03/02/2026",
     "enrolled": "01/02/2026",
@@ -49,7 +50,7 @@ def test_every_layout_is_known_and_read_as_it_says(layout: TableLayout) -> None:
     )
     found = recognise(io.StringIO(text))
     assert found.layout == layout.id
-    read = read_training if layout.kind == "training" else read_courses
+    read: Any = {"staff": read_staff, "training": read_training, "courses": read_courses}[layout.kind]
     by_grammar = {one.field: one.header for one in read(io.StringIO(text)).columns if one.header}
     assert {field: by_grammar.get(field) for field in layout.columns} == dict(layout.columns)
     assert read(io.StringIO(text), layout=layout.id).columns
