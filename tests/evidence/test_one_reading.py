@@ -1064,3 +1064,32 @@ def test_a_course_named_after_such_a_word_is_a_course() -> None:
         "Autism: policy and practice",
     ):
         assert mark_in(title, training=True) is None
+
+
+@pytest.mark.parametrize("status", ["expired", "completed", None])
+def test_a_qualification_filed_as_training_is_looked_at_in_a_table_too(status: str | None) -> None:
+    """DESIGN: one rule, two evaluators that must agree; a qualification does not lapse."""
+    filed = {"title": "Physiotherapy", "learning": "app-physiotherapist", "status": status}
+    worker = cp.Worker(
+        id="w",
+        role_category="practice-leader",
+        qualifications=(),
+        training=(cp.TrainingRecord(**filed),),  # type: ignore[arg-type]
+    )
+    one = {
+        f"{judged.requirement.id}: {judged.judgement}"
+        for route in cp.eligible_routes(PATHWAY, worker, on=ON)
+        if route.route is not None and route.route.id == "rt-ext-physiotherapist"
+        for judged in route.requirements
+        if judged.judgement is not cp.Judgement.MET
+    }
+    columns = cf.eligibility(
+        PATHWAY,
+        pl.DataFrame({"id": ["w", "x"], "role_category": ["practice-leader"] * 2}),
+        id="id",
+        on=ON,
+        qualifications=pl.DataFrame({"id": ["x"], "name": ["NVQ 3 care"]}),
+        training=pl.DataFrame([{"id": "w"} | filed]),
+    )
+    (row,) = columns.filter(pl.col("id") == "w", pl.col("route") == "rt-ext-physiotherapist").rows(named=True)
+    assert set(row["reasons"].split("; ")) == one

@@ -174,6 +174,7 @@ class _Marks:
         self._levels = sorted({level for one in asked if (level := getattr(one, "level", None)) is not None})
         self._on = on
         ground = ground_of(pathway)
+        self._qualifications = ground.qualifications
         self._subjects = [
             (rule.themes, ground.topics if rule.any_topic else frozenset[str]())
             for rule in rules().other_alternatives.values()
@@ -202,9 +203,11 @@ class _Marks:
         What was not done, and what has lapsed, is judged as if it were not on file.
         """
         record, reading = completion.record, completion.reading
-        if completion.counts in _NOT_THERE:
-            return 0
         learning = reading.learning if reading.qualification is None else frozenset({reading.qualification})
+        # A qualification does not lapse: one that is filed as training is looked at all the same.
+        filed = completion.counts is Counts.EXPIRED and learning & self._qualifications
+        if completion.counts in _NOT_THERE and not filed:
+            return 0
         suits = tuple(reading.suits(themes, topics) for themes, topics in self._subjects)
         induction = is_induction(completion)
         if not (learning & self._named or any(suits) or induction):
