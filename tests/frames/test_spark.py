@@ -91,13 +91,13 @@ def test_a_codebook_of_the_driver_goes_to_the_workers(
     kept = cf.title_codebook(pathway, table(library, {"t": [title for title in FEW[::2] if title]}))
     titles = FEW * 2
     posts = [(row, title, [row], date(2026, 1, 1)) for row, title in enumerate(titles)]
-    frame = session.createDataFrame(posts, "n int not null, `job title` string, several array<int>, day date")
-    answered = cf.spark.normalise_titles(pathway, frame, "job title", codebook=kept)
+    frame = session.createDataFrame(posts, "n int not null, `job.title` string, several array<int>, day date")
+    answered = cf.spark.normalise_titles(pathway, frame, "job.title", codebook=kept)
     assert answered.columns == [*frame.columns, *ADDED]
     assert answered.schema.fields[:4] == frame.schema.fields
     found = sorted(collected(answered, "n", *ADDED[:5]))
     assert [row[1:] for row in found] == list(expected(pathway, titles))
-    assert sorted(collected(answered, *frame.columns)) == posts
+    assert sorted(tuple(row[:4]) for row in answered.collect()) == posts
     plan = answered._jdf.queryExecution().toString()
     assert "Join" not in plan
     assert "MapInArrow" in plan
@@ -190,6 +190,26 @@ def test_bad_input_is_refused_before_anything_runs(session: Any, pathway: cp.Pat
         cf.normalise_titles(pathway, frame, "t")
     with pytest.raises(TypeError, match="must be the name of a column, not int"):
         cf.spark.place(pathway, frame, title=1)  # type: ignore[arg-type]
+    with pytest.raises(cf.FrameError, match="frame has more than one column named 'n'"):
+        cf.spark.normalise_titles(pathway, frame.select("t", "n", "n"), "t")
+    with pytest.raises(cf.FrameError, match="already has 'cwp_status'"):
+        cf.spark.normalise_titles(pathway, frame.withColumnRenamed("n", "CWP_Status"), "t")
+    people = session.createDataFrame([("a", "new-to-care")], "ref string, role_category string")
+    training = session.createDataFrame([("a",)], "ref string")
+    wrong: list[tuple[dict[str, Any], type[Exception], str]] = [
+        ({"target": "carer"}, cp.UnknownIdError, "carer"),
+        ({"people": people.drop("role_category")}, cp.UnknownIdError, "unknown column 'role_category'"),
+        ({"training": training}, cp.UnknownIdError, "unknown column 'title'"),
+        ({"columns": {"titel": "title"}}, cp.UnknownIdError, "unknown field of a record 'titel'"),
+        ({"people": people.withColumnRenamed("ref", "held"), "id": "held"}, cf.FrameError, "named 'held'"),
+    ]
+    for changes, error, said in wrong:
+        arguments: dict[str, Any] = {"people": people, "id": "ref", "on": DAY} | changes
+        given = arguments.pop("people")
+        with pytest.raises(error, match=said):
+            cf.spark.skill_gap(pathway, given, **arguments)
+    with pytest.raises(cp.UnknownIdError, match="carer"):
+        cf.spark.eligibility(pathway, people, id="ref", on=DAY, target="carer")
 
 
 def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
@@ -243,12 +263,13 @@ def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
     few = [batch, batch.slice(0, 0), pa.record_batch({"cwp_key_0": ["Chef", "Carer"]})]
     for known in ([], ["Carer"], ["Carer", "Chef", "Driver"]):
         book = spark._answered_titles(known, cf.titles.answers_of(pathway, [*known], {}))
-        found = list(spark._codebook_batches(pathway, 0, book, few))
+        found = list(spark._codebook_batches(pathway, 0, book, ["t.t", *ADDED], few))
+        assert found[0].schema.names == ["t.t", *ADDED]
         assert [one.num_rows for one in found] == [2, 0, 2]
         assert [tuple(row.values()) for one in found for row in one.select(ADDED[:5]).to_pylist()] == list(
             expected(pathway, ["Carer", None, "Chef", "Carer"])
         )
-    assert list(spark._codebook_batches(pathway, 0, book, [])) == []
+    assert list(spark._codebook_batches(pathway, 0, book, ["t"], [])) == []
     both = pa.record_batch({"cwp_key_0": ["Carer"], "cwp_key_1": ["8"]})
     assert next(spark._title_batches(pathway, [both])).num_rows == 1
     (placed,) = spark._place_batches(pathway, ("title",), "upload", [batch])

@@ -393,7 +393,7 @@ class OnFileTables:
         on: date,
         renewals: Renewals | None,
     ) -> None:
-        _check_columns(columns)
+        check_columns(columns)
         check_kind("renewals", renewals, Renewals, optional=True)
         self.pathway = pathway
         self.people = people
@@ -611,7 +611,7 @@ def _ordinal(day: date | None) -> int:
     return 0 if day is None else day.toordinal()
 
 
-def _check_columns(columns: Mapping[str, str]) -> None:
+def check_columns(columns: Mapping[str, str]) -> None:
     """Refuse a mapping of fields that are none."""
     if not isinstance(columns, Mapping):
         raise InvalidArgumentError(

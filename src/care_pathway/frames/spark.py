@@ -26,8 +26,8 @@ from care_pathway.frames.codes import (
     recorded_forms,
     usual_role_categories,
 )
-from care_pathway.frames.on_file import NEEDED
-from care_pathway.frames.tables import FrameError, UnknownColumnError
+from care_pathway.frames.on_file import NEEDED, OWN_ROLE, check_columns
+from care_pathway.frames.tables import FrameError, UnknownColumnError, check_apart
 from care_pathway.model import EvidenceState, Pathway
 from care_pathway.skills.engine import threshold_of
 
@@ -157,7 +157,10 @@ def _in_one_pass(pathway: Pathway, frame: Any, title: str, codebook: Any) -> Any
     schema = import_module("pyspark.sql.types").StructType(list(frame.schema.fields))
     for name in titles.COLUMNS:
         schema.add(name, _TYPES.get(name, "string"))
-    return frame.mapInArrow(partial(_codebook_batches, pathway, frame.columns.index(title), book), schema)
+    names = schema.names
+    judge = partial(_codebook_batches, pathway, names.index(title), book, names)
+    plain = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))  # as names may have a dot
+    return plain.mapInArrow(judge, schema)
 
 
 def place(
@@ -292,7 +295,11 @@ def _check(frame: Any, columns: Mapping[str, str | None], added: Sequence[str], 
             raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
         if column not in frame.columns:
             raise UnknownColumnError("column", column, frame.columns)
-    taken = [name for name in added if name in frame.columns]
+    twice = sorted({column for column in frame.columns if frame.columns.count(column) > 1})
+    if twice:
+        raise FrameError(f"{name} has more than one column named {', '.join(map(repr, twice))}")
+    present = {column.casefold() for column in frame.columns}  # to Spark both cases are one name
+    taken = [column for column in added if column in present]
     if taken:
         raise FrameError(
             f"frame already has {', '.join(map(repr, taken))}, and no column is replaced; "
@@ -374,7 +381,8 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         renewals: After how long training is refreshed where a record gives no expiry.
 
     Raises:
-        UnknownIdError: If a column is not there; the message names those that are.
+        UnknownIdError: If a column or the target is not there; the message names those that are.
+        FrameError: If `id` is named as a column of the answer, or a column stands twice.
         MissingExtraError: If pyspark is not installed.
 
     Example:
@@ -385,6 +393,12 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         ...
         care_pathway.errors.InvalidArgumentError: people must be a Spark DataFrame, not list
     """
+    check_kind("pathway", pathway, Pathway)
+    _check(people, {}, (), "people")
+    if target != "own":
+        pathway.role_category(target)
+    elif not set(OWN_ROLE) & set(people.columns):
+        raise UnknownColumnError("column", OWN_ROLE[0], people.columns)
     counts = ("held", "partial", "expired", "missing", "not_known")
     kinds = [("target", "string"), *((name, "bigint") for name in counts)]
     kinds += [("coverage", "double"), ("minimum_coverage", "double")]
@@ -430,7 +444,8 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
         renewals: After how long training is refreshed where a record gives no expiry.
 
     Raises:
-        UnknownIdError: If a column is not there; the message names those that are.
+        UnknownIdError: If a column or the target is not there; the message names those that are.
+        FrameError: If `id` is named as a column of the answer, or a column stands twice.
         MissingExtraError: If pyspark is not installed.
 
     Example:
@@ -441,6 +456,9 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
         ...
         care_pathway.errors.InvalidArgumentError: people must be a Spark DataFrame, not list
     """
+    check_kind("pathway", pathway, Pathway)
+    if target != "next":
+        pathway.check_end(target)
     kinds = [("target", "string"), ("route", "string"), ("decision", "string")]
     kinds += [("musts_open", "bigint"), ("reasons", "string")]
     tables = {
@@ -464,14 +482,19 @@ def _answered(
     kinds: Sequence[tuple[str, str]],
 ) -> Any:
     """The answers of a function of frames, each worker for the people whose rows it has."""
-    check_kind("pathway", pathway, Pathway)
     check_day(asked["on"])
+    check_columns(named)
+    check_apart([id], [name for name, _ in kinds])
     functions = _functions()
     given = {"people": people, **{kind: frame for kind, frame in tables.items() if frame is not None}}
     parts = []
     for kind, frame in given.items():
         key = id if kind == "people" else named.get(f"{kind}.id", id)
         _check(frame, {"id": key}, (), kind)
+        for field in NEEDED.get(kind, ()):
+            column = named.get(f"{kind}.{field}", named.get(field, field))
+            if column not in frame.columns and field not in frame.columns:
+                raise UnknownColumnError("column", column, frame.columns)
         # Tables of any shape stand in one: the key, of which table a row is, and the row itself as JSON.
         cells = [functions.col(f"`{name}`") for name in frame.columns]
         row = functions.to_json(functions.struct(*cells), {"ignoreNullFields": "false"})
@@ -500,7 +523,9 @@ def _title_batches(pathway: Pathway, batches: Iterable[Any]) -> Iterator[Any]:
         yield _batch(batch, [*zip(*answers, strict=True)] or [()] * len(titles.COLUMNS), titles.COLUMNS)
 
 
-def _codebook_batches(pathway: Pathway, place: int, book: list[Any], batches: Iterable[Any]) -> Iterator[Any]:
+def _codebook_batches(
+    pathway: Pathway, place: int, book: list[Any], names: Sequence[str], batches: Iterable[Any]
+) -> Iterator[Any]:
     """Whole rows with their answers: looked up in a codebook, which takes up the titles that it lacks."""
     pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
     for several in _several(batches):
@@ -516,8 +541,7 @@ def _codebook_batches(pathway: Pathway, place: int, book: list[Any], batches: It
             own = places.slice(start, batch.num_rows)
             start += batch.num_rows
             answers = [column.take(own) for column in book[1:]]
-            names = [*batch.schema.names, *titles.COLUMNS]
-            yield pa.RecordBatch.from_arrays([*batch.columns, *answers], names)
+            yield pa.RecordBatch.from_arrays([*batch.columns, *answers], list(names))
 
 
 def _several(batches: Iterable[Any]) -> Iterator[list[Any]]:
