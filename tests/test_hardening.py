@@ -113,6 +113,30 @@ def test_somebody_elses_mark_is_theirs(theirs: str, tmp_path: Path) -> None:
     assert not (tmp_path / "b.csv").exists()
 
 
+@pytest.mark.skipif(not POSIX, reason="links and pipes of this kind are POSIX")
+def test_links_and_pipes_in_a_folder_are_theirs(tmp_path: Path) -> None:
+    """What a link leads to stays, and no pipe is waited for; a folder that is a link is written into."""
+    out, theirs = tmp_path / "out", tmp_path / "theirs.csv"
+    theirs.write_text("mine", "utf-8")
+    put({"a.csv": "1"}, out)
+    (out / "a.csv").unlink()
+    (out / "a.csv").symlink_to(theirs)
+    with pytest.raises(DataError, match=r"a\.csv was filled in or changed"):
+        put({"a.csv": "2"}, out)
+    put({"a.csv": "3"}, out, force=True)
+    assert theirs.read_text("utf-8") == "mine"
+    (tmp_path / "link").symlink_to(out)
+    put({"a.csv": "4"}, tmp_path / "link")
+    assert files(out)["a.csv"] == "4"
+    (out / MARK).unlink()
+    os.mkfifo(out / MARK)
+    with pytest.raises(DataError, match=rf"{MARK} is here already|{MARK} and"):
+        put({"b.csv": "5"}, out)
+    (tmp_path / "round").symlink_to(tmp_path / "round")
+    with pytest.raises(DataError):
+        put({"b.csv": "6"}, tmp_path / "round")
+
+
 def test_folders_and_parts_of_somebody_else_are_not_swept(tmp_path: Path) -> None:
     """Only what holds our lock, or is numbered as our parts are, is ours, whatever else is called so."""
     theirs = [tmp_path / f"{MARK}-settings" / "lock", tmp_path / ".a.csv.old.part"]

@@ -189,8 +189,9 @@ def _digest(path: Path) -> str:
 
 def _marked(target: Path) -> dict[str, str] | None:
     """The files that we made in a folder, with their digests; ``None`` where there is no mark of ours."""
+    mark = target / MARK
     try:
-        lines = (target / MARK).read_text(encoding="utf-8").splitlines()
+        lines = mark.read_text(encoding="utf-8").splitlines() if mark.is_file() else []
     except (OSError, UnicodeDecodeError):
         return None
     if lines[:1] != [_MARK_SAYS]:
