@@ -124,6 +124,7 @@ class _TrainingList:
         self._days = Days(table.column("status")) if "status" in table.header.where else Days(())
         self._progress = _is_progress(table.heading("score"))
         self._due_renews = self._due_is_renewal()
+        self._read: dict[str, TrainingStanding] = {}
         self._periods: dict[str, int] = {}
         self._renewed = 0
 
@@ -240,12 +241,9 @@ class _TrainingList:
         table, cell = self.table, row.values.get("status")
         if cell is None:
             return self._from_progress(row.values.get("score")) if self._progress else TrainingStanding()
-        colour = words("rag").get(normal(cell))
-        if colour is not None:  # amber says nothing that the days do not say
-            return TrainingStanding(status=None if colour == "unknown" else colour)
-        if words("answer").get(normal(cell)) == "no" and _COMPLIANCE.search(normal(table.heading("status"))):
-            return TrainingStanding(status="overdue")  # whatever was done no longer counts
-        found = standing(cell, self._days)
+        if cell not in self._read:  # the same few words stand in most rows
+            self._read[cell] = self._status_of(cell)
+        found = self._read[cell]
         if not found.understood:
             table.report(
                 row.record,
@@ -256,11 +254,18 @@ class _TrainingList:
                 value=str(cell)[:60],
                 severity=Severity.WARNING,
             )
-        elif (
-            found.status is None
-            and found.score is not None
-            and _is_progress(table.heading("status"), _STATES)
-        ):
+        return found
+
+    def _status_of(self, cell: str) -> TrainingStanding:
+        """What a cell of the column of status says."""
+        heading, plain = self.table.heading("status"), normal(cell)
+        colour = words("rag").get(plain)
+        if colour is not None:  # amber says nothing that the days do not say
+            return TrainingStanding(status=None if colour == "unknown" else colour)
+        if words("answer").get(plain) == "no" and _COMPLIANCE.search(normal(heading)):
+            return TrainingStanding(status="overdue")  # whatever was done no longer counts
+        found = standing(cell, self._days)
+        if found.status is None and found.score is not None and _is_progress(heading, _STATES):
             return self._from_progress(found.score)
         return found
 
