@@ -58,4 +58,4 @@ def chance(question: str, evidence: CourseEvidence | None) -> float | None:
         >>> chance("relevant", None) is None
         True
     """
-    return None if evidence is None else _measured().get((question, evidence.value))
+    return None if evidence is None else _measured().get((question, evidence))

@@ -117,7 +117,7 @@ class Verdict(NamedTuple):
     @property
     def confidence(self) -> float | None:
         """How sure the answer is, where that was measured."""
-        return chance(self.relevance.value, self.evidence)
+        return chance(self.relevance, self.evidence)
 
 
 #: The answer to a title whose letters only look as if they could be read.

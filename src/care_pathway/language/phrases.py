@@ -74,12 +74,13 @@ class Phrases(Generic[Meaning]):
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self.meanings = dict(meanings)
-        self._most_words: dict[str, int] = {}
+        #: Of the words with which phrases of several begin: the next words, each with the most words in all.
+        self._most_words: dict[str, dict[str, int]] = {}
         for phrase in self.meanings:
             if " " in phrase:
-                first, *more = phrase.split()
-                if len(more) >= self._most_words.get(first, 1):
-                    self._most_words[first] = len(more) + 1
+                first, second, *more = phrase.split()
+                known = self._most_words.setdefault(first, {})
+                known[second] = max(known.get(second, 0), len(more) + 2)
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, Meaning]]) -> Phrases[Meaning]:
@@ -108,14 +109,14 @@ class Phrases(Generic[Meaning]):
         Returns:
             The meaning and the place after the phrase; ``None`` and the next place if no phrase begins there.
         """
-        most = self._most_words.get(words[start])
-        if most is None:  # no phrase of several words begins with it
-            return self.meanings.get(words[start]), start + 1
-        for end in range(min(start + most, len(words)), start, -1):
-            found = self.meanings.get(" ".join(words[start:end]))
-            if found is not None:
-                return found, end
-        return None, start + 1
+        seconds = self._most_words.get(words[start])
+        if seconds is not None and start + 1 < len(words):
+            most = seconds.get(words[start + 1], 0)
+            for end in range(min(start + most, len(words)), start + 1, -1):
+                found = self.meanings.get(" ".join(words[start:end]))
+                if found is not None:
+                    return found, end
+        return self.meanings.get(words[start]), start + 1
 
     def find(self, words: Sequence[str]) -> Iterator[FoundPhrase[Meaning]]:
         """Return the phrases in a row of words, from the left, none of them overlapping.
