@@ -506,6 +506,9 @@ def test_open_document_workbooks() -> None:
             titles(given)
     else:
         assert titles(given) == CARERS
+        cut = io.BytesIO(changed(out.getvalue(), "content.xml", "</table:table>", ""))
+        with pytest.raises(DataError, match="damaged"):  # once it was waited for, and for ever
+            titles(cut)
 
 
 def test_merged_cells_of_an_old_workbook() -> None:

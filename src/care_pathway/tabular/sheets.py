@@ -137,6 +137,15 @@ def delimiter_of(opened: Opened) -> str:
 # --- workbooks ---------------------------------------------------------------------------------------
 
 
+def _well_formed(opened: Opened) -> None:
+    """Read its XML to the end, or fail: the reader in Rust waits for ever for a tag that is missing."""
+    import zipfile
+    from xml.parsers.expat import ParserCreate
+
+    with zipfile.ZipFile(opened.binary()) as parts, parts.open("content.xml") as stream:
+        ParserCreate().ParseFile(stream)  # what entities expand to is bounded by expat, and read by nobody
+
+
 def _by_calamine(opened: Opened) -> Book:
     """Workbooks that openpyxl does not read, by an optional reader in Rust."""
     what, save = (
@@ -153,6 +162,8 @@ def _by_calamine(opened: Opened) -> Book:
         ) from error
     damaged = refuse(f"this is {what}, and it is damaged; {save}", file=opened.name)
     try:
+        if opened.form is Form.OPEN_DOCUMENT:
+            _well_formed(opened)
         book = calamine.CalamineWorkbook.from_filelike(opened.binary())
         names = list(book.sheet_names)
         hidden = [one.name for one in book.sheets_metadata if not str(one.visible).endswith("Visible")]
