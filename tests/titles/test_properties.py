@@ -123,6 +123,14 @@ def test_cleaning_twice_is_cleaning_once_for_all_known_words(ending):
         assert clean(cleaned)[0] == cleaned, word
 
 
+@pytest.mark.parametrize("title", ["Ca Assistant", "Ca Asst", "Ca Worker"])
+def test_half_a_word_is_no_slip(title):
+    """Rule: where two of four letters are missing, it may be any word; nothing is sure."""
+    match = normalise_title(PATHWAY, title)
+    assert match.status in ("unrecognised", "ambiguous")
+    assert match.role_category is None
+
+
 def test_benefits_beside_a_title_are_left_out_however_many_they_are():
     """Rule: a benefit beside a title is of the contract, and so is its plural; "Pensions" is a department."""
     for benefit in sorted(lexicon().benefits):

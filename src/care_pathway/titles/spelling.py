@@ -173,7 +173,7 @@ class TitleSpeller:
         return word in self._known or not self._known.isdisjoint(singulars(word))
 
     def by_neighbour(self, word: str, around: Sequence[str]) -> str | None:
-        """The short word that only its neighbours give away: "crae assistant", "ca assistant".
+        """The short word that only its neighbours give away: "crae assistant".
 
         Args:
             word: An unlisted word.
@@ -191,9 +191,7 @@ class TitleSpeller:
 
 
 def _beside_slip(word: str, right: str) -> bool:
-    """Whether a word is another with one slip, with its letters in another order, or its beginning."""
-    if right.startswith(word) and len(right) - len(word) == _TWO:
-        return True  # "ca assistant"
+    """Whether a word is another with one slip, or with its letters in another order."""
     slip = slip_between(word, right)
     if slip == "changed":
         return len(right) > _SHORT and word[0] == right[0]
