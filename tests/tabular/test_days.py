@@ -22,6 +22,10 @@ FORMS = [
     "15/01/2026 09:30",
     "15/01/2026 9.30am",
     "15/01/2026 00:00:00",
+    "15.01.26 14:05",
+    "15.01.26 14.05",
+    "15.01.26, 2.05 pm",
+    "15.01.26 14:05:59",
     "2026-01-15",
     "2026/01/15",
     "2026-01-15T09:30:00+00:00",
@@ -66,6 +70,13 @@ def test_months_and_years_give_their_last_day() -> None:
     assert {written(cell).day for cell in MONTHS} == {date(2026, 10, 31)}
     assert {written(cell).part for cell in MONTHS} == {DayPart.MONTH}
     assert written("2026")[:3:2] == (date(2026, 12, 31), DayPart.YEAR)
+
+
+def test_a_time_behind_a_day_with_dots_and_two_figures_decides_nothing() -> None:
+    """Rule: with a time behind it a day is read as without."""
+    for cell in ("03.03.26", "13.03.26", "03.13.26", "04.05.26"):
+        assert written(f"{cell} 14:05") == written(cell)
+    assert written("31.02.26 14:05").day is None
 
 
 def test_what_is_no_day() -> None:

@@ -219,11 +219,18 @@ def _read(text: str) -> WrittenDay:
     if len(text) > _LONGEST:
         return WrittenDay(wrong=EXPECTED)
     try:
-        # As it stands first: 12.03.26 is a day, and would be a time too.
-        found = _parse(_plain(text)) or _parse(_plain(_TIME.sub(" ", text)))
+        # As it stands first: 12.03.26 is a day, and would be a time too. So is that of 12.03.26 14:05.
+        found = (
+            _parse(_plain(text)) or _parse(_without_last_time(text)) or _parse(_plain(_TIME.sub(" ", text)))
+        )
     except ValueError:
         return WrittenDay(wrong=NOT_REAL)
     return found or WrittenDay(wrong=EXPECTED)
+
+
+def _without_last_time(text: str) -> str:
+    times = list(_TIME.finditer(text))
+    return _plain(f"{text[: times[-1].start()]} {text[times[-1].end() :]}") if times else ""
 
 
 def _plain(text: str) -> str:
