@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import care_pathway as cp
+from care_pathway.interop import read_training
 from care_pathway.report import build, read_inputs
 
 
@@ -119,3 +120,20 @@ def test_a_completion_in_the_future_is_undated_and_does_not_count(tmp_path: Path
     }
     shown = cp.infer_evidence(cp.load(), worker, on=date(2026, 11, 30))
     assert {str(one.state) for one in shown} <= {"claimed"}
+
+
+def test_a_row_with_only_an_expiry_is_in_date_until_then_and_the_notice_says_so(tmp_path: Path) -> None:
+    """Rule: notice and row agree: no row that counts is said to show nothing."""
+    rows = "Staff ref,Course,Completed,Expires\n1,Fire safety,,01/03/2027\n1,Falls,,01/03/2026\n1,Choking,,\n"
+    found, worker = training_of(rows, tmp_path)
+    assert {one["course"]: (one["status"], one["counts"]) for one in found} == {
+        "Fire safety": ("in-date", "yes"),
+        "Falls": ("expired", "yes"),
+        "Choking": ("undated", "no"),
+    }
+    assert cp.infer_evidence(cp.load(), worker, on=date(2026, 11, 30)) == ()
+    notices = {one.message: one.column for one in read_training(io.StringIO(rows)).notices}
+    assert "1 rows have neither a status nor a day; they show nothing" in notices
+    (said,) = (message for message in notices if message.startswith("2 rows have a day of expiry"))
+    assert "in date until that day" in said
+    assert notices[said] == "Expires"

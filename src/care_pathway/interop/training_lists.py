@@ -121,6 +121,7 @@ class _TrainingList:
         self.rows: list[TrainingRow] = []
         self._status: Counter[str] = Counter()
         self._undated = 0
+        self._only_expiry = 0
         self._days = Days(table.column("status")) if "status" in table.header.where else Days(())
         self._progress = _is_progress(table.heading("score"))
         self._due_renews = self._due_is_renewal()
@@ -213,8 +214,10 @@ class _TrainingList:
             )
         if expires is None and completed is not None and status in (None, "completed"):
             expires = self._renewal(completed, values.get("renewed"))
-        nothing = "not understood" if not said.understood else "" if completed is not None else "nothing"
+        dated = completed is not None or expires is not None
+        nothing = "not understood" if not said.understood else "" if dated else "nothing"
         self._status[status or nothing] += 1
+        self._only_expiry += said.understood and status is None and completed is None and dated
         self._undated += status == "completed" and completed is None
         return people.training(
             values.get("category"),
@@ -298,9 +301,12 @@ class _TrainingList:
                 column=table.heading("completed"),
             )
         if self._status["nothing"]:
+            table.note(f"{self._status['nothing']:,} rows have neither a status nor a day; they show nothing")
+        if self._only_expiry:
             table.note(
-                f"{self._status['nothing']:,} rows have neither a status nor a day of completion; "
-                "they show nothing"
+                f"{self._only_expiry:,} rows have a day of expiry, and neither a status nor a day of "
+                "completion; they are in date until that day, and are no proof of a competency",
+                column=table.heading("expires"),
             )
         if self._periods:
             listed = ", ".join(
