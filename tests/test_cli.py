@@ -758,6 +758,30 @@ def test_a_file_without_faults_ends_with_nought(run: Run) -> None:
     assert run("ascwds", "check", "worker.csv", "--on", "2026-11-01")[0] == 0
 
 
+def test_analysis_files_are_read_and_counted(run: Run) -> None:
+    """Rule: a check reads every kind of file; messages of the command line name options, and no functions."""
+    lines = {
+        "training": "workerid|mainjrid|mainstid|training_name|training_category",
+        "workplace": "totalstaff|mainstid|cwpawareness|cwpuse",
+        "worker": "workerid|mainjrid|mainstid|careworkforcepathway",
+    }
+    for kind, more in lines.items():
+        header = f"period|establishmentid|{more}"
+        for mark in ("|", ","):
+            put(f"an-{kind}.csv", header.replace("|", mark) + "\n")
+            assert f"  {header.count('|') + 1} columns of ASC-WDS" in run("files", f"an-{kind}.csv")[1]
+        put(f"an-{kind}.csv", f"{header}\nM202606|100{'|1' * (more.count('|') + 1)}\n")
+        code, _, err = run("ascwds", "check", f"an-{kind}.csv", "--on", "2026-11-30")
+        assert code in (0, 3), err
+        assert f"an-{kind}.csv: an analysis {kind} file, 1 records" in err
+        assert "the service checks upload files only" in err
+    for kind, advice in (("training", "give it with --training"), ("workplace", "give it with --workplace")):
+        code, _, err = run("ascwds", "fill", f"an-{kind}.csv", "--out", "filled.csv")
+        assert code == 1
+        assert advice in err
+        assert "read_" not in err
+
+
 def test_a_plain_table_is_no_asc_wds_file(run: Run) -> None:
     put("staff.csv")
     code, _, err = run("ascwds", "check", "staff.csv")

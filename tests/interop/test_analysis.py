@@ -287,7 +287,9 @@ def test_analysis_files_that_lack_a_column_or_are_others() -> None:
         read_workers(build.file("period|establishmentid|workerid|leavedate\n"))
     with pytest.raises(DataError, match="read it with read_training"):
         read_workplaces(build.file(TRAINING + "\n"))
-    with pytest.raises(DataError, match="expected an analysis-training file"):
+    with pytest.raises(
+        DataError, match=r"expected an analysis-training file.*Take all files from one export"
+    ):
         join(read({}), training=placed("M202606|100|2|30|2|0|1|1||10|1|1|"))
 
 

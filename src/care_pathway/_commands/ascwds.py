@@ -64,9 +64,14 @@ def run_check(args: argparse.Namespace, console: Console) -> int:
         ]
         console.table(_CHECK, rows)
     console.note(
-        f"{staff.file}: a {str(staff.kind).replace('-', ' ')} file, {_count(staff)} records, "
-        f"{len(staff.problems)} problems, {len(staff.notices)} notices, {len(advice)} to look at"
+        f"{staff.file}: {'a' if staff.kind.is_upload else 'an'} {str(staff.kind).replace('-', ' ')} file, "
+        f"{_count(staff)} records, {len(staff.problems)} problems, "
+        f"{len(staff.notices)} notices, {len(advice)} to look at"
     )
+    if not staff.kind.is_upload:
+        console.note(
+            f"{staff.file}: the service checks upload files only; of this one, what is read was looked at"
+        )
     if any(one.severity is ascwds.Severity.ERROR for one in staff.problems):
         return 1
     return 3 if any(ascwds.loses_an_answer(one) for one in staff.problems) else 0
@@ -83,9 +88,9 @@ def _read(path: str, on: Any) -> Any:
     kind = ascwds_kind(opened)
     if kind is None:
         raise refuse("this is no ASC-WDS file: its header is another", file=opened.name)
-    if kind is ascwds.FileKind.TRAINING:
+    if kind in (ascwds.FileKind.TRAINING, ascwds.FileKind.ANALYSIS_TRAINING):
         return ascwds.read_training(opened, on=on)
-    if kind is ascwds.FileKind.WORKPLACE:
+    if kind in (ascwds.FileKind.WORKPLACE, ascwds.FileKind.ANALYSIS_WORKPLACE):
         return ascwds.read_workplaces(opened, on=on)
     return ascwds.read_workers(opened, on=on)
 

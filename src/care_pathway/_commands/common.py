@@ -154,8 +154,19 @@ def in_words_of_the_command_line(text: str) -> str:
         'say so: --matrix-dates completed'
     """
     text = re.sub(r"(?:(\w+)_)?columns=\{'(\w+)': 'its heading'\}", _column_option, text)
+    for python, plain in _INSTEAD_OF_PYTHON.items():
+        text = text.replace(python, plain)
     text = re.sub(r"(matrix_dates|status)='(\w+)'", _option, text)
     return text.replace("Name the sheet, or the column", "Name the sheet with --sheet, or the column")
+
+
+#: What names a function, and what to do at the command line instead.
+_INSTEAD_OF_PYTHON = {
+    "read it with read_workers": "give it as the file of staff",
+    "read it with read_workplaces": "give it with --workplace",
+    "read it with read_training": "give it with --training",
+    "a plain table is read with tables.read_staff": "report reads a plain table",
+}
 
 
 def _column_option(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from care_pathway._record import Result
 from care_pathway.errors import DataError
 from care_pathway.interop.adoption import adoption_checklist
+from care_pathway.interop.ascwds.layout import recognise as layout_of_ascwds
 from care_pathway.interop.evidence import has_record_dates
 from care_pathway.interop.jsonld_courses import book_of_courses
 from care_pathway.interop.kinds import ascwds_kind, opened_or_book
@@ -176,8 +177,8 @@ def recognise(source: Source | Book | object) -> Recognised:
 
 
 def _upload(opened: Opened, kind: FileKind) -> Recognised:
-    mark = "," if kind.is_upload else "|"
-    names = next((line for line in opened.lines() if line.strip()), "").strip().split(mark)
+    header = next((line for line in opened.lines() if line.strip()), "").strip()
+    names = header.split(layout_of_ascwds(header, file=opened.name).delimiter)
     return Recognised(
         file=opened.name,
         kind=_OF_ASCWDS[kind],

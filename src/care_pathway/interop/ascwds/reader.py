@@ -207,7 +207,8 @@ def _read(given: FileOrSource | None, kind: FileKind, on: date | None) -> StaffF
     if read.kind is not kind:
         raise refuse(
             f"expected {'an' if kind.startswith('a') else 'a'} {kind} file; "
-            f"this is {_WRONG_FILE.get(read.kind, 'a plain table')}",
+            f"this is {_WRONG_FILE.get(read.kind, 'a plain table').partition(';')[0]}. "
+            "Take all files from one export",
             file=read.file,
         )
     return read
