@@ -236,6 +236,34 @@ def test_a_matrix_with_job_titles_is_the_staff_list_too(tmp_path: Any) -> None:
         read_folder(tmp_path)
 
 
+def test_a_hidden_sheet_of_a_folder_is_left_out_because_it_is_hidden(tmp_path: Any) -> None:
+    """Rule: what is left out says why, and how to use it."""
+    book = openpyxl.Workbook()
+    for line in (["Staff ID", "Job title"], ["7", "Carer"]):
+        book.active.append(line)
+    old = book.create_sheet("Old")
+    for line in (["Staff ID", "Course", "Completed"], ["7", "Fire safety", "01/02/2026"]):
+        old.append(line)
+    for state, training in (("hidden", 0), ("veryHidden", 0), ("visible", 1)):
+        old.sheet_state = state
+        book.save(tmp_path / "staff.xlsx")
+        found = read_folder(tmp_path)
+        assert len(found.training) == training
+        told = [one.message for one in found.notices if "left out" in one.message]
+        why = "this sheet is hidden; to use it, unhide it in the workbook and save the file"
+        assert told == ([] if training else [f"left out (sheet 'Old'): {why}"])
+
+
+def test_notes_beside_a_matrix_are_said_not_to_be_read() -> None:
+    """Rule: what says what a file is and what reads it agree on what is not read."""
+    text = "Staff ID,Name,Job title,Fire,Falls,Notes\n7,Quiet Zed,Carer,Yes,No,on nights\n"
+    found = recognise(io.StringIO(text))
+    assert found.left_out == ("Notes",)
+    assert {one.header: one.why for one in found.columns}["Name"] == "only used to join files"
+    assert "Notes" not in {one.header for one in found.columns}
+    assert "3 columns are not read: 'Fire', 'Falls', 'Notes'" in said(read_staff(io.StringIO(text)))
+
+
 # --- lists -------------------------------------------------------------------------------------------
 
 

@@ -453,9 +453,10 @@ def _matrix(matrix: Matrix) -> Recognised:
         columns.append(
             ColumnGuess(field="worker", header=matrix.names[matrix.reference], why="holds references")
         )
+    joins = {at: holds for at, holds in matrix.personal.items() if holds is not Holds.OTHER}
     columns += [
         ColumnGuess(field=f"name ({holds})", header=matrix.names[at], why="only used to join files")
-        for at, holds in matrix.personal.items()
+        for at, holds in joins.items()
     ]
     columns += [
         ColumnGuess(
@@ -470,12 +471,7 @@ def _matrix(matrix: Matrix) -> Recognised:
     also_staff = "job_title" in matrix.fields
     own = matrix.fields if also_staff else {}
     columns += [ColumnGuess(field=name, header=matrix.names[at], why=_ALSO) for name, at in own.items()]
-    kept = (
-        set(own.values())
-        | {column.at for column in matrix.courses}
-        | set(matrix.personal)
-        | {matrix.reference}
-    )
+    kept = set(own.values()) | {column.at for column in matrix.courses} | set(joins) | {matrix.reference}
     kept |= set(matrix.records.columns) if matrix.records is not None else set()
     return Recognised(
         file=matrix.book.file,

@@ -393,8 +393,7 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
             found.append(one)
             use = one.kind.table
             if use is None or one.hidden:
-                why = one.question or f"nothing is made of a {one.kind} file"
-                notices.append(notice(file.name, f"left out{_of_sheet(one)}: {why}"))
+                notices.append(notice(file.name, f"left out{_of_sheet(one)}: {_why_left_out(one)}"))
                 continue
             if use == "staff" and _is_of_leavers(one.sheet):
                 notices.append(
@@ -463,6 +462,13 @@ def _the_staff_list(
         notices.append(notice(together.file, f"read as one staff list: {', '.join(names)}"))
         return together
     return found[0]
+
+
+def _why_left_out(one: Recognised) -> str:
+    """Why nothing is made of a file or a sheet, and how to use it where it could be used."""
+    if one.kind.table is not None:
+        return "this sheet is hidden; to use it, unhide it in the workbook and save the file"
+    return one.question or f"nothing is made of a {one.kind} file"
 
 
 def _of_sheet(one: Recognised) -> str:
