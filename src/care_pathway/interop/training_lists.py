@@ -25,7 +25,7 @@ from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
 from care_pathway.tabular.periods import months_of, unit_in
 from care_pathway.tabular.sheets import open_book
-from care_pathway.tabular.standing import TrainingStanding, standing
+from care_pathway.tabular.standing import CONTRADICTION, TrainingStanding, standing
 from care_pathway.tabular.words import FileKind
 
 #: A due date so many days after the completion is a day of renewal.
@@ -189,9 +189,14 @@ class _TrainingList:
         if expires is None and self._due_renews:
             expires = values.get("due")
         said = self._said(row)
+        ends = beside.get("expires")
+        if ends is not None and ends.only_completed:
+            column, warning = table.heading("expires"), Severity.WARNING
+            table.report(row.record, row.line, CONTRADICTION, column=column, severity=warning)
+            said = said._replace(understood=False)
         status = said.status or _status_beside(beside)
         if completed is None:
-            completed = said.completed or (said.bare if status is None else None)
+            completed = said.completed or (said.bare if status in (None, "completed") else None)
         expires = expires or said.expires
         if not said.understood:
             status = None  # its days are kept, and show nothing

@@ -7,6 +7,7 @@ Words of absence (kind ``away``), such as *LTS* or *Mat leave*, say nothing of t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -68,7 +69,17 @@ class TrainingStanding(NamedTuple):
         """Whether it says nothing."""
         return self == TrainingStanding()
 
+    @property
+    def only_completed(self) -> bool:
+        """Whether its one day is, in its own words, that of completion."""
+        return self.completed is not None and self.expires is None
 
+
+#: What is said of a cell whose one day is of completion, where days are of expiry.
+CONTRADICTION = (
+    "days are of expiry here, and this cell says that its day is one of completion; it shows nothing. Write "
+    "the day of expiry alone; a day of completion needs a column of its own"
+)
 NOT_UNDERSTOOD = TrainingStanding(understood=False)
 
 
@@ -208,7 +219,19 @@ def _without_day(text: str) -> TrainingStanding:
     return TrainingStanding(status=word, score=score[0], understood=word is not None)
 
 
-def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:  # noqa: PLR0911  one for each meaning
+#: What words beside a day are read as: the status, and what the day is of. A yes says nothing of its day,
+#: which may be that of expiry.
+_MEANINGS: Mapping[str, tuple[str | None, str]] = {
+    "": (None, "bare"),
+    AWAY: (None, "other"),
+    "completed": ("completed", "completed"),
+    "held": ("completed", "bare"),
+    "expires": (None, "expires"),
+    "expired": ("expired", "expires"),
+}
+
+
+def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:
     plain = normal(re.sub(r"[()\[\]:;,\-–—]", " ", rest))
     meaning = words("with-day").get(plain) if plain else ""
     if meaning is None:
@@ -223,17 +246,9 @@ def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:  # noqa: PL
     except NotADayError:
         # A day without a year (12/3) says when, but not in which year: what was booked stays booked.
         return _said(_status_of_meaning(meaning)) if meaning and not _needs_a_day(meaning) else NOT_UNDERSTOOD
-    if not meaning:
-        return TrainingStanding(bare=day)
-    if meaning == AWAY:
-        return TrainingStanding(other=day)
-    if meaning == "completed":
-        return TrainingStanding(status="completed", completed=day)
-    if meaning == "expires":
-        return TrainingStanding(expires=day)
-    if meaning == "expired":
-        return TrainingStanding(status="expired", expires=day)
-    return TrainingStanding(status=_status_of_meaning(meaning), other=day)
+    status, of = _MEANINGS.get(meaning) or (_status_of_meaning(meaning), "other")
+    dated: dict[str, Any] = {of: day}
+    return TrainingStanding(status=status, **dated)
 
 
 def _status_of_meaning(meaning: str) -> str:
@@ -241,7 +256,7 @@ def _status_of_meaning(meaning: str) -> str:
 
 
 def _needs_a_day(meaning: str) -> bool:
-    return meaning in ("completed", "expires")
+    return meaning in ("completed", "held", "expires")
 
 
 def status_of(text: str) -> str | None:

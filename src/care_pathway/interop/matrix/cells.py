@@ -32,18 +32,17 @@ class CourseSaid:
 
     def add(self, cell: TrainingStanding, dates: str | None) -> None:
         """A cell, and what the days of its column are."""
+        if cell.bare is not None and dates == MatrixPart.BOOKED:
+            self.booked = True  # a yes beside the day is one of the booking
+            return
         self.status = _lesser(self.status, cell.status)
         self.completed = _later(self.completed, cell.completed)
         self.expires = _later(self.expires, cell.expires)
         self.score = self.score or cell.score is not None
         self.unknown = self.unknown or not cell.understood
-        if cell.bare is None or cell.status is not None:
-            return
         if dates == MatrixPart.EXPIRES:
             self.expires = _later(self.expires, cell.bare)
-        elif dates == MatrixPart.BOOKED:
-            self.booked = True
-        elif dates != MatrixPart.STATUS:
+        elif dates != MatrixPart.STATUS or cell.status is not None:
             self.completed = _later(self.completed, cell.bare)
 
     @property

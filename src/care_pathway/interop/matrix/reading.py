@@ -30,7 +30,7 @@ from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import ColumnGuess, Holds, normal, words
 from care_pathway.tabular.periods import is_period
-from care_pathway.tabular.standing import AWAY, TrainingStanding, standing, status_of
+from care_pathway.tabular.standing import AWAY, CONTRADICTION, TrainingStanding, standing, status_of
 from care_pathway.tabular.words import FileKind
 
 _DATES = ("completed", "expires")
@@ -256,15 +256,20 @@ class _Reader:
                 self._seen[at, cell] = found if found.understood else of_colour(cell) or found
             found = self._seen[at, cell]
             if not found.understood:
-                place = self._place(one, at)
-                written = text(cell)
-                value = shown(written, personal=may_be_personal(written))
-                self.problems.append(
-                    Problem(message=_UNKNOWN_CELL, place=place, found=value, severity=_WARNING)
-                )
+                self._warn(_UNKNOWN_CELL, one, at, cell)
             self._counts["of somebody away"] += found.blank and status_of(text(cell)) == AWAY
             kept = column if part is None else evolve(column, part=part)
+            if (kept.holds or self.dates) == MatrixPart.EXPIRES and found.only_completed:
+                self._warn(CONTRADICTION, one, at, cell)
+                found = found._replace(understood=False)
             one.courses.setdefault(column.course, []).append((kept, found))
+
+    def _warn(self, message: str, one: _OfPerson, at: int, cell: Any) -> None:
+        """A warning about a cell."""
+        written = text(cell)
+        value = shown(written, personal=may_be_personal(written))
+        place = self._place(one, at)
+        self.problems.append(Problem(message=message, place=place, found=value, severity=_WARNING))
 
     def _place(self, one: _OfPerson, at: int | None = None) -> Place:
         """Where a cell stands. In a file with people across the heading is a person, and is not shown."""
@@ -289,7 +294,9 @@ class _Reader:
         """What the columns of one course say together."""
         said = CourseSaid()
         for column, cell in found:
-            said.add(cell, column.holds or self.dates)
+            # A yes with its day in a column of status has the day that the answer says.
+            in_status = column.holds == MatrixPart.STATUS and cell.status is not None
+            said.add(cell, (self.dates if in_status else None) or column.holds or self.dates)
             self._certified += cell.bare is not None and column.part is None and column.holds is not None
         if not said.anything:
             return None

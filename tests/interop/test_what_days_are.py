@@ -1,0 +1,87 @@
+"""What the day of a cell is: of completion, or of expiry, by the words of the cell and of its column."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+
+from care_pathway.errors import DataError
+from care_pathway.interop import read_training
+from care_pathway.interop.staff import StaffFile
+from care_pathway.model import TrainingRecord
+
+ON = date(2026, 11, 30)
+
+
+def read(text: str, **options: Any) -> StaffFile:
+    return read_training(io.StringIO(text), on=ON, **options)
+
+
+def records(found: StaffFile) -> list[TrainingRecord]:
+    return [row.training for row in found.training if row.training is not None]
+
+
+def days_of(found: StaffFile) -> list[tuple[date | None, date | None]]:
+    return [(one.completed, one.expires) for one in records(found)]
+
+
+YES_LIKE = ("Y {}", "Yes ({})", "{} Y", "✓ {}", "in date {}", "valid {}", "In date: {}", "{} (yes)", "OK {}")
+
+
+@pytest.mark.parametrize("cell", YES_LIKE)
+def test_a_day_beside_a_yes_is_of_expiry_where_days_are(cell: str) -> None:
+    """Rule: a yes says nothing of its day: it is what the column, or the answer, says that days are."""
+    said = cell.format("01/03/2026")
+    headed = read(
+        f"Staff ref,Safeguarding (expiry),Fire Safety Expiry Date\n1,{said},{said}\n2,01/02/2027,No\n"
+    )
+    answered = read(
+        f"Staff ref,Safeguarding,Fire Safety\n1,{said},{said}\n2,01/02/2027,No\n", matrix_dates="expires"
+    )
+    for found in (headed, answered):
+        assert days_of(found)[:2] == [(None, date(2026, 3, 1))] * 2
+        assert not found.problems
+    done = read(
+        f"Staff ref,Safeguarding,Fire Safety\n1,{said},{said}\n2,01/02/2026,No\n", matrix_dates="completed"
+    )
+    assert days_of(done)[:2] == [(date(2026, 3, 1), None)] * 2
+    listed = read(f"Staff ref,Course,Completed,Expires\n1,Fire,,{said}\n2,Fire,{said},01/02/2027\n")
+    assert days_of(listed) == [(None, date(2026, 3, 1)), (date(2026, 3, 1), date(2027, 2, 1))]
+
+
+def test_a_day_beside_a_yes_is_asked_about_and_booked_where_it_is_booked() -> None:
+    """Rule: what the days of a matrix are is never guessed; a yes to a booking is no completion."""
+    with pytest.raises(DataError, match="are the days in this training matrix"):
+        read("Staff ref,Safeguarding,Fire Safety\n1,Y 01/03/2026,Y 01/03/2026\n")
+    found = read("Staff ref,Fire Completed,Fire Booked,Falls Completed\n1,,Y 01/03/2027,01/02/2026\n")
+    assert [one.status for one in records(found)] == ["booked", "completed"]
+    status = "Staff ref,Fire status,Fire expiry,Falls\n1,Y 01/03/2026,,Yes\n2,No,,Yes\n"
+    assert days_of(read(status))[0] == (date(2026, 3, 1), None)
+    assert days_of(read(status, matrix_dates="expires"))[0] == (None, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize("cell", ["completed 01/03/2026", "Passed 01/03/2026", "01/03/2026 attended"])
+def test_a_day_of_completion_among_days_of_expiry_is_said_and_credits_nothing(cell: str) -> None:
+    """Rule: where the words of a cell and those of its column contradict each other, neither is believed."""
+    headed = read(f"Staff ref,Fire expiry,Falls expiry\n1,{cell},01/02/2027\n2,01/02/2027,01/02/2027\n")
+    answered = read(f"Staff ref,Fire,Falls\n1,{cell},01/02/2027\n2,01/02/2027,No\n", matrix_dates="expires")
+    listed = read(f"Staff ref,Course,Completed,Expires\n1,Fire,01/02/2026,{cell}\n2,Fire,,01/02/2027\n")
+    for found in (headed, answered, listed):
+        first, second = records(found)[:2]
+        assert (first.status, first.understood, first.expires) == (None, False, None)
+        assert second.understood
+        (problem,) = found.problems
+        assert "one of completion; it shows nothing" in problem.message
+        assert (problem.line, problem.severity) == (2, "warning")
+        assert problem.column in ("Fire expiry", "Fire", "Expires")
+
+
+def test_a_cell_of_expiry_with_both_days_contradicts_nothing() -> None:
+    """Rule: what says both days says when it ends, and that is what the column holds."""
+    cell = "completed 01/03/2026 expires 01/03/2027"
+    found = read(f"Staff ref,Fire expiry,Falls expiry\n1,{cell},01/02/2027\n2,{cell},01/02/2027\n")
+    assert days_of(found)[0] == (date(2026, 3, 1), date(2027, 3, 1))
+    assert not found.problems
