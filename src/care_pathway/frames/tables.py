@@ -603,7 +603,9 @@ def _codes_by_polars(table: Table, columns: list[str]) -> list[tuple[array[int],
         values = frame.get_column(name).unique(maintain_order=True)
         book = pl.DataFrame([values.alias("value"), pl.Series("code", range(len(values)), dtype=pl.Int32)])
         column = frame.select(pl.col(name).alias("value"))
-        joined = column.join(book, on="value", how="left", nulls_equal=True, maintain_order="left")
+        # Not every polars joins on decimals.
+        key = pl.col("value").cast(pl.String) if values.dtype == pl.Decimal else pl.col("value")
+        joined = column.join(book, on=key, how="left", nulls_equal=True, maintain_order="left")
         codes = array("i")
         for part in joined.get_column("code").to_frame().iter_slices(_BATCH):
             codes.extend(part.to_series().to_list())
