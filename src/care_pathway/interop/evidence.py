@@ -313,7 +313,8 @@ def apply_evidence(
     check_kind("evidence", evidence, EvidenceFile)
     check_day(on, optional=True)
     people = tuple(several("workers", workers, Worker))
-    matcher = Matcher(entries_of(people, staff))
+    beside = [(entry.worker, entry.person) for entry in evidence.entries]
+    matcher = Matcher(entries_of(people, staff), beside)
     mine: dict[str, list[EvidenceEntry]] = {}
     problems: list[Problem] = []
     nobody = 0
@@ -333,13 +334,15 @@ def apply_evidence(
                         severity=Severity.WARNING,
                     )
                 )
-        if not found:
-            nobody += 1
+        doubt = matcher.doubt(entry.worker, entry.person)
+        if not found or doubt is not None:
+            nobody += not found
             problems.append(
                 Problem(
-                    message=matcher.why_not(entry.worker, entry.person),
+                    message=doubt or matcher.why_not(entry.worker, entry.person),
                     place=Place(file=entry.file or evidence.file, record=entry.record, line=entry.line),
                     found=shown_reference(entry.worker),
+                    severity=Severity.WARNING if found else Severity.ERROR,
                 )
             )
     used = len(evidence.entries) - nobody

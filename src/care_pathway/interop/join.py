@@ -10,7 +10,7 @@ import attrs
 from care_pathway._arguments import check_kind
 from care_pathway.interop import ascwds
 from care_pathway.interop.evidence import EvidenceFile
-from care_pathway.interop.matching import Entry, Matcher, Person, several_have
+from care_pathway.interop.matching import Entry, Matcher, Person
 from care_pathway.interop.record_dates import KeptDate, joined_dates
 from care_pathway.interop.rows import not_read
 from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
@@ -33,7 +33,8 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
     """Put training beside the people it is about.
 
     People are matched by reference as it is written, then by the reference without leading zeros, case and
-    marks, then by name or e-mail address where one person in each file has it. No name is shown.
+    marks where that is one reference in each file, then by name or e-mail address where one person in each
+    file has it. A row whose name is plainly of somebody else than its reference is said. No name is shown.
 
     Args:
         staff: Staff that was read.
@@ -53,25 +54,19 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
     check_kind("training", training, StaffFile)
     if (staff.kind, training.kind) in _OF_ASCWDS:
         return ascwds.join(staff, training=training)
-    matcher = Matcher(entries_of(staff.workers, staff))
-    shared = _shared_names(training.training)
+    beside = [(row.reference, row.person) for row in training.training]
+    matcher = Matcher(entries_of(staff.workers, staff), beside)
     away = _left_out(staff)
+    dates = (one for one in training.dates if matcher.is_of_somebody(one.worker, one.person))
     found: dict[str, list[TrainingRecord]] = {}
     held: dict[str, list[HeldQualification]] = {}
     nobody: dict[int, Problem] = {}
     elsewhere = 0
     for row in training.training:
-        person = attrs.evolve(row.person, name=None) if row.person.name in shared else row.person
-        workers = matcher.find(row.reference, person)
-        if not workers:
-            if away.find(row.reference, person):
-                elsewhere += 1
-            elif row.reference is not None or row.person != Person():
-                why = matcher.why_not(row.reference, person)
-                if person != row.person and matcher.is_known(row.person):
-                    why = several_have("name in this file")
-                # a row of a matrix is several records of training
-                nobody.setdefault(row.record, _nobody(row, training.file, why))
+        workers, problem = _whom(row, training.file, matcher, away)
+        if problem is not None:  # a row of a matrix is several records of training
+            nobody.setdefault(row.record, problem)
+        elsewhere += problem is None and not workers and bool(away.find(row.reference, row.person))
         for worker in workers:
             if row.training is not None:
                 found.setdefault(worker, []).append(row.training)
@@ -92,7 +87,7 @@ def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
         staff,
         workers=workers_,
         training=staff.training + training.training,
-        dates=staff.dates + training.dates,
+        dates=(*staff.dates, *dates),
         joined=(*staff.joined, training.file),
         notices=staff.notices + training.notices + tuple(_said(matcher, training.file, elsewhere)),
         problems=staff.problems + training.problems + grouped(nobody.values()),
@@ -181,11 +176,9 @@ def same_people(staff: StaffFile, upload: StaffFile) -> dict[str, tuple[str, ...
         >>> same_people(read_staff(one), read_staff(other))
         {'12': ('0012',)}
     """
-    matcher = Matcher(entries_of(staff.workers, staff))
-    found = {
-        entry.worker: matcher.find(entry.reference, entry.person)
-        for entry in entries_of(upload.workers, upload)
-    }
+    theirs = [*entries_of(upload.workers, upload)]
+    matcher = Matcher(entries_of(staff.workers, staff), [(entry.reference, entry.person) for entry in theirs])
+    found = {entry.worker: matcher.find(entry.reference, entry.person) for entry in theirs}
     return {worker: same for worker, same in found.items() if same}
 
 
@@ -261,22 +254,25 @@ def _left_out(staff: StaffFile) -> Matcher:
     )
 
 
-def _shared_names(rows: Iterable[TrainingRow]) -> frozenset[str]:
-    """Names that several people of a training file have: they are not matched by them."""
-    owners: dict[str, set[str]] = {}
-    for row in rows:
-        if row.person.name is not None:
-            owner = row.reference or row.person.email
-            if owner is not None:
-                owners.setdefault(row.person.name, set()).add(owner)
-    return frozenset(name for name, found in owners.items() if len(found) > 1)
-
-
-def _nobody(row: TrainingRow, file: str, why: str) -> Problem:
-    return Problem(
+def _whom(
+    row: TrainingRow, file: str, matcher: Matcher, away: Matcher
+) -> tuple[tuple[str, ...], Problem | None]:
+    """Whom a row is about, and what is to be said of it."""
+    workers = matcher.find(row.reference, row.person)
+    why = matcher.doubt(row.reference, row.person)
+    if why is not None and away.find(None, row.person):
+        return (), None  # it is about somebody who is left out, whose number another has now
+    if not workers and (row.reference is not None or row.person != Person()):
+        if away.find(row.reference, row.person):
+            return (), None
+        why = matcher.why_not(row.reference, row.person)
+    if why is None:
+        return workers, None
+    return workers, Problem(
         message=why,
         place=Place(file=file, record=row.record, line=row.line),
         found=shown_reference(row.reference),
+        severity=Severity.WARNING if workers else Severity.ERROR,
     )
 
 

@@ -1,7 +1,8 @@
 """Who is who between files: by reference, else by name or e-mail address. None of these is ever shown.
 
-A reference is matched as it is written, then without leading zeros, ``.0``, case, spaces and marks; a name or
-an address only where one person on each side has it.
+A reference is matched as it is written, then without leading zeros, ``.0``, case, spaces and marks where that
+is one reference on each side; a name or an address only where one person on each side has it. Where the
+reference is of one person and the name of another, nobody is found.
 """
 
 from __future__ import annotations
@@ -106,6 +107,16 @@ def plain_reference(reference: str) -> str:
 
 #: What is said of a row about nobody.
 NO_REFERENCE = "no worker has this reference"
+#: What is said of a row whose reference is of one person and whose name is of another.
+OF_ANOTHER = (
+    "the staff list has this reference under another name, so nobody has it; "
+    "the reference that the staff list has for this person settles it"
+)
+#: What is said of a row that counts for a reference, though the name beside it is another.
+UNDER_ANOTHER_NAME = (
+    "the staff list has this reference under another name; it counts for the reference. "
+    "Look whether this is the same person"
+)
 _OTHERWISE = "a reference that is written otherwise"
 
 
@@ -136,12 +147,14 @@ class Matcher:
 
     Args:
         entries: Everybody on the list; a person of several jobs once for each.
+        beside: How the rows of the other file call people, where that is known: what two people of it share
+            says of neither who it is.
 
     Attributes:
         by: How many rows were matched other than exactly, by what.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], beside: Iterable[tuple[str | None, Person]] = ()) -> None:
         people = tuple(entries)
         self._ids = {one.worker: (one.worker,) for one in people}
         self._exact: dict[str, tuple[str, ...]] = {}
@@ -153,6 +166,8 @@ class Matcher:
         self._plain = {key: tuple(found) for key, found in plain.items() if key}
         #: References of several people: for each of them the workers of each name.
         self._shared = _of_several(people)
+        self._called = {one.worker: one.person.name for one in people}
+        self._twice, self._of_two = _of_two_beside(beside)
         self._asked: dict[str, tuple[str, ...]] = {}
         self._names = _only((one.person.name, one) for one in people)
         self._emails = _only((one.person.email, one) for one in people)
@@ -167,11 +182,28 @@ class Matcher:
 
     def is_called(self, worker: str, text: str) -> bool:
         """Whether a text that names somebody, by reference, address or name, names this worker."""
-        return worker in self._look(text, Person.of(whole=text))[0]
+        found = self._look(text, Person())[0] or self._look(None, Person.of(whole=text))[0]
+        return worker in found
 
-    def is_known(self, person: Person) -> bool:
-        """Whether somebody on the list has the name."""
-        return person.name in self._names
+    def is_of_somebody(self, reference: str | None, person: Person) -> bool:
+        """Whether it is sure whom something is about."""
+        return bool(self._look(reference, person)[0])
+
+    def doubt(self, reference: str | None, person: Person) -> str | None:
+        """What is to be said of a row that was matched by its reference, and has another name.
+
+        Example:
+            >>> people = [Entry("7", "7", Person.of(whole="Ann Lee"))]
+            >>> doubt = Matcher(people).doubt("7", Person.of(whole="Bo Day"))
+            >>> doubt.partition(";")[0]
+            'the staff list has this reference under another name'
+            >>> Matcher(people).doubt("7", Person.of(whole="Lee, A")) is None
+            True
+        """
+        exact = self._exact.get(reference or "") or self._ids.get(reference or "") or ()
+        if reference in self._shared or not self._differs(exact, person):
+            return None
+        return UNDER_ANOTHER_NAME if self._look(reference, person)[0] else None
 
     def why_not(self, reference: str | None, person: Person) -> str:
         """Why a row is about nobody, after nobody was found.
@@ -182,6 +214,8 @@ class Matcher:
             'by its name this may fit several people, so '
         """
         what = self._look(reference, person)[1]
+        if what == OF_ANOTHER:
+            return what
         if what is not None:
             return several_have(what.partition(" ")[2])
         return NO_REFERENCE if reference is not None else "nobody in the staff list has this name"
@@ -195,12 +229,15 @@ class Matcher:
                 mine = self._shared[reference].get(person.name or "", ())
                 return mine, None if mine else "a reference"
             if exact is not None:
-                return exact, None
+                # What is plainly somebody else's by its name is not credited to who has the reference.
+                other = self._differs(exact, person) and self._names.get(person.name or "", ())
+                return ((), OF_ANOTHER) if other else (exact, None)
             if reference not in self._asked:  # references repeat from row to row
                 self._asked[reference] = self._plain.get(plain_reference(reference), ())
             alike = self._asked[reference]
-            if len(alike) == 1:
-                return self._exact[alike[0]], _OTHERWISE
+            if len(alike) == 1 and plain_reference(reference) not in self._twice:
+                found = self._exact[alike[0]]
+                return ((), OF_ANOTHER) if self._differs(found, person) else (found, _OTHERWISE)
             unclear = _OTHERWISE if alike else None
             if "@" in reference and person.email is None:
                 person = Person(person.name, reference.casefold())
@@ -209,8 +246,47 @@ class Matcher:
             ("a name", person.name, self._names),
         ):
             if key is not None and key in known:
+                if known is self._names and key in self._of_two:
+                    return (), "a name in this file"
                 return known[key], what
         return (), unclear
+
+    def _differs(self, workers: Iterable[str], person: Person) -> bool:
+        """Whether a row that names somebody plainly names none of these workers, all of whom have names."""
+        mine = person.name
+        names = [self._called[worker] for worker in workers] if mine is not None else []
+        return mine is not None and bool(names) and all(name and _differ(name, mine) for name in names)
+
+
+def _differ(one: str, other: str) -> bool:
+    """Whether two names have no word in common; initials alone, and words that are written together, may.
+
+    Example:
+        >>> [_differ("ann lee", name) for name in ("lee", "a l", "annlee", "ann day", "bo day")]
+        [False, False, False, False, True]
+    """
+    if one == other:
+        return False
+    mine, its = one.split(), other.split()
+    initials = any(all(len(word) == 1 for word in words) for words in (mine, its))
+    return not initials and set(mine).isdisjoint(its) and "".join(mine) != "".join(its)
+
+
+def _of_two_beside(beside: Iterable[tuple[str | None, Person]]) -> tuple[frozenset[str], frozenset[str]]:
+    """Plain references that another file spells in several ways, and names that several people of it have."""
+    spelt: dict[str, set[str]] = {}
+    owners: dict[str, set[str]] = {}
+    for reference, person in beside:
+        plain = None if reference is None else plain_reference(reference) or reference
+        if reference is not None and plain is not None:
+            spelt.setdefault(plain, set()).add(reference)
+        owner = plain or person.email
+        if person.name is not None and owner is not None:
+            owners.setdefault(person.name, set()).add(owner)
+    twice, of_two = (
+        frozenset(key for key, found in kept.items() if len(found) > 1) for kept in (spelt, owners)
+    )
+    return twice, of_two
 
 
 def _of_several(people: Iterable[Entry]) -> dict[str, dict[str, tuple[str, ...]]]:
