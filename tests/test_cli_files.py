@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 
+import polars as pl
+
 from care_pathway.interop import ascwds, examples
-from tests.test_cli import Run, put, run
+from tests.test_cli import Run, put, run, table
 
 __all__ = ["run"]
 
@@ -197,3 +200,43 @@ def test_the_tables_of_a_report_speak_of_options(run: Run) -> None:
     table = Path("out/problems.csv").read_text("utf-8-sig")
     assert "--training-column expires=" in table
     assert "columns={" not in table
+
+
+def test_asc_wds_files_as_parquet_are_answered_as_the_csv_and_written_as_csv(run: Run) -> None:
+    names, *rows = csv.reader(io.StringIO(examples.file("ascwds-worker.csv").read().decode(), newline=""))
+    rows = [[*row, *[""] * (len(names) - len(row))] for row in rows]
+    with Path("worker.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([names, *rows])
+    pl.DataFrame(rows, schema=names, orient="row").write_parquet("worker.parquet")
+    on = ("--on", "2026-11-01")
+    answers = {}
+    for name in ("worker.csv", "worker.parquet"):
+        code, out, _ = run("ascwds", "check", name, *on)
+        assert code == 1
+        found = [{key: cell for key, cell in row.items() if key != "file"} for row in table(out)]
+        said = [row for row in found if "a Parquet file" in row["message"]]
+        assert [row["the service, or why"] for row in said] == ["it takes CSV alone"] * name.endswith(
+            "parquet"
+        )
+        written = []
+        for words in (("fill", name, *on), ("upgrade", name, *on)):
+            code, out, err = run("ascwds", *words, "--out", "-")
+            assert code == 0, err
+            written.append(out)
+        answers[name] = ([row for row in found if row not in said], written)
+    assert answers["worker.csv"] == answers["worker.parquet"]
+
+
+def test_a_parquet_file_that_is_no_asc_wds_file_is_refused(run: Run) -> None:
+    pl.DataFrame({"Staff ref": ["1"], "Job title": ["Carer"]}).write_parquet("staff.parquet")
+    damaged = Path("staff.parquet").read_bytes()
+    put("damaged.parquet", damaged[:40] + damaged[60:])
+    for command in (("check",), ("fill", "--out", "x.csv"), ("upgrade", "--out", "x.csv")):
+        code, _, err = run("ascwds", command[0], "staff.parquet", *command[1:])
+        assert code == 1
+        assert "staff.parquet" in err
+        assert "no ASC-WDS file" in err or "not a file of ASC-WDS" in err
+        code, _, err = run("ascwds", command[0], "damaged.parquet", *command[1:])
+        assert code == 1
+        assert "damaged.parquet: the Parquet file is damaged; write it again" in err
+    assert not Path("x.csv").exists()

@@ -81,13 +81,14 @@ def _read(path: str, on: Any) -> Any:
     """The file as what its header says it is."""
     from care_pathway.errors import refuse
     from care_pathway.interop import ascwds
-    from care_pathway.interop.kinds import ascwds_kind
-    from care_pathway.tabular.files import open_source
+    from care_pathway.interop.kinds import ascwds_kind, opened_or_book
+    from care_pathway.tabular.grids import Book
 
-    opened: Any = open_source(source(path))
+    opened: Any = opened_or_book(source(path))
     kind = ascwds_kind(opened)
     if kind is None:
-        raise refuse("this is no ASC-WDS file: its header is another", file=opened.name)
+        name = opened.file if isinstance(opened, Book) else opened.name
+        raise refuse("this is no ASC-WDS file: its header is another", file=name)
     if kind in (ascwds.FileKind.TRAINING, ascwds.FileKind.ANALYSIS_TRAINING):
         return ascwds.read_training(opened, on=on)
     if kind in (ascwds.FileKind.WORKPLACE, ascwds.FileKind.ANALYSIS_WORKPLACE):

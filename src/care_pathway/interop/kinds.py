@@ -10,7 +10,7 @@ from care_pathway.errors import InvalidArgumentError
 from care_pathway.interop.ascwds.layout import recognise
 from care_pathway.tabular.files import Form, Opened, Source, open_source
 from care_pathway.tabular.grids import Book
-from care_pathway.tabular.sheets import is_frame, open_book
+from care_pathway.tabular.sheets import as_csv, is_frame, open_book
 from care_pathway.tabular.words import FileKind
 
 
@@ -21,7 +21,7 @@ def opened_or_book(
     sheet: object = None,
     on: object = None,
 ) -> Opened | Book:
-    """A source, read once: a file as bytes, a frame as a book.
+    """A source, read once: a file as bytes, a frame as a book, and so a Parquet file that is not of ASC-WDS.
 
     Args:
         source: What a reader was given.
@@ -42,17 +42,22 @@ def opened_or_book(
         return open_book(source)
     if not isinstance(source, str | PathLike) and not hasattr(source, "read"):
         raise InvalidArgumentError("source", "a path, an open file or a table", source)
-    return open_source(source)  # type: ignore[arg-type]
+    opened = open_source(source)  # type: ignore[arg-type]
+    if opened.form is not Form.PARQUET:
+        return opened
+    book = open_book(opened)
+    header = ",".join(next(iter(book.grid(None).rows), (0, ()))[1])
+    return as_csv(book) if _is_of_ascwds(header) else book
 
 
-def ascwds_kind(opened: Opened) -> FileKind | None:
+def ascwds_kind(given: Opened | Book) -> FileKind | None:
     """The kind of ASC-WDS file that a file is, from its header; ``None`` where it is none."""
-    if opened.form is not Form.TEXT:
+    if isinstance(given, Book) or given.form is not Form.TEXT:
         return None
-    for line in opened.lines():
-        if line.strip():
-            start = line.lstrip(' "').casefold()
-            if start.startswith("localestid") or "establishmentid" in start:
-                return recognise(line, file=opened.name).kind
-            break
-    return None
+    header = next((line for line in given.lines() if line.strip()), "")
+    return recognise(header, file=given.name).kind if _is_of_ascwds(header) else None
+
+
+def _is_of_ascwds(header: str) -> bool:
+    start = header.lstrip(' "').casefold()
+    return start.startswith("localestid") or "establishmentid" in start

@@ -80,7 +80,7 @@ def read_staff(
         ('Registered Manager', 'Job title')
     """
     given = opened_or_book(source, columns=columns, sheet=sheet, on=on)
-    if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
+    if not columns and ascwds_kind(given) is not None:
         return ascwds.read_workers(given, on=on)  # type: ignore[arg-type]
     columns = columns_for("staff", layout, columns, given)
     book = open_book(given)

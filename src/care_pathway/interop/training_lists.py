@@ -69,7 +69,7 @@ def read_training(
         'S001'
     """
     given = opened_or_book(source, columns=columns, sheet=sheet, on=on)
-    if not columns and not isinstance(given, Book) and ascwds_kind(given) is not None:
+    if not columns and ascwds_kind(given) is not None:
         return ascwds.read_training(given, on=on)  # type: ignore[arg-type]
     book = open_book(given)
     columns = columns_for("training", layout, columns, given)

@@ -6,9 +6,11 @@ A `Book` is a file with its sheets; a sheet is read when it is asked for, and be
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from html.parser import HTMLParser
 from importlib import import_module
 from typing import Any
@@ -469,16 +471,42 @@ def _parquet(opened: Opened) -> Book:
     for module, read in (("pyarrow.parquet", "read_table"), ("polars", "read_parquet")):
         try:
             reader: Any = import_module(module)
+            import_module("narwhals")
         except ImportError:
             continue
         try:
-            return _frame(getattr(reader, read)(opened.binary()), file=opened.name)
-        except Exception as error:
+            frame = getattr(reader, read)(opened.binary())
+        except Exception as error:  # its errors have many classes, and mean the same to a user
             raise refuse("the Parquet file is damaged; write it again", file=opened.name) from error
+        return _frame(frame, file=opened.name)
     raise refuse(
         "this is a Parquet file; save it as CSV, or install what reads it: "
-        'pip install "care-pathway[frames]"',
+        'pip install "care-pathway[frames]" polars',
         file=opened.name,
+    )
+
+
+def as_csv(book: Book) -> Opened:
+    """A Parquet file as the CSV that it would be, for readers of text alone: days as DD/MM/YYYY.
+
+    Args:
+        book: The file.
+
+    Returns:
+        Text in which each row is as long as the header, blank ones too.
+    """
+    below = dict(book.grid(None).rows)
+    width = len(below.get(1, ()))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for line in range(1, max(below, default=0) + 1):
+        cells = [f"{cell:%d/%m/%Y}" if isinstance(cell, date) else cell for cell in below.get(line, ())]
+        writer.writerow([*cells, *[""] * (width - len(cells))])
+    said = notice(book.file, "this is a Parquet file; read as the CSV that it would be")
+    return Opened(
+        name=book.file,
+        data=out.getvalue().encode("utf-8", "replace"),
+        notices=(*book.notices, evolve(said, service="it takes CSV alone")),
     )
 
 

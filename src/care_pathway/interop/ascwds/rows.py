@@ -18,6 +18,7 @@ from care_pathway.interop.ascwds.codes import Column
 from care_pathway.interop.ascwds.layout import Layout, recognise
 from care_pathway.problems import WITHHELD, Place, Problem, Severity, shown
 from care_pathway.tabular.files import UNCLOSED, Form, Lines, Opened, Source, open_source, records
+from care_pathway.tabular.sheets import as_csv, open_book
 from care_pathway.tabular.words import FileKind
 
 #: Kinds of cell whose texts repeat from row to row, so that each text is checked once.
@@ -97,6 +98,8 @@ class Upload:
     def __init__(self, source: Source, *, on: date | None = None) -> None:
         check_day(on, optional=True)
         opened = open_source(source)
+        if opened.form is Form.PARQUET:
+            opened = as_csv(open_book(opened))
         if opened.form is not Form.TEXT:
             what = "a web page" if opened.form is Form.WEB_PAGE else "an Excel workbook"
             what = what if opened.spreadsheet or opened.form is Form.WEB_PAGE else f"a {opened.form} file"
