@@ -204,7 +204,8 @@ class _StaffList:
         left, started = values.get("left"), values.get("started_in_role")
         said = self._employment(values.get("employment"), row.line) or self._group
         said = said or self._of_title(values.get("job_title"))
-        if said == "vacancy" or _is_vacant(values.get("job_title")) or _is_vacant(row.person.name):
+        said_of_post = (values.get("job_title"), row.person.name, self._cell_of_reference(row))
+        if said == "vacancy" or any(map(_is_vacant, said_of_post)):
             return LeftOut.VACANCY
         # Who leaves later is still at work, whatever the status says.
         gone = None if on is None or left is None else left < on
@@ -215,6 +216,11 @@ class _StaffList:
         ):
             return LeftOut.STARTER
         return LeftOut.AGAIN if self._is_again(row) else None
+
+    def _cell_of_reference(self, row: TableRow) -> str | None:
+        """A cell of references as it is written: a rota has *Open shift* there."""
+        at = self.table.header.where.get("id")
+        return None if at is None or at >= len(row.cells) else row.cells[at]
 
     def _is_again(self, row: TableRow) -> bool:
         """Whether an earlier row is about the same person in the same job, as in a rota."""
@@ -385,8 +391,10 @@ def _listed(lines: Sequence[int]) -> str:
 
 
 def _is_vacant(cell: str | None) -> bool:
-    """Whether a title or a name says that nobody holds the post."""
-    return any(word in words("vacancy") for word in normal(cell or "").split())
+    """Whether a title, a name or a reference says that nobody holds the post or has the shift."""
+    plain = normal(cell or "").split()
+    known = words("vacancy")
+    return any(word in known for word in plain) or " ".join(filter(str.isalpha, plain)) in known
 
 
 def _answer(row: TableRow, table: ReadTable) -> tuple[PathwayAnswer, str | None]:
