@@ -18,7 +18,8 @@ from care_pathway.interop.kinds import ascwds_kind, opened_or_book
 from care_pathway.interop.layouts import layout_of
 from care_pathway.interop.matrix import Matrix, matrix_of
 from care_pathway.interop.record_dates import DateColumns
-from care_pathway.problems import Problem
+from care_pathway.interop.training_results import result_columns
+from care_pathway.problems import Problem, shown
 from care_pathway.tabular.columns import (
     Cells,
     Header,
@@ -226,6 +227,8 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
     _, _, kind, header = max(found, key=lambda one: one[:2])
     kept = tuple(_kept(header.names, _date_columns(grid, header))) if kind is TableKind.STAFF else ()
     read = {one.header for one in (*_names(header), *kept)}
+    if kind is TableKind.TRAINING_LIST:
+        read |= {shown(header.names[at]) for at in result_columns(grid, header)}
     also = staff if kind is TableKind.TRAINING_LIST else None
     titles = () if also is None else (also.names[also.where["job_title"]],)
     layout = layout_of(grid, kind.table or "") if kind.table in ("staff", "training") else None

@@ -134,7 +134,10 @@ class ReadTable:
 
     def column(self, name: str) -> Iterator[Any]:
         """The cells of a field's column, from the top."""
-        position = self.header.where[name]
+        return self.cells_at(self.header.where[name])
+
+    def cells_at(self, position: int) -> Iterator[Any]:
+        """The cells of a column, from the top."""
         for _, cells in self.grid.rows[self.header.row + 1 :]:
             yield cells[position] if position < len(cells) else None
 

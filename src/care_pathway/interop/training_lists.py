@@ -16,6 +16,7 @@ from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matrix import find_matrix, read_matrix
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, TrainingRow
+from care_pathway.interop.training_results import is_score, result_columns, worse
 from care_pathway.model import TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
@@ -87,7 +88,7 @@ def read_training(
         message = "there is a header, but no rows below it"
         table.problems.append(Problem(message=message, place=Place(file=table.file)))
     made.say()
-    left_out = table.name_what_is_left()
+    left_out = table.name_what_is_left(besides=[made.heading(at) for at in made.results])
     return StaffFile(
         file=table.file,
         kind=FileKind.TABLE,
@@ -125,7 +126,9 @@ class _TrainingList:
         self._days = Days(table.column("status")) if "status" in table.header.where else Days(())
         self._progress = _is_progress(table.heading("score"))
         self._due_renews = self._due_is_renewal()
-        self._read: dict[str, TrainingStanding] = {}
+        #: Positions of columns of results, with the order of their days.
+        self.results = {at: Days(table.cells_at(at)) for at in result_columns(table.grid, table.header)}
+        self._read: dict[tuple[int, str], TrainingStanding] = {}
         self._periods: dict[str, int] = {}
         self._renewed = 0
 
@@ -245,34 +248,48 @@ class _TrainingList:
         return add_months(completed, months)
 
     def _said(self, row: TableRow) -> TrainingStanding:
-        """What the status of a row says; a share of progress counts as one."""
-        table, cell = self.table, row.values.get("status")
-        if cell is None:
-            return self._from_progress(row.values.get("score")) if self._progress else TrainingStanding()
-        if cell not in self._read:  # the same few words stand in most rows
-            self._read[cell] = self._status_of(cell)
-        found = self._read[cell]
+        """What the status and the results of a row say: the worst of them counts."""
+        cell = row.values.get("status")
+        if cell is not None:
+            found = self._said_at(row, self.table.header.where["status"], cell, self._days)
+        else:  # a share of progress counts as a status
+            found = self._from_progress(row.values.get("score")) if self._progress else TrainingStanding()
+        for at, days in self.results.items():
+            if at < len(row.cells) and row.cells[at] and not is_score(row.cells[at]):
+                found = worse(found, self._said_at(row, at, row.cells[at], days))
+        return found
+
+    def _said_at(self, row: TableRow, at: int, cell: str, days: Days) -> TrainingStanding:
+        """What the cell of a status or a result says; where it is not understood, that is said."""
+        table = self.table
+        if (at, cell) not in self._read:  # the same few words stand in most rows
+            self._read[at, cell] = self._status_of(cell, self.heading(at), days)
+        found = self._read[at, cell]
         if not found.understood:
             table.report(
                 row.record,
                 row.line,
                 "this status is not understood, so the row shows nothing; expected completed, expired, "
                 "booked, in progress, not started, failed, did not attend or not required",
-                column=table.heading("status"),
+                column=self.heading(at),
                 value=str(cell)[:60],
                 severity=Severity.WARNING,
             )
         return found
 
-    def _status_of(self, cell: str) -> TrainingStanding:
-        """What a cell of the column of status says."""
-        heading, plain = self.table.heading("status"), normal(cell)
+    def heading(self, at: int) -> str:
+        """The heading of a column."""
+        return shown(self.table.header.names[at]) or ""
+
+    def _status_of(self, cell: str, heading: str, days: Days) -> TrainingStanding:
+        """What a cell of a column of status or of results says."""
+        plain = normal(cell)
         colour = words("rag").get(plain)
         if colour is not None:  # amber says nothing that the days do not say
             return TrainingStanding(status=None if colour == "unknown" else colour)
         if words("answer").get(plain) == "no" and _COMPLIANCE.search(normal(heading)):
             return TrainingStanding(status="overdue")  # whatever was done no longer counts
-        found = standing(cell, self._days)
+        found = standing(cell, days)
         if found.status is None and found.score is not None and _is_progress(heading, _STATES):
             return self._from_progress(found.score)
         return found
@@ -300,6 +317,10 @@ class _TrainingList:
             )
             column = table.heading("status") or table.heading("score")
             table.note(f"read as: {read or 'nothing'}; only what is completed shows anything", column=column)
+        for at in self.results:
+            table.note(
+                "read as a result beside the status; of all of them the worst counts", column=self.heading(at)
+            )
         if self._undated:
             table.note(
                 f"{self._undated:,} rows say completed without a day; they count as claimed at most",

@@ -1,0 +1,127 @@
+"""Results beside a status in lists of training: the worst of all columns counts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from care_pathway.interop import read_training, recognise
+from care_pathway.interop.staff import StaffFile
+from care_pathway.model import TrainingRecord
+
+ON = date(2026, 11, 30)
+DONE = date(2026, 3, 1)
+
+
+def table(*rows: tuple[str, ...]) -> io.StringIO:
+    made = io.StringIO()
+    csv.writer(made).writerows(rows)
+    made.seek(0)
+    return made
+
+
+def of_row(**cells: str) -> tuple[TrainingRecord, StaffFile]:
+    """One row of training, done on a day, with further columns, and what is said of it."""
+    heads = [name.replace("_", " ") for name in cells]
+    rows = (
+        ["Staff ref", "Course", "Completed on", *heads],
+        ["7", "Fire safety", "01/03/2026", *cells.values()],
+    )
+    found = read_training(table(*map(tuple, rows)), on=ON)
+    (row,) = found.training
+    assert row.training is not None
+    return row.training, found
+
+
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        ({"Status": "Completed", "Result": "Failed"}, "failed"),
+        ({"Status": "Failed", "Result": "Passed"}, "failed"),
+        ({"Status": "Completed", "Assessment_outcome": "Not competent"}, "failed"),
+        ({"Assessment_outcome": "Not competent"}, "failed"),
+        ({"Completion_Status": "Complete", "Certification_Status": "Expired"}, "expired"),
+        ({"Completion_Status": "Complete", "Certification_Status": "Certified"}, "completed"),
+        ({"Status": "Completed", "Attendance": "Did not attend"}, "did-not-attend"),
+        ({"Status": "Completed", "Compliant": "No"}, "expired"),
+        ({"Status": "Completed", "Result": "Passed", "Final_grade": "Fail"}, "failed"),
+        ({"Grade": "Fail"}, "failed"),
+        ({"Status": "Completed", "Result": "Awaiting results"}, "in-progress"),
+        ({"Status": "Completed", "Result": ""}, "completed"),
+        ({"Status": "Completed", "Result": "N/A"}, "completed"),
+        ({"Status": "Completed", "Result": "85%"}, "completed"),
+        ({"Status": "Completed", "Grade": "17 out of 20"}, "completed"),
+        ({"Status": "Completed", "Grade": "Merit"}, "completed"),
+        ({"Status": "Completed", "Grade": "Band 5"}, "completed"),
+        ({"Status": "N/A", "Result": "Passed"}, "not-required"),
+        ({"Status": "Purple", "Result": "Failed"}, "failed"),
+    ],
+)
+def test_the_worst_of_all_results_decides(cells: dict[str, str], status: str) -> None:
+    """Rule: every column that is a result, an outcome, a grade or a certification status is read."""
+    training, found = of_row(**cells)
+    assert (training.status, training.understood, training.completed) == (status, True, DONE)
+    read = [name.replace("_", " ") for name in cells if cells[name] and cells[name] != "Band 5"]
+    assert not set(read) & set(found.left_out)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Status": "Completed", "Result": "Purple"},
+        {"Result": "Passed", "Grade": "B"},
+        {"Exam_result": "Lilac"},
+    ],
+)
+def test_a_result_that_is_not_understood_is_said_and_credits_nothing(cells: dict[str, str]) -> None:
+    """Rule: what is not understood changes no answer and is said."""
+    training, found = of_row(**cells)
+    assert (training.status, training.understood, training.completed) == (None, False, DONE)
+    (problem,) = found.problems
+    heading = list(cells)[-1]
+    assert (problem.column, problem.found) == (heading.replace("_", " "), cells[heading])
+    assert "not understood" in problem.message
+
+
+def test_what_is_learned_is_no_result() -> None:
+    """Rule: running text is no result, and a column that is not read is named."""
+    outcome = "Learners know how a fire starts, and what to do when it does"
+    training, found = of_row(Status="Completed", Course_outcome=outcome)
+    assert training.status == "completed"
+    assert found.left_out == ("Course outcome",)
+
+
+def test_columns_of_results_are_told_and_recognised() -> None:
+    rows = (
+        ("Staff ref", "Course", "Status", "Result", "Room"),
+        ("7", "Fire safety", "Completed", "Passed", "3"),
+    )
+    found = read_training(table(*rows), on=ON)
+    assert [one.column for one in found.notices if "the worst counts" in one.message] == ["Result"]
+    assert recognise(table(*rows)).left_out == found.left_out == ("Room",)
+
+
+WORDS: dict[str, Any] = {
+    **dict.fromkeys(("Completed", "Passed", "", "90%"), True),
+    **dict.fromkeys(
+        ("Failed", "Expired", "Absent", "Not competent", "In progress", "Booked", "No", "Lilac"), False
+    ),
+}
+
+
+@given(
+    st.dictionaries(st.sampled_from(("Status", "Result", "Outcome", "Exam_grade")), st.sampled_from([*WORDS]))
+)
+def test_a_row_counts_only_where_every_column_lets_it(cells: dict[str, str]) -> None:
+    """Rule: the worst decides, whichever column it stands in."""
+    training, _ = of_row(**cells)
+    counts = training.understood and training.status in (None, "completed")
+    # A grade of which nothing is understood may be one of pay.
+    said = [word for name, word in cells.items() if (name, word) != ("Exam_grade", "Lilac")]
+    assert counts is all(WORDS[word] for word in said)
