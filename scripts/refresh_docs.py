@@ -1,4 +1,4 @@
-"""Run the Python of the README and the documentation and write what it prints into the blocks below it.
+"""Run the Python of the README and the documentation; write what it prints below it, and what it draws.
 
 For use after a change of data or wording; look at the differences before you commit them, since each is a
 change of answers. Name parts of paths to do only those pages:
@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.test_docs import FILES, PAGES, blocks
+from tests.test_docs import FILES, PAGES, ROOT, blocks, pictures
 
 
 def refresh(page: Path) -> None:
@@ -40,6 +41,8 @@ def refresh(page: Path) -> None:
     for start, count, lines in reversed(edits):
         text[start : start + count] = lines
     page.write_text("\n".join(text), "utf-8")
+    for name in pictures(page):
+        shutil.copy(name, ROOT / "docs" / "assets" / name)
 
 
 def main() -> None:

@@ -124,6 +124,27 @@ def test_the_python_of_a_page_runs_and_shows_what_it_says(page: Path, files: Pat
             assert checker.check_output(after.content, shown, OPTIONS), (
                 f"{where}: the page shows\n{after.content}\nbut the code prints\n{shown}"
             )
+    for name in pictures(page):
+        kept = ROOT / "docs" / "assets" / name
+        assert drawn(kept) == drawn(files / name), (
+            f"{name} shows other numbers than the code of {ids(page)} draws; "
+            f"run: python scripts/refresh_docs.py {page.stem}"
+        )
+
+
+def pictures(page: Path) -> list[str]:
+    """The pictures that the code of a page draws, each of which the page shows."""
+    whole = page.read_text("utf-8")
+    found = re.findall(r'savefig\("([^"]+)"', whole)
+    assert [name for name in found if f"](../assets/{name})" not in whole] == []
+    return found
+
+
+def drawn(picture: Path) -> list[str]:
+    """The words and numbers of a picture; lines and colours differ between versions of what draws them."""
+    found = re.findall(r"<text[^>]*>([^<]*)</text>", picture.read_text("utf-8"))
+    assert any(any(map(str.isdigit, text)) for text in found), f"{picture}: no number is drawn"
+    return found
 
 
 # What pages tell a reader to type, besides our own command. These are named, not run.
