@@ -200,9 +200,9 @@ def test_absence_credits_nothing_and_takes_nothing_back(away: str, day: str) -> 
 @pytest.mark.parametrize(
     ("heading", "cell", "name", "level", "towards"),
     [
-        ("NVQ", "Level 2", "NVQ Level 2", 2, False),
+        ("NVQ", "Level 2", "NVQ level 2", 2, False),
         ("NVQ", "working towards L3", "NVQ level 3", 3, True),
-        ("NVQ Level", "3", "NVQ Level 3", 3, False),
+        ("NVQ Level", "3", "NVQ level 3", 3, False),
         ("Level 3 Diploma", "Enrolled", "Level 3 Diploma", 3, True),
     ],
 )
@@ -362,3 +362,38 @@ def test_a_matrix_that_is_the_staff_list_too_holds_a_qualification_once() -> Non
     text = "Staff ref,Role,Fire,Falls,NVQ\n7,Carer,Yes,No,Level 2\n"
     joined = join_training(read_staff(io.StringIO(text), on=ON), read(text))
     assert [one.name for one in joined.workers[0].qualifications or ()] == ["NVQ level 2"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["NVQ", "NVQ / Diploma", "NVQ/QCF level", "NVQ level 2", "Diploma", "QCF held"]
+)
+@pytest.mark.parametrize(
+    ("cell", "level", "since", "towards"),
+    [
+        ("Level 2", 2, None, False),
+        ("2", 2, None, False),
+        ("L2", 2, None, False),
+        ("Level 2 (2019)", 2, date(2019, 1, 1), False),
+        ("NVQ level 2", 2, None, False),
+        ("working towards L2", 2, None, True),
+        ("Yes", None, None, False),
+        ("2019", None, date(2019, 1, 1), False),
+        ("01/02/2019", None, date(2019, 2, 1), False),
+        ("In progress", None, None, True),
+        ("Enrolled", None, None, True),
+    ],
+)
+def test_a_cell_of_a_qualification_is_one_qualification(
+    heading: str, cell: str, level: int | None, since: date | None, towards: bool
+) -> None:
+    """Rule: however one cell is read, as of the staff list or of the matrix, it is one qualification."""
+    text = f"Staff ref,Role,Fire,Falls,{heading}\n7,Carer,Yes,No,{cell}\n"
+    matrix = read(text)
+    joined = join_training(read_staff(io.StringIO(text), on=ON), matrix)
+    (held,) = joined.workers[0].qualifications or ()
+    (same,) = (one.qualification for one in matrix.training if one.qualification is not None)
+    assert held == same
+    level = 2 if heading == "NVQ level 2" else level
+    named = held.name.casefold()
+    assert (held.level, held.achieved, held.working_towards) == (level, since, towards)
+    assert named in {f"{word} level 2" if level else word for word in ("nvq", "qcf", "diploma")}

@@ -13,6 +13,7 @@ from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.model import HeldQualification, TrainingStatus
 from care_pathway.problems import Severity
 from care_pathway.tabular.days import looks_like_a_day
+from care_pathway.tabular.headings import normal
 from care_pathway.tabular.standing import AWAY, status_of
 
 Held = tuple[HeldQualification, ...]
@@ -26,9 +27,9 @@ def held_in(row: TableRow, table: ReadTable) -> Held | None:
     A status that nobody understands is said, and credits nothing.
     """
     held: Held | None = row.values.get("qualifications")
-    framework = FRAMEWORK.search(table.heading("qualifications") or "")
-    if held and framework is not None:
-        held = tuple(_of_framework(one, framework[0]) for one in held)
+    heading = table.heading("qualifications") or ""
+    if held and FRAMEWORK.search(heading) is not None:
+        held = tuple(_of_framework(one, heading) for one in held)
     # "Qualification (enrolled)": a heading speaks for every row that says nothing of its own.
     status = cells.text(row.values.get("qualification_status")) or _of_heading(table)
     if held and status:
@@ -45,15 +46,59 @@ def held_in(row: TableRow, table: ReadTable) -> Held | None:
 #: What a heading names a qualification by.
 FRAMEWORK = re.compile(r"\b(?:nvq|svq|qcf|rqf|diploma|btec)\b", re.I)
 _LEVEL = re.compile(r"(?:(?:level|lvl|l)\s*)?([1-8])", re.I)
+_LEVEL_OF_HEADING = re.compile(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+#: Words of a heading that name no more than the framework.
+_NO_MORE = frozenset(
+    {"nvq", "svq", "qcf", "rqf", "diploma", "btec", "level", "held", "achieved", "and", "or"}
+)
+_ENDING = re.compile(r"\s+(?:held|achieved)\s*\Z", re.I)
 
 
-def _of_framework(one: HeldQualification, framework: str) -> HeldQualification:
-    """A level below a heading such as *NVQ* is one of it; other words are what they say."""
+def level_of_heading(heading: str) -> int | None:
+    """The level that the heading of a qualification names."""
+    found = _LEVEL_OF_HEADING.search(heading)
+    return int(found[1]) if found else None
+
+
+def named_by(heading: str, cell: str = "") -> str:
+    """The name of a qualification of which the cell says no more than the level, or nothing at all.
+
+    Example:
+        >>> named_by("NVQ / Diploma", "L2"), named_by("NVQ level 2"), named_by("Diploma in Care", "Level 3")
+        ('NVQ level 2', 'NVQ level 2', 'Diploma in Care Level 3')
+    """
+    framework, said, own = FRAMEWORK.search(heading), _LEVEL.fullmatch(cell), level_of_heading(heading)
+    alone = framework is not None and {*normal(re.sub(r"\d", " ", heading)).split()} <= _NO_MORE
+    if framework is None or not alone or (said is None and own is not None):
+        name = _ENDING.sub("", heading)
+        return name if said is None or own == int(said[1]) else f"{name} {cell}"
+    return framework[0] if said is None else f"{framework[0]} level {said[1]}"
+
+
+def at_level(one: HeldQualification, heading: str) -> HeldQualification | None:
+    """What a cell with a level alone says of the qualification that the heading names; else nothing."""
     level = _LEVEL.fullmatch(one.name.strip())
+    return level and evolve(one, name=named_by(heading, level[0]), level=int(level[1]))
+
+
+def _of_framework(one: HeldQualification, heading: str) -> HeldQualification:
+    """What is said below a heading such as *NVQ* without naming anything is said of it."""
+    level, cell = at_level(one, heading), one.name.strip()
     if level is not None:
-        return evolve(one, name=f"{framework} level {level[1]}", level=int(level[1]))
-    bare = status_of(one.name) == TrainingStatus.COMPLETED or looks_like_a_day(one.name)
-    return evolve(one, name=framework) if bare else one
+        return level
+    named = evolve(one, name=named_by(heading), level=level_of_heading(heading))
+    if _YEAR.fullmatch(cell):
+        return evolve(named, achieved=date(int(cell), 1, 1))
+    if looks_like_a_day(cell):
+        return evolve(named, achieved=cells.day(cell))
+    bare = status_of(cell) in (TrainingStatus.COMPLETED, TrainingStatus.IN_PROGRESS)
+    return named if bare or is_enrolled(cell) else one
+
+
+def is_enrolled(cell: str) -> bool:
+    """Whether a cell says of a qualification no more than that somebody has begun it."""
+    return normal(cell) in ("enrolled", "registered")
 
 
 def _of_heading(table: ReadTable) -> str:

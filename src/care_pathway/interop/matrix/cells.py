@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define
 
 from care_pathway.interop import cells as _values
-from care_pathway.interop.held_cells import FRAMEWORK
+from care_pathway.interop.held_cells import FRAMEWORK, at_level, is_enrolled, level_of_heading, named_by
 from care_pathway.interop.matrix.courses import names_a_qualification
 from care_pathway.interop.matrix.headings import MatrixPart
 from care_pathway.model import HeldQualification
@@ -103,24 +103,21 @@ def qualification_of(
     said = standing(cell, days, legend)
     written_out = text(cell)
     if said.understood and not (said.bare is not None and written_out.isdecimal() and len(written_out) == 4):
-        if said.status in ("in-progress", "booked") or normal(written_out) in ("enrolled", "registered"):
-            level = _level(heading) or _level(written_out)
-            name = heading if level == _level(heading) else f"{heading} level {level}"
-            return HeldQualification(name=name, level=level, working_towards=True)
+        if said.status in ("in-progress", "booked") or is_enrolled(written_out):
+            own, level = level_of_heading(heading), level_of_heading(written_out)
+            name = named_by(heading, "" if own or level is None else f"level {level}")
+            return HeldQualification(name=name, level=own or level, working_towards=True)
         day = said.completed or said.bare
         if day is None and said.status != "completed":
             return None
-        return HeldQualification(name=heading, level=_level(heading), achieved=day)
+        return HeldQualification(name=named_by(heading), level=level_of_heading(heading), achieved=day)
     if re.fullmatch(r"(?:19|20)\d{2}", written_out):
-        return HeldQualification(name=heading, level=_level(heading), achieved=date(int(written_out), 1, 1))
+        year = date(int(written_out), 1, 1)
+        return HeldQualification(name=named_by(heading), level=level_of_heading(heading), achieved=year)
     # "Level 2" below "NVQ" is an NVQ at level 2; below "Qualifications" it is what it says.
     generic = normal(heading) in words("qualification-heading") and FRAMEWORK.search(heading) is None
-    found = _values.qualifications(
-        written_out if generic or names_a_qualification(normal(written_out)) else f"{heading} {written_out}"
-    )
+    found = _values.qualifications(written_out)
+    if found and not generic and not names_a_qualification(normal(written_out)):
+        whole = at_level(found[0], heading)
+        found = (whole,) if whole is not None else _values.qualifications(f"{heading} {written_out}")
     return found[0] if found else None
-
-
-def _level(heading: str) -> int | None:
-    found = re.search(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", heading, re.I)
-    return int(found[1]) if found else None
