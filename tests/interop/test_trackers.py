@@ -95,6 +95,38 @@ def test_numbers_alone_are_standards_only_where_the_file_says_so() -> None:
     assert recognise(io.StringIO(text)).kind == "unknown"
 
 
+BEGUN = [
+    ("Standard 1", "Standard 2", "Standard 3"),
+    ("Std 1: Understand your role", "Std 2", "Std 3"),
+    ("CC1", "2", "3"),
+    ("CC Std 1", "2", "3"),
+    tuple(f"{number} {name}" for number, name in enumerate(NAMES[:3], start=1)),
+]
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+def test_numbers_alone_go_on_with_the_standards_that_others_begin(begun: tuple[str, ...]) -> None:
+    """Rule: in a tracker by its other headings bare numbers are standards, and its own day is read."""
+    found = rows(tracker((*begun, *map(str, range(4, 16))), behind="Completed"))
+    titles = {title.partition(":")[0] for _, title in found}
+    assert titles == {"Care Certificate", *(f"Care Certificate standard {number}" for number in range(1, 16))}
+    assert set(found.values()) == {(DAY, None)}
+
+
+@pytest.mark.parametrize("last", [17, 31])
+@pytest.mark.parametrize("begun", BEGUN)
+def test_numbers_that_go_beyond_the_standards_are_none(begun: tuple[str, ...], last: int) -> None:
+    """Rule: columns of the days of a month are no standards, whatever three of them are headed."""
+    found = rows(tracker((*begun, *map(str, range(4, last + 1)))), matrix_dates="completed")
+    assert not any("Care Certificate" in title for _, title in found)
+
+
+def test_one_number_with_the_name_of_its_standard_begins_none() -> None:
+    """Rule: a single name may be there by chance."""
+    found = rows(tracker(("1 Understand your role", *map(str, range(2, 16)))), matrix_dates="completed")
+    assert not any("Care Certificate" in title for _, title in found)
+
+
 @pytest.mark.parametrize("behind", ["Completed", "Date completed", "Certificate awarded", "Completion date"])
 def test_a_day_behind_the_standards_is_of_the_certificate(behind: str) -> None:
     """Rule: a day of completion behind the standards is that of the Care Certificate."""

@@ -10,8 +10,10 @@ from care_pathway._data import read_csv
 from care_pathway.tabular.grids import Grid
 from care_pathway.tabular.headings import normal
 
-_NUMBERED = re.compile(r"((?:care certificate )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
+_NUMBERED = re.compile(r"((?:care certificate |cc )?(?:standard|std|cc|s) ?)?(\d{1,2})\b ?(.*)\Z")
 _MOST, _FEWEST = 16, 10
+#: So many numbers with the name of their own standard are no chance.
+_NAMED = 2
 _CERTIFICATE = re.compile(r"\bcare cert(?:ificate)?s?\b")
 #: Words that say nothing of which standard it is.
 _PLAIN = frozenset(
@@ -40,7 +42,8 @@ def says_certificate(grid: Grid, row: int, file: str) -> bool:
 def standards_across(titles: Sequence[str], taken: set[int], *, said: bool) -> dict[int, str]:
     """The courses of columns that are standards of the Care Certificate, by position.
 
-    A number alone, or the name alone, says so only where the file does; numbered courses of any other kind
+    A number alone says so where the file does, or other headings begin the standards; the name alone only
+    where the file does. Numbered courses of any other kind
     are none. Columns of one standard, such as its workbook and its assessor, are one course.
 
     Args:
@@ -49,13 +52,22 @@ def standards_across(titles: Sequence[str], taken: set[int], *, said: bool) -> d
         said: Whether the file says that it is about the Care Certificate.
     """
     found: dict[int, tuple[int, str]] = {}
-    sure = 0
+    headed = subjects = alone = 0
+    beyond = False
     for at, title in enumerate(titles):
         match = None if at in taken else _NUMBERED.match(normal(title))
-        if match is not None and 1 <= int(match[2]) <= _MOST:
-            number, rest = int(match[2]), match[3]
+        if match is None:
+            continue
+        number, rest = int(match[2]), match[3]
+        if 1 <= number <= _MOST:
             found[at] = number, rest
-            sure += bool(match[1]) or (said and not rest) or _standard_of(rest) == number
+            headed += bool(match[1])
+            subjects += not match[1] and _standard_of(rest) == number
+            alone += not match[1] and not rest
+        beyond = beyond or not 1 <= number <= _MOST
+    # "Standard 1", "2", "3": numbers alone go on with what the others begin.
+    goes_on = said or (not beyond and (headed > 0 or subjects >= _NAMED))
+    sure = headed + subjects + alone * goes_on
     numbers = [number for number, _ in found.values()]
     if len(set(numbers)) < _FEWEST or sure * 2 < len(found):
         if not said:
