@@ -24,6 +24,10 @@ def records(found: StaffFile) -> list[TrainingRecord]:
     return [row.training for row in found.training if row.training is not None]
 
 
+def said(found: StaffFile) -> str:
+    return "\n".join(map(str, (*found.notices, *found.problems)))
+
+
 def days_of(found: StaffFile) -> list[tuple[date | None, date | None]]:
     return [(one.completed, one.expires) for one in records(found)]
 
@@ -85,3 +89,54 @@ def test_a_cell_of_expiry_with_both_days_contradicts_nothing() -> None:
     found = read(f"Staff ref,Fire expiry,Falls expiry\n1,{cell},01/02/2027\n2,{cell},01/02/2027\n")
     assert days_of(found)[0] == (date(2026, 3, 1), date(2027, 3, 1))
     assert not found.problems
+
+
+MOODLE = (
+    'Staff ID,"Safeguarding Adults (Completed)","Completion date",'
+    '"Fire safety (Completed)","Completion date","Course complete"\n'
+)
+
+
+@pytest.mark.parametrize("last", ["Course complete", "Course completed", "Course completion"])
+def test_a_day_behind_a_course_with_its_status_belongs_to_that_course(last: str) -> None:
+    """Rule: each Completion date belongs to the course before it; whether all is complete is no course."""
+    found = read(
+        MOODLE.replace("Course complete", last)
+        + "1,Completed,01/03/2026,Completed,02/03/2026,Not completed\n"
+        "2,Not completed,,Completed,02/04/2026,Not completed\n"
+    )
+    assert [(one.title, one.status, one.completed) for one in records(found)] == [
+        ("Safeguarding Adults", "completed", date(2026, 3, 1)),
+        ("Fire safety", "completed", date(2026, 3, 2)),
+        ("Safeguarding Adults", "not-started", None),
+        ("Fire safety", "completed", date(2026, 4, 2)),
+    ]
+    assert not found.problems
+    assert last in said(found)
+
+
+def test_whether_all_is_complete_is_no_status_of_the_last_course() -> None:
+    """Rule: a heading of the whole closes the course before it, though its kind stands again and again."""
+    found = read(
+        "Staff ID,Falls,Status,Fire,Status,Course completion\n"
+        "1,01/03/2026,Completed,01/03/2026,Completed,Not completed\n",
+        matrix_dates="completed",
+    )
+    assert [one.status for one in records(found)] == ["completed", "completed"]
+
+
+def test_days_behind_a_reference_belong_to_no_course() -> None:
+    """Rule: a reference of people is no course, whatever stands behind it."""
+    found = read(
+        "Staff ID,Completion date,Fire,Completion date,Falls,Completion date\n1,01/01/2020,Y,02/03/2026,Y,\n"
+    )
+    assert {one.title for one in records(found)} == {"Fire", "Falls"}
+
+
+def test_a_refresher_with_a_day_behind_it_is_a_course_of_its_own() -> None:
+    """Rule: the last word of a course that may be a part of it stays in its name."""
+    found = read("Staff ID,First aid refresher,Date done,Fire,Date done\n1,Yes,01/03/2026,Yes,02/03/2026\n")
+    assert [(one.title, one.completed) for one in records(found)] == [
+        ("First aid refresher", date(2026, 3, 1)),
+        ("Fire", date(2026, 3, 2)),
+    ]

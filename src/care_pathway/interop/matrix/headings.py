@@ -109,13 +109,13 @@ def _of_headings(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | Non
     The last word of a course may look like a part (*First aid refresher*): it is one only where another
     column is about the same course.
     """
-    read = list(_behind_courses([of_heading(name) for name in names]))
+    read = list(_behind_courses(names))
     courses = Counter(normal(course) for course, _ in read)
     sure = [
         part is None
         or (
             part in (MatrixPart.COMPLETED, MatrixPart.EXPIRES, MatrixPart.DATE, MatrixPart.STATUS)
-            and normal(name).rsplit(" ", 1)[-1] not in _LAST_WORDS
+            and _last_word(name) not in _LAST_WORDS
         )
         or courses[normal(course)] > 1
         for name, (course, part) in zip(names, read, strict=True)
@@ -127,18 +127,35 @@ def _of_headings(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str | Non
     return titles, _with_dates(titles, parts)
 
 
-def _behind_courses(read: Sequence[tuple[str, str | None]]) -> Iterator[tuple[str, str | None]]:
+def _behind_courses(names: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """Headings such as *Expires* that stand again and again: each belongs to the course before it."""
+    read = [of_heading(name) for name in names]
     alone = [part_of(name) if part is None and name else None for name, part in read]
     often = Counter(alone)
     course: str | None = None
-    for (name, part), own in zip(read, alone, strict=True):
-        if own is not None and often[own] > 1 and course is not None:
+    for heading, (name, part), own in zip(names, read, alone, strict=True):
+        if _WHOLE.fullmatch(normal(name)):
+            course = None
+        elif own is not None and often[own] > 1 and course is not None:
             yield course, own
             continue
-        if name and part is None and own is None:
-            course = None if holds(name) else name
+        elif name and own is None:
+            whole = heading if _last_word(heading) in _LAST_WORDS else name
+            course = None if holds(name) or _is_reference(name) else whole
         yield name, part
+
+
+#: Whether all of it is done: no course, and no part of the one before.
+_WHOLE = re.compile(r"(?:course|programme|overall|all(?: courses)?) (?:complete|completed|completion)")
+
+
+def _is_reference(name: str) -> bool:
+    """Whether a heading is one of references of people."""
+    return any(one == "worker" for one, _ in known("training").get(squeezed(normal(name)), ()))
+
+
+def _last_word(name: str) -> str:
+    return normal(name).rsplit(" ", 1)[-1]
 
 
 #: Last words of a heading that are part of the name of many courses.
