@@ -140,3 +140,40 @@ def test_a_refresher_with_a_day_behind_it_is_a_course_of_its_own() -> None:
         ("First aid refresher", date(2026, 3, 1)),
         ("Fire", date(2026, 3, 2)),
     ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1,01/03/2026,02/03/2026\n4,01/03/2026,E\n2,G,R\n",
+        "1,01/03/2026,02/03/2026\n4,E,E\n2,G,R\n3,R,R\n",
+        "1,01/03/2026,02/03/2026\n4,C, r \n2,,B\n",
+    ],
+)
+def test_letters_below_courses_are_marks_that_nothing_explains(rows: str) -> None:
+    """Rule: a matrix is known by its days and marks; a mark without a legend is said and credits nothing."""
+    text = f"Staff ID,Safeguarding,Fire Safety\n{rows}"
+    with pytest.raises(DataError, match="are the days in this training matrix"):
+        read(text)
+    found = read(text, matrix_dates="completed")
+    credited = [(row.reference, row.training.completed) for row in found.training if row.training is not None]
+    days = [line.split(",") for line in rows.splitlines()]
+    assert len(credited) == rows.count("/2026")
+    assert {reference for reference, _ in credited} == {line[0] for line in days if "/" in "".join(line)}
+    letters = [cell.strip() for line in days for cell in line[1:] if cell.strip().isalpha()]
+    told = " ".join(map(str, found.problems))
+    assert all("not understood; it shows nothing" in one.message for one in found.problems)
+    assert all(letter in told for letter in letters)
+    assert {one.column for one in found.problems} <= {"Safeguarding", "Fire Safety"}
+
+
+def test_letters_that_a_legend_explains_are_read_and_elsewhere_make_no_course() -> None:
+    """Rule: a legend says what marks are; a letter below a heading that names no course makes it none."""
+    text = "Key: E = Expired\nStaff ID,Safeguarding,Fire Safety,Shift\n1,01/03/2026,E,A\n2,01/03/2026,E,B\n"
+    found = read(text, matrix_dates="completed")
+    assert [(one.title, one.status) for one in records(found)][:2] == [
+        ("Safeguarding", "completed"),
+        ("Fire Safety", "expired"),
+    ]
+    assert not found.problems
+    assert "Shift" in said(found)

@@ -57,6 +57,16 @@ def _is_standing(cell: Any, days: Days, legend: tuple[tuple[str, str], ...]) -> 
     )
 
 
+def _share_of_marks(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> float:
+    """How many cells of a column are so, or a lone letter: below a course it is a mark, read or not."""
+    days = Days(())
+    raw = cells.raw(at)
+    return sum(
+        _LETTER.fullmatch(str(cell)) is not None or _is_standing(cell, days, legend) for cell in raw
+    ) / len(raw)
+
+
+_LETTER = re.compile(r"\s*[A-Za-z]\s*")
 _QUALIFICATION = re.compile(r"\b(?:nvq|qcf|rqf|diploma|qualifications?|degree|foundation degree|svq|btec)\b")
 _NOT_TRAINING = re.compile(
     r"\b(?:dbs|supervisions?|appraisals?|right to work|probation|dob|contract|hours|visa|passport|"
@@ -101,6 +111,8 @@ def courses_of(
             course, plain, part = "Care Certificate", "care certificate", MatrixPart.COMPLETED
         column = CourseColumn(at=at, course=course, part=part)
         share = _share_of_standings(cells, at, legend)
+        if share is not None and names_a_course(plain):
+            share = _share_of_marks(cells, at, legend)
         unread[at] = shown(name) or ""
         if _NOT_TRAINING.search(plain) or part is MatrixPart.OTHER or (part is None and part_of(name)):
             continue
