@@ -429,3 +429,60 @@ def test_a_cell_of_a_qualification_is_one_qualification(
     named = held.name.casefold()
     assert (held.level, held.achieved, held.working_towards) == (level, since, towards)
     assert named in {f"{word} level 2" if level else word for word in ("nvq", "qcf", "diploma")}
+
+
+OF_A_LIST = "Staff ID,Course,Completed,Expires\n7,Falls,2025,2027\n8,Falls,2025,\n9,Falls,Oct 2025,Oct 2026\n"
+OF_A_MATRIX = "Staff ID,Falls,Fire,COSHH\n7,2025,{0}\n8,2025,{0}\n9,Oct 2025,{0}\n".format(
+    "01/02/2026,01/02/2026"
+)
+LAST_OF_OCTOBER = (date(2025, 10, 31), date(2026, 10, 31))
+
+
+def test_a_year_of_completion_in_a_list_gives_its_first_day_and_it_is_said() -> None:
+    """Rule: a year alone renews training soonest; of an expiry, and of a month, the last day is taken."""
+    found = read(OF_A_LIST)
+    assert [(one.training.completed, one.training.expires) for one in found.training if one.training] == [
+        (date(2025, 1, 1), date(2027, 12, 31)),
+        (date(2025, 1, 1), None),
+        LAST_OF_OCTOBER,
+    ]
+    assert [
+        (one.place.column, one.message) for one in found.notices if one.place and "alone" in one.message
+    ] == [
+        (
+            "Completed",
+            "of a month alone (1 cell) the last day was taken, of a year alone (2 cells) the first day was "
+            "taken; write the whole date",
+        ),
+        (
+            "Expires",
+            "of a month alone (1 cell) the last day was taken, of a year alone (1 cell) the last day was "
+            "taken; write the whole date",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "which"),
+    [
+        ("completed", (date(2025, 1, 1), None), "first"),
+        ("expires", (None, date(2025, 12, 31)), "last"),
+    ],
+)
+def test_a_year_in_a_matrix(dates: str, days: tuple[date | None, date | None], which: str) -> None:
+    """Rule: as in a list; one notice for each column that has them."""
+    found = rows(OF_A_MATRIX, matrix_dates=dates)
+    assert found["7", "Falls"] == found["8", "Falls"] == days
+    assert LAST_OF_OCTOBER[0] in found["9", "Falls"]
+    told = [one for one in read(OF_A_MATRIX, matrix_dates=dates).notices if "alone" in one.message]
+    assert [one.place.column for one in told if one.place] == ["Falls"]
+    assert f"of a year alone (2 cells) the {which} day" in told[0].message
+    assert "of a month alone (1 cell) the last day" in told[0].message
+
+
+def test_whole_days_say_nothing_of_months_and_years() -> None:
+    """Rule: what is written in full is not explained."""
+    whole = (
+        OF_A_LIST.replace("Oct ", "01/10/").replace(",2025", ",01/02/2025").replace(",2027", ",01/02/2027")
+    )
+    assert not [one for one in read(whole).notices if "alone" in one.message]

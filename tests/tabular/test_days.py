@@ -72,6 +72,15 @@ def test_months_and_years_give_their_last_day() -> None:
     assert written("2026")[:3:2] == (date(2026, 12, 31), DayPart.YEAR)
 
 
+def test_a_year_in_which_something_was_done_gives_its_first_day() -> None:
+    """Rule: nobody is credited with more time than the file shows."""
+    days = Days(())
+    assert days.day("2025", done=True) == date(2025, 1, 1)
+    assert days.day("2025") == date(2025, 12, 31)
+    for cell in (*MONTHS, *FORMS, None, "n/a"):
+        assert days.day(cell, done=True) == days.day(cell)
+
+
 def test_a_time_behind_a_day_with_dots_and_two_figures_decides_nothing() -> None:
     """Rule: with a time behind it a day is read as without."""
     for cell in ("03.03.26", "13.03.26", "03.13.26", "04.05.26"):

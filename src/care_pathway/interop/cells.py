@@ -10,7 +10,7 @@ from typing import Any
 
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import HeldQualification
-from care_pathway.tabular.days import DayPart, Days, NotADayError, days_named, written
+from care_pathway.tabular.days import Days, NotADayError, days_named
 from care_pathway.tabular.headings import normal, words
 
 _WORKING_TOWARDS = re.compile(
@@ -50,11 +50,6 @@ def day(cell: Any) -> date | None:
         return Days(()).day(cell)
     except NotADayError as error:
         raise NotUnderstoodError(str(error)) from None
-
-
-def is_whole_date(cell: Any) -> bool:
-    """Whether a date is written with its day; otherwise it is the last day of the month or year."""
-    return written(cell).part is DayPart.DAY
 
 
 def answer(cell: Any) -> bool | None:

@@ -88,6 +88,7 @@ class ReadTable:
         on: The day of reading: what was done lies before it.
         corrections: What cells should say instead, by line and heading.
         beside_days: What a cell in a column of days means that is no day; ``None`` where it means nothing.
+        done: The field of days on which something was done.
     """
 
     def __init__(
@@ -101,10 +102,12 @@ class ReadTable:
         on: date | None = None,
         corrections: Mapping[tuple[int, str], str] | None = None,
         beside_days: Callable[[str, Days], Any] | None = None,
+        done: str | None = None,
     ) -> None:
         book = open_book(source)
         self.on = on
         self._beside_days = beside_days
+        self._done = done
         self.grid: Grid
         self.header: Header
         self.grid, self.header, notices = choose(book, table, sheet=sheet, columns=columns, fits=fits)
@@ -292,7 +295,9 @@ class ReadTable:
             return None, None
         wrong: str | None = None
         try:
-            value = self.days[name].day(cell) if kind == "day" else _READERS[kind](cell)
+            value = (
+                self.days[name].day(cell, done=name == self._done) if kind == "day" else _READERS[kind](cell)
+            )
         except (_values.NotUnderstoodError, NotADayError) as error:
             value, wrong = None, str(error)
         if value is None and kind == "day" and self._beside_days is not None:

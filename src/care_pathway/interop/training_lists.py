@@ -20,7 +20,7 @@ from care_pathway.interop.training_results import is_score, result_columns, wors
 from care_pathway.model import TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
-from care_pathway.tabular.days import Days
+from care_pathway.tabular.days import Days, parts_read, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
@@ -79,7 +79,14 @@ def read_training(
     if matrix is not None and (named is None or matrix.has_course(named)):
         return read_matrix(matrix, matrix_dates=matrix_dates, on=on, corrections=corrections)
     table = ReadTable(
-        book, "training", columns=columns, sheet=sheet, on=on, corrections=corrections, beside_days=_in_day
+        book,
+        "training",
+        columns=columns,
+        sheet=sheet,
+        on=on,
+        corrections=corrections,
+        beside_days=_in_day,
+        done="completed",
     )
     made = _TrainingList(table)
     for row in table.rows():
@@ -199,7 +206,7 @@ class _TrainingList:
             said = said._replace(understood=False)
         status = said.status or _status_beside(beside)
         if completed is None:
-            completed = said.completed or (said.bare if status in (None, "completed") else None)
+            completed = said.completed or (said.done if status in (None, "completed") else None)
         expires = expires or said.expires
         if not said.understood:
             status = None  # its days are kept, and show nothing
@@ -321,6 +328,11 @@ class _TrainingList:
             table.note(
                 "read as a result beside the status; of all of them the worst counts", column=self.heading(at)
             )
+        for name in table.days:
+            parts = Counter(written(cell).part for cell in table.column(name))
+            read_so = parts_read(parts, done=name == "completed")
+            if read_so is not None:
+                table.note(read_so, column=table.heading(name))
         if self._undated:
             table.note(
                 f"{self._undated:,} rows say completed without a day; they count as claimed at most",

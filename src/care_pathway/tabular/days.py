@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -118,7 +118,7 @@ class WrittenDay(NamedTuple):
     Attributes:
         day: Its day, or the one it is with the day first.
         other: The day that it is with the month first, where it could be both.
-        part: How much of it is written; of a month or a year the last day is taken.
+        part: How much of it is written; `day` is the last of a month or a year.
         only: The order that it proves, where it allows one only.
         wrong: Why it is no day.
     """
@@ -308,6 +308,35 @@ def _year(text: str) -> int:
     return year if len(text) == 4 else year + (2000 if year < _PIVOT else 1900)
 
 
+def day_done(day: date | None, part: DayPart) -> date | None:
+    """The day on which something was done: of a year alone the first, which renews it soonest.
+
+    Example:
+        >>> day_done(date(2025, 12, 31), DayPart.YEAR)
+        datetime.date(2025, 1, 1)
+    """
+    return day.replace(month=1, day=1) if day is not None and part is DayPart.YEAR else day
+
+
+def parts_read(parts: Mapping[DayPart, int], *, done: bool) -> str | None:
+    """How cells were read that name a month or a year and no day; ``None`` where there are none.
+
+    Args:
+        parts: How many cells name how much of a day.
+        done: Whether something was done on them.
+
+    Example:
+        >>> parts_read({DayPart.YEAR: 2}, done=True)
+        'of a year alone (2 cells) the first day was taken; write the whole date'
+    """
+    said = [
+        f"of a {part} alone ({number:,} {'cell' if number == 1 else 'cells'}) the {which} day was taken"
+        for part, which in ((DayPart.MONTH, "last"), (DayPart.YEAR, "first" if done else "last"))
+        if (number := parts.get(part, 0))
+    ]
+    return f"{', '.join(said)}; write the whole date" if said else None
+
+
 class Days:
     """A column of days: its order of day and month, decided once from all of its cells.
 
@@ -336,8 +365,12 @@ class Days:
         self.proved = bool(only)
         self.order = Order.BOTH if len(only) == 2 else only.pop() if only else otherwise
 
-    def day(self, cell: Any) -> date | None:
+    def day(self, cell: Any, *, done: bool = False) -> date | None:
         """The day of a cell; ``None`` where it is blank or says that it is not known.
+
+        Args:
+            cell: The cell.
+            done: Whether something was done on it: of a year alone the first day is taken then.
 
         Raises:
             NotADayError: If it is no day, or could be two.
@@ -346,7 +379,7 @@ class Days:
         if found.wrong is not None:
             raise NotADayError(found.wrong)
         if found.other is None:
-            return found.day
+            return day_done(found.day, found.part) if done else found.day
         if self.order is Order.BOTH:
             raise NotADayError(EITHER)
         return found.other if self.order is Order.MONTH_FIRST else found.day

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from care_pathway.tabular.days import Days, NotADayError, written
+from care_pathway.tabular.days import DayPart, Days, NotADayError, day_done, written
 from care_pathway.tabular.headings import normal, words
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?"
@@ -54,6 +54,7 @@ class TrainingStanding(NamedTuple):
         other: A day of something else: booked, due, started.
         score: A score, which says nothing of whether it was passed.
         understood: Whether all of it was understood.
+        part: How much of its day is written.
     """
 
     status: str | None = None
@@ -63,6 +64,12 @@ class TrainingStanding(NamedTuple):
     other: date | None = None
     score: str | None = None
     understood: bool = True
+    part: DayPart = DayPart.DAY
+
+    @property
+    def done(self) -> date | None:
+        """The bare day, as that on which something was done."""
+        return day_done(self.bare, self.part)
 
     @property
     def blank(self) -> bool:
@@ -116,13 +123,15 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
         return _said(word)
     whole = written(text)
     if whole.day is not None:
-        return _with_day("", text, days)
+        return _with_day("", text, days)._replace(part=whole.part)
     if found is None:
         return _without_day(text)
     rest = _SCORE.sub(" ", _beside(text[: found.start()], text[found.end() :]))
     if _DAY.search(rest):
         return _of_two_days(text, days)
-    return _with_day(rest, found[0], days)
+    said = _with_day(rest, found[0], days)
+    dated = said.completed or said.expires or said.bare
+    return said if dated is None else said._replace(part=written(found[0]).part)
 
 
 def _beside(before: str, after: str) -> str:

@@ -43,7 +43,7 @@ class CourseSaid:
         if dates == MatrixPart.EXPIRES:
             self.expires = _later(self.expires, cell.bare)
         elif dates != MatrixPart.STATUS or cell.status is not None:
-            self.completed = _later(self.completed, cell.bare)
+            self.completed = _later(self.completed, cell.done)
 
     @property
     def anything(self) -> bool:

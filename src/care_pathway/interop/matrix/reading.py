@@ -25,7 +25,7 @@ from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
 from care_pathway.tabular.columns import is_code, may_be_personal, name_and_code, text
-from care_pathway.tabular.days import Days, Order
+from care_pathway.tabular.days import DayPart, Days, Order, parts_read
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import ColumnGuess, Holds, normal, words
@@ -134,6 +134,8 @@ class _Reader:
     _often: Mapping[str, tuple[str, int]] = field(factory=dict)
     _renewed: int = 0
     _orders: dict[int, Days] = field(factory=dict)
+    #: For each column how many of its cells name how much of a day.
+    _parts: dict[int, Counter[DayPart]] = field(factory=dict)
     #: What the cells of each column say: the same few words and days stand in most of them.
     _seen: dict[tuple[int, Any], TrainingStanding] = field(factory=dict)
 
@@ -257,6 +259,8 @@ class _Reader:
             found = self._seen[at, cell]
             if not found.understood:
                 self._warn(_UNKNOWN_CELL, one, at, cell)
+            if found.part is not DayPart.DAY:
+                self._parts.setdefault(at, Counter())[found.part] += 1
             self._counts["of somebody away"] += found.blank and status_of(text(cell)) == AWAY
             kept = column if part is None else evolve(column, part=part)
             if (kept.holds or self.dates) == MatrixPart.EXPIRES and found.only_completed:
@@ -379,6 +383,12 @@ class _Reader:
         if self.dates is not None:
             what = "days of completion" if self.dates == MatrixPart.COMPLETED else "days of expiry"
             yield notice(file, f"its days were read as {what}")
+        for column in self.matrix.courses:
+            done = (column.holds or self.dates) != MatrixPart.EXPIRES
+            read_so = parts_read(self._parts.get(column.at, {}), done=done)
+            if read_so is not None:
+                place = None if self.matrix.lines else shown(self.matrix.names[column.at])
+                yield notice(file, read_so, column=place)
         if self._often:
             often = dict.fromkeys(self._often.values())
             listed = ", ".join(f"{shown(said)!r} as {counted(months, 'month')}" for said, months in often)
