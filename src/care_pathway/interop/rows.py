@@ -26,7 +26,7 @@ from care_pathway.tabular.days import Days, NotADayError, Order
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.grouping import grouped
-from care_pathway.tabular.headings import Holds, TableField, fields, normal
+from care_pathway.tabular.headings import Holds, TableField, fields, is_of_sums, normal, words
 from care_pathway.tabular.sheets import open_book
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -60,6 +60,8 @@ _LONGEST_SHOWN = 40
 _NAMED = 30
 #: An amount that its comma has parted.
 _THOUSANDS = re.compile(r"£\d{1,3},\d{3}(?:\.\d{2})?")
+#: What stands in a line of sums: 12, 50%, 7/9, 7 of 9.
+_AMOUNT = re.compile(r"£?-?\d+(?:[.,]\d+)?\s*%?(?:\s*(?:/|of|out of)\s*\d+)?")
 _DRAWN = re.compile(r":?[-=_]{2,}:?")
 _FORMULA = ("=", "+", "@")
 
@@ -232,9 +234,27 @@ class ReadTable:
         if len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled):
             return "a line drawn between rows; left out"
         first = normal(filled[0]) if filled and len(filled) <= max(2, len(names) // 2) else ""
-        if first in _TOTALS or first.startswith("total "):
+        if first in _TOTALS or first.startswith("total ") or self._is_of_sums(written):
             return "this looks like a line of totals, not a record; left out"
         return None
+
+    def _is_of_sums(self, cells: Sequence[str]) -> bool:
+        """Whether a row about nobody has the label of sums where a person, or their job, would stand."""
+        where, filled = self.header.where, {at: cell for at, cell in enumerate(cells) if cell}
+        who = {*self.header.personal, where.get(self._reference)} - {None}
+        named = [at for at in filled if at in who]
+        job = where.get("job_title")
+        titled = job is not None and job in filled
+        at = named[0] if len(named) == 1 and not titled else job if who and titled and not named else None
+        if at is None:
+            return False
+        label = filled.pop(at)
+        amounts = all(map(_AMOUNT.fullmatch, filled.values()))
+        if named:
+            return is_of_sums(label, begins=amounts)
+        # "Trainer" and "Key worker" are jobs of people whom nobody named.
+        is_job = normal(label).rpartition(" ")[2] in words("job")
+        return bool(filled) and amounts and not is_job and is_of_sums(label, begins=True)
 
     def _row(
         self, record: int, line: int, cells: tuple[Any, ...], columns: list[tuple[str, int, str]]

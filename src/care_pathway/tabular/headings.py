@@ -170,6 +170,21 @@ def words(kind: str) -> Mapping[str, str]:
     return found
 
 
+def is_of_sums(label: str, *, begins: bool = False) -> bool:
+    """Whether a label is of a line of sums, of how often, or of what marks mean, and not of a person.
+
+    Args:
+        label: What stands where a person would.
+        begins: Whether it is enough that it begins so, where the rest of the row is no more of a person.
+
+    Example:
+        >>> is_of_sums("% compliance"), is_of_sums("Number trained"), is_of_sums("Key Worker")
+        (True, True, False)
+    """
+    plain, known = normal(label), words("totals")
+    return "%" in label or plain in known or (begins and plain.partition(" ")[0] in known)
+
+
 @cache
 def _personal() -> Mapping[str, Holds]:
     found: dict[str, Holds] = {}

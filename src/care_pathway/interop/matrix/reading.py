@@ -28,7 +28,7 @@ from care_pathway.tabular.columns import is_code, may_be_personal, name_and_code
 from care_pathway.tabular.days import DayPart, Days, Order, parts_read
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
-from care_pathway.tabular.headings import ColumnGuess, Holds, normal, words
+from care_pathway.tabular.headings import ColumnGuess, Holds, is_of_sums, normal, words
 from care_pathway.tabular.periods import is_period
 from care_pathway.tabular.standing import AWAY, CONTRADICTION, TrainingStanding, standing, status_of
 from care_pathway.tabular.words import FileKind
@@ -235,7 +235,7 @@ class _Reader:
         if status_of(start) and any(column.at == at for column in matrix.courses):
             start = ""  # a word of status of a course, and no label of a row of sums
         first = normal(reference or parts.get(Holds.WHOLE) or parts.get(Holds.FIRST) or "")
-        if "%" in start or {normal(start), first, first.split(" ", 1)[0]} & words("totals").keys():
+        if is_of_sums(start) or is_of_sums(first, begins=True):
             return None, Person()
         return reference, Person.of_parts(parts)
 
