@@ -189,6 +189,8 @@ def find_header(
     missing = [one for one in fields(table) if one.required and not _is_there(one, header, table)]
     if missing and "localestid" in map(normal, header.names):
         raise refuse("this looks like a file of ASC-WDS saved as a workbook; save it as CSV", file=grid.file)
+    if missing and _is_record(header, Cells(grid, header.row), table):
+        raise refuse(_no_header(missing[0], table), file=grid.file)
     if missing:
         raise refuse(*(_no_column(one, header, grid) for one in missing), file=grid.file)
     return header, tuple(notices)
@@ -659,17 +661,50 @@ def _listed(names: Iterable[str], cells: Cells) -> str:
 
 def _no_column(one: TableField, header: Header, grid: Grid) -> str:
     message = f"no column looks like {one.label.lower()}; name it: columns={{'{one.field}': 'its heading'}}"
+    if not header.where and not header.personal:
+        # Who named a cell of a record would lose the record.
+        message += (
+            ". If the first line is a record, and no header, add a line above it that names the columns"
+        )
     if _is_surely_header(header):
         message += f". {_listed(header.names, Cells(grid, header.row))}"
     return message
 
 
+def _no_header(one: TableField, table: str) -> str:
+    headings = dict.fromkeys((fields(table)[0].label, one.label))
+    return (
+        f"no column looks like {one.label.lower()}: there is no header row, and the first line looks like a "
+        f"record. Add a line above it that names the columns, such as: {','.join(headings)}"
+    )
+
+
+def _is_record(header: Header, cells: Cells, table: str) -> bool:
+    """Whether what stands where a header would be looks like the rows below it."""
+    filled = [(at, name) for at, name in enumerate(header.names) if name]
+    if not filled:
+        return True  # every row has more days than headings
+    if header.where or header.personal:
+        return _is_of_record(filled[0][1])
+    spoken = words(_SPEAKS[table][1]).keys() if table in _SPEAKS else frozenset()
+    return any(
+        _is_of_record(name)
+        or not spoken.isdisjoint(normal(name).split())
+        or (
+            _CAPITALS.fullmatch(name) and not is_of_headings(name) and cells.texts(at) and cells.are_names(at)
+        )
+        for at, name in filled
+    )
+
+
+def _is_of_record(name: str) -> bool:
+    """Whether a cell is one of a record, and no heading."""
+    return name.isdigit() or looks_like_a_day(name) or "@" in name or _NI_NUMBER.search(name) is not None
+
+
 def _is_surely_header(header: Header) -> bool:
     """Whether a row may be shown: it is no row about somebody, whose cells would be personal."""
-    names = [name for name in header.names if name]
-    if any(
-        name.isdigit() or looks_like_a_day(name) or "@" in name or _NI_NUMBER.search(name) for name in names
-    ):
+    if any(_is_of_record(name) for name in header.names if name):
         return False
     return bool(set(header.where.values()) | header.personal.keys())
 
