@@ -42,6 +42,25 @@ def test_a_sign_off_by_topic_is_one_of_every_item_of_the_own_role_category(pathw
     assert "this topic is about nothing" in words
 
 
+def test_a_day_to_come_of_a_sign_off_by_topic_is_one_warning(pathway: cp.Pathway) -> None:
+    """Rule: what one row says is said to be wrong once, and counts for nothing."""
+    text = (
+        f"{HEAD}1,sign-off,safeguarding,,,01/02/2027,manager\n1,sign-off,communication,,,02/02/2027,manager\n"
+    )
+    worker = cp.Worker(id="1", role_category="care-or-support-worker")
+    read = read_evidence(io.StringIO(text))
+    worker = apply_evidence([worker], read, pathway=pathway, on=ON).workers[0]
+    days = [one.on for one in worker.evidence]
+    found = cp.skill_gap(pathway, worker, target="care-or-support-worker", on=ON)
+    late = [one for one in found.problems if "later than 2026-11-30" in one.message]
+    assert [one.message.rpartition(" (")[2] for one in late] == [
+        f"{days.count(date(2027, 2, 1))} competencies)",
+        f"{days.count(date(2027, 2, 2))} competencies)",
+    ]
+    assert min(days.count(day) for day in set(days)) > 1
+    assert not found.held
+
+
 def test_no_sign_off_by_topic_or_course_stands_for_a_delegated_authorisation(pathway: cp.Pathway) -> None:
     """'A delegation counts as signed off only where check_authorisation would say met.'"""
     text = (

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
+from attrs import evolve
+
 from care_pathway.evidence.authorisations import Standing, may_delegate
 from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.days import ends_first, happened, too_early
@@ -251,14 +253,17 @@ def of_evidence(
 ) -> Iterator[Problem]:
     """Problems with evidence, and the competencies on which it contradicts itself.
 
-    Of delegated activities it is said where a sign-off has no authorisation that stands.
+    Of delegated activities it is said where a sign-off has no authorisation that stands. The day of a
+    sign-off of several items at once, as by topic, is said to be wrong once.
     """
+    days: dict[tuple[object, ...], list[Problem]] = {}
     for number, item in enumerate(worker.evidence):
         path = f"evidence[{number}]"
         if not order.bit(item.competency):
             yield unknown_id(path, item.competency, "a competency")
         elif item.on is not None:
-            yield from _evidence_days(path, item, item.on, on)
+            for wrong in _evidence_days(path, item, item.on, on):
+                days.setdefault((wrong.message, item.state, item.by, item.source), []).append(wrong)
         if item.by is not None and state_of(item, worker.id) is not item.state:
             message = f"the worker is named as finding {item.competency!r} {item.state}; it counts as claimed"
             yield problem(ProblemKind.RECORD, path, message)
@@ -268,9 +273,17 @@ def of_evidence(
                 "counts as claimed; file the authorisation: the activity, the person supported, who delegates"
             )
             yield problem(ProblemKind.RECORD, path, message)
+    for first, *others in days.values():
+        said = f"{first.message} ({1 + len(others)} competencies)" if others else first.message
+        yield evolve(first, message=said)
     yield from _duplicates("evidence", worker.evidence)
-    if not disputed:
-        return
+    if disputed:
+        yield from _contradictions(order, on, events, disputed)
+
+
+def _contradictions(
+    order: CompetencyOrder, on: date, events: Iterable[Event], disputed: int
+) -> Iterator[Problem]:
     against = [event for event in events if not event.rank and event.mask & disputed]
     for competency in order.decode(disputed):
         bit = order.bit(competency)
