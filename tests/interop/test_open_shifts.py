@@ -1,4 +1,4 @@
-"""A row of a rota that nobody is put down for is a vacant post, and no person."""
+"""Rotas: a shift that nobody is put down for is a vacant post; a column of homes says where people work."""
 
 from __future__ import annotations
 
@@ -41,3 +41,22 @@ def test_several_open_shifts_are_listed_together() -> None:
 def test_people_and_references_are_no_open_shifts(one: str) -> None:
     """Rule: only all of such a cell, or a word that is none of a name, says that a shift is open."""
     assert len(rota(one).workers) == 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "settings", "sites"),
+    [
+        (("Elm", "Oak"), "site", ["homecare", "homecare"], ["Elm", "Oak"]),
+        (("Elm Lodge", "Care home"), "site", ["homecare", "homecare"], ["Elm Lodge", "Care home"]),
+        (("Care home", "Supported living"), "setting", ["Care home", "Supported living"], [None, None]),
+        (("Nursing Home", ""), "setting", ["Nursing Home", "homecare"], [None, None]),
+    ],
+)
+def test_only_cells_that_are_settings_make_a_column_service_one_of_settings(
+    cells: tuple[str, str], field: str, settings: list[str], sites: list[str | None]
+) -> None:
+    rows = "".join(f"S{at},Carer,{cell},Early\n" for at, cell in enumerate(cells))
+    found = read_staff(io.StringIO(f"Employee,Role,Service,Shift\n{rows}"), setting="homecare")
+    assert {guess.header: guess.field for guess in found.columns}["Service"] == field
+    assert [worker.setting for worker in found.workers] == settings
+    assert [record.site for record in found.records] == sites

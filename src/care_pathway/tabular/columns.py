@@ -400,6 +400,8 @@ def _column_of(
             continue
         if one.field == "title" and table == "training" and cells.are_words(at):
             continue  # a column headed Certificate that holds Yes and No
+        if one.field == "setting" and plain[at] == "service" and not cells.are_settings(at):
+            continue  # a column headed Service that holds names of homes
         if one.kind == "status" and cells.speak(at, "course") and not cells.are_words(at):
             continue  # a column headed Training completed that says which
         if misfit and one.kind == "day" and cells.share(at, _CLOCK.match) > 0.5:
@@ -560,6 +562,10 @@ class Cells:
     def are_names(self, at: int) -> bool:
         """Whether most cells are two words of letters or more: a column of names."""
         return bool(self.texts(at)) and self.share(at, is_name) >= 0.5
+
+    def are_settings(self, at: int) -> bool:
+        """Whether most cells are kinds of service, such as homecare, and no names of services."""
+        return self.share(at, lambda cell: normal(cell) in words("setting")) > 0.5
 
     def are_addresses(self, at: int) -> bool:
         """Whether most cells are e-mail addresses."""
