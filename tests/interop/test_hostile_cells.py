@@ -155,7 +155,8 @@ def test_a_bad_cell_of_a_coded_file_loses_no_good_row() -> None:
     rows = rows_of("ascwds-worker.csv")
     chance = random.Random(3)  # noqa: S311
     before = ascwds.read_workers(io.StringIO(text_of(rows))).workers
-    for _ in range(20):
-        wrong = [*rows[5][:2], *(chance.choice(HOSTILE) for _ in rows[5][2:])]
+    mixed = [[chance.choice(HOSTILE) for _ in rows[5][2:]] for _ in range(20)]
+    for cells in (*mixed, *([cell] * len(rows[5][2:]) for cell in HOSTILE)):
+        wrong = [*rows[5][:2], *cells]
         after = ascwds.read_workers(io.StringIO(text_of([*rows[:5], wrong, *rows[6:]]))).workers
         assert set(before[:4] + before[5:]) <= set(after)

@@ -170,7 +170,7 @@ def _code(column: Column, _on: date | None, text: str) -> Checked:
     if number is not None and number in known.numbers:
         return number, issue
     special = _explained(column, text)
-    if column.name in _NOUGHT_PASSES and _DIGITS.match(text) and int(text) == 0:
+    if column.name in _NOUGHT_PASSES and text and not text.strip("0"):
         return _stricter(f"not a code of {column.label}; expected {allowed}")
     if special is None and number is None and issue is not None:
         return Marker.UNREADABLE, issue
