@@ -246,7 +246,7 @@ class ReadTable:
         job = where.get("job_title")
         titled = job is not None and job in filled
         at = named[0] if len(named) == 1 and not titled else job if who and titled and not named else None
-        if at is None:
+        if at is None or filled[at].isdigit():  # a number is somebody's reference
             return False
         label = filled.pop(at)
         amounts = all(map(_AMOUNT.fullmatch, filled.values()))

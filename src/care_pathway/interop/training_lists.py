@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from care_pathway.interop.training_results import is_score, result_columns, wors
 from care_pathway.model import TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
-from care_pathway.tabular.days import Days, parts_read, written
+from care_pathway.tabular.days import DayPart, Days, parts_read, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
@@ -329,8 +329,7 @@ class _TrainingList:
                 "read as a result beside the status; of all of them the worst counts", column=self.heading(at)
             )
         for name in table.days:
-            parts = Counter(written(cell).part for cell in table.column(name))
-            read_so = parts_read(parts, done=name == "completed")
+            read_so = parts_read(_parts_of(table.column(name)), done=name == "completed")
             if read_so is not None:
                 table.note(read_so, column=table.heading(name))
         if self._undated:
@@ -394,3 +393,11 @@ _COMPLIANCE = re.compile(r"\b(?:complian(?:t|ce)|meets|requirement|match|in date
 
 def _is_progress(heading: str | None, words_: frozenset[str] = _PROGRESS) -> bool:
     return not words_.isdisjoint(normal(heading or "").split())
+
+
+def _parts_of(column: Iterable[Any]) -> Counter[DayPart]:
+    """How many cells name how much of a day; each different cell is read once."""
+    parts: Counter[DayPart] = Counter()
+    for cell, number in Counter(column).items():
+        parts[written(cell).part] += number
+    return parts
