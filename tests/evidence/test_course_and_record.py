@@ -6,6 +6,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.evidence.training import training_reader
+from care_pathway.language.text import normalise
 from tests.skills.skill_samples import ON, PATHWAY
 
 ALIKE = (
@@ -109,3 +110,15 @@ def test_what_a_title_was_read_as_is_said() -> None:
     (said,) = gap.problems
     assert str(said.severity) == "notice"
     assert said.message == "training 'Safegaurding adults' is read as 'safeguarding adults'"
+
+
+@pytest.mark.parametrize("learning", ["omt-tier-1", "omt-tier-2"])
+def test_a_name_of_learning_that_was_typed_wrongly_is_said(learning: str) -> None:
+    name = next(one.name for one in PATHWAY.learning if one.id == learning)
+    reader = training_reader(PATHWAY)
+    exact, typed = (
+        reader.of(cp.TrainingRecord(title=one)) for one in (name, name.replace("Mandatory", "Mandatry"))
+    )
+    assert exact.read_as is None
+    assert (typed.learning, typed.shows) == (exact.learning, exact.shows)
+    assert typed.read_as == normalise(name)

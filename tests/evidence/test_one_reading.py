@@ -706,6 +706,60 @@ def test_a_title_that_says_it_was_not_done_credits_nothing(words: str) -> None:
     assert statutory(trained(course("Getting started: autism awareness"))) == "met"
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("not complted", "not completed"),
+        ("- not comleted", "not completed"),
+        ("(not atended)", "not attended"),
+        ("cancled", "canceled"),
+        ("expird", "expired"),
+        ("- lasped", "lapsed"),
+    ],
+)
+def test_what_says_that_it_was_not_done_may_be_typed_wrongly(typed: str, says: str) -> None:
+    """What is not understood changes no answer, and is said: a slip makes nothing done."""
+    for subject, meant in (
+        ("Autism awareness", "autism awareness"),
+        ("Safegaurding adults", "safeguarding adults"),
+    ):
+        worker = trained(course(f"{subject} {typed}"))
+        gap = cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON)
+        assert (gap.held, gap.partial) == ((), ())
+        read_as, marked = (problem.message for problem in gap.problems)
+        assert f"is read as '{meant} {says}'" in read_as
+        assert f"says {says!r}, so it is read as" in marked
+
+
+@pytest.mark.parametrize(
+    "words", ["expires 12/2027", "expire 12/2027", "refresh yearly", "completes the set"]
+)
+def test_another_form_of_such_a_word_is_no_slip(words: str) -> None:
+    worker = trained(course(f"Autism awareness {words}"))
+    assert statutory(worker) == "met"
+    assert not cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON).problems
+
+
+@pytest.mark.parametrize(
+    ("share", "done"),
+    [
+        *(("100%", True), ("100.0%", True), ("(100.00% complete)", True), ("95.0%", True), ("100,0 %", True)),
+        *(("0%", False), ("0.0%", False), ("00 %", False), ("95.0% complete", False), ("5% complete", False)),
+    ],
+)
+def test_a_share_is_read_as_a_whole(share: str, done: bool) -> None:
+    """ "100.0%" does not say "0%"."""
+    assert (mark_in(f"Fire safety {share}", training=True) is None) is done
+    assert statutory(trained(course(f"Autism awareness {share}"))) == ("met" if done else "not-met")
+
+
+def test_a_title_about_people_who_left_something_says_nothing_of_the_training() -> None:
+    assert mark_in("Supporting people who dropped out of school", training=True) is None
+    marked = mark_in("Autism awareness, dropped out", training=True)
+    assert marked is not None
+    assert marked.means == "not-done"
+
+
 def test_a_title_that_says_it_expired_is_shown_as_expired() -> None:
     gap = cp.skill_gap(PATHWAY, trained(course("Fire safety - EXPIRED")), target="new-to-care", on=ON)
     assert gap.expired

@@ -12,8 +12,10 @@ from care_pathway.language.text import normalise
 NOT_DONE = "not-done"
 EXPIRED = "expired"
 #: Signs for no, and a share that was completed; of a qualification also a question, or any share.
-_NO = re.compile(r"[\u2715-\u2718\u274c\u274e]|(?<!\d)0\s?%|\b\d\d?\s?%\s*complete")
-_OPEN = re.compile(r"\?|[:=\s]0\s*$|\b\d\d?\s?%")
+_NO = re.compile(
+    r"[\u2715-\u2718\u274c\u274e]|(?<!\d)(?<!\d[.,])(?:0+(?:[.,]0+)?\s?%|\d\d?(?:[.,]\d+)?\s?%\s*complete)"
+)
+_OPEN = re.compile(r"\?|[:=\s]0\s*$|(?<!\d)(?<!\d[.,])\d\d?(?:[.,]\d+)?\s?%")
 
 
 class Mark(NamedTuple):

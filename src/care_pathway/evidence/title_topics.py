@@ -17,6 +17,8 @@ from care_pathway.language.words import singular
 
 #: As for courses: shorter words are too often another word, as is one letter changed up to ten.
 _SHORTEST_MISTYPED, _CHANGED_FROM = 7, 11
+#: Words that say that it was not done are looked for in shorter ones too: "expird".
+_SHORTEST_STATE = 6
 
 
 class TitleTopic(NamedTuple):
@@ -57,9 +59,11 @@ def repaired(words: str) -> str:
     Example:
         >>> repaired("safegaurding adults and meditation")
         'safeguarding adults and meditation'
+        >>> repaired("fire safety not complted")
+        'fire safety not completed'
     """
     return " ".join(
-        word if len(word) < _SHORTEST_MISTYPED or singular(word) in _all_words() else _near(word) or word
+        word if len(word) < _SHORTEST_STATE or singular(word) in _all_words() else _near(word) or word
         for word in words.split()
     )
 
@@ -67,7 +71,11 @@ def repaired(words: str) -> str:
 def _near(word: str) -> str | None:
     """The known word that an unknown one stands for; slips seldom change the first letter."""
     near = _speller().correct(word) or _speller().correct(singular(word))
-    return near if near is not None and near[0] == word[0] else None
+    if near is not None and near[0] == word[0]:
+        return near
+    state = _state_speller().correct(word)
+    # "Expire" is another form of "expired", and no slip: "fire safety, expire 12/2027".
+    return state if state is not None and (state[0], state[-1]) == (word[0], word[-1]) else None
 
 
 @cache
@@ -85,15 +93,25 @@ def _speller() -> Speller:
 
 
 @cache
+def _states() -> frozenset[str]:
+    """The words that say that it was not done, or counts no longer."""
+    phrases = (phrase for row in read_csv("lexicons/not-done.csv") for phrase in items_of(row["words"]))
+    return frozenset(word for phrase in phrases for word in phrase.split())
+
+
+@cache
+def _state_speller() -> Speller:
+    return Speller(_states(), shortest=_SHORTEST_STATE, changed_from=_CHANGED_FROM)
+
+
+@cache
 def _all_words() -> frozenset[str]:
     """Every word, in the singular, that some list has, so that it is no slip of the keyboard."""
     tables = ("topic_phrases.csv", "people_phrases.csv")
     phrases = (row["phrase"] for name in tables for row in read_csv(f"lexicons/courses/{name}"))
     words = {word for phrase in phrases for several in variants(phrase) for word in several}
     words |= {row["word"] for row in read_csv("lexicons/courses/words.csv")}
-    states = (items_of(row["words"]) for row in read_csv("lexicons/not-done.csv"))
-    words |= {word for several in states for phrase in several for word in phrase.split()}
-    return frozenset(map(singular, words | _subjects()))
+    return frozenset(map(singular, words | _states() | _subjects()))
 
 
 @cache

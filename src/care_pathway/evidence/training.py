@@ -215,22 +215,30 @@ class TrainingReader:
     # --- from a record to its reading -----------------------------------------------------------------
 
     def _marked(self, title: str, learning: str | None, category: int | None) -> TrainingReading:
-        reading = self._read(title, learning, category)
+        plain = normalise(title)
+        mended = repaired(plain)
+        reading = self._read(title, plain, mended, learning, category)
         mark = mark_in(title, training=True)
+        if mark is None and mended != plain:
+            # "Not complted": what was not done is often typed wrongly too.
+            mark = mark_in(mended, training=True)
+            reading = reading if mark is None else evolve(reading, read_as=mended)
         return reading if mark is None else evolve(reading, mark=mark)
 
-    def _read(self, title: str, learning: str | None, category: int | None) -> TrainingReading:
+    def _read(
+        self, title: str, plain: str, mended: str, learning: str | None, category: int | None
+    ) -> TrainingReading:
         named = self._opportunities.get(learning) if learning is not None else None
         if named is not None:
             return _reading([self._of_learning(named, ATTENDED)])
-        plain = normalise(title)
-        mended = repaired(plain)
         words = _padded(mended)
         row = category_rows().get(category) if category is not None else None
+        read_as = None if mended == plain else mended
         by_name = self._names.get(plain) or self._names.get(mended)
         if by_name is not None:
             qualification = by_name.id if by_name.kind.assessed else None
-            return _reading([self._of_learning(by_name, ATTENDED)], qualification=qualification)
+            reading = _reading([self._of_learning(by_name, ATTENDED)], qualification=qualification)
+            return reading if plain in self._names else evolve(reading, read_as=read_as)
         standards = standards_in(title) & self._standards.keys()
         match = None if standards else self._qualification_in(title, words)
         qualification = None if match is None else match.learning
@@ -256,7 +264,7 @@ class TrainingReader:
             return TrainingReading(outside=f"{row.outside}: training category {row.name!r}")
         problem = None if parts else self._not_recognised(words)
         reading = _reading(parts, qualification=qualification, problem=problem)
-        return evolve(reading, read_as=mended) if parts and mended != plain else reading
+        return evolve(reading, read_as=read_as) if parts else reading
 
     def _not_recognised(self, words: str) -> str:
         if self.less_than_whole(words):
