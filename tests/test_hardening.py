@@ -128,6 +128,10 @@ def test_links_and_pipes_in_a_folder_are_theirs(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(out)
     put({"a.csv": "4"}, tmp_path / "link")
     assert files(out)["a.csv"] == "4"
+    (out / "a.csv").unlink()
+    os.mkfifo(out / "a.csv")
+    with pytest.raises(DataError, match=r"a\.csv was filled in or changed"):
+        put({"a.csv": "5"}, out)
     (out / MARK).unlink()
     os.mkfifo(out / MARK)
     with pytest.raises(DataError, match=rf"{MARK} is here already|{MARK} and"):
@@ -184,6 +188,27 @@ def test_no_command_writes_over_a_file_of_the_user(
     assert code in (1, 2), said
     assert Path(read).read_text("utf-8") == text
     assert [path.name for path in Path().iterdir()] == [read]
+
+
+@pytest.mark.parametrize(
+    ("command", "theirs"),
+    [
+        (("report", "staff.csv", "--out", "nosuch/.."), "people.csv"),
+        (("align", "--example", "--out", "nosuch/../here/.."), "courses.csv"),
+        (("titles", "staff.csv", "--out", "./nosuch/../mine.csv"), "mine.csv"),
+        (("template", "staff", "--out", "nosuch/../mine.csv"), "mine.csv"),
+        (("gap", "staff.csv", "--save-mapping", "nosuch/../mine.json"), "mine.json"),
+    ],
+)
+def test_a_name_by_way_of_a_folder_that_is_not_there_leads_to_no_file_of_the_user(
+    command: tuple[str, ...], theirs: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    Path("staff.csv").write_text("Staff ref,Job title\nS1,Carer\n", "utf-8")
+    Path(theirs).write_text("mine", "utf-8")
+    code, said = ended(capfd, *command)
+    assert (code in (1, 2), "is here already" in said) == (True, True), said
+    assert files(Path()) == {"staff.csv": "Staff ref,Job title\nS1,Carer\n", theirs: "mine"}
+    assert not Path("nosuch").exists()
 
 
 @pytest.mark.parametrize(
@@ -294,6 +319,85 @@ def test_what_a_killed_process_left_is_swept_and_what_is_held_is_not(tmp_path: P
     with replacing(tmp_path / "x[1].csv") as part:
         part.write(b"1")
     assert {path.name for path in tmp_path.iterdir()} == {"a.csv", MARK, "x[1].csv"}
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from care_pathway.report.folder import writing
+at, names, real = int(sys.argv[1]), sys.argv[2:], Path.replace
+def killed(self, target):
+    global at
+    at -= 1
+    if at < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(self, target)
+Path.replace = killed
+with writing(Path("out"), force=True) as folder:
+    for name in names:
+        with folder.text(name) as stream:
+            stream.write("ours")
+"""
+
+
+@pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")
+@pytest.mark.parametrize("at", [0, 1, 2, 3, 4, 6])
+def test_a_kill_while_the_folder_is_put_into_place_loses_nothing(tmp_path: Path, at: int) -> None:
+    """Whichever step it comes in, the next run of any command puts the folder back first."""
+    out = tmp_path / "out"
+    put({"a.csv": "1", "sub/b.csv": "1"}, out)
+    before = {name: (out / name).read_bytes() for name in ("a.csv", "sub/b.csv", MARK)}
+    (out / "theirs.csv").write_text("mine", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(at), "a.csv", "theirs.csv", "sub/b.csv", "sub/new.csv"],
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    put({"another.csv": "2"}, out)
+    assert files(out).pop("theirs.csv") == "mine"
+    assert {name: (out / name).read_bytes() for name in before} | {MARK: b""} == before | {MARK: b""}
+    assert _under(out) == {"a.csv", "theirs.csv", "sub", "sub/b.csv", "another.csv", MARK}
+    put({"a.csv": "3"}, out)
+
+
+@pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")
+def test_what_somebody_put_there_after_a_kill_stays_beside_the_earlier_file(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    put({"a.csv": "1"}, out)
+    (out / "b.csv").write_text("mine", "utf-8")
+    subprocess.run([sys.executable, "-c", KILLED, "3", "a.csv", "b.csv"], check=False)
+    assert not (out / "b.csv").exists()
+    (out / "b.csv").write_text("and this", "utf-8")
+    put({"c.csv": "1"}, out)
+    assert {name: text for name, text in files(out).items() if name != MARK} == {
+        "a.csv": "1",
+        "b.csv": "and this",
+        "b.csv.before": "mine",
+        "c.csv": "1",
+    }
+
+
+@pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")
+def test_a_kill_before_a_new_folder_is_there_leaves_none_and_is_swept(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, "0", "a.csv"], check=False)
+    (left,) = tmp_path.iterdir()
+    assert left.name.startswith(".care-pathway-")
+    put({"a.csv": "1"}, tmp_path / "out")
+    assert _under(tmp_path) == {"out", "out/a.csv", f"out/{MARK}"}
+
+
+def test_what_could_not_be_removed_is_known_for_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(path: Path, **_: Any) -> None:
+        (path / LOCK).unlink(missing_ok=True)  # all that can be removed
+
+    put({"a.csv": "1"}, tmp_path / "out")
+    monkeypatch.setattr(shutil, "rmtree", half)
+    put({"a.csv": "2"}, tmp_path / "out")
+    (left,) = (tmp_path / "out").glob(".care-pathway-*")
+    assert (left / LOCK).exists()
+    monkeypatch.undo()
+    put({"a.csv": "3"}, tmp_path / "out")
+    assert not left.exists()
 
 
 @pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")

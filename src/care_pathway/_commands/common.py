@@ -20,6 +20,7 @@ from care_pathway.catalogue import load
 from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Pathway, WorkContext, Worker
+from care_pathway.tabular.atomic import real
 
 #: Days that somebody can mean.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -123,11 +124,12 @@ def refuse_to_write_over(written: str, args: argparse.Namespace) -> None:
 
     Standard output and what is no regular file, such as a pipe, are written into.
     """
-    if written == "-" or not os.path.isfile(written):  # noqa: PTH113
+    target = real(written)
+    if written == "-" or not target.is_file():
         return
     for read in files_read(args):
         with suppress(OSError):
-            if os.path.samefile(read, written):  # noqa: PTH121
+            if target.samefile(read):
                 raise UsageError(f"{written} is read and would be written over; write to another file")
     if not getattr(args, "force", False):
         force = ", or --force to write over it" if hasattr(args, "force") else ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -15,7 +17,7 @@ from attrs import frozen
 
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
-from care_pathway.tabular.atomic import is_abandoned, lock, undisturbed
+from care_pathway.tabular.atomic import lock, real, taken_over, undisturbed
 from care_pathway.tabular.safe_csv import CsvWriter, safe_csv_writer
 
 
@@ -40,6 +42,9 @@ _BETWEEN = "  "
 _BESIDE = ".care-pathway-"
 #: Only a folder that holds this is one of ours in the making, whatever its name.
 LOCK = "care-pathway.lock"
+#: Beside the lock: the new files, those that they replace, and while they change places the digests of the
+#: new ones. As long as that list is there, the folder is put back as it was.
+_NEW, _BEFORE, _PLACING = "new", "before", "placing"
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -49,6 +54,8 @@ class Folder:
     def __init__(self, target: Path, beside: Path, *, force: bool, reads: Iterable[Path]) -> None:
         self._target = target
         self._beside = beside
+        self._new = beside / _NEW
+        self._new.mkdir()
         self._force = force
         self._reads = tuple(reads)
         self._files: list[str] = []
@@ -56,7 +63,7 @@ class Folder:
     def _made(self, name: str) -> Path:
         """Where a file is made; its name may have a folder of its own."""
         self._files.append(name)
-        path = self._beside / name
+        path = self._new / name
         path.parent.mkdir(exist_ok=True)
         return path
 
@@ -90,44 +97,31 @@ class Folder:
 
     def _put(self) -> None:
         """Put all files in their places; where one cannot be put, the folder is as it was."""
-        made = self._target.is_dir()
-        ours = _marked(self._target)
+        ours = _marked(self._target / MARK)
         self._refuse_obstacles(ours)
-        self._target.mkdir(parents=True, exist_ok=True)
-        digests = {**(ours or {}), **{name: _digest(self._beside / name) for name in self._files}}
-        with self.text(MARK) as stream:
-            lines = (f"{digest}{_BETWEEN}{name}" for name, digest in sorted(digests.items()))
-            stream.write("\n".join([_MARK_SAYS, *lines, ""]))
-        self._files.remove(MARK)
-        before = self._beside / "before"
-        before.mkdir()
-        moved: list[str] = []
-        placed: list[str] = []
-        folders: list[Path] = []
+        made = {name: _digest(self._new / name) for name in self._files}
+        _mark(self._new / MARK, {**(ours or {}), **made})
+        if self._beside.parent != self._target:
+            self._new.replace(self._target)
+            return
+        _mark(self._beside / _PLACING, {**made, MARK: _digest(self._new / MARK)})
         try:
             for name in (*self._files, MARK):
-                here, there = self._target / name, before / name
-                if here.parent != self._target and not here.parent.exists():
-                    here.parent.mkdir()
-                    folders.append(here.parent)
+                here, there = self._target / name, self._beside / _BEFORE / name
                 if os.path.lexists(here):
-                    there.parent.mkdir(exist_ok=True)
+                    there.parent.mkdir(parents=True, exist_ok=True)
                     here.replace(there)
-                    moved.append(name)
-                (self._beside / name).replace(here)
-                placed.append(name)
-        except BaseException:
-            for name in placed:
-                (self._target / name).unlink(missing_ok=True)
-            for name in moved:
-                (before / name).replace(self._target / name)
-            for path in folders:
-                with suppress(OSError):
-                    path.rmdir()
-            if not made:
-                with suppress(OSError):
-                    self._target.rmdir()
-            raise
+                here.parent.mkdir(exist_ok=True)
+                (self._new / name).replace(here)
+            (self._beside / _PLACING).unlink()
+        except BaseException as error:
+            if _put_back(self._beside):
+                raise
+            raise _refused(
+                self._target,
+                f"not all files could be put back; the earlier ones are in {self._beside.name}/{_BEFORE}, "
+                "and the next run puts them back",
+            ) from error
 
     def _refuse_obstacles(self, ours: Mapping[str, str] | None) -> None:
         """Refuse before anything is moved: all that stands in the way is named."""
@@ -182,14 +176,23 @@ def _same(path: Path, other: Path) -> bool:
 
 def _digest(path: Path) -> str:
     """What a file holds, in few letters; nothing for what is no file that can be read."""
-    with suppress(OSError), path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    with suppress(OSError):
+        if path.is_file():  # a pipe would be waited for
+            with path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
     return ""
 
 
-def _marked(target: Path) -> dict[str, str] | None:
-    """The files that we made in a folder, with their digests; ``None`` where there is no mark of ours."""
-    mark = target / MARK
+def _mark(path: Path, digests: Mapping[str, str]) -> None:
+    """Write which files are ours, with their digests."""
+    lines = (f"{digest}{_BETWEEN}{name}" for name, digest in sorted(digests.items()))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write("\n".join([_MARK_SAYS, *lines, ""]))
+        _to_disk(stream)
+
+
+def _marked(mark: Path) -> dict[str, str] | None:
+    """The files that are ours, with their digests; ``None`` where there is no mark of ours."""
     try:
         lines = mark.read_text(encoding="utf-8").splitlines() if mark.is_file() else []
     except (OSError, UnicodeDecodeError):
@@ -226,16 +229,21 @@ def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) ->
     Raises:
         DataError: If the folder cannot be written, or something stands in the way.
     """
-    target = target.absolute()
+    target = real(target)
     if target.exists() and not target.is_dir():
         raise _refused(target, "this is a file; expected the name of a folder to write into")
-    parent = _existing(target)
-    _sweep(parent)
+    missing = _missing(target)
+    for place in (target, target.parent):
+        _sweep(place)
     with ExitStack() as stack:
         try:
             with undisturbed():
+                for path in missing:
+                    path.mkdir()
+                    stack.callback(_remove_empty, path)
                 # Inside the target where it exists, so that the files only have to be renamed.
-                beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=parent))
+                place = target if target.is_dir() else target.parent
+                beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=place))
                 stack.callback(_clear, beside)
                 held = stack.enter_context((beside / LOCK).open("wb"))
                 lock(held.fileno())
@@ -247,36 +255,90 @@ def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) ->
             raise _refused(target, _why(error)) from error
 
 
-def _clear(beside: Path) -> None:
-    """Remove a folder in the making; its lock last, so that what is left of it is known for ours."""
-    with undisturbed():
+def _put_back(beside: Path) -> bool:
+    """Put a folder back as it was before files in the making took their places; whether all of it could be.
+
+    What somebody put there since stays, and the earlier file comes to lie beside it.
+    """
+    if not (beside / _PLACING).exists():
+        return True
+    target, made = beside.parent, _marked(beside / _PLACING)
+    done = made is not None or not (beside / _BEFORE).exists()
+    for name, digest in (made or {}).items():
+        here, there = target / name, beside / _BEFORE / name
+        placed = not os.path.lexists(beside / _NEW / name) and _digest(here) == digest
+        try:
+            if os.path.lexists(there):
+                there.replace(here if placed or not os.path.lexists(here) else _free(here))
+            elif placed:
+                here.unlink()
+            if here.parent != target:
+                _remove_empty(here.parent)
+        except OSError:
+            done = False
+    if done:
         with suppress(OSError):
-            for path in beside.iterdir():
-                if path.is_dir():
-                    shutil.rmtree(path, ignore_errors=True)
-                elif path.name != LOCK:
-                    path.unlink()
-        shutil.rmtree(beside, ignore_errors=True)
+            (beside / _PLACING).unlink(missing_ok=True)
+    return done
 
 
-def _sweep(parent: Path) -> None:
-    """Remove what killed processes left here: it is about people."""
+def _free(path: Path) -> Path:
+    """A name beside a file that nothing has yet."""
+    names = (path.with_name(f"{path.name}.before{number or ''}") for number in itertools.count())
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _remove_empty(path: Path) -> None:
     with suppress(OSError):
-        for left in parent.glob(f"{_BESIDE}*"):
-            held = left / LOCK
+        path.rmdir()
+
+
+def _clear(beside: Path) -> None:
+    """Remove a folder in the making, but none that holds what could not be put back.
+
+    Its lock goes last, and only when nothing else is left: so what is left is known for ours.
+    """
+    if (beside / _PLACING).exists():
+        return
+    with undisturbed(), suppress(OSError):
+        for path in beside.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != LOCK:
+                path.unlink()
+        if [path.name for path in beside.iterdir()] == [LOCK]:
+            (beside / LOCK).unlink()
+        beside.rmdir()
+
+
+def _sweep(place: Path) -> None:
+    """Put back, then remove, what killed processes left here: it is about people."""
+    with suppress(OSError):
+        for left in place.glob(f"{_BESIDE}*"):
             # Without a lock it is somebody else's, or being made at this moment.
-            if held.is_file() and is_abandoned(held):
-                _clear(left)
+            if not _is_ours(left) or not (left / LOCK).is_file():
+                continue
+            with taken_over(left / LOCK) as taken:
+                if taken and _put_back(left):
+                    _clear(left)
 
 
-def _existing(target: Path) -> Path:
-    """The folder itself, or the nearest one above it that exists."""
-    here = target
-    while not here.is_dir():
-        if here.exists() or here == here.parent:
+def _is_ours(left: Path) -> bool:
+    """Whether a folder is of the person who runs this: nobody else says what is moved where."""
+    found = left.lstat()
+    return stat.S_ISDIR(found.st_mode) and (not hasattr(os, "getuid") or found.st_uid == os.getuid())
+
+
+def _missing(target: Path) -> list[Path]:
+    """The folders above it that are to be made, outermost first."""
+    missing: list[Path] = []
+    for here in target.parents:
+        if here.is_dir():
+            break
+        if os.path.lexists(here):
             raise _refused(target, f"{here.name} is not a folder; choose another place")
-        here = here.parent
-    return here
+        missing.insert(0, here)
+    return missing
 
 
 def _why(error: OSError) -> str:

@@ -35,14 +35,13 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
     Raises:
         DataError: If the folder is missing or cannot be written.
     """
-    named = Path(path)
-    if named.is_dir():
-        raise refuse("this is a folder; expected the name of a file to write", file=str(named))
-    if named.exists() and not named.is_file():
-        with named.open("wb") as stream:
+    target = real(path)
+    if target.is_dir():
+        raise refuse("this is a folder; expected the name of a file to write", file=str(path))
+    if target.exists() and not target.is_file():
+        with target.open("wb") as stream:
             yield stream
         return
-    target = Path(os.path.realpath(named))
     _sweep(target)
     name = ""
     try:
@@ -63,6 +62,21 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             with undisturbed(), suppress(OSError):
                 Path(name).unlink()
         raise
+
+
+def real(path: str | os.PathLike[str]) -> Path:
+    """The place that a name leads to, which whoever writes judges, and then writes to.
+
+    Links are followed, and ``..`` is settled even behind a folder that does not exist. A pipe or a device,
+    such as ``/dev/stdout``, keeps the name by which it was given.
+
+    Example:
+        >>> real("no-such-folder/../staff.csv") == real("staff.csv")
+        True
+    """
+    named = Path(path)
+    special = named.exists() and not (named.is_file() or named.is_dir())
+    return named if special else Path(os.path.realpath(named))
 
 
 @contextmanager
@@ -107,28 +121,43 @@ def _sweep(target: Path) -> None:
     ours = re.compile(rf"\.{re.escape(target.name)}\.\d+\.part")
     with suppress(OSError):
         for left in target.parent.iterdir():
-            if ours.fullmatch(left.name) and is_abandoned(left):
-                left.unlink()
+            if ours.fullmatch(left.name):
+                with taken_over(left) as taken:
+                    if taken:
+                        left.unlink()
 
 
 def is_abandoned(path: Path) -> bool:
     """Whether nobody holds a file."""
+    with taken_over(path) as taken:
+        return taken
+
+
+@contextmanager
+def taken_over(path: Path) -> Iterator[bool]:
+    """Hold a file that nobody else holds; whether it could be had."""
     if fcntl is None:  # pragma: no cover - Windows gives no file that is open another name, not even its own
-        with suppress(OSError):
+        try:
             path.rename(path)
-            return True
-        return False
+        except OSError:
+            yield False
+        else:
+            yield True
+        return
     try:
         handle = os.open(path, os.O_RDWR)
     except OSError:
-        return False
+        yield False
+        return
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True
     finally:
         os.close(handle)
-    return True
 
 
 def _open_beside(target: Path) -> tuple[int, str]:
