@@ -52,6 +52,17 @@ def day(cell: Any) -> date | None:
         raise NotUnderstoodError(str(error)) from None
 
 
+def years_alone(cell: Any) -> date | None:
+    """When something was achieved, of a cell with a year or a range of years alone; a range at its end.
+
+    Example:
+        >>> years_alone("2025"), years_alone("2025-27"), years_alone("2025 (failed)")
+        (datetime.date(2025, 1, 1), datetime.date(2027, 12, 31), None)
+    """
+    written = text(cell)
+    return next((named.first for named in days_named(written) if named.words == written), None)
+
+
 def answer(cell: Any) -> bool | None:
     """Yes, no, or not known."""
     written = text(cell)

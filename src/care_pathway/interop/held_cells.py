@@ -37,17 +37,33 @@ def held_in(row: TableRow, table: ReadTable) -> Held | None:
     towards = row.values.get("working_towards")
     if cells.text(towards):
         held = _with_more(held, towards)
+    if held and "qualification_achieved" in row.values:
+        unread = (row.record, "qualification_achieved") in table.unreadable
+        held = _achieved(held, row.values["qualification_achieved"], unread=unread)
     expected: date | None = row.values.get("qualification_expected")
     if held and expected is not None:
         held = tuple(one if one.achieved is not None else evolve(one, expected=expected) for one in held)
     return held
 
 
+def _achieved(held: Held, day: date | None, *, unread: bool) -> Held:
+    """Qualifications with the day that stands beside them; what was not read as a day credits none.
+
+    Where the name has a day too, the later counts.
+    """
+    if unread:
+        return tuple(evolve(one, understood=False) for one in held)
+    if day is None:
+        return held
+    return tuple(
+        one if one.in_progress else evolve(one, achieved=max(one.achieved or day, day)) for one in held
+    )
+
+
 #: What a heading names a qualification by.
 FRAMEWORK = re.compile(r"\b(?:nvq|svq|qcf|rqf|diploma|btec)\b", re.I)
 _LEVEL = re.compile(r"(?:(?:level|lvl|l)\s*)?([1-8])", re.I)
 _LEVEL_OF_HEADING = re.compile(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", re.I)
-_YEAR = re.compile(r"(?:19|20)\d{2}")
 #: Words of a heading that name no more than the framework.
 _NO_MORE = frozenset(
     {"nvq", "svq", "qcf", "rqf", "diploma", "btec", "level", "held", "achieved", "and", "or"}
@@ -88,10 +104,10 @@ def _of_framework(one: HeldQualification, heading: str) -> HeldQualification:
     if level is not None:
         return level
     named = evolve(one, name=named_by(heading), level=level_of_heading(heading))
-    if _YEAR.fullmatch(cell):
-        return evolve(named, achieved=date(int(cell), 1, 1))
     if looks_like_a_day(cell):
         return evolve(named, achieved=cells.day(cell))
+    if (years := cells.years_alone(cell)) is not None:
+        return evolve(named, achieved=years)
     bare = status_of(cell) in (TrainingStatus.COMPLETED, TrainingStatus.IN_PROGRESS)
     return named if bare or is_enrolled(cell) else one
 

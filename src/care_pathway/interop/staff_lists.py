@@ -87,7 +87,15 @@ def read_staff(
     down = people_down(book, sheet)
     # In a file with people across a line is nobody's own, so that no cell can be corrected by its line.
     corrections = corrections if down is book else None
-    table = ReadTable(down, "staff", columns=columns, sheet=sheet, on=on, corrections=corrections)
+    table = ReadTable(
+        down,
+        "staff",
+        columns=columns,
+        sheet=sheet,
+        on=on,
+        done="qualification_achieved",
+        corrections=corrections,
+    )
     made = _StaffList(table, setting=setting, include=include_leavers)
     for row in table.rows():
         if not made.is_heading(row):

@@ -79,8 +79,19 @@ _YEAR = re.compile(r"(?:19|20)\d{2}\Z")
 _SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?\Z")
 #: In running words: a year, with the month and the day before it where they are given.
 _NAMED = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)?[\s-]+[a-z]{3,9}\.?[\s-]+|[a-z]{3,9}\.?[\s/-]+|\d{1,2}[/.-](?:\d{1,2}[/.-])?)?"
-    r"\b(?P<year>(?:19|20)\d\d)(?:-\d\d-\d\d|\s?[-–/]\s?(?P<end>(?:19|20)\d\d)|[-/]\d\d)?\b",
+    r"\b(?:(?<!level )(?<!lvl )(?<!nvq )\d{1,2}(?:st|nd|rd|th)?[\s-]+[a-z]{3,9}\.?[\s-]+|[a-z]{3,9}\.?[\s/-]+"
+    r"|\d{1,2}[/.-](?:\d{1,2}[/.-])?)?"
+    r"\b(?P<year>(?:19|20)\d\d)(?:-\d\d-\d\d|\s?[-–/]\s?(?P<end>(?:19|20)\d\d)|[-–/]\d\d)?\b",
+    re.I,
+)
+#: The same with two figures for the year: 12.05.27, May 27, 05/27, '27, and from one year to the next: 26/27.
+#: So many of so many (10/15 standards, 10/25 units) are no month.
+_NAMED_SHORT = re.compile(
+    r"(?<![\w/.'-])(?:\d{1,2}[/.-]\d{1,2}[/.-]\d\d"
+    r"|(?:(?<!level )(?<!lvl )(?<!nvq )\d{1,2}(?:st|nd|rd|th)?[\s-]*(?:of\s+)?)?"
+    rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\.?,?[\s/-]*'?\d\d"
+    r"|(?:0?[1-9]|1[0-2])/[2-4]\d|(?P<from>[2-4]\d)[/–-](?P<to>\d\d)|'(?P<year>\d\d))"
+    r"(?![\w/'-]|\.\d|\s*(?:%|unit|credit|standard|module))",
     re.I,
 )
 
@@ -185,32 +196,57 @@ def days_named(text: str) -> tuple[NamedDay, ...]:
     Example:
         >>> [str(one.first) for one in days_named("Level 3 diploma, begun 2019, due Aug 2026")]
         ['2019-01-01', '2026-08-01']
+        >>> [str(one.first) for one in days_named("Level 3 diploma, Jan '27")]
+        ['2027-01-01']
     """
-    return tuple(map(_named, _NAMED.finditer(text)))
+    named = list(map(_named, _NAMED.finditer(text)))
+    rest = _with_plain_quotes(text)
+    for one in named:
+        rest = rest.replace(one.words, " " * len(one.words), 1)
+    for found in _NAMED_SHORT.finditer(rest):
+        day = _named_short(found)
+        if day is not None:
+            named.append(day._replace(words=text[found.start() : found.end()]))
+    return tuple(named)
+
+
+def _with_plain_quotes(text: str) -> str:
+    return text.replace("\u2019", "'").replace("\u2018", "'")
 
 
 def _named(found: re.Match[str]) -> NamedDay:
     """The day that is named: with what stands before the year, from the year on, or the year alone.
 
-    Years from one to another, such as 2024/25, may last until the end of the second.
+    Years from one to another, such as 2024/25 or 2025-27, may last until the end of the second.
     """
     year = int(found["year"])
     from_year = found[0][found.start("year") - found.start() :]
-    end = int(found["end"] or 0) or year + 1
-    if (
-        from_year[4:]
-        and (found["end"] or from_year[5:] == f"{end % 100:02}")
-        and written(from_year).day is None
-    ):
+    end = int(found["end"] or 0) or year - year % 100 + int(from_year[5:] if len(from_year) == 7 else 0)
+    if end > year and written(from_year).day is None:
         return NamedDay(from_year, date(end, 12, 31), date(end, 12, 31))
     for named in (found[0], from_year, found["year"]):
         day = written(named)
         if day.day is not None:
             break
-    last = day.day or date(year, 12, 31)
-    if day.part is DayPart.DAY:
-        return NamedDay(named, last, last)
-    return NamedDay(named, last.replace(day=1, month=last.month if day.part is DayPart.MONTH else 1), last)
+    return _lasting(named, day.day or date(year, 12, 31), day.part)
+
+
+def _named_short(found: re.Match[str]) -> NamedDay | None:
+    """The day that is named with two figures for its year; ``None`` where there is no such day."""
+    if found["from"] and int(found["to"]) != int(found["from"]) + 1:
+        return None
+    if found["from"] or found["year"]:
+        end = date(_year(found["to"] or found["year"]), 12, 31)
+        return NamedDay(found[0], end if found["from"] else end.replace(month=1, day=1), end)
+    day = written(found[0])
+    return None if day.day is None else _lasting(found[0], day.day, day.part)
+
+
+def _lasting(words: str, last: date, part: DayPart) -> NamedDay:
+    """A day, or the month or year of which it is the last."""
+    if part is DayPart.DAY:
+        return NamedDay(words, last, last)
+    return NamedDay(words, last.replace(day=1, month=last.month if part is DayPart.MONTH else 1), last)
 
 
 def _read(text: str) -> WrittenDay:
@@ -234,7 +270,7 @@ def _without_last_time(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_WEEKDAY.sub(" ", text).split()).strip(" ,'")
+    return " ".join(_WEEKDAY.sub(" ", _with_plain_quotes(text)).split()).strip(" ,'")
 
 
 def _is_unknown(text: str) -> bool:

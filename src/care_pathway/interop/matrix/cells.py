@@ -111,9 +111,8 @@ def qualification_of(
         if day is None and said.status != "completed":
             return None
         return HeldQualification(name=named_by(heading), level=level_of_heading(heading), achieved=day)
-    if re.fullmatch(r"(?:19|20)\d{2}", written_out):
-        year = date(int(written_out), 1, 1)
-        return HeldQualification(name=named_by(heading), level=level_of_heading(heading), achieved=year)
+    if (years := _values.years_alone(written_out)) is not None:
+        return HeldQualification(name=named_by(heading), level=level_of_heading(heading), achieved=years)
     # "Level 2" below "NVQ" is an NVQ at level 2; below "Qualifications" it is what it says.
     generic = normal(heading) in words("qualification-heading") and FRAMEWORK.search(heading) is None
     found = _values.qualifications(written_out)
