@@ -242,3 +242,25 @@ def test_the_order_of_the_catalogue_changes_nothing(
     shuffled = [*courses, *courses]
     random.shuffle(shuffled)
     assert plan(workers, shuffled, budget=100) == plan(workers, courses, budget=100)
+
+
+@pytest.mark.parametrize(
+    ("day", "late", "after"),
+    [
+        (date(2026, 2, 20), 0, 0),  # the last day itself
+        (date(2026, 2, 21), 1, 0),
+        (date(2026, 6, 1), 1, 1),  # training that runs out by 15 April is renewed after that
+        (None, 0, 0),
+    ],
+)
+def test_what_is_renewed_too_late_is_told_apart(day: date | None, late: int, after: int) -> None:
+    course = attrs.evolve(MOVING, sessions=(cp.CourseSession(day=day),) if day else ())
+    found = plan([carer(0, SOON)], [course])
+    assert (found.due, found.renewed, found.late, found.after) == (1, 1, late, after)
+    assert ("not before they run out" in found.summary) is bool(late)
+
+
+def test_what_is_out_of_date_already_is_not_late_once_more() -> None:
+    course = attrs.evolve(FIRE, sessions=(cp.CourseSession(day=date(2026, 3, 3)),))
+    found = plan([carer(0, OVERDUE)], [course])
+    assert (found.overdue, found.renewed, found.late, found.after) == (1, 1, 0, 0)

@@ -160,3 +160,36 @@ def test_of_two_price_lists_one_without_providers_is_known_by_its_file(tmp_path:
         "O1": "Otter",
     }
     assert any("under the name of the file" in one.message for one in inputs.catalogue.notices)
+
+
+@pytest.mark.parametrize(
+    ("day", "left", "said"),
+    [
+        (date(2026, 12, 10), "none of them would be.", False),
+        (
+            date(2027, 1, 10),
+            "none of them would be, and 1 will have run out before the day that is booked.",
+            True,
+        ),
+        (
+            date(2027, 4, 1),
+            "1 of them would be, and 1 will have run out before the day that is booked.",
+            True,
+        ),
+    ],
+)
+def test_no_booking_is_said_to_renew_in_time_what_it_renews_too_late(
+    day: date, left: str, said: bool
+) -> None:
+    """A session after the last day of training leaves it out of date until then."""
+    fire = cp.TrainingRecord(title="Fire safety", completed=date(2025, 12, 20))
+    course = cp.Course(id="row-1", title="Fire safety", cost=9.0, sessions=(cp.CourseSession(day=day),))
+    staff = StaffFile(
+        file="staff.csv",
+        workers=(cp.Worker(id="A1", job_title="Care assistant", training=(fire,)),),
+        kind="table",
+    )
+    made = build(cp.load(), staff, on=ON, catalogue=CourseFile(file="otter.csv", courses=(course,)))
+    text = Outline(made.html()).text
+    assert f"With these bookings {left}" in text
+    assert ("after 20 December 2026, when some of it runs out" in text) is said

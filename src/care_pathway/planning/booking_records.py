@@ -149,6 +149,8 @@ class BookingPlan(Result):
         overdue: How many pieces of training are out of date today.
         due: How many more will be by `until`: with nothing booked, so many more are out of date then.
         renewed: How many of both the bookings renew.
+        late: How many of these are in date today and run out before the day on which they are renewed.
+        after: How many of these are renewed only after `until`.
         optimal: Whether the solver proved that no other choice is better.
         problems: What could not be used.
         summary: The plan in one sentence.
@@ -169,6 +171,8 @@ class BookingPlan(Result):
     optimal: bool
     problems: tuple[Problem, ...]
     summary: str
+    late: int = 0
+    after: int = 0
 
     _compare = ".bookings == ()"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -163,11 +163,14 @@ class Request:
         )
         due = [item for person in self.people for item in person.due]
         overdue = sum(item.overdue for item in due)
-        renewed = sum(
-            self._renews(person, item, union(mine.values()))
+        renewals = [
+            (item, day)
             for person, mine in zip(self.people, choice.taken, strict=True)
             for item in person.due
-        )
+            if (day := self._renewed_on(item, mine)) is not None
+        ]
+        renewed = len(renewals)
+        late = sum(not item.overdue and item.expires < day for item, day in renewals)
         return BookingPlan(
             pathway=self.pathway.ref,
             on=self.on,
@@ -187,14 +190,30 @@ class Request:
             problems=problems,
             summary=(
                 f"{overdue} pieces of training are out of date and {len(due) - overdue} more will be by "
-                f"{until}; {len(bookings)} bookings would renew {renewed} of them."
+                f"{until}; {len(bookings)} bookings would renew {renewed} of them"
+                f"{f', {late} not before they run out' if late else ''}."
             ),
+            late=late,
+            after=sum(until < day for _, day in renewals),
         )
 
-    def _renews(self, person: Learner, item: TrainingDue, taken: int) -> bool:
-        """Whether everything that a piece of training is due for is booked."""
+    def _renewed_on(self, item: TrainingDue, taken: Mapping[int, int]) -> date | None:
+        """When everything is booked that a piece of training is due for; ``None`` where not all of it is.
+
+        What has no day on the price list can be booked for today.
+        """
         keys = [("topic", topic) for topic in item.topics] or [("title", normalise(item.title))]
-        return all(taken & self.bits[key] for key in keys)
+        last = self.on
+        for key in keys:
+            days = [self._day(self.offers[at]) for at, mask in taken.items() if mask & self.bits[key]]
+            if not days:
+                return None
+            last = max(last, min(days))
+        return last
+
+    def _day(self, offer: Offer) -> date:
+        """The day of a course; today where it can be any."""
+        return (offer.session.day if offer.session else None) or self.on
 
     def _booking(self, task: Task, choice: Choice, at: int, learners: Sequence[int]) -> Booking:
         offer, bill = self.offers[at], task.bill(at, len(learners))
