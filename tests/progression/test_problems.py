@@ -57,6 +57,16 @@ CASES = {
         "qualifications[0]",
         "contradictory",
     ),
+    "completed and in progress": (
+        {"qualifications": (held("NVQ3 H&SC", status="completed", working_towards=True),)},
+        "qualifications[0]",
+        "contradictory",
+    ),
+    "not started and in progress": (
+        {"qualifications": (held("NVQ3 H&SC", status="not-started", working_towards=True),)},
+        "qualifications[0]",
+        "contradictory",
+    ),
     "expected in the past": (
         {"qualifications": (held("NVQ3 H&SC", expected=BEFORE, working_towards=True),)},
         "qualifications[0]",

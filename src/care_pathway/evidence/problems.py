@@ -49,6 +49,8 @@ _NOT_DONE = frozenset(
         TrainingStatus.DID_NOT_ATTEND,
     }
 )
+#: Beside these statuses somebody may be working towards a qualification.
+_BEGUN = frozenset({None, TrainingStatus.IN_PROGRESS, TrainingStatus.BOOKED})
 
 
 def problem(
@@ -163,6 +165,9 @@ def _achievement(path: str, held: HeldQualification, on: date) -> Iterator[Probl
             yield _contradictory(path, message)
         elif too_early(day):
             yield _impossible(path, f"an achievement on {day} cannot be right")
+    if held.working_towards and held.status not in _BEGUN and (day is None or not held.in_progress):
+        message = f"its status is {held.status}, and it is being worked towards; find out which is right"
+        yield _contradictory(path, message)
     if held.overdue(on):
         message = f"{held.name!r} was expected on {held.expected}; find out whether it was achieved"
         yield _impossible(path, message)
