@@ -693,6 +693,17 @@ def test_rows_without_a_day_are_counted() -> None:
         "paused",
         "invitation sent",
         "ongoing",
+        "did not finsh",
+        "didn't take the test",
+        "awaiting certificate",
+        "cert awaited",
+        "not signed off",
+        "nto completed",
+        "no certificate",
+        "rescheduled",
+        "faild",
+        "boked",
+        "missed",
     ],
 )
 def test_a_title_that_says_it_was_not_done_credits_nothing(words: str) -> None:
@@ -715,6 +726,8 @@ def test_a_title_that_says_it_was_not_done_credits_nothing(words: str) -> None:
         ("cancled", "canceled"),
         ("expird", "expired"),
         ("- lasped", "lapsed"),
+        ("(imcomplete)", "incomplete"),
+        ("awating", "awaiting"),
     ],
 )
 def test_what_says_that_it_was_not_done_may_be_typed_wrongly(typed: str, says: str) -> None:
@@ -754,7 +767,12 @@ def test_a_share_is_read_as_a_whole(share: str, done: bool) -> None:
 
 
 def test_a_title_about_people_who_left_something_says_nothing_of_the_training() -> None:
-    assert mark_in("Supporting people who dropped out of school", training=True) is None
+    for title in (
+        "Supporting people who dropped out of school",
+        "Supporting people awaiting surgery",
+        "Talking with adults who have not been heard",
+    ):
+        assert mark_in(title, training=True) is None
     marked = mark_in("Autism awareness, dropped out", training=True)
     assert marked is not None
     assert marked.means == "not-done"
@@ -784,6 +802,10 @@ def test_a_title_that_says_it_expired_is_shown_as_expired() -> None:
         "Level 3 Diploma in Adult Care to complete",
         "Level 3 Diploma in Adult Care (paused)",
         "Level 3 Diploma in Adult Care - dropped out",
+        "Level 3 Diploma in Adult Care awaiting",
+        "Level 3 Diploma in Adult Care not complted",
+        "Level 3 Diploma in Adult Care - did not finsh",
+        "Level 3 Diploma in Adult Care, awating certificate",
     ],
 )
 def test_a_name_that_says_it_is_not_there_credits_nothing(name: str) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from care_pathway._data import items_of, read_csv
+from care_pathway.evidence.title_topics import repaired
 from care_pathway.language.text import normalise
 
 NOT_DONE = "not-done"
@@ -46,11 +47,22 @@ def mark_in(name: str, *, training: bool) -> Mark | None:
         True
         >>> mark_in("NVQ 3 in care (?)", training=False).words
         '?'
+        >>> mark_in("NVQ 3 in care, not complted", training=False).words
+        'not completed'
     """
     sign = _NO.search(name) or (None if training else _OPEN.search(name))
     if sign is not None:
         return Mark(sign[0], NOT_DONE)
-    words = f" ^ {normalise(name)} $ "
+    plain = normalise(name)
+    found = _said_in(plain, training)
+    if found is None and (mended := repaired(plain)) != plain:
+        # "Not complted": what was not done is often typed wrongly too.
+        found = _said_in(mended, training)
+    return found
+
+
+def _said_in(plain: str, training: bool) -> Mark | None:
+    words = f" ^ {plain} $ "
     about = "training" if training else "qualifications"
     for phrases, unless, scope, means in _rows():
         if scope in (about, "both"):

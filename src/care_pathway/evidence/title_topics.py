@@ -18,7 +18,7 @@ from care_pathway.language.words import singular
 #: As for courses: shorter words are too often another word, as is one letter changed up to ten.
 _SHORTEST_MISTYPED, _CHANGED_FROM = 7, 11
 #: Words that say that it was not done are looked for in shorter ones too: "expird".
-_SHORTEST_STATE = 6
+_SHORTEST_STATE, _STATE_CHANGED_FROM = 6, 9
 
 
 class TitleTopic(NamedTuple):
@@ -101,7 +101,7 @@ def _states() -> frozenset[str]:
 
 @cache
 def _state_speller() -> Speller:
-    return Speller(_states(), shortest=_SHORTEST_STATE, changed_from=_CHANGED_FROM)
+    return Speller(_states(), shortest=_SHORTEST_STATE, changed_from=_STATE_CHANGED_FROM)
 
 
 @cache

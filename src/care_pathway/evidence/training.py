@@ -219,11 +219,9 @@ class TrainingReader:
         mended = repaired(plain)
         reading = self._read(title, plain, mended, learning, category)
         mark = mark_in(title, training=True)
-        if mark is None and mended != plain:
-            # "Not complted": what was not done is often typed wrongly too.
-            mark = mark_in(mended, training=True)
-            reading = reading if mark is None else evolve(reading, read_as=mended)
-        return reading if mark is None else evolve(reading, mark=mark)
+        if mark is None:
+            return reading
+        return evolve(reading, mark=mark, read_as=None if mended == plain else mended)
 
     def _read(
         self, title: str, plain: str, mended: str, learning: str | None, category: int | None
