@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -25,31 +26,63 @@ _NAMED, _SAID = 500, 5_000
 _LOOKED_AT = 1_000
 
 
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-#: Years in which somebody who works now was born.
-_BORN = r"(?:19\d\d|200\d|2010)"
-#: What names a person by its form, in whatever cell it stands: a National Insurance number, an e-mail
-#: address, a day on which somebody who works may have been born.
-PERSONAL = re.compile(
-    rf"""(?<![a-z0-9])[a-z]{{2}}[ .-]?(?:\d\d[ .-]?){{3}}[a-d](?![a-z0-9])
-    | (?<![\w.+'-])[\w.+'-]{{1,64}}@[\w-]+(?:\.[\w-]+)+
-    | (?<!\d)\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:{_BORN}|[4-9]\d)(?!\d)
-    | (?<!\d){_BORN}[/.-]\d{{1,2}}[/.-]\d{{1,2}}(?!\d)
-    | (?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ -](?:{_MONTHS})[a-z]*[.,]?[ -](?:{_BORN}|[4-9]\d)(?!\d)""",
-    re.IGNORECASE | re.VERBOSE,
+#: Months as they are written, whole or shortened: "sep" begins a month, and "sepsis" too.
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
 )
+#: Years in which somebody who works now was born; of two digits where nothing is counted in them.
+_BORN = r"(?:19\d\d|200\d|2010)"
+_ENDS = r"(?!\d|\s?(?:%|min|h(?:ou)?rs?\b|days?\b|weeks?\b|kgs?\b|mgs?\b|mls?\b))"
+_YEAR = rf"(?:{_BORN}(?!\d)|'?[4-9]\d{_ENDS})"
+_DAY = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_MARK = r"\s?[/.\\_\u2013-]\s?"
+_BETWEEN = r"[\s,/.\\_\u2013-]{0,3}"
+#: All that names a person by its form has one of these; most texts have none.
+_MAY_NAME = re.compile(r"@|\d\d")
+_NAMES = rf"""(?<![a-z0-9])[a-z]{{2}}[ .-]?(?:\d\d[ .-]?){{3}}[a-d](?![a-z0-9])
+    | (?<![\w.+'\u2019-])[\w.+'\u2019-]{{1,64}}@[\w-]+(?:\.[\w-]+)+
+    | {_DAY}{_MARK}\d{{1,2}}{_MARK}{_BORN}(?!\d)
+    | {_DAY}[/.-]\d{{1,2}}[/.-][4-9]\d{_ENDS}
+    | {_DAY}\s\d{{1,2}}\s{_BORN}(?!\d)
+    | (?<!\d){_BORN}{_MARK}\d{{1,2}}{_MARK}\d{{1,2}}(?!\d)
+    | {_DAY}{_BETWEEN}(?:(?:day\s)?of\s)?{_MONTH}{_BETWEEN}{_YEAR}
+    | (?<![a-z]){_MONTH}{_BETWEEN}{_DAY}{_BETWEEN}(?<!\d){_YEAR}
+    | (?<!\d){_BORN}{_BETWEEN}{_MONTH}{_BETWEEN}{_DAY}(?!\d)"""
+
+
+@cache
+def _personal() -> re.Pattern[str]:
+    """What names a person by its form, in whatever cell it stands.
+
+    A National Insurance number, an e-mail address, a day on which somebody who works may have been born.
+    """
+    return re.compile(_NAMES, re.IGNORECASE | re.VERBOSE)
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a text has what names a person by its form.
+
+    Example:
+        >>> names_somebody("Carer, born 12 Mar 1971"), names_somebody("Carer, since 2024")
+        (True, False)
+    """
+    return _MAY_NAME.search(text) is not None and _personal().search(text) is not None
 
 
 def withheld(text: str) -> str:
     """Text without numbers of National Insurance, e-mail addresses and days of birth, known by their form.
 
     Example:
-        >>> withheld("Carer QQ 12 34 56 C, born 12/03/1971, zed@example.org")
-        'Carer (withheld), born (withheld), (withheld)'
-        >>> withheld("Fire safety (01/02/2026), level 2, 603/2954/4")
-        'Fire safety (01/02/2026), level 2, 603/2954/4'
+        >>> withheld("Carer QQ 12 34 56 C, born 12/03/1971 (March 12, 1971), zed@example.org")
+        'Carer (withheld), born (withheld) (withheld), (withheld)'
+        >>> withheld("Level 3 Sepsis 60 minutes (01/02/2026), 603/2954/4")
+        'Level 3 Sepsis 60 minutes (01/02/2026), 603/2954/4'
     """
-    return PERSONAL.sub(WITHHELD, text)
+    if _MAY_NAME.search(text) is None:
+        return text
+    found = _personal().sub(WITHHELD, text)
+    return text if found == text else found.replace(f"({WITHHELD})", WITHHELD)
 
 
 class Severity(StrEnum):

@@ -92,6 +92,50 @@ def test_training_is_settled_by_learning_by_a_category_or_as_outside(
     assert (record.title, record.completed) == ("Zorbing for carers", date(2026, 2, 1))
 
 
+def test_a_decision_holds_for_what_is_not_shown_as_it_is_written(pathway: cp.Pathway, tmp_path: Path) -> None:
+    """What names somebody by its form is withheld in the table to check, and what is very long is cut."""
+    long = "Zorbing in plastic balls downhill, " * 5
+    staff = "Staff ref,Job title\n1,HCA (12/05/1979)\n2,HCA (13/05/1979)\n3,HCA\n"
+    training = f'Staff ref,Course,Completed\n1,Zorbing March 12 1971,01/02/2026\n2,"{long}",01/02/2026\n'
+
+    def made(folder: Path, decisions: Corrections | None = None) -> Path:
+        inputs = read_inputs(
+            Named("staff.csv", staff), training=Named("training.csv", training), on=ON, decisions=decisions
+        )
+        people = None if decisions is None else decisions_on_people(decisions)
+        build(pathway, inputs.staff, on=ON, decisions=people).write(folder)
+        return folder
+
+    path = made(tmp_path / "first") / "to-check.csv"
+    listed = [(one["What"], one["Found"], one["People"], one["References"]) for one in rows(path)]
+    (title, hca, zorbing, longer) = listed
+    assert title == ("title", "HCA (withheld)", "2", "1; 2")
+    assert hca == ("title", "HCA", "1", "3")
+    assert zorbing[:3] == ("course", "Zorbing (withheld)", "1")
+    assert longer[1].endswith("\u2026")
+    answers = {hca[1]: "Deputy manager", title[1]: "Care or support worker"}
+    decide(path, answers | {zorbing[1]: "Outside the Pathway", longer[1]: "Dementia care"})
+    second = made(tmp_path / "second", read_decisions(pathway, path))
+    assert rows(second / "to-check.csv") == []
+    roles = {one["worker"]: one["role_category"] for one in rows(second / "people.csv")}
+    assert roles == dict.fromkeys("12", "care-or-support-worker") | {"3": "deputy-manager"}
+    assert "Zorbing" not in (second / "problems.csv").read_text(encoding="utf-8-sig")
+    assert not any("to look at" in one["attention"] for one in rows(second / "people.csv"))
+
+
+def test_a_title_that_is_settled_hides_no_other_problem_of_its_record(pathway: cp.Pathway) -> None:
+    """Which problem is settled is decided by its code: what else is wrong with the record is still said."""
+    training = "Staff ref,Course,Completed,Status\n1,Zorbing for carers,01/02/2026,purple\n"
+    table = [{"What": "course", "Found": "Zorbing for carers", "Decision": "Outside the Pathway"}]
+    decided = read_decisions(pathway, table)
+    inputs = read_inputs(
+        Named("staff.csv", STAFF), training=Named("training.csv", training), on=ON, decisions=decided
+    )
+    report = build(pathway, inputs.staff, on=ON, decisions=decisions_on_people(decided))
+    (problem,) = [one.message for one in report.problems if one.worker == "1" and "Zorb" in one.message]
+    assert "its status is not understood" in problem
+
+
 def test_a_course_that_nothing_is_called_is_told_what_may_be_said(pathway: cp.Pathway) -> None:
     found = read_decisions(pathway, [{"What": "course", "Found": "Zorbing", "Decision": "7"}])
     assert "the name of a training category" in found.problems[0].message

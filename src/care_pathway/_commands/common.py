@@ -374,7 +374,7 @@ def people_of(
     inputs = inputs_of(args, console, on=on)
     called, pseudonyms = shown_references(inputs.staff), Pseudonyms()
     return tuple(
-        pseudonyms.worker(pseudonyms.written(one), called.get(one.id, one.id))
+        pseudonyms.worker(one, called.get(one.id, one.id))
         for one in people_in(args, console, pathway, inputs, on=on)
     )
 

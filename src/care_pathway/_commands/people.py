@@ -20,6 +20,7 @@ from care_pathway.model import Pathway
 def run_gap(args: argparse.Namespace, console: Console) -> int:
     """What people have, and have not, of what a role category expects."""
     from care_pathway.evidence.on_file import OnFile
+    from care_pathway.report.names import plain
     from care_pathway.skills import skill_gap
 
     pathway = pathway_of(args)
@@ -32,9 +33,10 @@ def run_gap(args: argparse.Namespace, console: Console) -> int:
         if args.target is None and OnFile(pathway, worker, on).role_category is None:
             console.note(f"{worker.id}: the role category is not settled; give --target, or record it")
             continue
-        gaps.append(
-            skill_gap(pathway, worker, target=args.target, on=on, threshold=args.threshold, renewals=renewals)
+        gap = skill_gap(
+            pathway, worker, target=args.target, on=on, threshold=args.threshold, renewals=renewals
         )
+        gaps.append(plain(gap, worker))
     if args.json:
         show_json(console, gaps)
     elif len(gaps) == 1:
@@ -63,13 +65,14 @@ def run_gap(args: argparse.Namespace, console: Console) -> int:
 def run_eligibility(args: argparse.Namespace, console: Console) -> int:
     """People compared with what the sources ask for one target."""
     from care_pathway.progression import check_eligibility
+    from care_pathway.report.names import plain
 
     pathway = pathway_of(args)
     on = day_of(args)
     renewals = renewals_of(args)
     pathway.check_end(args.target)
     found = [
-        check_eligibility(pathway, worker, target=args.target, on=on, renewals=renewals)
+        plain(check_eligibility(pathway, worker, target=args.target, on=on, renewals=renewals), worker)
         for worker in people_of(args, console, pathway, on=on)
     ]
     _show_eligibility(args, console, found)
@@ -79,6 +82,7 @@ def run_eligibility(args: argparse.Namespace, console: Console) -> int:
 def run_routes(args: argparse.Namespace, console: Console) -> int:
     """Every route onward of people, the ways between two places, or the map."""
     from care_pathway.progression import eligible_routes
+    from care_pathway.report.names import plain
 
     pathway = pathway_of(args)
     if args.map is not None:
@@ -92,7 +96,7 @@ def run_routes(args: argparse.Namespace, console: Console) -> int:
     found = [
         eligibility
         for worker in people_of(args, console, pathway, on=on)
-        for eligibility in eligible_routes(pathway, worker, on=on, renewals=renewals)
+        for eligibility in plain(eligible_routes(pathway, worker, on=on, renewals=renewals), worker)
     ]
     _show_eligibility(args, console, found, full=False)
     return 0
@@ -170,6 +174,7 @@ def _show_ways(args: argparse.Namespace, console: Console, pathway: Pathway) -> 
 def run_plan(args: argparse.Namespace, console: Console) -> int:
     """Career plans, ready to talk about."""
     from care_pathway.progression import career_plan
+    from care_pathway.report.names import plain
 
     pathway = pathway_of(args)
     on = day_of(args)
@@ -177,7 +182,7 @@ def run_plan(args: argparse.Namespace, console: Console) -> int:
     if not args.persona and not args.person:
         raise UsageError("name whom to plan for: --person REFERENCE, or --persona ID")
     plans = [
-        career_plan(pathway, worker, target=args.target, on=on, renewals=renewals)
+        plain(career_plan(pathway, worker, target=args.target, on=on, renewals=renewals), worker)
         for worker in people_of(args, console, pathway, on=on)
     ]
     if args.json:

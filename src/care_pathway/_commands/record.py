@@ -22,7 +22,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     """Write the record as JSON, which the next employer reads, and as a page."""
     from care_pathway.interop.own_records import own_record
     from care_pathway.report.folder import folder_named, writing
-    from care_pathway.report.names import Pseudonyms, names_of, shown_references
+    from care_pathway.report.names import names_of, plain, shown_references
     from care_pathway.report.own_record import own_record_html
     from care_pathway.report.page import environment
     from care_pathway.serialise import dumps
@@ -36,12 +36,12 @@ def run(args: argparse.Namespace, console: Console) -> int:
         (worker,) = personas_of(args, pathway)
     else:
         inputs = inputs_of(args, console, on=on)
-        (worker,) = map(Pseudonyms().written, people_in(args, console, pathway, inputs, on=on))
+        (worker,) = people_in(args, console, pathway, inputs, on=on)
         if args.show_names:
             name = names_of(inputs.staff).get(worker.id)
         else:
             worker = evolve(worker, id=shown_references(inputs.staff).get(worker.id, worker.id))
-    record = own_record(pathway, worker, on=on, name=name, service=args.service)
+    record = plain(own_record(pathway, worker, on=on, name=name, service=args.service), worker)
     text = dumps(record, indent=1)
     with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
         with folder.text("record.json") as stream:

@@ -38,6 +38,8 @@ from care_pathway.model import (
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.render.words import counted
 
+#: The code of a problem with a title of training, which somebody may decide to be outside the Pathway.
+UNKNOWN_TITLE = "unknown-title"
 #: From this confidence up the name of a qualification is read without doubt.
 _SURE = 0.9
 #: What nobody completes; that a course was failed, or is not required, may have a day.
@@ -60,9 +62,12 @@ def problem(
     *,
     severity: Severity = Severity.WARNING,
     offers: str | None = None,
+    code: str | None = None,
 ) -> Problem:
     """A problem at a place in what is on file about a person."""
-    return Problem(kind=kind, place=Place(path=path), message=message, severity=severity, offers=offers)
+    return Problem(
+        kind=kind, place=Place(path=path), message=message, severity=severity, offers=offers, code=code
+    )
 
 
 def _late(path: str, what: str, on: date) -> Problem:
@@ -200,7 +205,8 @@ def of_training(completions: Sequence[Completion], known: Collection[str], on: d
         if record.learning is not None and record.learning not in known:
             yield unknown_id(path, record.learning, "a learning opportunity")
         elif reading.problem is not None:
-            yield problem(ProblemKind.UNRECOGNISED, path, f"training {record.title!r} {reading.problem}")
+            message = f"training {record.title!r} {reading.problem}"
+            yield problem(ProblemKind.UNRECOGNISED, path, message, code=UNKNOWN_TITLE)
         if reading.read_as is not None:
             message = f"training {record.title!r} is read as {reading.read_as!r}"
             yield problem(ProblemKind.NOTICE, path, message, severity=Severity.NOTICE)

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from attrs import field, frozen
@@ -23,7 +23,8 @@ from care_pathway.interop.ascwds import codes
 from care_pathway.interop.matching import Matcher
 from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import Pathway, TrainingRecord, Worker
-from care_pathway.problems import Place, Problem, Severity, shown
+from care_pathway.problems import Place, Problem, Severity, shown, withheld
+from care_pathway.render.words import shorten
 from care_pathway.tabular.columns import text
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid
@@ -32,6 +33,8 @@ from care_pathway.tabular.sheets import open_book
 
 #: The answer for a job outside the Pathway.
 _OUTSIDE = "none-of-the-above"
+_TITLE_LETTERS = 120
+_T = TypeVar("_T")
 
 
 class Check(StrEnum):
@@ -125,6 +128,25 @@ def _listed(cell: str) -> list[str]:
     return [one.strip() for row in rows for one in row if one.strip()]
 
 
+def listed_as(title: str) -> str:
+    """A title as it is listed for somebody to decide: on one line, not too long, and naming nobody.
+
+    Example:
+        >>> listed_as("Carer  (zed@example.org)")
+        'Carer (withheld)'
+    """
+    return shorten(withheld(" ".join(title.split())), _TITLE_LETTERS)
+
+
+def keys_of(title: str) -> tuple[str, str]:
+    """What a decision about a title may stand under: its own words, or as it was listed."""
+    return normal(title), normal(listed_as(title))
+
+
+def _decided(titles: Mapping[str, _T], title: str) -> _T | None:
+    return next((titles[key] for key in keys_of(title) if key in titles), None)
+
+
 @frozen(kw_only=True)
 class Corrections:
     """What was decided.
@@ -158,7 +180,7 @@ class Corrections:
 
     def of(self, workers: Iterable[Worker]) -> dict[str, str]:
         """The same, with those of workers whose job title, as their own file has it, was decided."""
-        titled = {one.id: decided for one in workers if (decided := self._decided(one)) is not None}
+        titled = {one.id: found for one in workers if (found := self._decided(one)) is not None}
         return {**self.of_titles, **titled, **self.people}
 
     def cells_of(self, file: str) -> dict[tuple[int, str], str]:
@@ -166,10 +188,10 @@ class Corrections:
         return {(line, column): value for (name, line, column), value in self.cells.items() if name == file}
 
     def _decided(self, worker: Worker) -> str | None:
-        decided = self.people.get(worker.id)
-        if decided is None and worker.role_category is None:
-            decided = self.titles.get(normal(worker.job_title or ""))
-        return decided
+        found = self.people.get(worker.id)
+        if found is None and worker.role_category is None:
+            found = _decided(self.titles, worker.job_title or "")
+        return found
 
     def outside(self, workers: Iterable[Worker]) -> tuple[str, ...]:
         """References of those whose job was decided to be outside the Pathway."""
@@ -177,20 +199,21 @@ class Corrections:
 
     def worker(self, worker: Worker) -> Worker:
         """A worker with what was decided about the job title and the training."""
-        decided = self._decided(worker)
-        if decided is not None and decided != _OUTSIDE:
-            worker = attrs.evolve(worker, role_category=decided)
+        category = self._decided(worker)
+        if category is not None and category != _OUTSIDE:
+            worker = attrs.evolve(worker, role_category=category)
         if (self.courses or self.categories) and worker.training:
             made = tuple(map(self._training, worker.training))
             worker = attrs.evolve(worker, training=made)
         return worker
 
     def _training(self, record: TrainingRecord) -> TrainingRecord:
-        title = normal(record.title)
-        if record.learning is None and title in self.courses:
-            return attrs.evolve(record, learning=self.courses[title])
-        if record.ascwds_category is None and title in self.categories:
-            return attrs.evolve(record, ascwds_category=self.categories[title])
+        learning = _decided(self.courses, record.title)
+        if record.learning is None and learning is not None:
+            return attrs.evolve(record, learning=learning)
+        category = _decided(self.categories, record.title)
+        if record.ascwds_category is None and category is not None:
+            return attrs.evolve(record, ascwds_category=category)
         return record
 
     def staff(self, staff: StaffFile) -> StaffFile:

@@ -27,7 +27,7 @@ from care_pathway.report.claims import finished_claims
 from care_pathway.report.collecting import without_collecting
 from care_pathway.report.decisions import Decisions
 from care_pathway.report.facts import TARGET
-from care_pathway.report.names import Pseudonyms, Scrubber, names_of, shown_references
+from care_pathway.report.names import Pseudonyms, Scrubber, names_of, plain, shown_references
 from care_pathway.report.output import Report
 from care_pathway.report.people import Judged, PeopleJudge
 from care_pathway.report.records import (
@@ -45,7 +45,7 @@ from care_pathway.report.records import (
 )
 from care_pathway.report.since import since
 from care_pathway.skills import GapMasks
-from care_pathway.tabular.headings import ColumnGuess, normal
+from care_pathway.tabular.headings import ColumnGuess
 from care_pathway.tabular.words import FileKind
 
 #: Called now and then with how many people are done, and how many there are.
@@ -143,7 +143,11 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()
-    judge = PeopleJudge(pathway, on=on, ahead=ahead, renewals=renewals, booking=catalogue is not None)
+    decided = {} if decisions is None else decisions.places
+    settled = frozenset() if decisions is None else decisions.outside_courses
+    judge = PeopleJudge(
+        pathway, on=on, ahead=ahead, renewals=renewals, booking=catalogue is not None, settled=settled
+    )
     applied = (
         None
         if evidence is None
@@ -152,8 +156,6 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     workers = staff.workers if applied is None else applied.workers
     names = names_of(staff) if show_names else {}
     judged: list[Judged] = []
-    decided = {} if decisions is None else decisions.places
-    settled = frozenset() if decisions is None else decisions.outside_courses
     tally = _Tally(pathway, judge)
     rows = {record.worker: record for record in staff.records if record.worker is not None}
     further = further_jobs(staff)
@@ -163,14 +165,13 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         row = rows.get(worker.id)
         if decided.get(worker.id) is not None:
             worker = attrs.evolve(worker, role_category=decided[worker.id])  # noqa: PLW2901
-        worker = pseudonyms.written(worker)  # noqa: PLW2901  numbers and addresses are no names
         shown = worker if show_names else pseudonyms.worker(worker, references.get(worker.id, worker.id))
         found = judge.judge(
             shown,
             record=None if row is None else row.record,
             line=None if row is None else row.line,
             name=names.get(worker.id),
-            site=None if row is None else pseudonyms.plain(row.site or row.workplace),
+            site=None if row is None else row.site or row.workplace,
             outside=worker.id in decided and decided[worker.id] is None,
             first=references.get(further.get(worker.id, ""), further.get(worker.id)),
         )
@@ -182,7 +183,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         *_file_problems((staff, evidence, catalogue, adoption), applied, scrub),
         *(() if decisions is None else _of_decisions(decisions, staff)),
         *_advice(staff, on, references),
-        *_sorted(problem for one in judged for problem in _open(one, settled)),
+        *_sorted(problem for one in judged for problem in one.problems),
     ]
     changed = _changes(
         judge, staff, applied, judged, references | names, dates=evidence is not None and bool(evidence.dates)
@@ -198,7 +199,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         budget=budget,
         hours=hours,
     )
-    problems += learning_problems
+    problems += plain(tuple(learning_problems), *workers)
     following, single_points, tasks = succession_part.summarise(pathway, judged, on=on)
     people = tuple(sorted((one.summary for one in judged), key=_needs_a_look))
     summary = ReportSummary(
@@ -244,8 +245,8 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         ),
         settled=settled,
         renewals=renewals,
-        bookings=bookings,
-        finished=finished_claims(pathway, judged, on=on),
+        bookings=plain(bookings, *workers),
+        finished=plain(finished_claims(pathway, judged, on=on), *workers),
         adoption=adoption,
         goes_back=_goes_back(pathway, staff, upload, on, decided, references),
         dates=tuple(
@@ -256,13 +257,6 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         target=target,
         full=full,
     )
-
-
-def _open(one: Judged, settled: frozenset[str]) -> Iterable[Problem]:
-    """The problems of a person, without training that a person decided to be outside the Pathway."""
-    titles = [record.title for record in one.worker.training or () if normal(record.title) in settled]
-    told = tuple(f"training {title!r} is not recognised" for title in dict.fromkeys(titles))
-    return [problem for problem in one.problems if not any(part in problem.message for part in told)]
 
 
 def _of_decisions(decisions: Decisions, staff: StaffFile) -> Iterator[Problem]:

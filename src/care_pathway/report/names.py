@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from operator import is_
+from typing import Any, TypeVar
 
 import attrs
 
 from care_pathway.evidence.own_word import is_own
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import Worker
-from care_pathway.problems import PERSONAL, withheld
+from care_pathway.problems import names_somebody, withheld
 from care_pathway.tabular.headings import Holds, holds
 
 #: Without the letter at its end too, where it is all of a reference.
@@ -19,6 +21,9 @@ _NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}")
 #: What readers put behind a reference that stands in an earlier row too.
 _AGAIN = re.compile(r"-row-\d+$")
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+#: Fields of references, which are shown as they are where names are.
+_REFERENCES = ("worker", "workers")
+_T = TypeVar("_T")
 
 
 def names_of(staff: StaffFile) -> dict[str, str]:
@@ -67,7 +72,7 @@ def looks_personal(reference: str) -> bool:
         or "@" in reference
         or _NI_NUMBER.fullmatch(reference.rpartition("/")[2].strip()) is not None
         or _DAY.search(reference) is not None
-        or PERSONAL.search(reference) is not None
+        or names_somebody(reference)
     )
 
 
@@ -86,6 +91,46 @@ def shown_references(staff: StaffFile) -> dict[str, str]:
     return shown
 
 
+def plain(answer: _T, *workers: Worker) -> _T:
+    """An answer about workers as it may be shown: nothing in it names a person by its form.
+
+    People are judged by their records as they are written. The same object where these have nothing of it.
+
+    Example:
+        >>> plain(("Carer zed@example.org", "Carer"), Worker(id="S1", job_title="Carer zed@example.org"))
+        ('Carer (withheld)', 'Carer')
+    """
+    return _plain(answer) if any(map(names_somebody, _written(workers))) else answer
+
+
+def _written(workers: Iterable[Worker]) -> Iterator[str]:
+    """The words of workers' own records that answers may repeat."""
+    for worker in workers:
+        yield from filter(None, (worker.job_title, worker.setting))
+        yield from (held.name for held in worker.qualifications or ())
+        yield from (record.title for record in worker.training or ())
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if isinstance(value, Enum) else withheld(value)
+    if isinstance(value, tuple):
+        parts = tuple(map(_plain, value))
+        if all(map(is_, parts, value)):
+            return value
+        kind: Any = type(value)
+        return kind._make(parts) if hasattr(kind, "_make") else parts
+    if not attrs.has(type(value)):
+        return value
+    changed = {}
+    for field in attrs.fields(type(value)):
+        before = getattr(value, field.name)
+        after = before if field.name in _REFERENCES else _plain(before)
+        if after is not before:
+            changed[field.alias] = after
+    return attrs.evolve(value, **changed) if changed else value
+
+
 class Pseudonyms:
     """Stands in for other people that a worker's records name: people supported, professionals, assessors.
 
@@ -94,33 +139,6 @@ class Pseudonyms:
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, str], int] = {}
-        self._written: dict[str, str] = {}
-
-    def written(self, worker: Worker) -> Worker:
-        """A worker in whose own words nothing names a person by its form, whatever column it stood in."""
-        changed: dict[str, Any] = {
-            "job_title": self.plain(worker.job_title),
-            "setting": self.plain(worker.setting),
-            "qualifications": self._each(worker.qualifications, "name"),
-            "training": self._each(worker.training, "title"),
-        }
-        changed = {name: value for name, value in changed.items() if value is not getattr(worker, name)}
-        return attrs.evolve(worker, **changed) if changed else worker
-
-    def _each(self, records: tuple[Any, ...] | None, name: str) -> tuple[Any, ...] | None:
-        texts = [(one, self.plain(getattr(one, name))) for one in records or ()]
-        if all(text is getattr(one, name) for one, text in texts):
-            return records
-        return tuple(attrs.evolve(one, **{name: text}) for one, text in texts)
-
-    def plain(self, text: str | None) -> str | None:
-        """Text without what names a person by its form; the same object where there is nothing of it."""
-        if text is None:
-            return None
-        found = self._written.get(text)
-        if found is None:
-            found = self._written[text] = withheld(text)
-        return text if found == text else found
 
     def worker(self, worker: Worker, shown: str) -> Worker:
         """A worker whose records name nobody, under the reference that is shown."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from care_pathway.evidence.completions import Completion
 from care_pathway.evidence.endings import TRAINING, Ending
 from care_pathway.evidence.on_file import OnFile
+from care_pathway.evidence.problems import UNKNOWN_TITLE
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.ascwds import job_roles
+from care_pathway.interop.decisions import keys_of, listed_as
 from care_pathway.model import Judgement, Pathway, Strength, Worker
 from care_pathway.planning.due import days_after
 from care_pathway.planning.learners import Learner, learner_of
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import Considered, Eligibility, RequirementJudgement, posts_of
 from care_pathway.progression.eligibility import RouteComparison
-from care_pathway.render.words import shorten
+from care_pathway.report.names import plain
 from care_pathway.report.records import (
     Candidate,
     DatedItem,
@@ -32,14 +34,13 @@ from care_pathway.titles import Placement
 
 _ROUTES_SHOWN = 4
 _FIRST_SHOWN = 3
-_TITLE_LETTERS = 120
 
 
 class Judged(NamedTuple):
     """Everything about one person that the report needs.
 
     Attributes:
-        worker: The person.
+        worker: The person, as the records are written; everything else names nobody by its form.
         summary: The person in short.
         gap: What is missing against the own role category, as masks; ``None`` where that is not settled.
         engine: What turns the masks into ids.
@@ -76,8 +77,10 @@ class PeopleJudge:
         ahead: int,
         renewals: Renewals | None = None,
         booking: bool = False,
+        settled: frozenset[str] = frozenset(),
     ) -> None:
         self.pathway = pathway
+        self._settled = settled
         self._booking = booking
         self.on = on
         self.until = days_after(on, ahead)
@@ -138,12 +141,13 @@ class PeopleJudge:
                 place=Place(worker=worker.id),
                 severity=problem.severity,
             )
-            for problem in dict.fromkeys(found)
+            for problem in dict.fromkeys(self._unsettled(worker, found))
             if first is None
         ]
         dated = dated_items(on_file, until=self.until) if first is None else ()
         endings = on_file.endings if first is None else ()
         problems += _placement_problems(worker, placement, placed)
+        told = tuple(ending for ending in endings if ending.what == TRAINING)
         summary = PersonSummary(
             worker=worker.id,
             name=name,
@@ -170,17 +174,28 @@ class PeopleJudge:
         )
         return Judged(
             worker=worker,
-            summary=summary,
+            summary=plain(summary, worker),
             gap=gap,
             engine=engine,
-            routes=routes,
+            routes=plain(routes, worker),
             considered=considered,
-            problems=tuple(problems),
-            trainings=tuple(ending for ending in endings if ending.what == TRAINING),
+            problems=plain(tuple(problems), worker),
+            trainings=plain(told, worker),
             first=first,
-            completions=on_file.training,
+            completions=plain(on_file.training, worker),
             learner=learner,
         )
+
+    def _unsettled(self, worker: Worker, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Problems without those of titles of training that a person decided to be outside the Pathway."""
+        settled = {
+            f"training[{number}]"
+            for number, record in enumerate(worker.training or () if self._settled else ())
+            if not self._settled.isdisjoint(keys_of(record.title))
+        }
+        for problem in problems:
+            if problem.code != UNKNOWN_TITLE or problem.path not in settled:
+                yield problem
 
     # --- where --------------------------------------------------------------------------------------
 
@@ -383,9 +398,6 @@ def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def _short(text: str | None, letters: int = _TITLE_LETTERS) -> str | None:
-    """Text on one line, never longer than a page can show."""
-    if text is None:
-        return None
-    line = " ".join(text.split())
-    return shorten(line, letters)
+def _short(text: str | None) -> str | None:
+    """Text as it may be listed."""
+    return None if text is None else listed_as(text)

@@ -12,11 +12,13 @@ from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import add_months
 from care_pathway.model import HeldQualification, Strength, TrainingStatus
 from care_pathway.planning.due import days_after
+from care_pathway.problems import withheld
 from care_pathway.progression.career_plan import CareerPlan, career_plan
 from care_pathway.progression.plan_lexicon import material
 from care_pathway.progression.records import PlanStep, StepKind
 from care_pathway.render.words import shorten
 from care_pathway.report.facts import ReportFacts
+from care_pathway.report.names import plain
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed, When
 
@@ -136,6 +138,7 @@ def _chosen(report: ReportFacts, people: Sequence[str] | None) -> list[Judged]:
 def plan_page(report: ReportFacts, one: Judged) -> PlanPage:
     """The side of one person."""
     plan = career_plan(report.pathway, one.worker, on=report.summary.on, renewals=report.renewals)
+    plan = plain(plan, one.worker)
     return PlanPage(
         one=one,
         plan=plan,
@@ -238,4 +241,4 @@ def _under_way(held: HeldQualification) -> Line:
 
 
 def _short(text: str, letters: int = _LETTERS) -> str:
-    return shorten(" ".join(text.split()), letters)
+    return shorten(withheld(" ".join(text.split())), letters)

@@ -17,6 +17,7 @@ from care_pathway.evidence.renewals import Renewals
 from care_pathway.evidence.training import training_reader
 from care_pathway.language.text import normalise
 from care_pathway.model import Pathway, TrainingRecord
+from care_pathway.problems import withheld
 from care_pathway.report.names import looks_personal
 from care_pathway.report.people import Judged
 from care_pathway.report.records import DatedItem, Moved, PersonSummary, ReportSummary, Since, When
@@ -104,7 +105,7 @@ def since(
 
     def subjects(what: str, name: str) -> frozenset[str]:
         topics = reader.of(TrainingRecord(title=name)).renewals if what == TRAINING and name else ()
-        return frozenset(topics) or frozenset((normalise(name)[:_LETTERS],))
+        return frozenset(topics) or frozenset((normalise(withheld(name))[:_LETTERS],))
 
     def alike(one: DatedItem, other: DatedItem | Ending) -> bool:
         return one.what == other.what and bool(

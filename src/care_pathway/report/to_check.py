@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from care_pathway.evidence.training import training_reader
 from care_pathway.interop.ascwds.codes import training_categories
-from care_pathway.interop.decisions import HEADINGS, SHEET, Check, ToCheck
+from care_pathway.interop.decisions import HEADINGS, SHEET, Check, ToCheck, keys_of, listed_as
 from care_pathway.model import Pathway
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.page import plainly
@@ -59,7 +59,7 @@ def _titles(report: ReportFacts) -> Iterator[ToCheck]:
     for one in open_:
         # Of several jobs of a person nobody knows which another file is about.
         if one.worker.job_title is not None and jobs[one.worker.id] == 1 and not _OURS.search(one.worker.id):
-            holders.setdefault(normal(one.worker.job_title), []).append(one.worker.id)
+            holders.setdefault(normal(listed_as(one.worker.job_title)), []).append(one.worker.id)
     titled = {one.worker.id for one in open_ if one.worker.job_title is not None}
     for title in report.summary.titles:
         if titled.intersection(title.workers):
@@ -98,10 +98,11 @@ def _courses(report: ReportFacts) -> Iterator[ToCheck]:
             if (
                 reading.problem is not None
                 and not reading.shows
-                and normal(record.title) not in report.settled
+                and report.settled.isdisjoint(keys_of(record.title))
             ):
-                people.setdefault(record.title, set()).add(one.worker.id)
-                why[record.title] = reading.problem
+                title = listed_as(record.title)
+                people.setdefault(title, set()).add(one.worker.id)
+                why[title] = reading.problem
     for title in sorted(people):
         yield ToCheck(what=Check.COURSE, found=title, people=len(people[title]), why=why[title])
 
