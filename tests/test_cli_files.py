@@ -5,11 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
+import pytest
 
+import care_pathway as cp
 from care_pathway.interop import ascwds, examples
+from care_pathway.interop.saved_mapping import read_mapping, save_mapping
+from care_pathway.problems import PERSONAL
+from care_pathway.report.inputs import How, read_inputs
 from tests.test_cli import Run, put, run, table
 
 __all__ = ["run"]
@@ -106,6 +114,95 @@ def test_which_column_is_what_can_be_kept_and_used_again(run: Run) -> None:
     assert (code, "this is no mapping" in err) == (1, True)
     code, _, err = run("gap", "staff.csv", "--training", "training.csv", "--training-column", "nonsense")
     assert (code, "--training-column" in err) == (2, True)
+
+
+HEADINGS = (
+    "What they do in the service, as it was written down in the contract of employment {}",
+    "Post {} (ask zed@example.org)",
+    "Post of QQ 12 34 56 C, {}",
+    "Post\n{}\r\nheld",
+    " Post  {} ",
+    "№ {}",
+    'Post, {}; "held"',
+    "born 12/03/1971 {}",
+    "{}" + " and so on" * 150,
+    "=Post {}",
+)
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("beside", ["", "Note"])
+def test_what_is_kept_of_columns_is_read_back(heading: str, beside: str, tmp_path: Path) -> None:
+    """Rule: whatever a column is headed, a saved mapping reads the file as it was read; it names nobody."""
+    names = {name: heading.format(name) for name in ("who", "title", "course", "day", "price")}
+    more = [heading.format("title ") + beside] if beside else []  # nearly the same heading, of another column
+
+    def written(*rows: list[str]) -> io.BytesIO:
+        made = io.StringIO()
+        csv.writer(made).writerows(rows)
+        return io.BytesIO(made.getvalue().encode())
+
+    def files() -> dict[str, Any]:
+        staff = written(
+            [names["who"], *more, names["title"]], ["S1", *more[:0], *("x" for _ in more), "Carer"]
+        )
+        training = written([names["who"], names["course"], names["day"]], ["S1", "Fire safety", "01/02/2026"])
+        courses = written([names["course"], names["price"]], ["Fire safety", "£20"])
+        return {"staff": staff, "training": training, "catalogue": courses}
+
+    hows = {
+        "training": How(
+            columns={"worker": names["who"], "title": names["course"], "completed": names["day"]}
+        ),
+        "catalogue": How(columns={"title": names["course"], "cost": names["price"]}),
+    }
+    columns = {"id": names["who"], "job_title": names["title"]}
+    first = read_inputs(**files(), columns=columns, hows=hows, on=date(2026, 11, 30))
+    kept = save_mapping(tmp_path / "kept.json", first.mappings)
+    assert not PERSONAL.search(kept.read_text("utf-8"))
+    again = read_inputs(**files(), mappings=read_mapping(kept), on=date(2026, 11, 30))
+    assert again.staff.workers == first.staff.workers
+    assert again.catalogue is not None
+    assert first.catalogue is not None
+    assert again.catalogue.courses == first.catalogue.courses
+    assert again.mappings == first.mappings
+
+
+def test_two_columns_that_are_kept_alike_are_told_apart_by_their_cells(tmp_path: Path) -> None:
+    text = b"Staff ref,Job title a@example.org,Job title b@example.org\nS1,01/02/2026,Carer\n"
+    with pytest.raises(cp.DataError, match="several columns are headed much like"):
+        read_inputs(
+            io.BytesIO(re.sub(rb"\d\d/\d\d/\d{4}", b"Cook", text)),
+            columns={"job_title": "Job title (withheld)"},
+        )
+    first = read_inputs(io.BytesIO(text), on=date(2026, 11, 30))
+    kept = read_mapping(save_mapping(tmp_path / "kept.json", first.mappings))
+    assert (
+        read_inputs(io.BytesIO(text), mappings=kept, on=date(2026, 11, 30)).staff.workers
+        == first.staff.workers
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [("worker=Nobody", "no column is headed 'Nobody'"), ("completed=Falls", "this is a training matrix")],
+)
+def test_a_column_that_a_matrix_cannot_use_is_refused(run: Run, column: str, said: str) -> None:
+    put("matrix.csv", MATRIX)
+    report = (
+        "report",
+        "matrix.csv",
+        "--training",
+        "matrix.csv",
+        "--matrix-dates",
+        "completed",
+        "--out",
+        "out",
+    )
+    code, _, err = run(*report, "--training-column", column)
+    assert (code, said in err) == (1, True), err
+    assert "columns={" not in err
+    assert run(*report, "--training-column", "worker=staff-ref")[0] == 0
 
 
 def test_settings_leavers_and_several_files_of_training(run: Run) -> None:

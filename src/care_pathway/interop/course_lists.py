@@ -491,7 +491,7 @@ def _look_again(table: ReadTable) -> None:
     guesses = tuple(
         ColumnGuess(
             field=one.field,
-            header=shown(header.names[where[one.field]]) if one.field in where else None,
+            header=header.names[where[one.field]] if one.field in where else None,
             how=how[one.field] if one.field in where else "none",
             why=one.why if one.field in where else "",
         )

@@ -15,7 +15,7 @@ from care_pathway.interop.record_dates import KeptDate, joined_dates
 from care_pathway.interop.rows import not_read
 from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
-from care_pathway.problems import Place, Problem, Severity, shown_reference
+from care_pathway.problems import Place, Problem, Severity, shown, shown_reference
 from care_pathway.render.words import counted
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
@@ -103,7 +103,7 @@ def _apart(staff: StaffFile, training: StaffFile) -> tuple[StaffFile, StaffFile]
 
 
 def _without_read(one: StaffFile, other: StaffFile) -> StaffFile:
-    read = {guess.header for guess in other.columns}
+    read = {shown(guess.header) for guess in other.columns}
     left = tuple(name for name in one.left_out if name not in read)
     if left == one.left_out:
         return one

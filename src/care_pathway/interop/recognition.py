@@ -226,11 +226,12 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
         found = sure or found
     _, _, kind, header = max(found, key=lambda one: one[:2])
     kept = tuple(_kept(header.names, _date_columns(grid, header))) if kind is TableKind.STAFF else ()
-    read = {one.header for one in (*_names(header), *kept)}
+    read = {shown(one.header) for one in (*_names(header), *kept)}
     if kind is TableKind.TRAINING_LIST:
         read |= {shown(header.names[at]) for at in result_columns(grid, header)}
     also = staff if kind is TableKind.TRAINING_LIST else None
     titles = () if also is None else (also.names[also.where["job_title"]],)
+    read |= {shown(one) for one in titles}
     layout = layout_of(grid, kind.table or "") if kind.table in ("staff", "training") else None
     layout = layout or (layout_of(grid, "courses") if kind is TableKind.COURSES else None)
     return Recognised(
@@ -246,7 +247,7 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             *_names(header),
             *(ColumnGuess(field="job_title", header=one, why=_ALSO) for one in titles),
         ),
-        left_out=tuple(name for name in left_out(grid, header) if name not in {*read, *titles}),
+        left_out=tuple(name for name in left_out(grid, header) if name not in read),
         also_staff=also is not None,
         notices=grid.notices,
         problems=grid.problems,
@@ -436,7 +437,7 @@ def _dates(book: Book, grid: Grid) -> Recognised:
     """A list of dates of supervision and the like."""
     header, _ = find_header(grid, "records")
     dates = [one for one in header.guesses if one.header is not None]
-    known_ = {one.header for one in (*dates, *_names(header))}
+    known_ = {shown(one.header) for one in (*dates, *_names(header))}
     return Recognised(
         file=book.file,
         kind=TableKind.EVIDENCE,
@@ -483,7 +484,7 @@ def _matrix(matrix: Matrix) -> Recognised:
         hidden=matrix.grid.hidden,
         rows=len(matrix.grid.rows) - matrix.row - 1,
         columns=tuple(columns),
-        left_out=tuple(text(name) for at, name in enumerate(matrix.names) if name and at not in kept),
+        left_out=tuple(shown(name) or "" for at, name in enumerate(matrix.names) if name and at not in kept),
         question=matrix.question,
         also_staff=also_staff,
         notices=matrix.grid.notices,

@@ -73,10 +73,12 @@ def read_training(
     if not columns and ascwds_kind(given) is not None:
         return ascwds.read_training(given, on=on)  # type: ignore[arg-type]
     book = open_book(given)
-    columns = columns_for("training", layout, columns, given)
+    asked = columns
+    columns = columns_for("training", layout, asked, given)
     named = None if columns is None else columns.get("title")
     matrix = find_matrix(book, sheet=sheet, columns=columns, said=matrix_dates is not None)
     if matrix is not None and (named is None or matrix.has_course(named)):
+        matrix.refuse_unused(asked or {})
         return read_matrix(matrix, matrix_dates=matrix_dates, on=on, corrections=corrections)
     table = ReadTable(
         book,

@@ -28,6 +28,7 @@ from care_pathway.tabular.headings import (
     is_heading,
     is_of_headings,
     known,
+    named,
     normal,
     squeezed,
     words,
@@ -230,7 +231,7 @@ def header_rows(
     grid: Grid, table: str, given: Mapping[str, str] | None = None
 ) -> tuple[int, int, tuple[str, ...]]:
     """Where the header is: the place of its last row, how many rows it takes, and its headings."""
-    wanted = frozenset(squeezed(normal(heading)) for heading in (given or {}).values())
+    wanted = frozenset((given or {}).values())
     best: tuple[int, int, int] = (-1, 0, 0)
     found: tuple[int, int, tuple[str, ...]] = (0, 1, ())
     singles = [
@@ -277,7 +278,7 @@ def _score(names: Sequence[str], table: str, wanted: frozenset[str]) -> int:
     # A month may head a column.
     days = sum(looks_like_a_day(name) and written(name).part is DayPart.DAY for name in filled)
     return (
-        10 * len(keys & wanted)
+        10 * sum(bool(named(heading, filled)) for heading in wanted)
         + 3 * len(exact)
         + personal
         + bool(keys and not exact and len(keys) > 1)
@@ -327,12 +328,21 @@ def _header(
     where: dict[str, int] = {}
     guesses: dict[str, tuple[str, str]] = {}
     for name, heading in given.items():
-        if normal(heading) not in plain:
+        there = named(heading, names)
+        if not there:
             raise refuse(
                 f"no column is headed {heading!r}; it was named for {name}. {_listed(names, cells)}".rstrip(),
                 file=grid.file,
             )
-        where[name] = plain.index(normal(heading))
+        kind = next(one.kind for one in fields(table) if one.field == name)
+        fitting = [at for at in there if cells.fit(kind, at) >= _FITS] or there
+        if len({names[at] for at in fitting}) > 1:
+            raise refuse(
+                f"several columns are headed much like {shown(heading)!r}, which was named for {name}; "
+                "write the heading as it stands in the file",
+                file=grid.file,
+            )
+        where[name] = fitting[0]
         guesses[name] = ("given", "you named it")
     # A catalogue holds no people, so that a column 'Name' of it is no name of one.
     personal = {} if table == "courses" else _personal(names, plain, cells, frozenset(where.values()))
@@ -354,7 +364,7 @@ def _header(
         guesses=tuple(
             ColumnGuess(
                 field=one.field,
-                header=shown(names[where[one.field]]) if one.field in where else None,
+                header=names[where[one.field]] if one.field in where else None,
                 how=guesses.get(one.field, ("none", ""))[0],
                 why=guesses.get(one.field, ("none", ""))[1],
             )

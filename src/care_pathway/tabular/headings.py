@@ -7,16 +7,19 @@ One reading of headings for every kind of table. A rule is a pattern such as
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 
+from attrs import field as field_of
 from attrs import frozen
+from attrs.converters import optional
 
 from care_pathway._data import read_csv
 from care_pathway._record import Result
 from care_pathway.errors import UnknownIdError
 from care_pathway.language.phrases import variants
+from care_pathway.problems import shown, withheld
 
 #: Kinds of table about people: they share the headings of references.
 _ABOUT_PEOPLE = {"staff": "id", "training": "worker", "evidence": "worker", "records": "worker"}
@@ -27,19 +30,33 @@ _RECORDS = "records"
 _CHECKLIST = "adoption"
 
 
+#: So many letters a cell of a workbook holds, and are kept of a heading.
+_KEPT = 32_767
+
+
+def kept(heading: str) -> str:
+    """A heading to be kept and named again: the whole of it, without what names a person by its form.
+
+    Example:
+        >>> kept("Job title (ask zed@example.org)")
+        'Job title (ask (withheld))'
+    """
+    return withheld(heading[:_KEPT])
+
+
 @frozen(kw_only=True, repr=False, eq=False)
 class ColumnGuess(Result):
     """Which column of a plain table was taken for which field.
 
     Attributes:
         field: The field.
-        header: The column's own heading; ``None`` where no column was found.
+        header: The column's own heading, as `kept`; ``None`` where no column was found.
         how: ``given``, ``exact``, ``like``, ``cells`` or ``none``.
         why: The reason in words.
     """
 
     field: str
-    header: str | None = None
+    header: str | None = field_of(default=None, converter=optional(kept))
     how: str = "exact"
     why: str = ""
 
@@ -112,6 +129,27 @@ def bare(heading: object) -> str:
         'Start date'
     """
     return " ".join(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", str(heading)).split())
+
+
+def named(heading: str, names: Sequence[str]) -> tuple[int, ...]:
+    """Positions of the columns that somebody names: headed so, else alike, else kept or shown so.
+
+    Example:
+        >>> named("job-title", ["Staff ref", "Job title"]), named("Post (withheld)", ["Post a@example.org"])
+        ((1,), (0,))
+    """
+    there = [(at, name) for at, name in enumerate(names) if name]
+    alike = squeezed(normal(heading))
+    exact = [at for at, name in there if name.strip() == heading.strip()]
+    like = exact or [at for at, name in there if alike and squeezed(normal(name)) == alike]
+    return tuple(
+        like
+        or (
+            at
+            for at, name in there
+            if alike and alike in (squeezed(normal(kept(name))), squeezed(normal(shown(name))))
+        )
+    )
 
 
 @cache

@@ -85,13 +85,12 @@ def matrix_of(
 
 
 def _matrix_of(book: Book, grid: Grid, columns: Mapping[str, str] | None, *, said: bool) -> Matrix | None:
-    given = {name: normal(heading) for name, heading in (columns or {}).items()}
     header = header_of(grid, columns)
     row, names = header.row, header.names
     if _is_catalogue(names) or _is_evidence(names):
         return None
     cells = Cells(grid, row)
-    reference, personal, fields = people_of(names, cells, given)
+    reference, personal, fields = people_of(names, cells, columns or {})
     if reference is None and not any(kind is not Holds.OTHER for kind in personal.values()):
         return None
     legend, dates = legend_of(grid, row, book)

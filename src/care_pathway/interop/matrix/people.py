@@ -8,15 +8,14 @@ from care_pathway.interop.held_cells import FRAMEWORK
 from care_pathway.interop.matrix.courses import holds_standings
 from care_pathway.tabular.columns import Cells
 from care_pathway.tabular.days import looks_like_a_day
-from care_pathway.tabular.headings import Holds, fields, holds, known, normal, squeezed
+from care_pathway.tabular.headings import Holds, fields, holds, known, named, normal, squeezed
 
 
 def people_of(
     names: Sequence[str], cells: Cells, given: Mapping[str, str]
 ) -> tuple[int | None, dict[int, Holds], dict[str, int]]:
     """Which columns say who a row is about, and what else of a staff list stands beside."""
-    wanted = given.get("worker")
-    reference = next((at for at, name in enumerate(names) if wanted and normal(name) == wanted), None)
+    reference = next(iter(named(given.get("worker", ""), names)), None)
     personal: dict[int, Holds] = {}
     fields: dict[str, int] = {}
     for at, name in enumerate(names):

@@ -79,13 +79,11 @@ def read_matrix(
 
 def _guesses(matrix: Matrix) -> Iterator[ColumnGuess]:
     if matrix.reference is not None:
-        yield ColumnGuess(
-            field="worker", header=shown(matrix.names[matrix.reference]), why="holds references"
-        )
+        yield ColumnGuess(field="worker", header=matrix.names[matrix.reference], why="holds references")
     for column in matrix.courses:
         yield ColumnGuess(
             field="qualification" if column.qualification else "course",
-            header=shown(matrix.names[column.at]),
+            header=matrix.names[column.at],
             how="cells",
             why="its cells are days and words of training",
         )

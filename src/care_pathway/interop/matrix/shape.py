@@ -7,13 +7,15 @@ from typing import Any
 
 from attrs import field, frozen
 
+from care_pathway.errors import refuse
 from care_pathway.interop.matrix.headings import MatrixPart, part_of
 from care_pathway.interop.matrix.standards import never_expires
 from care_pathway.interop.record_dates import DateColumns
+from care_pathway.problems import shown
 from care_pathway.tabular.columns import text
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.grids import Book, Grid
-from care_pathway.tabular.headings import Holds, normal
+from care_pathway.tabular.headings import Holds, named
 from care_pathway.tabular.standing import standing
 
 
@@ -77,7 +79,25 @@ class Matrix:
 
     def has_course(self, heading: str) -> bool:
         """Whether a column of a course is headed so: it is no column of titles, as in a list."""
-        return any(normal(self.names[column.at]) == normal(heading) for column in self.courses)
+        return bool({column.at for column in self.courses} & set(named(heading, self.names)))
+
+    def refuse_unused(self, columns: Mapping[str, str]) -> None:
+        """Refuse columns that a caller names and that a matrix has not: it takes them for no field.
+
+        Raises:
+            DataError: If there is such a column.
+        """
+        for name, heading in columns.items():
+            if name == "worker" and not named(heading, self.names):
+                raise refuse(
+                    f"no column is headed {shown(heading)!r}; it was named for worker", file=self.book.file
+                )
+            if name not in ("worker", "title"):
+                raise refuse(
+                    f"this is a training matrix, with a course in each column, and none is taken for {name}; "
+                    "leave it out, or, of a list, name its titles too: columns={'title': 'its heading'}",
+                    file=self.book.file,
+                )
 
     @property
     def bare_days(self) -> int:
