@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -181,6 +182,24 @@ def test_two_columns_that_are_kept_alike_are_told_apart_by_their_cells(tmp_path:
         read_inputs(io.BytesIO(text), mappings=kept, on=date(2026, 11, 30)).staff.workers
         == first.staff.workers
     )
+
+
+def test_each_sheet_of_a_workbook_has_its_own_mapping(run: Run) -> None:
+    book = openpyxl.Workbook()
+    for name, *lines in (
+        ("Staff", ("Staff ref", "Job title"), ("S1", "Carer")),
+        ("Courses", ("Staff ref", "Course", "Completed"), ("S1", "Fire safety", "01/02/2026")),
+        ("More", ("Employee", "Module name", "Date completed"), ("S1", "Falls", "01/02/2026")),
+    ):
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    Path("mine").mkdir()
+    book.save("mine/book.xlsx")
+    gap = ("gap", "mine", "--on", "2026-11-30", "--json")
+    code, first, err = run(*gap, "--save-mapping", "map.json")
+    assert code == 0, err
+    assert run(*gap, "--mapping", "map.json")[:2] == (0, first)
 
 
 @pytest.mark.parametrize(

@@ -103,8 +103,19 @@ def read_mapping(path: str | os.PathLike[str]) -> tuple[FileMapping, ...]:
         ) from None
 
 
-def mapping_for(files: Iterable[FileMapping], file: str, given_as: str) -> FileMapping | None:
-    """The mapping of a file: by its name, else the only one of its kind."""
+def mapping_for(
+    files: Iterable[FileMapping], file: str, given_as: str, *, before: int = 0
+) -> FileMapping | None:
+    """The mapping of a file: by its name, else the only one of its kind.
+
+    Args:
+        files: The mappings.
+        file: The file's own name.
+        given_as: What it is given as.
+        before: How many were given so before under the same name, such as sheets of one workbook.
+    """
     of_kind = [one for one in files if one.given_as == given_as]
     named = [one for one in of_kind if one.file == file]
-    return named[0] if named else of_kind[0] if len(of_kind) == 1 else None
+    if named:
+        return named[min(before, len(named) - 1)]
+    return of_kind[0] if len(of_kind) == 1 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -101,19 +102,20 @@ class _Reading:
 
     kept: tuple[FileMapping, ...] = ()
     made: list[FileMapping] = field(factory=list)
+    met: Counter[tuple[str, str]] = field(factory=Counter)
 
     def options(self, given: Opened | Book, given_as: str, how: How) -> dict[str, Any]:
         """What the caller named for a file, over what was kept for it."""
         name = _name_of(given)
-        kept = mapping_for(self.kept, name, given_as)
-        columns = {**(kept.columns if kept else {}), **(how.columns or {})} or None
-        return {"columns": columns, "sheet": how.sheet or (kept.sheet if kept else None)}
-
-    def dates(self, given: Opened | Book, asked: str | None) -> str | None:
-        """What the days of a matrix are."""
-        name = _name_of(given)
-        kept = mapping_for(self.kept, name, "training")
-        return asked or (kept.matrix_dates if kept else None)
+        kept = mapping_for(self.kept, name, given_as, before=self.met[name, given_as])
+        self.met[name, given_as] += 1
+        found: dict[str, Any] = {
+            "columns": {**(kept.columns if kept else {}), **(how.columns or {})} or None,
+            "sheet": how.sheet or (kept.sheet if kept else None),
+        }
+        if given_as == "training":
+            found["matrix_dates"] = kept.matrix_dates if kept else None
+        return found
 
 
 @without_collecting()
@@ -176,10 +178,10 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
     for one in _several(training):
         given = opened_or_book(one)
         options = reading.options(given, "training", hows.get("training", How()))
-        dates = reading.dates(given, matrix_dates)
+        dates = options["matrix_dates"] = matrix_dates or options["matrix_dates"]
         with _advice_for("training"):
             options["corrections"] = decided.cells_of(_name_of(given))
-            read = _advised(read_training(given, on=on, matrix_dates=dates, **options), "training")
+            read = _advised(read_training(given, on=on, **options), "training")
         reading.made.append(
             mapping_of(read.file, "training", read.columns, sheet=options["sheet"], matrix_dates=dates)
         )
