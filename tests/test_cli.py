@@ -141,6 +141,22 @@ def test_how_to_start_is_shown_first(
         ("gap", "--persona", "sam", "--target", "king"),
         ("gap", "--example", "--person", "S999"),
         ("gap", "--example", "--training", "training.csv"),
+        ("report", "--example", "--out", "x", "--column", "job_title=Post"),
+        ("report", "--example", "--out", "x", "--catalogue-sheet", "Prices"),
+        ("gap", "--example", "--sheet", "Staff"),
+        ("gap", "--example", "--matrix-dates", "expires"),
+        ("gap", "--example", "--setting", "care-home"),
+        ("gap", "--example", "--include-leavers"),
+        ("gap", "--persona", "sam", "staff.csv"),
+        ("plan", "--persona", "sam", "--save-mapping", "map.json"),
+        ("record", "--persona", "sam", "--person", "S1", "--out", "x"),
+        ("gap", "staff.csv", "--training-column", "worker=Who"),
+        ("gap", "staff.csv", "--evidence-sheet", "Signed"),
+        ("gap", "staff.csv", "--matrix-dates", "expires"),
+        ("routes", "--map", "text", "staff.csv"),
+        ("routes", "--map", "text", "--to", "new-to-care"),
+        ("routes", "--from", "new-to-care", "--persona", "sam"),
+        ("publish", "--column", "title=Course", "--out", "x"),
         ("report", "--example", "--out", "x", "--catalogue", "courses.csv"),
         ("gap",),
         ("gap", "x.csv", "--column", "job_title"),
@@ -162,6 +178,8 @@ def test_wrong_usage_ends_with_two(run: Run, argv: tuple[str, ...]) -> None:
     code, out, err = run(*argv)
     assert code == 2
     assert out == ""
+    assert "Traceback" not in err
+    assert list(Path().iterdir()) == []
     wrong, help_ = err.splitlines()[-2:]
     assert wrong.startswith("care-pathway: ")
     assert help_.startswith("try: care-pathway")

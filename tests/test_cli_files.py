@@ -245,6 +245,9 @@ def test_titles_reads_as_the_report_does_and_shows_nobody(run: Run) -> None:
     assert '--column job_title="its heading"' in run("titles", "other.csv")[2]
     for column in ("job_title=What they do", "What they do"):
         assert run("titles", "other.csv", "--column", column)[0] == 0
+    put("setting.csv", "Job title,Service type (ask zed@example.org)\nHCA,nursing home\n")
+    code, _, err = run("titles", "setting.csv", "--column", "Job title")
+    assert (code, "settings in column" in err, "zed" in err) == (0, True, False), err
     put("nobody.csv", "1,Ann Quill,QQ123456C,13/07/1971,Care assistant\n")
     code, _, err = run("titles", "nobody.csv")
     assert code == 1

@@ -233,6 +233,24 @@ def test_one_file_is_not_written_over_without_force(
     assert Path("mine.csv").read_text("utf-8") != "mine"
 
 
+@pytest.mark.parametrize("command", ["gap", "eligibility", "routes", "plan", "record", "report"])
+def test_what_a_refusal_advises_can_be_done(command: str, capfd: pytest.CaptureFixture[str]) -> None:
+    Path("staff.csv").write_text("Staff ref,Job title\nS1,Carer\n", "utf-8")
+    Path("map.json").write_text("mine", "utf-8")
+    more = {
+        "eligibility": ("--target", "deputy-manager"),
+        "plan": ("--person", "S1"),
+        "record": ("--person", "S1", "--out", "out"),
+        "report": ("--out", "out"),
+    }.get(command, ())
+    asked = (command, "staff.csv", *more, "--save-mapping", "map.json")
+    code, said = ended(capfd, *asked)
+    assert (code, "map.json is here already; choose another name, or --force" in said) == (2, True)
+    assert Path("map.json").read_text("utf-8") == "mine"
+    assert ended(capfd, *asked, "--force")[0] == 0
+    assert "Job title" in Path("map.json").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("option", "name"),
     [

@@ -265,6 +265,7 @@ def _staff(made: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--mapping", metavar="FILE", help="read the columns as this file says")
     made.add_argument("--save-mapping", metavar="FILE", help="write which column was read as what")
+    _force(made)
 
 
 #: Settings that can be named.
@@ -340,7 +341,6 @@ def _report(made: _Commands) -> None:
         metavar="DIR",
         help=f"folder to write into (default: {_REPORT_FOLDER})",
     )
-    _force(one)
     one.add_argument("--budget", type=amount, metavar="POUNDS", help="most to spend on learning")
     one.add_argument("--hours", type=amount, metavar="HOURS", help="most hours of learning, for all together")
     one.add_argument(
@@ -472,7 +472,6 @@ def _people(made: _Commands) -> None:
     record.add_argument("--out", required=True, metavar="DIR", help="folder to write into")
     record.add_argument("--service", type=_text, metavar="NAME", help="name of the service")
     record.add_argument("--show-names", action="store_true", help="put the name beside the reference")
-    _force(record)
     for one in (gap, eligibility, routes, plan, record):
         _staff(one)
         one.add_argument(

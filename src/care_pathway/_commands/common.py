@@ -136,6 +136,14 @@ def refuse_to_write_over(written: str, args: argparse.Namespace) -> None:
         raise UsageError(f"{written} is here already; choose another name{force}")
 
 
+def refuse_unused(args: argparse.Namespace, names: Iterable[str], why: str) -> None:
+    """Refuse what is given and would change nothing: whoever gives it means something by it."""
+    for name in names:
+        if getattr(args, name, None):
+            option = {"staff": "STAFF", "start": "--from"}.get(name, f"--{name.replace('_', '-')}")
+            raise UsageError(f"{why}, and {option} would not be used; leave it out")
+
+
 def columns_of(args: argparse.Namespace, of: str = "") -> dict[str, str] | None:
     """Headings for fields, where the guess is wrong: of the main file, or of another kind."""
     option = f"--{of}-column" if of else "--column"
@@ -168,6 +176,8 @@ _INSTEAD_OF_PYTHON = {
     "read it with read_workplaces": "give it with --workplace",
     "read it with read_training": "give it with --training",
     "a plain table is read with tables.read_staff": "report reads a plain table",
+    "pass without_code='none-of-the-above'": "give --personal-assistants none-of-the-above",
+    "force=True": "--force",
 }
 
 
@@ -215,17 +225,18 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
     if args.example:
         if args.staff is not None:
             raise UsageError("give a staff file or --example, not both")
-        unused = [name for name in (*_OF_FILES, "mapping", "save_mapping") if getattr(args, name, None)]
-        if unused:
-            option = unused[0].replace("_", "-")
-            raise UsageError(
-                f"--example has files of its own, and --{option} would not be used; leave it out"
-            )
+        refuse_unused(args, (*_OF_FILES, *_HOW_FILES_ARE_READ), "--example has files of its own")
         return _with_records(args, example_inputs(on=on, decisions=decisions_of(args)))
     if args.staff is None:
         raise UsageError("give a staff file, or --example for the bundled made-up one")
+    if args.save_mapping is not None:
+        refuse_to_write_over(args.save_mapping, args)
+    sources = _sources(args, console)
+    for kind, options in _OF_KINDS.items():
+        if not sources[kind]:
+            refuse_unused(args, options, f"there is no file of {kind}")
     inputs = read_inputs(
-        **_sources(args, console),
+        **sources,
         on=on,
         columns=columns_of(args),
         sheet=args.sheet,
@@ -237,7 +248,6 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
         decisions=decisions_of(args),
     )
     if args.save_mapping is not None:
-        refuse_to_write_over(args.save_mapping, args)
         save_mapping(args.save_mapping, inputs.mappings)
         console.note(f"wrote which column is what into {args.save_mapping}")
     inputs = _in_words(_with_records(args, inputs))
@@ -301,6 +311,22 @@ def review_of(args: argparse.Namespace, console: Console, pathway: Pathway, cata
 
 
 _OF_FILES = ("training", "workplace", "ascwds", "evidence", "catalogue", "adoption")
+#: Options that are about files of a kind.
+_OF_KINDS = {
+    "training": ("training_column", "training_sheet", "matrix_dates"),
+    "evidence": ("evidence_column", "evidence_sheet"),
+    "catalogue": ("catalogue_column", "catalogue_sheet"),
+}
+#: Options that say how files are read.
+_HOW_FILES_ARE_READ = (
+    *("column", "sheet", *(name for options in _OF_KINDS.values() for name in options)),
+    *("setting", "include_leavers", "mapping", "save_mapping"),
+)
+#: Everything that is about people in files.
+OF_PEOPLE_IN_FILES = (
+    *("staff", "example", *_OF_FILES, *_HOW_FILES_ARE_READ),
+    *("record", "person", "decisions", "show_names"),
+)
 
 
 def _sources(args: argparse.Namespace, console: Console) -> dict[str, Any]:
@@ -381,6 +407,7 @@ def people_of(
 
 def personas_of(args: argparse.Namespace, pathway: Pathway) -> tuple[Worker, ...]:
     """The published example people that were named."""
+    refuse_unused(args, OF_PEOPLE_IN_FILES, "--persona names people who are in no file")
     return tuple(pathway.persona(persona).worker for persona in args.persona)
 
 

@@ -6,10 +6,12 @@ import argparse
 from typing import Any
 
 from care_pathway._commands.common import (
+    OF_PEOPLE_IN_FILES,
     UsageError,
     day_of,
     pathway_of,
     people_of,
+    refuse_unused,
     renewals_of,
     show_json,
 )
@@ -85,10 +87,13 @@ def run_routes(args: argparse.Namespace, console: Console) -> int:
     from care_pathway.report.names import plain
 
     pathway = pathway_of(args)
+    of_people = (*OF_PEOPLE_IN_FILES, "persona", "renewals", "on")
     if args.map is not None:
+        refuse_unused(args, (*of_people, "start", "to"), "--map shows the whole map")
         _show_map(args, console, pathway)
         return 0
     if args.start is not None or args.to is not None:
+        refuse_unused(args, of_people, "--from and --to show ways of nobody in particular")
         _show_ways(args, console, pathway)
         return 0
     on = day_of(args)

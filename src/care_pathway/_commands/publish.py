@@ -12,6 +12,7 @@ from care_pathway._commands.common import (
     columns_of,
     files_read,
     pathway_of,
+    refuse_unused,
     review_of,
     show_guesses,
     show_plain_json,
@@ -28,10 +29,10 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
     if args.example and args.courses is not None:
         raise UsageError("give a course file or --example, not both")
+    if not args.example and args.courses is None:
+        refuse_unused(args, ("review", "column", "sheet"), "no course file is given")
     pathway = pathway_of(args)
     catalogue = _catalogue(args, console, pathway)
-    if args.review is not None and catalogue is None:
-        raise UsageError("--review is about a catalogue; give the course file too")
     review = review_of(args, console, pathway, catalogue)
     base = args.base or BASE
     with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:

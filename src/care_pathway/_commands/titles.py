@@ -95,7 +95,8 @@ def run_titles(args: argparse.Namespace, console: Console) -> int:
     for notice in table.notices:
         console.note(str(notice))
     if table.setting_at is not None:
-        console.note(f"settings in column {table.names[table.setting_at]!r} settle what a title leaves open")
+        heading = shown(table.names[table.setting_at])
+        console.note(f"settings in column {heading!r} settle what a title leaves open")
     console.note(f"{count:,} rows; titles in column {shown(table.heading)!r}; added {', '.join(ADDED)}")
     return 0
 

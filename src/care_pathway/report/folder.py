@@ -146,7 +146,7 @@ class Folder:
             raise _refused(
                 self._target,
                 f"{_listed(theirs)} is here already and was not made by care-pathway; "
-                "choose another folder, or --force to write over it",
+                "choose another folder, or force=True to write over it",
             )
         changed = [
             name for name in self._files if os.path.lexists(here[name]) and _digest(here[name]) != known[name]
@@ -155,7 +155,7 @@ class Folder:
             raise _refused(
                 self._target,
                 f"{_listed(changed)} was filled in or changed after care-pathway made it; "
-                "write into another folder, or --force to write over it",
+                "write into another folder, or force=True to write over it",
             )
 
 
