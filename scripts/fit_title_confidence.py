@@ -50,6 +50,7 @@ ORDERED = (
     "doubtful rule and an unknown word",
     "rank and a name",
     "rank and an unknown word",
+    "rank and another trade",
 )
 #: The further answers, the second first.
 FURTHER = ("also 1", "also 2", "also 3")

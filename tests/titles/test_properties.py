@@ -674,3 +674,73 @@ def test_a_rank_beside_a_name_is_less_sure_than_a_care_word_beside_it():
     ):
         assert ((normalise_title(PATHWAY, f"Team Leader - {name}").confidence or 0) > 0.9) is sure
         assert (normalise_title(PATHWAY, f"Care Team Leader - {name}").confidence or 0) > 0.9
+
+
+RANKS = [
+    *("Supervisor", "Team Leader", "Deputy Manager", "Home Manager", "Shift Leader", "Unit Lead"),
+    *("Service Manager", "Assistant Manager", "Team Coordinator", "Deputy Team Leader", "Practice Lead"),
+    *("Registered Manager", "Support Worker", "Care Assistant"),
+]
+BESIDE_A_RANK = ["{word} {rank}", "{rank} {word}", "{rank} - {word}", "{rank} ({word})", "{rank} for {word}"]
+
+
+@pytest.mark.parametrize("rank", RANKS)
+@pytest.mark.parametrize("form", BESIDE_A_RANK)
+def test_another_trade_beside_a_rank_says_no_more_for_a_role_than_an_unknown_word(rank, form):
+    """Design: what is known to be another trade never makes a role surer than what is not known at all."""
+
+    def sure(word: str) -> dict[str | None, float]:
+        found = normalise_title(PATHWAY, form.format(word=word, rank=rank))
+        near = found.evidence in ("one letter away", "repaired")
+        return {} if near else {one.role_category: one.confidence for one in found.candidates}
+
+    unknown = sure("Zzyx")
+    places = lexicon().place_words | {word for word in lexicon().other_work if lexicon().drops(word)}
+    for word in sorted(lexicon().other_work.keys() - places)[::20]:
+        for role, chance in sure(word.title()).items():
+            # A role that an unknown word does not even name is of a word with a meaning of its own.
+            assert role is None or chance <= unknown.get(role, 0.3), (word, role, chance)
+
+
+@pytest.mark.parametrize("other", ["Welder", "Bricklayer", "Plasterer", "Welding", "Freight Forwarding"])
+@pytest.mark.parametrize(
+    "rank", ["Supervisor", "Team Leader", "Deputy Manager", "Shift Leader", "Unit Manager"]
+)
+def test_no_rank_is_credited_beside_another_trade(rank, other):
+    """D54: the trade, not the rank, says what the work is; a word of care beside both is another matter."""
+    for title in (f"{other} {rank}", f"{rank} - {other}", f"{rank} ({other})", f"{other} - {rank}"):
+        match = normalise_title(PATHWAY, title)
+        assert match.likely is None, match.explain()
+        assert all(one.confidence <= 0.7 for one in match.candidates if one.role_category), match.explain()
+
+
+def test_a_word_of_care_before_a_rank_is_more_than_the_name_of_a_trade_behind_it():
+    match = normalise_title(PATHWAY, "Care Team Leader - Welding")
+    assert match.likely == "supervisor-or-leader"
+
+
+@pytest.mark.parametrize("home", ["Silver Birches", "The Spring", "Silver"])
+def test_words_that_only_end_like_the_nouns_of_people_are_names_too(home):
+    assert normalise_title(PATHWAY, f"Deputy Manager - {home}").likely == "deputy-manager"
+
+
+JOBS = [
+    *("Care Assistant", "Senior Carer", "Team Leader", "Deputy Manager", "Registered Manager", "Enabler"),
+    *("Receptionist", "Cook", "Welder", "Administrator", "Customer Service Adviser"),
+]
+
+
+@pytest.mark.parametrize("first", JOBS)
+@pytest.mark.parametrize("second", JOBS)
+def test_of_several_jobs_each_answer_cites_its_own_decision_and_has_its_own_job_role(first, second):
+    """The job role is that of the job answered first; each candidate is of the decision on its own job."""
+    alone = [normalise_title(PATHWAY, job) for job in (first, second)]
+    both = normalise_title(PATHWAY, f"{first} / {second}")
+    if first == second or not both.candidates:
+        return
+    own = {match.ascwds_job_role for match in alone if match.likely == both.likely}
+    assert both.ascwds_job_role in own | {None}, both.explain()
+    for candidate in both.candidates:
+        cited = candidate.reasons[0].partition(":")[0]
+        decisions = {match.decision for match in alone if match.likely == candidate.role_category}
+        assert not decisions or cited in decisions | {"D54"}, both.explain()

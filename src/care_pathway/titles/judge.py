@@ -20,7 +20,7 @@ from care_pathway.titles.qualifiers import QualifierTables
 from care_pathway.titles.records import TitleCandidate, TitleStatus
 from care_pathway.titles.rules import Outcome, rules
 from care_pathway.titles.vocabulary import PERSON_ENDINGS, lexicon
-from care_pathway.titles.wording import Meaning, Wording, because, meaning_of
+from care_pathway.titles.wording import RANK_IN_TRADE, Meaning, Wording, because, meaning_of
 
 #: A setting in words is shown up to this length.
 _LONGEST_SHOWN = 40
@@ -229,7 +229,7 @@ class TitleJudge:
         if not reading.jobs:
             return self._without_job(cleaned, reading, flags)
         answer = self._by_rules[meaning_of(reading, flags)]
-        out = answer.status is TitleStatus.OUT_OF_SCOPE or answer.evidence == _HANGS
+        out = answer.status is TitleStatus.OUT_OF_SCOPE or answer.evidence in (_HANGS, RANK_IN_TRADE)
         return self._of_other_work(answer, reading) if out and reading.other else answer
 
     def _decide(self, meaning: Meaning) -> TitleAnswer:

@@ -13,8 +13,10 @@ _JOINS = frozenset({"/", "and", "or"})
 
 
 #: The bits of reading: a word not known, one just before the noun, what follows "to", a word not known just
-#: before "care" or "support", and a word of another occupation.
-UNKNOWN, UNKNOWN_BEFORE, _TO, UNKNOWN_CARE, OTHER_WORK = 1, 2, 4, 8, 16
+#: before "care" or "support", a word of another occupation, and one that says who
+#: does it, or the doing of it.
+UNKNOWN, UNKNOWN_BEFORE, _TO, UNKNOWN_CARE, OTHER_WORK, OTHER_TRADE = 1, 2, 4, 8, 16, 32
+_OF_OTHERS = OTHER_WORK | OTHER_TRADE
 
 
 #: The head of a part whose only noun is one of another occupation.
@@ -96,6 +98,8 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
         elif words[i] in lexicon.other_work:
             other.append(words[i])
             part.mask |= OTHER_WORK
+            if words[i] in lexicon.other_trades:
+                part.mask |= OTHER_TRADE
             if words[i] in lexicon.other_people and not part.hard:
                 part.head = OTHER_NOUN
             unknown_before = UNKNOWN_BEFORE
@@ -162,7 +166,7 @@ def _jobs(lexicon: TitleLexicon, parts: list[_ParsedPart], whole: int) -> Iterat
         near = own
         if head in lexicon.nouns and not own & ~(lexicon.plain | lexicon.bits[head]):
             # "assistant, nursing": what follows says of what; "activities worker, co-ordinator".
-            near |= around & ~OTHER_WORK | (0 if mark == "-" else first)
+            near |= around & ~_OF_OTHERS | (0 if mark == "-" else first)
         first = first or near & ~lexicon.plain
         yield Job(head, near, near | around)
 

@@ -157,19 +157,17 @@ class TitleRules:
         for_all = next((rule for rule in found if rule.for_all and rule.first == OUT_OF_SCOPE), None)
         if for_all is not None:
             return Outcome(OUT_OF_SCOPE, for_all.also, for_all.job_role, (for_all,))
-        named = sorted(found, key=_added_duty)
-        job_role = next((rule.job_role for rule in named if rule.job_role is not None), None)
         roles = [rule for rule in found if rule.first != OUT_OF_SCOPE]
         outs = [rule for rule in found if rule.first == OUT_OF_SCOPE]
         if not roles:
             also = tuple(dict.fromkeys(answer for rule in outs for answer in rule.also))
-            return Outcome(OUT_OF_SCOPE, also, job_role, tuple(outs))
+            return Outcome(OUT_OF_SCOPE, also, _job_role_of(outs), tuple(outs))
         for pair in self.pairs:
             outcome = _paired(pair, sorted(roles, key=self._height, reverse=True), outs, found)
             if outcome is not None:
                 return outcome
         roles.sort(key=lambda rule: self._place(rule, last=plural), reverse=not plural)
-        return _ordered(roles, outs, job_role)
+        return _ordered(roles, outs)
 
     def _height(self, rule: TitleRule) -> int:
         """How far up the Pathway the answer of a rule stands."""
@@ -179,6 +177,12 @@ class TitleRules:
         """Its height among the jobs of an advert; an entry post stands beside care workers, never first."""
         entry = rule.first == NEW_TO_CARE
         return max(self._height(rule), self._heights[NEW_TO_CARE] + 1), entry == last
+
+
+def _job_role_of(same: list[TitleRule]) -> int | None:
+    """The job role of the jobs with the answer that comes first: of the one named first that has one."""
+    own = (rule.job_role for rule in sorted(same, key=_added_duty) if rule.job_role is not None)
+    return next(own, None)
 
 
 def _added_duty(rule: TitleRule) -> bool:
@@ -217,27 +221,23 @@ def _paired(
     return Outcome(chosen.first, also, chosen.job_role, (chosen, *beside))
 
 
-def _ordered(roles: list[TitleRule], outs: list[TitleRule], job_role: int | None) -> Outcome:
+def _ordered(roles: list[TitleRule], outs: list[TitleRule]) -> Outcome:
     """The outcome of several jobs: the first is answered first, unless another is certainly other work.
 
     Args:
         roles: The rules that give a role category, in order: the lower job first where an advert fills
             several posts, else the higher one.
         outs: The others.
-        job_role: The job role of the job named first.
     """
     certain = next((rule for rule in outs if not rule.also), None)
     if certain is not None and all(OUT_OF_SCOPE in rule.also for rule in roles):
         # "Team leader - reception": beside a job that may be anything, the one that is certain says what.
         may_be = dict.fromkeys(answer for rule in roles for answer in (rule.first, *rule.also))
         del may_be[OUT_OF_SCOPE]
-        return Outcome(OUT_OF_SCOPE, tuple(may_be), job_role, (certain, *roles))
+        return Outcome(OUT_OF_SCOPE, tuple(may_be), certain.job_role, (certain, *roles))
     first = roles[0]
     others = [rule.first for rule in roles if rule.first != first.first]
     same = [rule for rule in roles if rule.first == first.first]
-    # The job role is that of the job answered first; of several with its answer, of the one named first.
-    own = (rule.job_role for rule in sorted(same, key=_added_duty) if rule.job_role is not None)
-    job_role = next(own, job_role)
     also = [answer for answer in first.also if answer != OUT_OF_SCOPE]
     if not others and len(same) > 1:
         added = next(filter(_added_duty, same), None)
@@ -245,7 +245,7 @@ def _ordered(roles: list[TitleRule], outs: list[TitleRule], job_role: int | None
         also = list(added.also) if added else shared
     firm = [rule for rule in outs if rule.decision.doubt != "open" or not rule.also]
     answers = dict.fromkeys([*others, *also, *([OUT_OF_SCOPE] if firm else [])])
-    return Outcome(first.first, tuple(answers), job_role, tuple(roles + firm))
+    return Outcome(first.first, tuple(answers), _job_role_of(same), tuple(roles + firm))
 
 
 @cache

@@ -78,7 +78,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
             if not left or left == words:
                 break
             words = left  # what stood beside the place may be noise alone
-    known = not (lexicon.telling.isdisjoint(left) and lexicon.other_people.isdisjoint(left))
+    known = not (lexicon.telling.isdisjoint(left) and lexicon.other_trades.isdisjoint(left))
     known = known or any(word.endswith(lexicon.medical_endings) for word in left)
     if not known and left and not place:
         flags |= lexicon.flags["name"]
@@ -183,7 +183,11 @@ def _without_places(lexicon: TitleLexicon, words: list[str]) -> list[str]:
             gone = words[start : place + 1]
             kept = lexicon.no_employer if word in lexicon.employers else lexicon.no_building
             street = word in lexicon.streets and lexicon.job_nouns.isdisjoint(gone)
-            if start < place and (street or kept.isdisjoint(gone)) and not lexicon.has(gone[-2:]):
+            if (
+                start < place
+                and (street or kept.isdisjoint(gone))
+                and not (lexicon.has(gone[-2:]) or lexicon.has(gone[-3:]))
+            ):
                 words = words[:start] + words[place + 1 :]
                 place = 0
                 continue

@@ -41,8 +41,9 @@ _FLAGS = ("plural", "cut", "repaired", "name")
 _OF_AGES = ("before", "old", "person", "together")
 
 #: What reading notes, besides concepts: a word not known, one just before the noun, what follows "to", a word
-#: not known just before "care" or "support", and a word of another occupation.
-_READING = ("unknown", "unknown_before", "to", "unknown_care", "other_work")
+#: not known just before "care" or "support", a word of another occupation, and one that says who
+#: does it, or the doing of it.
+_READING = ("unknown", "unknown_before", "to", "unknown_care", "other_work", "other_trade")
 
 SEPARATORS = frozenset({"/", "-", ",", "(", ")", "and", "or", "for", "in", "at", "to", "with", "on", "by"})
 PREPOSITIONS = frozenset({"for", "in", "at", "to", "with", "on", "by"})
@@ -169,9 +170,11 @@ class TitleLexicon:
         right = core_words | _words_of(words.spellings, words.lists["right_too"], forms)
         #: Words of other occupations, with the SOC 2020 minor group that they are most frequent in.
         self.other_work = words.other_work
-        self.other_people = frozenset(
-            word for word in self.other_work if len(word) > _LONG_FORM - 1 and word.endswith(PERSON_ENDINGS)
-        )
+        long = {word for word in self.other_work if len(word) >= _LONG_FORM}
+        long = long.difference(words.lists["not_people"])
+        self.other_people = frozenset(word for word in long if word.endswith(PERSON_ENDINGS))
+        #: Those of them that are no name of a home: who does it, and the doing of it, "welding".
+        self.other_trades = self.other_people | {word for word in long if word.endswith("ing")}
         #: The words that spelling repairs into.
         self.repaired_into = frozenset(word for word in right if len(word) > 2 and word.isalpha())
         #: Those of them that are repaired into though they are short.
@@ -274,6 +277,8 @@ class TitleLexicon:
         ) | self.mask(
             ("healthcare", "recovery", "registered", "befriender", "homehelp", "personal_assistant")
         )
+        #: What names another line of work.
+        self.other_worlds = self.bits["other_work"] | self.mask((*words.groups["trades"], "nhs", "education"))
         #: What says where somebody works, or for whom, and names no job by itself.
         self.where_or_whom = self.mask(words.of_kind("settings", "specialisms")) | self.mask(
             (

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from care_pathway.model.pathway import Pathway
 from care_pathway.titles.answers import Because, TitleAnswer, concluded
-from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, Job, TitleReading
-from care_pathway.titles.policy import OUT_OF_SCOPE, policy
+from care_pathway.titles.parse import (
+    OTHER_TRADE,
+    OTHER_WORK,
+    UNKNOWN,
+    UNKNOWN_BEFORE,
+    Job,
+    TitleReading,
+)
+from care_pathway.titles.policy import OUT_OF_SCOPE, TitleDecision, policy
 from care_pathway.titles.records import TitleCandidate
-from care_pathway.titles.rules import Outcome, TitleRule
+from care_pathway.titles.rules import Outcome, TitleRule, rules
 from care_pathway.titles.vocabulary import lexicon
 
 #: How the ids of routes out of the Pathway begin.
 _ONWARD = "rt-ext-"
+#: The kind of evidence of a rank without a word of care beside a word of another occupation.
+RANK_IN_TRADE = "rank and another trade"
 
 
 class Meaning(NamedTuple):
@@ -45,6 +55,8 @@ class Wording:
         flags = lexicon().flags
         self._repaired, self._cut, self._name = flags["repaired"], flags["cut"], flags["name"]
         self._care_named = lexicon().care_named
+        self._other_worlds = lexicon().other_worlds
+        self._of_others = rules().named["other-work"]
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -53,20 +65,24 @@ class Wording:
 
     def answer(self, outcome: Outcome, meaning: Meaning) -> TitleAnswer:
         """The answer that an outcome makes, in words."""
-        evidence = self._evidence_of(outcome, meaning)
+        outcome = self._outside(outcome, meaning)
+        in_trade = self._ranks_in_trade(outcome, meaning)
+        evidence = self._evidence_of(outcome, meaning, in_trade=in_trade)
         chances = self._policy.chances
         sure = chances[evidence]
+        # Whatever comes first: a trade that is named speaks no more for a role than a word that is not known.
+        role_at_most = chances[RANK_IN_TRADE] if in_trade else sure
         reasons = [because(rule) for rule in outcome.rules]
-        pairs: list[tuple[str, float]] = [(outcome.first, sure)]
-        for place, answer in enumerate(outcome.also, 1):
-            pairs.append((answer, min(sure, chances[f"also {min(place, 3)}"])))
+        pairs: list[tuple[str, float]] = []
+        for place, answer in enumerate((outcome.first, *outcome.also)):
+            chance = min(sure, chances[f"also {min(place, 3)}"]) if place else sure
+            pairs.append((answer, chance if answer == OUT_OF_SCOPE else min(chance, role_at_most)))
         pairs, notes = self.in_edition(pairs)
-        cited = outcome.rules[0].decision.number
         candidates = tuple(
             TitleCandidate(
                 role_category=None if answer == OUT_OF_SCOPE else answer,
                 confidence=chance,
-                reasons=(f"{cited}: {self._policy.answers[answer].right_if}",),
+                reasons=(f"{_behind(answer, outcome).number}: {self._policy.answers[answer].right_if}",),
             )
             for answer, chance in pairs
         )
@@ -75,11 +91,32 @@ class Wording:
         rule = outcome.rules[0]
         return concluded(candidates, outcome.job_role, tuple(reasons), rule, meaning.concepts, evidence)
 
-    def _evidence_of(self, outcome: Outcome, meaning: Meaning) -> str:
+    def _ranks_in_trade(self, outcome: Outcome, meaning: Meaning) -> bool:
+        """Whether a rank without a word of care has another line of work beside it."""
+        if meaning.concepts & self._care_named:
+            return False
+        return meaning.concepts & self._other_worlds > 0 or any(map(_is_certainly_out, outcome.rules))
+
+    def _outside(self, outcome: Outcome, meaning: Meaning) -> Outcome:
+        """An outcome that credits no rank beside another trade: "Supervisor - Welder"."""
+        if outcome.first == OUT_OF_SCOPE or meaning.concepts & self._care_named:
+            return outcome
+        trade = next(filter(_is_another_trade, outcome.rules), None)
+        if trade is None and meaning.concepts & OTHER_TRADE:
+            trade = self._of_others
+        if trade is None:
+            return outcome
+        also = tuple(answer for answer in (outcome.first, *outcome.also) if answer != OUT_OF_SCOPE)
+        rules = dict.fromkeys((trade, *outcome.rules))
+        return Outcome(OUT_OF_SCOPE, also, trade.job_role, tuple(rules))
+
+    def _evidence_of(self, outcome: Outcome, meaning: Meaning, *, in_trade: bool) -> str:
         """The kind of evidence that an answer stands on, for which its confidence was measured."""
         unknown = _unknown_words(meaning)
-        rank = outcome.first != OUT_OF_SCOPE and not meaning.concepts & self._care_named
+        role = outcome.first != OUT_OF_SCOPE
+        rank = role and not meaning.concepts & self._care_named
         kinds = {
+            RANK_IN_TRADE: in_trade and (role or outcome.rules[0] is self._of_others),
             "rank and an unknown word": rank and meaning.unknown,
             "rank and a name": rank and meaning.flags & self._name,
             "doubtful rule and an unknown word": outcome.rules[0].doubtful and unknown,
@@ -87,7 +124,7 @@ class Wording:
             "unknown word before the noun": unknown == UNKNOWN_BEFORE,
             "unknown word beside the noun": unknown == UNKNOWN,
             "repaired": meaning.flags & self._repaired,
-            "another occupation named": meaning.other and outcome.first == OUT_OF_SCOPE,
+            "another occupation named": meaning.other and not role,
             "unknown word elsewhere": meaning.unknown or meaning.other,
             "several jobs": len(outcome.rules) > 1,
             "long text": meaning.flags & self._cut,
@@ -135,10 +172,27 @@ def because(rule: TitleRule) -> Because:
     return Because(rule.id, f"{rule.decision.number} ({rule.decision.says}): {rule.because}")
 
 
+def _is_certainly_out(rule: TitleRule) -> bool:
+    """Whether a job is out of scope and nothing else."""
+    return rule.first == OUT_OF_SCOPE and not rule.also
+
+
+def _is_another_trade(rule: TitleRule) -> bool:
+    """Whether a job is certainly one of another trade."""
+    return _is_certainly_out(rule) and rule.decision.beside == "another trade"
+
+
+def _behind(answer: str, outcome: Outcome) -> TitleDecision:
+    """The decision behind an answer of an outcome: of the job that it answers first, or may answer."""
+    first = (rule for rule in outcome.rules if rule.first == answer)
+    also = (rule for rule in outcome.rules if answer in rule.also)
+    return next(chain(first, also), outcome.rules[0]).decision
+
+
 def _unknown_words(meaning: Meaning) -> int:
-    """Whether words that no list has stand before the noun of a job, or beside it."""
-    if not meaning.unknown:
+    """Whether words of no list, or of other occupations, stand before the noun of a job, or beside it."""
+    if not (meaning.unknown or meaning.other):
         return 0
     if meaning.concepts & UNKNOWN_BEFORE:
         return UNKNOWN_BEFORE
-    return UNKNOWN if any(job.own & UNKNOWN for job in meaning.jobs) else 0
+    return UNKNOWN if any(job.own & (UNKNOWN | OTHER_WORK) for job in meaning.jobs) else 0
