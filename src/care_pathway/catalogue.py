@@ -52,7 +52,7 @@ def load(edition: str = LATEST) -> Pathway:
         unknown edition '2023-01'; bundled editions are 2024-01, 2025-04
     """
     known = [each.id for each in _editions()]
-    if edition == LATEST:
+    if isinstance(edition, str) and edition == LATEST:
         edition = known[-1]
     if not isinstance(edition, str) or edition not in known:
         raise EditionNotFoundError("edition", edition, known)

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from care_pathway._arguments import check_kind
+from care_pathway._arguments import check_kind, check_text, word
 from care_pathway._record import Record, Result
 from care_pathway.model import COLLECTIONS, Pathway
 from care_pathway.model._fields import are_records, as_tuple, is_text, is_text_or_none, is_whole
@@ -111,7 +111,8 @@ class EditionDiff(Result):
 
     def of(self, kind: ChangeKind | str, collection: str | None = None) -> tuple[Change, ...]:
         """The changes of a kind, perhaps of one collection only."""
-        wanted = ChangeKind(kind)
+        wanted = word("kind", kind, ChangeKind)
+        check_text("collection", collection, optional=True)
         return tuple(
             change
             for change in self.changes

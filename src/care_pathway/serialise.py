@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import IO, Any, TypeVar, get_args, get_origin
 
-from care_pathway._arguments import check_count
+from care_pathway._arguments import check_count_or_none
 from care_pathway._converter import RefusedError, converter_of_records, problems_of
 from care_pathway._record import Record
 from care_pathway.errors import DataError, InvalidArgumentError, refuse
@@ -215,15 +215,30 @@ def dumps(record: Any, *, indent: int | None = None) -> str:
          "state": "claimed"
         }
     """
-    check_count("indent", indent, optional=True)
+    indent = check_count_or_none("indent", indent, most=_WIDEST)
     return canonical(_versioned(record), indent)
+
+
+#: No text is indented further.
+_WIDEST = 80
 
 
 def write_json(record: Any, stream: IO[str]) -> None:
     """Write what `dumps` gives, piece by piece: a field a line, and of a field that is a list an item a line.
 
     The text is never whole in memory.
+
+    Args:
+        record: One record.
+        stream: An open text file.
+
+    Raises:
+        InvalidArgumentError: If it is no single record of this package, or no stream.
     """
+    if isinstance(record, list | tuple):
+        raise InvalidArgumentError("record", "a record of this package", record)
+    if not hasattr(stream, "write"):
+        raise InvalidArgumentError("stream", "an open text file", stream)
     before = "{\n"
     for field, value in sorted(_versioned(record).items()):
         stream.write(f"{before} {canonical(field, None)}: ")

@@ -143,6 +143,8 @@ def read_level(
         '2 (not-known)'
     """
     check_text("title", title)
+    for name, text in (("level", level), ("format", format), ("description", description)):
+        check_text(name, text, optional=True)
     title = title[:_READ]
     stated = (level or "")[:_READ].strip()
     found = _number_in(stated, column=True)

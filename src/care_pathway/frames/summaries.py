@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from care_pathway._arguments import check_count, check_flag
 from care_pathway._record import Record
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.disclosure import hidden_counts
@@ -49,6 +50,14 @@ class Measure(Record):
         return self.kind if self.column is None else f"{self.kind}_{self.column}"
 
 
+def _under(value: object) -> int:
+    return check_count("Suppress.under", value)
+
+
+def _step(value: object) -> int:
+    return check_count("Suppress.round_to", value, least=1)
+
+
 @frozen
 class Suppress:
     """How a summary is made safe to publish.
@@ -64,14 +73,12 @@ class Suppress:
         Suppress(under=10, round_to=5, secondary=True)
     """
 
-    under: int = field()
-    round_to: int = 1
+    under: int = field(converter=_under)
+    round_to: int = field(default=1, converter=_step)
     secondary: bool = True
 
     def __attrs_post_init__(self) -> None:
-        for name, value, least in (("under", self.under, 0), ("round_to", self.round_to, 1)):
-            if isinstance(value, bool) or not isinstance(value, int) or value < least:
-                raise FrameError(f"Suppress.{name} must be a whole number of {least} or more, not {value!r}")
+        check_flag("Suppress.secondary", self.secondary)
 
 
 #: What a share counts where no values are named.

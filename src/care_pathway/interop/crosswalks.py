@@ -8,16 +8,14 @@ for joining answers with statistics, never for deciding about a person.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from care_pathway._arguments import check_kind
 from care_pathway._data import read_csv
 from care_pathway._record import Record
+from care_pathway.model import Pathway
 from care_pathway.titles.policy import OUT_OF_SCOPE, policy
-
-if TYPE_CHECKING:
-    from care_pathway.model.pathway import Pathway
 
 _ROLE, _JOB_ROLE = "role-category", "ascwds-job-role"
 _ESCO = "http://data.europa.eu/esco/occupation/"
@@ -161,6 +159,7 @@ def qualifications(pathway: Pathway | None = None) -> tuple[CrosswalkRow, ...]:
         from care_pathway.catalogue import load
 
         pathway = load()
+    check_kind("pathway", pathway, Pathway)
     rows = []
     for learning in pathway.learning:
         basis = str(learning.provenance.basis)

@@ -311,6 +311,8 @@ def apply_evidence(
         ('S001',)
     """
     check_kind("evidence", evidence, EvidenceFile)
+    check_kind("staff", staff, StaffFile, optional=True)
+    check_kind("pathway", pathway, Pathway, optional=True)
     check_day(on, optional=True)
     people = tuple(several("workers", workers, Worker))
     beside = [(entry.worker, entry.person) for entry in evidence.entries]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from care_pathway._arguments import check_kind
 from care_pathway.alignment.records import CatalogueAlignment, Relevance
 from care_pathway.errors import refuse
 from care_pathway.interop.decisions import filled_rows, filled_table
@@ -81,6 +82,7 @@ def review_rows(
         ['For adult social care', 'Theme: Condition awareness']
     """
     check_aligned(pathway, catalogue)
+    check_kind("review", review, CatalogueReview, optional=True)
     words = claims(pathway)
     decided: dict[str, dict[Claim, ReviewDecision]] = defaultdict(dict)
     for one in () if review is None else review.decisions:

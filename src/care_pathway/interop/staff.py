@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 from attrs.converters import optional
 
+from care_pathway._arguments import check_text
 from care_pathway._record import Result
 from care_pathway.errors import UnknownIdError
 from care_pathway.interop.matching import Entry, Person
@@ -232,6 +233,7 @@ class StaffFile(Result):
         Raises:
             UnknownIdError: If no worker has that id.
         """
+        check_text("worker", worker)
         wanted = "".join(worker.split())
         found = self._by_worker.get(worker, self._by_worker.get(wanted))
         if found is not None:

@@ -10,6 +10,7 @@ import attrs
 from attrs import field, frozen
 
 from care_pathway import model
+from care_pathway._arguments import word
 from care_pathway.errors import UnknownIdError
 from care_pathway.model._fields import (
     Id,
@@ -233,7 +234,7 @@ class Pathway(LazyRecord):
 
     def theme(self, id: str) -> model.Theme:
         """The theme with an id, further themes included."""
-        collection = "further_themes" if id in self._further_theme_ids else "themes"
+        collection = "further_themes" if isinstance(id, str) and id in self._further_theme_ids else "themes"
         return self._one(collection, model.Theme, id)
 
     @cached_property
@@ -339,7 +340,7 @@ class Pathway(LazyRecord):
     def check_end(self, id: str) -> None:
         """Raise `UnknownIdError` unless an id is a role category or a profession that routes lead to."""
         known = (*self._by_id("role_categories"), *self.professions)
-        if id not in known:
+        if not isinstance(id, str) or id not in known:
             raise UnknownIdError("role category", id, known)
 
     def routes_from(self, role_category: str) -> tuple[model.ProgressionRoute, ...]:
@@ -364,7 +365,11 @@ class Pathway(LazyRecord):
             relation: Only this relation: required, suggested, optional, held-by-persona or listed.
         """
         self.role_category(role_category)
-        wanted = tuple(model.LearningRelation) if relation is None else (model.LearningRelation(relation),)
+        wanted = (
+            tuple(model.LearningRelation)
+            if relation is None
+            else (word("relation", relation, model.LearningRelation),)
+        )
         return tuple(
             model.LinkedLearning(learning=learning, link=link)
             for kind in wanted

@@ -89,4 +89,6 @@ class ProgressionRoute(Record):
 
     def starts_from(self, role_category: str) -> bool:
         """Whether someone in a role category can take it."""
-        return self.source in (role_category, ANY_ROLE_CATEGORY)
+        return self.source == ANY_ROLE_CATEGORY or (
+            isinstance(role_category, str | None) and self.source == role_category
+        )

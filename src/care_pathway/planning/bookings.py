@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from care_pathway._arguments import check_day, check_kind
+from care_pathway._arguments import check_amount, check_count, check_count_or_none, check_day, check_kind
 from care_pathway.alignment.records import CatalogueAlignment
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.model import Course, Pathway, Worker
@@ -14,7 +15,7 @@ from care_pathway.planning.booking_records import BookingPlan
 from care_pathway.planning.due import days_after
 from care_pathway.planning.learners import Learner, learner_of
 from care_pathway.planning.offers import offers_of
-from care_pathway.planning.recommend import ENOUGH_NODES, check_funding, check_limits
+from care_pathway.planning.recommend import ENOUGH_NODES, check_funding
 from care_pathway.planning.request import Request
 from care_pathway.planning.solver import load_solver
 from care_pathway.planning.task import Task
@@ -78,8 +79,11 @@ def plan_bookings(  # noqa: PLR0913  each is something that a manager may want t
         >>> [(one.course, one.learners, one.cost) for one in plan.bookings], plan.overdue, plan.renewed
         ([('c-1', ('w-0', 'w-1', 'w-2'), 80.0)], 3, 3)
     """
+    check_kind("pathway", pathway, Pathway)
     check_day(on)
-    until = days_after(on, ahead)
+    until = days_after(on, check_count("ahead", ahead))
+    if isinstance(workers, str | bytes | Mapping | Worker) or not isinstance(workers, Iterable):
+        raise InvalidArgumentError("workers", "a list of Worker records", workers)
 
     def learners() -> Iterator[Learner]:
         for worker in workers:
@@ -115,7 +119,9 @@ def book_for(
     nodes: int | None = ENOUGH_NODES,
 ) -> BookingPlan:
     """`plan_bookings` for people whose needs were worked out already, as `learner_of` does."""
-    check_limits(budget=budget, hours=hours, hours_each=hours_each)
+    budget, hours = check_amount("budget", budget), check_amount("hours", hours)
+    hours_each = check_amount("hours_each", hours_each)
+    nodes = check_count_or_none("nodes", nodes)
     check_funding(funding, on)
     load_solver()
     offers, problems = offers_of(pathway, catalogue, on=on, everything=True)

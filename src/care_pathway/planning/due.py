@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
+from care_pathway._arguments import check_count, check_kind
 from care_pathway._record import Result
 from care_pathway.evidence.endings import TRAINING
 from care_pathway.evidence.on_file import OnFile
@@ -62,6 +63,8 @@ def training_due(
         >>> str(due.expires), due.months, due.overdue
         ('2026-01-31', 12, False)
     """
+    check_kind("pathway", pathway, Pathway)
+    ahead = check_count("ahead", ahead)
     return due_on_file(OnFile(pathway, worker, on, renewals=renewals), until=days_after(on, ahead))
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from attrs import frozen
 
-from care_pathway._arguments import check_day, check_kind
+from care_pathway._arguments import check_amount, check_day, check_flag, check_kind
 from care_pathway._data import read_csv
 from care_pathway._record import NoTruthValue, Record, Result
 from care_pathway.evidence.on_file import OnFile
@@ -324,7 +324,11 @@ def claim_for(
     """
     check_day(on)
     check_kind("pathway", pathway, Pathway)
-    asked = _asked(course)
+    check_kind("worker", worker, Worker, optional=True)
+    for name, day in (("paid", paid), ("started", started), ("completed", completed)):
+        check_day(day, name, optional=True)
+    check_flag("in_house", in_house)
+    asked, cost = _asked(course), check_amount("cost", cost)
     cost = asked.cost if cost is None else cost
     learning = _learning(pathway, asked)
     line = _line(asked, tuple(number.number for number in learning.numbers) if learning else ())

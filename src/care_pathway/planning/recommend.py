@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from care_pathway._arguments import check_amount, check_count, check_day, check_kind
+from care_pathway._arguments import check_amount, check_count_or_none, check_day, check_kind
 from care_pathway.alignment.records import CatalogueAlignment
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.masks import CompetencyOrder, order_of
@@ -106,22 +106,16 @@ def recommend_learning(
     hours_each = check_amount("hours_each", hours_each)
     check_day(on, optional=True)
     check_funding(funding, on)
-    check_count("nodes", nodes, optional=True)
+    nodes = check_count_or_none("nodes", nodes)
     load_solver()
     offers, problems = offers_of(pathway, catalogue, on=on)
     request = _Recommendation(pathway, gap, offers, on, budget, hours, hours_each, nodes)
     return request.plan(problems, funding=funding)
 
 
-def check_limits(**limits: float | None) -> None:
-    """Refuse a limit that is no number of nought or more."""
-    for name, limit in limits.items():
-        check_amount(name, limit)
-
-
 def check_funding(funding: str | None, on: date | None) -> None:
     """Refuse a scheme that is not known, and funding without a day: the day of payment decides the year."""
-    if funding is not None and funding not in SCHEMES:
+    if funding is not None and not (isinstance(funding, str) and funding in SCHEMES):
         raise InvalidArgumentError("funding", f"{' or '.join(map(repr, SCHEMES))}, or None", funding)
     if funding is not None and on is None:
         raise InvalidArgumentError(

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
+from care_pathway._arguments import word
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.model import Judgement, ProgressionRoute, Provenance, Requirement, Strength
 from care_pathway.model._fields import Id
@@ -214,7 +215,7 @@ class Eligibility(Result):
 
     def with_judgement(self, judgement: Judgement | str) -> tuple[RequirementJudgement, ...]:
         """The requirements judged so."""
-        wanted = Judgement(judgement)
+        wanted = word("judgement", judgement, Judgement)
         return tuple(judged for judged in self.requirements if judged.judgement is wanted)
 
     @property

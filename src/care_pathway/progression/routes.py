@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import inf
 from typing import NamedTuple
 
-from care_pathway._arguments import check_count, check_kind, check_text, several, word
+from care_pathway._arguments import check_count_or_none, check_kind, check_text, several, word
 from care_pathway.model import (
     ANY_ROLE_CATEGORY,
     AllOfRequirement,
@@ -111,7 +111,7 @@ def find_routes(
     check_kind("pathway", pathway, Pathway)
     check_text("source", source, optional=True)
     check_text("target", target)
-    check_count("at_most", at_most, optional=True)
+    at_most = check_count_or_none("at_most", at_most)
     if source is not None:
         pathway.check_end(source)
     pathway.check_end(target)

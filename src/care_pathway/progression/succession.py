@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from care_pathway._arguments import check_day, check_kind, check_text, several
+from care_pathway._arguments import check_day, check_kind, check_text, several, texts
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
@@ -320,7 +320,11 @@ def consider(
         >>> [len(succession(pathway, team, target=target, on=day).in_role) for target in targets]
         [1, 0]
     """
-    return Considered(RouteComparison(OnFile(pathway, worker, on, renewals=renewals)), targets)
+    check_kind("pathway", pathway, Pathway)
+    wanted = texts("targets", targets)
+    for target in wanted:
+        pathway.role_category(target)
+    return Considered(RouteComparison(OnFile(pathway, worker, on, renewals=renewals)), wanted)
 
 
 def succession(
@@ -404,10 +408,11 @@ def cover(
         ['nobody-in-role']
     """
     check_day(on)
-    wanted = posts_of(pathway) if targets is None else tuple(targets)
+    wanted = posts_of(pathway) if targets is None else tuple(texts("targets", targets))
     for target in wanted:
         pathway.role_category(target)
-    people = _each_once(pathway, workers, wanted, on, renewals)
+    team = several("workers", workers, (Worker, Considered))
+    people = _each_once(pathway, team, tuple(wanted), on, renewals)
     posts = tuple(_succession(pathway, people, target, on) for target in wanted)
     points = [
         point

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from care_pathway._arguments import check_kind
+from care_pathway._arguments import check_flag, check_kind, check_text, texts, word
 from care_pathway.model import ANY_ROLE_CATEGORY, Aspiration, Pathway, ProgressionRoute
 from care_pathway.progression.lexicon import AspirationRule, rules
 from care_pathway.progression.routes import RouteIndex, find_routes, shortest_route
@@ -42,7 +42,7 @@ def ways_onward(
     pathway: Pathway,
     role: str | None,
     *,
-    aspiration: Aspiration | None = None,
+    aspiration: Aspiration | str | None = None,
     manages_staff: bool | None = None,
     likely: tuple[str, ...] = (),
 ) -> Ways:
@@ -55,6 +55,10 @@ def ways_onward(
         manages_staff: Whether the person manages staff, where that is known.
         likely: Ids of the role categories the person may be in, where `role` is ``None``.
 
+    Raises:
+        UnknownIdError: If there is no such role category.
+        InvalidArgumentError: If the wish is none of `Aspiration`.
+
     Example:
         >>> import care_pathway as cp
         >>> ways = ways_onward(cp.load(), "care-or-support-worker", aspiration=cp.Aspiration.LEAD)
@@ -62,15 +66,19 @@ def ways_onward(
         ['supervisor-or-leader', 'practice-leader']
     """
     check_kind("pathway", pathway, Pathway)
+    check_text("role", role, optional=True)
+    wish = None if aspiration is None else word("aspiration", aspiration, Aspiration)
+    check_flag("manages_staff", manages_staff, optional=True)
+    texts("likely", likely)
     if role is not None and role not in pathway.derived(RouteIndex).onward:
         pathway.routes_from(role)  # raises, with the nearest known ids
     onward = _onward(pathway, role, likely)
     growth = tuple(route for route in onward if role is not None and route.source == route.target)
-    if aspiration is Aspiration.STAY_AND_GROW:
+    if wish is Aspiration.STAY_AND_GROW:
         return Ways(growth, (), moving=False)
     wanted: Routes = ()
-    if aspiration is not None:
-        rule = rules().aspirations[aspiration.value]
+    if wish is not None:
+        rule = rules().aspirations[wish.value]
         wanted = _wanted(pathway, role, onward, rule, manages_staff=manages_staff)
     ways = Ways(wanted or growth, (), moving=bool(wanted))
     return ways._replace(others=tuple(route for route in onward if route not in ways.first))
@@ -85,6 +93,8 @@ def ways_to(pathway: Pathway, role: str | None, target: str) -> Routes:
         ['rt-sol-rm']
     """
     check_kind("pathway", pathway, Pathway)
+    check_text("role", role, optional=True)
+    check_text("target", target)
     to = pathway.derived(RouteIndex).to.get(target, ())
     straight = tuple(route for route in to if role is not None and route.starts_from(role))
     return straight or shortest_route(pathway, role, target)

@@ -10,8 +10,9 @@ from typing import Any
 
 import attrs
 
-from care_pathway._arguments import check_count, check_day, check_kind, check_share
+from care_pathway._arguments import check_count, check_day, check_flag, check_kind, check_share
 from care_pathway.alignment import align_catalogue
+from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
 from care_pathway.interop.ascwds import advise, fill
@@ -138,8 +139,11 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         ("last", last, ReportSummary),
     ):
         check_kind(name, value, kind, optional=True)
-    check_count("ahead", ahead)
-    check_share("target", target)
+    ahead, target = check_count("ahead", ahead), check_share("target", target)
+    check_flag("full", full)
+    check_flag("show_names", show_names)
+    if progress is not None and not callable(progress):
+        raise InvalidArgumentError("progress", "a function or None", progress)
     references = {} if show_names else shown_references(staff)
     scrub = Scrubber(references)
     pseudonyms = Pseudonyms()

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from attrs import evolve, frozen
 
+from care_pathway._arguments import check_text
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.renewals import Renewals
@@ -99,6 +100,7 @@ class ReportFacts(NoTruthValue):
 
     def who(self, reference: str) -> str:
         """A person as pages and tables call them: the name where names were asked for, else the reference."""
+        check_text("reference", reference)
         return self.names.get(reference, reference)
 
     @cached_property

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from attrs import frozen
 
+from care_pathway._arguments import check_kind
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
 from care_pathway.tabular.atomic import lock, real, taken_over, undisturbed
@@ -208,6 +209,7 @@ def folder_named(out: str | os.PathLike[str]) -> Path:
     Raises:
         DataError: If the name is empty.
     """
+    check_kind("out", out, (str, os.PathLike))
     if not os.fspath(out):
         raise refuse("the name of the folder to write into is empty; name one")
     return Path(out)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import attrs
 from attrs import evolve, field, frozen
 
+from care_pathway._arguments import check_flag, check_kind, several
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
 from care_pathway.interop import ascwds, examples
@@ -167,7 +168,10 @@ def read_inputs(  # noqa: PLR0913  each is something that a caller may want to s
         >>> inputs.staff.workers[0].id, len(inputs.evidence.entries) > 0
         ('S001', True)
     """
-    reading = _Reading(kept=tuple(mappings))
+    reading = _Reading(kept=tuple(several("mappings", mappings, FileMapping)))
+    check_kind("hows", hows, Mapping, optional=True)
+    check_kind("decisions", decisions, Corrections, optional=True)
+    check_flag("include_leavers", include_leavers)
     hows = {"staff": How(columns=columns, sheet=sheet), **(hows or {})}
     given = opened_or_book(staff)
     decided = decisions or Corrections()

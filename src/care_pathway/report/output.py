@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from care_pathway._arguments import check_flag, check_kind, several, texts, word
 from care_pathway.interop.decisions import HEADINGS
 from care_pathway.report import ics, rows, to_check
 from care_pathway.report.collecting import without_collecting
@@ -68,7 +69,7 @@ class Report(ReportFacts):
         """
         from care_pathway.report.plans import render_plans
 
-        return render_plans(self, people)
+        return render_plans(self, None if people is None else texts("people", people))
 
     def calendar(self) -> str:
         """A calendar file (iCalendar) of what has expired and what will; with names where they are shown."""
@@ -111,8 +112,13 @@ class Report(ReportFacts):
         from care_pathway.serialise import write_json
 
         environment()  # before anything is written
-        framework = Framework(framework)
-        with writing(folder_named(out), force=force, reads=map(Path, reads)) as folder:
+        framework = word("framework", framework, Framework)
+        for name, flag in (("plans", plans), ("calendar", calendar), ("force", force)):
+            check_flag(name, flag)
+        read = several("reads", reads)
+        for one in read:
+            check_kind("reads", one, (str, os.PathLike))
+        with writing(folder_named(out), force=force, reads=map(Path, read)) as folder:
             with folder.text("report.html") as stream:
                 stream.write(self.html())
             for name, headings, table in rows.tables(self):

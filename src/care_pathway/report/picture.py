@@ -11,7 +11,7 @@ from html import escape
 
 from attrs import frozen
 
-from care_pathway._arguments import check_count, check_kind
+from care_pathway._arguments import check_count, check_kind, check_text
 from care_pathway.model import Pathway, ProgressionRoute, RouteKind
 
 _WIDTH = 620
@@ -111,7 +111,8 @@ def career_map(
         ('<svg', True)
     """
     check_kind("pathway", pathway, Pathway)
-    _check_counts(pathway, counts)
+    counts = _checked_counts(pathway, counts)
+    check_text("id_prefix", id_prefix)
     spots = _layout(pathway)
     height = _height(spots)
     prefix = escape(id_prefix, quote=True)
@@ -147,7 +148,7 @@ def career_map_text(pathway: Pathway, *, counts: Mapping[str, int] | None = None
         'Registered manager: people can grow in it.'
     """
     check_kind("pathway", pathway, Pathway)
-    _check_counts(pathway, counts)
+    counts = _checked_counts(pathway, counts)
     lines = []
     for role in pathway.role_categories:
         ways = [
@@ -171,12 +172,15 @@ def career_map_text(pathway: Pathway, *, counts: Mapping[str, int] | None = None
     return tuple(lines)
 
 
-def _check_counts(pathway: Pathway, counts: object) -> None:
-    """Check that counts are whole numbers by the id of a role category."""
+def _checked_counts(pathway: Pathway, counts: Mapping[str, int] | None) -> dict[str, int] | None:
+    """Counts by the id of a role category, as whole numbers."""
     check_kind("counts", counts, Mapping, optional=True)
-    for role, count in dict(counts or {}).items():  # type: ignore[call-overload]
-        pathway.role_category(role)
-        check_count(f"counts[{role!r}]", count)
+    if counts is None:
+        return None
+    return {
+        pathway.role_category(role).id: check_count(f"counts[{role!r}]", count)
+        for role, count in counts.items()
+    }
 
 
 def _title(pathway: Pathway) -> str:

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from care_pathway.errors import refuse
+from care_pathway.errors import InvalidArgumentError, refuse
 
 try:
     import fcntl
@@ -23,6 +23,7 @@ except ImportError:  # pragma: no cover - Windows, where a file that is open can
     fcntl = None  # type: ignore[assignment]
 
 _TRIES = 100
+_LONGEST_SHOWN = 80
 
 
 @contextmanager
@@ -70,13 +71,23 @@ def real(path: str | os.PathLike[str]) -> Path:
     Links are followed, and ``..`` is settled even behind a folder that does not exist. A pipe or a device,
     such as ``/dev/stdout``, keeps the name by which it was given.
 
+    Raises:
+        InvalidArgumentError: If it is no path.
+        DataError: If no file can have this name.
+
     Example:
         >>> real("no-such-folder/../staff.csv") == real("staff.csv")
         True
     """
-    named = Path(path)
-    special = named.exists() and not (named.is_file() or named.is_dir())
-    return named if special else Path(os.path.realpath(named))
+    if not isinstance(path, str | os.PathLike):
+        raise InvalidArgumentError("path", "a path or an open binary file", path)
+    try:
+        named = Path(path)
+        special = named.exists() and not (named.is_file() or named.is_dir())
+        return named if special else Path(os.path.realpath(named))
+    except (OSError, ValueError):  # too long, or with characters that no name has
+        shown = str(path).encode("utf-8", "replace").decode()[:_LONGEST_SHOWN].replace("\0", "?")
+        raise refuse("this is no name of a file", file=shown) from None
 
 
 @contextmanager

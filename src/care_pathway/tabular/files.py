@@ -192,12 +192,12 @@ def _read(source: Source) -> tuple[str, bytes]:
         path = Path(source)
         if "\0" in str(path):
             raise refuse("this is no name of a file", file=str(path).replace("\0", "?"))
-        if path.is_dir():
-            raise refuse("this is a folder; expected a file", file=str(path))
-        if not path.exists():
-            raise refuse("no such file; check the path", file=_shown(str(path)))
         name = _shown(path.name)
         try:
+            if path.is_dir():
+                raise refuse("this is a folder; expected a file", file=str(path))
+            if not path.exists():
+                raise refuse("no such file; check the path", file=_shown(str(path)))
             with path.open("rb") as stream:
                 return name, _at_most(stream, name)
         except OSError as error:
@@ -210,9 +210,14 @@ def _read(source: Source) -> tuple[str, bytes]:
     return name, _at_most(source, name)
 
 
+#: No system takes longer names.
+_LONGEST_NAME = 255
+
+
 def _shown(name: str) -> str:
     """A name of a file that can be written everywhere, whatever letters it was made with."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    plain = name.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return plain if len(plain) <= _LONGEST_NAME else f"{plain[:_LONGEST_NAME]}…"
 
 
 def _at_most(stream: IO[bytes] | IO[str], name: str) -> bytes:

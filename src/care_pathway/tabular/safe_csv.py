@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import IO, Protocol
 from unicodedata import category
 
+from care_pathway.errors import InvalidArgumentError
+
 #: A spreadsheet takes a cell that starts so for a formula.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
 
@@ -75,4 +77,6 @@ def safe_csv_writer(stream: IO[str]) -> CsvWriter:
         >>> out.getvalue()
         "W1,'@SUM(A1)\r\n"
     """
+    if not hasattr(stream, "write"):
+        raise InvalidArgumentError("stream", "an open text file", stream)
     return _SafeWriter(stream)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from attrs import evolve, field, frozen
 from attrs.converters import optional
 
-from care_pathway._arguments import check_day, check_kind, word
+from care_pathway._arguments import check_day, check_flag, check_kind, check_texts_by_text, word
 from care_pathway._record import Result
 from care_pathway.evidence.placing import place
 from care_pathway.interop.ascwds.advice import advice_for
@@ -174,7 +174,9 @@ def fill(
     check_day(on)
     made = {worker.id: worker for worker in staff.workers}
     instead = word("without_code", without_code, WithoutCode)
-    check_kind("decisions", decisions, Mapping, optional=True)
+    check_texts_by_text("decisions", decisions)
+    check_flag("likely", likely)
+    check_flag("replace_do_not_know", replace_do_not_know)
     decided, unused = _decided(staff, decisions or {})
     filled: list[FilledAnswer] = []
     left: list[LeftForAPerson] = []

@@ -9,7 +9,7 @@ from typing import IO
 
 from attrs import frozen
 
-from care_pathway._arguments import check_kind, word
+from care_pathway._arguments import check_kind, check_text, check_texts_by_text, word
 from care_pathway._record import Result
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.interop.ascwds.codes import category_codes, columns, upload_code
@@ -93,7 +93,8 @@ def write_workers(
         44
     """
     check_kind("staff", staff, StaffFile)
-    check_kind("categories", categories, Mapping, optional=True)
+    check_texts_by_text("categories", categories)
+    check_text("status", status, optional=True)
     if staff.kind is not FileKind.WORKER:
         raise refuse(
             f"only an upload worker file can be written; this is a {staff.kind} file", file=staff.file

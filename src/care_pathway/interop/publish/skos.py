@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from care_pathway._arguments import check_kind
+from care_pathway._arguments import check_kind, check_text
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.interop.publish.terms import (
     BASE,
@@ -51,6 +51,7 @@ def to_skos(pathway: Pathway, *, form: Literal["turtle", "json-ld"] = "turtle", 
     check_kind("pathway", pathway, Pathway)
     base = check_base(base)
     nodes = [_scheme(pathway, base), *(_concept(pathway, base, term) for term in terms(pathway, base))]
+    check_text("form", form)
     if form == "turtle":
         return _turtle(nodes)
     if form == "json-ld":
