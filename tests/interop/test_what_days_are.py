@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from care_pathway.errors import DataError
-from care_pathway.interop import read_training
+from care_pathway.interop import read_evidence, read_staff, read_training
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import TrainingRecord
 
@@ -30,6 +30,61 @@ def said(found: StaffFile) -> str:
 
 def days_of(found: StaffFile) -> list[tuple[date | None, date | None]]:
     return [(one.completed, one.expires) for one in records(found)]
+
+
+def test_a_year_alone_is_the_first_day_of_what_was_done_in_every_kind_of_file() -> None:
+    """Rule: a day on which something was done is the first of its year, every other the last."""
+    header = "Worker,Kind,Competency,State,By,Date,Expires,Activity,Person,Delegated by,Profession,{}\n"
+    header = header.format("Training completed,Competency assessed")
+    signed = "S1,skills-assessment,ks-csw-safeguarding-02,signed-off,Ann,2021,2027,,,,,,\n"
+    task = "S1,delegated-authorisation,,,,2022,2027,vital-signs-monitoring,P1,Nurse,nurse,2020,2021\n"
+    first, second = read_evidence(io.StringIO(header + signed + task)).entries
+    assert (first.on, first.expires) == (date(2021, 1, 1), date(2027, 12, 31))
+    held = second.authorisation
+    assert held is not None
+    assert (held.training_completed, held.competency_assessed) == (date(2020, 1, 1), date(2021, 1, 1))
+    assert (held.signed_off, held.expires) == (date(2022, 1, 1), date(2027, 12, 31))
+    notes = [one.message for one in read_evidence(io.StringIO(header + signed)).notices]
+    assert any("of a year alone (1 cell) the first day was taken" in one for one in notes)
+    assert any("of a year alone (1 cell) the last day was taken" in one for one in notes)
+
+    staff = "Staff ref,Job title,DBS check,DBS renewal,Supervision,Start date,In care since\n"
+    read = read_staff(io.StringIO(staff + "S1,Carer,2021,2027,2025,2019,2015\n"), on=ON)
+    assert {(one.kind.value, one.on, one.until) for one in read.dates} == {
+        ("dbs", date(2021, 1, 1), date(2027, 12, 31)),
+        ("supervision", date(2025, 1, 1), None),
+    }
+    # Time in work counts for somebody: never more than the file shows.
+    (worker,) = read.workers
+    assert (worker.started_in_role, worker.started_in_care) == (date(2019, 12, 31), date(2015, 12, 31))
+    assert any("first day was taken" in one.message for one in read.notices)
+    listed = read_evidence(io.StringIO("Staff ref,DBS check,DBS renewal\nS1,2021,2027\n"))
+    assert [(one.on, one.until) for one in listed.dates] == [(date(2021, 1, 1), date(2027, 12, 31))]
+
+
+GRADED = "Staff ref,Fire safety,{0},Falls,{1},COSHH,{2}\n7,01/02/2026,{3},01/03/2026,{4},01/04/2026,{5}\n"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("Fire safety grade", "Falls score", "COSHH mark"),
+        ("Grade", "Grade", "Grade"),
+        ("Fire safety (score)", "Falls - grade", "COSHH: test score"),
+    ],
+)
+def test_a_grade_beside_a_course_of_a_matrix_counts_where_it_is_the_worse(headings: tuple[str, ...]) -> None:
+    found = read(GRADED.format(*headings, "Fail", "Pass", "85"), matrix_dates="completed")
+    assert [one.status for one in records(found)] == ["failed", "completed", "completed"]
+    found = read(GRADED.format(*headings, "A", "20%", "Refer"), matrix_dates="completed")
+    assert [one.status for one in records(found)] == [None, "completed", "failed"]
+
+
+def test_a_grade_of_no_course_is_named_and_credits_nothing() -> None:
+    text = "Staff ref,Fire safety,Falls,COSHH,Grade\n7,01/02/2026,,01/04/2026,Pass\n"
+    found = read(text, matrix_dates="completed")
+    assert [one.title for one in records(found)] == ["Fire safety", "COSHH"]
+    assert "'Grade' may say that a course was failed" in said(found)
 
 
 YES_LIKE = ("Y {}", "Yes ({})", "{} Y", "✓ {}", "in date {}", "valid {}", "In date: {}", "{} (yes)", "OK {}")

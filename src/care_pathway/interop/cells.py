@@ -41,13 +41,10 @@ def line(cell: Any) -> str:
     return " ".join(text(cell).split())
 
 
-def day(cell: Any) -> date | None:
-    """A day, by itself. Day first, as in Britain; a month or a year alone gives its last day.
-
-    The last day, so that nobody is credited with more time than the file shows.
-    """
+def day(cell: Any, *, done: bool = False) -> date | None:
+    """A day, by itself. Day first, as in Britain; of a month, and of a year to come, it is the last."""
     try:
-        return Days(()).day(cell)
+        return Days(()).day(cell, done=done)
     except NotADayError as error:
         raise NotUnderstoodError(str(error)) from None
 

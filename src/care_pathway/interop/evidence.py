@@ -199,6 +199,7 @@ def read_evidence(
     if lists_delegations(table.header.where):
         table.note("no column says the kind of evidence; read as delegated healthcare, as its columns say")
     entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
+    table.say_how_days_were_read()
     table.name_what_is_left()
     kept = Counter(str(entry.kind) for entry in entries if entry.kind in _RECORDS)
     if kept:

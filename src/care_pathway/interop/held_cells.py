@@ -105,7 +105,7 @@ def _of_framework(one: HeldQualification, heading: str) -> HeldQualification:
         return level
     named = evolve(one, name=named_by(heading), level=level_of_heading(heading))
     if looks_like_a_day(cell):
-        return evolve(named, achieved=cells.day(cell))
+        return evolve(named, achieved=cells.day(cell, done=True))
     if (years := cells.years_alone(cell)) is not None:
         return evolve(named, achieved=years)
     bare = status_of(cell) in (TrainingStatus.COMPLETED, TrainingStatus.IN_PROGRESS)

@@ -18,7 +18,7 @@ from care_pathway._record import Result
 from care_pathway.interop.matching import Entry, Matcher, Person
 from care_pathway.problems import Problem, shown
 from care_pathway.tabular.columns import text
-from care_pathway.tabular.days import Days, NotADayError
+from care_pathway.tabular.days import Days, NotADayError, parts_of, parts_read
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.headings import bare, known, normal, squeezed, words
 
@@ -110,6 +110,7 @@ class DateColumns:
             for at, one in found.items()
             if one is not None
         }
+        self._cells = cells
         self._days = {at: Days(column) for at, column in cells.items()}
         self.columns: Mapping[int, tuple[DateKind, bool]] = {
             at: one
@@ -130,7 +131,7 @@ class DateColumns:
             if at >= len(cells) or not text(cells[at]):
                 continue
             try:
-                day = self._days[at].day(cells[at])
+                day = self._days[at].day(cells[at], done=not ends)
             except NotADayError:
                 self._not_days[at] += not is_without_end(cells[at])
                 continue
@@ -162,6 +163,10 @@ class DateColumns:
                 f"dates that are kept and shown, and never judged: {listed or 'none'}; "
                 f"read from {', '.join(map(repr, self.read))}",
             )
+        for at, (_, ends) in self.columns.items():
+            read_so = parts_read(parts_of(self._cells[at]), done=not ends)
+            if read_so is not None:
+                yield notice(self._file, read_so, column=shown(self._names[at]))
         for at, number in self._not_days.items():
             if at in {*told}:
                 continue

@@ -22,7 +22,7 @@ from care_pathway.tabular.columns import (
     name_and_code,
     text,
 )
-from care_pathway.tabular.days import Days, NotADayError, Order
+from care_pathway.tabular.days import Days, NotADayError, Order, parts_of, parts_read
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.grouping import grouped
@@ -78,6 +78,16 @@ class TableRow:
     person: Person
 
 
+#: Days on which something was done, in whatever table: of a year alone the first is taken, so that it is no
+#: newer than the file shows. Of every other day it is the last.
+DONE = frozenset(
+    {
+        *("completed", "qualification_achieved", "on", "training_completed", "competency_assessed"),
+        *("supervision", "appraisal", "dbs", "right_to_work"),
+    }
+)
+
+
 class ReadTable:
     """A plain table whose columns are known.
 
@@ -90,7 +100,6 @@ class ReadTable:
         on: The day of reading: what was done lies before it.
         corrections: What cells should say instead, by line and heading.
         beside_days: What a cell in a column of days means that is no day; ``None`` where it means nothing.
-        done: The field of days on which something was done.
     """
 
     def __init__(
@@ -104,12 +113,10 @@ class ReadTable:
         on: date | None = None,
         corrections: Mapping[tuple[int, str], str] | None = None,
         beside_days: Callable[[str, Days], Any] | None = None,
-        done: str | None = None,
     ) -> None:
         book = open_book(source)
         self.on = on
         self._beside_days = beside_days
-        self._done = done
         self.grid: Grid
         self.header: Header
         self.grid, self.header, notices = choose(book, table, sheet=sheet, columns=columns, fits=fits)
@@ -164,6 +171,14 @@ class ReadTable:
                 why = "some of its days can only be so" if days.proved else "as in the other columns"
                 self.note(f"read with the month first, {why}", column=self.heading(name))
         return found
+
+    def say_how_days_were_read(self, names: Iterable[str] | None = None) -> None:
+        """Say of each column of days how months and years alone were read; of all, or of some fields."""
+        for name in self.days if names is None else names:
+            if name in self.days:
+                read_so = parts_read(parts_of(self.column(name)), done=name in DONE)
+                if read_so is not None:
+                    self.note(read_so, column=self.heading(name))
 
     def name_what_is_left(self, *, besides: Iterable[str] = ()) -> tuple[str, ...]:
         """Say which columns are not read; their headings."""
@@ -315,9 +330,7 @@ class ReadTable:
             return None, None
         wrong: str | None = None
         try:
-            value = (
-                self.days[name].day(cell, done=name == self._done) if kind == "day" else _READERS[kind](cell)
-            )
+            value = self.days[name].day(cell, done=name in DONE) if kind == "day" else _READERS[kind](cell)
         except (_values.NotUnderstoodError, NotADayError) as error:
             value, wrong = None, str(error)
         if value is None and kind == "day" and self._beside_days is not None:

@@ -93,7 +93,6 @@ def read_staff(
         columns=columns,
         sheet=sheet,
         on=on,
-        done="qualification_achieved",
         corrections=corrections,
     )
     made = _StaffList(table, setting=setting, include=include_leavers)
@@ -103,6 +102,7 @@ def read_staff(
     if not made.records:
         table.problems.append(_no_rows(table))
     made.say()
+    table.say_how_days_were_read(("qualification_achieved",))
     left_out = table.name_what_is_left(besides=made.dated.read)
     return StaffFile(
         file=table.file,

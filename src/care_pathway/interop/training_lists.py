@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from care_pathway.interop.training_results import is_score, result_columns, wors
 from care_pathway.model import TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
-from care_pathway.tabular.days import DayPart, Days, parts_read, written
+from care_pathway.tabular.days import Days
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
@@ -88,7 +88,6 @@ def read_training(
         on=on,
         corrections=corrections,
         beside_days=_in_day,
-        done="completed",
     )
     made = _TrainingList(table)
     for row in table.rows():
@@ -330,10 +329,7 @@ class _TrainingList:
             table.note(
                 "read as a result beside the status; of all of them the worst counts", column=self.heading(at)
             )
-        for name in table.days:
-            read_so = parts_read(_parts_of(table.column(name)), done=name == "completed")
-            if read_so is not None:
-                table.note(read_so, column=table.heading(name))
+        table.say_how_days_were_read()
         if self._undated:
             table.note(
                 f"{self._undated:,} rows say completed without a day; they count as claimed at most",
@@ -395,11 +391,3 @@ _COMPLIANCE = re.compile(r"\b(?:complian(?:t|ce)|meets|requirement|match|in date
 
 def _is_progress(heading: str | None, words_: frozenset[str] = _PROGRESS) -> bool:
     return not words_.isdisjoint(normal(heading or "").split())
-
-
-def _parts_of(column: Iterable[Any]) -> Counter[DayPart]:
-    """How many cells name how much of a day; each different cell is read once."""
-    parts: Counter[DayPart] = Counter()
-    for cell, number in Counter(column).items():
-        parts[written(cell).part] += number
-    return parts

@@ -11,6 +11,9 @@ from care_pathway.tabular.standing import TrainingStanding
 
 #: A number is a score, which says nothing of whether it was passed; a lone 0 may be a no.
 _NUMBER = re.compile(r"(?!0\Z)\d{1,4}(?:\.\d+)?\s*(?:%|(?:/|out of)\s*\d{1,4}(?:\.\d+)?)?")
+_GRADE = re.compile(
+    r"\b(?:(?:final|course|training|test|exam|quiz|assessment|pass) )?(?:scores?|marks?|grades?)\Z"
+)
 #: Longer cells are running text, as outcomes of learning are.
 _LONGEST = 40
 #: Of two statuses that one shows less which stands further on.
@@ -32,6 +35,21 @@ def result_columns(grid: Grid, header: Header) -> tuple[int, ...]:
         for at, name in enumerate(header.names)
         if at not in taken and (kind := _kind_of(name)) is not None and _fits(cells, at, kind)
     )
+
+
+def is_grade(heading: str, *, of_course: bool = False) -> bool:
+    """Whether a column holds grades or scores.
+
+    Args:
+        heading: The heading.
+        of_course: Whether it may name a course before.
+
+    Example:
+        >>> is_grade("Test score"), is_grade("Falls score"), is_grade("Falls score", of_course=True)
+        (True, False, True)
+    """
+    found = _GRADE.search(normal(heading))
+    return found is not None and (of_course or found.start() == 0)
 
 
 def is_score(cell: str) -> bool:

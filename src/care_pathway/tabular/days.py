@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -352,6 +353,19 @@ def day_done(day: date | None, part: DayPart) -> date | None:
         datetime.date(2025, 1, 1)
     """
     return day.replace(month=1, day=1) if day is not None and part is DayPart.YEAR else day
+
+
+def parts_of(cells: Iterable[Any]) -> Mapping[DayPart, int]:
+    """How many cells name how much of a day; each different cell is read once.
+
+    Example:
+        >>> parts_of(["2025", "2025", "Oct 2025"])[DayPart.YEAR]
+        2
+    """
+    parts: Counter[DayPart] = Counter()
+    for cell, number in Counter(cells).items():
+        parts[written(cell).part] += number
+    return parts
 
 
 def parts_read(parts: Mapping[DayPart, int], *, done: bool) -> str | None:

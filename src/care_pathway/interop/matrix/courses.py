@@ -130,6 +130,12 @@ def courses_of(
     # Beside courses that are sure, a column of a few days is one too; and whatever stands beside the days of
     # a course is about it, though it be not understood.
     sure = {normal(column.course) for column in training if column.part is not None}
+    known = {normal(column.course) for column in training}
+    sure |= {
+        course
+        for column, _ in maybe
+        if column.part == MatrixPart.STATUS and (course := normal(column.course)) in known
+    }
     found += [
         evolve(column, part=MatrixPart.STATUS) if share < _SOME else column
         for column, share in maybe

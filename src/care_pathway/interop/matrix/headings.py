@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from care_pathway.interop.training_results import is_grade
 from care_pathway.tabular.columns import header_rows, text
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Grid
@@ -131,12 +132,14 @@ def _behind_courses(names: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """Headings such as *Expires* that stand again and again: each belongs to the course before it."""
     read = [of_heading(name) for name in names]
     alone = [part_of(name) if part is None and name else None for name, part in read]
-    often = Counter(alone)
+    # One column headed Grade may be of pay.
+    alike = [(part, normal(name) if is_grade(name) else "") for part, name in zip(alone, names, strict=True)]
+    often = Counter(alike)
     course: str | None = None
-    for heading, (name, part), own in zip(names, read, alone, strict=True):
+    for heading, (name, part), own, kind in zip(names, read, alone, alike, strict=True):
         if _WHOLE.fullmatch(normal(name)):
             course = None
-        elif own is not None and often[own] > 1 and course is not None:
+        elif own is not None and often[kind] > 1 and course is not None:
             yield course, own
             continue
         elif name and own is None:
@@ -194,6 +197,8 @@ def part_of(name: str) -> str | None:
     """What a heading below a course says that its column holds."""
     if not name:
         return None
+    if is_grade(name):
+        return MatrixPart.STATUS  # of all that is said of a course the worst counts
     places = known("training").get(squeezed(normal(name)), ()) or known("training").get(
         squeezed(normal(bare(name))), ()
     )

@@ -21,6 +21,7 @@ from care_pathway.interop.matrix.shape import CourseColumn, Matrix
 from care_pathway.interop.record_dates import KeptDate
 from care_pathway.interop.rows import cells_to_check, corrected
 from care_pathway.interop.staff import StaffFile, TrainingRow
+from care_pathway.interop.training_results import is_grade, is_score
 from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
@@ -253,7 +254,9 @@ class _Reader:
                 continue
             if (at, cell) not in self._seen:
                 found = standing(cell, self._orders[at], self.matrix.legend)
-                self._seen[at, cell] = found if found.understood else of_colour(cell) or found
+                self._seen[at, cell] = (
+                    found if found.understood else of_colour(cell) or self._graded(at, cell) or found
+                )
             found = self._seen[at, cell]
             if not found.understood:
                 self._warn(_UNKNOWN_CELL, one, at, cell)
@@ -265,6 +268,11 @@ class _Reader:
                 self._warn(CONTRADICTION, one, at, cell)
                 found = found._replace(understood=False)
             one.courses.setdefault(column.course, []).append((kept, found))
+
+    def _graded(self, at: int, cell: Any) -> TrainingStanding | None:
+        """What a number says in a column of grades: nothing of whether it was passed."""
+        score = is_grade(self.matrix.names[at], of_course=True) and is_score(text(cell))
+        return TrainingStanding(score=text(cell)) if score else None
 
     def _warn(self, message: str, one: _OfPerson, at: int, cell: Any) -> None:
         """A warning about a cell."""
@@ -362,6 +370,13 @@ class _Reader:
             yield from matrix.records.notices(self.kept)
         if matrix.unread:
             yield notice(file, f"not read, as they are no training: {', '.join(map(repr, matrix.unread))}")
+        graded = ", ".join(repr(name) for name in matrix.unread if part_of(name) == MatrixPart.STATUS)
+        if graded:
+            yield notice(
+                file,
+                f"{graded} may say that a course was failed, and names none; head it with the course "
+                "(Fire safety grade), so that it is read with it",
+            )
         if matrix.grid.sheet is not None:
             yield notice(file, "colours of cells are not read; only what is written counts")
         if self._groups:
