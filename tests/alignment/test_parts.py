@@ -65,6 +65,72 @@ def test_what_stands_after_such_words_is_not_taught_in_this_course(beside: str) 
     assert topics(alignment) == (["health-and-safety"], [])
 
 
+SUBJECTS = "safeguarding adults, moving and handling"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        *("What is not covered: {}.", "What's not covered\n- {}", "Not included: {}.", "Exclusions: {}"),
+        *("This course does not cover: {}.", "Topics not covered: {}", "Outside the scope: {}"),
+        *("It does not include {}.", "This course doesn't cover {}.", "You will not learn about {}."),
+        *("This course won't cover {}", "Excluding {}.", "Nothing on {}.", "Without {}"),
+        *(
+            "Alarms, but not {}.",
+            "Alarms (not {}), extinguishers",
+            "Extinguishers; {} are not covered; alarms",
+        ),
+        *(
+            "{} (not included)",
+            "{} are excluded.",
+            "No {} is covered here.",
+            "This is not a course on {} training.",
+        ),
+        *(
+            "You need {} before this course.",
+            "Delegates need {} before attending.",
+            "Assumes knowledge of {}.",
+        ),
+        *(
+            "{} must be completed first.",
+            "Prior {} training is needed.",
+            "{}: a prerequisite for this course.",
+        ),
+        *("For {}, see our other course.",),
+    ],
+)
+def test_what_a_course_leaves_out_or_asks_before_is_not_taught_in_it(beside: str) -> None:
+    """Rule: a course is credited with nothing that its text says is not in it."""
+    text = f"Evacuation routes and extinguishers.\n{beside.format(SUBJECTS)}"
+    assert topics(aligned("Fire Safety", text)) == (["health-and-safety"], [])
+    assert topics(aligned("Fire Safety", outcomes=(beside.format(SUBJECTS),))) == (["health-and-safety"], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Topics include, but are not limited to: {}.",
+        "This course does not just cover fire; it covers {}.",
+        "Kits are not included in the price; {}",
+        "Fire; first aid is not included; {}",
+        "Evacuation (not first aid), {}",
+        "What is and is not abuse, {}",
+    ],
+)
+def test_what_is_said_beside_what_is_left_out_is_taught(text: str) -> None:
+    assert {"safeguarding", "moving-and-assisting"} <= set(
+        topics(aligned("Fire Safety", text.format(SUBJECTS)))[0]
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Fire Safety (not including medication)", "Fire safety, no medication", "Fire Safety excl. medication"],
+)
+def test_a_title_may_leave_something_out_too(title: str) -> None:
+    assert topics(aligned(title)) == (["health-and-safety"], [])
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -216,4 +282,4 @@ def test_every_line_of_the_table_names_a_part() -> None:
             assert row["part"] in {"none", "heading", "line"}
         else:
             assert row["part"] in parts
-            assert row["found by"] in {"heading", "label", "start", "sentence", "end"}
+            assert row["found by"] in {"heading", "label", "start", "sentence", "end", "clause", "rest"}

@@ -824,6 +824,34 @@ def test_a_name_that_says_it_is_not_there_credits_nothing(name: str) -> None:
     assert "counts for nothing" in problem.message
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["(not including {})", "excluding {}", ", no {}", "but not {}", "(excl. {})", "without {}", "- not {}"],
+)
+def test_what_a_title_leaves_out_is_not_credited(words: str) -> None:
+    """Training and qualifications alike; what counts only as a whole is then not there at all."""
+
+    def about(title: str) -> tuple[cp.Evidence, ...]:
+        return cp.infer_evidence(PATHWAY, trained(course(title)), on=ON)
+
+    def held(name: str) -> tuple[cp.Evidence, ...]:
+        worker = cp.Worker(id="w", qualifications=(cp.HeldQualification(name=name),))
+        return cp.infer_evidence(PATHWAY, worker, on=ON)
+
+    out = words.format("medication")
+    known = {one.competency for one in about("Safeguarding adults")}
+    assert {one.competency for one in about(f"Safeguarding adults {out}")} == known
+    assert not about(f"Care Certificate {words.format('standard 3')}")
+    assert not about(f"Level 3 Diploma in Adult Care {out}")
+    assert not held(f"Level 3 Diploma in Adult Care {out}")
+    assert held(f"Level 2 Award in Fire Safety {out}")
+    assert not {one.competency for one in held(f"Level 2 Award in Fire Safety {out}")} & {
+        one.competency for one in about("Medication")
+    }
+    standards = {one.source for one in about(f"Care Certificate standards 1-3 {words.format('2')}")}
+    assert not any("standard 2" in str(source) for source in standards)
+
+
 def test_the_words_are_a_table_of_plain_words() -> None:
     rows = read_csv("lexicons/not-done.csv")
     words = [(row["about"], word) for row in rows for word in items_of(row["words"])]
@@ -831,7 +859,7 @@ def test_the_words_are_a_table_of_plain_words() -> None:
     for row in rows:
         assert row["why"]
         assert row["about"] in ("training", "qualifications", "both")
-        assert row["means"] in ("not-done", "expired")
+        assert row["means"] in ("not-done", "expired", "left-out")
         for word in (*items_of(row["words"]), *items_of(row["unless"])):
             assert normalise(word) == word.strip("^ $")
     names = [one.name for one in PATHWAY.learning]

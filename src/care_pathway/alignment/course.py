@@ -30,6 +30,7 @@ from care_pathway.alignment.role_categories import role_categories_for
 from care_pathway.alignment.tables import claimed_titles
 from care_pathway.alignment.topics import Topics, topics_of
 from care_pathway.alignment.vocabulary import PROSE
+from care_pathway.evidence.not_done import taught
 from care_pathway.evidence.qualification_names import number_in, plain_number
 from care_pathway.evidence.qualifications import counts_as, numbered
 from care_pathway.language.text import mixes_scripts
@@ -135,7 +136,7 @@ class CourseTexts:
         level = course.level or ""
         delivery = "; ".join(filter(None, (course.format, course.size)))
         short = course.hours is not None and course.hours <= _SHORT
-        return cls(subject_of(title), level, delivery, audience, content, category, short)
+        return cls(subject_of(taught(title)[0]), level, delivery, audience, content, category, short)
 
 
 @attrs.frozen(kw_only=True)

@@ -38,6 +38,8 @@ class TextPart(StrEnum):
     ACCREDITATION = "accreditation"
     PRAISE = "praise"
     PRACTICAL = "practical"
+    EXCLUDED = "excluded"
+    """What the text says is not in the course."""
 
 
 class Passage(NamedTuple):
@@ -59,10 +61,17 @@ _LONGEST_HEADING, _LONGEST_ITEM = 90, 6
 _HEADING = "\x02"
 _BULLET = re.compile(r"^[\s\-*•·‣▪●○–—✓✔➤►>#]+|^\d{1,2}[.)]\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”']?\s+(?=[\"“'(A-Z0-9])")
+#: What is left out in brackets: "evacuation (not first aid)".
+_LEFT_OUT = re.compile(
+    r"\((?!not\s+(?:included|covered|taught|part))\s?((?:no|not|without|excl|excludes|excluding|except)\b[^()]{0,300})\)",
+    re.I,
+)
+_CLAUSE_END = re.compile(r"[;|•]")
 _LABEL_START = re.compile(r"[.;|!?•]")
 _ELEMENT = re.compile(r"<(?:!--|(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]{0,2000}>)")
 _AFTER_LABEL = re.compile(r"[:?]")
 _DECIDING = frozenset({TextPart.AUDIENCE, TextPart.CONTENT})
+_NOT_TAUGHT = frozenset({TextPart.EXCLUDED, TextPart.ENTRY, TextPart.RELATED})
 #: The first word of a sentence, where nothing has to be taken out of it.
 _FIRST_WORD = re.compile(r"[a-z0-9]+(?=[ ,.;]|$)")
 #: A sentence with so few words may be told by its end: "Royal College of Nursing accredited".
@@ -92,7 +101,10 @@ def parts_of(course: Course) -> tuple[Passage, ...]:
     )
     found += [Passage(part, lines_of_html(text)) for part, text in columns if text]
     found += passages_of(course.description or "")
-    found += [Passage(TextPart.CONTENT, outcome) for outcome in course.outcomes]
+    for outcome in course.outcomes:
+        passages = list(_passages_of_line(outcome, TextPart.CONTENT, listed=False))
+        left_out = any(passage.part in _NOT_TAUGHT for passage in passages)
+        found += passages if left_out else [Passage(TextPart.CONTENT, outcome)]
     return tuple(found)
 
 
@@ -160,9 +172,19 @@ def _passages_of_line(line: str, section: TextPart, *, listed: bool) -> Iterator
         for label, text in _labelled(sentence):
             if label is not None:
                 part, labelled = label, True
-            if text:
-                short = listed and len(text.split()) <= _LONGEST_ITEM
-                yield Passage(part, text) if labelled else _of_sentence(text, section, item=short)
+            for passage in _clauses(text, part if labelled else section):
+                if labelled or passage.part is not section:
+                    yield passage
+                else:
+                    short = listed and len(passage.text.split()) <= _LONGEST_ITEM
+                    yield _of_sentence(passage.text, section, item=short)
+
+
+def _clauses(text: str, part: TextPart) -> Iterator[Passage]:
+    """A sentence without the clauses that say what is not taught, or is to be learnt before; and those."""
+    for other, words in _rules().clauses(text) if part in _DECIDING else ((None, text),):
+        if words:
+            yield Passage(other or part, words)
 
 
 def _labelled(sentence: str) -> Iterator[tuple[TextPart | None, str]]:
@@ -264,6 +286,7 @@ class _Rules:
     by_first_word: Mapping[str, tuple[_Pattern, ...]]
     by_last_word: Mapping[str, tuple[_Pattern, ...]]
     anywhere: re.Pattern[str]
+    in_clauses: re.Pattern[str]
 
     def heading(self, text: str, *, label: bool) -> TextPart | None:
         """The part that a heading begins."""
@@ -294,6 +317,41 @@ class _Rules:
                         return pattern.part, ""
         return best, text[reach:] + sentence[_READ:]
 
+    def clauses(self, sentence: str) -> Iterator[tuple[TextPart | None, str]]:
+        """A sentence, whole or in parts: what it says as a whole, and each clause that belongs to a part."""
+        if not self.in_clauses.search(sentence.lower()):
+            yield None, sentence
+            return
+        kept = []
+        for left_out in _LEFT_OUT.findall(sentence):
+            yield TextPart.EXCLUDED, left_out
+        for clause in _CLAUSE_END.split(_LEFT_OUT.sub(" ", sentence)):
+            text = f"{normalise(clause, keep='/,().')} "
+            found = self._in_clause(text)
+            if found is None:
+                kept.append(clause)
+                continue
+            pattern, start = found
+            start = start if pattern.found_by == "rest" else 0
+            kept += filter(None, [text[:start].strip(" ,(")])
+            yield pattern.part, text[start:].strip()
+        yield None, "; ".join(kept)
+
+    def _in_clause(self, text: str) -> tuple[_Pattern, int] | None:
+        """The first words of a clause that make it, or its rest, belong to a part; the longest of equals."""
+        for start in self.in_clauses.finditer(text):
+            found = [
+                (match.end(), pattern)
+                for pattern in self.by_first_word[start[0]]
+                if pattern.found_by in ("clause", "rest")
+                and (match := pattern.expression.match(text, start.start()))
+            ]
+            if found:
+                longest = max(found, key=lambda each: each[0])[1]
+                if longest.part is not TextPart.CONTENT:
+                    return longest, start.start()
+        return None
+
     def _by_end(self, sentence: str) -> TextPart | None:
         """The part of a short sentence that is told by its last words."""
         last = sentence.rstrip(_AFTER_SENTENCE).rpartition(" ")[2].lower()
@@ -311,7 +369,7 @@ class _Rules:
 def _rules() -> _Rules:
     by_first_word: dict[str, list[_Pattern]] = {}
     by_last_word: dict[str, list[_Pattern]] = {}
-    anywhere: set[str] = set()
+    anywhere: dict[str, set[str]] = {"sentence": set(), "clause": set(), "rest": set()}
     for row in table("parts"):
         if row["found by"] == "element":
             continue
@@ -324,13 +382,18 @@ def _rules() -> _Rules:
         pattern = _Pattern(TextPart(row["part"]), row["found by"], re.compile(expression))
         for word in _first_words(row["words"]):
             by_first_word.setdefault(word, []).append(pattern)
-            if pattern.found_by == "sentence":
-                anywhere.add(word)
+            if pattern.found_by in anywhere:
+                anywhere[pattern.found_by].add(word)
     return _Rules(
         {word: tuple(patterns) for word, patterns in by_first_word.items()},
         {word: tuple(patterns) for word, patterns in by_last_word.items()},
-        re.compile(rf"\b(?:{'|'.join(sorted(anywhere))})\b"),
+        _any_of(anywhere["sentence"]),
+        _any_of(anywhere["clause"] | anywhere["rest"]),
     )
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(words))})\b")
 
 
 _ANY_WORD = r"\S+"

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from care_pathway._data import read_json
 from care_pathway.evidence.days import happened
-from care_pathway.evidence.not_done import Mark, mark_in
+from care_pathway.evidence.not_done import Mark, mark_in, taught
 from care_pathway.evidence.qualifications import (
     QualificationMatch,
     QualificationStatus,
@@ -190,7 +190,7 @@ class HeldReader:
     def _by_its_words(self, held: HeldQualification) -> tuple[tuple[Shown, ...], bool]:
         """What a qualification without a record shows by the subject in its name."""
         reader = self._training
-        words = f" {normalise(held.name)} "
+        words = f" {normalise(taught(held.name)[0])} "
         if held.learning is not None or not reader.says_qualification(words):
             return (), False
         if standards_in(held.name) or reader.outside(words):

@@ -1,4 +1,4 @@
-"""Words in a title or a name that say that it was not done, or counts no longer."""
+"""Words in a title or a name that say that it was not done, or counts no longer, or what is left out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from care_pathway.language.text import normalise
 
 NOT_DONE = "not-done"
 EXPIRED = "expired"
+_LEFT_OUT = "left-out"
 #: Signs for no, and a share that was completed; of a qualification also a question, or any share.
 _NO = re.compile(
     r"[\u2715-\u2718\u274c\u274e]|(?<!\d)(?<!\d[.,])(?:0+(?:[.,]0+)?\s?%|\d\d?(?:[.,]\d+)?\s?%\s*complete)"
@@ -65,11 +66,33 @@ def _said_in(plain: str, training: bool) -> Mark | None:
     words = f" ^ {plain} $ "
     about = "training" if training else "qualifications"
     for phrases, unless, scope, means in _rows():
-        if scope in (about, "both"):
+        if scope in (about, "both") and means != _LEFT_OUT:
             for phrase in phrases:
                 if f" {phrase} " in words and not any(f" {other} " in words for other in unless):
                     return Mark(phrase.strip("^ $"), means)
     return None
+
+
+def taught(title: str) -> tuple[str, str]:
+    """A title without what it says is not in it, and that; *no* and *not* say so only behind a mark.
+
+    Example:
+        >>> taught("Health and safety (not including first aid)")
+        ('Health and safety', 'first aid')
+    """
+    found = list(_left_out().finditer(title))
+    if not found:
+        return title, ""
+    return " ".join(_left_out().sub(" ", title).split()), "; ".join(one[1].strip() for one in found)
+
+
+@cache
+def _left_out() -> re.Pattern[str]:
+    words = "|".join(phrase for phrases, _, _, means in _rows() for phrase in phrases if means == _LEFT_OUT)
+    return re.compile(
+        rf"(?:[(\[]?\s*\b(?:{words})|(?:[(\[,;:|]|\s[-\u2013\u2014])\s*(?:not|no))\b\.?:?([^()\[\];|]*)[)\]]?",
+        re.IGNORECASE,
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from attrs import evolve, frozen
 
 from care_pathway._data import items_of, read_csv
-from care_pathway.evidence.not_done import Mark, mark_in
+from care_pathway.evidence.not_done import Mark, mark_in, taught
 from care_pathway.evidence.qualifications import QualificationMatch, resolve_qualification
 from care_pathway.evidence.renewals import bundled_renewals
 from care_pathway.evidence.shows import ATTENDED, Shown, crosswalks_of
@@ -217,14 +217,33 @@ class TrainingReader:
     def _marked(self, title: str, learning: str | None, category: int | None) -> TrainingReading:
         plain = normalise(title)
         mended = repaired(plain)
-        reading = self._read(title, plain, mended, learning, category)
         mark = mark_in(title, training=True)
+        if mark is None and learning not in self._opportunities and taught(title)[1]:
+            return self._without(title, category)
+        reading = self._read(title, plain, mended, learning, category)
         if mark is None:
             return reading
         return evolve(reading, mark=mark, read_as=None if mended == plain else mended)
 
+    def _without(self, title: str, category: int | None) -> TrainingReading:
+        """What a title is about that leaves something out; what counts only as a whole is not there."""
+        kept, left_out = taught(title)
+        plain = normalise(kept)
+        numbers = frozenset(standards_in(f"Care Certificate standards {left_out}"))
+        reading = self._read(kept, plain, repaired(plain), None, category, left_out=numbers)
+        if reading.learning or reading.qualification is not None:
+            return TrainingReading(problem=f"leaves {left_out!r} out; name what was done")
+        return reading if reading.problem is not None else evolve(reading, read_as=repaired(plain))
+
     def _read(
-        self, title: str, plain: str, mended: str, learning: str | None, category: int | None
+        self,
+        title: str,
+        plain: str,
+        mended: str,
+        learning: str | None,
+        category: int | None,
+        *,
+        left_out: frozenset[int] = frozenset(),
     ) -> TrainingReading:
         named = self._opportunities.get(learning) if learning is not None else None
         if named is not None:
@@ -237,7 +256,7 @@ class TrainingReader:
             qualification = by_name.id if by_name.kind.assessed else None
             reading = _reading([self._of_learning(by_name, ATTENDED)], qualification=qualification)
             return reading if plain in self._names else evolve(reading, read_as=read_as)
-        standards = standards_in(title) & self._standards.keys()
+        standards = (standards_in(title) & self._standards.keys()) - left_out
         match = None if standards else self._qualification_in(title, words)
         qualification = None if match is None else match.learning
         # A name that is read without doubt is that of the qualification, whatever other words are in it.
