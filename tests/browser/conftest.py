@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -112,7 +112,7 @@ class Watched:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on(
             "console",
@@ -130,6 +130,11 @@ class Watched:
                 else None
             ),
         )
+
+    def _failed(self, request: Request) -> None:
+        # What a page was still fetching when it was left is given up, and is no fault of the page.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed ({request.failure}): {request.url}")
 
     def outside(self, allowed: str) -> list[str]:
         """Requests that left the page or its host."""

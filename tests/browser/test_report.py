@@ -21,12 +21,23 @@ from tests.browser.conftest import SIZES
 from tests.report import services
 
 SCHEMES = ("light", "dark")
+EVERYTHING_OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
+WIDTH = "document.documentElement.scrollWidth"
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
-def test_it_opens_without_complaint_and_asks_for_nothing(size: str, report: Path, open_page: Any) -> None:
-    with open_page(report.as_uri(), size) as watched:
+def test_it_is_for_everybody_and_asks_for_nothing(
+    size: str, scheme: str, report: Path, open_page: Any
+) -> None:
+    """Rule: no complaint, no grave fault, nothing moves sideways, folded or open."""
+    with open_page(report.as_uri(), size, scheme) as watched:
         watched.page.wait_for_timeout(300)
+        for opened in (False, True) if scheme == "light" else (False,):
+            if opened:
+                watched.page.evaluate(EVERYTHING_OPEN)
+            assert grave_faults(watched.page) == [], opened
+            assert watched.page.evaluate(WIDTH) <= SIZES[size]["width"], opened
         assert watched.complaints == []
         assert watched.requests == [report.as_uri()]
 
@@ -46,36 +57,16 @@ def test_map_and_heat_table_are_there_to_see(size: str, report: Path, open_page:
             assert box["height"] > 250, what
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_no_grave_fault(size: str, scheme: str, report: Path, open_page: Any) -> None:
-    with open_page(report.as_uri(), size, scheme) as watched:
-        assert grave_faults(watched.page) == []
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_no_grave_fault_with_everything_open(size: str, report: Path, open_page: Any) -> None:
-    with open_page(report.as_uri(), size) as watched:
-        watched.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        assert grave_faults(watched.page) == []
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_the_keyboard_reaches_every_control(size: str, report: Path, open_page: Any) -> None:
     with open_page(report.as_uri(), size) as watched:
         assert unreachable(watched.page) == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_it_does_not_scroll_sideways(size: str, report: Path, open_page: Any) -> None:
-    with open_page(report.as_uri(), size) as watched:
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
-
-
 def test_no_table_is_cut_on_a_phone(report: Path, open_page: Any) -> None:
     """Rule: works at 390 px without cut tables; rows are cards there, and nothing moves sideways."""
     with open_page(report.as_uri(), "phone") as watched:
-        watched.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        watched.page.evaluate(EVERYTHING_OPEN)
         cut = watched.page.evaluate(
             "[...document.querySelectorAll('.scroll:not(.map)')]"
             ".filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.innerText.slice(0, 40))"
@@ -108,7 +99,7 @@ def test_the_plans_are_for_everybody_too(size: str, plans: Path, open_page: Any)
         assert watched.requests == [plans.as_uri()]
         assert grave_faults(watched.page) == []
         assert unreachable(watched.page) == []
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        assert watched.page.evaluate(WIDTH) <= SIZES[size]["width"]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -122,7 +113,7 @@ def test_the_inspection_pack_is_for_everybody_too(
         assert watched.requests == [pack.as_uri()]
         assert grave_faults(watched.page) == []
         assert unreachable(watched.page) == []
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        assert watched.page.evaluate(WIDTH) <= SIZES[size]["width"]
 
 
 def test_the_inspection_pack_prints_on_about_six_sides(report: Path, open_page: Any) -> None:
@@ -231,8 +222,8 @@ def test_what_changed_and_the_own_record_are_for_everybody_too(
 ) -> None:
     url = request.getfixturevalue(which).as_uri()
     with open_page(url, size) as watched:
-        watched.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        watched.page.evaluate(EVERYTHING_OPEN)
         assert watched.complaints == []
         assert watched.requests == [url]
         assert grave_faults(watched.page) == []
-        assert watched.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"]
+        assert watched.page.evaluate(WIDTH) <= SIZES[size]["width"]

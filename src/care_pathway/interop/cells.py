@@ -17,9 +17,10 @@ _WORKING_TOWARDS = re.compile(
     r"\b(working towards|in progress|started|enrolled|ongoing|currently doing|studying|expected|due)\b", re.I
 )
 _LEVEL = re.compile(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", re.I)
-_BRACKETED = re.compile(r"[(\[]([^)\]]*)[)\]]")
-_EMPTY = re.compile(r"[(\[]\W*[)\]]")
-_LOOSE_ENDS = re.compile(r"(?<=[(\[])[\s,;:–-]+|[\s,;:–-]+(?=[)\]])")
+# The innermost brackets, and a run of marks from its start: whatever a cell repeats, it is gone through once.
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_EMPTY = re.compile(r"[(\[][^\w()\[\]]*[)\]]")
+_LOOSE_ENDS = re.compile(r"(?<=[(\[])[\s,;:–-]+|(?<![\s,;:–-])[\s,;:–-]+(?=[)\]])")
 
 
 class NotUnderstoodError(ValueError):
