@@ -19,7 +19,7 @@ from care_pathway.model import WorkContext
 from care_pathway.titles import TitleMatch, TitleQualifiers, memory, normalise_title, normalise_titles
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.segments import LONGEST
-from care_pathway.titles.vocabulary import lexicon
+from care_pathway.titles.vocabulary import Words, lexicon
 from tests.drawn import examples
 from tests.titles.editions import small_pathway
 
@@ -133,7 +133,7 @@ def test_half_a_word_is_no_slip(title):
 
 def test_benefits_beside_a_title_are_left_out_however_many_they_are():
     """Rule: a benefit beside a title is of the contract, and so is its plural; "Pensions" is a department."""
-    for benefit in sorted(lexicon().benefits):
+    for benefit in sorted(Words().lists["benefits"]):
         for written in (benefit, f"{benefit}s", f"{benefit[:-1]}ies"):
             cleaned, _ = clean(f"Team Leader - {written}")
             assert clean(cleaned)[0] == cleaned, written
@@ -645,7 +645,18 @@ def test_a_slip_in_the_word_that_says_care_is_no_sure_other_work(title):
 
 
 @pytest.mark.parametrize(
-    "benefit", ["Pension", "Bonus & Pension", "contributory pension", "life assurance", "free meals"]
+    "benefit",
+    [
+        *(
+            "Pension",
+            "Bonus & Pension",
+            "contributory pension",
+            "life assurance",
+            "free meals",
+            "paid breaks",
+        ),
+        *("pension, mileage paid", "uniform and lunch", "excellent rates of pay, paid weekly"),
+    ],
 )
 def test_what_is_offered_in_a_part_of_its_own_changes_nothing(benefit):
     """D54 is about the work: pensions are work in an office, a pension is offered to anybody."""
@@ -744,3 +755,47 @@ def test_of_several_jobs_each_answer_cites_its_own_decision_and_has_its_own_job_
         cited = candidate.reasons[0].partition(":")[0]
         decisions = {match.decision for match in alone if match.likely == candidate.role_category}
         assert not decisions or cited in decisions | {"D54"}, both.explain()
+
+
+@pytest.mark.parametrize(
+    "word", ["Cystectomy", "Otorhinology", "Cardiometabolic", "Haematuria", "Thoracoscopy"]
+)
+@pytest.mark.parametrize("job", ["Team Leader", "Deputy Manager", "Care Assistant", "Healthcare Assistant"])
+def test_a_specialty_of_hospitals_that_no_list_has_is_evidence_against(word, job):
+    """D58: the specialty names another world, by how it begins or ends."""
+    assert word.lower() not in lexicon().known
+    for title in (f"{word} {job}", f"{job} - {word}"):
+        assert normalise_title(PATHWAY, title).likely is None, title
+
+
+@pytest.mark.parametrize("one", ["Nephrologist", "Orthodontist", "Mammographer", "Dermatologist"])
+def test_who_practises_a_specialty_of_hospitals_is_out_of_scope(one):
+    assert normalise_title(PATHWAY, one).status == "out-of-scope"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["Vascular Dementia", "Colostomy", "Tracheostomy", "Geriatric", "Neurological", "Neuro Rehab"],
+)
+def test_what_is_met_in_social_care_too_is_no_specialty_of_hospitals(condition):
+    """D58: rehabilitation, stroke and dementia do not name another world; D12: nor do delegated tasks."""
+    match = normalise_title(PATHWAY, f"{condition} Support Worker")
+    assert match.likely in ("care-or-support-worker", "enhanced-care-worker"), match.explain()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Pension", "Pension, mileage paid", "28 days holiday, pension", "Company pension and lunch", "Bonus"],
+)
+def test_a_cell_that_has_benefits_alone_is_no_title(cell):
+    """Policy: only a recognisable title gets a label; what is offered besides pay names no job."""
+    match = normalise_title(PATHWAY, cell)
+    assert (match.status, match.candidates) == ("unrecognised", ())
+    assert normalise_title(PATHWAY, f"Care Assistant - {cell}").confidence == pytest.approx(
+        normalise_title(PATHWAY, "Care Assistant").confidence
+    )
+
+
+def test_a_department_named_after_a_benefit_is_work():
+    assert normalise_title(PATHWAY, "Pensions").status == "out-of-scope"
+    assert normalise_title(PATHWAY, "Pension").reason_codes == ("benefits-alone",)

@@ -35,6 +35,7 @@ _HANGS = "unknown word decides"
 _UNKNOWN_WORD = Because("unknown-word", "the answer hangs on a word that is not known")
 _CUT = Because("first-line", "only the first line was judged: the text is longer than a job title")
 _TOO_LITTLE = Because("too-little", "it says what the job is not, or too little to tell a job")
+_BENEFITS_ALONE = Because("benefits-alone", "it says only what is offered besides pay")
 _NO_JOB = Because("no-job-read", "no job could be read from it")
 
 
@@ -162,7 +163,10 @@ class TitleJudge:
         answer = self._first_answer(cleaned, reading, flags)
         out = answer.status is TitleStatus.OUT_OF_SCOPE
         out = out and (answer.rule is None or answer.rule.first == OUT_OF_SCOPE)
-        unread = answer.status is TitleStatus.UNRECOGNISED and answer.reasons[0] is not _TOO_LITTLE
+        unread = answer.status is TitleStatus.UNRECOGNISED and answer.reasons[0] not in (
+            _TOO_LITTLE,
+            _BENEFITS_ALONE,
+        )
         if not (out or unread) or cleaned.count(" ") >= _MOST_WORDS_NEAR:
             return answer
         meant = self._one_letter_away(answer, cleaned, reading, flags, setting)
@@ -226,6 +230,8 @@ class TitleJudge:
             return self._by_name(self.lexicon.by_night[cleaned], reading, flags)
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             return unrecognised(_TOO_LITTLE)
+        if self.lexicon.are_benefits(cleaned.split()):
+            return unrecognised(_BENEFITS_ALONE)
         if not reading.jobs:
             return self._without_job(cleaned, reading, flags)
         answer = self._by_rules[meaning_of(reading, flags)]

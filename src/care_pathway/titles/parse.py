@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from care_pathway.titles.vocabulary import PREPOSITIONS, Concepts, TitleLexicon
+from care_pathway.titles.vocabulary import OTHER_NOUN, PREPOSITIONS, Concepts, TitleLexicon
 
 _SPLITS = frozenset({"/", "-", ",", "and", "or"})
 #: Those of them that put jobs side by side.
@@ -17,10 +17,6 @@ _JOINS = frozenset({"/", "and", "or"})
 #: does it, or the doing of it.
 UNKNOWN, UNKNOWN_BEFORE, _TO, UNKNOWN_CARE, OTHER_WORK, OTHER_TRADE = 1, 2, 4, 8, 16, 32
 _OF_OTHERS = OTHER_WORK | OTHER_TRADE
-
-
-#: The head of a part whose only noun is one of another occupation.
-OTHER_NOUN = "other_noun"
 
 
 class Job(NamedTuple):
@@ -103,9 +99,9 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
             if words[i] in lexicon.other_people and not part.hard:
                 part.head = OTHER_NOUN
             unknown_before = UNKNOWN_BEFORE
-        elif words[i].endswith(lexicon.medical_endings):
+        elif lexicon.is_medical(words[i]):
             known += 1
-            _add(lexicon, part, lexicon.medical, unknown_before)
+            _add(lexicon, part, lexicon.medical(words[i]), unknown_before)
             unknown_before = 0
         else:
             unknown += 1

@@ -55,7 +55,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     """
     mark, *unspelt = piece
     words, flags = _spelt(lexicon, unspelt)
-    benefits = lexicon.benefits.issuperset(words)
+    benefits = lexicon.are_benefits(words)
     spelt = words = left = _trim(words)
     place = not lexicon.place_words.isdisjoint(words)
     for _ in range(LONGEST):  # it settles after one or two rounds
@@ -79,11 +79,11 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
                 break
             words = left  # what stood beside the place may be noise alone
     known = not (lexicon.telling.isdisjoint(left) and lexicon.other_trades.isdisjoint(left))
-    known = known or any(word.endswith(lexicon.medical_endings) for word in left)
+    known = known or any(map(lexicon.is_medical, left))
     if not known and left and not place:
         flags |= lexicon.flags["name"]
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
-    if known and (remark or benefits or lexicon.benefits.issuperset(left)):
+    if known and (remark or benefits or lexicon.are_benefits(left)):
         known = False  # "(maternity)", "pension and bonus": of the contract, where another part names the job
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 

@@ -45,6 +45,9 @@ _OF_AGES = ("before", "old", "person", "together")
 #: does it, or the doing of it.
 _READING = ("unknown", "unknown_before", "to", "unknown_care", "other_work", "other_trade")
 
+#: The noun of a job of another occupation.
+OTHER_NOUN = "other_noun"
+
 SEPARATORS = frozenset({"/", "-", ",", "(", ")", "and", "or", "for", "in", "at", "to", "with", "on", "by"})
 PREPOSITIONS = frozenset({"for", "in", "at", "to", "with", "on", "by"})
 
@@ -189,9 +192,11 @@ class TitleLexicon:
             {form: right for right, forms in words.spellings.items() for form in forms},
         )
         self._name_concepts(words)
-        #: How departments of hospitals end that no list needs to have: "histology", "cystoscopy".
-        self.medical_endings = tuple(words.lists["medical_endings"])
-        self.medical: Concepts = (self.bits["nhs"], "", 0)
+        #: How specialties of hospitals begin and end, and those who practise one: "cardiothoracic", "cystoscopy".
+        self._medical_beginnings = tuple(words.lists["medical_beginnings"])
+        self._medical_endings = tuple(words.lists["medical_endings"])
+        self._medical: Concepts = (self.bits["nhs"], "", 0)
+        self._medical_person: Concepts = (self.bits["nhs"], OTHER_NOUN, 2)
         self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
 
     def _spellings(self, words: Words, core: list[str]) -> dict[str, Spelling]:
@@ -234,7 +239,7 @@ class TitleLexicon:
         #: Words that are remarks on a contract where they stand alone in a part.
         self.remarks_alone = frozenset(words.lists["remarks_alone"])
         #: What is offered besides pay, as it is written: "pension" is offered, "pensions" is work.
-        self.benefits = frozenset(words.lists["benefits"])
+        self._benefits = frozenset(words.lists["benefits"])
         self.entry_words = frozenset(words.lists["entry_words"])
         self.ages = words.single("ages")
         self.age_words = {name: frozenset(listed) for name, listed in words.named["age_words"].items()}
@@ -244,6 +249,19 @@ class TitleLexicon:
         self.too_little = frozenset(words.lists["too_little"])
         #: What says too little by day, with the rule that answers it at night.
         self.by_night = words.single("by_night")
+
+    def are_benefits(self, words: Iterable[str]) -> bool:
+        """Whether words say only what is offered besides pay: "pension, lunch and mileage"."""
+        said = frozenset(words) - SEPARATORS
+        return bool(said) and self._benefits.issuperset(said)
+
+    def is_medical(self, word: str) -> bool:
+        """Whether a word names a specialty of hospitals by how it begins or ends, as no list needs to have it."""
+        return word.endswith(self._medical_endings) or word.startswith(self._medical_beginnings)
+
+    def medical(self, word: str) -> Concepts:
+        """What a word of a specialty of hospitals means: the specialty, or one who practises it."""
+        return self._medical_person if word.endswith(PERSON_ENDINGS) else self._medical
 
     def begins(self, word: str, following: str) -> bool:
         """Whether two words that follow each other mean something together."""
