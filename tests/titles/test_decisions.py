@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 import care_pathway as cp
 from care_pathway.titles import normalise_title
 from care_pathway.titles.policy import OUT_OF_SCOPE, policy, rows_of
+from care_pathway.titles.records import TitleStatus
+from care_pathway.titles.vocabulary import lexicon
 from tests.titles.editions import small_pathway
 
 CASES = list(csv.DictReader((Path(__file__).parent / "cases.csv").read_text(encoding="utf-8").splitlines()))
@@ -158,3 +161,20 @@ def test_care_work_is_not_lost():
         if not any(candidate.role_category for candidate in normalise_title(PATHWAY, title).candidates)
     ]
     assert len(lost) <= 0.02 * len(_lines("care_work.txt")), lost
+
+
+def test_the_policy_page_says_what_the_tables_say():
+    """Statuses, the order of decision, the words of other work and the chances that the page names."""
+    page = (Path(__file__).parents[2] / "docs/explanation/title-policy.md").read_text("utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == [str(one) for one in TitleStatus]
+    asked = dict(re.findall(r"^(\d+)\. .*\? ([A-Z][a-z -]+)\.$", page, re.MULTILINE))
+    for step in policy().steps:
+        assert asked[str(step.number)] == step.role_category.replace("-", " ").capitalize()
+    words = re.search(r"Some ([\d,]+) words of other occupations", page)
+    assert words is not None
+    assert int(words[1].replace(",", "")) == round(len(lexicon().other_work), -2)
+    chances = policy().chances
+    assert f"is now said with {chances['rank and a name']:.2f}," in page
+    assert f"it is said with {chances['rank and an unknown word']:.2f} at most" in page
+    tables = re.findall(r"(?:^\|.*\n)+", page, re.MULTILINE)
+    assert all(re.match(r"\|(-+\||---\|)+", table.splitlines()[1].replace(" ", "")) for table in tables)

@@ -799,3 +799,25 @@ def test_a_cell_that_has_benefits_alone_is_no_title(cell):
 def test_a_department_named_after_a_benefit_is_work():
     assert normalise_title(PATHWAY, "Pensions").status == "out-of-scope"
     assert normalise_title(PATHWAY, "Pension").reason_codes == ("benefits-alone",)
+
+
+@pytest.mark.parametrize("rank", ["Deputy Manager", "Shift Leader", "Team Leader", "Practice Lead"])
+def test_a_rank_that_hangs_on_a_word_is_left_open_until_a_setting_settles_it(rank):
+    """Policy page: beside words that are not known a rank is open; beside the name of a home it is not."""
+    unknown = normalise_title(PATHWAY, f"{rank} Zzyx")
+    assert (unknown.status, unknown.candidates[-1].role_category) == ("ambiguous", None)
+    assert "unknown-word" in unknown.reason_codes
+    for title in (f"{rank} Zzyx", f"{rank} - Zzyx"):
+        in_home = normalise_title(PATHWAY, title, context=WorkContext(setting="care home"))
+        assert (in_home.status, (in_home.confidence or 0) > 0.9) == ("matched", True), in_home.explain()
+        assert in_home.likely == unknown.likely
+
+
+def test_a_matched_title_below_nine_tenths_is_a_rank_beside_a_name():
+    """Policy page: nothing else has one answer only and may be wrong in a quarter of cases."""
+    kinds = {
+        str(match.evidence)
+        for match in normalise_titles(PATHWAY, TITLES)
+        if match.status == "matched" and (match.confidence or 0) < 0.8
+    }
+    assert kinds <= {"rank and a name"}

@@ -20,7 +20,15 @@ from care_pathway.titles.qualifiers import QualifierTables
 from care_pathway.titles.records import TitleCandidate, TitleStatus
 from care_pathway.titles.rules import Outcome, rules
 from care_pathway.titles.vocabulary import PERSON_ENDINGS, lexicon
-from care_pathway.titles.wording import RANK_IN_TRADE, Meaning, Wording, because, meaning_of
+from care_pathway.titles.wording import (
+    RANK_AND_NAME,
+    RANK_IN_TRADE,
+    UNKNOWN_WORD,
+    Meaning,
+    Wording,
+    because,
+    meaning_of,
+)
 
 #: A setting in words is shown up to this length.
 _LONGEST_SHOWN = 40
@@ -32,7 +40,6 @@ _MOST_WORDS_NEAR = 12
 
 #: The kind of evidence of an answer that hangs on a word that is not known.
 _HANGS = "unknown word decides"
-_UNKNOWN_WORD = Because("unknown-word", "the answer hangs on a word that is not known")
 _CUT = Because("first-line", "only the first line was judged: the text is longer than a job title")
 _TOO_LITTLE = Because("too-little", "it says what the job is not, or too little to tell a job")
 _BENEFITS_ALONE = Because("benefits-alone", "it says only what is offered besides pay")
@@ -128,6 +135,7 @@ class TitleJudge:
             {candidate.role_category for candidate in one.answer.candidates} for one in (of_title, settled)
         )
         open_ = of_title.answer.status is TitleStatus.UNRECOGNISED or len(of_words) > 1
+        open_ = open_ or of_title.answer.evidence == RANK_AND_NAME
         narrows = there <= of_words or not of_words
         return settled if open_ and narrows and there - {None} else of_title
 
@@ -276,7 +284,7 @@ class TitleJudge:
             for role, _ in pairs
             if role != OUT_OF_SCOPE
         )
-        reasons = (*answer.reasons, _UNKNOWN_WORD)
+        reasons = (*answer.reasons, UNKNOWN_WORD)
         if others:
             return concluded((out, *others), answer.job_role, reasons, answer.rule, answer.concepts, _HANGS)
         return answer._replace(

@@ -192,7 +192,7 @@ class TitleLexicon:
             {form: right for right, forms in words.spellings.items() for form in forms},
         )
         self._name_concepts(words)
-        #: How specialties of hospitals begin and end, and those who practise one: "cardiothoracic", "cystoscopy".
+        #: How specialties of hospitals begin and end, "cardiothoracic", "cystoscopy".
         self._medical_beginnings = tuple(words.lists["medical_beginnings"])
         self._medical_endings = tuple(words.lists["medical_endings"])
         self._medical: Concepts = (self.bits["nhs"], "", 0)
@@ -256,7 +256,7 @@ class TitleLexicon:
         return bool(said) and self._benefits.issuperset(said)
 
     def is_medical(self, word: str) -> bool:
-        """Whether a word names a specialty of hospitals by how it begins or ends, as no list needs to have it."""
+        """Whether a word names a specialty of hospitals, by how it begins or ends."""
         return word.endswith(self._medical_endings) or word.startswith(self._medical_beginnings)
 
     def medical(self, word: str) -> Concepts:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
 from care_pathway.model.pathway import Pathway
@@ -23,8 +24,14 @@ from care_pathway.titles.vocabulary import lexicon
 
 #: How the ids of routes out of the Pathway begin.
 _ONWARD = "rt-ext-"
-#: The kind of evidence of a rank without a word of care beside a word of another occupation.
-RANK_IN_TRADE = "rank and another trade"
+#: Kinds of evidence of a rank without a word of care: beside another trade, a name, and what is not known.
+RANK_IN_TRADE, RANK_AND_NAME, _RANK_ALONE = (
+    "rank and another trade",
+    "rank and a name",
+    "rank and an unknown word",
+)
+#: Why an answer is open that hangs on a word that is not known.
+UNKNOWN_WORD = Because("unknown-word", "the answer hangs on a word that is not known")
 
 
 class Meaning(NamedTuple):
@@ -65,9 +72,11 @@ class Wording:
 
     def answer(self, outcome: Outcome, meaning: Meaning) -> TitleAnswer:
         """The answer that an outcome makes, in words."""
-        outcome = self._outside(outcome, meaning)
-        in_trade = self._ranks_in_trade(outcome, meaning)
-        evidence = self._evidence_of(outcome, meaning, in_trade=in_trade)
+        rank = self._is_no_word_of_care(meaning)
+        if rank:
+            outcome = self._outside(outcome, meaning)
+        in_trade = rank and self._is_beside_other_work(outcome, meaning)
+        evidence = self._evidence_of(outcome, meaning, rank=rank, in_trade=in_trade)
         chances = self._policy.chances
         sure = chances[evidence]
         # Whatever comes first: a trade that is named speaks no more for a role than a word that is not known.
@@ -77,6 +86,11 @@ class Wording:
         for place, answer in enumerate((outcome.first, *outcome.also)):
             chance = min(sure, chances[f"also {min(place, 3)}"]) if place else sure
             pairs.append((answer, chance if answer == OUT_OF_SCOPE else min(chance, role_at_most)))
+        if evidence in (RANK_IN_TRADE, _RANK_ALONE):
+            if OUT_OF_SCOPE not in (outcome.first, *outcome.also):
+                pairs.append((OUT_OF_SCOPE, chances[f"{_RANK_ALONE} out"]))
+            if meaning.unknown:
+                reasons.append(UNKNOWN_WORD)
         pairs, notes = self.in_edition(pairs)
         candidates = tuple(
             TitleCandidate(
@@ -91,15 +105,18 @@ class Wording:
         rule = outcome.rules[0]
         return concluded(candidates, outcome.job_role, tuple(reasons), rule, meaning.concepts, evidence)
 
-    def _ranks_in_trade(self, outcome: Outcome, meaning: Meaning) -> bool:
-        """Whether a rank without a word of care has another line of work beside it."""
-        if meaning.concepts & self._care_named:
-            return False
+    def _is_no_word_of_care(self, meaning: Meaning) -> bool:
+        """Whether neither the words nor the setting say by themselves that the work is care."""
+        said = reduce(or_, (job.all for job in meaning.jobs), meaning.concepts)
+        return not said & self._care_named
+
+    def _is_beside_other_work(self, outcome: Outcome, meaning: Meaning) -> bool:
+        """Whether words name another line of work, or another job is certainly out of scope."""
         return meaning.concepts & self._other_worlds > 0 or any(map(_is_certainly_out, outcome.rules))
 
     def _outside(self, outcome: Outcome, meaning: Meaning) -> Outcome:
         """An outcome that credits no rank beside another trade: "Supervisor - Welder"."""
-        if outcome.first == OUT_OF_SCOPE or meaning.concepts & self._care_named:
+        if outcome.first == OUT_OF_SCOPE:
             return outcome
         trade = next(filter(_is_another_trade, outcome.rules), None)
         if trade is None and meaning.concepts & OTHER_TRADE:
@@ -110,15 +127,15 @@ class Wording:
         rules = dict.fromkeys((trade, *outcome.rules))
         return Outcome(OUT_OF_SCOPE, also, trade.job_role, tuple(rules))
 
-    def _evidence_of(self, outcome: Outcome, meaning: Meaning, *, in_trade: bool) -> str:
+    def _evidence_of(self, outcome: Outcome, meaning: Meaning, *, rank: bool, in_trade: bool) -> str:
         """The kind of evidence that an answer stands on, for which its confidence was measured."""
         unknown = _unknown_words(meaning)
         role = outcome.first != OUT_OF_SCOPE
-        rank = role and not meaning.concepts & self._care_named
+        rank = rank and role
         kinds = {
             RANK_IN_TRADE: in_trade and (role or outcome.rules[0] is self._of_others),
-            "rank and an unknown word": rank and meaning.unknown,
-            "rank and a name": rank and meaning.flags & self._name,
+            _RANK_ALONE: rank and meaning.unknown,
+            RANK_AND_NAME: rank and meaning.flags & self._name,
             "doubtful rule and an unknown word": outcome.rules[0].doubtful and unknown,
             "doubtful rule": outcome.rules[0].doubtful,
             "unknown word before the noun": unknown == UNKNOWN_BEFORE,
