@@ -29,8 +29,9 @@ from care_pathway.titles.policy import rows_of  # noqa: E402
 
 TABLE = ROOT / "src" / "care_pathway" / "data" / "lexicons" / "titles" / "evidence.csv"
 REMARK = """\
-# How often an answer is accepted, by kind of evidence, on titles kept aside when most rules were written.
-# Measured by scripts/fit_title_confidence.py. titles, accepted: weighted counts. prior: for few titles.
+# How sure an answer is, by the kind of evidence. chance: the share accepted of the titles of this kind, drawn
+# towards prior where they are few, and below that of a better kind. titles, accepted: how many there were,
+# weighted (scripts/fit_title_confidence.py), of labelled titles kept aside while most rules were written.
 """
 #: How many titles the prior in the table counts for.
 PRIOR = 6.0

@@ -366,7 +366,7 @@ BY_STANDARD = {number: shown_by(f"Care Certificate Standard {number}") for numbe
 
 
 def test_one_standard_is_not_the_whole_certificate():
-    """Rule: a standard gives only what that standard speaks about."""
+    """Rule: a standard gives only what that standard covers."""
     assert len(WHOLE) > 60
     for number, shown in BY_STANDARD.items():
         of_others = {f"ks-pa-care-certificate-{other:02}" for other in range(1, 17) if other != number}

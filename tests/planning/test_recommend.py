@@ -398,7 +398,7 @@ def test_places():
 
 
 def test_the_most_pressing_first():
-    """Rule: what is unsafe to leave closes before what is nice, however cheap that is."""
+    """Rule: what safe practice needs closes before what is nice, however cheap that is."""
     plan = recommend_learning(PATHWAY, gap_of(), [SAFE, FOOD], budget=40)
     assert [one.course for one in plan.chosen] == ["c-safe"]
 

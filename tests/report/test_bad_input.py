@@ -93,7 +93,7 @@ def test_a_catalogue_of_another_trade() -> None:
     text = page(report)
     assert "Nothing on the price list could be booked for what is needed: Fire safety" in text
     assert "Nothing needs booking" not in text
-    assert "Nothing was chosen: nothing of it speaks about what is open" in text
+    assert "Nothing was chosen: nothing of it covers what is open" in text
     assert "No other choice closes more" not in text
 
 

@@ -474,12 +474,13 @@ def test_assessments_count_as_evidence():
 def test_text_of_an_open_gap():
     gap = skill_gap(PATHWAY, person(), target="new-to-care", on=ON)
     text = gap.explain()
-    assert "unsafe to leave: 49" in text
+    assert "for safe practice: 49" in text
+    assert "unsafe" not in text
     assert "and 41 more" in text
     assert "needed: 45" in text
     assert "nice to have: 17" in text
     few = skill_gap(PATHWAY, person(evidence=shown(IDS[:-8])), target="registered-manager", on=ON).explain()
-    assert "more" not in few.split("unsafe to leave")[1]
+    assert "more" not in few.split("\nfor safe practice:")[1]
     assert "nice to have" not in few
     assert (
         "(1%)"

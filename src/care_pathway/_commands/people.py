@@ -45,7 +45,17 @@ def run_gap(args: argparse.Namespace, console: Console) -> int:
         console.line(gaps[0].explain())
     else:
         console.table(
-            ["worker", "target", "held", "partial", "expired", "missing", "not_known", "unsafe", "coverage"],
+            [
+                "worker",
+                "target",
+                "held",
+                "partial",
+                "expired",
+                "missing",
+                "not_known",
+                "safe_practice",
+                "coverage",
+            ],
             [
                 (
                     gap.worker,

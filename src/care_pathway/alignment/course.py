@@ -1,4 +1,4 @@
-"""Lay one course over the Pathway: who it is for, what it is about, which competencies it speaks about.
+"""Lay one course over the Pathway: who it is for, what it is about, which competencies it covers.
 
 Curated phrases first (`care_pathway.alignment.vocabulary`); which competencies their words name, and which
 belong to the same themes only, follows from these (`care_pathway.alignment.competencies`).

@@ -1,4 +1,4 @@
-"""What to book: training that is due first, then what makes practice unsafe, then what people wish for."""
+"""What to book: training that is due first, then what safe practice needs, then what people wish for."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def plan_bookings(  # noqa: PLR0913  each is something that a manager may want t
     """What to book for a team: who goes where, at what price, by when, and what is left over and why.
 
     Training that is out of date comes first, with what the law asks; then training that runs out soon; then
-    what makes practice unsafe; then what the next step asks that people wish for; then the rest of what their
+    what safe practice needs; then what the next step asks that people wish for; then the rest of what their
     role categories expect. Each comes before the next, however cheap that is. Of equally good choices the
     least cost is taken: group prices where they are cheaper, several providers side by side. Nobody is sent
     on a course for another level or role.

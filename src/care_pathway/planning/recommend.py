@@ -50,7 +50,7 @@ def recommend_learning(
 ) -> LearningPlan:
     """Choose learning so that the most pressing gaps close first, at least cost.
 
-    The choice is an exact optimum, in this order: the most needs of what is unsafe to leave, of what is
+    The choice is an exact optimum, in this order: the most needs of what safe practice needs, of what is
     needed, of what is nice to have; the fewest places of unknown price; the least cost; the fewest places;
     the earliest ids. What a plan covers is the *learning part*: a course that is attended is not competence,
     and what still needs assessment or sign-off stays in `open`. Nothing of unknown price is chosen under a
@@ -298,7 +298,7 @@ class _Recommendation:
             return OpenReason.SHOWN_AT_WORK, "a behaviour is shown at work and seen by others"
         able = [at for at, mask in enumerate(self.task.people[person].reach) if mask & bit]
         if not able:
-            return OpenReason.NOT_OFFERED, "nothing to choose from speaks about it"
+            return OpenReason.NOT_OFFERED, "nothing to choose from covers it"
         return why_not(self.task, able)
 
 

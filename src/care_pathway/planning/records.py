@@ -27,11 +27,11 @@ class OpenReason(StrEnum):
     SHOWN_AT_WORK = "shown-at-work"
     """A behaviour: no course shows it."""
     NOT_OFFERED = "not-offered"
-    """Nothing to choose from speaks about it."""
+    """Nothing to choose from covers it."""
     COST_NOT_KNOWN = "cost-not-known"
-    """Only learning of unknown cost speaks about it, and there is a budget."""
+    """Only learning of unknown cost covers it, and there is a budget."""
     HOURS_NOT_KNOWN = "hours-not-known"
-    """Only learning of unknown length speaks about it, and hours are limited."""
+    """Only learning of unknown length covers it, and hours are limited."""
     NO_SEATS = "no-seats"
     """The places are taken."""
     OVER_BUDGET = "over-budget"
@@ -271,7 +271,7 @@ class LearningPlan(Result):
             f"learning part covered: {len(self.covered)} needs, of which {closed} are closed by it alone; "
             f"still open afterwards: {len(self.open)}"
         )
-        lines += [f"  {count} {priority}: {reason}" for priority, reason, count in self._left()]
+        lines += [f"  {count} {priority.words}: {reason}" for priority, reason, count in self._left()]
         needs = self.to_cover_everything
         if needs is not None:
             parts = [f"costs {sum_text(needs.cost, needs.known_cost)}"]

@@ -101,7 +101,7 @@ class Request:
     def learner_needs(self) -> list[LearnerNeeds]:
         """Each person's needs by tier, and what each offer may be taken for."""
         masks = [offer.mask for offer in self.offers]
-        #: By role category, what each offer speaks about for those who are in it.
+        #: By role category, what each offer covers for those who are in it.
         speaks = {
             role: [
                 mask if role is not None and is_for(self.pathway, offer, role) else 0
@@ -305,7 +305,7 @@ class Request:
         if not able:
             reason, why = OpenReason.NOT_OFFERED, "nobody offers it"
             if subject in self._offered_topics:
-                why = "what is offered speaks about other parts of it only"
+                why = "what is offered covers other parts of it only"
         elif not free:
             reason, why = OpenReason.NO_SEATS, f"the places on {self._names(able)} are taken"
         elif cheapest is not None and cost is not None and money is not None and cost > money:
@@ -339,7 +339,7 @@ class Request:
 
     @cached_property
     def _offered_topics(self) -> frozenset[str]:
-        """Topics that some course speaks about."""
+        """Topics that some course covers."""
         offered = union(offer.mask for offer in self.offers)
         named = frozenset(theme for offer in self.offers for theme in offer.themes)
         return frozenset(

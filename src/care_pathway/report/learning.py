@@ -23,7 +23,7 @@ from care_pathway.report.people import Judged
 from care_pathway.report.records import LearningChoice, LearningSummary
 from care_pathway.skills import team_gap
 
-#: Up to so many people the exact plan is worked out; above, learning is ranked by how much it speaks about.
+#: Up to so many people the exact plan is worked out; above, learning is ranked by how much it covers.
 EXACT_PEOPLE = 60
 #: With many people and few places a proof can take hours: the search ends here, and the page says so.
 _NODES = 100
@@ -163,7 +163,7 @@ def _from_bookings(
     placed: Sequence[Judged],
     basis: str,
 ) -> LearningSummary:
-    """The learning that the bookings are: what each speaks about of what is open."""
+    """The learning that the bookings are: what each covers of what is open."""
     label = _labels(pathway)
     chosen = []
     for booking in plan.bookings:
@@ -230,7 +230,7 @@ _NOT_COMPETENCE = (
 _REASONS = {
     OpenReason.NEEDS_SIGN_OFF: "need assessment or sign-off: the learning part is planned or on file",
     OpenReason.SHOWN_AT_WORK: "are behaviours, shown at work and seen by others",
-    OpenReason.NOT_OFFERED: "are on topics that nothing here speaks about",
+    OpenReason.NOT_OFFERED: "are on topics that nothing here covers",
     OpenReason.COST_NOT_KNOWN: "are only in learning of unknown price",
     OpenReason.HOURS_NOT_KNOWN: "are only in learning of unknown length",
     OpenReason.NO_SEATS: "are in courses that are full",
@@ -262,7 +262,7 @@ def _plan_notes(plan: LearningPlan) -> Iterable[str]:
 
 
 def _ranked(pathway: Pathway, placed: Sequence[Judged]) -> LearningSummary:
-    """Each course on its own: for how many people it speaks about how much that is open."""
+    """Each course on its own: for how many people it covers how much that is open."""
     order = order_of(pathway)
     label = _labels(pathway)
     behaviours = order.stages[None]
@@ -302,7 +302,7 @@ def _ranked(pathway: Pathway, placed: Sequence[Judged]) -> LearningSummary:
         open=total - covered,
         notes=(
             f"With more than {EXACT_PEOPLE} people each course stands on its own here: for how many of them "
-            "it speaks about something open. Several courses may speak about the same; "
+            "it covers something open. Several courses may cover the same; "
             "the places are not added up.",
             _NOT_COMPETENCE,
         ),

@@ -359,7 +359,7 @@ class LearningChoice(Result):
         vat: VAT that comes on top.
         price_basis: Whether it is booked by the person or by the group, where it is booked.
         hours: Hours for all of them; ``None`` where they are not known.
-        covers: How many open items it speaks about, over all of them.
+        covers: How many open items it covers, over all of them.
         topics: The topics of these, most often first.
         why: What to know about it.
     """
@@ -389,8 +389,8 @@ class LearningSummary(Result):
         vat: VAT that comes on top.
         hours: Learning hours; ``None`` where none are known.
         people: How many people learn something.
-        covered: Open items that it speaks about.
-        open: Open items that nothing chosen speaks about.
+        covered: Open items that it covers.
+        open: Open items that nothing chosen covers.
         still_open: Topics of these, most often first.
         optimal: Whether no cheaper choice closes as much; ``None`` where that was not worked out.
         notes: What to know about it.

@@ -133,7 +133,7 @@ GAPS = (
     "expired",
     "missing",
     "not_known",
-    "unsafe_to_leave",
+    "open_for_safe_practice",
     "open_competencies",
 )
 

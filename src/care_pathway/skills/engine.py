@@ -80,7 +80,7 @@ class GapEngine:
         self.own = order.mask(competency.id for competency in expectations.own)
         self.expected = self.inherited | self.own
         self.minimum = order.mask(competency.id for competency in expectations.minimum)
-        #: What is minimum where it comes from: the first of what is unsafe to leave.
+        #: What is minimum where it comes from: the first of what safe practice needs.
         self.first = self.minimum & order.stages[Stage.MINIMUM]
         self.behaviours = self.expected & order.stages[None]
         self.additional = self.own & order.stages[Stage.ADDITIONAL] & ~self.minimum

@@ -31,6 +31,11 @@ class Priority(StrEnum):
     NICE = "nice-to-have"
     """Additional: useful across settings, or taken up when needed."""
 
+    @property
+    def words(self) -> str:
+        """What it is called in print, where nobody is called unsafe."""
+        return "for safe practice" if self is Priority.UNSAFE else str(self).replace("-", " ")
+
 
 class GapState(NoTruthValue, StrEnum):
     """Where one expected competency stands."""
@@ -235,9 +240,9 @@ class SkillGap(Result):
             f"own: held {len(self.own.held)} of {self.own.expected}",
         ]
         for title, ids in (
-            ("unsafe to leave", self.unsafe),
-            ("needed", self.needed),
-            ("nice to have", self.nice),
+            (Priority.UNSAFE.words, self.unsafe),
+            (Priority.NEEDED.words, self.needed),
+            (Priority.NICE.words, self.nice),
         ):
             if not ids:
                 continue

@@ -261,14 +261,14 @@ class TeamGap(Result):
         ]
         lines += [
             f"{member.worker}: held {percent(member.coverage)}, minimum {percent(member.minimum_coverage)}, "
-            f"{len(member.unsafe)} unsafe to leave"
+            f"{len(member.unsafe)} open for safe practice"
             for member in self.members
         ]
         most = self.most_lack
         if most:
             lines.append("what most lack")
             lines += [
-                f"  {item.competency} ({item.priority}; {len(item.workers)} of {item.expected_of}): "
+                f"  {item.competency} ({item.priority.words}; {len(item.workers)} of {item.expected_of}): "
                 f"{item.statement}"
                 for item in most[:LISTED]
             ]
