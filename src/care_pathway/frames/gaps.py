@@ -28,6 +28,8 @@ from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, 
 
 _COUNTS = ("held", "partial", "expired", "missing", "not_known")
 _SHARES = ("coverage", "minimum_coverage")
+#: The columns of an answer beside the person's reference, each with its kind.
+GAP = {"target": "words", **dict.fromkeys(_COUNTS, "whole"), **dict.fromkeys(_SHARES, "number")}
 _HEADINGS = ("theme", "area", "stage", "expectation")
 _REMEMBERED = 100_000
 #: States that say that something is there.
@@ -95,7 +97,7 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         >>> gap["partial"][0] > 0
         True
     """
-    check_apart([id], ("target", *_COUNTS, *_SHARES))
+    check_apart([id], tuple(GAP))
     asked = _Asked(
         pathway,
         people,
@@ -113,20 +115,15 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         renewals=renewals,
     )
     rows = [_row(engine, gap) for engine, gap in asked.gaps()]
-    parts = list(zip(*rows, strict=True)) or [()] * (len(_COUNTS) + 3)
+    parts = list(zip(*rows, strict=True)) or [()] * len(GAP)
     roles = tuple(role.id for role in pathway.role_categories)
     table = asked.people.table
     return frame_of(
         [
             table.like_column(id, asked.people.keys),
-            NewColumn(name="target", values=parts[0], kind="words", words=roles),
             *(
-                NewColumn(name=name, values=values, kind="whole")
-                for name, values in zip(_COUNTS, parts[1:], strict=False)
-            ),
-            *(
-                NewColumn(name=name, values=values, kind="number")
-                for name, values in zip(_SHARES, parts[-2:], strict=True)
+                NewColumn(name=name, values=values, kind=kind, words=roles if kind == "words" else ())
+                for (name, kind), values in zip(GAP.items(), parts, strict=True)
             ),
         ],
         like=table,

@@ -43,8 +43,14 @@ from care_pathway.progression.records import Decision, Eligibility
 from care_pathway.progression.requirements import judge
 from care_pathway.progression.routes import RequirementIndex
 
-#: The columns of an answer beside the person's reference.
-_ANSWER = ("target", "route", "decision", "musts_open", "reasons")
+#: The columns of an answer beside the person's reference, each with its kind.
+ROUTE = {
+    "target": "labels",
+    "route": "labels",
+    "decision": "words",
+    "musts_open": "whole",
+    "reasons": "labels",
+}
 #: How training counts that is judged as if it were not on file.
 _NOT_THERE = (Counts.NOTHING, Counts.EXPIRED)
 #: An answer as the values of its columns.
@@ -107,7 +113,7 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
     """
     check_kind("pathway", pathway, Pathway)
     check_day(on)
-    check_apart([id], _ANSWER)
+    check_apart([id], tuple(ROUTE))
     if target != "next":
         pathway.check_end(target)
     asked = _People(
@@ -142,11 +148,16 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
     return frame_of(
         [
             evolve(table.like_column(id, asked.people.keys), picks=whose),
-            NewColumn(name="target", values=parts[0], kind="labels", picks=which),
-            NewColumn(name="route", values=parts[1], kind="labels", picks=which),
-            NewColumn(name="decision", values=parts[2], kind="words", words=decisions, picks=which),
-            NewColumn(name="musts_open", values=parts[3], kind="whole", picks=which),
-            NewColumn(name="reasons", values=parts[4], kind="labels", picks=which),
+            *(
+                NewColumn(
+                    name=name,
+                    values=values,
+                    kind=kind,
+                    words=decisions if kind == "words" else (),
+                    picks=which,
+                )
+                for (name, kind), values in zip(ROUTE.items(), parts, strict=True)
+            ),
         ],
         like=table,
     )

@@ -26,7 +26,9 @@ from care_pathway.frames.codes import (
     recorded_forms,
     usual_role_categories,
 )
+from care_pathway.frames.gaps import GAP
 from care_pathway.frames.on_file import NEEDED, OWN_ROLE, check_columns
+from care_pathway.frames.routes import ROUTE
 from care_pathway.frames.tables import FrameError, UnknownColumnError, check_apart
 from care_pathway.model import EvidenceState, Pathway
 from care_pathway.skills.engine import threshold_of
@@ -34,6 +36,8 @@ from care_pathway.skills.engine import threshold_of
 _KEY = "cwp_key_{}"
 #: Types of the columns that are added.
 _TYPES = {"cwp_confidence": "double", "cwp_job_role": "long"}
+#: Types of the columns of answers about people, by the kind that they have in `frames`; all others are text.
+_KINDS = {"whole": "bigint", "number": "double"}
 #: The most titles of a codebook that travels with a plan: about 200 MB.
 _MOST_TITLES = 2_000_000
 #: A codebook is made ready for look-ups once for so many rows, or so many bytes of them.
@@ -399,9 +403,6 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         pathway.role_category(target)
     elif not set(OWN_ROLE) & set(people.columns):
         raise UnknownColumnError("column", OWN_ROLE[0], people.columns)
-    counts = ("held", "partial", "expired", "missing", "not_known")
-    kinds = [("target", "string"), *((name, "bigint") for name in counts)]
-    kinds += [("coverage", "double"), ("minimum_coverage", "double")]
     tables = {
         "qualifications": qualifications,
         "training": training,
@@ -409,7 +410,7 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         "authorisations": authorisations,
     }
     asked = {"target": target, "on": on, "renewals": renewals, "threshold": threshold_of(threshold)}
-    return _answered(pathway, "skill_gap", people, id, tables, asked, columns or {}, kinds)
+    return _answered(pathway, "skill_gap", people, id, tables, asked, columns or {}, GAP)
 
 
 def eligibility(  # noqa: PLR0913 (one argument for each table)
@@ -459,8 +460,6 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
     check_kind("pathway", pathway, Pathway)
     if target != "next":
         pathway.check_end(target)
-    kinds = [("target", "string"), ("route", "string"), ("decision", "string")]
-    kinds += [("musts_open", "bigint"), ("reasons", "string")]
     tables = {
         "qualifications": qualifications,
         "training": training,
@@ -468,7 +467,7 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
         "authorisations": authorisations,
     }
     asked = {"target": target, "on": on, "renewals": renewals}
-    return _answered(pathway, "eligibility", people, id, tables, asked, columns or {}, kinds)
+    return _answered(pathway, "eligibility", people, id, tables, asked, columns or {}, ROUTE)
 
 
 def _answered(
@@ -479,12 +478,13 @@ def _answered(
     tables: Mapping[str, Any],
     asked: Mapping[str, Any],
     named: Mapping[str, str],
-    kinds: Sequence[tuple[str, str]],
+    answer: Mapping[str, str],
 ) -> Any:
     """The answers of a function of frames, each worker for the people whose rows it has."""
     check_day(asked["on"])
     check_columns(named)
-    check_apart([id], [name for name, _ in kinds])
+    check_apart([id], tuple(answer))
+    kinds = [(name, _KINDS.get(kind, "string")) for name, kind in answer.items()]
     functions = _functions()
     given = {"people": people, **{kind: frame for kind, frame in tables.items() if frame is not None}}
     parts = []

@@ -18,7 +18,7 @@ from care_pathway.evidence.authorisations import best_of
 from care_pathway.evidence.completions import Counts
 from care_pathway.evidence.days import happened
 from care_pathway.evidence.on_file import OnFile
-from care_pathway.evidence.reasons import reason_codes
+from care_pathway.evidence.reasons import reason, reason_codes
 from care_pathway.evidence.registrations import names
 from care_pathway.model import (
     AllOfRequirement,
@@ -59,13 +59,13 @@ def _answer(
     **words: object,
 ) -> RequirementJudgement:
     """An answer to one requirement: its code gives the judgement and the words."""
-    usual, says = reason_codes()[code]
+    usual = reason_codes()[code][0]
     if judgement is None:
         judgement = NOT_KNOWN if usual is None else usual
     return RequirementJudgement(
         requirement=requirement,
         judgement=judgement,
-        reason=says.format(**words) if words else says,
+        reason=reason(code, **words).words,
         reason_code=code,
         evidence=used,
         open=still_open,
