@@ -64,6 +64,50 @@ def test_what_is_no_worker_file_of_the_analysts_is_refused(tmp_path: Path) -> No
         cf.scan_ascwds(path, library="pandas")
 
 
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [ROW, f"{ROW}|9|10", "M202610|12"],
+            r"worker\.csv: line 3 has 8 cells, the header 6: put one",
+        ),
+        ([ROW] * 30_000 + ["M202610", f"{ROW}|9"], r"line 30,003 has 7 cells"),
+        ([f'{ROW}"', ROW], r"line 2 has a quote that is not closed, or inside a cell"),
+        ([ROW, f'"{ROW}', ROW], r"line 3 has a quote that is not closed"),
+        ([ROW, f'"a\nb"|{ROW}'], r"line 3 has 7 cells"),
+    ],
+)
+def test_rows_that_do_not_fit_are_refused_with_their_line(
+    library: str, rows: list[str], said: str, tmp_path: Path
+) -> None:
+    """Rule: in words of ours when the file is looked at, and not in those of a library when it is read."""
+    path = tmp_path / "worker.csv"
+    path.write_text("\n".join([HEADER, *rows, ""]), "utf-8")
+    with pytest.raises(cp.DataError, match=said):
+        cf.scan_ascwds(path, library=library)
+
+
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+def test_quotes_lines_within_them_and_blank_ends_are_read(library: str, tmp_path: Path) -> None:
+    path = tmp_path / "worker.csv"
+    head = "|".join(f'"{name}"' for name in HEADER.split("|"))
+    path.write_text(f'\ufeff{head}\nM202610|12|"a|""b\nc"|8|-1|2\nM202610|13|7\n', "utf-8")
+    found = cells(cf.scan_ascwds(path, library=library))
+    assert (found["workerid"], found["mainjrid"]) == (['a|"b\nc', "7"], ["8", None])
+
+
+def test_text_that_is_no_utf_8_and_headers_that_differ(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"{HEADER}\n{ROW}é\n".encode("cp1252"))
+    assert cells(cf.scan_ascwds(path))["workerid"] == ["7"]
+    with pytest.raises(cp.DataError, match="no UTF-8"):
+        cf.scan_ascwds(path, library="duckdb")
+    (tmp_path / "b.csv").write_text(f"{HEADER}|more\n{ROW}|1\n", "utf-8")
+    with pytest.raises(cp.DataError, match=r"b\.csv: its header is another"):
+        cf.scan_ascwds(tmp_path / "*.csv")
+
+
 def test_made_up_posts_are_the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same seed gives the same posts, in every library; another seed gives others."""
     found = {}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
+from codecs import BOM_UTF8
 from glob import glob
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+from attrs import define, field
 
 from care_pathway._arguments import check_kind
 from care_pathway.errors import MissingExtraError, UnknownIdError, refuse
@@ -24,7 +28,7 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
 
     The header decides: names are matched without regard to case and come out in lower case; commas and pipes
     are told apart. Every cell of a CSV file is text, as written (see `expr.role_category` for the codes).
-    A Parquet file keeps its types.
+    A Parquet file keeps its types. A row with fewer cells than the header is blank at its end.
 
     Args:
         path: A CSV or Parquet file; with ``*``, several of the same layout.
@@ -32,7 +36,8 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
 
     Raises:
         FileNotFoundError: If there is no such file.
-        DataError: If it is no worker file of the analysts; the message says what it lacks.
+        DataError: If it is no worker file of the analysts, or a row does not fit its header; the message says
+            what is wrong, and how to mend it.
         MissingExtraError: If the library is not installed.
 
     Example:
@@ -59,15 +64,39 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
         names = table.collect_schema().names() if library == "polars" else table.columns
     else:
         names, separator = _header(Path(found[0]))
+        looked = [_looked_at(Path(one), names, separator) for one in found]
         if library == "polars":
             table = module.scan_csv(where, separator=separator, infer_schema=False, encoding="utf8-lossy")
         else:
-            table = module.read_csv(where, sep=separator, header=True, all_varchar=True)
+            if not all(one.text for one in looked):
+                raise refuse("this is no UTF-8; save it so, or read it with polars", file=Path(where).name)
+            short = any(one.short for one in looked)
+            table = module.read_csv(
+                where,
+                sep=separator,
+                header=True,
+                all_varchar=True,
+                auto_detect=False,
+                columns=dict.fromkeys(names, "VARCHAR"),
+                quotechar='"',
+                escapechar='"',
+                null_padding=short,
+                parallel=not short,
+            )
     lower = _checked(names, Path(found[0]).name)
     if library == "polars":
         return table.rename(dict(zip(names, lower, strict=True)))
     quoted = [name.replace('"', '""') for name in names]
     return table.project(", ".join(f'"{name}" AS "{name.lower()}"' for name in quoted))
+
+
+def _looked_at(path: Path, names: list[str], separator: str) -> _Rows:
+    """The rows of a file; those of several have the same header."""
+    if _header(path) != (names, separator):
+        raise refuse("its header is another than that of the first file", file=path.name)
+    rows = _Rows(file=path.name, width=len(names), separator=separator)
+    rows.look(path)
+    return rows
 
 
 def _header(path: Path) -> tuple[list[str], str]:
@@ -79,6 +108,89 @@ def _header(path: Path) -> tuple[list[str], str]:
         return next(csv.reader([line], delimiter=separator), []), separator
     except csv.Error as error:
         raise refuse(f"the first line is no header: {error}", file=path.name) from None
+
+
+#: So much of a file is looked at as one.
+_CHUNK = 1 << 20
+#: A cell in quotes may go over so many lines.
+_LINES = 1_000
+
+
+@define
+class _Rows:
+    """The rows of a file, looked at before a library reads them, which would speak in its own words."""
+
+    file: str
+    width: int
+    separator: str
+    line: int = 0
+    #: Whether some rows have fewer cells than the header.
+    short: bool = False
+    text: bool = True
+    _open: list[bytes] = field(factory=list)
+
+    def look(self, path: Path) -> None:
+        """Look at all of them.
+
+        Raises:
+            DataError: If a row has more cells than the header, or a quote that is not closed as it should be.
+        """
+        mark = self.separator.encode()
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                lines = (chunk + stream.readline()).splitlines(keepends=True)
+                self.text = self.text and (chunk.isascii() or _is_text(b"".join(lines)))
+                if self._open or b'"' in chunk or b'"' in lines[-1]:
+                    for one in lines:
+                        self._quoted(one)
+                    continue
+                counts = [one.count(mark) for one in lines]
+                if max(counts) >= self.width:
+                    at = next(at for at, count in enumerate(counts) if count >= self.width)
+                    self._refuse(self.line + at + 1, counts[at] + 1)
+                self.short = self.short or min(counts) < self.width - 1
+                self.line += len(lines)
+        if self._open:
+            self._refuse(self.line - len(self._open) + 1)
+
+    def _quoted(self, line: bytes) -> None:
+        """A line of a row with quotes, whose end may lie further down."""
+        self.line += 1
+        self._open.append(line.removeprefix(BOM_UTF8) if self.line == 1 else line)
+        row = b"".join(self._open)
+        begun = self.line - len(self._open) + 1
+        if row.count(b'"') % 2 and len(self._open) < _LINES:
+            return
+        mark = re.escape(self.separator.encode())
+        bare = rb'[^"%b\r\n]*' % mark
+        if (
+            re.fullmatch(rb"(?:%b|%b)(?:%b(?:%b|%b))*[\r\n]*" % (_QUOTED, bare, mark, _QUOTED, bare), row)
+            is None
+        ):
+            self._refuse(begun)
+        cells = re.sub(_QUOTED, b"", row).count(self.separator.encode()) + 1
+        if cells > self.width:
+            self._refuse(begun, cells)
+        self.short = self.short or cells < self.width
+        self._open.clear()
+
+    def _refuse(self, line: int, cells: int | None = None) -> NoReturn:
+        if cells is None:
+            said = "has a quote that is not closed, or inside a cell without quotes: double it in quotes"
+        else:
+            said = f"has {cells} cells, the header {self.width}: put one with {self.separator!r} in quotes"
+        raise refuse(f"line {line:,} {said}, or write the file again", file=self.file)
+
+
+_QUOTED = rb'"[^"]*(?:""[^"]*)*"'
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _checked(names: list[str], file: str) -> list[str]:
