@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from random import Random
 from typing import Any
@@ -520,6 +521,32 @@ def test_references_may_be_decimals_and_nobody_may_be_there(pathway: cp.Pathway)
     assert none.height == 0
     halves = decimals.with_columns(pl.col("ref") + pl.lit("0.5").cast(pl.Decimal(10, 2)))
     assert cf.skill_gap(pathway, halves, id="ref", on=DAY)["ref"].to_list() == ["1.50", "2.50"]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_references_of_thirty_digits_are_kept_as_they_are(library: str, pathway: cp.Pathway) -> None:
+    """Rule: a number that no library holds as a whole one is text, and never an error of theirs."""
+    long = Decimal("123456789012345678901234567890")
+    people = table(library, {"ref": [long, Decimal(7)], "role_category": ["deputy-manager"] * 2})
+    trained = table(
+        library,
+        {"ref": [long], "title": ["Fire safety"], "completed": [date(2026, 1, 1)], "status": ["completed"]},
+    )
+    found = cells(cf.skill_gap(pathway, people, id="ref", on=DAY, training=trained), "ref", "partial")
+    assert [str(one) for one in found["ref"]] == [str(long), "7"]
+    assert found["partial"][0] > 0
+    groups = cells(cf.summarise(people, by="ref", measures=cf.count()), "ref")["ref"]
+    assert {str(one) for one in groups} == {str(long), "7"}
+
+
+def test_decimals_of_a_group_that_are_no_whole_numbers_are_text_and_none_stays_none() -> None:
+    pay = pl.DataFrame({"pay": [Decimal("12.50"), Decimal("12.50"), None]})
+    found = cf.summarise(pay, by="pay", measures=cf.count())
+    assert set(found["pay"].to_list()) == {"12.50", None}
+    assert cf.summarise(pl.DataFrame({"n": [2**63, 1]}), by="n", measures=cf.count())["n"].to_list() == [
+        "1",
+        str(2**63),
+    ]
 
 
 @unknown_words

@@ -137,13 +137,25 @@ class People:
                 return
 
 
+#: A number of more digits is no reference.
+_DIGITS = 100
+
+
 def as_key(value: Any) -> str | None:
     """A reference as text, however the column holds it: 7, 7.0 and "7" are one."""
     if is_missing(value):
         return None
-    if isinstance(value, float | Decimal) and value == value // 1:
+    whole = (
+        value.is_integer() if isinstance(value, float) else isinstance(value, Decimal) and _is_whole(value)
+    )
+    if whole:
         value = int(value)
     return str(value).strip() or None
+
+
+def _is_whole(value: Decimal) -> bool:
+    """Whether a decimal is a whole number of so many digits as a reference may have."""
+    return value.is_finite() and value.adjusted() < _DIGITS and value == value.to_integral_value()
 
 
 class LongTable:

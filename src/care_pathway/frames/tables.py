@@ -23,6 +23,8 @@ PREFIX = "cwp_"
 _LIBRARIES = "polars (DataFrame, LazyFrame), pandas, pyarrow (Table) or DuckDB (relation)"
 _LISTED = 40
 _BATCH = 65_536
+#: Whole numbers that every library holds as such.
+_WHOLE = range(-(2**63), 2**63)
 
 
 class FrameError(CarePathwayError, ValueError):
@@ -189,15 +191,15 @@ class Table:
             return NewColumn(name=column, values=values, kind="labels")
         kinds = {"flag": "flag", "day": "day" if kind == nw.Date else "moment"}
         known = self.kind(column)
-        if kind.is_decimal():
+        if known == "number" and not kind.is_float():
             values = [
-                None if value is None else int(value) if value == int(value) else str(value)
-                for value in values
+                None if value is None else int(value) if value == int(value) else value for value in values
             ]
-            known = "text" if any(isinstance(value, str) for value in values) else "number"
-            values = list(map(str, values)) if known == "text" else values
+            if all(value is None or (isinstance(value, int) and value in _WHOLE) for value in values):
+                return NewColumn(name=column, values=values, kind="whole")
+            known = "object"  # decimals, and numbers that no library holds as whole ones
         if known == "number":
-            return NewColumn(name=column, values=values, kind="number" if kind.is_float() else "whole")
+            return NewColumn(name=column, values=values, kind="number")
         if known == "object":
             values = [None if value is None else str(value) for value in values]
         return NewColumn(name=column, values=values, kind=kinds.get(known, "text"))
