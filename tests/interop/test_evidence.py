@@ -92,6 +92,39 @@ def test_a_list_of_delegations_that_lacks_something_says_what() -> None:
     assert any("needs Resident" in message for message in said)
 
 
+def test_a_task_is_read_as_the_kind_of_delegated_healthcare_that_it_is() -> None:
+    """It is said; a task of no kind or of two, or not signed off by its own words, is asked about."""
+    tasks = (
+        *("PEG feeding", "Insulin administration", "Cathter care", "Massage", "PEG and stoma care"),
+        *("Stoma care (not signed off)", "Medication", "Oxygen, not suction"),
+    )
+    lines = (f'{n},"{task}",R{n},N1,registered nurse,01/01/2026,01/02/2026\n' for n, task in enumerate(tasks))
+    found = read_evidence(
+        io.StringIO("Ref,Task,Resident,Delegated by,Profession,Trained on,Signed off\n" + "".join(lines))
+    )
+    assert [one.authorisation and one.authorisation.activity for one in found.entries] == [
+        *("feeding-and-digestive-care", "specialised-medication-administration", "bladder-and-bowel-care")
+    ]
+    assert [one.found for one in found.to_check] == list(tasks[3:])
+    assert "it may be feeding-and-digestive-care or bladder-and-bowel-care" in found.to_check[1].message
+    assert any("'PEG feeding' as feeding-and-digestive-care" in one.message for one in found.notices)
+
+
+def test_several_tasks_of_one_kind_with_one_person_are_asked_about() -> None:
+    """Each has an end of its own: one that has run out must not hide behind one that has not."""
+    head = "Ref,Task,Resident,Delegated by,Profession,Trained on,Signed off,Expires\n"
+    rest = "R1,N1,registered nurse,01/01/2026,01/02/2026"
+    rows = f"1,Insulin,{rest},01/03/2026\n1,Buccal midazolam,{rest},01/03/2027\n2,Insulin,{rest},01/03/2027\n"
+    found = read_evidence(io.StringIO(head + rows))
+    assert [one.worker for one in found.entries] == ["2"]
+    assert "each has a sign-off of its own" in found.problems[0].message
+    named = (
+        f"1,Specialised medication administration,{rest},01/03/2026\n1,Buccal midazolam,{rest},01/03/2027\n"
+    )
+    (kept,) = read_evidence(io.StringIO(head + named)).entries
+    assert kept.expires == date(2026, 3, 1)
+
+
 def test_sign_offs_of_tasks_that_say_not_what_they_are_are_asked_about() -> None:
     """Signed off by a nurse is no job title, and a task is no course."""
     asked = recognise(

@@ -7,11 +7,14 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from care_pathway._data import read_csv
+from care_pathway._data import read_csv, read_json
 from care_pathway.evidence.days import happened, too_early
+from care_pathway.evidence.not_done import mark_in, taught
 from care_pathway.evidence.own_word import is_own
 from care_pathway.evidence.reasons import Reason, reason
 from care_pathway.evidence.shows import crosswalks_of
+from care_pathway.evidence.title_topics import repaired
+from care_pathway.evidence.training import title_rows
 from care_pathway.language.text import normalise
 from care_pathway.model import DelegatedAuthorisation, EvidenceState, Judgement, Pathway
 from care_pathway.model._fields import Id
@@ -71,6 +74,27 @@ def may_delegate(profession: str) -> bool | None:
 @cache
 def _professions() -> dict[str, bool]:
     return {normalise(row["name"]): row["delegates"] == "yes" for row in read_csv("lexicons/professions.csv")}
+
+
+def activities_named(task: str) -> tuple[Id, ...]:
+    """The activities that the name of a task is one of; none where it says that it is not signed off.
+
+    Example:
+        >>> activities_named("PEG feeding"), activities_named("Massage")
+        (('feeding-and-digestive-care',), ())
+    """
+    if mark_in(task, training=True) is not None or taught(task)[1]:
+        return ()
+    words = f" {repaired(normalise(task))} "
+    topics = {
+        topic
+        for row in title_rows()
+        if any(f" {phrase} " in words for phrase in row.words)
+        and not any(f" {phrase} " in words for phrase in row.unless)
+        for topic in row.topics
+    }
+    listed = read_json("records/delegated_activities.json")
+    return tuple(one["id"] for one in listed if one["practice_area"] in topics)
 
 
 def standings_of(

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from care_pathway.evidence.authorisations import activities_named
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import HeldQualification
 from care_pathway.tabular.days import Days, NotADayError, days_named
@@ -152,15 +153,25 @@ def _coded(cell: Any, labels: Mapping[int, str], what: str) -> int | None:
 
 
 def activity(cell: Any) -> str | None:
-    """A kind of delegated healthcare, by id or name."""
-    written = normal(text(cell).replace("-", " "))
+    """A kind of delegated healthcare, by id or name, or by the name of a task that is of one kind alone."""
     if not text(cell):
         return None
+    known = activity_called(cell)
+    named = (known,) if known else activities_named(text(cell))
+    if len(named) == 1:
+        return named[0]
+    listed = ", ".join(one.id for one in codes.delegated_activities())
+    may = f"; it may be {' or '.join(named)}" if named else ""
+    raise NotUnderstoodError(f"expected one of {listed}{may}")
+
+
+def activity_called(cell: Any) -> str | None:
+    """A kind of delegated healthcare that is called by its own id or name."""
+    written = normal(text(cell).replace("-", " "))
     for one in codes.delegated_activities():
         if written in (normal(one.id.replace("-", " ")), normal(one.label)):
             return one.id
-    listed = ", ".join(one.id for one in codes.delegated_activities())
-    raise NotUnderstoodError(f"expected one of {listed}")
+    return None
 
 
 def identifier(cell: Any) -> str | None:

@@ -19,6 +19,7 @@ from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.own_word import is_own
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.evidence.training import training_reader
+from care_pathway.interop.cells import activity_called
 from care_pathway.interop.kinds import opened_or_book
 from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matching import Matcher, Person
@@ -26,7 +27,7 @@ from care_pathway.interop.record_dates import DateColumns, KeptDate, is_without_
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import DelegatedAuthorisation, Evidence, EvidenceState, Pathway, Worker
-from care_pathway.problems import Place, Problem, Severity, shown_reference
+from care_pathway.problems import Place, Problem, Severity, shown_reference, withheld
 from care_pathway.tabular.columns import find_header, lists_delegations, text
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid
@@ -63,6 +64,7 @@ class EntryKind(StrEnum):
     """A check of the right to work; kept and shown, never judged."""
 
 
+_TASKS_NAMED = 20
 #: Kinds of record whose dates are kept and shown, and decide nothing.
 _RECORDS = frozenset({EntryKind.SUPERVISION, EntryKind.APPRAISAL, EntryKind.DBS, EntryKind.RIGHT_TO_WORK})
 
@@ -198,7 +200,8 @@ def read_evidence(
     table = ReadTable(given, "evidence", columns=columns, sheet=sheet, on=on, corrections=corrections)
     if lists_delegations(table.header.where):
         table.note("no column says the kind of evidence; read as delegated healthcare, as its columns say")
-    entries = [entry for row in table.rows() if (entry := _entry(row, table)) is not None]
+    rows = _without_doubtful_tasks(table.rows(), table)
+    entries = [entry for row in rows if (entry := _entry(row, table)) is not None]
     table.say_how_days_were_read()
     table.name_what_is_left()
     kept = Counter(str(entry.kind) for entry in entries if entry.kind in _RECORDS)
@@ -226,6 +229,43 @@ def read_evidence(
         problems=table.all_problems,
         to_check=table.cells_to_check,
     )
+
+
+def _without_doubtful_tasks(rows: Iterable[TableRow], table: ReadTable) -> Iterator[TableRow]:
+    """Rows whose task is read as one kind of delegated healthcare, which is said.
+
+    Of several tasks of one kind with one person supported each has a sign-off and an end of its own, which
+    the kind would hide: they are asked about.
+    """
+    at = table.header.where.get("activity", -1)
+    tasks: dict[tuple[Any, ...], set[str]] = {}
+    read: dict[str, str] = {}
+    found = []
+    for row in rows:
+        kind = row.values.get("activity")
+        task = None if kind is None or activity_called(row.cells[at]) else row.cells[at]
+        whose = (kind, row.values.get("worker"), row.person, row.values.get("person"))
+        if kind is not None:
+            tasks.setdefault(whose, set()).add("" if task is None else normal(task))
+        found.append((row, task, whose))
+    for row, task, whose in found:
+        if task is not None and len(tasks[whose]) > 1:
+            table.report(
+                row.record,
+                row.line,
+                f"several tasks with this person are {whose[0]}, and each has a sign-off of its own; the row "
+                "is left out. Write the kind in the row of the one that is to count",
+                column=table.heading("activity"),
+            )
+            continue
+        if task is not None:
+            read[task] = str(whose[0])
+        yield row
+    if read:
+        first = list(read.items())[:_TASKS_NAMED]
+        listed = "; ".join(f"{withheld(task)!r} as {kind}" for task, kind in first)
+        more = f"; and {len(read) - _TASKS_NAMED} more" if len(read) > _TASKS_NAMED else ""
+        table.note(f"tasks were read as kinds of delegated healthcare: {listed}{more}")
 
 
 def _grids(book: Book, sheet: str | None) -> Iterable[Grid]:

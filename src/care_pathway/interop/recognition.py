@@ -21,6 +21,7 @@ from care_pathway.interop.record_dates import DateColumns
 from care_pathway.interop.training_results import result_columns
 from care_pathway.problems import Problem, shown
 from care_pathway.tabular.columns import (
+    TASKS,
     Cells,
     Header,
     find_header,
@@ -217,7 +218,7 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
             sheet=grid.sheet,
             hidden=grid.hidden,
             rows=len(grid.rows),
-            question=_TASKS if signed else _unknown(book, grid),
+            question=TASKS if signed else _unknown(book, grid),
         )
     # A list of who did which course may have job titles too: it is still one of training.
     staff = next((one[3] for one in found if one[2] is TableKind.STAFF), None)
@@ -273,12 +274,6 @@ def _signed(grid: Grid) -> bool:
 def _fields(name: str, table: str) -> frozenset[str]:
     """The fields of a table that a heading stands for."""
     return frozenset(field for field, _ in known(table).get(squeezed(normal(name)), ()))
-
-
-_TASKS = (
-    "this looks like sign-offs of tasks; for delegated healthcare add columns Delegated by, Profession and "
-    "Person supported, for other sign-offs a column Kind that says sign-off and a column Topic"
-)
 
 
 def _unknown(book: Book, grid: Grid) -> str:

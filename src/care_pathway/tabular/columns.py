@@ -221,6 +221,11 @@ def lists_delegations(where: Iterable[str]) -> bool:
     return "kind" not in found and {"activity", "delegated_by"} <= found and len(found & _OF_DELEGATIONS) > 0
 
 
+#: What a list of tasks lacks.
+TASKS = (
+    "this looks like sign-offs of tasks; for delegated healthcare add columns Delegated by, Profession and "
+    "Person supported, for other sign-offs a column Kind that says sign-off and a column Topic"
+)
 #: What a list of delegated healthcare says too: a day, whom it is for, or what went before.
 _OF_DELEGATIONS = frozenset(
     {"person", "on", "by", "expires", "profession", "training_completed", "competency_assessed"}
@@ -677,6 +682,8 @@ def _listed(names: Iterable[str], cells: Cells) -> str:
 
 def _no_column(one: TableField, header: Header, grid: Grid) -> str:
     message = f"no column looks like {one.label.lower()}; name it: columns={{'{one.field}': 'its heading'}}"
+    if one.field == "kind" and "activity" in header.where:
+        message += f". {TASKS[0].upper()}{TASKS[1:]}"
     if not header.where and not header.personal:
         # Who named a cell of a record would lose the record.
         message += (
