@@ -12,7 +12,7 @@ import care_pathway as cp
 from care_pathway.titles import normalise_title
 from care_pathway.titles.policy import OUT_OF_SCOPE, policy, rows_of
 from care_pathway.titles.records import TitleStatus
-from care_pathway.titles.vocabulary import lexicon
+from care_pathway.titles.vocabulary import Words
 from tests.titles.editions import small_pathway
 
 CASES = list(csv.DictReader((Path(__file__).parent / "cases.csv").read_text(encoding="utf-8").splitlines()))
@@ -172,7 +172,7 @@ def test_the_policy_page_says_what_the_tables_say():
         assert asked[str(step.number)] == step.role_category.replace("-", " ").capitalize()
     words = re.search(r"Some ([\d,]+) words of other occupations", page)
     assert words is not None
-    assert int(words[1].replace(",", "")) == round(len(lexicon().other_work), -2)
+    assert int(words[1].replace(",", "")) == round(len(Words().other_work), -2)
     chances = policy().chances
     assert f"is now said with {chances['rank and a name']:.2f}," in page
     assert f"it is said with {chances['rank and an unknown word']:.2f} at most" in page

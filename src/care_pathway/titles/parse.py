@@ -173,7 +173,7 @@ def _gathered(
     """Each job, its mark and its own concepts; what all jobs share; what an employer's name says."""
     named: list[tuple[str, str, int]] = []
     shared = leading = employer = 0
-    for part in parts:
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
         shared |= part.behind
         if part in heads:
             named.append((part.head, part.mark, part.mask | leading))
@@ -181,6 +181,9 @@ def _gathered(
         elif named and part.mask == lexicon.senior and part.mark in _JOINS:
             # "Care assistants and seniors": two jobs.
             named.append((part.head, part.mark, part.mask | named[-1][2]))
+        elif part.mask in lexicon.ranks_alone and following in heads and following.mark in _JOINS:
+            # "Deputy / registered manager": two jobs as well.
+            named.append((following.head, part.mark, part.mask | following.mask))
         elif part.employer and not part.hard:
             employer |= part.mask & ~UNKNOWN_BEFORE
         else:

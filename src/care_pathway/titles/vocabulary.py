@@ -171,10 +171,15 @@ class TitleLexicon:
         self.never_repair = self.place_words | self.asides | frozenset(words.lists["never_repair"])
         forms = (phrase for phrase in chain(*words.spellings.values()) if len(phrase) >= _LONG_FORM)
         right = core_words | _words_of(words.spellings, words.lists["right_too"], forms)
-        #: Words of other occupations, with the SOC 2020 minor group that they are most frequent in.
-        self.other_work = words.other_work
-        long = {word for word in self.other_work if len(word) >= _LONG_FORM}
-        long = long.difference(words.lists["not_people"])
+        not_people = frozenset(words.lists["not_people"])
+        no_trade = self.known | not_people
+        doing = {f"{word[:-2]}ing": group for word, group in words.other_work.items() if word.endswith("er")}
+        #: Words of other occupations, with the SOC 2020 minor group that they are most frequent in; also what
+        #: "grouters" do.
+        self.other_work = {
+            word: group for word, group in doing.items() if len(word) > _LONG_FORM and word not in no_trade
+        } | words.other_work
+        long = {word for word in self.other_work if len(word) >= _LONG_FORM} - not_people
         self.other_people = frozenset(word for word in long if word.endswith(PERSON_ENDINGS))
         #: Those of them that are no name of a home: who does it, and the doing of it, "welding".
         self.other_trades = self.other_people | {word for word in long if word.endswith("ing")}
@@ -314,6 +319,8 @@ class TitleLexicon:
         self.trades = self.mask(words.lists["place_trades"])
         self.negated = self.bits["negated"]
         self.senior = self.bits["senior"]
+        #: What shares the noun of the job after it, where it stands alone: "deputy / registered manager".
+        self.ranks_alone = frozenset({self.senior, self.bits["deputy"]})
         self.plain = self.mask(words.lists["plain"])
         self.level = self.mask(words.lists["levels"])
         order = {name: place for place, name in enumerate(words.lists["qualifiers"])}
