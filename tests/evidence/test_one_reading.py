@@ -703,6 +703,14 @@ def test_rows_without_a_day_are_counted() -> None:
         "rescheduled",
         "faild",
         "boked",
+        "module 2 of 5",
+        "3/5 units",
+        "day 1 only",
+        "complete by June",
+        "no evidence",
+        "to be signed off",
+        "nearly done",
+        "waiting for place",
         "missed",
     ],
 )
@@ -844,12 +852,28 @@ def test_what_a_title_leaves_out_is_not_credited(words: str) -> None:
     assert not about(f"Care Certificate {words.format('standard 3')}")
     assert not about(f"Level 3 Diploma in Adult Care {out}")
     assert not held(f"Level 3 Diploma in Adult Care {out}")
+    assert not held(f"Care Certificate {out}")
     assert held(f"Level 2 Award in Fire Safety {out}")
     assert not {one.competency for one in held(f"Level 2 Award in Fire Safety {out}")} & {
         one.competency for one in about("Medication")
     }
     standards = {one.source for one in about(f"Care Certificate standards 1-3 {words.format('2')}")}
     assert not any("standard 2" in str(source) for source in standards)
+
+
+@pytest.mark.parametrize("words", ["Outstanding", "Paused", "Due", "Withdrawn", "Planned", "Begun", "None"])
+def test_what_is_said_before_a_colon_or_in_brackets_is_said_of_the_record(words: str) -> None:
+    for name in (f"{words}: Level 2 Award in Fire Safety", f"Level 2 Award in Fire Safety ({words.lower()})"):
+        if words != "None" or "(" in name:
+            held = cp.Worker(id="w", qualifications=(cp.HeldQualification(name=name),))
+            assert cp.infer_evidence(PATHWAY, trained(course(name)), on=ON) == ()
+            assert cp.infer_evidence(PATHWAY, held, on=ON) == ()
+    for title in (
+        "When care is declined: dementia",
+        "Level 2 Award in Fire Safety 603/2958/X",
+        "Day 2 of 2: dementia",
+    ):
+        assert mark_in(title, training=True) is None
 
 
 def test_the_words_are_a_table_of_plain_words() -> None:

@@ -193,7 +193,10 @@ class HeldReader:
         words = f" {normalise(taught(held.name)[0])} "
         if held.learning is not None or not reader.says_qualification(words):
             return (), False
-        if standards_in(held.name) or reader.outside(words):
+        # What its own words say of a course, such as "withdrawn" or "expired", is true of it as well.
+        if standards_in(held.name) or reader.outside(words) or mark_in(held.name, training=True) is not None:
+            return (), False
+        if reader.less_than_whole(f" {normalise(held.name)} "):
             return (), False
         if resolve_qualification(self._pathway, held.name, level=held.level).problems:
             return (), False

@@ -13,11 +13,17 @@ from care_pathway.language.text import normalise
 NOT_DONE = "not-done"
 EXPIRED = "expired"
 _LEFT_OUT = "left-out"
-#: Signs for no, and a share that was completed; of a qualification also a question, or any share.
+#: Signs for no, a share or a part that was completed; of a qualification also a question, or any share.
 _NO = re.compile(
-    r"[\u2715-\u2718\u274c\u274e]|(?<!\d)(?<!\d[.,])(?:0+(?:[.,]0+)?\s?%|\d\d?(?:[.,]\d+)?\s?%\s*complete)"
+    r"[\u2715-\u2718\u274c\u274e]|(?<!level)(?<!tier)[:=\s(\[](?:0|n|x|nil|none)\s*[)\]]?\s*$"
+    r"|(?<!\d)(?<!\d[.,])(?:0+(?:[.,]0+)?\s?%|\d\d?(?:[.,]\d+)?\s?%\s*(?:complete|done))"
+    r"|\b(?:part|session|day|module|unit|week)s?\s(?:(\d{1,2})\s?of\s?(?!\1\b)\d{1,2}|\d{1,2}\sonly)\b"
+    r"|\b(\d{1,2})\s?(?:of|out of|/)\s?(?!\2\b)\d{1,2}\s(?:part|session|day|module|unit|week)s\b",
+    re.IGNORECASE,
 )
-_OPEN = re.compile(r"\?|[:=\s]0\s*$|(?<!\d)(?<!\d[.,])\d\d?(?:[.,]\d+)?\s?%")
+_OPEN = re.compile(r"\?|(?<!\d)(?<!\d[.,])\d\d?(?:[.,]\d+)?\s?%")
+#: What parts a name.
+_PART = re.compile(r"[|(),]")
 
 
 class Mark(NamedTuple):
@@ -53,22 +59,22 @@ def mark_in(name: str, *, training: bool) -> Mark | None:
     """
     sign = _NO.search(name) or (None if training else _OPEN.search(name))
     if sign is not None:
-        return Mark(sign[0], NOT_DONE)
-    plain = normalise(name)
-    found = _said_in(plain, training)
-    if found is None and (mended := repaired(plain)) != plain:
-        # "Not complted": what was not done is often typed wrongly too.
-        found = _said_in(mended, training)
-    return found
+        return Mark(sign[0].strip(" ([])"), NOT_DONE)
+    parts = normalise(name, keep="|(),")
+    # "Not complted": what was not done is often typed wrongly too.
+    return _said_in(parts, training) or _said_in(repaired(parts), training)
 
 
-def _said_in(plain: str, training: bool) -> Mark | None:
-    words = f" ^ {plain} $ "
+def _said_in(text: str, training: bool) -> Mark | None:
+    """The words of a text with its marks, all of it and part by part."""
+    parts = {" ".join(part.split()) for part in _PART.split(text)}
+    words = f" ^ {' '.join(_PART.sub(' ', text).split())} $ "
     about = "training" if training else "qualifications"
     for phrases, unless, scope, means in _rows():
         if scope in (about, "both") and means != _LEFT_OUT:
             for phrase in phrases:
-                if f" {phrase} " in words and not any(f" {other} " in words for other in unless):
+                alone = phrase.endswith(" $") and phrase[:-2] in parts
+                if (alone or f" {phrase} " in words) and not any(f" {other} " in words for other in unless):
                     return Mark(phrase.strip("^ $"), means)
     return None
 
