@@ -280,3 +280,14 @@ def test_where_when_and_by_whom_it_was_awarded_leaves_it_what_it_is(
     pathway: cp.Pathway, name: str, learning: str
 ) -> None:
     assert resolve_qualification(pathway, name).learning == learning
+
+
+@pytest.mark.parametrize("status", [None, "in-progress", "completed"])
+def test_a_reading_too_unsure_to_be_named_is_none(pathway: cp.Pathway, status: str | None) -> None:
+    """A kind and a level beside words that nobody knows: every question answers, and credits nothing."""
+    for name in ("Level 5 Operations manager pending", "Level 5 Operations manager xyz"):
+        one = cp.HeldQualification(name=name, status=status)
+        worker = cp.Worker(id="w", role_category="deputy-manager", qualifications=(one,))
+        gap = cp.skill_gap(pathway, worker, target=None, on=date(2026, 1, 1))
+        assert (gap.held, gap.partial) == ((), ())
+        assert gap.problems

@@ -289,7 +289,9 @@ class _NameReader:
             bare = features.vague and any(candidate.learning for candidate in candidates)
         written = max(features.levels, default=None)
         problems = tuple(self._problems(candidates, written, level))
-        return evolve(self._decide(text, candidates, written or level, reasons, problems), bare=bare)
+        decided = self._decide(text, candidates, written or level, reasons, problems)
+        # What is left out as too unsure is no reading at all.
+        return evolve(decided, bare=bare and bool(decided.candidates))
 
     def _exactly(self, tokens: list[str], level: int | None) -> list[QualificationCandidate]:
         key = self._key_of(tokens)
