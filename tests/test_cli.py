@@ -251,6 +251,35 @@ def test_a_report_of_a_folder_goes_beside_its_files_and_is_never_read_as_one(run
     ]  # fmt: skip
 
 
+def test_a_folder_in_which_something_of_ours_lies_is_read_without_it(run: Run) -> None:
+    """Also after `align --out .`, and a report put beside its own files: what we made is none of them."""
+    put("staff.csv"), put("courses.csv")
+    assert run("align", "courses.csv", "--out", ".", "--force")[0] in (0, 1)
+    assert run("publish", "--out", ".")[0] == 0
+    first = run("report", ".", "--on", "2026-11-01", "--out", ".")
+    assert first[0] == 0, first[2]
+    again = run("report", ".", "--on", "2026-11-01", "--out", ".")
+    assert again[:2] == first[:2], again[2]
+    assert "people.csv: left out: care-pathway made it" in again[2]
+    code, _, err = run("report", ".", "--out", "other")
+    assert code == 0
+    code, _, err = run("report", "other", "--out", "third")
+    assert (code, "this folder was written by care-pathway" in err) == (1, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of this kind are POSIX")
+def test_what_cannot_be_read_in_a_folder_is_said_and_never_waited_for(run: Run) -> None:
+    Path("mine").mkdir()
+    put("mine/staff.csv", "Staff ref,Job title\n1,Carer\n")
+    os.mkfifo("mine/pipe.csv")
+    Path("mine/gone.xlsx").symlink_to("nowhere.xlsx")
+    code, _, err = run("report", "mine", "--out", "out")
+    assert code == 0, err
+    for name in ("pipe.csv", "gone.xlsx"):
+        assert f"{name}: left out: it is a broken link, or no file" in err
+    assert run("files", "mine")[0] == 0
+
+
 def test_decisions_about_the_example_are_used(run: Run) -> None:
     put("decided.csv", "What,Found,Decision\ntitle,Care Manager,Registered manager\n")
     assert run("report", "--example", "--decisions", "decided.csv", "--out", "out")[0] == 0

@@ -110,9 +110,12 @@ def test_which_column_is_what_can_be_kept_and_used_again(run: Run) -> None:
     )
     assert code == 0, err
     assert "care-or-support-worker" in out
-    put("map.json", "[]")
-    code, _, err = run("gap", "staff.csv", "--mapping", "map.json")
-    assert (code, "this is no mapping" in err) == (1, True)
+    one = {"file": "staff.csv", "given_as": "staff", "columns": {"id": "Number"}, "sheet": None}
+    wrong = ({"sheet": 7}, {"columns": ["id"]}, {"columns": {"id": 5}}, {"matrix_dates": []}, {"file": None})
+    for document in ([], {"files": 5}, *({"files": [one | other]} for other in wrong)):
+        put("map.json", json.dumps(document))
+        code, _, err = run("gap", "staff.csv", "--mapping", "map.json")
+        assert (code, "map.json: this is no mapping" in err) == (1, True), document
     code, _, err = run("gap", "staff.csv", "--training", "training.csv", "--training-column", "nonsense")
     assert (code, "--training-column" in err) == (2, True)
 

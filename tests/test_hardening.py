@@ -273,6 +273,33 @@ def test_no_file_that_goes_with_another_is_written_over(
     assert Path(name).read_bytes() == before
 
 
+@pytest.mark.skipif(not POSIX, reason="standard input has a name on POSIX")
+@pytest.mark.parametrize("command", ["titles - --out people.csv --force", "report - --out . --force"])
+def test_a_file_that_the_shell_reads_stays(command: str) -> None:
+    text = "Staff ref,Job title\nS1,Carer\n"
+    Path("people.csv").write_text(text, "utf-8")
+    whole = f"{sys.executable} -m care_pathway {command} < people.csv"
+    done = subprocess.run(whole, shell=True, capture_output=True, check=False, timeout=60)  # noqa: S602
+    assert b"people.csv is read and would be written over" in done.stderr
+    assert Path("people.csv").read_text("utf-8") == text
+
+
+def test_a_mapping_that_is_saved_is_not_written_over_by_the_report(capfd: pytest.CaptureFixture[str]) -> None:
+    Path("staff.csv").write_text("Staff ref,Job title\nS1,Carer\n", "utf-8")
+    Path("out").mkdir()
+    report = ("report", "staff.csv", "--out", "out", "--force", "--save-mapping")
+    assert "people.csv is read and would be" in ended(capfd, *report, "out/people.csv")[1]
+    assert [path.name for path in Path("out").iterdir()] == ["people.csv"]
+    Path("out/people.csv").unlink()
+    assert ended(capfd, *report, "out") == (
+        2,
+        "care-pathway: out is the folder to write into; name a file for --save-mapping\n"
+        "try: care-pathway report --help\n",
+    )
+    assert ended(capfd, *report, "out/columns.json")[0] == 0
+    assert Path("out/columns.json").exists()
+
+
 def test_decisions_in_the_folder_of_a_report_stay(capfd: pytest.CaptureFixture[str]) -> None:
     """Neither a report without them nor one that reads them takes them away."""
     Path("staff.csv").write_text("Staff ref,Job title\nS1,Senior carer\n", "utf-8")

@@ -107,7 +107,7 @@ _WRITTEN = ("out", "save_mapping")
 def files_read(args: argparse.Namespace) -> list[Path]:
     """The files that a command reads: whatever is named, by any option, but what is written.
 
-    Of a folder of staff files those in it.
+    Of a folder of staff files those in it; and the file that the shell gives as standard input.
     """
     given = (value for name, value in vars(args).items() if name not in _WRITTEN)
     words = [word for one in given for word in (one if isinstance(one, list) else [one])]
@@ -115,8 +115,20 @@ def files_read(args: argparse.Namespace) -> list[Path]:
     files = [Path(name) for name in names if os.path.isfile(name)]  # noqa: PTH113
     staff = getattr(args, "staff", None)
     if staff is not None and os.path.isdir(staff):  # noqa: PTH112
-        files += Path(staff).iterdir()
+        from care_pathway.report.folder import made_here
+        from care_pathway.report.inputs import tables_in
+
+        ours = made_here(Path(staff))
+        files += (one for one in tables_in(staff) if one.name not in ours)
+    if "-" in words:
+        files.append(Path("/dev/stdin"))
     return files
+
+
+def files_left(args: argparse.Namespace) -> list[Path]:
+    """The files that a folder that is written leaves alone: those that are read, and a mapping just saved."""
+    saved = [] if args.save_mapping is None else [Path(args.save_mapping)]
+    return files_read(args) + saved
 
 
 def refuse_to_write_over(written: str, args: argparse.Namespace) -> None:
@@ -231,6 +243,10 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
         raise UsageError("give a staff file, or --example for the bundled made-up one")
     if args.save_mapping is not None:
         refuse_to_write_over(args.save_mapping, args)
+        if real(args.save_mapping) == real(getattr(args, "out", None) or "."):
+            raise UsageError(
+                f"{args.save_mapping} is the folder to write into; name a file for --save-mapping"
+            )
     sources = _sources(args, console)
     for kind, options in _OF_KINDS.items():
         if not sources[kind]:

@@ -45,7 +45,7 @@ def _paths(given: list[str]) -> Iterator[str]:
 
     for path in given:
         if path != "-" and Path(path).is_dir():
-            yield from map(str, tables_in(path))
+            yield from (str(one) for one in tables_in(path) if one.is_file())
         else:
             yield path
 

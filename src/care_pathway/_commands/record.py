@@ -9,7 +9,7 @@ from attrs import evolve
 from care_pathway._commands.common import (
     UsageError,
     day_of,
-    files_read,
+    files_left,
     inputs_of,
     pathway_of,
     people_in,
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
             worker = evolve(worker, id=shown_references(inputs.staff).get(worker.id, worker.id))
     record = plain(own_record(pathway, worker, on=on, name=name, service=args.service), worker)
     text = dumps(record, indent=1)
-    with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
+    with writing(folder_named(args.out), force=args.force, reads=files_left(args)) as folder:
         with folder.text("record.json") as stream:
             stream.write(text)
         with folder.text("record.html") as stream:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from care_pathway._commands.common import day_of, decisions_of, files_read, inputs_of, pathway_of, renewals_of
+from care_pathway._commands.common import day_of, decisions_of, files_left, inputs_of, pathway_of, renewals_of
 from care_pathway._commands.console import Console
 
 #: What the bundled example may spend, so that its plan has to choose.
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
         calendar=args.calendar,
         framework=args.framework,
         force=args.force,
-        reads=files_read(args),
+        reads=files_left(args),
     )
     if args.json:
         from care_pathway.serialise import dumps

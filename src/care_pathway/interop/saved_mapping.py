@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from attrs import frozen
 
@@ -89,18 +90,25 @@ def read_mapping(path: str | os.PathLike[str]) -> tuple[FileMapping, ...]:
         document = json.loads(opened.text())
         return tuple(
             FileMapping(
-                file=str(one["file"]),
-                given_as=str(one["given_as"]),
-                columns={str(name): str(heading) for name, heading in one["columns"].items()},
-                sheet=one.get("sheet"),
-                matrix_dates=one.get("matrix_dates"),
+                file=_text(one["file"]),
+                given_as=_text(one["given_as"]),
+                columns={name: _text(heading) for name, heading in one["columns"].items()},
+                sheet=_text(one.get("sheet"), optional=True),
+                matrix_dates=_text(one.get("matrix_dates"), optional=True),
             )
-            for one in document["files"]
+            for one in [*document["files"]]
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise refuse(
             "this is no mapping; write one with --save-mapping and edit that", file=opened.name
         ) from None
+
+
+def _text(value: Any, *, optional: bool = False) -> Any:
+    """A text of a mapping; whatever else stands there makes it none."""
+    if isinstance(value, str) or (value is None and optional):
+        return value
+    raise TypeError
 
 
 def mapping_for(

@@ -203,6 +203,11 @@ def _marked(mark: Path) -> dict[str, str] | None:
     return {name: digest for digest, _, name in (line.partition(_BETWEEN) for line in lines[1:]) if name}
 
 
+def made_here(folder: Path) -> frozenset[str]:
+    """Names of the files in a folder that we made, whatever became of them since."""
+    return frozenset(_marked(folder / MARK) or ())
+
+
 def folder_named(out: str | os.PathLike[str]) -> Path:
     """The folder of a name; an empty one names none.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -30,7 +30,7 @@ from care_pathway.interop.staff_lists import read_staff
 from care_pathway.interop.training_lists import read_training
 from care_pathway.problems import Problem, document_problem
 from care_pathway.report.collecting import without_collecting
-from care_pathway.report.folder import MARK
+from care_pathway.report.folder import made_here
 from care_pathway.tabular.columns import find_header
 from care_pathway.tabular.files import Opened, Source
 from care_pathway.tabular.grids import Book, notice
@@ -341,7 +341,7 @@ class FolderInputs(NoTruthValue):
 
 
 def tables_in(folder: str | os.PathLike[str]) -> Iterator[Path]:
-    """The files of a folder that may be tables, by name; hidden ones and folders are none.
+    """What may be a table in a folder, by name; hidden files and folders are none.
 
     Raises:
         DataError: If there is no such folder.
@@ -350,7 +350,7 @@ def tables_in(folder: str | os.PathLike[str]) -> Iterator[Path]:
     if not path.is_dir():
         raise refuse("this is no folder", file=str(path))
     for one in sorted(path.iterdir()):
-        if one.is_file() and not one.name.startswith(_NOT_READ):
+        if not one.is_dir() and not one.name.startswith(_NOT_READ):
             yield one
 
 
@@ -368,10 +368,7 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
         <TableKind.STAFF: 'staff'>
     """
     path = Path(folder)
-    if (path / MARK).exists():
-        raise refuse(
-            "this folder was written by care-pathway; give the folder with your own files", file=str(path)
-        )
+    ours = made_here(path)
     found: list[Recognised] = []
     uses: dict[str, list[Any]] = {
         "staff": [],
@@ -386,8 +383,9 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
     both: list[tuple[str, Any]] = []
     uploads: list[Any] = []
     for file in tables_in(path):
-        if not set(map(str.casefold, file.suffixes)) & _ENDINGS:
-            notices.append(notice(file.name, "left out: its ending is not that of a table"))
+        unlike = _unlike_a_table(file, ours)
+        if unlike is not None:
+            notices.append(notice(file.name, f"left out: {unlike}"))
             continue
         try:
             given = opened_or_book(file)
@@ -413,6 +411,10 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
             names.setdefault(use, []).append(f"{file.name}{_of_sheet(one)}")
             if one.also_staff:
                 both.append((names[use][-1], source))
+    if ours and not found:
+        raise refuse(
+            "this folder was written by care-pathway; give the folder with your own files", file=str(path)
+        )
     lists = dict(zip(names.get("staff", ()), uses["staff"], strict=True))
     staff, upload = _staff_and_upload(path, lists, uploads, both, notices)
     return FolderInputs(
@@ -426,6 +428,15 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
         adoption=next(iter(uses["adoption"]), None),
         notices=tuple(notices),
     )
+
+
+def _unlike_a_table(file: Path, ours: Collection[str]) -> str | None:
+    """Why a file of a folder is not even opened; ``None`` where it is."""
+    if file.name in ours:
+        return "care-pathway made it"
+    if not set(map(str.casefold, file.suffixes)) & _ENDINGS:
+        return "its ending is not that of a table"
+    return None if file.is_file() else "it is a broken link, or no file that can be read"
 
 
 def _staff_and_upload(
