@@ -349,6 +349,13 @@ def test_a_column_that_is_missing_is_named_as_the_command_line_does(run: Run) ->
     assert '--column title="its heading"' in err
 
 
+def test_a_checklist_is_not_advised_to_name_its_columns(run: Run) -> None:
+    """Rule: there is no option for them."""
+    put("staff.csv", "Staff ref,Job title\n1,Carer\n")
+    code, _, err = run("report", "staff.csv", "--adoption", "staff.csv", "--out", "out")
+    assert (code, "--column" in err, "template adoption" in err) == (1, False, True)
+
+
 def test_a_missing_file_and_a_folder(run: Run) -> None:
     Path("folder").mkdir()
     for name, words in (("nothing.csv", "no such file"), ("folder", "no file here looks like a staff list")):

@@ -111,7 +111,13 @@ def test_which_column_is_what_can_be_kept_and_used_again(run: Run) -> None:
     assert code == 0, err
     assert "care-or-support-worker" in out
     one = {"file": "staff.csv", "given_as": "staff", "columns": {"id": "Number"}, "sheet": None}
-    wrong = ({"sheet": 7}, {"columns": ["id"]}, {"columns": {"id": 5}}, {"matrix_dates": []}, {"file": None})
+    wrong: tuple[dict[str, Any], ...] = (
+        {"sheet": 7},
+        {"columns": ["id"]},
+        {"columns": {"id": 5}},
+        {"matrix_dates": []},
+        {"file": None},
+    )
     for document in ([], {"files": 5}, *({"files": [one | other]} for other in wrong)):
         put("map.json", json.dumps(document))
         code, _, err = run("gap", "staff.csv", "--mapping", "map.json")

@@ -13,7 +13,13 @@ from importlib import import_module
 from typing import IO
 
 from care_pathway._commands import examples
-from care_pathway._commands.common import UsageError, amount, day, in_words_of_the_command_line
+from care_pathway._commands.common import (
+    UsageError,
+    amount,
+    day,
+    in_words_of_the_command_line,
+    refuse_standard_input_twice,
+)
 from care_pathway._commands.console import Console
 from care_pathway._commands.parser import Parser
 from care_pathway.errors import CarePathwayError, UnknownIdError
@@ -68,10 +74,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     code = 1
     try:
         with _stopped_like_ctrl_c():
+            refuse_standard_input_twice(args)
             code = _command(args.run)(args, console)
             console.out.flush()
     except (UsageError, UnknownIdError) as error:
-        console.error(f"{error}\ntry: care-pathway {args.command} --help")
+        inner = getattr(args, "ascwds_command", None)
+        command = args.command if inner is None else f"{args.command} {inner}"
+        console.error(f"{error}\ntry: care-pathway {command} --help")
         code = 2
     except CarePathwayError as error:
         console.error(in_words_of_the_command_line(str(error)))

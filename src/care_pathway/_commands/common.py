@@ -100,6 +100,19 @@ def standard_input() -> TextIO:
     return sys.stdin
 
 
+def refuse_standard_input_twice(args: argparse.Namespace) -> None:
+    """Refuse to read several files from standard input: the second would be empty."""
+    found = [
+        name.replace("_", "-")
+        for name, value in vars(args).items()
+        if name not in (*_WRITTEN, "titles")
+        for one in (value if isinstance(value, list) else [value])
+        if one == "-"
+    ]
+    if len(found) > 1:
+        raise UsageError(f"only one file can come from standard input, not {' and '.join(found)}")
+
+
 #: The options that name what is written.
 _WRITTEN = ("out", "save_mapping")
 
@@ -349,11 +362,6 @@ def _sources(args: argparse.Namespace, console: Console) -> dict[str, Any]:
     """What was given for each kind of file; a folder is looked through."""
     given = {name: getattr(args, name, None) for name in _OF_FILES}
     lists = {name: [value] if isinstance(value, str) else value or [] for name, value in given.items()}
-    stdin = [
-        name for name, values in (("staff", [args.staff]), *lists.items()) for one in values if one == "-"
-    ]
-    if len(stdin) > 1:
-        raise UsageError(f"only one file can come from standard input, not {' and '.join(stdin)}")
     found: dict[str, Any] = {name: [source(one) for one in values] for name, values in lists.items()}
     found["staff"] = source(args.staff)
     if args.staff != "-" and os.path.isdir(args.staff):  # noqa: PTH112

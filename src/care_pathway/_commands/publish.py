@@ -34,7 +34,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     pathway = pathway_of(args)
     catalogue = _catalogue(args, console, pathway)
     review = review_of(args, console, pathway, catalogue)
-    base = args.base or BASE
+    base = BASE if args.base is None else args.base
     with writing(folder_named(args.out), force=args.force, reads=files_read(args)) as folder:
         for name, text in _documents(pathway, catalogue, review, base):
             with folder.text(name) as stream:

@@ -144,7 +144,7 @@ class _Stream:
         from care_pathway.tabular.sheets import open_book
 
         book = open_book(source(file))
-        columns = {"job_title": column.removeprefix("job_title=")} if column else None
+        columns = None if column is None else {"job_title": column.removeprefix("job_title=")}
         grid, header, notices = choose(book, "staff", sheet=sheet, columns=columns)
         self._step = step
         self._rows = grid.rows[header.row + 1 :]

@@ -681,7 +681,10 @@ def _listed(names: Iterable[str], cells: Cells) -> str:
 
 
 def _no_column(one: TableField, header: Header, grid: Grid) -> str:
-    message = f"no column looks like {one.label.lower()}; name it: columns={{'{one.field}': 'its heading'}}"
+    message = f"no column looks like {one.label.lower()}"
+    if one in fields("adoption"):
+        return f"{message}; fill in the blank checklist (template adoption), and keep its headings"
+    message += f"; name it: columns={{'{one.field}': 'its heading'}}"
     if one.field == "kind" and "activity" in header.where:
         message += f". {TASKS[0].upper()}{TASKS[1:]}"
     if not header.where and not header.personal:
