@@ -294,6 +294,9 @@ def test_decisions_of_the_report_go_into_a_worker_file(run: Run) -> None:
     assert "change nothing: nobody7" in err
     put("own.csv", "Staff ref,Job title,Role category\nW003,Carer,Deputy manager\n")
     assert "W003 (record 3, line 4): deputy manager" in run(*fill[:4], "own.csv", *fill[5:])[2]
+    put("own.csv", "Employee No,Role category\nW003,Deputy manager\n")
+    assert "W003 (record 3, line 4): deputy manager" in run(*fill[:4], "own.csv", *fill[5:])[2]
+    assert "own.csv: staff, 1 rows" in run("files", "own.csv")[1]
     put("own.csv", "Staff ref,Job title\nW003,Carer\n")
     assert "it decides nothing" in run(*fill[:4], "own.csv", *fill[5:])[2]
     put("empty.csv", "Reference,Decision\nW003,\n")

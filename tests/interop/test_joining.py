@@ -155,3 +155,20 @@ def test_nobody_gets_what_the_name_says_is_another_s(
         for title in found:
             name = title.split(" ", 2)[2]
             assert name == named[ref] or list(named.values()).count(name) != 1
+
+
+def test_a_file_that_writes_the_surname_first_is_read_so() -> None:
+    """Rule: the column decides: where one name stands as the staff list has it, none is turned round."""
+    staff = "Name,Job title\nAnn Able,Carer\nMrs Bob Bold,Carer\nCat de Cole,Carer\n"
+    head = "Learner,Course,Completed\n"
+    turned = joined(
+        staff, f"{head}Able Ann,Fire,01/02/2026\nBOLD Bob,Fire,01/02/2026\nde Cole Cat,Falls,01/02/2026\n"
+    )
+    assert titles(turned) == {"row-1": ["Fire"], "row-2": ["Fire"], "row-3": ["Falls"]}
+    assert "3 rows were matched by a name with the surname first" in str(
+        [one.message for one in turned.notices]
+    )
+    mixed = joined(staff, f"{head}Able Ann,Fire,01/02/2026\nBob Bold,Fire,01/02/2026\n")
+    assert titles(mixed) == {"row-1": [], "row-2": ["Fire"], "row-3": []}
+    one = joined(staff, f"{head}Able Ann,Fire,01/02/2026\n")
+    assert titles(one)["row-1"] == []

@@ -102,11 +102,11 @@ def test_a_due_date_is_no_expiry_unless_it_lies_well_after() -> None:
 
 COMPLETED = (
     *("Passed on", "Last completed", "Date of Training", "Attended", "Time completed", "date_completed"),
-    *("Completion Date (DD/MM/YYYY)", "Course date", "Award date"),
+    *("Completion Date (DD/MM/YYYY)", "Course date", "Award date", "completion_timestamp"),
 )
 EXPIRES = (
     *("Valid until", "Renewal due", "Expiry", "Next due date", "Certificate expires", "Refresher due"),
-    *("Recertification date", "Date of expiry"),
+    *("Recertification date", "Date of expiry", "Due again", "expiry_timestamp"),
 )
 
 
@@ -136,6 +136,37 @@ def test_days_after_the_day_of_the_answer_are_said() -> None:
     words = said(training(text, on=ON))
     assert "completed after 2026-11-30" in words
     assert "it expires before it was completed" in words
+
+
+def test_a_day_to_come_beside_booked_is_no_day_of_completion() -> None:
+    """Rule: the day for which something is planned is neither a completion nor a fault."""
+    text = "Staff ref,Course,Status,Date taken\n" + "".join(
+        f"{at},Falls,{status},{day}\n"
+        for at, (status, day) in enumerate(
+            (("Booked", "01/02/2027"), ("In progress", "01/02/2027"), ("Booked", "01/02/2025"))
+        )
+    )
+    found = training(text, on=ON)
+    assert [row.training and row.training.completed for row in found.training] == [
+        None,
+        None,
+        date(2025, 2, 1),
+    ]
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("status", "read"),
+    [
+        *((word, "completed") for word in ("Successful", "Completed Equivalent", "Meets requirement")),
+        *((word, "expired") for word in ("Does not meet", "Superseded", "Invalid")),
+        *((word, "not-started") for word in ("Subscribed", "Untrained", "Pending approval", "Not taken")),
+        ("Apologies", "did-not-attend"),
+        ("Exemption", "not-required"),
+    ],
+)
+def test_the_words_of_status_of_more_systems(status: str, read: str) -> None:
+    assert records(f"Staff ref,Course,Status,Completed\n7,Falls,{status},01/02/2026\n")[0][2] == read
 
 
 def test_equal_problems_of_a_column_are_one_line() -> None:

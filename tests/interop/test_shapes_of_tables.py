@@ -866,3 +866,19 @@ def test_the_first_person_of_a_matrix_whose_words_head_columns_elsewhere() -> No
     text += "01/02/2026,,3\n2,1,Completed\nTotal,2\nTotal,,9\n"
     found = rows(text, matrix_dates="completed")
     assert {who for who, _ in found} == {"1", "2", "3"}
+
+
+@pytest.mark.parametrize("label", ["Grand total: 1", "TOTAL 12", "Total staff: 3"])
+def test_a_line_of_totals_may_have_its_number_beside_the_word(label: str) -> None:
+    found = read_staff(io.StringIO(f"Staff ref,Job title\n1,Carer\n{label},\n"))
+    assert [one.id for one in found.workers] == ["1"]
+
+
+def test_more_words_of_where_people_work_and_what_days_are() -> None:
+    """Rule: a base is where somebody works; completed dates above a matrix are days of completion."""
+    assert (
+        read_staff(io.StringIO("Staff ref,Job title,Base\n1,Carer,Oak House\n")).records[0].site
+        == "Oak House"
+    )
+    grid = "Training completed dates,,\nStaff ref,Fire,Falls\n1,01/02/2026,\n2,,01/02/2026\n"
+    assert [row[1] for row in rows(grid).values()] == [DAY, DAY]

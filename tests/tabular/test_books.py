@@ -517,3 +517,56 @@ def test_merged_cells_of_an_old_workbook() -> None:
     assert fill_merged(rows, [((0, 0), (2, 0)), ((9, 0), (9, 1)), ((0, 0), (60_000, 9))]) == 1
     assert rows == [["101", "Fire"], ["101", "Falls"], ["", ""], ["102", "Fire"]]
     assert fill_merged(rows, [((2, 0), (3, 0))]) == 0
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("xl/styles.xml", "<fill><patternFill /></fill>", "<fill/>"),
+        ("xl/styles.xml", "<fonts", '<fonts><font><b val="perhaps"/></font></fonts><fonts'),
+        ("docProps/core.xml", "</cp:coreProperties>", "<x"),
+    ],
+)
+def test_what_a_workbook_looks_like_does_not_keep_it_from_being_read(
+    part: str, before: str, after: str
+) -> None:
+    """Rule: fonts, fills and properties that some programs write wrongly cost nothing, and days stay days."""
+    content = book([["Staff ref", "Job title", "Start date"], ["1", "Carer", date(2024, 1, 1)]])
+    found = read_staff(io.BytesIO(changed(content, part, before, after)))
+    assert [(one.id, one.started_in_role) for one in found.workers] == [("1", date(2024, 1, 1))]
+
+
+@pytest.mark.parametrize(
+    ("space", "said"),
+    [
+        ("urn:schemas-microsoft-com:office:spreadsheet", "XML spreadsheet as Excel 2003"),
+        ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "OpenDocument workbook in one piece"),
+    ],
+)
+def test_spreadsheets_of_one_xml_file_are_refused_by_name(space: str, said: str) -> None:
+    page = f'<?xml version="1.0"?>\n<Workbook xmlns="{space}"><Table><Row/></Table></Workbook>'
+    with pytest.raises(DataError, match=said):
+        read_staff(io.BytesIO(page.encode()))
+
+
+def test_a_formula_that_failed_is_no_value() -> None:
+    """Rule: #N/A is neither somebody's reference nor *not applicable*: it says nothing, and that is said."""
+    found = read_staff(io.StringIO("Staff ref,Job title\n#N/A,Carer\n#REF!,Carer\n3,#VALUE!\n"))
+    assert [(one.id, one.job_title) for one in found.workers] == [
+        ("row-1", "Carer"),
+        ("row-2", "Carer"),
+        ("3", None),
+    ]
+    assert "a formula without a result" in str(found.problems)
+    head = "Staff ref,Course,Completed,Expires,Status\n"
+    listed = f"{head}1,Fire,01/02/2020,#N/A,\n2,Fire,01/02/2026,01/02/2027,#N/A\n"
+    rows = read_training(io.StringIO(listed))
+    assert [row.training and row.training.status for row in rows.training] == [None, None]
+    assert {one.column for one in rows.problems} == {"Expires", "Status"}
+    grid = "Staff ref,Fire,Falls\n1,#N/A,01/02/2026\n2,01/02/2026,N/A\n"
+    matrix = read_training(io.StringIO(grid), matrix_dates="completed")
+    said = {
+        (row.reference, row.training.title): row.training.status for row in matrix.training if row.training
+    }
+    assert said.get(("1", "Fire")) is None
+    assert said["2", "Falls"] == "not-required"

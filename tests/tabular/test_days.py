@@ -34,6 +34,7 @@ FORMS = [
     "46037",
     "46037.4",
     "Thursday, 15 January 2026, 9:30 AM",
+    "Thu Jan 15 2026 09:30:00 GMT+0100 (British Summer Time)",
     "Thu 15 Jan 2026",
     "15 January 2026",
     "15th of January 2026",

@@ -1,7 +1,8 @@
 """Who is who between files: by reference, else by name or e-mail address. None of these is ever shown.
 
 A reference is matched as it is written, then without leading zeros, ``.0``, case, spaces and marks where that
-is one reference on each side; a name or an address only where one person on each side has it. Where the
+is one reference on each side; a name or an address only where one person on each side has it. A file that has
+none of the names as they stand, and several of them with the surname first, is read so. Where the
 reference is of one person and the name of another, nobody is found.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attrs import frozen
@@ -167,10 +168,12 @@ class Matcher:
         #: References of several people: for each of them the workers of each name.
         self._shared = _of_several(people)
         self._called = {one.worker: one.person.name for one in people}
-        self._twice, self._of_two = _of_two_beside(beside)
+        others = tuple(beside)
+        self._twice, self._of_two = _of_two_beside(others)
         self._asked: dict[str, tuple[str, ...]] = {}
         self._names = _only((one.person.name, one) for one in people)
         self._emails = _only((one.person.email, one) for one in people)
+        self._turned = _is_turned({one.name for _, one in others if one.name is not None}, self._names)
         self.by: dict[str, int] = {}
 
     def find(self, reference: str | None, person: Person) -> tuple[str, ...]:
@@ -244,12 +247,16 @@ class Matcher:
         for what, key, known in (
             ("an e-mail address", person.email, self._emails),
             ("a name", person.name, self._names),
+            ("a name with the surname first", self._turned_name(person.name), self._names),
         ):
             if key is not None and key in known:
-                if known is self._names and key in self._of_two:
+                if known is self._names and person.name in self._of_two:
                     return (), "a name in this file"
                 return known[key], what
         return (), unclear
+
+    def _turned_name(self, name: str | None) -> str | None:
+        return _turned(name, self._names) if self._turned and name is not None else None
 
     def _differs(self, workers: Iterable[str], person: Person) -> bool:
         """Whether a row that names somebody plainly names none of these workers, all of whom have names."""
@@ -270,6 +277,31 @@ def _differ(one: str, other: str) -> bool:
     mine, its = one.split(), other.split()
     initials = any(all(len(word) == 1 for word in words) for words in (mine, its))
     return not initials and set(mine).isdisjoint(its) and "".join(mine) != "".join(its)
+
+
+def _turned(name: str, known: Container[str]) -> str | None:
+    """The one known name that this is with its surname first.
+
+    Example:
+        >>> _turned("de cole cat", {"cat de cole", "ann able"})
+        'cat de cole'
+    """
+    words = name.split()
+    turned = {" ".join((*words[at:], *words[:at])) for at in range(1, len(words))} - {name}
+    found = [one for one in turned if one in known]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_turned(names: Iterable[str], known: Mapping[str, object]) -> bool:
+    """Whether a file writes the surname first: no name of it is known as it stands, and several are turned.
+
+    Example:
+        >>> people = {"ann able": 1, "bob bold": 2}
+        >>> _is_turned(["able ann", "bold bob"], people), _is_turned(["able ann", "bob bold"], people)
+        (True, False)
+    """
+    found = set(names)
+    return known.keys().isdisjoint(found) and sum(_turned(name, known) is not None for name in found) > 1
 
 
 def _of_two_beside(beside: Iterable[tuple[str | None, Person]]) -> tuple[frozenset[str], frozenset[str]]:

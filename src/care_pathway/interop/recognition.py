@@ -231,7 +231,8 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
     if kind is TableKind.TRAINING_LIST:
         read |= {shown(header.names[at]) for at in result_columns(grid, header)}
     also = staff if kind is TableKind.TRAINING_LIST else None
-    titles = () if also is None else (also.names[also.where["job_title"]],)
+    at = None if also is None else also.where.get("job_title")
+    titles = () if also is None or at is None else (also.names[at],)
     read |= {shown(one) for one in titles}
     layout = layout_of(grid, kind.table or "") if kind.table in ("staff", "training") else None
     layout = layout or (layout_of(grid, "courses") if kind is TableKind.COURSES else None)
@@ -358,7 +359,8 @@ def _fits(kind: TableKind, grid: Grid, header: Header) -> bool:
             and cells.fit("line", title) >= 0.5
             and bool(where.keys() & _OF_A_COURSE or _is_course(header))
         )
-    return cells.fit("line", where["job_title"]) >= 0.4
+    kind_of, said = ("line", "job_title") if "job_title" in where else ("category", "role_category")
+    return cells.fit(kind_of, where[said]) >= 0.4
 
 
 #: Headings of references that courses have too.

@@ -28,6 +28,7 @@ from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import Holds, TableField, fields, is_of_sums, normal, words
 from care_pathway.tabular.sheets import open_book
+from care_pathway.tabular.standing import is_failed_formula
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "activity": _values.activity,
@@ -249,7 +250,7 @@ class ReadTable:
         if len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled):
             return "a line drawn between rows; left out"
         first = normal(filled[0]) if filled and len(filled) <= max(2, len(names) // 2) else ""
-        if first in _TOTALS or first.startswith("total ") or self._is_of_sums(written):
+        if first.rstrip("0123456789 ") in _TOTALS or first.startswith("total ") or self._is_of_sums(written):
             return "this looks like a line of totals, not a record; left out"
         return None
 
@@ -328,6 +329,8 @@ class ReadTable:
         """The value of a cell, or what is wrong with it; cells repeat, so each is read once."""
         if not text(cell):
             return None, None
+        if kind != "status" and is_failed_formula(text(cell)):
+            return None, "a formula without a result; mend it in the workbook, or write the value"
         wrong: str | None = None
         try:
             value = self.days[name].day(cell, done=name in DONE) if kind == "day" else _READERS[kind](cell)

@@ -114,6 +114,10 @@ def read_training(
 _DATED = ("completed", "expires", "due", "booked")
 
 
+#: With these a day to come is the day for which something is planned.
+_AHEAD = ("booked", "not-started", "in-progress")
+
+
 def _in_day(cell: str, days: Days) -> TrainingStanding | None:
     """What a cell says that stands in a column of days and is none, such as ``Booked 12/01/2027``."""
     if normal(cell) in words("no-expiry"):
@@ -208,6 +212,7 @@ class _TrainingList:
         status = said.status or _status_beside(beside)
         if completed is None:
             completed = said.completed or (said.done if status in (None, "completed") else None)
+        completed = self._done(completed, status)
         expires = expires or said.expires
         if not said.understood:
             status = None  # its days are kept, and show nothing
@@ -245,6 +250,12 @@ class _TrainingList:
             status=status,
             understood=said.understood,
         )
+
+    def _done(self, completed: date | None, status: str | None) -> date | None:
+        """The day of completion: not one to come for which something is planned."""
+        on = self.table.on
+        ahead = completed is not None and on is not None and completed > on and status in _AHEAD
+        return None if ahead else completed
 
     def _renewal(self, completed: date, period: str | None) -> date | None:
         """The day of expiry that a period on file gives, where none is on file itself."""

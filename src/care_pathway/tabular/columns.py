@@ -203,6 +203,9 @@ def _is_there(one: TableField, header: Header, table: str) -> bool:
         return True
     if table == "training" and one.field == "title":
         return "category" in header.where
+    if table == "staff" and one.field == "job_title":
+        said = {"id", "role_category"} <= header.where.keys()
+        return said and "localestid" not in map(normal, header.names)
     if table == "evidence" and one.field == "kind":
         return lists_delegations(header.where)
     return one.field == "worker" and any(kind is not Holds.OTHER for kind in header.personal.values())

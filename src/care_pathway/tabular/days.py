@@ -62,7 +62,7 @@ _MONTHS = {
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*", re.I)
 _TIME = re.compile(
     r"(?:(?<=\d)t|(?:^|[\s,]+)(?:at\s+)?)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?"
-    r"\s*(?:z|utc|gmt|bst|[+-]\d{2}:?\d{2})?(?=$|[\s,])",
+    r"\s*(?:z|(?:utc|gmt|bst)?(?:[+-]\d{2}:?\d{2})?(?:\s\([a-z ]{1,40}\))?)(?=$|[\s,])",
     re.I,
 )
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")

@@ -273,6 +273,18 @@ _PARTS = (
     ("Index/", "this is an Apple Numbers file; export it to Excel or CSV"),
     ("xl/workbook.bin", "this is a binary workbook (.xlsb); open it in Excel and save it as .xlsx or CSV"),
 )
+#: What stands early in tables of XML that are no workbook of today, with what to do.
+_XML_TABLES = (
+    (
+        b"urn:schemas-microsoft-com:office:spreadsheet",
+        "this is an XML spreadsheet as Excel 2003 wrote it; open it in Excel and save it as .xlsx or CSV",
+    ),
+    (
+        b"urn:oasis:names:tc:opendocument:xmlns:office",
+        "this is an OpenDocument workbook in one piece (.fods); save it as .xlsx or CSV",
+    ),
+)
+_XML_HEAD = 4096
 _NO_TABLE = (
     "this is neither a text file nor a workbook, or it is damaged; open it in the program that made it and "
     "save it as .xlsx or CSV, or fetch it again"
@@ -290,6 +302,10 @@ def _form(data: bytes, name: str) -> Form:
         return _compound(data, name)
     if data.startswith(_ZIP):
         return _zipped(data, name)
+    if data[:100].lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<?xml"):
+        for sign, message in _XML_TABLES:
+            if sign in data[:_XML_HEAD]:
+                raise refuse(message, file=name)
     return Form.TEXT
 
 

@@ -112,7 +112,7 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
     text = "" if cell is None else str(cell).strip()
     if not text or text in _BLANK or text.casefold() in _BLANK:
         return TrainingStanding()
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or is_failed_formula(text):
         return NOT_UNDERSTOOD
     for mark, meaning in legend:
         if text.casefold() == mark:
@@ -132,6 +132,19 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
     said = _with_day(rest, found[0], days)
     dated = said.completed or said.expires or said.bare
     return said if dated is None else said._replace(part=written(found[0]).part)
+
+
+def is_failed_formula(text: str) -> bool:
+    """Whether a cell holds what stands where a formula has no result; ``#N/A`` is no *not applicable*.
+
+    Example:
+        >>> is_failed_formula("#N/A"), is_failed_formula("N/A")
+        (True, False)
+    """
+    return text.startswith("#") and text.rstrip("!?").upper() in _FAILED
+
+
+_FAILED = frozenset({"#N/A", "#REF", "#VALUE", "#NAME", "#DIV/0", "#NULL", "#NUM", "#SPILL", "#CALC"})
 
 
 def _beside(before: str, after: str) -> str:

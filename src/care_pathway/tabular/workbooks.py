@@ -69,7 +69,12 @@ def open_workbook(opened: Opened) -> Book:
     openpyxl = openpyxl_module("reading a workbook")
     parser = openpyxl_module("reading a workbook", "openpyxl.worksheet._reader").WorkSheetParser
     with _one_refusal(opened.name):
-        book = openpyxl.load_workbook(io.BytesIO(_safe(opened)), read_only=True, data_only=True)
+        content = _safe(opened)
+        asked: dict[str, Any] = {"read_only": True, "data_only": True, "keep_links": False}
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(content), **asked)
+        except Exception:  # noqa: BLE001  fonts, fills, properties: what no cell is read by
+            book = openpyxl.load_workbook(io.BytesIO(_plain_looks(content)), **asked)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
     if not sheets:
         raise refuse("the workbook has no sheet with cells in it", file=opened.name)
@@ -114,6 +119,38 @@ def _safe(opened: Opened) -> bytes:
                         content = content.replace(old, new)
                 copy.writestr(part.filename, content)
         return made.getvalue()
+
+
+_STYLES = "xl/styles.xml"
+#: Of the styles, what says that a number is a day.
+_FORMATS = frozenset({"numFmts", "cellXfs"})
+
+
+def _plain_looks(content: bytes) -> bytes:
+    """The workbook without properties, and with no more of its styles than the formats of numbers."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(made, "w") as copy:
+        for part in parts.infolist():
+            if part.filename == _STYLES:
+                copy.writestr(_STYLES, _formats(parts.read(part)))
+            elif not part.filename.startswith("docProps/"):
+                copy.writestr(part.filename, parts.read(part))
+    return made.getvalue()
+
+
+def _formats(styles: bytes) -> bytes:
+    xml = openpyxl_module("reading a workbook", "openpyxl.xml.functions")
+    root = xml.fromstring(styles)
+    for part in list(root):
+        if part.tag.rpartition("}")[2] not in _FORMATS:
+            root.remove(part)
+        elif part.tag.endswith("cellXfs"):
+            for one in part:
+                looks = one.get("numFmtId", "0")
+                one.clear()
+                one.set("numFmtId", looks)
+    written: bytes = xml.tostring(root)
+    return written
 
 
 def _tags(head: bytes, stream: IO[bytes]) -> int:
