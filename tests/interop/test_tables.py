@@ -167,7 +167,7 @@ def test_every_field_of_a_worker() -> None:
     ]
     cells += ["N/K", "x", "yes", "43", "Deputy manager"]
     cells += ["NVQ 3 (2010); working towards Level 5 Diploma in Leadership and Management"]
-    cells += ["", "", "", "Manage"]
+    cells += ["", "", "", "", "Manage"]
     out = io.StringIO()
     csv.writer(out).writerows([names, cells])
     found = staff(out.getvalue())
