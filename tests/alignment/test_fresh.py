@@ -32,22 +32,26 @@ FIRST_RUN = {
     "eleventh": (0.963, 0.037, 0.019, 0.956, 0.967),
     "twelfth": (0.903, 0.091, 0.075, 0.948, 0.844),
     "thirteenth": (0.944, 0.129, 0.0, 0.770, 0.844),
+    "fourteenth": (0.985, 0.0, 0.024, 0.877, 0.905),
+    "fifteenth": (0.932, 0.115, 0.042, 0.784, 0.840),
 }
 #: Courses and those not relevant of each set, then floors: relevance, accepted, thrown out, precision, F1.
 FLOORS = {
-    "first": (120, 30, 0.97, 1, 0, 0.92, 0.94),
-    "second": (120, 30, 0.97, 1, 0, 0.92, 0.94),
+    "first": (120, 30, 1.0, 0, 0, 0.97, 0.96),
+    "second": (120, 30, 1.0, 0, 0, 0.95, 0.96),
     "third": (79, 28, 1.0, 0, 0, 0.85, 0.89),
     "fourth": (77, 29, 0.94, 3, 1, 0.91, 0.93),
     "fifth": (76, 27, 1.0, 0, 0, 0.89, 0.94),
     "sixth": (79, 32, 0.97, 0, 1, 0.95, 0.94),
     "seventh": (73, 27, 0.98, 1, 0, 0.89, 0.93),
-    "eighth": (51, 22, 0.96, 2, 0, 0.79, 0.86),
-    "ninth": (51, 21, 0.96, 1, 1, 0.89, 0.93),
-    "tenth": (49, 20, 0.93, 2, 0, 0.86, 0.89),
+    "eighth": (51, 22, 0.96, 2, 0, 0.88, 0.90),
+    "ninth": (51, 21, 0.96, 1, 1, 0.89, 0.91),
+    "tenth": (49, 20, 0.95, 1, 0, 0.90, 0.92),
     "eleventh": (81, 27, 1.0, 0, 0, 0.98, 0.98),
     "twelfth": (62, 22, 0.96, 1, 0, 0.97, 0.97),
     "thirteenth": (71, 31, 1.0, 0, 0, 0.89, 0.93),
+    "fourteenth": (68, 26, 1.0, 0, 0, 0.92, 0.94),
+    "fifteenth": (74, 26, 0.98, 0, 0, 0.95, 0.97),
 }
 
 
@@ -177,6 +181,9 @@ def test_those_by_whom_it_is_done_are_no_learners() -> None:
         ("Epilepsy", "Training for schools can be arranged separately."),
         ("Pre-Employment: a Career in Care", "Free for unemployed residents."),
         ("Telecare", "Sensors, pendants, voice assistants."),
+        ("Capability and Probation", ""),
+        ("Ageing with a Learning Disability", "Moving home, parents who die."),
+        ("Helping Someone to Wash and Dress", ""),
     ],
 )  # fmt: skip
 def test_words_of_others_that_speak_of_nobody_else(title: str, description: str) -> None:
@@ -205,6 +212,8 @@ def test_words_of_others_that_speak_of_nobody_else(title: str, description: str)
         ("Autism in the Classroom", ""),
         ("Communication for Managers in Engineering", ""),
         ("Health and Safety NVQ", "Site advisers, construction and civil engineering."),
+        ("Foot Health Practitioner Diploma", ""),
+        ("Security: Searching and Restraint", ""),
     ],
 )
 def test_learners_and_trades_that_are_others(title: str, description: str) -> None:
@@ -235,6 +244,16 @@ def test_learners_and_trades_that_are_others(title: str, description: str) -> No
         ("Infection Control", "PPE; personal hygiene", "personal-care"),
         ("Depression", "anxiety, PTSD", "trauma-informed-care"),
         ("Quality Assurance in Care", "For nominated individuals", "regulation"),
+        ("Stress: Looking after Ourselves at Work in Care", "", "role-and-development"),
+        ("Simple Wound Dressings", "aseptic technique", "infection-prevention"),
+        ("Fire Safety at Home", "oxygen, hoarding", "safeguarding"),
+        ("End of Life Care", "mouth care, syringe drivers", "oral-health"),
+        ("Apprenticeship in Health Care Support", "Minimum entry: GCSE maths", "functional-skills"),
+        (
+            "Skin Integrity",
+            "risk; heat; shear; equipment; nutrition; turning; records",
+            "nutrition-and-hydration",
+        ),
     ],
 )
 def test_what_is_part_of_a_subject_or_beside_it_is_no_second_one(
@@ -262,6 +281,10 @@ def test_what_is_part_of_a_subject_or_beside_it_is_no_second_one(
         ("Helping People Manage Their Money", "information-and-guidance"),
         ("Care Planning and Documentation", "information-and-data"),
         ("Customer Care for Health and Social Care Staff", "communication"),
+        ("Communication and Dementia", "condition-awareness"),
+        ("Oral Health Champions", "practice-leadership"),
+        ("Faith, Belief and Culture in Care", "equality-and-inclusion"),
+        ("Delegation of Healthcare Activities", "delegated-healthcare"),
     ],
 )
 def test_words_of_a_title_that_are_its_subject(title: str, wanted: str) -> None:
@@ -271,3 +294,12 @@ def test_words_of_a_title_that_are_its_subject(title: str, wanted: str) -> None:
 def test_what_is_in_a_fixed_set_names_no_specialism() -> None:
     found = aligned("Care Certificate", "All standards, among them learning disability and autism.")
     assert not found.practice_areas
+
+
+def test_one_of_many_items_is_touched_and_a_few_are_taught() -> None:
+    few = "positioning; modified textures; safeguarding"
+    many = f"signs; causes; charts; teamwork; {few}"
+    assert "safeguarding" in themes("Choking", few)
+    assert "safeguarding" not in themes("Choking", many)
+    assert "safeguarding" in themes("Choking", f"{many}; safeguarding adults")
+    assert "safeguarding" in themes("Mandatory Training Bundle", many)

@@ -20,6 +20,8 @@ from care_pathway.alignment.vocabulary import BroadCourse, CourseTopic, Hit, Sub
 
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4
+#: Where a description has more items, a subject that one of them names is touched and not taught.
+_MOST_ITEMS = 6
 
 _LED_THEMES = frozenset({"management", "supervision"})
 #: In a course on one of these, too, those who lead say which of the two it serves; not in a fixed set.
@@ -154,6 +156,7 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
         units=regulated,
         welcome=frozenset[str]().union(*[topic.welcomes for topic in strong]),
         again=frozenset(topic for topic, times in named.items() if times > 1),
+        many=len(course.content) > _MOST_ITEMS and not regulated,
     )
     # What is in a fixed set anyway names no specialism.
     covered = frozenset(fixed.at_level(level.number)[0] if fixed is not None and not bundle else ())
@@ -260,6 +263,7 @@ class _Beside:
         units: Whether it is a qualification, which names its units.
         welcome: Topics that may stand beside what the title names.
         again: Topics that come up more than once in the description.
+        many: Whether the description has so many items that one of them is touched only.
     """
 
     main: bool
@@ -268,6 +272,7 @@ class _Beside:
     units: bool
     welcome: frozenset[str]
     again: frozenset[str]
+    many: bool
 
 
 def _units(items: Iterable[ItemFindings]) -> Iterator[CountedTopic]:
@@ -285,8 +290,11 @@ def _evidence(topic: CourseTopic, hit: Hit, beside: _Beside) -> CourseEvidence |
     """What a topic of the description is evidence of, if it counts."""
     if topic.counts == "never" or (topic.weak and (beside.hinted or beside.fixed or not hit.own_item)):
         return None
-    own_item = hit.own_item or (hit.prose and topic.id in beside.again)
+    again = topic.id in beside.again
+    own_item = hit.own_item or (hit.prose and again)
     clear = topic.counts == "item"
+    if beside.many and not again and (beside.fixed or beside.main):
+        return None
     if beside.fixed:
         return CourseEvidence.BESIDE_TITLE if own_item and clear else None
     if beside.main:
