@@ -45,7 +45,9 @@ class Person:
             >>> Person.of(whole="O'Neil, Ann") == Person.of(first="ann", last="O’Neil")
             True
         """
-        name = _whole(whole) if whole else " ".join(filter(None, (_plain(first or ""), _plain(last or ""))))
+        name = (
+            _whole(whole) if whole else " ".join(filter(None, (_plain(one) for one in (first, last) if one)))
+        )
         address = (email or "").strip().casefold()
         return cls(name or None, address if "@" in address else None)
 
@@ -87,8 +89,9 @@ def _whole(name: str) -> str:
 def _plain(name: str) -> str:
     """A name without case, accents, marks and the way somebody is addressed."""
     letters = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).casefold()
-    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(word for word in re.findall(r"[^\W\d_]+", kept) if word not in _ADDRESS)
+    if not letters.isascii():
+        letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(word for word in re.findall(r"[^\W\d_]+", letters) if word not in _ADDRESS)
 
 
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import eq
 from typing import Any
 
 from attrs import evolve, frozen
@@ -241,10 +242,7 @@ class ReadTable:
         """Why a row is about nobody."""
         names = self.header.names
         written = [text(cell) for cell in cells]
-        read = [at for at in self.header.where.values() if at < len(written) and written[at]]
-        # A heading merged over two rows stands in both, beside others in the lower one.
-        merged = len(read) > 1 and all(written[at] == names[at] for at in read)
-        if merged or (written[0] == names[0] and written == list(names)[: len(written)]):
+        if any(map(eq, written, names)) and self._is_the_header(written):
             return "the header stands here again; left out"
         filled = [cell for cell in written if cell]
         if len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled):
@@ -254,16 +252,25 @@ class ReadTable:
             return "this looks like a line of totals, not a record; left out"
         return None
 
+    def _is_the_header(self, written: Sequence[str]) -> bool:
+        """Whether a row says what the header says."""
+        names = self.header.names
+        read = [at for at in self.header.where.values() if at < len(written) and written[at]]
+        # A heading merged over two rows stands in both, beside others in the lower one.
+        merged = len(read) > 1 and all(written[at] == names[at] for at in read)
+        return merged or (written[0] == names[0] and written == list(names)[: len(written)])
+
     def _is_of_sums(self, cells: Sequence[str]) -> bool:
         """Whether a row about nobody has the label of sums where a person, or their job, would stand."""
-        where, filled = self.header.where, {at: cell for at, cell in enumerate(cells) if cell}
-        who = {*self.header.personal, where.get(self._reference)} - {None}
-        named = [at for at in filled if at in who]
+        where = self.header.where
+        who = {*self.header.personal, *([where[self._reference]] if self._reference in where else ())}
+        named = [at for at in who if at < len(cells) and cells[at]]
         job = where.get("job_title")
-        titled = job is not None and job in filled
+        titled = job is not None and job < len(cells) and bool(cells[job])
         at = named[0] if len(named) == 1 and not titled else job if who and titled and not named else None
-        if at is None or filled[at].isdigit():  # a number is somebody's reference
+        if at is None or cells[at].isdigit():  # a number is somebody's reference
             return False
+        filled = {place: cell for place, cell in enumerate(cells) if cell}
         label = filled.pop(at)
         amounts = all(map(_AMOUNT.fullmatch, filled.values()))
         if named:

@@ -33,9 +33,10 @@ def legend_of(grid: Grid, row: int, book: Book) -> tuple[tuple[tuple[str, str], 
     for name in book.names:
         with suppress(DataError):  # a damaged sheet is named where the file is read
             lines += [cells for _, cells in book.grid(name).rows] if name and _is_key(name) else []
-    heads = [bool(text(cell)) for cell in grid.rows[row][1]] if row < len(grid.rows) else []
+    heads = grid.rows[row][1] if row < len(grid.rows) else ()
+    free = [at for at, cell in enumerate(heads) if not text(cell)]
     for _, cells in grid.rows[row + 1 :]:
-        beside = [one for at, one in enumerate(cells) if at >= len(heads) or not heads[at]]
+        beside = [*(cells[at] for at in free if at < len(cells)), *cells[len(heads) :]]
         if any(isinstance(one, str) and _LEGEND.match(one.strip()) for one in beside):
             lines.append(tuple(beside))
     for cell in (*sheet, *(text(cell) for cells in lines for cell in cells)):
@@ -74,10 +75,11 @@ _KEYS = frozenset({"key", "legend", "codes", "abbreviations", "key to codes", "k
 
 def is_note(cells: Sequence[Any]) -> bool:
     """Whether a row is no person: a legend, or a remark of one or two cells of text."""
-    filled = [text(cell) for cell in cells if text(cell)]
-    said = [_is_key(cell) or _LEGEND.match(cell) is not None for cell in filled]
-    return bool(filled) and (all(said) or (len(filled) <= 2 and any(said)) or _is_remark(filled))
+    filled = [written for cell in cells if (written := text(cell))]
+    if len(filled) > 2:
+        return all(map(_is_of_legend, filled))
+    return any(len(cell) > 25 or _is_of_legend(cell) for cell in filled)
 
 
-def _is_remark(filled: Sequence[str]) -> bool:
-    return len(filled) <= 2 and any(len(cell) > 25 for cell in filled)
+def _is_of_legend(cell: str) -> bool:
+    return _LEGEND.match(cell) is not None or _is_key(cell)
