@@ -7,12 +7,15 @@ import io
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 import care_pathway as cp
 from care_pathway.interop import examples, recognise
 from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
+from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import read_staff, template_columns
 from care_pathway.model import Worker
+from care_pathway.report import build
 from care_pathway.tabular.headings import fields
 
 FIELDS = [one.field for one in fields("evidence")]
@@ -135,6 +138,61 @@ def test_sign_offs_of_tasks_that_say_not_what_they_are_are_asked_about() -> None
     assert "Delegated by, Profession and Person supported" in asked.question
     course = "Name,Activity,Date completed,Assessor\nAda Quill,Fire safety,22/03/2026,J. Doe\n"
     assert recognise(io.StringIO(course)).kind == "training-list"
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        "TBC",
+        "not signed",
+        "n/a",
+        "-",
+        "?",
+        "pending",
+        "awaiting J. Doe",
+        "J. Doe (not signed)",
+        "yes",
+        "\u2717",
+    ],
+)
+def test_what_names_nobody_signs_nothing(by: str) -> None:
+    """Nothing unsigned counts, in the file, the library and the report alike; it is said."""
+    rows = [
+        SIGN_OFF | {"by": by},
+        {k: v for k, v in SIGN_OFF.items() if k != "competency"} | {"topic": "safeguarding", "by": by},
+        DELEGATED | {"delegated_by": by},
+        {"worker": "1", "kind": "confirmation", "item": "good-character", "by": by},
+    ]
+    found = read(*rows)
+    assert any("nobody is named" in problem.message for problem in found.problems)
+    pathway = cp.load()
+    worker = cp.Worker(id=str(found.entries[0].worker), role_category="care-or-support-worker")
+    applied = apply_evidence([worker], found, pathway=pathway, on=date(2026, 6, 1))
+    assert any("nobody is named as confirming" in problem.message for problem in applied.problems)
+    (found_worker,) = applied.workers
+    signed = evolve(
+        found_worker,
+        evidence=(
+            *found_worker.evidence,
+            cp.Evidence(competency="ks-ntc-moving-01", state="signed-off", by=by, on=date(2026, 2, 1)),
+        ),
+    )
+    assert not found_worker.confirmed
+    gap = cp.skill_gap(pathway, signed, target=None, on=date(2026, 6, 1))
+    assert gap.held == ()
+    assert "ks-ntc-moving-01" in gap.partial
+    (delegated,) = signed.authorisations or ()
+    judged = cp.check_authorisation(
+        pathway, signed, activity=delegated.activity, person=delegated.person, on=date(2026, 6, 1)
+    )
+    assert judged.authorised == "not-known"
+    report = build(pathway, StaffFile(file="s.csv", kind="table", workers=(signed,)), on=date(2026, 6, 1))
+    assert report.summary.people[0].held == 0
+
+
+@pytest.mark.parametrize("by", ["manager", "1042", "Sarah N", "M. X", "Grace Due", "N1"])
+def test_a_name_or_a_reference_signs(by: str) -> None:
+    assert read(SIGN_OFF | {"by": by}).entries[0].evidence[0].state == "signed-off"
 
 
 def test_a_sign_off_by_nobody_is_a_claim() -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from care_pathway._data import read_csv, read_json
 from care_pathway.evidence.days import happened, too_early
 from care_pathway.evidence.not_done import mark_in, taught
-from care_pathway.evidence.own_word import is_own
+from care_pathway.evidence.own_word import is_own, names_nobody
 from care_pathway.evidence.reasons import Reason, reason
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.evidence.title_topics import repaired
@@ -201,14 +201,15 @@ def _open(
     record: DelegatedAuthorisation, records: tuple[DelegatedAuthorisation, ...], known: Collection[str]
 ) -> Iterator[Reason]:
     """What has to be found out before an authorisation can be relied on."""
-    if record.activity not in known:
-        yield reason("delegation-activity-not-known")
-    if may_delegate(record.profession) is None:
-        yield reason("delegation-profession-not-known")
-    if record.training_completed is None:
-        yield reason("delegation-training-not-known")
-    if record.competency_assessed is None:
-        yield reason("delegation-assessment-not-known")
+    for code, open_ in (
+        ("activity-not-known", record.activity not in known),
+        ("names-nobody", names_nobody(record.delegated_by) or names_nobody(record.person)),
+        ("profession-not-known", may_delegate(record.profession) is None),
+        ("training-not-known", record.training_completed is None),
+        ("assessment-not-known", record.competency_assessed is None),
+    ):
+        if open_:
+            yield reason(f"delegation-{code}")
     signed = record.signed_off
     for day in (signed, record.training_completed, record.competency_assessed):
         if too_early(day):

@@ -11,7 +11,7 @@ from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.days import ends_first, too_early
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
-from care_pathway.evidence.own_word import is_own
+from care_pathway.evidence.own_word import is_claim
 from care_pathway.evidence.shows import ATTENDED, CLAIMED, SIGNED_OFF, crosswalks_of
 from care_pathway.model import Evidence, EvidenceState, HeldQualification, Pathway
 from care_pathway.model._fields import Id
@@ -72,9 +72,9 @@ class Holdings(NamedTuple):
 def of_evidence(pathway: Pathway, evidence: Iterable[Evidence], worker: Id) -> Iterator[Event]:
     """The events of evidence about a worker that names its competency.
 
-    What a worker signs for themself is a claim, and so is a sign-off of a delegated activity: only a
-    delegated authorisation that stands shows more. What ends before it begins, or began on a day that cannot
-    be right, shows nothing; a not-yet is one all the same, on whatever day.
+    What a worker signs for themself, or nobody does, is a claim, and so is a sign-off of a delegated
+    activity: only a delegated authorisation that stands shows more. What ends before it begins, or began on a
+    day that cannot be right, shows nothing; a not-yet is one all the same, on whatever day.
     """
     bit, authorised = order_of(pathway).bit, crosswalks_of(pathway).authorised
     own: dict[str | None, bool] = {}
@@ -82,7 +82,7 @@ def of_evidence(pathway: Pathway, evidence: Iterable[Evidence], worker: Id) -> I
         mask, day, expires, rank = bit(item.competency), item.on, item.expires, item.state.rank
         if rank > CLAIMED:
             if item.by not in own:
-                own[item.by] = is_own(item.by, worker)
+                own[item.by] = is_claim(item.by, worker)
             if own[item.by] or beyond_evidence(mask, item, authorised):
                 rank = CLAIMED
         if day is not None and not is_reliable(item):

@@ -62,14 +62,19 @@ def mark_in(name: str, *, training: bool) -> Mark | None:
         return Mark(sign[0].strip(" ([])"), NOT_DONE)
     parts = normalise(name, keep="|(),")
     # "Not complted": what was not done is often typed wrongly too.
-    return _said_in(parts, training) or _said_in(repaired(parts), training)
+    about = "training" if training else "qualifications"
+    return _said_in(parts, about) or _said_in(repaired(parts), about)
 
 
-def _said_in(text: str, training: bool) -> Mark | None:
+def says_not_done(words: str) -> bool:
+    """Whether words beside something else say that it was not done, or ask whether it was."""
+    return "?" in words or _said_in(normalise(words, keep="|(),"), "both") is not None
+
+
+def _said_in(text: str, about: str) -> Mark | None:
     """The words of a text with its marks, all of it and part by part."""
     parts = {" ".join(part.split()) for part in _PART.split(text)}
     words = f" ^ {' '.join(_PART.sub(' ', text).split())} $ "
-    about = "training" if training else "qualifications"
     for phrases, unless, scope, means in _rows():
         if scope in (about, "both") and means != _LEFT_OUT:
             for phrase in phrases:

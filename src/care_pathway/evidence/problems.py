@@ -16,7 +16,7 @@ from care_pathway.evidence.days import ends_first, happened, too_early
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.holdings import Event, beyond_evidence
 from care_pathway.evidence.masks import CompetencyOrder
-from care_pathway.evidence.own_word import state_of
+from care_pathway.evidence.own_word import is_own, state_of
 from care_pathway.evidence.qualifications import QualificationMatch, QualificationStatus
 from care_pathway.evidence.registrations import (
     CQC,
@@ -276,7 +276,8 @@ def of_evidence(
             for wrong in _evidence_days(path, item, item.on, on):
                 days.setdefault((wrong.message, item.state, item.by, item.source), []).append(wrong)
         if item.by is not None and state_of(item, worker.id) is not item.state:
-            message = f"the worker is named as finding {item.competency!r} {item.state}; it counts as claimed"
+            who = "the worker is named" if is_own(item.by, worker.id) else "nobody is named"
+            message = f"{who} as finding {item.competency!r} {item.state}; it counts as claimed"
             yield problem(ProblemKind.RECORD, path, message)
         elif beyond_evidence(order.bit(item.competency), item, unauthorised):
             message = (

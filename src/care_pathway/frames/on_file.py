@@ -21,7 +21,7 @@ from care_pathway.errors import InvalidArgumentError, UnknownIdError
 from care_pathway.evidence.completions import Completion, completion_of
 from care_pathway.evidence.days import EARLIEST, happened
 from care_pathway.evidence.held import HeldReading, held_reader
-from care_pathway.evidence.own_word import is_own
+from care_pathway.evidence.own_word import is_claim, is_own
 from care_pathway.evidence.renewals import Renewals, bundled_renewals
 from care_pathway.evidence.training import training_reader
 from care_pathway.frames.codes import is_missing
@@ -596,7 +596,7 @@ class OnFileTables:
         return record
 
     def _own_words(self, table: LongTable) -> Iterator[bool]:
-        """Of each row of evidence, whether the person found it of themself."""
+        """Of each row of evidence, whether the person found it of themself, or nobody did."""
         if "by" not in table.fields:
             return iter([False] * len(table.person))
         place = table.fields.index("by")
@@ -605,7 +605,7 @@ class OnFileTables:
 
         def own(person: int, code: int) -> bool:
             if (person, code) not in seen:
-                seen[person, code] = is_own(table.values[place][code], keys[person])
+                seen[person, code] = is_claim(table.values[place][code], keys[person])
             return seen[person, code]
 
         return map(own, table.person, table.codes[place])

@@ -16,7 +16,7 @@ from care_pathway._record import Result
 from care_pathway.errors import DataError
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
-from care_pathway.evidence.own_word import is_own
+from care_pathway.evidence.own_word import is_own, names_nobody
 from care_pathway.evidence.shows import crosswalks_of
 from care_pathway.evidence.training import training_reader
 from care_pathway.interop.cells import activity_called
@@ -495,6 +495,8 @@ class SignOffs:
 
 def _own_word(entry: EvidenceEntry, worker: str, matcher: Matcher) -> tuple[EvidenceEntry, str | None]:
     """An entry as it counts for a worker, and what to say: what people sign for themselves is their word."""
+    if entry.kind is EntryKind.CONFIRMATION and entry.by is not None and names_nobody(entry.by):
+        return entry, "nobody is named as confirming it; left out"
     held = entry.authorisation
     if held is not None and matcher.is_called(worker, held.delegated_by):
         own = attrs.evolve(entry, authorisation=attrs.evolve(held, delegated_by=worker))
@@ -627,10 +629,16 @@ def _entry(row: TableRow, table: ReadTable) -> EvidenceEntry | None:
         course=row.values.get("course"),
         on=on,
         expires=expires,
-        by=None if unread else row.values.get("by"),
+        by=None if unread else _by(kind, row.values),
         file=table.file,
         person=row.person,
     )
+
+
+def _by(kind: EntryKind, values: Mapping[str, Any]) -> str | None:
+    """Who a row names; of a sign-off nobody where the words name nobody."""
+    by: str | None = values.get("by")
+    return None if by is not None and kind is EntryKind.SIGN_OFF and names_nobody(by) else by
 
 
 def _evidence(kind: EntryKind, row: TableRow, table: ReadTable, *, unread: bool) -> tuple[Evidence, ...]:
@@ -638,7 +646,7 @@ def _evidence(kind: EntryKind, row: TableRow, table: ReadTable, *, unread: bool)
     values = row.values
     common: dict[str, Any] = {name: values.get(name) for name in ("competency", "on", "expires")}
     if kind is EntryKind.SIGN_OFF:
-        by = values.get("by")
+        by = _by(kind, values)
         if by is None:
             # A sign-off is by a named person; without one it is the worker's word.
             table.report(

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from care_pathway.evidence.own_word import is_own
+from care_pathway.evidence.own_word import is_own, names_nobody
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import Worker
 from care_pathway.problems import names_somebody, withheld
@@ -171,6 +171,8 @@ class Pseudonyms:
         return shown if is_own(by, worker) else self._number("named person", by)
 
     def _number(self, kind: str, name: str) -> str:
+        if names_nobody(name):
+            return "nobody"  # which is judged as what is written is
         number = self._numbers.setdefault((kind, name), len(self._numbers) + 1)
         return f"{kind} {number}"
 
