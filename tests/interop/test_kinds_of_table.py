@@ -475,3 +475,12 @@ def test_what_is_recognised_says_why_and_what_is_left_out() -> None:
     assert found.left_out == ("Shoe size",)
     with pytest.raises(DataError, match="PDF"):
         recognise(io.BytesIO(b"%PDF-1.7"))
+
+
+@pytest.mark.parametrize("heading", ["User", "Learner", "Student", "Delegate", "Attendee", "Candidate"])
+def test_whoever_learns_may_be_called_by_a_code(heading: str) -> None:
+    """Rule: what the cells hold says whether such a column has references or names; names are for joining."""
+    text = f"{heading},Course,Completion date\n{{}},Falls,01/02/2026\n{{}},Fire,02/02/2026\n"
+    assert [row.reference for row in training(text.format("u101", "u102")).training] == ["u101", "u102"]
+    named = training(text.format("Ann Quill", "Bob Vole")).training
+    assert [(row.reference, row.person.name) for row in named] == [(None, "ann quill"), (None, "bob vole")]

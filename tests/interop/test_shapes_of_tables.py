@@ -57,6 +57,7 @@ def workbook(lines: list[Any], merged: tuple[str, ...] = ()) -> io.BytesIO:
 
 
 DAY, NEXT = date(2026, 2, 1), date(2027, 2, 1)
+MARKS = [["C", "Completed"], ["E", "Expired"], ["NR", "Not required"]]
 
 
 # --- headings of matrices ----------------------------------------------------------------------------
@@ -882,3 +883,46 @@ def test_more_words_of_where_people_work_and_what_days_are() -> None:
     )
     grid = "Training completed dates,,\nStaff ref,Fire,Falls\n1,01/02/2026,\n2,,01/02/2026\n"
     assert [row[1] for row in rows(grid).values()] == [DAY, DAY]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["Staff ref", "Fire", "Falls"], ["1", "C", "E"], ["2", "NR", "C"], ["Legend"], *MARKS],
+        [["Staff ref", "Fire", "Falls"], ["1", "C", "E"], ["2", "NR", "C"], *MARKS],
+        [["Key"], *MARKS, ["Staff ref", "Fire", "Falls"], ["1", "C", "E"], ["2", "NR", "C"]],
+        [
+            ["Key", *(cell for pair in MARKS for cell in pair)],
+            ["Staff ref", "Fire", "Falls"],
+            ["1", "C", "E"],
+            ["2", "NR", "C"],
+        ],
+    ],
+)
+def test_a_legend_may_have_its_marks_beside_what_they_mean(lines: list[list[str]]) -> None:
+    """Rule: a legend of two columns is read, wherever it stands, and its marks are no people."""
+    found = rows("\n".join(",".join(line) for line in lines) + "\n")
+    assert {key: one[0] for key, one in found.items()} == {
+        ("1", "Fire"): "completed",
+        ("1", "Falls"): "expired",
+        ("2", "Fire"): "not-required",
+        ("2", "Falls"): "completed",
+    }
+
+
+def test_people_with_one_word_each_are_no_legend() -> None:
+    """Rule: what no cell of the matrix uses as a mark is somebody, though only one word stands beside it."""
+    found = rows("Staff ref,Fire,Falls\nBo1,Yes,Expired\nBo1,Yes,\nAl2,Expired,\n")
+    assert {reference for reference, _ in found} == {"Bo1", "Al2"}
+
+
+def test_a_legend_on_a_sheet_of_its_own_may_have_two_columns() -> None:
+    book = openpyxl.Workbook()
+    matrix, key = book.active, book.create_sheet("Key")
+    for line in (["Staff ref", "Fire", "Falls"], [1, "C", "E"]):
+        matrix.append(line)
+    for line in (["Code", "Meaning"], *MARKS):
+        key.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    assert [one[0] for one in rows(io.BytesIO(out.getvalue())).values()] == ["completed", "expired"]

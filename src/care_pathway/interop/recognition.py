@@ -290,7 +290,7 @@ def _unknown(book: Book, grid: Grid) -> str:
             "header, or give it as training and say what its days are: matrix_dates='completed' or "
             "matrix_dates='expires'"
         )
-    if "title" in fields and people:
+    if "title" in fields and people and not fields & _DONE:
         return (
             "this looks like training, but no column says whether or when it was done; add one that is "
             "headed Completed or Status, or name it"

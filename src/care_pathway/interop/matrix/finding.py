@@ -9,7 +9,7 @@ from attrs import evolve
 
 from care_pathway.interop.matrix.courses import courses_of
 from care_pathway.interop.matrix.headings import MatrixPart, header_of, part_of
-from care_pathway.interop.matrix.legend import legend_of
+from care_pathway.interop.matrix.legend import legend_of, with_marks
 from care_pathway.interop.matrix.people import people_of
 from care_pathway.interop.matrix.shape import Matrix
 from care_pathway.interop.matrix.standards import says_certificate
@@ -73,6 +73,7 @@ def matrix_of(
     """The matrix in a sheet, if it is one."""
     if len(grid.rows) < 2 or _is_list(grid):
         return None
+    grid = with_marks(grid)
     across = turned(grid)
     if across is not None:
         found = _matrix_of(book, across.grid, columns, said=said)

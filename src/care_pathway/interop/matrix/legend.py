@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import suppress
 from typing import Any
 
+from attrs import evolve
+
 from care_pathway.errors import DataError
 from care_pathway.tabular.columns import text
-from care_pathway.tabular.grids import Book, Grid
+from care_pathway.tabular.grids import Book, Grid, Row
 from care_pathway.tabular.headings import normal, words
 from care_pathway.tabular.standing import status_of
 
+_LONGEST_MARK = 4
+_LONGEST_KEY = 16
 _LEGEND = re.compile(r"(\S{1,12})\s*(?:=|:|–|—| - )\s*(\S.{1,60})\Z")
 
 
@@ -32,7 +36,11 @@ def legend_of(grid: Grid, row: int, book: Book) -> tuple[tuple[tuple[str, str], 
     lines = [cells for at, (_, cells) in enumerate(grid.rows) if at < row or is_note(cells)]
     for name in book.names:
         with suppress(DataError):  # a damaged sheet is named where the file is read
-            lines += [cells for _, cells in book.grid(name).rows] if name and _is_key(name) else []
+            lines += (
+                [cells for _, cells in _paired(book.grid(name).rows, sheet=True)]
+                if name and _is_key(name)
+                else []
+            )
     heads = grid.rows[row][1] if row < len(grid.rows) else ()
     free = [at for at, cell in enumerate(heads) if not text(cell)]
     for _, cells in grid.rows[row + 1 :]:
@@ -53,6 +61,45 @@ def legend_of(grid: Grid, row: int, book: Book) -> tuple[tuple[tuple[str, str], 
         what = words("matrix-dates")
         dates |= {what[key] for key in what if f" {key} " in f" {plain} "}
     return tuple(marks.items()), dates.pop() if len(dates) == 1 else None
+
+
+def with_marks(grid: Grid) -> Grid:
+    """The sheet with a legend of two columns, each mark beside its meaning, as cells that say both.
+
+    Its rows stand below *Key* or *Legend*, or hold a mark that stands in the matrix and a word of status.
+    """
+    if not any(_may_be_of_legend(cells) for _, cells in grid.rows):
+        return grid
+    used: set[str] = set()
+    for _, cells in grid.rows:
+        filled = [text(cell) for cell in cells if text(cell)]
+        used.update(filled[1:] if len(filled) > 2 else ())
+    return evolve(grid, rows=tuple(_paired(grid.rows, used=used)))
+
+
+def _may_be_of_legend(cells: Sequence[Any]) -> bool:
+    first, *others = [cell for cell in cells if cell is not None and cell != ""] or [""]
+    return len(others) == 1 or (isinstance(first, str) and len(first) <= _LONGEST_KEY and _is_key(first))
+
+
+def _paired(rows: Sequence[Row], *, sheet: bool = False, used: Set[str] = frozenset()) -> Iterator[Row]:
+    """Rows with their pairs of mark and meaning in one cell; on a sheet that is a legend all may be pairs."""
+    below = False
+    for line, cells in rows:
+        filled = [text(cell) for cell in cells if text(cell)]
+        starts = bool(filled) and _is_key(filled[0])
+        pairs = [*zip(filled[starts::2], filled[starts + 1 :: 2], strict=False)]
+        marks = None if sheet or below or starts else used
+        said = bool(pairs) and len(filled[starts:]) % 2 == 0
+        said = said and all(_is_pair(mark, meaning, marks) for mark, meaning in pairs)
+        below = starts or (below and said)
+        yield (line, tuple(f"{mark} = {meaning}" for mark, meaning in pairs)) if said else (line, cells)
+
+
+def _is_pair(mark: str, meaning: str, marks: Set[str] | None) -> bool:
+    """Whether a cell is a mark of the matrix, and the one beside it what it means."""
+    short = len(mark) <= _LONGEST_MARK and not mark.isdigit() and (marks is None or mark in marks)
+    return short and (status_of(meaning) or _meaning(normal(meaning))) is not None
 
 
 def _meaning(plain: str) -> str | None:
