@@ -260,7 +260,7 @@ def test_a_folder_in_which_something_of_ours_lies_is_read_without_it(run: Run) -
     assert first[0] == 0, first[2]
     again = run("report", ".", "--on", "2026-11-01", "--out", ".")
     assert again[:2] == first[:2], again[2]
-    assert "people.csv: left out: care-pathway made it" in again[2]
+    assert "people.csv: left out: care-pathway made a file of this name here; rename it" in again[2]
     code, _, err = run("report", ".", "--out", "other")
     assert code == 0
     code, _, err = run("report", "other", "--out", "third")

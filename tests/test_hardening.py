@@ -143,7 +143,7 @@ def test_links_and_pipes_in_a_folder_are_theirs(tmp_path: Path) -> None:
 
 def test_folders_and_parts_of_somebody_else_are_not_swept(tmp_path: Path) -> None:
     """Only what holds our lock, or is numbered as our parts are, is ours, whatever else is called so."""
-    theirs = [tmp_path / f"{MARK}-settings" / "lock", tmp_path / ".a.csv.old.part"]
+    theirs = [tmp_path / f"{MARK}-settings" / "lock", tmp_path / ".a.csv.0.part"]
     for path in theirs:
         path.parent.mkdir(exist_ok=True)
         path.write_text("mine", "utf-8")
@@ -340,6 +340,22 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
     assert [path.name for path in out.iterdir() if path.is_dir()] == []
 
 
+def test_a_file_that_is_open_elsewhere_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a spreadsheet on Windows holds it; the folder stays as it was."""
+    put({"a.csv": "1", "b.csv": "1"}, tmp_path)
+    real = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if self == tmp_path / "b.csv":
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(DataError, match=r"b\.csv cannot be replaced: permission denied; close it where"):
+        put({"a.csv": "2", "b.csv": "2"}, tmp_path)
+    assert (files(tmp_path)["a.csv"], files(tmp_path)["b.csv"]) == ("1", "1")
+
+
 # --- nothing is left behind ----------------------------------------------------------------------------
 
 
@@ -360,10 +376,28 @@ def test_what_a_killed_process_left_is_swept_and_what_is_held_is_not(tmp_path: P
     put({"a.csv": "1"}, tmp_path)
     assert not held.exists()
     for number in range(150):
-        (tmp_path / f".x[1].csv.{number}.part").write_text("Jane Example", "utf-8")
+        (tmp_path / f".x[1].csv.{number}.care-pathway-part").write_text("Jane Example", "utf-8")
     with replacing(tmp_path / "x[1].csv") as part:
         part.write(b"1")
     assert {path.name for path in tmp_path.iterdir()} == {"a.csv", MARK, "x[1].csv"}
+
+
+@pytest.mark.skipif(not POSIX, reason="locks of this kind are POSIX")
+def test_a_drive_without_locks_is_written_to_and_swept_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("fcntl.flock", none)
+    held = tmp_path / ".care-pathway-held"
+    held.mkdir()
+    (held / LOCK).touch()
+    put({"a.csv": "1"}, tmp_path)
+    put({"a.csv": "2"}, tmp_path)
+    with replacing(tmp_path / "b.csv") as part:
+        part.write(b"1")
+    assert (files(tmp_path)["a.csv"], files(tmp_path)["b.csv"], held.exists()) == ("2", "1", True)
 
 
 KILLED = """

@@ -221,7 +221,7 @@ def test_atomic_writing(tmp_path: Path) -> None:
         interrupted()
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
-    (tmp_path / ".out.csv.0.part").touch()
+    (tmp_path / ".out.csv.0.care-pathway-part").touch()
     with replacing(target) as stream:
         stream.write(b"new")
     assert target.read_bytes() == b"new"

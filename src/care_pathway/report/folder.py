@@ -350,6 +350,11 @@ def _missing(target: Path) -> list[Path]:
 
 def _why(error: OSError) -> str:
     reason = (error.strerror or "unknown reason").lower()
+    named = error.filename2 or error.filename
+    if isinstance(error, PermissionError) and isinstance(named, str) and Path(named).is_file():
+        return (
+            f"{Path(named).name} cannot be replaced: {reason}; close it where it is open, and run this again"
+        )
     return f"cannot write here: {reason}; choose a folder that can be written"
 
 

@@ -433,7 +433,7 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
 def _unlike_a_table(file: Path, ours: Collection[str]) -> str | None:
     """Why a file of a folder is not even opened; ``None`` where it is."""
     if file.name in ours:
-        return "care-pathway made it"
+        return "care-pathway made a file of this name here; rename it if it is your own"
     if not set(map(str.casefold, file.suffixes)) & _ENDINGS:
         return "its ending is not that of a table"
     return None if file.is_file() else "it is a broken link, or no file that can be read"

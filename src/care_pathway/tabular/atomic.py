@@ -23,6 +23,8 @@ except ImportError:  # pragma: no cover - Windows, where a file that is open can
     fcntl = None  # type: ignore[assignment]
 
 _TRIES = 100
+#: No other program has it, so that nobody else's file is taken for a part of ours.
+_ENDING = ".care-pathway-part"
 _LONGEST_SHOWN = 80
 
 
@@ -122,14 +124,15 @@ def undisturbed() -> Iterator[None]:
 
 
 def lock(handle: int) -> None:
-    """Hold a file that is open until it is closed, or the process ends."""
+    """Hold a file that is open until it is closed, or the process ends; some network drives hold none."""
     if fcntl is not None:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def _sweep(target: Path) -> None:
     """Remove the parts of a file that nobody holds any more."""
-    ours = re.compile(rf"\.{re.escape(target.name)}\.\d+\.part")
+    ours = re.compile(rf"\.{re.escape(target.name)}\.\d+{re.escape(_ENDING)}")
     with suppress(OSError):
         for left in target.parent.iterdir():
             if ours.fullmatch(left.name):
@@ -175,7 +178,7 @@ def _open_beside(target: Path) -> tuple[int, str]:
     """A new file in the same folder, held, with the rights that any new file gets."""
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
     for number in range(_TRIES):
-        name = str(target.parent / f".{target.name}.{number}.part")
+        name = str(target.parent / f".{target.name}.{number}{_ENDING}")
         try:
             handle = os.open(name, flags, 0o666)
         except FileExistsError:
@@ -190,4 +193,4 @@ def _open_beside(target: Path) -> tuple[int, str]:
         if Path(name).exists():
             return handle, name
         os.close(handle)  # swept away by somebody else between opening and holding it
-    raise refuse("left-over .part files stand in the way; remove them and try again", file=str(target))
+    raise refuse(f"left-over {_ENDING} files stand in the way; remove them and try again", file=str(target))
