@@ -226,7 +226,7 @@ def _add_title(
         found.add(fixed.at_level(level.number), CourseEvidence.FIXED_SET, fixed_words, MatchStrength.THEME)
     known = frozenset(present)
     # "Epilepsy for personal assistants" is for them, and not about being one.
-    about = any(not hit.meant for _, hit in title.strong)
+    about = any(not hit.meant and known.isdisjoint(topic.yields_to) for topic, hit in title.strong)
     for topic, hit in title.strong:
         if known.isdisjoint(topic.yields_to) and not (about and hit.meant):
             found.add_topic(topic, CourseEvidence.TITLE, hit.words)
