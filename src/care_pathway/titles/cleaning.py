@@ -43,6 +43,9 @@ _LONG_TEXT = 2 * LONGEST
 _PAY_OR_JOB = frozenset({"pa", "ot"})
 
 
+_NO_PIECES: list[list[str]] = []
+
+
 class _Aside(NamedTuple):
     """What is not common in what stands between two dashes of a title.
 
@@ -155,12 +158,15 @@ class Cleaner:
         marks = self.lexicon.age_words
         if not marks["before"].isdisjoint(words) or not marks["person"].isdisjoint(words[-1:]):
             return _ENTANGLED
-        # "25,000 PA": the job or its pay, as what stands before it says.
-        first = not _PAY_OR_JOB.isdisjoint(words) and DIGIT.search(text) is not None
-        words = with_ages(self.lexicon, text, words)
-        outside, inside, closed = _pieces(self.lexicon, words)
-        if not closed:
-            return _ENTANGLED
+        if text.replace(" ", "").isalpha():  # as most are
+            outside, inside, first = [["-", *words]], _NO_PIECES, False
+        else:
+            # "25,000 PA": the job or its pay, as what stands before it says.
+            first = not _PAY_OR_JOB.isdisjoint(words) and DIGIT.search(text) is not None
+            words = with_ages(self.lexicon, text, words)
+            outside, inside, closed = _pieces(self.lexicon, words)
+            if not closed:
+                return _ENTANGLED
         own = self._text_of(outside)
         short = tuple([piece[1] for piece in outside + inside if _may_be_initials(piece)])
         if not (inside or short or first):

@@ -185,10 +185,16 @@ class TitleJudge:
     ) -> tuple[str, str, str] | None:
         """The care title that is one letter away: the word, the title and its role category."""
         words = cleaned.split()
+        # A title one letter away has no word that is not known: of two such words one always stays.
+        strange = {word for word in words if self.lexicon.says_nothing(word)} if reading.unknown else set()
+        if len(strange) > 1:
+            return None
         named = answer.rule is not self.rules.anywhere[-1] and self.rules.general.isdisjoint(
             job.head for job in reading.jobs
         )
         for place, word in enumerate(words):
+            if strange and word not in strange:
+                continue
             if named and word in self.lexicon.known:
                 continue  # "head chef" names its own trade; that "head" is near "help" says nothing
             for near in self.lexicon.speller.near(word):

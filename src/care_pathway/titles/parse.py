@@ -80,34 +80,35 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
     known = unknown = 0
     other: list[str] = []
     unknown_before = 0
-    i = 0
-    while i < len(words):
-        found, end = lexicon.meanings.at(words, i)
+    meaning_at = lexicon.meanings.at
+    end = 0
+    while end < len(words):
+        word = words[end]
+        found, end = meaning_at(words, end)
         if found is not None:
             known += 1
             _add(lexicon, part, found, unknown_before)
             unknown_before = 0
-        elif words[i] in _SPLITS or words[i] in PREPOSITIONS:
-            part = _ParsedPart(words[i])
+        elif word in _SPLITS or word in PREPOSITIONS:
+            part = _ParsedPart(word)
             parts.append(part)
             unknown_before = 0
-        elif words[i] in lexicon.other_work:
-            other.append(words[i])
+        elif word in lexicon.other_work:
+            other.append(word)
             part.mask |= OTHER_WORK
-            if words[i] in lexicon.other_trades:
+            if word in lexicon.other_trades:
                 part.mask |= OTHER_TRADE
-            if words[i] in lexicon.other_people and not part.hard:
+            if word in lexicon.other_people and not part.hard:
                 part.head = OTHER_NOUN
             unknown_before = UNKNOWN_BEFORE
-        elif lexicon.is_medical(words[i]):
+        elif lexicon.is_medical(word):
             known += 1
-            _add(lexicon, part, lexicon.medical(words[i]), unknown_before)
+            _add(lexicon, part, lexicon.medical(word), unknown_before)
             unknown_before = 0
         else:
             unknown += 1
             part.mask |= UNKNOWN
             unknown_before = UNKNOWN_BEFORE
-        i = end
     if len(parts) == 1:  # as most titles: its noun is the job, its words say what is near
         whole = part.mask | part.behind
         jobs = (Job(part.head, part.mask, whole),) if part.head else ()

@@ -55,7 +55,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     """
     mark, *unspelt = piece
     words, flags = _spelt(lexicon, unspelt)
-    benefits = lexicon.are_benefits(words)
+    first = words
     spelt = words = left = _trim(words)
     place = not lexicon.place_words.isdisjoint(words)
     for _ in range(LONGEST):  # it settles after one or two rounds
@@ -83,7 +83,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     if not known and left and not place:
         flags |= lexicon.flags["name"]
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
-    if known and (remark or benefits or lexicon.are_benefits(left)):
+    if known and (remark or lexicon.are_benefits(first) or lexicon.are_benefits(left)):
         known = False  # "(maternity)", "pension and bonus": of the contract, where another part names the job
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 

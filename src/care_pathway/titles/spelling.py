@@ -68,6 +68,7 @@ class TitleSpeller:
             (word, frozenset(beside) | {form for form, meant in forms.items() if meant in beside})
             for word, beside in sorted(neighbours.items())
         ]
+        self._any_neighbour = frozenset().union(*(beside for _, beside in self._neighbours))
 
     def look_up(self, word: str) -> tuple[str, ...]:
         """The known words that an unlisted one stands for: several if it is joined; itself if none.
@@ -179,7 +180,7 @@ class TitleSpeller:
             word: An unlisted word.
             around: The words before and after it.
         """
-        if not _TWO <= len(word) <= _LONG + 2 or word in self._own:
+        if self._any_neighbour.isdisjoint(around) or not _TWO <= len(word) <= _LONG + 2 or word in self._own:
             return None
         if any(word == right for right, _ in self._neighbours):
             return None

@@ -203,6 +203,7 @@ class TitleLexicon:
         self._medical: Concepts = (self.bits["nhs"], "", 0)
         self._medical_person: Concepts = (self.bits["nhs"], OTHER_NOUN, 2)
         self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
+        self._meaningful = core_words | SEPARATORS | self.other_work.keys()
 
     def _spellings(self, words: Words, core: list[str]) -> dict[str, Spelling]:
         """What cleaning does with phrases: later entries win, and what means something is kept whole."""
@@ -244,7 +245,7 @@ class TitleLexicon:
         #: Words that are remarks on a contract where they stand alone in a part.
         self.remarks_alone = frozenset(words.lists["remarks_alone"])
         #: What is offered besides pay, as it is written: "pension" is offered, "pensions" is work.
-        self._benefits = frozenset(words.lists["benefits"])
+        self._benefits = SEPARATORS | frozenset(words.lists["benefits"])
         self.entry_words = frozenset(words.lists["entry_words"])
         self.ages = words.single("ages")
         self.age_words = {name: frozenset(listed) for name, listed in words.named["age_words"].items()}
@@ -255,14 +256,17 @@ class TitleLexicon:
         #: What says too little by day, with the rule that answers it at night.
         self.by_night = words.single("by_night")
 
-    def are_benefits(self, words: Iterable[str]) -> bool:
+    def are_benefits(self, words: list[str]) -> bool:
         """Whether words say only what is offered besides pay: "pension, lunch and mileage"."""
-        said = frozenset(words) - SEPARATORS
-        return bool(said) and self._benefits.issuperset(said)
+        return self._benefits.issuperset(words) and not SEPARATORS.issuperset(words)
 
     def is_medical(self, word: str) -> bool:
         """Whether a word names a specialty of hospitals, by how it begins or ends."""
         return word.endswith(self._medical_endings) or word.startswith(self._medical_beginnings)
+
+    def says_nothing(self, word: str) -> bool:
+        """Whether a word is not known to reading, whatever stands beside it."""
+        return word not in self._meaningful and not self.is_medical(word)
 
     def medical(self, word: str) -> Concepts:
         """What a word of a specialty of hospitals means: the specialty, or one who practises it."""

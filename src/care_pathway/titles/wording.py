@@ -201,6 +201,8 @@ def _is_another_trade(rule: TitleRule) -> bool:
 
 def _behind(answer: str, outcome: Outcome) -> TitleDecision:
     """The decision behind an answer of an outcome: of the job that it answers first, or may answer."""
+    if len(outcome.rules) == 1:
+        return outcome.rules[0].decision
     first = (rule for rule in outcome.rules if rule.first == answer)
     also = (rule for rule in outcome.rules if answer in rule.also)
     return next(chain(first, also), outcome.rules[0]).decision
