@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway._data import read_json
+from care_pathway.evidence.held import held_reader
 from care_pathway.evidence.qualifications import (
     QualificationMatch,
     counts_as,
@@ -291,3 +292,14 @@ def test_a_reading_too_unsure_to_be_named_is_none(pathway: cp.Pathway, status: s
         gap = cp.skill_gap(pathway, worker, target=None, on=date(2026, 1, 1))
         assert (gap.held, gap.partial) == ((), ())
         assert gap.problems
+
+
+def test_every_name_of_learning_is_read_at_every_level(edition: cp.Pathway) -> None:
+    """Nothing raises, and a name without a subject always says what it may be."""
+    reader = held_reader(edition)
+    names = [each.name for each in edition.learning]
+    names += [each.name for each in edition.qualification_versions]
+    for name in dict.fromkeys((*names, *(" ".join(name.split()[:3]) for name in names))):
+        for level in (None, *range(10)):
+            reading = reader.of(held(name, level=level))
+            assert reading.match is None or reading.match.candidates or not reading.match.bare
