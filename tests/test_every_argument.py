@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
 import care_pathway as cp
-from care_pathway import alignment, evidence, interop, planning, progression, report, serialise
+from care_pathway import alignment, evidence, frames, interop, planning, progression, report, serialise
 from care_pathway.interop import ascwds, crosswalks, examples, publish, tables
 from tests.results import public_functions
 from tests.test_arguments import COURSE, FRAME, GAP, ON, PATHWAY, READERS, RIGHT, STAFF, UPLOAD, WORKER
@@ -90,6 +91,33 @@ CALLS: dict[Any, dict[str, Any]] = {
     crosswalks.qualifications: {"pathway": PATHWAY},
     serialise.write_json: {"record": WORKER, "stream": io.StringIO()},
 }
+POSTS = pl.DataFrame({"id": ["a", "b"], "role_category": ["new-to-care", None], "title": ["Carer", "Chef"]})
+POST = {"id": "a", "decision": "not-yet", "target": "deputy-manager", "title": "Carer"}
+
+
+def to_workers(**given: Any) -> list[cp.Worker]:
+    """The records that come one after the other."""
+    return list(frames.to_workers(**given))
+
+
+FRAMES: dict[Any, dict[str, Any]] = {
+    frames.normalise_titles: {"pathway": PATHWAY, "frame": POSTS, "title": "title"},
+    frames.title_codebook: {"pathway": PATHWAY, "titles": ["Carer"]},
+    frames.code_table: {"pathway": PATHWAY, "table": "job-roles"},
+    frames.place: {"pathway": PATHWAY, "frame": POSTS, "title": "title"},
+    frames.explain: {"pathway": PATHWAY, "row": POST, "id": "id", "people": POSTS, "on": ON},
+    frames.skill_gap: {"pathway": PATHWAY, "people": POSTS, "id": "id", "on": ON},
+    frames.team_gap: {"pathway": PATHWAY, "people": POSTS, "id": "id", "on": ON, "by": "title"},
+    frames.eligibility: {"pathway": PATHWAY, "people": POSTS, "id": "id", "on": ON},
+    frames.example_posts: {"n": 3, "seed": 1},
+    frames.share: {"column": "v"},
+    frames.summarise: {"frame": POSTS, "by": "title", "measures": frames.count()},
+    frames.Suppress: {"under": 3},
+    frames.expr.role_category: {"pathway": PATHWAY, "job_role": "v"},
+    frames.expr.answer: {"pathway": PATHWAY, "recorded": "v"},
+    frames.spark.role_category: {"pathway": PATHWAY, "job_role": "v"},
+    to_workers: {"pathway": PATHWAY, "frame": POSTS, "columns": {"id": "id"}},
+}
 #: Values of every kind. Some are right for some argument; none is so for all.
 ANYTHING: tuple[object, ...] = (
     *(object(), "nonsense", "", "\ud800", "a\0b", "x" * 100_000, b"x", Path(NOWHERE)),
@@ -137,6 +165,32 @@ def test_no_argument_fails_inside(function: Any) -> None:
         if (found := outcome(function, {**right, name: wrong})) is not None
     ]
     assert faults == []
+
+
+@pytest.mark.filterwarnings("ignore::care_pathway.frames.PeopleWarning")
+@pytest.mark.parametrize("function", FRAMES, ids=lambda one: f"{one.__module__}.{one.__name__}")
+def test_no_argument_of_frames_fails_inside(function: Any) -> None:
+    """The same of functions over columns; a column, a table and a figure are asked for by name."""
+    right = FRAMES[function]
+    assert outcome(function, right) is None
+    public = frames.to_workers if function is to_workers else function
+    others = (POSTS, ["title", "v"], {"title": "v"}, {"title": 3}, frames.count(), [frames.count(), 3])
+    faults = [
+        f"{name}={shown(wrong)}: {found}"
+        for name in inspect.signature(public).parameters
+        for wrong in (*ANYTHING, *others)
+        if (found := outcome(function, {**right, name: wrong})) is not None
+    ]
+    assert faults == []
+
+
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+def test_no_file_fails_inside_when_it_is_scanned(library: str, tmp_path: Path) -> None:
+    """A file that is not there is the one error of Python's own, as it says."""
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
+    for wrong in (*ANYTHING, tmp_path, tmp_path / "broken.parquet"):
+        found = outcome(frames.scan_ascwds, {"path": wrong, "library": library})
+        assert found is None or found.startswith("FileNotFoundError"), f"{shown(wrong)}: {found}"
 
 
 #: Methods that take a function of the caller's, or rows of the caller's.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,10 @@ FEW_ROWS = {
 def session() -> Iterator[Any]:
     with spark_session(**FEW_ROWS) as made:
         yield made
+
+
+def pyspark_functions() -> Any:
+    return import_module("pyspark.sql.functions")
 
 
 def collected(frame: Any, *names: str) -> list[tuple[Any, ...]]:
@@ -173,6 +178,61 @@ def test_codes_are_looked_up_without_python(session: Any, pathway: cp.Pathway) -
     assert "Python" not in found._jdf.queryExecution().toString()
     numbers = session.createDataFrame([(8,), (22,)], "j int").select(cf.spark.role_category(pathway, "j"))
     assert [row[0] for row in numbers.collect()] == ["care-or-support-worker", None]
+
+
+def test_small_and_capital_letters_are_one_name(session: Any, pathway: cp.Pathway) -> None:
+    """As to Spark itself, unless it is set otherwise; what it could not tell apart is refused at once."""
+    frame = session.createDataFrame([(1, "Carer"), (2, "Chef")], "N int, `Job Title` string")
+    answered = cf.spark.normalise_titles(pathway, frame, "job title")
+    assert answered.columns == ["N", "Job Title", *ADDED]
+    assert sorted(collected(answered, "n", "cwp_status")) == [(1, "matched"), (2, "out-of-scope")]
+    assert cf.spark.place(pathway, frame, title="JOB TITLE").count() == 2
+    book = cf.spark.title_codebook(pathway, frame, "job title")
+    kept = book.toDF(*map(str.upper, book.columns))
+    assert sorted(collected(cf.spark.normalise_titles(pathway, frame, "job title", codebook=kept), "n"))
+    people = session.createDataFrame([("a", "new-to-care")], "Ref string, Role_Category string")
+    done = session.createDataFrame(
+        [("a", "Fire safety", date(2026, 1, 1))], "REF string, Course string, Completed date"
+    )
+    plain = cf.spark.skill_gap(
+        pathway,
+        people.toDF("ref", "role_category"),
+        id="ref",
+        on=DAY,
+        training=done.toDF("ref", "title", "completed"),
+    )
+    gap = cf.spark.skill_gap(pathway, people, id="ref", on=DAY, training=done, columns={"title": "course"})
+    assert gap.columns[0] == "Ref"
+    assert collected(gap, "ref", *COUNTS) == collected(plain, "ref", *COUNTS)
+    assert collected(gap, "partial")[0][0] > 0
+    with pytest.raises(cf.FrameError, match="frame has more than one column named 'a', 'A'"):
+        cf.spark.normalise_titles(pathway, session.createDataFrame([("x", "y")], "a string, A string"), "a")
+    session.conf.set("spark.sql.caseSensitive", "true")
+    try:
+        with pytest.raises(cp.UnknownIdError, match="unknown column 'job title'"):
+            cf.spark.normalise_titles(pathway, frame, "job title")
+        both = session.createDataFrame([("Carer", 1)], "t string, T int")
+        assert collected(cf.spark.normalise_titles(pathway, both, "t"), "cwp_status") == [("matched",)]
+    finally:
+        session.conf.set("spark.sql.caseSensitive", "false")
+
+
+def test_a_codebook_with_two_answers_to_one_title_is_an_error(session: Any, pathway: cp.Pathway) -> None:
+    """None of the two is believed; the same answer twice is one."""
+    frame = session.createDataFrame([("Carer",), ("Chef",)], "t string")
+    book = cf.spark.title_codebook(pathway, frame, "t")
+    twice = book.union(book)
+    answered = cf.spark.normalise_titles(pathway, frame, "t", codebook=twice)
+    assert sorted(collected(answered, "t", "cwp_status")) == [("Carer", "matched"), ("Chef", "out-of-scope")]
+    other = book.withColumn("cwp_status", pyspark_functions().lit("ambiguous"))
+    with pytest.raises(Exception, match="codebook has a title twice, with different answers"):
+        cf.spark.normalise_titles(pathway, frame, "t", codebook=book.union(other)).collect()
+
+
+def test_a_name_with_a_dot_is_a_column(session: Any, pathway: cp.Pathway) -> None:
+    frame = session.createDataFrame([("8",)], "`main.job` string")
+    found = frame.select(cf.spark.role_category(pathway, "main.job"))
+    assert collected(found, "cwp_role_category") == [("care-or-support-worker",)]
 
 
 def test_bad_input_is_refused_before_anything_runs(session: Any, pathway: cp.Pathway) -> None:

@@ -238,20 +238,45 @@ def test_a_codebook_corrected_by_hand_is_read_with_care(pathway: cp.Pathway) -> 
     text = book.with_columns(pl.col("cwp_status", "cwp_role_category", "cwp_likely").cast(pl.String))
     own = pl.col("t") == "Carer"
     changed = text.with_columns(
-        cwp_role_category=pl.when(own).then(pl.lit("personal-assistant")).otherwise("cwp_role_category")
+        pl.when(own).then(pl.lit("personal-assistant")).otherwise(name).alias(name)
+        for name in ("cwp_role_category", "cwp_likely")
     )
     answered = cf.normalise_titles(pathway, frame, "t", codebook=changed)
     assert answered["cwp_role_category"].to_list() == ["personal-assistant", None]
     assert cells(cf.normalise_titles(pathway, frame, "t", codebook=pl.concat([book, book]))) == cells(
         cf.normalise_titles(pathway, frame, "t")
     )
+    half = text.with_columns(cwp_likely=pl.when(own).then(pl.lit("deputy-manager")).otherwise("cwp_likely"))
     for wrong, said in (
-        (text.with_columns(cwp_status=pl.lit("yes")), "status of 'Carer' is 'yes', not ambiguous, matched"),
-        (text.with_columns(cwp_likely=pl.lit("boss")), "'Carer' has 'boss', which is no role category"),
-        (pl.concat([text, changed]), "codebook has 'Carer' twice, with different answers"),
+        (
+            text.with_columns(cwp_status=pl.lit("yes")),
+            r"row 1 of codebook \('Carer'\) has the status 'yes', not m",
+        ),
+        (text.with_columns(cwp_likely=pl.lit("boss")), "'Carer'.* has 'boss', which is no role category"),
+        (text.with_columns(cwp_likely=pl.lit("Zed Quiet")), r"has \(withheld\), which is no role category"),
+        (
+            text.with_columns(cwp_status=pl.lit("matched")),
+            "'Chef'.* has a role category where it is matched, and",
+        ),
+        (
+            text.with_columns(cwp_status=pl.lit("out-of-scope")),
+            "'Carer'.* a role category where it is matched",
+        ),
+        (half, "has the role category care-or-support-worker and as the likely one deputy-manager"),
+        (text.with_columns(cwp_confidence=pl.lit(7.0)), "has a confidence that is no number from 0 to 1"),
+        (text.with_columns(cwp_confidence=pl.lit("sure")), "has a confidence that is no number from 0 to 1"),
+        (text.with_columns(cwp_job_role=pl.lit(99)), "has '99', which is no main job role"),
+        (text.with_columns(t=pl.lit(7)), "holds no text"),
+        (
+            pl.concat([text, changed]),
+            "row 3 of codebook .'Carer'.* stands there twice, with different answers",
+        ),
     ):
         with pytest.raises(cf.FrameError, match=said):
             cf.normalise_titles(pathway, frame, "t", codebook=wrong)
+    name = text.with_columns(t=pl.lit("Zed Quiet"), cwp_status=pl.lit("yes"))
+    with pytest.raises(cf.FrameError, match=r"row 1 of codebook \(\(withheld\)\) has"):
+        cf.normalise_titles(pathway, frame, "t", codebook=name)
 
 
 # --- bad input -------------------------------------------------------------------------------------------

@@ -11,17 +11,22 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
+from functools import cache
 from math import isnan
 from typing import Any
 
 from attrs import frozen
 
+from care_pathway._arguments import check_kind
 from care_pathway._data import read_bytes
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.placing import place
 from care_pathway.frames.tables import NewColumn, frame_of
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import Pathway, Worker
+from care_pathway.problems import WITHHELD, shown
+from care_pathway.tabular.columns import may_be_personal
 from care_pathway.tabular.words import PathwayAnswer
 
 #: The two families of files, which write different codes for the same answer.
@@ -60,7 +65,7 @@ def snake_case(label: str) -> str:
 
 def check_family(family: object) -> None:
     """Refuse a word that is no family of codes."""
-    if family not in FAMILIES:
+    if not isinstance(family, str) or family not in FAMILIES:
         raise UnknownIdError("family of codes", str(family), FAMILIES)
 
 
@@ -77,6 +82,7 @@ def job_role_of(value: object) -> int | None:
     return job_role_forms().get(_text(value))
 
 
+@cache
 def job_role_forms() -> Mapping[str, int]:
     """Every way of writing a main job role, with the code that holds today."""
     found: dict[str, int] = {}
@@ -87,7 +93,7 @@ def job_role_forms() -> Mapping[str, int]:
         names = {role.label, role.label.casefold(), whole, whole.replace("co_ordinator", "coordinator")}
         if sum(snake_case(one.label).startswith(short) for one in codes.job_roles()) == 1:
             names |= {short, short.replace("co_ordinator", "coordinator")}
-        found |= dict.fromkeys(_forms(role.code), code) | dict.fromkeys(names, code)
+        found |= dict.fromkeys(number_forms(role.code), code) | dict.fromkeys(names, code)
     content = read_bytes("crosswalks/ascwds/job-role-names.csv").decode("utf-8")
     rows = csv.DictReader(line for line in content.splitlines() if not line.startswith("#"))
     return {row["name"]: int(row["code"]) for row in rows} | found
@@ -108,7 +114,7 @@ def recorded_forms(pathway: Pathway, family: str) -> Mapping[str, Recorded]:
             names.add(code.role_category)
         else:
             continue  # a role category that this edition does not have
-        found |= dict.fromkeys([*_forms(number), *names], meaning)
+        found |= dict.fromkeys([*number_forms(number), *names], meaning)
     for role in pathway.role_categories:
         meaning = Recorded(answer=PathwayAnswer.CATEGORY, role_category=role.id)
         found |= dict.fromkeys([role.id, role.name, snake_case(role.name)], meaning)
@@ -175,7 +181,8 @@ def code_table(pathway: Pathway, table: str, *, like: Any = None) -> Any:
         >>> table.filter(polars.col("code") == 41).select("label", "current_code", "role_category").row(0)
         ('Care navigator', 40, 'supervisor-or-leader')
     """
-    if table not in TABLES:
+    check_kind("pathway", pathway, Pathway)
+    if not isinstance(table, str) or table not in TABLES:
         raise UnknownIdError("code table", str(table), TABLES)
     ids = tuple(role.id for role in pathway.role_categories)
     if table == "job-roles":
@@ -216,7 +223,7 @@ def _answer(code: codes.CategoryCode) -> str:
     return str(PathwayAnswer.CATEGORY if code.role_category is not None else PathwayAnswer(code.answer))
 
 
-def _forms(code: int | None) -> Iterable[str]:
+def number_forms(code: int | None) -> Iterable[str]:
     """A number as files write it: plain, with a decimal nought, with a leading nought, with a space."""
     if code is None:
         return ()
@@ -224,9 +231,24 @@ def _forms(code: int | None) -> Iterable[str]:
     return [space.format(form) for form in dict.fromkeys(plain) for space in _SPACES]
 
 
+def seen(value: object) -> str:
+    """A cell as a message may show it: what may be somebody's name is withheld.
+
+    Example:
+        >>> seen("carer_1"), seen("Zed Quiet"), seen(7)
+        ("'carer_1'", '(withheld)', "'7'")
+    """
+    text = str(value)
+    return WITHHELD if may_be_personal(text) else repr(shown(text[:40]))
+
+
 def is_missing(value: object) -> bool:
-    """Whether a cell is empty: ``None``, or the number that stands for none."""
-    return value is None or (isinstance(value, float) and isnan(value))
+    """Whether a cell is empty: ``None``, the number that stands for none, or what pandas has for it."""
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    if isinstance(value, float):
+        return isnan(value)
+    return value is None or type(value).__name__ in {"NAType", "NaTType"}
 
 
 def _text(value: object) -> str:

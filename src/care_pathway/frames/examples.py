@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import shake_256
 from itertools import accumulate
+from numbers import Integral
 from typing import Any
 
+from care_pathway._arguments import check_count
 from care_pathway._data import read_bytes
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.tables import NewColumn, frame_of
@@ -57,11 +59,10 @@ def example_posts(n: int, *, seed: int) -> Any:
         >>> posts["workerid"].to_list()
         ['100000', '100001', '100002']
     """
-    for name, value in (("n", n), ("seed", seed)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise InvalidArgumentError(name, "a whole number", value, given=type(value).__name__)
-    if n < 0:
-        raise InvalidArgumentError("n", "0 or more", n, given=str(n))
+    n = check_count("n", n)
+    if isinstance(seed, bool) or not isinstance(seed, Integral):
+        raise InvalidArgumentError("seed", "a whole number", seed, given=type(seed).__name__)
+    seed = int(seed)
     shares = _shares()
     job_roles = _picked(shares["mainjrid", ""], _draws(n, seed, "mainjrid"))
     found: dict[str, Sequence[Any]] = {"mainjrid": job_roles}

@@ -17,10 +17,10 @@ from care_pathway.frames.codes import (
     job_role_of,
     recorded_forms,
 )
-from care_pathway.frames.on_file import LongTable, People, as_key
+from care_pathway.frames.on_file import LongTable, People, as_key, check_columns
 from care_pathway.frames.placing import worker_from
 from care_pathway.frames.routes import person_fields
-from care_pathway.frames.tables import FrameError, Table, UnknownColumnError, narwhals
+from care_pathway.frames.tables import FrameError, Table, UnknownColumnError, check_name, narwhals
 from care_pathway.model import Pathway, WorkContext, Worker
 from care_pathway.progression.eligibility import check_eligibility, eligible_routes
 from care_pathway.progression.records import Eligibility
@@ -96,7 +96,9 @@ def explain(  # noqa: PLR0913 (one argument for each column and table)
             "evidence": evidence,
             "authorisations": authorisations,
         }
-        return _of_person(pathway, cells, id, on, people, tables, columns or {}, renewals)
+        return _of_person(
+            pathway, cells, id, on, people, tables, {} if columns is None else columns, renewals
+        )
     keys = {"title": title, "job_role": job_role, "recorded": recorded, "delegated": delegated}
     if all(column is None for column in keys.values()):
         keys["title"] = _title_among(cells)
@@ -123,6 +125,7 @@ def _of_person(
     if id is None:
         raise InvalidArgumentError("id", "the column with the person's reference", id)
     check_day(on)
+    check_columns(columns)
     assert isinstance(on, date)  # noqa: S101 (as check_day has made sure)
     key = as_key(_cell(cells, id))
     own = _Single(str(key))
@@ -174,7 +177,8 @@ def _rows_of(frame: Any, id: str, own: _Single, name: str) -> Any:
     table.check(id, f"{name}: id")
     nw = narwhals()
     rows = nw.from_native(table.native)
-    return rows.filter(nw.col(id).cast(nw.String).is_in([own.key, f"{own.key}.0"])).to_native()
+    keys = nw.col(id).cast(nw.String).str.strip_chars()
+    return rows.filter(keys.is_in([own.key, f"{own.key}.0"])).to_native()
 
 
 def _row(row: Any) -> dict[str, Any]:
@@ -191,6 +195,7 @@ def _row(row: Any) -> dict[str, Any]:
 
 
 def _cell(cells: Mapping[str, Any], column: str) -> Any:
+    check_name("the name of a column", column)
     if column not in cells:
         raise UnknownColumnError("column", str(column), map(str, cells))
     value = cells[column]

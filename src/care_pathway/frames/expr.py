@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from care_pathway._arguments import check_kind
+from care_pathway._arguments import check_kind, check_text
 from care_pathway.errors import UnknownIdError
 from care_pathway.frames.codes import (
     check_family,
@@ -18,7 +18,7 @@ from care_pathway.frames.codes import (
     recorded_forms,
     usual_role_categories,
 )
-from care_pathway.frames.tables import FrameError, narwhals
+from care_pathway.frames.tables import FrameError, check_name, narwhals
 from care_pathway.model import Pathway
 from care_pathway.tabular.words import PathwayAnswer
 
@@ -63,6 +63,9 @@ def role_category(
     """
     check_kind("pathway", pathway, Pathway)
     check_family(codes)
+    for argument, column in (("job_role", job_role), ("recorded", recorded)):
+        if column is not None:
+            check_name(argument, column)
     parts = []
     if recorded is not None:
         meaning = recorded_forms(pathway, codes)
@@ -106,6 +109,7 @@ def answer(pathway: Pathway, *, recorded: str, codes: str = "upload", library: s
     """
     check_kind("pathway", pathway, Pathway)
     check_family(codes)
+    check_name("recorded", recorded)
     found = {form: str(one.answer) for form, one in recorded_forms(pathway, codes).items()}
     words = [str(word) for word in PathwayAnswer]
     maker = _maker(library)
@@ -129,6 +133,7 @@ def _words(maker: Any, words: list[str]) -> Any:
 
 def _maker(library: str) -> Any:
     """The library whose expression is made."""
+    check_text("library", library)
     if library == "narwhals":
         return narwhals()
     if library != "polars":

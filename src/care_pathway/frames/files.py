@@ -15,6 +15,7 @@ from attrs import define, field
 
 from care_pathway._arguments import check_kind
 from care_pathway.errors import MissingExtraError, UnknownIdError, refuse
+from care_pathway.frames.tables import quoted
 
 #: Columns without which it is no worker file of the analysts.
 _NEEDED = ("establishmentid", "workerid", "mainjrid")
@@ -47,23 +48,27 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
         ('2', '8')
     """
     check_kind("path", path, (str, PathLike))
-    if library not in _LIBRARIES:
+    if not isinstance(library, str) or library not in _LIBRARIES:
         raise UnknownIdError("library", str(library), _LIBRARIES)
     found = sorted(glob(str(path))) if "*" in str(path) else [str(path)]  # noqa: PTH207
     if not found:
         raise FileNotFoundError(f"no file fits {str(path)!r}")
-    with Path(found[0]).open("rb") as file:
-        parquet = file.read(4) == _PARQUET
+    first = Path(found[0])
+    parquet = _is_parquet(first)
     try:
         module = import_module(library)
     except ImportError:
         raise MissingExtraError(library, extra="frames", purpose="reading a file lazily") from None
     where = str(path)
     if parquet:
-        table = module.scan_parquet(where) if library == "polars" else module.read_parquet(where)
-        names = table.collect_schema().names() if library == "polars" else table.columns
+        broken = module.exceptions.PolarsError if library == "polars" else module.Error
+        try:
+            table = module.scan_parquet(where) if library == "polars" else module.read_parquet(where)
+            names = table.collect_schema().names() if library == "polars" else table.columns
+        except broken as error:
+            raise refuse(f"this Parquet file cannot be read: {error}", file=first.name) from error
     else:
-        names, separator = _header(Path(found[0]))
+        names, separator = _header(first)
         looked = [_looked_at(Path(one), names, separator) for one in found]
         if library == "polars":
             table = module.scan_csv(where, separator=separator, infer_schema=False, encoding="utf8-lossy")
@@ -83,11 +88,22 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
                 null_padding=short,
                 parallel=not short,
             )
-    lower = _checked(names, Path(found[0]).name)
+    lower = _checked(names, first.name)
     if library == "polars":
         return table.rename(dict(zip(names, lower, strict=True)))
-    quoted = [name.replace('"', '""') for name in names]
-    return table.project(", ".join(f'"{name}" AS "{name.lower()}"' for name in quoted))
+    pairs = zip(map(quoted, names), map(quoted, lower), strict=True)
+    return table.project(", ".join(f"{name} AS {new}" for name, new in pairs))
+
+
+def _is_parquet(path: Path) -> bool:
+    """Whether a file begins as Parquet does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == _PARQUET
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:  # a folder, or what no file can be called
+        raise refuse("this is no file that can be opened", file=ascii(path.name[:80])) from error
 
 
 def _looked_at(path: Path, names: list[str], separator: str) -> _Rows:

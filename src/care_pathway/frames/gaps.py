@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from care_pathway._arguments import check_day, check_kind
+from care_pathway._arguments import check_day, check_kind, check_text, texts
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.authorisations import standings_of
 from care_pathway.evidence.holdings import (
@@ -22,7 +22,7 @@ from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People
-from care_pathway.frames.tables import FrameError, NewColumn, check_apart, frame_of
+from care_pathway.frames.tables import FrameError, NewColumn, check_apart, check_name, frame_of
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 
@@ -97,6 +97,7 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         >>> gap["partial"][0] > 0
         True
     """
+    check_name("id", id)
     check_apart([id], tuple(GAP))
     asked = _Asked(
         pathway,
@@ -174,7 +175,8 @@ def team_gap(  # noqa: PLR0913 (one argument for each table)
 
     Raises:
         UnknownIdError: If a column, the target or the heading is not there.
-        FrameError: If a reference is missing or stands twice, or a column cannot be read.
+        FrameError: If a reference is missing or stands twice, a column cannot be read, or one to group by is
+            named as a column of the answer.
 
     Example:
         >>> import care_pathway as cp, polars
@@ -186,12 +188,12 @@ def team_gap(  # noqa: PLR0913 (one argument for each table)
         >>> set(gap["people"].to_list()), gap["held"].sum()
         ({2}, 0)
     """
-    if heading not in _HEADINGS:
+    if not isinstance(heading, str) or heading not in _HEADINGS:
         raise UnknownIdError("heading", str(heading), _HEADINGS)
-    groups = [by] if isinstance(by, str) else list(dict.fromkeys(by))
+    groups = list(dict.fromkeys([by] if isinstance(by, str) else texts("by", by)))
     if not groups:
         raise FrameError("name at least one column to group by: by=")
-    check_apart(groups, _COUNTS)
+    check_apart(groups, ("group", "heading", "people", *_COUNTS[:-1]))
     asked = _Asked(
         pathway,
         people,
@@ -232,15 +234,14 @@ def team_gap(  # noqa: PLR0913 (one argument for each table)
         for key, own in cells.items()
         for name, counts in sorted(own.items(), key=lambda item: rank[item[0]])
     ]
-    texts = [" / ".join("" if part is None else str(part) for part in key) for key, _, _ in rows]
+    joined = [" / ".join("" if part is None else str(part) for part in key) for key, _, _ in rows]
     return frame_of(
         [
             *(
                 table.like_column(group, [key[place] for key, _, _ in rows])
                 for place, group in enumerate(groups)
-                if group not in {"group", "heading", "people"}
             ),
-            NewColumn(name="group", values=texts, kind="text"),
+            NewColumn(name="group", values=joined, kind="text"),
             NewColumn(name="heading", values=[name for _, name, _ in rows], kind="text"),
             *(
                 NewColumn(name=name, values=[counts[place] for _, _, counts in rows], kind="whole")
@@ -274,15 +275,17 @@ class _Asked:
         self.on = on
         self.renewals = renewals
         self.threshold = threshold_of(threshold)
+        check_text("target", target)
         if target != "own":
             pathway.role_category(target)
         self.people = People(people, id, [*OWN_ROLE, *groups])
         self.on_file = OnFileTables(
-            pathway, self.people, tables, columns=columns or {}, on=on, renewals=renewals
+            pathway, self.people, tables, columns={} if columns is None else columns, on=on, renewals=renewals
         )
         self.targets = self._targets(target)
 
     def _targets(self, target: str) -> Iterable[Any]:
+        check_text("target", target)
         if target != "own":
             return [target] * len(self.people)
         own = self.people.column(*OWN_ROLE)

@@ -24,8 +24,8 @@ from care_pathway.evidence.held import HeldReading, held_reader
 from care_pathway.evidence.own_word import is_claim, is_own
 from care_pathway.evidence.renewals import Renewals, bundled_renewals
 from care_pathway.evidence.training import training_reader
-from care_pathway.frames.codes import is_missing
-from care_pathway.frames.placing import day_of
+from care_pathway.frames.codes import is_missing, seen
+from care_pathway.frames.placing import day_of, whole
 from care_pathway.frames.tables import FrameError, Table, UnknownColumnError
 from care_pathway.model import (
     DelegatedAuthorisation,
@@ -254,7 +254,8 @@ def read_columns(
         problems: list[str] = []
         for value in values:
             try:
-                found.append(None if is_missing(value) or value == "" else reader(value))
+                blank = is_missing(value) or (isinstance(value, str) and not value.strip())
+                found.append(None if blank else reader(value))
             except (ValueError, TypeError) as error:
                 problems.append(str(error))
         read.append(found)
@@ -275,7 +276,7 @@ def say_unknown(table: str, column: str, coded: tuple[array[int], list[Any]], kn
     }
     rows = sum(map(strange.__contains__, codes)) if strange else 0
     if rows:
-        few = ", ".join(repr(str(value)[:40]) for value in list(strange.values())[:3])
+        few = ", ".join(seen(value) for value in list(strange.values())[:3])
         more = f" and {len(strange) - 3} more" if len(strange) > 3 else ""
         _say(
             f"{rows} of {len(codes)} rows of {table} have a {column} that this edition does not know: "
@@ -294,30 +295,15 @@ def _text(value: Any) -> str | None:
 def _id(value: Any) -> str | None:
     text = str(value).strip()
     if text and not valid_id(text):
-        raise ValueError(f"expected {ID_RULE}, not {text[:40]!r}")
+        raise ValueError(f"expected {ID_RULE}, not {seen(text)}")
     return text or None
-
-
-def whole(value: Any) -> int:
-    """A number of a table, as a number or text.
-
-    Raises:
-        ValueError: If it is no whole number of 0 or more.
-    """
-    try:
-        number = float(value)
-    except ValueError:
-        number = -1.0
-    if not number.is_integer() or number < 0:
-        raise ValueError(f"expected a whole number of 0 or more, not {str(value)[:40]!r}")
-    return int(number)
 
 
 def _answer(value: Any) -> bool | None:
     text = str(value).strip().casefold()
     if text in _TRUE | _FALSE:
         return text in _TRUE
-    raise ValueError(f"expected true or false, not {str(value)[:40]!r}")
+    raise ValueError(f"expected true or false, not {seen(value)}")
 
 
 def word_of(kind: type[StrEnum]) -> Callable[[Any], Any]:
@@ -327,7 +313,7 @@ def word_of(kind: type[StrEnum]) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
         found = words.get(str(value).strip())
         if found is None:
-            raise ValueError(f"{str(value)[:40]!r} is none of {', '.join(words)}")
+            raise ValueError(f"{seen(value)} is none of {', '.join(words)}")
         return found
 
     return read

@@ -20,6 +20,7 @@ from care_pathway.frames.codes import (
     job_role_of,
     recorded_forms,
     recorded_of,
+    seen,
 )
 from care_pathway.frames.tables import FrameError, NewColumn, Table
 from care_pathway.frames.titles import title_column
@@ -270,4 +271,19 @@ def _text_or_none(cell: Any) -> str | None:
 
 
 def _whole_or_none(cell: Any) -> int | None:
-    return None if is_missing(cell) or cell == "" else int(float(cell))
+    return None if is_missing(cell) or not str(cell).strip() else whole(cell)
+
+
+def whole(value: Any) -> int:
+    """A number of a table, as a number or text.
+
+    Raises:
+        ValueError: If it is no whole number of 0 or more.
+    """
+    try:
+        number = float(value)
+    except (ValueError, TypeError, OverflowError):
+        number = -1.0
+    if not number.is_integer() or number < 0:
+        raise ValueError(f"expected a whole number of 0 or more, not {seen(value)}")
+    return int(number)

@@ -14,16 +14,16 @@ from typing import Any
 
 from attrs import evolve, fields_dict
 
-from care_pathway._arguments import check_day, check_kind
+from care_pathway._arguments import check_day, check_kind, check_text
 from care_pathway.evidence.completions import Completion, Counts
 from care_pathway.evidence.held import HeldReading
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
-from care_pathway.frames.codes import FAMILIES, delegated_of, job_role_of
-from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People, read_columns, whole, word_of
-from care_pathway.frames.placing import day_of
-from care_pathway.frames.tables import NewColumn, Table, check_apart, frame_of
+from care_pathway.frames.codes import FAMILIES, delegated_of, job_role_of, seen
+from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People, read_columns, word_of
+from care_pathway.frames.placing import day_of, whole
+from care_pathway.frames.tables import NewColumn, Table, check_apart, check_name, frame_of
 from care_pathway.model import (
     Aspiration,
     CoverageRequirement,
@@ -113,19 +113,21 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
     """
     check_kind("pathway", pathway, Pathway)
     check_day(on)
+    check_name("id", id)
+    check_text("target", target)
     check_apart([id], tuple(ROUTE))
     if target != "next":
         pathway.check_end(target)
     asked = _People(
         pathway,
-        People(people, id, _COLUMNS),
+        People(people, id, PERSON_COLUMNS),
         {
             "qualifications": qualifications,
             "training": training,
             "evidence": evidence,
             "authorisations": authorisations,
         },
-        columns=columns or {},
+        columns={} if columns is None else columns,
         on=on,
         renewals=renewals,
     )
@@ -408,14 +410,14 @@ _PERSON = (
     "confirmed",
 )
 #: The columns of a table of people that say who they are.
-_COLUMNS = (*OWN_ROLE, *_PERSON, *fields_dict(WorkContext))
+PERSON_COLUMNS = (*OWN_ROLE, *_PERSON, *fields_dict(WorkContext))
 
 
 def _sources(table: Table) -> dict[str, str]:
     """The column of each field of a `Worker` that a table of people has."""
     own = [name for name in OWN_ROLE if name in table.columns]
     sources = {"role_category": own[0]} if own else {}
-    return sources | {name: name for name in _COLUMNS if name in table.columns and name not in OWN_ROLE}
+    return sources | {name: name for name in PERSON_COLUMNS if name in table.columns and name not in OWN_ROLE}
 
 
 def person_fields(table: Table) -> dict[str, Any]:
@@ -470,7 +472,7 @@ def _duty(value: Any) -> bool | None:
             return found
     text = str(value).strip()
     if text and not text.lstrip("-").replace(".", "").isdigit():
-        raise ValueError(f"expected yes, no or nothing, not {text[:40]!r}")
+        raise ValueError(f"expected yes, no or nothing, not {seen(text)}")
     return None
 
 
@@ -479,15 +481,21 @@ def _role(value: Any) -> str | None:
     return str(value) if valid_id(str(value)) else None
 
 
-def _several(value: Any) -> tuple[str, ...]:
-    return tuple(part.strip() for part in str(value).split(";") if part.strip())
+def _several(value: Any) -> tuple[str, ...] | None:
+    """The parts of a cell; ``None`` where it says nothing, and no part where it says that there is none."""
+    found = tuple(part.strip() for part in str(value).split(";") if part.strip())
+    return () if len(found) == 1 and found[0].casefold() in _NONE else found or None
 
 
-def _ids(value: Any) -> tuple[str, ...]:
+#: What people write of somebody who has none.
+_NONE = frozenset({"none", "no", "nil"})
+
+
+def _ids(value: Any) -> tuple[str, ...] | None:
     found = _several(value)
-    wrong = [part for part in found if not valid_id(part)]
+    wrong = [part for part in found or () if not valid_id(part)]
     if wrong:
-        raise ValueError(f"expected ids with ; between, not {wrong[0][:40]!r}")
+        raise ValueError(f"expected ids with ; between, not {seen(wrong[0])}")
     return found
 
 

@@ -16,8 +16,7 @@ from importlib import import_module
 from json import loads
 from typing import Any
 
-from care_pathway._arguments import check_day, check_kind
-from care_pathway.errors import InvalidArgumentError, MissingExtraError
+from care_pathway._arguments import check_day, check_flag, check_kind, check_text
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.frames import placing, titles
 from care_pathway.frames.codes import (
@@ -27,13 +26,14 @@ from care_pathway.frames.codes import (
     usual_role_categories,
 )
 from care_pathway.frames.gaps import GAP
-from care_pathway.frames.on_file import NEEDED, OWN_ROLE, check_columns
-from care_pathway.frames.routes import ROUTE
-from care_pathway.frames.tables import FrameError, UnknownColumnError, check_apart
+from care_pathway.frames.on_file import FIELDS, NEEDED, OWN_ROLE, check_columns
+from care_pathway.frames.routes import PERSON_COLUMNS, ROUTE
+from care_pathway.frames.spark_frames import check, functions_of_spark, is_spark, quoted, spelt_in
+from care_pathway.frames.tables import FrameError, UnknownColumnError, check_apart, check_name
 from care_pathway.model import EvidenceState, Pathway
 from care_pathway.skills.engine import threshold_of
 
-_KEY = "cwp_key_{}"
+_KEY, _COUNT = "cwp_key_{}", "cwp_count"
 #: Types of the columns that are added.
 _TYPES = {"cwp_confidence": "double", "cwp_job_role": "long"}
 #: Types of the columns of answers about people, by the kind that they have in `frames`; all others are text.
@@ -83,14 +83,16 @@ def normalise_titles(
         care_pathway.errors.InvalidArgumentError: frame must be a Spark DataFrame, not list
     """
     check_kind("pathway", pathway, Pathway)
-    _check(frame, {"title": title, "job_role": job_role}, titles.COLUMNS)
+    columns = check(frame, {"title": title, "job_role": job_role}, titles.COLUMNS)
+    title = columns["title"]
     _check_titles(frame, title)
+    check_flag("broadcast", broadcast)
     judge = partial(_title_batches, pathway)
     if job_role is not None:
         if codebook is not None:
             raise FrameError("a codebook has answers to titles alone; leave out codebook= or job_role=")
-        return _joined(frame, [title, job_role], titles.COLUMNS, judge, broadcast)
-    if codebook is not None and not _is_spark(codebook):
+        return _joined(frame, [title, columns["job_role"]], titles.COLUMNS, judge, broadcast)
+    if codebook is not None and not is_spark(codebook):
         return _in_one_pass(pathway, frame, title, codebook)
     kept = None if codebook is None else _kept(pathway, codebook)
     return _joined(frame, [title], titles.COLUMNS, judge, broadcast, kept)
@@ -121,11 +123,11 @@ def title_codebook(pathway: Pathway, frame: Any, title: str, *, codebook: Any = 
         care_pathway.errors.InvalidArgumentError: frame must be a Spark DataFrame, not list
     """
     check_kind("pathway", pathway, Pathway)
-    _check(frame, {"title": title}, ())
+    title = check(frame, {"title": title}, ())["title"]
     _check_titles(frame, title)
     kept = None if codebook is None else _kept(pathway, codebook)
     book = _book(frame, [title], titles.COLUMNS, partial(_title_batches, pathway), kept)
-    functions = _functions()
+    functions = functions_of_spark()
     key = functions.col(_KEY.format(0))
     edition = functions.lit(pathway.ref).alias(titles.EDITION)
     return book.where(key.isNotNull()).select(key.alias(title), *titles.COLUMNS, edition)
@@ -139,14 +141,25 @@ def _check_titles(frame: Any, title: str) -> None:
 
 def _kept(pathway: Pathway, codebook: Any) -> Any:
     """The answers of a codebook that this edition gave, by title."""
-    _check(codebook, {}, (), "codebook")
-    functions = _functions()
+    check(codebook, {}, (), "codebook")
+    functions = functions_of_spark()
+    spelt = spelt_in(codebook)
+    known = {spelt(name): name for name in (*titles.COLUMNS, titles.EDITION)}
+    codebook = codebook.toDF(*(known.get(spelt(name), name) for name in codebook.columns))
     own = titles.codebook_title(codebook.columns)
     key = _KEY.format(0)
     answers = [functions.col(name).cast(_TYPES.get(name, "string")).alias(name) for name in titles.COLUMNS]
     same = codebook.where(functions.col(titles.EDITION) == pathway.ref)
-    text = functions.col(f"`{own}`").cast("string").alias(key)
-    return same.select(text, *answers).dropDuplicates([key])
+    text = functions.col(quoted(own)).cast("string").alias(key)
+    different = same.select(text, *answers).distinct()
+    # Two answers to one title are none: whoever runs the plan is told, as nothing is run here.
+    each = different.groupBy(key).agg(
+        functions.count("*").alias(_COUNT), *(functions.first(name).alias(name) for name in titles.COLUMNS)
+    )
+    twice = "codebook has a title twice, with different answers; leave one of them out"
+    once = functions.when(functions.col(_COUNT) == 1, functions.col(titles.COLUMNS[0]))
+    told = once.otherwise(functions.raise_error(functions.lit(twice))).alias(titles.COLUMNS[0])
+    return each.select(key, told, *titles.COLUMNS[1:])
 
 
 def _in_one_pass(pathway: Pathway, frame: Any, title: str, codebook: Any) -> Any:
@@ -207,8 +220,7 @@ def place(
     check_kind("pathway", pathway, Pathway)
     check_family(codes)
     keys = {"title": title, "job_role": job_role, "recorded": recorded, "delegated": delegated}
-    _check(frame, keys, placing.COLUMNS)
-    given = {argument: column for argument, column in keys.items() if column is not None}
+    given = check(frame, keys, placing.COLUMNS)
     if not given:
         raise FrameError("name at least one column: title=, job_role=, recorded= or delegated=")
     judge = partial(_place_batches, pathway, tuple(given), codes)
@@ -245,6 +257,9 @@ def role_category(
     """
     check_kind("pathway", pathway, Pathway)
     check_family(codes)
+    for argument, column in (("job_role", job_role), ("recorded", recorded)):
+        if column is not None:
+            check_name(argument, column)
     parts: list[tuple[str, dict[str, str]]] = []
     if recorded is not None:
         forms = recorded_forms(pathway, codes)
@@ -257,13 +272,17 @@ def role_category(
         parts.append((job_role, {form: role for form, role in named.items() if role}))
     if not parts:
         raise FrameError("name a column: job_role=, recorded= or both")
-    functions = _functions()
-    return functions.coalesce(*(_looked_up(functions, *part) for part in parts)).alias("cwp_role_category")
+    functions = functions_of_spark()
+    try:
+        found = [_looked_up(functions, *part) for part in parts]
+    except AssertionError:  # as Spark says that it is not running
+        raise FrameError("a column of Spark needs a session; make one first") from None
+    return functions.coalesce(*found).alias("cwp_role_category")
 
 
 def _looked_up(functions: Any, column: str, found: Mapping[str, str]) -> Any:
     """A column looked up in a table of its forms, as one test for each answer: sets of text are hashed."""
-    text = functions.col(column).cast("string")
+    text = functions.col(quoted(column)).cast("string")
     forms: dict[str, list[str]] = {}
     for form, answer in found.items():
         forms.setdefault(answer, []).append(form)
@@ -275,42 +294,6 @@ def _looked_up(functions: Any, column: str, found: Mapping[str, str]) -> Any:
     return result
 
 
-def _functions() -> Any:
-    try:
-        return import_module("pyspark.sql.functions")
-    except ImportError:
-        raise MissingExtraError("pyspark", extra="spark", purpose="answering on a cluster") from None
-
-
-def _is_spark(frame: Any) -> bool:
-    known = import_module("narwhals.dependencies")
-    return bool(known.is_pyspark_dataframe(frame) or known.is_pyspark_connect_dataframe(frame))
-
-
-def _check(frame: Any, columns: Mapping[str, str | None], added: Sequence[str], name: str = "frame") -> None:
-    """Refuse what is no Spark DataFrame, columns that are not there and columns that would be replaced."""
-    _functions()
-    if not _is_spark(frame):
-        raise InvalidArgumentError(name, "a Spark DataFrame", frame, given=type(frame).__name__)
-    for argument, column in columns.items():
-        if column is None:
-            continue
-        if not isinstance(column, str):
-            raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
-        if column not in frame.columns:
-            raise UnknownColumnError("column", column, frame.columns)
-    twice = sorted({column for column in frame.columns if frame.columns.count(column) > 1})
-    if twice:
-        raise FrameError(f"{name} has more than one column named {', '.join(map(repr, twice))}")
-    present = {column.casefold() for column in frame.columns}  # to Spark both cases are one name
-    taken = [column for column in added if column in present]
-    if taken:
-        raise FrameError(
-            f"frame already has {', '.join(map(repr, taken))}, and no column is replaced; "
-            "drop or rename what is there first"
-        )
-
-
 def _joined(
     frame: Any,
     keys: Sequence[str],
@@ -320,11 +303,12 @@ def _joined(
     kept: Any = None,
 ) -> Any:
     """The frame with columns that follow from the different values of others."""
-    functions = _functions()
+    functions = functions_of_spark()
     names = [_KEY.format(number) for number in range(len(keys))]
     book = _book(frame, keys, added, judge, kept)
     same = [
-        frame[f"`{key}`"].cast("string").eqNullSafe(book[name]) for key, name in zip(keys, names, strict=True)
+        frame[quoted(key)].cast("string").eqNullSafe(book[name])
+        for key, name in zip(keys, names, strict=True)
     ]
     return frame.join(functions.broadcast(book) if broadcast else book, same, "left").drop(*names)
 
@@ -337,9 +321,9 @@ def _book(
     kept: Any = None,
 ) -> Any:
     """The different values of columns with their answers; those that are kept are not judged again."""
-    functions = _functions()
+    functions = functions_of_spark()
     names = [_KEY.format(number) for number in range(len(keys))]
-    texts = [functions.col(f"`{key}`").cast("string") for key in keys]
+    texts = [functions.col(quoted(key)).cast("string") for key in keys]
     asked = frame.select(*(text.alias(name) for text, name in zip(texts, names, strict=True)))
     if kept is not None:  # before the different ones are looked for: most rows end here
         asked = asked.join(functions.broadcast(kept.select(*names)), names, "left_anti")
@@ -398,10 +382,11 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         care_pathway.errors.InvalidArgumentError: people must be a Spark DataFrame, not list
     """
     check_kind("pathway", pathway, Pathway)
-    _check(people, {}, (), "people")
+    check(people, {}, (), "people")
+    check_text("target", target)
     if target != "own":
         pathway.role_category(target)
-    elif not set(OWN_ROLE) & set(people.columns):
+    elif set(OWN_ROLE).isdisjoint(map(spelt_in(people), people.columns)):
         raise UnknownColumnError("column", OWN_ROLE[0], people.columns)
     tables = {
         "qualifications": qualifications,
@@ -410,7 +395,7 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         "authorisations": authorisations,
     }
     asked = {"target": target, "on": on, "renewals": renewals, "threshold": threshold_of(threshold)}
-    return _answered(pathway, "skill_gap", people, id, tables, asked, columns or {}, GAP)
+    return _answered(pathway, "skill_gap", people, id, tables, asked, columns, GAP)
 
 
 def eligibility(  # noqa: PLR0913 (one argument for each table)
@@ -458,6 +443,7 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
         care_pathway.errors.InvalidArgumentError: people must be a Spark DataFrame, not list
     """
     check_kind("pathway", pathway, Pathway)
+    check_text("target", target)
     if target != "next":
         pathway.check_end(target)
     tables = {
@@ -467,47 +453,56 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
         "authorisations": authorisations,
     }
     asked = {"target": target, "on": on, "renewals": renewals}
-    return _answered(pathway, "eligibility", people, id, tables, asked, columns or {}, ROUTE)
+    return _answered(pathway, "eligibility", people, id, tables, asked, columns, ROUTE)
 
 
 def _answered(
     pathway: Pathway,
     function: str,
     people: Any,
-    id: str,
+    reference: str,
     tables: Mapping[str, Any],
     asked: Mapping[str, Any],
-    named: Mapping[str, str],
+    columns: Mapping[str, str] | None,
     answer: Mapping[str, str],
 ) -> Any:
     """The answers of a function of frames, each worker for the people whose rows it has."""
+    check_name("id", reference)
     check_day(asked["on"])
+    named = {} if columns is None else columns
     check_columns(named)
-    check_apart([id], tuple(answer))
+    check_apart([reference], tuple(answer))
     kinds = [(name, _KINDS.get(kind, "string")) for name, kind in answer.items()]
-    functions = _functions()
+    functions = functions_of_spark()
     given = {"people": people, **{kind: frame for kind, frame in tables.items() if frame is not None}}
     parts = []
     for kind, frame in given.items():
-        key = id if kind == "people" else named.get(f"{kind}.id", id)
-        _check(frame, {"id": key}, (), kind)
+        asked_for = reference if kind == "people" else named.get(f"{kind}.id", named.get("id", reference))
+        key = check(frame, {"id": asked_for}, (), kind)["id"]
+        if kind == "people":
+            reference = key
+        spelt = spelt_in(frame)
+        names = set(map(spelt, frame.columns))
         for field in NEEDED.get(kind, ()):
             column = named.get(f"{kind}.{field}", named.get(field, field))
-            if column not in frame.columns and field not in frame.columns:
+            if spelt(column) not in names and spelt(field) not in names:
                 raise UnknownColumnError("column", column, frame.columns)
         # Tables of any shape stand in one: the key, of which table a row is, and the row itself as JSON.
-        cells = [functions.col(f"`{name}`") for name in frame.columns]
+        wanted = {spelt(name): name for name in (*FIELDS.get(kind, PERSON_COLUMNS), *named.values())}
+        cells = [functions.col(quoted(name)).alias(wanted.get(spelt(name), name)) for name in frame.columns]
         row = functions.to_json(functions.struct(*cells), {"ignoreNullFields": "false"})
-        own = functions.col(f"`{key}`").cast("string")
+        own = functions.col(quoted(key)).cast("string")
         parts.append(frame.select(own.alias("key"), functions.lit(kind).alias("kind"), row.alias("row")))
     rows = parts[0]
     for part in parts[1:]:
         rows = rows.unionByName(part)
-    schema = ", ".join(f"`{name}` {kind}" for name, kind in (("key", "string"), *kinds))
-    judge = partial(_people_batches, pathway, function, id, tuple(given), asked, dict(named), tuple(kinds))
+    schema = ", ".join(f"{quoted(name)} {kind}" for name, kind in (("key", "string"), *kinds))
+    judge = partial(
+        _people_batches, pathway, function, reference, tuple(given), asked, dict(named), tuple(kinds)
+    )
     found = rows.repartition("key").mapInArrow(judge, schema)
-    reference = functions.col("key").cast(dict(people.dtypes)[id]).alias(id)
-    return found.select(reference, *(functions.col(name) for name, _ in kinds))
+    own_key = functions.col("key").cast(dict(people.dtypes)[reference]).alias(reference)
+    return found.select(own_key, *(functions.col(name) for name, _ in kinds))
 
 
 # --- on the workers --------------------------------------------------------------------------------------

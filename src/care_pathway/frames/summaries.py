@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from itertools import combinations
+from math import isfinite
 from typing import Any
 
 from attrs import field, frozen
 
-from care_pathway._arguments import check_count, check_flag
+from care_pathway._arguments import check_count, check_flag, several, texts
 from care_pathway._record import Record
 from care_pathway.errors import InvalidArgumentError
+from care_pathway.frames.codes import number_forms
 from care_pathway.frames.disclosure import hidden_counts
 from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, narwhals
 
@@ -95,7 +98,7 @@ def count() -> Measure:
     return Measure(kind="count")
 
 
-def share(column: str, values: Any = YES, *, not_known: Sequence[Any] = ()) -> Measure:
+def share(column: str, values: Any = YES, *, not_known: Any = ()) -> Measure:
     """Which part of the rows with a known answer has one of some values.
 
     Gives the share (0 to 1), and beside it how many answers are known (``…_known``) and how many are not
@@ -113,7 +116,7 @@ def share(column: str, values: Any = YES, *, not_known: Sequence[Any] = ()) -> M
     return Measure(kind="share", column=column, values=_several(values), not_known=_several(not_known))
 
 
-def rate(column: str, over: str | None = None, *, not_known: Sequence[Any] = ()) -> Measure:
+def rate(column: str, over: str | None = None, *, not_known: Any = ()) -> Measure:
     """The sum of one column over the sum of another, such as leavers over employees.
 
     Only rows in which both are known count. Beside the rate stand the rows that are known (``…_known``) and
@@ -131,7 +134,7 @@ def rate(column: str, over: str | None = None, *, not_known: Sequence[Any] = ())
     return Measure(kind="rate", column=column, over=over, not_known=_several(not_known))
 
 
-def mean(column: str, *, not_known: Sequence[Any] = ()) -> Measure:
+def mean(column: str, *, not_known: Any = ()) -> Measure:
     """The mean of the known values of a column, such as pay.
 
     Beside it stand how many values are known (``…_known``) and not (``…_not_known``).
@@ -176,7 +179,7 @@ def summarise(
         [('N', 2, 0.5, 2, 0), ('S', 2, 0.0, 1, 1)]
     """
     table = Table(frame)
-    groups = [by] if isinstance(by, str) else list(by)
+    groups = [by] if isinstance(by, str) else texts("by", by)
     named = _named(measures)
     if suppress is not None and not isinstance(suppress, Suppress):
         raise InvalidArgumentError("suppress", "frames.Suppress", suppress, given=type(suppress).__name__)
@@ -189,7 +192,14 @@ def summarise(
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise FrameError(f"{', '.join(map(repr, twice))} would stand twice; give the measures other names")
-    keys, sums = _grouped(table, groups, named)
+    try:
+        keys, sums = _grouped(table, groups, named)
+    except TypeError:  # only pandas has such columns
+        if not any(table.kind(group) == "object" for group in groups):
+            raise
+        raise FrameError(
+            "a column of by holds lists or values of several kinds; make it text first"
+        ) from None
     columns = [*_group_columns(table, groups, keys), *_columns(named, sums, keys, suppress)]
     return frame_of(columns, like=table)
 
@@ -203,7 +213,7 @@ def _named(measures: Any) -> dict[str, Measure]:
         measures = [measures]
     named = dict(measures) if isinstance(measures, Mapping) else None
     if named is None:
-        listed = list(measures)
+        listed = several("measures", measures)
         named = {one.label: one for one in listed if isinstance(one, Measure)}
         if all(isinstance(one, Measure) for one in listed) and len(named) < len(listed):
             raise FrameError("two measures are of one column; name them: measures={'name': ...}")
@@ -245,7 +255,7 @@ def _grouped(
             parts += _parts(nw, table, measure, f"cwp_{number}")
     keys = [f"cwp_by_{place}" for place in range(len(groups))]
     picked = frame.select(
-        *(nw.col(group).alias(key) for group, key in zip(groups, keys, strict=True)), *parts
+        *(table.to_group(group).alias(key) for group, key in zip(groups, keys, strict=True)), *parts
     )
     added = [name for name in picked.collect_schema().names() if name not in keys]
     totals = [nw.col(name).sum() for name in added]
@@ -284,8 +294,7 @@ def _parts(nw: Any, table: Table, measure: Measure, name: str) -> Iterator[Any]:
         known = known & _known(nw, table, measure.over, measure.not_known)
     yield known.cast(nw.Int64).alias(f"{name}_known")
     if measure.kind == "share":
-        values = _same_type(table, str(column), measure.values)
-        hit = nw.col(column).is_in(values) if values else nw.lit(value=False)
+        hit = _is_one_of(nw, table, str(column), measure.values)
         yield (hit & known).fill_null(value=False).cast(nw.Int64).alias(f"{name}_sum")
         yield known.cast(nw.Int64).alias(f"{name}_base")
         return
@@ -298,47 +307,95 @@ def _parts(nw: Any, table: Table, measure: Measure, name: str) -> Iterator[Any]:
 def _known(nw: Any, table: Table, column: str, not_known: Sequence[Any]) -> Any:
     """Whether a row has an answer in a column; never null."""
     answered = ~nw.col(column).is_null()
-    if table.is_float(column):
-        answered = answered & ~nw.col(column).is_nan().fill_null(value=False)
-    refused = _same_type(table, column, not_known)
-    return answered & ~nw.col(column).is_in(refused).fill_null(value=False) if refused else answered
+    if table.is_float(column):  # an infinite number is no answer either
+        answered = answered & nw.col(column).is_finite().fill_null(value=False)
+    return answered & ~_is_one_of(nw, table, column, not_known) if not_known else answered
 
 
-def _same_type(table: Table, column: str, values: Sequence[Any]) -> list[Any]:
-    """The values that a column can hold: no library compares text with numbers.
+def _is_one_of(nw: Any, table: Table, column: str, values: Sequence[Any]) -> Any:
+    """Whether a row has one of some values in a column; never null.
+
+    No library compares text with numbers, or days with moments: values are taken as the column holds them.
 
     Raises:
-        FrameError: If there are values and it can hold none, so that nothing would count.
+        FrameError: If there are values and the column can hold none, so that nothing would count.
     """
     kind = table.kind(column)
-    found: list[Any] = list(values)
-    if kind == "flag":
-        found = [value for value in values if isinstance(value, bool)]
-    elif kind == "number":
-        numbers = set(map(_number, values)) - {None}
-        if not table.is_float(column):
-            numbers = {int(number) for number in numbers if number is not None and number.is_integer()}
-        found = sorted(numbers)
-    elif kind == "text":
-        if tuple(values) == YES:
-            raise FrameError(f"column {column!r} holds text; name the values that count")
-        found = [str(value) for value in values if not isinstance(value, bool)]
-    elif kind == "object":  # a column of pandas with anything in it
-        found = [*values, *map(str, values)]
-    if values and not found:
+    cells, found = nw.col(column), _HELD[kind](table, column, values) if kind in _HELD else []
+    if values and not found and kind != "null":
         listed = ", ".join(map(repr, values))
         raise FrameError(f"column {column!r} holds {_HOLDS[kind]}, and none of {listed} is such a value")
-    return found
+    if not found:
+        return nw.lit(value=False)
+    if kind == "number" and not all(isinstance(value, int) for value in found):
+        cells = cells.cast(nw.Float64)  # no decimal number is compared with another kind everywhere
+    return cells.is_in(found).fill_null(value=False)
 
 
-_HOLDS = {"flag": "true and false", "number": "numbers", "text": "text"}
+def _flags(_: Table, __: str, values: Sequence[Any]) -> list[Any]:
+    return [value for value in values if isinstance(value, bool)]
+
+
+def _numbers(table: Table, column: str, values: Sequence[Any]) -> list[Any]:
+    """Numbers, also as text; whole ones for a column of whole numbers."""
+    numbers = sorted({number for value in values if (number := _number(value)) is not None})
+    if table.is_whole(column):
+        return [int(number) for number in numbers if number.is_integer() and table.can_hold(column, number)]
+    return numbers
+
+
+def _texts(_: Table, column: str, values: Sequence[Any]) -> list[Any]:
+    """Text; a number is meant however files write it."""
+    if tuple(values) == YES:
+        raise FrameError(f"column {column!r} holds text; name the values that count")
+    found: dict[str, None] = {}
+    for value in values:
+        if not isinstance(value, bool):
+            number = _number(value)
+            whole = number is not None and number.is_integer()
+            found |= dict.fromkeys((str(value), *(number_forms(int(number or 0)) if whole else ())))
+    return list(found)
+
+
+def _days(table: Table, column: str, values: Sequence[Any]) -> list[Any]:
+    """Days for a column of days; for one of moments those of its kind, with a time zone or without."""
+    if table.is_day(column):
+        return [value for value in values if isinstance(value, date) and not isinstance(value, datetime)]
+    zoned = table.zone(column) is not None
+    moments = [
+        value if isinstance(value, datetime) or zoned else datetime.combine(value, time())
+        for value in values
+        if isinstance(value, date)
+    ]
+    return [value for value in moments if isinstance(value, datetime) and (value.tzinfo is not None) is zoned]
+
+
+def _anything(table: Table, column: str, values: Sequence[Any]) -> list[Any]:
+    """What a column of pandas with anything in it may hold."""
+    texts = [] if tuple(values) == YES else _texts(table, column, values)
+    return [*values, *texts, *(number for value in values if (number := _number(value)) is not None)]
+
+
+#: Which of some values a column of each kind can hold.
+_HELD = {"flag": _flags, "number": _numbers, "text": _texts, "day": _days, "object": _anything}
+_HOLDS = {
+    "flag": "true and false",
+    "number": "numbers",
+    "text": "text",
+    "day": "days or moments",
+    "object": "something else",
+    "other": "no text, numbers, days or truth values",
+}
 
 
 def _number(value: Any) -> float | None:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
+    if isinstance(value, date | bytes):
         return None
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if isfinite(number) else None
 
 
 def _group_columns(table: Table, groups: list[str], keys: list[tuple[Any, ...]]) -> list[NewColumn]:
@@ -411,6 +468,8 @@ def _ratios(
     allowed = zip(*(shown[tuple(counts[name])] for name in needed), strict=True)
     if measure.kind == "mean":
         pairs = [(total, known) for _, known, total, _ in sums]
+    elif measure.kind == "rate" and step == 1:  # hours and the like are no whole numbers
+        pairs = [(total, base) for _, _, total, base in sums]
     else:
         bases = counts["known" if measure.kind == "share" else "base"]
         pairs = [

@@ -55,6 +55,16 @@ class UnknownColumnError(UnknownIdError):
         return f"unknown column {self.id!r}{hint} The columns are {listed or '(none)'}{further}"
 
 
+def check_name(argument: str, column: Any) -> None:
+    """Check for the name of a column.
+
+    Raises:
+        InvalidArgumentError: If it is no text, or none that a table can have.
+    """
+    if not isinstance(column, str) or not column.isprintable():
+        raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
+
+
 @frozen(kw_only=True)
 class NewColumn:
     """A column to add, as one value for each distinct key.
@@ -66,6 +76,7 @@ class NewColumn:
             ``flag``, ``day`` or ``moment``.
         words: The closed list.
         picks: For each row the place of its value, where there are more rows than values.
+        zone: The time zone of moments that have one.
     """
 
     name: str
@@ -73,6 +84,7 @@ class NewColumn:
     kind: str
     words: tuple[str, ...] = ()
     picks: array[int] | None = None
+    zone: str | None = None
 
 
 #: Makes the new columns from the distinct keys, each a tuple with the value of each key column.
@@ -137,8 +149,7 @@ class Table:
             column: Its name.
             argument: The argument that named it, for the message.
         """
-        if not isinstance(column, str):
-            raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
+        check_name(argument, column)
         if column not in self.columns:
             raise UnknownColumnError("column", column, map(str, self.columns))
         if self.library.startswith("polars") and self.kind(column) == "object":
@@ -163,19 +174,65 @@ class Table:
             return "flag"
         if series in {nw.Date, nw.Datetime} or isinstance(series, nw.Datetime):
             return "day"
-        return "null" if series == nw.Unknown else "other"
+        return "null" if series == nw.Unknown and self._is_empty(column) else "other"
+
+    def _is_empty(self, column: str) -> bool:
+        """Whether a column of no known type has no values at all."""
+        if self.library.startswith("polars"):
+            return bool(self.native.collect_schema()[column] == self.module.Null)
+        if self.library == "duckdb":
+            return str(self.native.types[self.columns.index(column)]) == '"NULL"'
+        own = self.native.schema.field(column).type if self.library == "pyarrow" else self._in_arrow(column)
+        return own is not None and bool(import_module("pyarrow").types.is_null(own))
+
+    def _in_arrow(self, column: str) -> Any:
+        """The type in which Arrow keeps a column of pandas; ``None`` where it does not."""
+        return getattr(self.native[column].dtype, "pyarrow_dtype", None) if self.library == "pandas" else None
+
+    def _type(self, column: str) -> Any:
+        return narwhals().from_native(self.native).collect_schema()[column]
 
     def is_float(self, column: str) -> bool:
         """Whether a column can hold the number that stands for none."""
+        return bool(self._type(column).is_float())
+
+    def is_whole(self, column: str) -> bool:
+        """Whether a column holds whole numbers alone."""
+        return bool(self._type(column).is_integer())
+
+    def can_hold(self, column: str, number: float) -> bool:
+        """Whether a column of whole numbers is wide enough for one, and takes its sign."""
+        kind = self._type(column)
+        signed = kind.is_signed_integer()
+        bits = next((int(size) for size in ("128", "64", "32", "16", "8") if str(kind).endswith(size)), 64)
+        return bool(-(2 ** (bits - 1)) * signed <= number < 2 ** (bits - signed))
+
+    def is_day(self, column: str) -> bool:
+        """Whether a column holds days, and not moments."""
+        return bool(self._type(column) == narwhals().Date)
+
+    def zone(self, column: str) -> str | None:
+        """The time zone of a column of moments; ``None`` where it has none."""
+        return getattr(self._type(column), "time_zone", None)
+
+    def to_group(self, column: str) -> Any:
+        """A column as an expression to group by: categories that Arrow keeps for pandas are text."""
         nw = narwhals()
-        return bool(nw.from_native(self.native).collect_schema()[column].is_float())
+        cells = nw.col(column)
+        in_arrow = self._in_arrow(column) is not None
+        return cells.cast(nw.String) if in_arrow and self.kind(column) == "text" else cells
 
     def codes(self, columns: Sequence[str]) -> list[tuple[array[int], list[Any]]]:
         """Columns as numbers, one for each row, with the values that the numbers stand for.
 
         Args:
             columns: Their names.
+
+        Raises:
+            FrameError: If a column holds lists and the like.
         """
+        for column in columns:
+            self.check_plain(column)
         return _CODES[self.library](self, list(columns))
 
     def like_column(self, column: str, values: Sequence[Any]) -> NewColumn:
@@ -185,7 +242,8 @@ class Table:
         if isinstance(kind, nw.Enum) and (words := tuple(getattr(kind, "categories", ()))):
             return NewColumn(name=column, values=values, kind="words", words=words)
         if kind == nw.Categorical:
-            listed = list(self.native[column].cat.categories) if self.library == "pandas" else []
+            own = self.library == "pandas" and self._in_arrow(column) is None
+            listed = list(self.native[column].cat.categories) if own else []
             if listed and all(isinstance(word, str) for word in listed):
                 return NewColumn(name=column, values=values, kind="words", words=tuple(listed))
             return NewColumn(name=column, values=values, kind="labels")
@@ -202,7 +260,7 @@ class Table:
             return NewColumn(name=column, values=values, kind="number")
         if known == "object":
             values = [None if value is None else str(value) for value in values]
-        return NewColumn(name=column, values=values, kind=kinds.get(known, "text"))
+        return NewColumn(name=column, values=values, kind=kinds.get(known, "text"), zone=self.zone(column))
 
     def rows(self, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The rows of some columns as Python values; what is missing is ``None``."""
@@ -383,7 +441,7 @@ def polars_series(pl: Any, column: NewColumn) -> Any:
         "number": pl.Float64,
         "flag": pl.Boolean,
         "day": pl.Date,
-        "moment": pl.Datetime,
+        "moment": pl.Datetime("us", column.zone),
     }
     kind = pl.Enum(column.words) if column.kind == "words" else types[column.kind]
     series = pl.Series(column.name, column.values, dtype=kind)
@@ -446,7 +504,7 @@ def _pandas_values(pd: Any, column: NewColumn) -> Any:
         "number": "float64",
         "flag": "boolean",
         "day": "datetime64[s]",
-        "moment": "datetime64[us]",
+        "moment": f"datetime64[us, {column.zone}]" if column.zone else "datetime64[us]",
     }
     return pd.array(list(column.values), dtype=types[column.kind])
 
@@ -521,7 +579,7 @@ def _pyarrow_values(pa: Any, column: NewColumn) -> Any:
         "number": pa.float64(),
         "flag": pa.bool_(),
         "day": pa.date32(),
-        "moment": pa.timestamp("us"),
+        "moment": pa.timestamp("us", column.zone),
     }
     return pa.array(column.values, types[column.kind])
 
@@ -572,7 +630,7 @@ def _by_duckdb(table: Table, keys: Sequence[str], judge: Judge) -> Any:
 def sql_type(column: NewColumn) -> str:
     """The SQL type of a new column."""
     if column.kind != "words":
-        return _SQL[column.kind]
+        return f"{_SQL[column.kind]}{' WITH TIME ZONE' if column.zone else ''}"
     words = ", ".join("'" + word.replace("'", "''") + "'" for word in column.words)
     return f"ENUM({words})"
 

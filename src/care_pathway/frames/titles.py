@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from care_pathway._arguments import check_kind
-from care_pathway.errors import InvalidArgumentError
-from care_pathway.frames.codes import job_role_of
+from care_pathway.errors import InvalidArgumentError, in_words
+from care_pathway.frames.codes import is_missing, job_role_of, seen
 from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, series_frame
 from care_pathway.model import Pathway
 from care_pathway.titles.answers import Settled
@@ -199,30 +199,54 @@ def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
     """The answers of a codebook by title.
 
     Raises:
-        FrameError: If it lacks a column, another edition or revision answered, an answer is none, or a title
-            has two.
+        FrameError: If it lacks a column, another edition or revision answered, an answer is none or
+            contradicts itself, or a title has two.
     """
     table = Table(codebook, "codebook")
-    own = codebook_title(table.columns)
+    own = title_column(table, codebook_title(table.columns))
     found: dict[str, Answer] = {}
+    read: dict[tuple[Any, ...], tuple[Answer, str | None]] = {}  # answers repeat
     wanted = pathway.ref
-    statuses = set(map(str, TitleStatus))
     roles = {None, *(role.id for role in pathway.role_categories)}
-    for title, *answer, ref in table.rows([own, *COLUMNS, EDITION]):
+    for number, (title, *cells, ref) in enumerate(table.rows([own, *COLUMNS, EDITION]), start=1):
         if ref != wanted:
             raise FrameError(f"codebook was made with {ref}, not with {wanted}; make it again")
-        status, role_category, likely, confidence, job_role, rule = answer
-        if status not in statuses:
-            raise FrameError(
-                f"codebook: the status of {title!r} is {status!r}, not {', '.join(sorted(statuses))}"
-            )
-        if strange := {role_category, likely} - roles:
-            raise FrameError(f"codebook: {title!r} has {strange.pop()!r}, which is no role category")
-        code = None if job_role is None else int(job_role)  # beside gaps some files keep whole numbers as 8.0
-        own_answer = (status, role_category, likely, confidence, code, rule)
-        if found.setdefault(title, own_answer) != own_answer:
-            raise FrameError(f"codebook has {title!r} twice, with different answers; leave one of them out")
+        if title is None:
+            continue
+        key = tuple(cells)
+        if key not in read:
+            read[key] = _answer_of(cells, roles)
+        answer, wrong = read[key]
+        if found.setdefault(title, answer) != answer:
+            wrong = "has a title that stands there twice, with different answers; leave one of them out"
+        if wrong:
+            raise FrameError(f"row {number} of codebook ({seen(title)}) {wrong}")
     return found
+
+
+def _answer_of(cells: Sequence[Any], roles: Collection[str | None]) -> tuple[Answer, str | None]:
+    """An answer of a codebook, and what is wrong with it: one that contradicts itself is none."""
+    plain: list[Any] = [None if is_missing(cell) else cell for cell in cells]
+    status, role_category, likely, confidence, job_role, rule = plain
+    code = job_role_of(job_role)  # beside gaps some files keep whole numbers as 8.0
+    statuses = list(map(str, TitleStatus))
+    wrong = None
+    if status not in statuses:
+        wrong = f"has the status {seen(status)}, not {', '.join(statuses)}"
+    elif strange := {role_category, likely} - set(roles):
+        wrong = f"has {seen(strange.pop())}, which is no role category"
+    elif (status == TitleStatus.MATCHED) is (role_category is None):
+        wrong = "has a role category where it is matched, and only there"
+    elif role_category not in (None, likely):
+        wrong = f"has the role category {role_category} and as the likely one {likely}; make them the same"
+    elif status == TitleStatus.OUT_OF_SCOPE and likely is not None:
+        wrong = f"is out of scope and has the likely role category {likely}; leave it blank"
+    elif confidence is not None and not (isinstance(confidence, int | float) and 0 <= confidence <= 1):
+        wrong = "has a confidence that is no number from 0 to 1"
+    elif job_role is not None and code is None:
+        wrong = f"has {seen(job_role)}, which is no main job role"
+    own = None if confidence is None or wrong else float(confidence)
+    return (status, role_category, likely, own, code, rule), wrong
 
 
 def with_job_role(pathway: Pathway, title: Any, job_role: Any) -> Answer:
@@ -237,7 +261,12 @@ def _column_of(titles: Any) -> tuple[str, Iterable[Any], Any]:
     if isinstance(titles, str | bytes):
         raise InvalidArgumentError("titles", "a column or a list", titles, given="one text")
     if isinstance(titles, list | tuple | set | frozenset | dict):
-        return "title", dict.fromkeys(titles), None
+        for title in titles:
+            if not isinstance(title, str) and not is_missing(title):
+                raise InvalidArgumentError(
+                    "titles", "a list of text", title, given=f"one with {in_words(title)}"
+                )
+        return "title", dict.fromkeys(title for title in titles if isinstance(title, str)), None
     frame = series_frame(titles)
     table = Table(titles if frame is None else frame, "titles")
     if len(table.columns) != 1:
