@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care_pathway.errors import DataError, UnknownIdError
-from care_pathway.interop import examples
+from care_pathway.interop import ascwds, examples
 from care_pathway.interop.ascwds import (
     FileKind,
     Marker,
@@ -757,3 +757,7 @@ def test_a_note_without_its_qualification_is_reported() -> None:
     staff = read_workers(build.workers(build.row(QUALACH01NOTES="2")))
     assert staff.problems[0].column == "QUALACH01NOTES"
     assert staff.problems[0].found is None
+
+
+def test_a_workplace_file_is_read_under_either_name() -> None:
+    assert ascwds.read_workplace is ascwds.read_workplaces

@@ -47,7 +47,7 @@ def mark_in(name: str, *, training: bool) -> Mark | None:
 
     Example:
         >>> mark_in("Autism awareness (did not attend)", training=True)
-        Mark(words='did not attend', means='not-done')
+        Mark(words='did not', means='not-done')
         >>> mark_in("NVQ 3 in care, in progress", training=False).words
         'in progress'
         >>> mark_in("Getting started in care", training=True) is None

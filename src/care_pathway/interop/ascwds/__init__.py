@@ -43,6 +43,9 @@ from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, Work
 from care_pathway.problems import FileProblem, Severity
 from care_pathway.tabular.words import FileKind, PathwayAnswer
 
+#: The same under the name of the one file that it reads.
+read_workplace = read_workplaces
+
 __all__ = [
     "ActivityCode",
     "Advice",
@@ -82,6 +85,7 @@ __all__ = [
     "qualifications",
     "read_training",
     "read_workers",
+    "read_workplace",
     "read_workplaces",
     "retired_columns",
     "service_types",
