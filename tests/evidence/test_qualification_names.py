@@ -303,3 +303,11 @@ def test_every_name_of_learning_is_read_at_every_level(edition: cp.Pathway) -> N
         for level in (None, *range(10)):
             reading = reader.of(held(name, level=level))
             assert reading.match is None or reading.match.candidates or not reading.match.bare
+
+
+def test_the_same_name_is_read_again_where_it_is_in_progress(pathway: cp.Pathway) -> None:
+    """What a name says of itself is a no, but beside a record of progress, whichever is read first."""
+    name = "Level 3 Diploma in Adult Care, in progress"
+    for working in (True, False, True):
+        reading = held_reader(pathway).of(cp.HeldQualification(name=name, working_towards=working))
+        assert reading.denied is not working

@@ -536,6 +536,16 @@ def test_no_cell_that_is_written_starts_a_formula(value: object) -> None:
         assert text.strip(" \u00a0") == "" or text.lstrip("+-").replace(".", "", 1).isdigit()
 
 
+@given(st.lists(st.tuples(*[st.one_of(st.text(max_size=5), st.none())] * 3), max_size=8), st.integers(1, 2))
+def test_rows_that_end_alike_are_written_as_all_others(rows: list[tuple[Any, ...]], own: int) -> None:
+    """Rows whose ends are put into CSV once read back as those that are written one by one."""
+    alike, each = io.StringIO(), io.StringIO()
+    tables.safe_csv_writer(alike).writealike(rows, own)
+    tables.safe_csv_writer(each).writerows(rows)
+    read = [list(csv.reader(io.StringIO(out.getvalue(), newline=""))) for out in (alike, each)]
+    assert read[0] == read[1]
+
+
 def test_harmless_cells_stay() -> None:
     for value in ("Carer", "", "07/2020", "-5", "+44", "1-2", 3, None, -2.5):
         assert tables.csv_safe(value) == value

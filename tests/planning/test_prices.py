@@ -189,3 +189,15 @@ def test_funding_says_what_the_scheme_may_pay():
         cp.recommend_learning(PATHWAY, team(1), [offer], funding="ldss")
     with pytest.raises(ValueError, match="'ldss'"):
         cp.recommend_learning(PATHWAY, team(1), [offer], on=ON, funding="wdf")
+
+
+@given(st.integers(0, 90), st.integers(0, 60), st.integers(0, 600), st.integers(1, 15))
+def test_the_least_that_people_cost_is_that_of_all_numbers_of_groups(
+    people: int, single: int, group: int, size: int
+) -> None:
+    """Three numbers of groups are looked at, and none of the others costs less, or as little with fewer."""
+    every = (
+        (groups * group + max(0, people - groups * size) * single, groups)
+        for groups in range(-(-people // size) + 1)
+    )
+    assert cheapest(people, single, GroupPrice(group, size)) == min(every)

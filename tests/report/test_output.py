@@ -78,7 +78,7 @@ def test_names_make_a_column_only_when_there_are_some(pathway: cp.Pathway) -> No
     inputs = read_inputs(io.BytesIO(b"Staff ref,Colleague,Job title\r\nS1,Zebedee Quux,Carer\r\n"))
     for shown in (False, True):
         report = build(pathway, inputs.staff, on=ON, show_names=shown)
-        for file, headings, table in rows_module.tables(report):
+        for file, headings, table, _ in rows_module.tables(report):
             assert any(name in headings for name in ("name", "names")) is shown, file
             assert all(len(row) == len(headings) for row in table), file
 

@@ -58,7 +58,10 @@ def endings_of(
         topics.setdefault(id(ending), []).append(subject)
     each = {id(ending): ending for ending in longest.values()}
     return tuple(
-        ending._replace(topics=tuple(sorted(set(ending.topics).intersection(topics[key]))))
+        # Nearly always it is what counts longest for all of its topics.
+        ending
+        if len(ending.topics) in (0, len(topics[key]))
+        else ending._replace(topics=tuple(sorted(topics[key])))
         for key, ending in each.items()
     )
 

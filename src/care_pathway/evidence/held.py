@@ -80,19 +80,24 @@ class HeldReader:
         for row in read_json("crosswalks/qualification-learning.json")["rows"]:
             key = normalise(row["name"])
             self._listed[key] = (*self._listed.get(key, ()), row)
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._named)
 
     def of(self, held: HeldQualification) -> HeldReading:
         """What a qualification stands for. Its dates are not looked at."""
         if held.denied:
             # What the file says clearly is a no; what nobody understood may be anything.
             return HeldReading(level=held.level, readable=held.understood, denied=True)
-        mark = None if held.in_progress else mark_in(held.name, training=False)
+        read = self._remembered if len(held.name) <= _LONGEST_REMEMBERED else self._named
+        return read(held.name, held.learning, held.number, held.level, held.in_progress)
+
+    def _named(
+        self, name: str, learning: Id | None, number: str | None, level: int | None, in_progress: bool
+    ) -> HeldReading:
+        mark = None if in_progress else mark_in(name, training=False)
         if mark is not None:
-            return _not_achieved(held, mark)
-        read = self._remembered if len(held.name) <= _LONGEST_REMEMBERED else self._read
-        reading = read(held.name, held.learning, held.number, held.level)
-        since = max((named.first for named in days_named(held.name)), default=None)
+            return _not_achieved(level, mark)
+        reading = self._read(name, learning, number, level)
+        since = max((named.first for named in days_named(name)), default=None)
         return reading if since is None else evolve(reading, since=since)
 
     def _read(self, name: str, learning: Id | None, number: str | None, level: int | None) -> HeldReading:
@@ -243,10 +248,10 @@ class HeldReader:
             before |= mask
 
 
-def _not_achieved(held: HeldQualification, mark: Mark) -> HeldReading:
+def _not_achieved(level: int | None, mark: Mark) -> HeldReading:
     """The reading of a name that says itself that the qualification is not there: nothing."""
     problem = f"says {mark.words!r}, and counts for nothing; record it as working towards, or as achieved"
-    return HeldReading(level=held.level, problem=problem, denied=True)
+    return HeldReading(level=level, problem=problem, denied=True)
 
 
 def held_reader(pathway: Pathway) -> HeldReader:

@@ -239,9 +239,11 @@ def _with_other(
     before: tuple[HeldQualification, ...] | None, more: list[HeldQualification] | None
 ) -> tuple[HeldQualification, ...] | None:
     """Qualifications with those that are not there yet, however they are capitalised: one file is both."""
-    there = {attrs.evolve(one, name=normal(one.name)) for one in before or ()}
+    if before is None or more is None:
+        return _with(before, more)
+    there = {attrs.evolve(one, name=normal(one.name)) for one in before}
     return _with(
-        before, [one for one in more or () if attrs.evolve(one, name=normal(one.name)) not in there] or None
+        before, [one for one in more if attrs.evolve(one, name=normal(one.name)) not in there] or None
     )
 
 

@@ -54,6 +54,8 @@ class Person:
     @classmethod
     def of_parts(cls, parts: Mapping[Holds, str]) -> Person:
         """A person from what columns hold of them."""
+        if not parts:
+            return cls()  # most rows of training name nobody
         return cls.of(
             whole=parts.get(Holds.WHOLE),
             first=parts.get(Holds.FIRST),
@@ -81,7 +83,7 @@ def parts_of_person(cells: Sequence[str], held: Mapping[int, Holds]) -> dict[Hol
 
 def _whole(name: str) -> str:
     """``Last, First`` and ``First Last`` are the same; what stands in brackets is left out."""
-    bare = re.sub(r"\([^()]*\)", " ", name)
+    bare = _BRACKETS.sub(" ", name)
     last, comma, first = bare.partition(",")
     return _plain(f"{first} {last}" if comma else bare)
 
@@ -91,9 +93,11 @@ def _plain(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", "")).casefold()
     if not letters.isascii():
         letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(word for word in re.findall(r"[^\W\d_]+", letters) if word not in _ADDRESS)
+    return " ".join(word for word in _WORD.findall(letters) if word not in _ADDRESS)
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 
 
@@ -104,9 +108,13 @@ def plain_reference(reference: str) -> str:
         >>> [plain_reference(text) for text in ("00124", "124.0", "S-0012", "s 12")]
         ['124', '124', 's12', 's12']
     """
-    text = re.sub(r"\.0+\Z", "", reference.strip()).casefold()
-    text = re.sub(r"[^0-9a-z]+", "", text)
-    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", text)
+    text = _NO_MORE.sub("", reference.strip()).casefold()
+    return _LEADING.sub("", _SIGNS.sub("", text))
+
+
+_NO_MORE = re.compile(r"\.0+\Z")
+_SIGNS = re.compile(r"[^0-9a-z]+")
+_LEADING = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 #: What is said of a row about nobody.

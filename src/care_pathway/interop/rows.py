@@ -212,14 +212,18 @@ class ReadTable:
         names = self.header.names
         columns = [(name, position, self._by_name[name].kind) for name, position in self.header.where.items()]
         for record, (line, cells) in enumerate(self.grid.rows[self.header.row + 1 :], start=1):
-            why = self._idle(cells)
+            written = tuple(map(text, cells))
+            why = self._idle(written)
             if why is not None:
                 self.report(record, line, why, severity=Severity.WARNING)
                 continue
-            whole = cells if len(cells) <= len(names) else self._with_thousands(record, line, cells)
-            if len(whole) > len(names) and any(map(text, whole[len(names) :])):
-                self.report(record, line, self._too_wide(len(whole)), severity=Severity.WARNING)
-            yield self._row(record, line, whole[: len(names)], columns)
+            if len(cells) > len(names):
+                whole = self._with_thousands(record, line, cells)
+                if any(map(text, whole[len(names) :])):
+                    self.report(record, line, self._too_wide(len(whole)), severity=Severity.WARNING)
+                cells = whole[: len(names)]  # noqa: PLW2901
+                written = tuple(map(text, cells))
+            yield self._row(record, line, cells, written, columns)
 
     def _with_thousands(self, record: int, line: int, cells: tuple[Any, ...]) -> tuple[Any, ...]:
         """Cells of a row that is too wide since an amount such as £1,200 stands there without quotes."""
@@ -238,10 +242,9 @@ class ReadTable:
             f"{advice}The cells beyond are left out"
         )
 
-    def _idle(self, cells: tuple[Any, ...]) -> str | None:
+    def _idle(self, written: tuple[str, ...]) -> str | None:
         """Why a row is about nobody."""
         names = self.header.names
-        written = [text(cell) for cell in cells]
         if any(map(eq, written, names)) and self._is_the_header(written):
             return "the header stands here again; left out"
         filled = [cell for cell in written if cell]
@@ -252,13 +255,13 @@ class ReadTable:
             return "this looks like a line of totals, not a record; left out"
         return None
 
-    def _is_the_header(self, written: Sequence[str]) -> bool:
+    def _is_the_header(self, written: tuple[str, ...]) -> bool:
         """Whether a row says what the header says."""
         names = self.header.names
         read = [at for at in self.header.where.values() if at < len(written) and written[at]]
         # A heading merged over two rows stands in both, beside others in the lower one.
         merged = len(read) > 1 and all(written[at] == names[at] for at in read)
-        return merged or (written[0] == names[0] and written == list(names)[: len(written)])
+        return merged or (written[0] == names[0] and written == names[: len(written)])
 
     def _is_of_sums(self, cells: Sequence[str]) -> bool:
         """Whether a row about nobody has the label of sums where a person, or their job, would stand."""
@@ -280,14 +283,18 @@ class ReadTable:
         return bool(filled) and amounts and not is_job and is_of_sums(label, begins=True)
 
     def _row(
-        self, record: int, line: int, cells: tuple[Any, ...], columns: list[tuple[str, int, str]]
+        self,
+        record: int,
+        line: int,
+        cells: tuple[Any, ...],
+        written: tuple[str, ...],
+        columns: list[tuple[str, int, str]],
     ) -> TableRow:
         values: dict[str, Any] = {}
         width = len(cells)
         for name, position, kind in columns:
             cell = cells[position] if position < width else None
             values[name] = None if cell is None else self._value(record, line, name, kind, position, cell)
-        written = tuple(text(cell) for cell in cells)
         mixed = self.header.mixed
         if mixed is not None and mixed < width and values.get(self._reference) is None:
             code = written[mixed] if is_code(written[mixed]) else name_and_code(written[mixed])[1]

@@ -126,7 +126,7 @@ class Pathway(LazyRecord):
     local_titles: tuple[model.LocalTitle, ...] = _collection("LocalTitle")
     courses: tuple[model.Course, ...] = _collection("Course")
 
-    @property
+    @cached_property
     def ref(self) -> str:
         """Edition, revision, overlays and selection in one short text; every result carries it."""
         parts = [f"{self.edition.id}/r{self.revision}", *self.overlays]

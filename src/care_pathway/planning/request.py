@@ -63,7 +63,14 @@ class Request:
             name = (offer.title, _number(offer))
             if name not in given:
                 given[name] = self._given_by(offer, needs)
-        self._gives = [given[offer.title, _number(offer)] for offer in offers]
+        #: By what is needed, the offers that give it.
+        self._giving = {
+            key: [at for at, offer in enumerate(offers) if given[offer.title, _number(offer)] & bit]
+            for key, bit in self.bits.items()
+        }
+        self._topics = [
+            (theme.name, mask) for theme in pathway.themes if (mask := self.order.themes.get(theme.id, 0))
+        ]
         self._titles: dict[str, tuple[int | None, frozenset[str]]] = {}
 
     def _given_by(self, offer: Offer, needs: dict[tuple[str, str], Need]) -> int:
@@ -118,8 +125,8 @@ class Request:
         for need in person.needs:
             bit = self.bits[need.key]
             tiers[need.kind] |= bit
-            for at, gives in enumerate(self._gives):
-                if gives & bit and self._suits(person, self.offers[at], need):
+            for at in self._giving[need.key]:
+                if self._suits(person, self.offers[at], need):
                     reach[at] |= bit
         return LearnerNeeds(person.worker.id, tuple(tiers.values()), tuple(reach))
 
@@ -283,9 +290,10 @@ class Request:
                 yield need.kind, need.subject, self.bits[need.key]
         for kind in _NAMED_COMPETENCIES:
             left = person.competencies.get(kind, 0) & ~taken
-            for theme in self.pathway.themes:
-                if bits := self.order.themes.get(theme.id, 0) & left:
-                    yield kind, theme.name, bits
+            if left:
+                for topic, mask in self._topics:
+                    if bits := mask & left:
+                        yield kind, topic, bits
 
     def _left(
         self,

@@ -115,9 +115,10 @@ def cheapest(people: int, single: int | None, group: GroupPrice | None) -> tuple
     whole = -(-people // group.size)
     if single is None:
         return whole * group.cost, whole
+    # The cost falls or rises evenly up to the last full group: the least is at an end, or before the last.
     return min(
         (groups * group.cost + max(0, people - groups * group.size) * single, groups)
-        for groups in range(whole + 1)
+        for groups in {0, max(0, whole - 1), whole}
     )
 
 

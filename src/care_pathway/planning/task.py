@@ -183,16 +183,17 @@ class Task:
         for tier in range(max((len(person.tiers) for person in self.people), default=0)):
             left = [mine[tier] for mine in open_]
             worth: dict[int, tuple[bool, float, int]] = {}
+            useful: dict[int, list[tuple[int, int]]] = {}
             for at, reach in reaches.items():
-                gained = sum([(mask & left[person]).bit_count() for person, mask in reach])
+                useful[at] = [(person, mask) for person, mask in reach if mask & left[person]]
+                gained = sum([(mask & left[person]).bit_count() for person, mask in useful[at]])
                 worth[at] = not self.offers[at].priced, -gained / (price(at, len(reach)) + 1), at
             for at in sorted(worth, key=worth.__getitem__):
                 length = self.offers[at].hours or 0.0
                 seats = self.seats[at]
-                # Whether somebody has use for an offer depends on nobody else.
-                useful = [(person, mask) for person, mask in reaches[at] if mask & open_[person][tier]]
-                for person, mask in useful:
-                    if length > min(hours, hours_left[person]):
+                for person, mask in useful[at]:
+                    # What another offer gave meanwhile is not asked for again.
+                    if not mask & open_[person][tier] or length > min(hours, hours_left[person]):
                         continue
                     then = price(at, counts[at] + 1)
                     more = then - spent[at]

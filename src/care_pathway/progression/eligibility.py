@@ -198,7 +198,7 @@ class RouteComparison:
         compared = [self.compare(route) for route in routes]
         if len(compared) == 1:
             return compared[0]
-        return min(compared, key=lambda compared: (_RANK[decide(compared.requirements)], len(compared.open)))
+        return min(compared, key=_nearness)
 
     def compare(self, route: ProgressionRoute) -> Eligibility:
         """The person compared with one route; with each once."""
@@ -300,6 +300,12 @@ def decide(judgements: Iterable[RequirementJudgement]) -> Decision:
     """
     judged_ = several("judgements", judgements, RequirementJudgement)
     return _decision([one.judgement for one in judged_ if one.strength.binding])
+
+
+def _nearness(compared: Eligibility) -> tuple[int, int]:
+    """What the judgements lead to, whatever stands in the way of the decision; then how much is open."""
+    binding = [one.judgement for one in compared.requirements if one.strength.binding]
+    return _RANK[_decision(binding)], len(binding) - binding.count(Judgement.MET)
 
 
 def _decision(binding: list[Judgement]) -> Decision:

@@ -539,7 +539,8 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
     compared = comparison.best(target)
     minimum = comparison.pathway.derived(_Minimums).of_role[target]
     held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
-    open_ = _open(compared)
+    asked = _asked(compared)
+    open_ = _open(compared, asked)
     missing = tuple(judged.requirement.text for judged in open_)
     wishes = comparison.worker.aspiration
     wished = None if wishes is None else any(route.target == target for route in comparison.ways.next)
@@ -550,11 +551,11 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
         missing = ("where the person is has to be settled first",)
     elif compared.decision is Decision.OUTSIDE:
         missing = ("this work is outside the Pathway",)  # left out of who could follow, and named apart
-    elif not _asked(compared) and held < expected:
+    elif not asked and held < expected:
         missing = (*missing, f"{held} of {expected} minimum knowledge and skills are shown")
     elif not open_:
         readiness = Readiness.READY
-    elif len(open_) <= material().nearly and (held or wished or _begun(compared)):
+    elif len(open_) <= material().nearly and (held or wished or _begun(asked)):
         readiness = Readiness.NEARLY
     return Successor(
         worker=comparison.worker.id,
@@ -581,16 +582,14 @@ def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
     return musts or shoulds
 
 
-def _begun(compared: Eligibility) -> bool:
+def _begun(asked: Iterable[RequirementJudgement]) -> bool:
     """Whether any of what is asked is met."""
-    return any(judged.judgement is Judgement.MET for judged in _asked(compared))
+    return any(judged.judgement is Judgement.MET for judged in asked)
 
 
-def _open(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
+def _open(compared: Eligibility, asked: tuple[RequirementJudgement, ...]) -> tuple[RequirementJudgement, ...]:
     statutory = (judged for judged in compared.requirements if judged.strength is Strength.STATUTORY)
-    return tuple(
-        judged for judged in (*statutory, *_asked(compared)) if judged.judgement is not Judgement.MET
-    )
+    return tuple(judged for judged in (*statutory, *asked) if judged.judgement is not Judgement.MET)
 
 
 # --- what rests on one person -------------------------------------------------------------------------

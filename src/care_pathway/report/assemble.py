@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from operator import add
@@ -325,8 +325,8 @@ class _Tally:
         self._recorded: Counter[str] = Counter()
         #: How many people of a role category have a gap: people are many, their gaps are fewer.
         self._gaps: Counter[tuple[str, GapMasks]] = Counter()
-        self._starts: dict[tuple[str, str], Counter[str]] = {}
-        self._holding_back: dict[tuple[str, str], Counter[str]] = {}
+        self._starts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._holding_back: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
 
     def add(self, found: Judged) -> None:
         """Count one person."""
@@ -340,9 +340,10 @@ class _Tally:
         for route in found.routes:
             if route.route is not None:
                 key = (role, route.route)
-                self._starts.setdefault(key, Counter())[route.decision] += 1
-                if route.open:
-                    self._holding_back.setdefault(key, Counter()).update(one.text for one in route.open)
+                self._starts[key][route.decision] += 1
+                holding_back = self._holding_back[key]
+                for one in route.open:
+                    holding_back[one.text] += 1
 
     def roles(self) -> tuple[RoleCount, ...]:
         """Counts by role category, then of people who are in none."""

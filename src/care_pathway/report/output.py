@@ -121,10 +121,9 @@ class Report(ReportFacts):
         with writing(folder_named(out), force=force, reads=map(Path, read)) as folder:
             with folder.text("report.html") as stream:
                 stream.write(self.html())
-            for name, headings, table in rows.tables(self):
-                with folder.csv(name) as writer:
-                    writer.writerow(headings)
-                    writer.writerows(table)
+            for table in rows.tables(self):
+                with folder.csv(table.file) as writer:
+                    table.write(writer)
             with folder.text("inspection/index.html") as stream:
                 stream.write(render_inspection(self, self.inspection, framework))
             with folder.csv("inspection/facts.csv") as writer:

@@ -246,11 +246,15 @@ class PeopleJudge:
 
     def _next_route(self, found: Eligibility) -> NextRoute:
         open_ = found.open
-        binding = sum(one.strength.binding for one in found.requirements)
-        shoulds = sum(
-            one.strength is Strength.SHOULD and one.judgement is not Judgement.MET
-            for one in found.requirements
-        )
+        strengths = [one.requirement.strength for one in found.requirements]
+        binding = sum([strength.binding for strength in strengths])
+        shoulds = 0
+        if Strength.SHOULD in strengths:
+            shoulds = sum(
+                one.judgement is not Judgement.MET
+                for one in found.requirements
+                if one.strength is Strength.SHOULD
+            )
         return NextRoute(
             worker=found.worker,
             role_category=found.role_category,

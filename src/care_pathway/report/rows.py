@@ -13,31 +13,61 @@ from care_pathway.report.facts import ReportFacts
 from care_pathway.report.people import Judged
 from care_pathway.report.records import PersonSummary, Since, When
 from care_pathway.skills import GapEngine, GapMasks
+from care_pathway.tabular.safe_csv import CsvWriter
 
 Row = tuple[Any, ...]
 
 
-def tables(report: ReportFacts) -> Iterator[tuple[str, tuple[str, ...], Iterable[Row]]]:
-    """Every CSV table of a report: its file name, its headings, its rows."""
+class Table(NamedTuple):
+    """A CSV table of a report.
+
+    Attributes:
+        file: The name of its file.
+        headings: Its headings.
+        rows: Its rows.
+        own: How many of its first cells are a row's own, where all others are the same for many people.
+    """
+
+    file: str
+    headings: tuple[str, ...]
+    rows: Iterable[Row]
+    own: int | None = None
+
+    def write(self, writer: CsvWriter) -> None:
+        """Write it, headings first."""
+        writer.writerow(self.headings)
+        if self.own is None:
+            writer.writerows(self.rows)
+        else:
+            writer.writealike(self.rows, self.own)
+
+
+def tables(report: ReportFacts) -> Iterator[Table]:
+    """Every CSV table of a report."""
     yield _named(report, "people.csv", PEOPLE, map(person_row, report.summary.people))
-    yield _named(report, "gaps.csv", GAPS, gap_rows(report))
-    yield _named(report, "routes.csv", ROUTES, route_rows(report))
+    yield _named(report, "gaps.csv", GAPS, gap_rows(report), own=1)
+    yield _named(report, "routes.csv", ROUTES, route_rows(report), own=1)
     yield _named(report, "training.csv", TRAINING, training_rows(report))
     yield _named(report, "learning.csv", LEARNING, learning_rows(report))
     yield _named(report, "problems.csv", PROBLEMS, problem_rows(report))
     if report.summary.since is not None:
         changes = since_rows(report.summary.since)
-        yield "since.csv", SINCE, ((row[0], report.who(row[1]), *row[2:]) for row in changes)
+        yield Table("since.csv", SINCE, ((row[0], report.who(row[1]), *row[2:]) for row in changes))
     if report.dates:
         yield _named(report, "dates.csv", DATES, date_rows(report))
 
 
 def _named(
-    report: ReportFacts, file: str, headings: tuple[str, ...], rows: Iterable[Row]
-) -> tuple[str, tuple[str, ...], Iterable[Row]]:
+    report: ReportFacts,
+    file: str,
+    headings: tuple[str, ...],
+    rows: Iterable[Row],
+    *,
+    own: int | None = None,
+) -> Table:
     """A table with names behind its references, where names were asked for."""
     if not report.names:
-        return file, headings, rows
+        return Table(file, headings, rows, own)
     several = "workers" in headings
     at = headings.index("workers" if several else "worker") + 1
 
@@ -45,7 +75,8 @@ def _named(
         who = (row[at - 1] or "").split("; ") if several else [row[at - 1]]
         return (*row[:at], "; ".join(report.names.get(one, "") for one in who), *row[at:])
 
-    return file, (*headings[:at], "names" if several else "name", *headings[at:]), map(named, rows)
+    headings = (*headings[:at], "names" if several else "name", *headings[at:])
+    return Table(file, headings, map(named, rows), None if own is None else own + 1)
 
 
 PEOPLE = (

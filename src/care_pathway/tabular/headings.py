@@ -112,8 +112,11 @@ def normal(heading: object) -> str:
         ('job title', 'employees no')
     """
     return " ".join(
-        re.sub(r"[^\w]+", " ", str(heading).casefold().replace("'", "").replace("’", "")).split()
+        _MARKS.sub(" ", str(heading).casefold().replace("'", "").replace("’", "")).split()
     ).replace("_", " ")
+
+
+_MARKS = re.compile(r"[^\w]+")
 
 
 def squeezed(heading: str) -> str:
