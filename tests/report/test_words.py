@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -14,13 +15,16 @@ import care_pathway as cp
 from care_pathway.interop import read_training
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.staff import StaffFile
+from care_pathway.problems import ProblemKind
 from care_pathway.report import Report, build
 from care_pathway.report.inputs import read_inputs
 from care_pathway.report.page import dates_by_course, problem_lines
 from care_pathway.report.to_check import checks_of
 from tests.interop.ascwds_build import names, row
 from tests.interop.ascwds_build import text as csv_text
+from tests.report import services
 from tests.report.outline import Outline
+from tests.report.test_eight_answers import folder_inputs
 
 ON = date(2026, 11, 30)
 STAFF = """Staff ref,Job title,Unit,Leaving date
@@ -56,6 +60,30 @@ def test_no_number_of_a_decision_and_no_place_in_a_record(report: Report, page: 
     assert re.findall(r"\b(?:training|evidence)\[\d", page) == []
     assert re.findall(r"\b20\d\d-\d\d-\d\d\b", page) == []
     assert [one.why for one in checks_of(report) if re.search(r"\bD\d{1,3}\b", one.why)] == []
+
+
+def test_a_worker_file_without_titles_is_told_in_plain_words(tmp_path: Path) -> None:
+    """No number of a job role, no "baseline", no title where there is none, no others where all are told."""
+    inputs = folder_inputs(services.care_home(tmp_path))
+    report = build(cp.load(), inputs.staff, on=ON)
+    page = " ".join(Outline(report.html()).text.split())
+    assert "Care worker in ASC-WDS" in page
+    assert re.findall(r"main job role \d+", page) == []
+    assert "Baseline of" not in page
+    assert "everything expected first of care or support worker" in page
+    assert all("the title" not in one.message for one in report.problems if one.kind is ProblemKind.TITLE)
+    recorded = next(one for one in report.inspection if one.id == "recorded")
+    assert (recorded.missing, "others" in recorded.found) == ("", False)
+
+
+def test_what_is_said_of_a_file_is_counted_beside_that_file(tmp_path: Path) -> None:
+    """A list of training that was joined keeps its own notices and problems; together they are all."""
+    inputs = folder_inputs(services.care_home(tmp_path))
+    report = build(cp.load(), inputs.staff, on=ON)
+    told = {file.role: file.notices for file in report.summary.files}
+    about = Counter(one.file for one in inputs.staff.notices)
+    assert told["staff"] == about[inputs.staff.file] == 0
+    assert told["training"] == sum(about[file] for file in inputs.staff.joined) > 0
 
 
 def test_why_a_job_is_outside_is_said_of_this_job(page: str) -> None:

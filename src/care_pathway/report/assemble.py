@@ -555,6 +555,8 @@ def _inputs(
                 file=" and ".join(staff.joined) or staff.file,
                 kind="training",
                 rows=len(staff.training),
+                notices=sum(one.file in _joined(staff) for one in staff.notices),
+                problems=sum(one.file in _joined(staff) for one in staff.problems),
             )
         )
     if upload is not None:
@@ -587,15 +589,21 @@ def _inputs(
 
 
 def _input(role: str, file: StaffFile | EvidenceFile | CourseFile, kind: str, rows: int) -> InputFile:
+    joined = _joined(file)
     return InputFile(
         role=role,
         file=file.file,
         kind=kind,
         rows=rows,
         columns=guessed(file.columns),
-        notices=len(file.notices),
-        problems=len(file.problems),
+        notices=sum(one.file not in joined for one in file.notices),
+        problems=sum(one.file not in joined for one in file.problems),
     )
+
+
+def _joined(file: StaffFile | EvidenceFile | CourseFile) -> set[str]:
+    """The training files that a staff list also tells of: what is said of them is theirs."""
+    return set(file.joined) - {file.file} if isinstance(file, StaffFile) else set()
 
 
 def guessed(columns: Iterable[ColumnGuess]) -> tuple[str, ...]:

@@ -441,7 +441,10 @@ class _Facts(NoTruthValue):
             "recorded",
             "Role categories on record",
             f"The employer's own records name the role category of {recorded:,} of "
-            f"{people(len(self._placed))}; for the others it follows from title and duties.",
+            f"{people(len(self._placed))}"
+            + (
+                "." if recorded == len(self._placed) else "; for the others it follows from title and duties."
+            ),
             missing=self._without(
                 "A role category of the employer's own",
                 [one for one in self._placed if one.summary.basis != "recorded"],

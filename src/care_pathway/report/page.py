@@ -401,7 +401,7 @@ def plainly(text: str) -> str:
 
 
 _NUMBER = re.compile(r"(?::? D\d{1,3}(?= \())|\b(?:D|step )\d{1,3}: ")
-_JOB_ROLE = re.compile(r"decided by ASC-WDS main job role \d+ (.+?) alone")
+_JOB_ROLE = re.compile(r"(?:decided by|from) ASC-WDS main job role \d+ (.+?) alone")
 _PLACE = re.compile(r"\A(?:training|qualifications|evidence|authorisations)\[\d+\]: ")
 _DAY = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b")
 
@@ -535,7 +535,7 @@ def _by_open(people: Iterable[Successor]) -> list[tuple[str, list[Successor]]]:
     """People with the same open, together."""
     groups: dict[str, list[Successor]] = {}
     for one in people:
-        groups.setdefault("; ".join(text.rstrip(".") for text in one.missing), []).append(one)
+        groups.setdefault("; ".join(map(asked, one.missing)), []).append(one)
     return list(groups.items())
 
 

@@ -315,10 +315,11 @@ def _placement_problems(worker: Worker, placement: Placement, placed: Placed) ->
         )
         if title is None and not options:
             message = "there is no job title, and nothing else on file says what the job is"
+        leaves = "the title leaves it open" if title is not None else "without a job title it is open"
         return [
             Problem(
                 kind=ProblemKind.TITLE,
-                message=f"the title leaves it open: {message}",
+                message=f"{leaves}: {message}",
                 place=Place(worker=worker.id),
                 severity=Severity.WARNING,
                 found=_short(title),
