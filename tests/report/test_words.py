@@ -86,6 +86,18 @@ def test_what_is_said_of_a_file_is_counted_beside_that_file(tmp_path: Path) -> N
     assert told["training"] == sum(about[file] for file in inputs.staff.joined) > 0
 
 
+def test_a_course_in_date_for_some_says_of_how_many_it_is_not_known(tmp_path: Path) -> None:
+    """Neither in date nor out of date: without it 17 of 22 beside none out of date reads as a slip."""
+    inputs = folder_inputs(services.care_home(tmp_path))
+    report = build(cp.load(), inputs.staff, on=ON)
+    page = " ".join(Outline(report.html()).text.split())
+    some = [course for course in report.front.courses if 0 < course.undated < course.people]
+    assert some
+    for course in some:
+        assert course.in_date + course.expired + course.undated == course.people
+        assert f"{course.in_date} of {course.people}; {course.undated} not known" in page
+
+
 def test_why_a_job_is_outside_is_said_of_this_job(page: str) -> None:
     assert "a registered nurse" in page
     assert (
