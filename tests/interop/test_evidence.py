@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 import care_pathway as cp
-from care_pathway.interop import examples, recognise
+from care_pathway.interop import examples, read_training, recognise
 from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import read_staff, template_columns
@@ -193,6 +193,19 @@ def test_what_names_nobody_signs_nothing(by: str) -> None:
 @pytest.mark.parametrize("by", ["manager", "1042", "Sarah N", "M. X", "Grace Due", "N1"])
 def test_a_name_or_a_reference_signs(by: str) -> None:
     assert read(SIGN_OFF | {"by": by}).entries[0].evidence[0].state == "signed-off"
+
+
+@pytest.mark.parametrize("word", ["Expired", "lapsed", "OVERDUE", "ran out"])
+def test_a_column_of_expiry_is_read_where_none_of_its_cells_is_a_day(word: str) -> None:
+    """It says that all of it has run out: passed over, it would count."""
+    (entry,) = read_evidence(
+        [{NAMES[name]: cell for name, cell in (SIGN_OFF | {"expires": word}).items()}]
+    ).entries
+    assert entry.evidence[0].state == "claimed"
+    row = {"Staff ref": "1", "Course": "Fire safety", "Completed": "01/05/2026", "Expires": word}
+    record = read_training([row]).training[0].training
+    assert record is not None
+    assert record.status == "expired"
 
 
 def test_a_sign_off_by_nobody_is_a_claim() -> None:

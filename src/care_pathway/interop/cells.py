@@ -20,6 +20,8 @@ _WORKING_TOWARDS = re.compile(
 _LEVEL = re.compile(r"\b(?:level|lvl|l|nvq)\s*([1-8])\b", re.I)
 # The innermost brackets, and a run of marks from its start: whatever a cell repeats, it is gone through once.
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+#: An empty box: what stands beside it is not there.
+_BOX = re.compile(r"\[\s*\]")
 _EMPTY = re.compile(r"[(\[][^\w()\[\]]*[)\]]")
 _LOOSE_ENDS = re.compile(r"(?<=[(\[])[\s,;:–-]+|(?<![\s,;:–-])[\s,;:–-]+(?=[)\]])")
 
@@ -201,6 +203,7 @@ def qualifications(cell: Any, *, towards: bool = False) -> tuple[HeldQualificati
 
 def _qualification(written: str, *, towards: bool) -> HeldQualification:
     """A name with what is said of it beside it. What the name means is for the reading of qualifications."""
+    written = _BOX.sub("\u2610", written)
     named = next(filter(None, map(days_named, (*_BRACKETED.findall(written), written))), ())
     towards = towards or bool(_WORKING_TOWARDS.search(written))
     # Only days and the words of progress are taken away: "(failed)" and "(childcare)" belong to it.

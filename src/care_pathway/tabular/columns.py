@@ -414,7 +414,8 @@ def _column_of(
         (cells.fit(one.kind, at) < _FITS, rank, at) for at, rank in ranks if at not in taken and plain[at]
     )
     for misfit, _, at in found:
-        if misfit and (one.kind in _OF_WORDS or (one.kind in _NEEDS_FIT and cells.are_words(at))):
+        says_so = one.field == "expires" and cells.say_expired(at)  # which no reader may pass over
+        if misfit and (one.kind in _OF_WORDS or (one.kind in _NEEDS_FIT and cells.are_words(at) > says_so)):
             continue
         if one.field == "title" and table == "training" and cells.are_words(at):
             continue  # a column headed Certificate that holds Yes and No
@@ -557,6 +558,10 @@ class Cells:
             return sum(written(cell).wrong is None for cell in raw) / len(raw) if raw else 1.0
         test = _TESTS.get(kind)
         return 1.0 if test is None else self.share(at, test)
+
+    def say_expired(self, at: int) -> bool:
+        """Whether a cell says that something has run out."""
+        return any(words("status").get(normal(cell)) in ("expired", "overdue") for cell in self.texts(at))
 
     def are_words(self, at: int) -> bool:
         """Whether a column holds answers or words of status where something else is expected."""
