@@ -347,7 +347,7 @@ def test_a_file_that_is_open_elsewhere_is_named(tmp_path: Path, monkeypatch: pyt
 
     def held(self: Path, target: Path) -> Path:
         if self == tmp_path / "b.csv":
-            raise PermissionError(13, "Permission denied", str(self))
+            raise PermissionError(13, "Permission denied", str(self), None, str(target))
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", held)

@@ -350,11 +350,9 @@ def _missing(target: Path) -> list[Path]:
 
 def _why(error: OSError) -> str:
     reason = (error.strerror or "unknown reason").lower()
-    named = error.filename2 or error.filename
-    if isinstance(error, PermissionError) and isinstance(named, str) and Path(named).is_file():
-        return (
-            f"{Path(named).name} cannot be replaced: {reason}; close it where it is open, and run this again"
-        )
+    named = Path(error.filename) if isinstance(error.filename, str) else None
+    if isinstance(error, PermissionError) and named is not None and named.is_file():
+        return f"{named.name} cannot be replaced: {reason}; close it where it is open, and run this again"
     return f"cannot write here: {reason}; choose a folder that can be written"
 
 
