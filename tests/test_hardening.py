@@ -340,6 +340,20 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytes
     assert [path.name for path in out.iterdir() if path.is_dir()] == []
 
 
+def test_a_folder_that_another_run_made_meanwhile_stays(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def late() -> None:
+        with writing(out) as made, made.text("a.csv") as stream:
+            put({"a.csv": "theirs"}, out)
+            stream.write("ours")
+
+    with pytest.raises(DataError, match="another run made this folder meanwhile"):
+        late()
+    assert files(out)["a.csv"] == "theirs"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_a_file_that_is_open_elsewhere_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a spreadsheet on Windows holds it; the folder stays as it was."""
     put({"a.csv": "1", "b.csv": "1"}, tmp_path)

@@ -103,6 +103,8 @@ class Folder:
         made = {name: _digest(self._new / name) for name in self._files}
         _mark(self._new / MARK, {**(ours or {}), **made})
         if self._beside.parent != self._target:
+            if self._target.is_dir() and any(self._target.iterdir()):
+                raise _refused(self._target, "another run made this folder meanwhile; run this again")
             self._new.replace(self._target)
             return
         _mark(self._beside / _PLACING, {**made, MARK: _digest(self._new / MARK)})
