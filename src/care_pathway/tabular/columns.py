@@ -440,7 +440,10 @@ def _column_of(
 def _exact(one: TableField, names: Sequence[str], table: str) -> Iterator[tuple[int, int]]:
     places = known(table)
     for at, name in enumerate(names):
-        for key in dict.fromkeys((squeezed(normal(name)), squeezed(normal(bare(name))))):
+        keys = [squeezed(normal(name)), squeezed(normal(bare(name)))]
+        if table == "staff":  # of several jobs, each in a column of its own, the first
+            keys.append(squeezed(normal(name).removesuffix(" 1")))
+        for key in dict.fromkeys(keys):
             rank = next((rank for field, rank in places.get(key, ()) if field == one.field), None)
             if rank is not None:
                 yield at, rank
