@@ -135,8 +135,8 @@ def work_at_the_end(words: Sequence[str], place: int, told: Sequence[bool | None
     while first > 0 and words[first - 1] not in word_list("before_people"):
         first -= 1
     before = words[first - 1] if first else ""
-    # A title is about people after "for" only; an item of a list is all about them.
-    asked = {Where.TITLE: before == "for", Where.AUDIENCE: True}
+    # A title is about people after "for" only, as is what stands first; an item of a list is all about them.
+    asked = {Where.TITLE: before == "for", Where.AUDIENCE: True, Where.FIRST: before in ("", "for")}
     made = words[max(first - _LONGEST_NAME - 1, 0) : first - 1]
     all_of_it = not before or (before == "for" and (first == 1 or not word_list("made_for").isdisjoint(made)))
     if not _are_names(words[first:]) or not asked.get(place, all_of_it):

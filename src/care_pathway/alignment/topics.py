@@ -161,6 +161,8 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
     # What is in a fixed set anyway names no specialism.
     covered = frozenset(fixed.at_level(level.number)[0] if fixed is not None and not bundle else ())
     parts_of_title = frozenset[str]().union(*[topic.parts for topic in strong])
+    if not (beside.main or bundle):
+        in_items = _led_by_the_first(in_items)
     for topic, hit in in_items:
         evidence = None if topic.id in parts_of_title else _evidence(topic, hit, beside)
         if evidence is not None and present.isdisjoint(topic.yields_to):
@@ -250,6 +252,17 @@ def _add_broad(found: _Named, title: ItemFindings, fixed: BroadCourse | None) ->
 
 
 # --- what an item of the description adds -------------------------------------------------------------
+
+
+def _led_by_the_first(in_items: list[tuple[CourseTopic, Hit]]) -> list[tuple[CourseTopic, Hit]]:
+    """What a description names that says instead of its title what a course is about.
+
+    Where the first of it is a clear subject, what counts only alone is part of that.
+    """
+    first = next((topic for topic, _ in in_items if topic.counts != "never" and not topic.weak), None)
+    if first is None or first.counts != "item":
+        return in_items
+    return [(topic, hit) for topic, hit in in_items if topic.counts != "alone" or topic.weak]
 
 
 @attrs.frozen(kw_only=True)
