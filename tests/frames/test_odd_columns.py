@@ -92,7 +92,7 @@ def calls(
     yield partial(cf.eligibility, pathway, frame, **asked | {"id": "v"})
     for field in PEOPLE:
         yield partial(cf.eligibility, pathway, make(posts.rename({"v": field})), **asked)
-    values = [(value, other) for value in (1, "x", DAY, MOMENT, ZONED) for other in (-1, "q", DAY)]
+    values = [(1, -1), ("x", "q"), (DAY, MOMENT), (MOMENT, DAY), (ZONED, -1)]
     for measure in (
         cf.mean("v"),
         cf.rate("v", "v", not_known=[999, "x"]),

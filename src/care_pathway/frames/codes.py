@@ -22,7 +22,8 @@ from care_pathway._arguments import check_kind
 from care_pathway._data import read_bytes
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.placing import place
-from care_pathway.frames.tables import NewColumn, frame_of
+from care_pathway.frames.new_columns import NewColumn
+from care_pathway.frames.tables import frame_of
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import Pathway, Worker
 from care_pathway.problems import WITHHELD, shown

@@ -15,7 +15,7 @@ from attrs import define, field
 
 from care_pathway._arguments import check_kind
 from care_pathway.errors import MissingExtraError, UnknownIdError, refuse
-from care_pathway.frames.tables import quoted
+from care_pathway.frames.new_columns import quoted
 
 #: Columns without which it is no worker file of the analysts.
 _NEEDED = ("establishmentid", "workerid", "mainjrid")

@@ -22,7 +22,8 @@ from care_pathway.frames.codes import (
     recorded_of,
     seen,
 )
-from care_pathway.frames.tables import FrameError, NewColumn, Table
+from care_pathway.frames.new_columns import NewColumn
+from care_pathway.frames.tables import FrameError, Table
 from care_pathway.frames.titles import title_column
 from care_pathway.model import Pathway, WorkContext, Worker
 from care_pathway.tabular.words import PathwayAnswer

@@ -15,7 +15,8 @@ from care_pathway._record import Record
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.codes import number_forms
 from care_pathway.frames.disclosure import hidden_counts
-from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, narwhals
+from care_pathway.frames.new_columns import NewColumn
+from care_pathway.frames.tables import FrameError, Table, frame_of, narwhals
 
 _TOO_DEEP = 8
 

@@ -13,9 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from attrs import frozen
-
 from care_pathway.errors import CarePathwayError, InvalidArgumentError, MissingExtraError, UnknownIdError
+from care_pathway.frames.new_columns import (
+    NewColumn,
+    duckdb_relation,
+    pandas_array,
+    polars_series,
+    pyarrow_array,
+    quoted,
+    sql_type,
+)
 
 #: What stands before the name of every column that is added.
 PREFIX = "cwp_"
@@ -63,28 +70,6 @@ def check_name(argument: str, column: Any) -> None:
     """
     if not isinstance(column, str) or not column.isprintable():
         raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
-
-
-@frozen(kw_only=True)
-class NewColumn:
-    """A column to add, as one value for each distinct key.
-
-    Attributes:
-        name: Its name.
-        values: A value for each distinct key, in their order.
-        kind: ``words`` of a closed list, ``labels`` (words of an open one), ``text``, ``whole``, ``number``,
-            ``flag``, ``day`` or ``moment``.
-        words: The closed list.
-        picks: For each row the place of its value, where there are more rows than values.
-        zone: The time zone of moments that have one.
-    """
-
-    name: str
-    values: Sequence[Any]
-    kind: str
-    words: tuple[str, ...] = ()
-    picks: array[int] | None = None
-    zone: str | None = None
 
 
 #: Makes the new columns from the distinct keys, each a tuple with the value of each key column.
@@ -356,23 +341,6 @@ def _library(frame: Any, name: str) -> str:
     raise InvalidArgumentError(name, expected, frame, given=type(frame).__name__)
 
 
-def series_frame(column: Any) -> Any:
-    """A column that stands alone as a table of one column, named ``title`` where it has no name.
-
-    ``None`` for what is no column.
-    """
-    known = import_module("narwhals.dependencies")
-    nw = narwhals()
-    native = column.to_native() if isinstance(column, nw.Series) else column
-    if known.is_polars_series(native):
-        return (native.alias("title") if not native.name else native).to_frame()
-    if known.is_pandas_series(native):
-        return native.to_frame(name="title" if native.name is None else native.name)
-    if type(native).__module__.startswith("pyarrow") and hasattr(native, "dictionary_encode"):
-        return import_module("pyarrow").table({"title": native})
-    return None
-
-
 def _fetched(relation: Any) -> Iterator[tuple[Any, ...]]:
     """The rows of a relation one after the other; older versions of DuckDB have no iterator of them."""
     iterate = getattr(type(relation), "iter_rows", None)
@@ -432,24 +400,6 @@ def _by_dictionary(pl: Any, frame: Any, key: str, judge: Judge) -> Any:
     return frame.with_columns(polars_series(pl, one).gather(codes) for one in made)
 
 
-def polars_series(pl: Any, column: NewColumn) -> Any:
-    """A new column as a polars series."""
-    types = {
-        "labels": pl.Categorical,
-        "text": pl.String,
-        "whole": pl.Int64,
-        "number": pl.Float64,
-        "flag": pl.Boolean,
-        "day": pl.Date,
-        "moment": pl.Datetime("us", column.zone),
-    }
-    kind = pl.Enum(column.words) if column.kind == "words" else types[column.kind]
-    series = pl.Series(column.name, column.values, dtype=kind)
-    return (
-        series if column.picks is None else series.gather(pl.Series(column.picks.tolist(), dtype=pl.UInt32))
-    )
-
-
 # --- pandas ----------------------------------------------------------------------------------------------
 
 
@@ -483,30 +433,6 @@ def _encoded_by_pandas(table: Table, keys: Sequence[str]) -> tuple[Any, list[tup
         found, pairs = pd.factorize(found * width + codes)
         rows = [(*rows[pair // width], own[pair % width]) for pair in pairs.tolist()]
     return found, rows
-
-
-def pandas_array(pd: Any, column: NewColumn) -> Any:
-    """A new column as a pandas array."""
-    values = _pandas_values(pd, column)
-    if column.picks is None:
-        return values
-    return values.take(import_module("numpy").frombuffer(column.picks, dtype="int32"))
-
-
-def _pandas_values(pd: Any, column: NewColumn) -> Any:
-    if column.kind == "words":
-        return pd.Categorical(column.values, categories=list(column.words))
-    if column.kind == "labels":
-        return pd.Categorical(column.values)
-    types = {
-        "text": "string",
-        "whole": "Int64",
-        "number": "float64",
-        "flag": "boolean",
-        "day": "datetime64[s]",
-        "moment": f"datetime64[us, {column.zone}]" if column.zone else "datetime64[us]",
-    }
-    return pd.array(list(column.values), dtype=types[column.kind])
 
 
 # --- pyarrow ---------------------------------------------------------------------------------------------
@@ -558,48 +484,7 @@ def _dictionary(pa: Any, pc: Any, column: Any) -> tuple[Any, list[Any]]:
     return codes, values
 
 
-def pyarrow_array(pa: Any, column: NewColumn) -> Any:
-    """A new column as a pyarrow array."""
-    values = _pyarrow_values(pa, column)
-    if column.picks is None:
-        return values
-    buffers = [None, pa.py_buffer(column.picks)]
-    return values.take(pa.Array.from_buffers(pa.int32(), len(column.picks), buffers))
-
-
-def _pyarrow_values(pa: Any, column: NewColumn) -> Any:
-    if column.kind in {"words", "labels"}:
-        words = column.words or tuple(dict.fromkeys(value for value in column.values if value is not None))
-        place = {word: number for number, word in enumerate(words)}
-        codes = pa.array([None if value is None else place[value] for value in column.values], pa.int16())
-        return pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()))
-    types = {
-        "text": pa.string(),
-        "whole": pa.int64(),
-        "number": pa.float64(),
-        "flag": pa.bool_(),
-        "day": pa.date32(),
-        "moment": pa.timestamp("us", column.zone),
-    }
-    return pa.array(column.values, types[column.kind])
-
-
 # --- DuckDB ----------------------------------------------------------------------------------------------
-
-_SQL = {
-    "labels": "VARCHAR",
-    "text": "VARCHAR",
-    "whole": "BIGINT",
-    "number": "DOUBLE",
-    "flag": "BOOLEAN",
-    "day": "DATE",
-    "moment": "TIMESTAMP",
-}
-
-
-def quoted(name: str) -> str:
-    """A name as SQL writes it."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _by_duckdb(table: Table, keys: Sequence[str], judge: Judge) -> Any:
@@ -625,30 +510,6 @@ def _by_duckdb(table: Table, keys: Sequence[str], judge: Judge) -> Any:
     joined = left.join(book.set_alias("book"), same, how="left")
     # A join may turn the rows around; the running number brings their order back.
     return joined.project(", ".join([*shown, order])).order(order).project(", ".join(shown))
-
-
-def sql_type(column: NewColumn) -> str:
-    """The SQL type of a new column."""
-    if column.kind != "words":
-        return f"{_SQL[column.kind]}{' WITH TIME ZONE' if column.zone else ''}"
-    words = ", ".join("'" + word.replace("'", "''") + "'" for word in column.words)
-    return f"ENUM({words})"
-
-
-def _expanded(column: NewColumn) -> list[Any]:
-    """The values of a column, one for each row."""
-    values = list(column.values)
-    return values if column.picks is None else [values[place] for place in column.picks]
-
-
-def duckdb_relation(table: Table, columns: Sequence[NewColumn]) -> Any:
-    """Columns as a relation of the same connection: it has no function that makes one from Python values."""
-    constant = table.module.ConstantExpression
-    single = table.native.limit(0).aggregate("count(*) AS n")
-    lists = single.project(*(constant(_expanded(column)).alias(column.name) for column in columns))
-    return lists.project(
-        ", ".join(f"unnest({quoted(one.name)})::{sql_type(one)} AS {quoted(one.name)}" for one in columns)
-    )
 
 
 # --- columns as numbers ---------------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 from care_pathway._arguments import check_kind
 from care_pathway.errors import InvalidArgumentError, in_words
 from care_pathway.frames.codes import is_missing, job_role_of, seen
-from care_pathway.frames.tables import FrameError, NewColumn, Table, frame_of, series_frame
+from care_pathway.frames.new_columns import NewColumn
+from care_pathway.frames.tables import FrameError, Table, frame_of, narwhals
 from care_pathway.model import Pathway
 from care_pathway.titles.answers import Settled
 from care_pathway.titles.normalise import normalise_title, settled_titles
@@ -267,7 +269,7 @@ def _column_of(titles: Any) -> tuple[str, Iterable[Any], Any]:
                     "titles", "a list of text", title, given=f"one with {in_words(title)}"
                 )
         return "title", dict.fromkeys(title for title in titles if isinstance(title, str)), None
-    frame = series_frame(titles)
+    frame = _as_frame(titles)
     table = Table(titles if frame is None else frame, "titles")
     if len(table.columns) != 1:
         raise FrameError(
@@ -276,3 +278,20 @@ def _column_of(titles: Any) -> tuple[str, Iterable[Any], Any]:
         )
     name = title_column(table, table.columns[0])
     return name, table.distinct(name), table
+
+
+def _as_frame(column: Any) -> Any:
+    """A column that stands alone as a table of one column, named ``title`` where it has no name.
+
+    ``None`` for what is no column.
+    """
+    known = import_module("narwhals.dependencies")
+    nw = narwhals()
+    native = column.to_native() if isinstance(column, nw.Series) else column
+    if known.is_polars_series(native):
+        return (native.alias("title") if not native.name else native).to_frame()
+    if known.is_pandas_series(native):
+        return native.to_frame(name="title" if native.name is None else native.name)
+    if type(native).__module__.startswith("pyarrow") and hasattr(native, "dictionary_encode"):
+        return import_module("pyarrow").table({"title": native})
+    return None
