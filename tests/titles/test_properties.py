@@ -690,7 +690,7 @@ def test_a_rank_beside_a_name_is_less_sure_than_a_care_word_beside_it():
 RANKS = [
     *("Supervisor", "Team Leader", "Deputy Manager", "Home Manager", "Shift Leader", "Unit Lead"),
     *("Service Manager", "Assistant Manager", "Team Coordinator", "Deputy Team Leader", "Practice Lead"),
-    *("Registered Manager", "Support Worker", "Care Assistant"),
+    *("Registered Manager", "Support Worker", "Care Assistant", "Worker"),
 ]
 BESIDE_A_RANK = ["{word} {rank}", "{rank} {word}", "{rank} - {word}", "{rank} ({word})", "{rank} for {word}"]
 
