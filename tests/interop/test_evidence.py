@@ -10,13 +10,16 @@ import pytest
 from attrs import evolve
 
 import care_pathway as cp
+from care_pathway.interop import cells as _values
 from care_pathway.interop import examples, read_training, recognise
 from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import read_staff, template_columns
 from care_pathway.model import Worker
 from care_pathway.report import build
+from care_pathway.tabular.days import Days
 from care_pathway.tabular.headings import fields
+from care_pathway.tabular.standing import standing
 
 FIELDS = [one.field for one in fields("evidence")]
 NAMES = dict(zip(FIELDS, template_columns("evidence"), strict=True))
@@ -206,6 +209,19 @@ def test_a_column_of_expiry_is_read_where_none_of_its_cells_is_a_day(word: str) 
     record = read_training([row]).training[0].training
     assert record is not None
     assert record.status == "expired"
+
+
+def test_what_doubts_itself_is_not_read() -> None:
+    """A question mark behind an answer, a rating or a role, or beside a day, makes it none."""
+    for reader, cell in ((_values.answer, "yes?"), (_values.choice("rating"), "competent ?")):
+        with pytest.raises(_values.NotUnderstoodError, match="question mark"):
+            reader(cell)
+    with pytest.raises(_values.NotUnderstoodError, match="question mark"):
+        _values.category("Deputy manager?")
+    assert _values.answer("?") is None
+    rated = {"worker": "1", "kind": "skills-assessment", "competency": "ks-ntc-moving-01"}
+    assert all(one.evidence == () for one in read(rated | {"manager_rating": "competent?"}).entries)
+    assert not standing("01/05/2026?", Days([])).understood
 
 
 def test_a_sign_off_by_nobody_is_a_claim() -> None:

@@ -66,11 +66,19 @@ def years_alone(cell: Any) -> date | None:
 
 def answer(cell: Any) -> bool | None:
     """Yes, no, or not known."""
-    written = text(cell)
+    written = _sure(cell)
     found = _said(written)
     if found is None:
         raise NotUnderstoodError("expected yes, no, or a blank cell where it is not known")
     return {"yes": True, "no": False, "unknown": None}[found]
+
+
+def _sure(cell: Any) -> str:
+    """The text of a cell that does not doubt itself; a question mark alone is an answer."""
+    written = text(cell)
+    if written.endswith("?") and normal(written):
+        raise NotUnderstoodError("the question mark says that this is not sure; write it without, or nothing")
+    return written
 
 
 def _said(written: str) -> str | None:
@@ -93,7 +101,7 @@ def choice(kind: str) -> Callable[[Any], str | None]:
     """A reader of the words of one kind."""
 
     def read(cell: Any) -> str | None:
-        written = normal(text(cell))
+        written = normal(_sure(cell))
         if not text(cell):
             return None
         found = words(kind).get(written)
@@ -120,7 +128,7 @@ def _categories() -> Mapping[str, str]:
 
 def category(cell: Any) -> str | None:
     """A role category, ``none-of-the-above`` or ``do-not-know``; numbers are not guessed at."""
-    written = normal(text(cell).replace("-", " "))
+    written = normal(_sure(cell).replace("-", " "))
     if not text(cell):
         return None
     found = _categories().get(written)
@@ -143,7 +151,7 @@ def training_category(cell: Any) -> int | None:
 
 
 def _coded(cell: Any, labels: Mapping[int, str], what: str) -> int | None:
-    written = normal(text(cell))
+    written = normal(_sure(cell))
     if not text(cell):
         return None
     if written.isdecimal() and len(written) < 6 and int(written) in labels:

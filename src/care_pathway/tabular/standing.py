@@ -254,6 +254,8 @@ _MEANINGS: Mapping[str, tuple[str | None, str]] = {
 
 
 def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:
+    if "?" in rest:
+        return NOT_UNDERSTOOD  # it doubts itself
     plain = normal(re.sub(r"[()\[\]:;,\-–—]", " ", rest))
     meaning = words("with-day").get(plain) if plain else ""
     if meaning is None:
