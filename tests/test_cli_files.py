@@ -294,6 +294,13 @@ def test_decisions_of_the_report_go_into_a_worker_file(run: Run) -> None:
     assert "change nothing: nobody7" in err
     put("own.csv", "Staff ref,Job title,Role category\nW003,Carer,Deputy manager\n")
     assert "W003 (record 3, line 4): deputy manager" in run(*fill[:4], "own.csv", *fill[5:])[2]
+    last = run(*fill[:4], "worker.csv", *fill[5:])  # a worker file of last time decides too
+    assert last[0] == 0, last[2]
+    put("own.csv", "Nr,Band\nW003,Deputy manager\n")
+    code, _, err = run(*fill[:4], "own.csv", *fill[5:])
+    assert code == 1
+    assert "columns headed 'Staff ref' and 'Role category' are needed" in err
+    assert "--column" not in err
     put("own.csv", "Employee No,Role category\nW003,Deputy manager\n")
     assert "W003 (record 3, line 4): deputy manager" in run(*fill[:4], "own.csv", *fill[5:])[2]
     assert "own.csv: staff, 1 rows" in run("files", "own.csv")[1]

@@ -188,18 +188,27 @@ def _decisions(pathway: Any, path: str | None, workers: Any, console: Console) -
     """What a person decided: in a table to check, or as role categories of their own staff list."""
     if path is None:
         return {}
-    from care_pathway.errors import DataError
+    from care_pathway.errors import DataError, refuse
     from care_pathway.interop import tables
     from care_pathway.interop.decisions import decisions_of_list, read_decisions
+    from care_pathway.tabular.sheets import open_book
 
+    book = open_book(source(path))  # what is damaged is refused here
     with suppress(DataError):  # no such columns: it is a staff list
-        found = read_decisions(pathway, source(path))
+        found = read_decisions(pathway, book)
         for problem in found.problems:
             console.note(str(problem))
         if not (found.by_reference or found.titles):
             console.note(f"{found.file}: no decision on a person or a job title is in it")
         return found.of(workers.workers)
-    staff = tables.read_staff(source(path))
+    try:
+        staff = tables.read_staff(book if path == "-" else path)
+    except DataError as error:  # this command has no option that names a column
+        message = (
+            "these are no decisions: columns headed 'Staff ref' and 'Role category' are needed, or 'What', "
+            "'Found' and 'Decision', as in to-check.xlsx"
+        )
+        raise refuse(message, file=book.file) from error
     for problem in staff.problems:
         console.note(str(problem))
     decided = decisions_of_list(staff, workers)
