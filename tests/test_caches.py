@@ -42,7 +42,7 @@ OTHERS = {
     "alignment/competencies.py:_of_theme": (1024, "a pathway", "4,000 different courses: 1.2 times"),
     "alignment/vocabulary.py:_find": (4096, "the lexicon", "4,000 different courses: 1.2 times"),
     "alignment/vocabulary.py:_tokens": (8192, "the lexicon", "4,000 courses by place and day: 1.1 times"),
-    "evidence/held.py:_read": (4096, "a pathway", "routes of 1,000 people: 1.15 times"),
+    "evidence/held.py:_named": (4096, "a pathway", "routes of 1,000 people: 1.3 times"),
     "evidence/masks.py:_decode": (2048, "a pathway", "gaps of 2,000 people: 1.2 times"),
     "evidence/training.py:_marked": (4096, "a pathway", "routes of 1,000 people: 1.9 times"),
     "interop/ascwds/layout.py:places_of": (8, "the process", "asked for every row of a file, of one header"),

@@ -22,7 +22,7 @@ from care_pathway.model import (
     Stage,
 )
 from care_pathway.progression.lexicon import plain, rules
-from care_pathway.progression.records import EvidenceKind, EvidenceUsed, RequirementJudgement
+from care_pathway.progression.records import EvidenceKind, EvidenceUsed
 
 #: Learning that is held as a qualification. A course of that name was attended, which is less.
 _QUALIFICATIONS = (
@@ -87,8 +87,6 @@ class Ground:
         self.qualifications = frozenset(
             learning.id for learning in pathway.learning if learning.kind in _QUALIFICATIONS
         )
-        #: Answers that rest on nothing on file, by requirement and reason.
-        self.of_nothing: dict[tuple[str, str], RequirementJudgement] = {}
         self.topics = frozenset(pathway.practice_area_topics) - {"leadership", "management", "digital"}
         #: The minimum of each role category, and what it adds for going further.
         self._of_role: dict[str, tuple[int, int]] = {}
