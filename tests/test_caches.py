@@ -27,7 +27,7 @@ OF_TABLES = {
     "interop/ascwds/codes.py:columns": "file",
     "interop/ascwds/codes.py:labels": "name",
     "interop/ascwds/codes.py:retired_columns": "file",
-    "report/inspection.py:statements": "framework",
+    "report/quality.py:statements": "framework",
     "tabular/headings.py:fields": "table",
     "tabular/headings.py:known": "table",
     "tabular/headings.py:words": "kind",

@@ -17,7 +17,7 @@ from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
 from care_pathway.problems import ProblemKind
 from care_pathway.report import Report, build
-from care_pathway.report.assemble import guessed
+from care_pathway.report.files import guessed
 from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
 from care_pathway.report.people import PeopleJudge, dated_items
 from care_pathway.report.records import Placed, ReportSummary, When

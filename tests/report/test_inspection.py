@@ -19,7 +19,9 @@ from care_pathway.interop.templates import template_text, write_template
 from care_pathway.report import Report, build, read_inputs
 from care_pathway.report.folder import writing
 from care_pathway.report.inputs import EXAMPLE_DAY, read_folder
-from care_pathway.report.inspection import Framework, InspectionFact, inspection_rows, statements
+from care_pathway.report.inspection import InspectionFact
+from care_pathway.report.inspection_page import inspection_rows
+from care_pathway.report.quality import Framework, statements
 from tests.report.outline import Outline
 
 ON = date(2026, 11, 1)

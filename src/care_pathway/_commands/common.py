@@ -406,7 +406,7 @@ def recognised_words(one: Any) -> str:
 
 def show_guesses(console: Console, columns: Iterable[Any]) -> None:
     """Say which column was taken for what."""
-    from care_pathway.report.assemble import guessed
+    from care_pathway.report.files import guessed
 
     found = guessed(columns)
     if found:

@@ -19,8 +19,8 @@ from care_pathway.progression.records import (
 )
 from care_pathway.progression.requirements import all_of, any_of, judge_requirement
 from care_pathway.progression.routes import find_routes, requirements_of, route_map, shortest_route
-from care_pathway.progression.succession import (
-    Considered,
+from care_pathway.progression.succession import consider, cover, posts_of, succession
+from care_pathway.progression.succession_records import (
     Cover,
     Readiness,
     SinglePoint,
@@ -28,11 +28,8 @@ from care_pathway.progression.succession import (
     Succession,
     Successor,
     TaskCover,
-    consider,
-    cover,
-    posts_of,
-    succession,
 )
+from care_pathway.progression.successors import Considered
 from care_pathway.progression.ways import Ways, ways_onward, ways_to
 
 __all__ = [

@@ -2,295 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
-from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from care_pathway._arguments import check_day, check_kind, check_text, several, texts
-from care_pathway._record import NoTruthValue, Result
-from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
-from care_pathway.model import Aspiration, Judgement, Pathway, RouteKind, Strength, Worker
-from care_pathway.model._fields import Id
-from care_pathway.problems import Problem
+from care_pathway.model import Aspiration, Pathway, RouteKind, Worker
 from care_pathway.progression.eligibility import RouteComparison
-from care_pathway.progression.plan_lexicon import material
-from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
+from care_pathway.progression.records import Decision
 from care_pathway.progression.routes import RouteIndex
-from care_pathway.render.html import bullets, table
-
-
-class Readiness(NoTruthValue, StrEnum):
-    """How near someone is to a role category, compared with what is published."""
-
-    READY = "ready"
-    """Everything statutory and every must is met; where the sources state no must, every should. Where they
-    ask nothing but what the law asks, the whole minimum of knowledge and skills is shown."""
-    NEARLY = "nearly"
-    """A route leads straight there and no more than two of these are open; and something is met or shown, or
-    the person wishes for it: that little is asked is not being near."""
-    LATER = "later"
-    """More is open, nothing is shown, or no route leads straight there."""
-
-
-class SinglePointKind(StrEnum):
-    """What sort of thing rests on one person, or on nobody."""
-
-    NOBODY_IN_ROLE = "nobody-in-role"
-    ONE_IN_ROLE = "one-in-role"
-    """One person is in the role and nobody is ready to follow."""
-    ONE_READY = "one-ready"
-    NOBODY_READY = "nobody-ready"
-    ONE_AUTHORISED = "one-authorised"
-    """One person alone is signed off for a delegated task."""
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class Successor(Result):
-    """One person who could follow, and what is open.
-
-    Attributes:
-        worker: The worker's reference.
-        role_category: Where the person is.
-        readiness: How near they are.
-        decision: How the person compares with the best route.
-        route: Id of that route.
-        missing: What is open, in words: what binds, and where nothing does what is called should.
-        not_known: How many of these are not known rather than not met.
-        held: How many competencies of the target's minimum the person has shown by assessment or sign-off.
-        expected: How many the minimum has, what it builds on included.
-        wishes: The aspiration on file; ``None`` where nobody has said.
-        wished: Whether that aspiration leads to the target; ``None`` where nobody has said.
-        problems: What on file needs a person to look at it.
-    """
-
-    worker: str
-    role_category: Id | None
-    readiness: Readiness
-    decision: Decision
-    route: Id | None
-    missing: tuple[str, ...] = ()
-    not_known: int = 0
-    held: int = 0
-    expected: int = 0
-    wishes: Aspiration | None = None
-    wished: bool | None = None
-    problems: tuple[Problem, ...] = ()
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class SinglePoint(Result):
-    """Something that rests on one person, or on nobody.
-
-    Attributes:
-        kind: What sort of thing it is.
-        text: What it is, in words.
-        workers: References of those it rests on.
-        activity: Id of the delegated activity, for ``one-authorised``.
-        person: Reference of the person supported, for ``one-authorised``.
-    """
-
-    kind: SinglePointKind
-    text: str
-    workers: tuple[str, ...] = ()
-    activity: Id | None = None
-    person: str | None = None
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class Succession(Result):
-    """Who could follow into a role category. It compares people with what is published, and decides nothing.
-
-    Attributes:
-        pathway: The edition and revision that answered.
-        target: Id of the role category.
-        on: The day for which it answers.
-        in_role: References of those who are in it now.
-        ready: Ready now, whoever has shown most of the target's minimum first.
-        nearly: Nearly, with what is missing; in the same order.
-        later: Later; in the same order, those still to be placed last.
-        outside: References of those whose work is outside the Pathway; they are not compared.
-        staying: References of those who wish to stay and grow where they are; they are not counted.
-        single_points: What rests on one person, or on nobody.
-        then: The same for the role category that the target builds on, whose people could move up.
-        summary: The comparison in one plain sentence.
-    """
-
-    pathway: str
-    target: Id
-    on: date
-    in_role: tuple[str, ...]
-    ready: tuple[Successor, ...]
-    nearly: tuple[Successor, ...]
-    later: tuple[Successor, ...]
-    staying: tuple[str, ...]
-    outside: tuple[str, ...] = ()
-    single_points: tuple[SinglePoint, ...]
-    then: Succession | None = None
-    summary: str
-
-    def _shown(self) -> Iterator[tuple[str, Any]]:
-        yield "target", self.target
-        for name in ("in_role", "ready", "nearly", "later", "staying", "outside", "single_points"):
-            yield name, len(getattr(self, name))
-
-    def rows(self) -> list[dict[str, Any]]:
-        """One row for each person who could follow, for a table."""
-        return [
-            {
-                "worker": successor.worker,
-                "role_category": successor.role_category,
-                "target": self.target,
-                "readiness": successor.readiness.value,
-                "decision": successor.decision.value,
-                "route": successor.route,
-                "missing": "; ".join(successor.missing),
-                "not_known": successor.not_known,
-                "held": successor.held,
-                "expected": successor.expected,
-                "wishes": successor.wishes.value if successor.wishes else None,
-                "wished": successor.wished,
-                "pathway": self.pathway,
-            }
-            for successor in (*self.ready, *self.nearly, *self.later)
-        ]
-
-    def explain(self) -> str:
-        """Everybody and what is missing as plain lines."""
-        lines = [self.summary]
-        for title, found in (("ready now", self.ready), ("nearly", self.nearly), ("later", self.later)):
-            for successor in found:
-                missing = f": open {'; '.join(successor.missing)}" if successor.missing else ""
-                lines.append(
-                    f"  {title}: {successor.worker} ({successor.role_category or 'role not known'}){missing}"
-                )
-        if self.staying:
-            lines.append(f"  wish to stay and grow: {', '.join(self.staying)}")
-        if self.outside:
-            lines.append(f"  work outside the Pathway, not compared: {', '.join(self.outside)}")
-        lines += [f"  rests on few: {point.text}" for point in self.single_points]
-        if self.then is not None:
-            lines += ["", self.then.explain()]
-        return "\n".join(lines)
-
-    def _repr_html_(self) -> str:
-        rows = [
-            (
-                successor.worker,
-                successor.readiness.value,
-                successor.role_category or "not known",
-                f"{successor.held} of {successor.expected}",
-                "; ".join(successor.missing),
-            )
-            for successor in (*self.ready, *self.nearly, *self.later)
-        ]
-        shown = table(self.summary, rows, heads=("Who", "How near", "Now", "Minimum shown", "Open"))
-        return shown + (bullets(point.text for point in self.single_points) if self.single_points else "")
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class TaskCover(Result):
-    """One delegated task: an activity with one person supported, and who is signed off for it.
-
-    Attributes:
-        activity: Id of the activity.
-        person: Reference of the person supported.
-        authorised: References of those who are signed off for it.
-        not_yet: References of those who have a record for it that does not stand on the day.
-        elsewhere: References of those who are signed off for the activity with somebody else. They know it,
-            and each needs a sign-off of their own for this person.
-    """
-
-    activity: Id
-    person: str
-    authorised: tuple[str, ...]
-    not_yet: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class Cover(Result):
-    """Who could follow in each post that leads or specialises, and who covers each delegated task.
-
-    Attributes:
-        pathway: The edition and revision that answered.
-        on: The day for which it answers.
-        posts: Succession for each role category asked about.
-        tasks: Every delegated task on file.
-        single_points: What rests on one person, or on nobody.
-    """
-
-    pathway: str
-    on: date
-    posts: tuple[Succession, ...]
-    tasks: tuple[TaskCover, ...]
-    single_points: tuple[SinglePoint, ...]
-
-
-class Considered:
-    """A person compared once, for any number of targets. Make it with `consider`.
-
-    A person who was decided to be `outside` is named for no post; their delegated tasks count all the same.
-    """
-
-    __slots__ = (
-        "_asked",
-        "aspiration",
-        "counted",
-        "id",
-        "not_yet",
-        "outside",
-        "role",
-        "tasks",
-        "towards",
-        "worker",
-    )
-
-    def __init__(
-        self,
-        comparison: RouteComparison,
-        targets: Iterable[str],
-        *,
-        outside: bool = False,
-        only_placed: bool = False,
-    ) -> None:
-        worker = comparison.worker
-        self.worker = worker
-        self.outside = outside
-        targets = tuple(targets)
-        self._asked = (comparison.pathway.ref, comparison.on, frozenset(targets))
-        self.id = worker.id
-        self.role = None if outside else comparison.role
-        self.aspiration = None if outside else worker.aspiration
-        #: Delegated tasks that the person is signed off for, and those with a record that does not stand.
-        self.tasks: tuple[tuple[str, str], ...] = ()
-        self.not_yet: tuple[tuple[str, str], ...] = ()
-        if worker.authorisations:
-            tasks: dict[tuple[str, str], bool] = {}
-            for standing in comparison.on_file.standings:
-                task = (standing.record.activity, standing.record.person)
-                tasks[task] = tasks.get(task, False) or standing.judgement is Judgement.MET
-            self.tasks = tuple(task for task, met in tasks.items() if met)
-            self.not_yet = tuple(task for task, met in tasks.items() if not met)
-        follows = not outside and self.aspiration is not Aspiration.STAY_AND_GROW
-        #: Whether the person would stand among the later ones, and is counted there without being compared:
-        #: where somebody is has to be settled first, whatever the comparison says.
-        self.counted = only_placed and follows and comparison.role is None and not comparison.outside
-        #: The person as successor, by target.
-        self.towards: Mapping[str, Successor] = {}
-        if follows and not self.counted:
-            self.towards = {
-                target: _successor(comparison, target) for target in targets if target != self.role
-            }
-
-    def answers(self, pathway: Pathway, targets: Iterable[str], on: date) -> bool:
-        """Whether the person was compared with these targets, with an edition and on a day."""
-        ref, day, asked = self._asked
-        return (ref, day) == (pathway.ref, on) and asked.issuperset(targets)
+from care_pathway.progression.succession_records import (
+    Cover,
+    Readiness,
+    SinglePoint,
+    SinglePointKind,
+    Succession,
+    Successor,
+    TaskCover,
+)
+from care_pathway.progression.successors import Considered
 
 
 def consider(
@@ -514,17 +247,6 @@ def _succession(pathway: Pathway, people: list[Considered], target: str, on: dat
     )
 
 
-class _Minimums:
-    """The minimum of each role category as a mask. Made with `Pathway.derived`."""
-
-    def __init__(self, pathway: Pathway) -> None:
-        order = order_of(pathway)
-        self.of_role = {
-            role.id: order.mask(item.id for item in pathway.expectations(role.id).minimum)
-            for role in pathway.role_categories
-        }
-
-
 def _rank(one: Successor) -> tuple[bool, bool, float, int]:
     """Who is placed, has a route and has shown most comes first, then who has least open; else as given."""
     return (
@@ -533,63 +255,6 @@ def _rank(one: Successor) -> tuple[bool, bool, float, int]:
         -one.held / one.expected if one.expected else 0.0,
         len(one.missing),
     )
-
-
-def _successor(comparison: RouteComparison, target: str) -> Successor:
-    compared = comparison.best(target)
-    minimum = comparison.pathway.derived(_Minimums).of_role[target]
-    held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
-    asked = _asked(compared)
-    open_ = _open(compared, asked)
-    missing = tuple(judged.requirement.text for judged in open_)
-    wishes = comparison.worker.aspiration
-    wished = None if wishes is None else any(route.target == target for route in comparison.ways.next)
-    readiness = Readiness.LATER
-    if compared.decision is Decision.NO_ROUTE:
-        missing = ("no route leads straight there",)
-    elif compared.decision is Decision.PLACE_FIRST:
-        missing = ("where the person is has to be settled first",)
-    elif compared.decision is Decision.OUTSIDE:
-        missing = ("this work is outside the Pathway",)  # left out of who could follow, and named apart
-    elif not asked and held < expected:
-        missing = (*missing, f"{held} of {expected} minimum knowledge and skills are shown")
-    elif not open_:
-        readiness = Readiness.READY
-    elif len(open_) <= material().nearly and (held or wished or _begun(asked)):
-        readiness = Readiness.NEARLY
-    return Successor(
-        worker=comparison.worker.id,
-        role_category=compared.role_category,
-        readiness=readiness,
-        decision=compared.decision,
-        route=compared.route.id if compared.route else None,
-        missing=missing,
-        not_known=sum(judged.judgement is Judgement.NOT_KNOWN for judged in open_),
-        held=held,
-        expected=expected,
-        wishes=wishes,
-        wished=wished,
-        problems=compared.problems,
-    )
-
-
-def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
-    """What the sources ask beside the law: every must, and where they state none every should."""
-    musts, shoulds = (
-        tuple(judged for judged in compared.requirements if judged.strength is strength)
-        for strength in (Strength.MUST, Strength.SHOULD)
-    )
-    return musts or shoulds
-
-
-def _begun(asked: Iterable[RequirementJudgement]) -> bool:
-    """Whether any of what is asked is met."""
-    return any(judged.judgement is Judgement.MET for judged in asked)
-
-
-def _open(compared: Eligibility, asked: tuple[RequirementJudgement, ...]) -> tuple[RequirementJudgement, ...]:
-    statutory = (judged for judged in compared.requirements if judged.strength is Strength.STATUTORY)
-    return tuple(judged for judged in (*statutory, *asked) if judged.judgement is not Judgement.MET)
 
 
 # --- what rests on one person -------------------------------------------------------------------------

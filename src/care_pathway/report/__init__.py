@@ -17,7 +17,8 @@ _HOMES = {
     "since": "read_report",
     "claims": "FinishedClaim",
     "front": "CourseDates Front PostCover RolePeople SiteDates StepUp",
-    "inspection": "Framework InspectionFact QualityStatement",
+    "inspection": "InspectionFact",
+    "quality": "Framework QualityStatement",
     "people": "Judged",
     "records": (
         "Candidate DatedItem DoubtfulTitle GoesBack HeatCell HeatRow InputFile LearningChoice "

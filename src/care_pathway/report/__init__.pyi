@@ -15,9 +15,9 @@ from care_pathway.report.front import PostCover as PostCover
 from care_pathway.report.front import RolePeople as RolePeople
 from care_pathway.report.front import SiteDates as SiteDates
 from care_pathway.report.front import StepUp as StepUp
-from care_pathway.report.inspection import Framework as Framework
 from care_pathway.report.inspection import InspectionFact as InspectionFact
-from care_pathway.report.inspection import QualityStatement as QualityStatement
+from care_pathway.report.quality import Framework as Framework
+from care_pathway.report.quality import QualityStatement as QualityStatement
 from care_pathway.report.people import Judged as Judged
 from care_pathway.report.records import Candidate as Candidate
 from care_pathway.report.records import DatedItem as DatedItem

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from operator import add
 from typing import Any
 
 import attrs
@@ -15,45 +13,40 @@ from care_pathway.alignment import align_catalogue
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
-from care_pathway.interop.ascwds import advise, fill
+from care_pathway.interop.ascwds import fill
 from care_pathway.interop.course_lists import CourseFile
-from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence
+from care_pathway.interop.evidence import EvidenceFile, apply_evidence
 from care_pathway.interop.join import dates_on_file, same_people
 from care_pathway.interop.staff import StaffFile, further_jobs
 from care_pathway.model import Pathway
-from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown, shown_reference
+from care_pathway.problems import Place, Problem, ProblemKind, Severity, shown_reference
 from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
+from care_pathway.report.changes import changes_of
 from care_pathway.report.claims import finished_claims
 from care_pathway.report.collecting import without_collecting
 from care_pathway.report.decisions import Decisions
 from care_pathway.report.facts import TARGET
+from care_pathway.report.files import advice_of, file_problems, from_file, input_files
 from care_pathway.report.names import Pseudonyms, Scrubber, names_of, plain, shown_references
 from care_pathway.report.output import Report
 from care_pathway.report.people import Judged, PeopleJudge
 from care_pathway.report.records import (
     DoubtfulTitle,
     GoesBack,
-    HeatCell,
-    HeatRow,
-    InputFile,
     PersonSummary,
     Placed,
     ReportSummary,
-    RoleCount,
-    RouteCount,
     When,
 )
 from care_pathway.report.since import since
-from care_pathway.skills import GapMasks
-from care_pathway.tabular.headings import ColumnGuess
+from care_pathway.report.tally import Tally
 from care_pathway.tabular.words import FileKind
 
 #: Called now and then with how many people are done, and how many there are.
 Progress = Callable[[int, int], None]
 
 _WORKERS_NAMED = 8
-_CHANGES_NAMED = 40
 _EVERY = 200
 
 #: What the report is not, said on every page.
@@ -160,7 +153,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     workers = staff.workers if applied is None else applied.workers
     names = names_of(staff) if show_names else {}
     judged: list[Judged] = []
-    tally = _Tally(pathway, judge)
+    tally = Tally(pathway, judge)
     rows = {record.worker: record for record in staff.records if record.worker is not None}
     further = further_jobs(staff)
     for number, worker in enumerate(workers):
@@ -184,12 +177,12 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     if progress is not None:
         progress(len(workers), len(workers))
     problems = [
-        *_file_problems((staff, evidence, catalogue, adoption), applied, scrub),
+        *file_problems((staff, evidence, catalogue, adoption), applied, scrub),
         *(() if decisions is None else _of_decisions(decisions, staff)),
-        *_advice(staff, on, references),
+        *advice_of(staff, on, references),
         *_sorted(problem for one in judged for problem in one.problems),
     ]
-    changed = _changes(
+    changed = changes_of(
         judge, staff, applied, judged, references | names, dates=evidence is not None and bool(evidence.dates)
     )
     aligned = None if catalogue is None else align_catalogue(pathway, catalogue.courses)
@@ -211,7 +204,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         edition=pathway.edition.label,
         on=on,
         title=title,
-        files=_inputs(staff, upload, evidence, catalogue, adoption),
+        files=input_files(staff, upload, evidence, catalogue, adoption),
         rows=len(staff.records),
         people=people,
         roles=tally.roles(),
@@ -242,7 +235,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         judged=tuple(judged),
         problems=tuple(problems),
         cells=tuple(
-            _from_file(one, ProblemKind.FILE, scrub)
+            from_file(one, ProblemKind.FILE, scrub)
             for file in (staff, evidence)
             if file is not None
             for one in file.to_check
@@ -312,147 +305,6 @@ def _goes_back(
     )
 
 
-# --- counting ----------------------------------------------------------------------------------------
-
-
-class _Tally:
-    """Counts that grow as people are judged."""
-
-    def __init__(self, pathway: Pathway, judge: PeopleJudge) -> None:
-        self._pathway = pathway
-        self._judge = judge
-        self._people: Counter[str | Placed] = Counter()
-        self._recorded: Counter[str] = Counter()
-        #: How many people of a role category have a gap: people are many, their gaps are fewer.
-        self._gaps: Counter[tuple[str, GapMasks]] = Counter()
-        self._starts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self._holding_back: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-
-    def add(self, found: Judged) -> None:
-        """Count one person."""
-        role = found.summary.role_category
-        if role is None or found.gap is None or found.engine is None:
-            self._people[found.summary.placed] += 1
-            return
-        self._people[role] += 1
-        self._recorded[role] += found.summary.basis == "recorded"
-        self._gaps[role, found.gap] += 1
-        for route in found.routes:
-            if route.route is not None:
-                key = (role, route.route)
-                self._starts[key][route.decision] += 1
-                holding_back = self._holding_back[key]
-                for one in route.open:
-                    holding_back[one.text] += 1
-
-    def roles(self) -> tuple[RoleCount, ...]:
-        """Counts by role category, then of people who are in none."""
-        held, safe = Counter[str](), Counter[str]()
-        for (place, gap), people in self._gaps.items():
-            held[place] += people * gap.held.bit_count()
-            safe[place] += people * (gap.held & self._judge.engine(place).minimum).bit_count()
-        counts = []
-        for role in self._pathway.role_categories:
-            people = self._people[role.id]
-            engine = self._judge.engine(role.id)
-            counts.append(
-                RoleCount(
-                    role_category=role.id,
-                    label=role.name,
-                    people=people,
-                    recorded=self._recorded[role.id],
-                    coverage=_mean(held[role.id], engine.expected, people),
-                    minimum_coverage=_mean(safe[role.id], engine.minimum, people),
-                )
-            )
-        for placed in (Placed.DOUBTFUL, Placed.OUT_OF_SCOPE, Placed.NOT_RECOGNISED):
-            words = placed.words
-            counts.append(
-                RoleCount(
-                    role_category=None, label=words[:1].upper() + words[1:], people=self._people[placed]
-                )
-            )
-        return tuple(counts)
-
-    def routes(self) -> tuple[RouteCount, ...]:
-        """How people compare with each route, in published order."""
-        counts = []
-        for role in self._pathway.role_categories:
-            for route in self._pathway.routes:
-                decisions = self._starts.get((role.id, route.id))
-                if decisions is None:
-                    continue
-                back = self._holding_back.get((role.id, route.id))
-                most = back.most_common(1)[0] if back else None
-                counts.append(
-                    RouteCount(
-                        route=route.id,
-                        role_category=role.id,
-                        target=route.target,
-                        kind=str(route.kind),
-                        people=decisions.total(),
-                        eligible=decisions["eligible"],
-                        nothing_required=decisions["nothing-required"],
-                        needs_evidence=decisions["needs-evidence"],
-                        not_yet=decisions["not-yet"],
-                        already_there=decisions["already-there"],
-                        hold_back=None if most is None else f"{most[0]} (open for {most[1]:,})",
-                    )
-                )
-        return tuple(counts)
-
-    def _cells(self) -> dict[tuple[str, str | None], list[int]]:
-        """What is held, in part and open, by role category and topic.
-
-        Then of what safe practice needs: how much is expected and open, and for how many people it is open.
-        """
-        cells: dict[tuple[str, str | None], list[int]] = {}
-        for (role, gap), people in self._gaps.items():
-            engine = self._judge.engine(role)
-            part = gap.partial | gap.expired
-            left = engine.expected & ~gap.held
-            for heading in engine.by_theme:
-                cell = cells.setdefault((role, heading.id), [0, 0, 0, 0, 0, 0])
-                open_, safe = left & heading.mask, engine.minimum & heading.mask
-                masks = (gap.held & heading.mask, part & heading.mask, open_, safe, open_ & safe)
-                for at, mask in enumerate(masks):
-                    cell[at] += people * mask.bit_count()
-                cell[5] += people * bool(open_ & safe)
-        return cells
-
-    def heat(self) -> tuple[HeatRow, ...]:
-        """Topics by role category; first those of which most is open that safe practice needs, as a share."""
-        of_topic = self._cells()
-        roles = [role.id for role in self._pathway.role_categories if self._people[role.id]]
-        rows = []
-        for theme, label in (*((one.id, one.name) for one in self._pathway.themes), (None, "Behaviours")):
-            cells = []
-            open_ = safe = safe_open = unsafe = 0
-            for role in roles:
-                mask = next((one.mask for one in self._judge.engine(role).by_theme if one.id == theme), 0)
-                people = self._people[role]
-                held, part, *more = of_topic.get((role, theme), (0, 0, 0, 0, 0, 0))
-                open_, safe, safe_open, unsafe = map(add, (open_, safe, safe_open, unsafe), more)
-                cells.append(
-                    HeatCell(
-                        role_category=role,
-                        people=people,
-                        expected=mask.bit_count() * people,
-                        held=held,
-                        part=part,
-                    )
-                )
-            if any(cell.expected for cell in cells):
-                row = HeatRow(theme=theme, label=label, cells=tuple(cells), open=open_, unsafe=unsafe)
-                rows.append((-safe_open / safe if safe else 0.0, -unsafe, row))
-        return tuple(row for *_, row in sorted(rows, key=lambda ranked: ranked[:2]))
-
-
-def _mean(held: int, mask: int, people: int) -> float | None:
-    expected = mask.bit_count() * people
-    return round(held / expected, 4) if expected else None
-
-
 # --- who and what first ------------------------------------------------------------------------------
 
 
@@ -483,190 +335,6 @@ def _doubtful(people: Iterable[PersonSummary]) -> tuple[DoubtfulTitle, ...]:
     ]
     order = [Placed.DOUBTFUL, Placed.NOT_RECOGNISED, Placed.OUT_OF_SCOPE]
     return tuple(sorted(made, key=lambda one: (order.index(one.placed), -one.people, one.job_title or "")))
-
-
-# --- what the evidence file changed ------------------------------------------------------------------
-
-
-def _changes(
-    judge: PeopleJudge,
-    staff: StaffFile,
-    applied: AppliedEvidence | None,
-    judged: Sequence[Judged],
-    called: Mapping[str, str],
-    *,
-    dates: bool,
-) -> tuple[str, ...]:
-    if applied is None:
-        return ()
-    if not applied.changed:
-        if dates and not applied.entries:
-            return ("The evidence file holds dates only: they are shown, and change no answer.",)
-        return ("The evidence file changed nothing: no row names somebody in the staff file.",)
-    count = len(applied.changed)
-    people = "person" if count == 1 else "people"
-    lines = [f"{applied.entries:,} rows of evidence were used, for {count:,} {people}."]
-    before = {worker.id: worker for worker in staff.workers}
-    after = dict(zip((worker.id for worker in applied.workers), judged, strict=True))
-    for worker in applied.changed[:_CHANGES_NAMED]:
-        change = _change(judge.judge(before[worker]), after[worker])
-        lines.append(f"{called.get(worker, worker)}: {change}.")
-    if count > _CHANGES_NAMED:
-        lines.append(f"And {count - _CHANGES_NAMED:,} more people.")
-    return tuple(lines)
-
-
-def _change(before: Judged, after: Judged) -> str:
-    said = []
-    if before.summary.role_category != after.summary.role_category:
-        role = after.summary.role_category
-        said.append(
-            "the place on the Pathway is open now" if role is None else f"placed as {role.replace('-', ' ')}"
-        )
-    if before.summary.role_category == after.summary.role_category:
-        more = after.summary.held - before.summary.held
-        if more:
-            said.append(
-                f"{abs(more)} {'more' if more > 0 else 'fewer'} {'item' if abs(more) == 1 else 'items'} held"
-            )
-    earlier = {route.route: route.decision for route in before.routes}
-    for route in after.routes:
-        was = earlier.get(route.route)
-        if was is not None and was != route.decision:
-            said.append(f"{route.target}: from {was} to {route.decision}".replace("-", " "))
-    return "; ".join(said) or "on file now; no answer changed"
-
-
-# --- files and their problems ------------------------------------------------------------------------
-
-
-def _inputs(
-    staff: StaffFile,
-    upload: StaffFile | None,
-    evidence: EvidenceFile | None,
-    catalogue: CourseFile | None,
-    adoption: AdoptionFile | None,
-) -> tuple[InputFile, ...]:
-    files = [_input("staff", staff, str(staff.kind), len(staff.workers))]
-    if staff.training:
-        files.append(
-            InputFile(
-                role="training",
-                file=" and ".join(staff.joined) or staff.file,
-                kind="training",
-                rows=len(staff.training),
-                notices=sum(one.file in _joined(staff) for one in staff.notices),
-                problems=sum(one.file in _joined(staff) for one in staff.problems),
-            )
-        )
-    if upload is not None:
-        files.append(_input("ASC-WDS", upload, str(upload.kind), len(upload.workers)))
-    if staff.workplaces:
-        files.append(
-            InputFile(
-                role="workplaces",
-                file="the workplace file of ASC-WDS",
-                kind="workplace",
-                rows=len(staff.workplaces),
-            )
-        )
-    if evidence is not None:
-        files.append(_input("evidence", evidence, "table", len(evidence.entries)))
-    if catalogue is not None:
-        files.append(_input("courses", catalogue, "table", len(catalogue.courses)))
-    if adoption is not None:
-        files.append(
-            InputFile(
-                role="adoption",
-                file=adoption.file,
-                kind="table",
-                rows=sum(one.done is not None for one in adoption.items),
-                notices=len(adoption.notices),
-                problems=len(adoption.problems),
-            )
-        )
-    return tuple(files)
-
-
-def _input(role: str, file: StaffFile | EvidenceFile | CourseFile, kind: str, rows: int) -> InputFile:
-    joined = _joined(file)
-    return InputFile(
-        role=role,
-        file=file.file,
-        kind=kind,
-        rows=rows,
-        columns=guessed(file.columns),
-        notices=sum(one.file not in joined for one in file.notices),
-        problems=sum(one.file not in joined for one in file.problems),
-    )
-
-
-def _joined(file: StaffFile | EvidenceFile | CourseFile) -> set[str]:
-    """The training files that a staff list also tells of: what is said of them is theirs."""
-    return set(file.joined) - {file.file} if isinstance(file, StaffFile) else set()
-
-
-def guessed(columns: Iterable[ColumnGuess]) -> tuple[str, ...]:
-    """Which column was taken for what, in words.
-
-    Example:
-        >>> guessed([ColumnGuess(field="job_title", header="Post held", how="like")])
-        ("job title: 'Post held' (guessed)",)
-    """
-    how = {"like": " (guessed)", "given": " (given)"}
-    said = (
-        f"{one.field.replace('_', ' ')}: {shown(one.header)!r}{how.get(one.how, '')}"
-        for one in columns
-        if one.header is not None
-    )
-    return tuple(dict.fromkeys(said))
-
-
-def _file_problems(
-    files: Iterable[StaffFile | EvidenceFile | CourseFile | AdoptionFile | None],
-    applied: AppliedEvidence | None,
-    scrub: Scrubber,
-) -> Iterator[Problem]:
-    for file in files:
-        if file is None:
-            continue
-        kind = ProblemKind.COURSE if isinstance(file, CourseFile) else ProblemKind.FILE
-        for problem in file.problems:
-            yield _from_file(problem, kind, scrub)
-        for notice in file.notices:
-            yield _from_file(notice, ProblemKind.NOTICE, scrub)
-    if applied is not None:
-        for problem in applied.problems:
-            yield _from_file(problem, ProblemKind.FILE, scrub)
-
-
-def _from_file(problem: Problem, kind: ProblemKind, scrub: Scrubber) -> Problem:
-    notice = problem.severity is Severity.NOTICE
-    return Problem(
-        kind=ProblemKind.NOTICE if notice else kind,
-        message=scrub(problem.message) or "",
-        place=Place(file=problem.file, record=problem.record, line=problem.line, column=problem.column),
-        severity=problem.severity,
-        service=problem.service,
-        found=scrub(problem.found),
-    )
-
-
-def _advice(staff: StaffFile, on: date, references: Mapping[str, str]) -> Iterator[Problem]:
-    if not staff.kind.is_upload:
-        return
-    for advice in advise(staff, on=on):
-        yield Problem(
-            kind=ProblemKind.ADVICE,
-            message=f"{advice.message}: {advice.why}",
-            place=Place(
-                worker=references.get(advice.worker, advice.worker),
-                file=staff.file,
-                record=advice.record,
-                line=advice.line,
-            ),
-            severity=Severity.NOTICE,
-        )
 
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:

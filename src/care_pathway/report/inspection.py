@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from enum import StrEnum
-from functools import cache
 
 from attrs import field, frozen
 
-from care_pathway._data import items_of, read_csv
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.registrations import CQC
@@ -24,68 +21,14 @@ from care_pathway.model._fields import as_tuple
 from care_pathway.render.words import counted, percent, pounds
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.front import PostCover
-from care_pathway.report.page import assets, day, environment, people
+from care_pathway.report.page import day, people
 from care_pathway.report.people import Judged
+from care_pathway.report.quality import Framework, statements
 from care_pathway.report.records import Placed
 
-#: What the pack is, said on its first page.
-SAYS = (
-    "These are facts counted from the files named here, laid out by what the Care Quality Commission looks "
-    "at. Which fact speaks to which statement is our own choice, and not the Commission's.",
-    "Nothing here says that a regulation or a statement is met. That is for the provider to show and for the "
-    "Commission to judge.",
-    "What is not on file is called not on file. It never means that it was not done.",
-)
-FACTS = ("framework", "statement", "fact", "what", "found", "detail", "source", "day", "missing", "owner")
 _NAMED = 12
 _COURSES = 12
 _YEAR = 365
-
-
-class Framework(StrEnum):
-    """What the pack is laid out by.
-
-    Example:
-        >>> Framework("draft-2026").label
-        'Lines of enquiry, draft of 24 March 2026'
-    """
-
-    STATEMENTS_2023 = "2023"
-    """The quality statements that are in force."""
-    DRAFT_2026 = "draft-2026"
-    """The draft lines of enquiry that are to replace them."""
-
-    @property
-    def label(self) -> str:
-        """Its name in words."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    Framework.STATEMENTS_2023: "Quality statements, in force since 2023",
-    Framework.DRAFT_2026: "Lines of enquiry, draft of 24 March 2026",
-}
-_STANDING = {
-    Framework.STATEMENTS_2023: "They are in force on 30 November 2026 and are to be replaced.",
-    Framework.DRAFT_2026: "A draft, taken from a third party that carries it; its final text was not read.",
-}
-
-
-@frozen(kw_only=True, repr=False, eq=False)
-class QualityStatement(Result):
-    """A quality statement, or a line of enquiry, and the facts that speak to it.
-
-    Attributes:
-        number: Its place in the framework.
-        question: The key question: safe, effective, caring, responsive or well-led.
-        title: Its title.
-        facts: Ids of facts of the pack.
-    """
-
-    number: int
-    question: str
-    title: str
-    facts: tuple[str, ...] = field(default=(), converter=as_tuple)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -109,26 +52,6 @@ class InspectionFact(Result):
     source: str = ""
     on: date
     missing: str = ""
-
-
-@cache
-def statements(framework: Framework) -> tuple[QualityStatement, ...]:
-    """The statements of a framework, in its order.
-
-    Example:
-        >>> statements(Framework.STATEMENTS_2023)[2].title
-        'Safeguarding'
-    """
-    return tuple(
-        QualityStatement(
-            number=int(row["number"]),
-            question=row["question"],
-            title=row["title"],
-            facts=items_of(row["facts"]),
-        )
-        for row in read_csv("crosswalks/cqc.csv")
-        if row["framework"] == framework
-    )
 
 
 def inspection_facts(report: ReportFacts) -> tuple[InspectionFact, ...]:
@@ -604,65 +527,3 @@ def _standing(one: Judged, mask: int) -> str:
     if gap.partial & mask:
         return _TRAINED
     return _EXPIRED if gap.expired & mask else _NOTHING
-
-
-# --- laid out ------------------------------------------------------------------------------------------
-
-
-def inspection_rows(
-    inspection: Iterable[InspectionFact], framework: Framework
-) -> Iterator[tuple[object, ...]]:
-    """Each fact under each statement that it speaks to, with a last column for who looks after it."""
-    facts = {one.id: one for one in inspection}
-    for line in statements(framework):
-        for fact in (facts[one] for one in line.facts if one in facts):
-            yield (
-                str(framework),
-                f"{line.question}: {line.title}",
-                fact.id,
-                fact.what,
-                fact.found,
-                "; ".join(fact.details),
-                fact.source,
-                fact.on,
-                fact.missing,
-                "",
-            )
-
-
-def render_inspection(report: ReportFacts, inspection: Iterable[InspectionFact], framework: Framework) -> str:
-    """The pack as one HTML document. A fact stands in full once, and is named where it speaks again.
-
-    Raises:
-        MissingExtraError: If jinja2 is not installed.
-    """
-    facts = {one.id: one for one in inspection}
-    first: dict[str, int] = {}
-    for line in statements(framework):
-        for one in line.facts:
-            if one in facts:
-                first.setdefault(one, line.number)
-    questions: dict[str, list[QualityStatement]] = {}
-    for line in statements(framework):
-        questions.setdefault(line.question, []).append(line)
-    summary = report.summary
-    return (
-        environment()
-        .get_template("inspection.html.j2")
-        .render(
-            **assets(),
-            role_names={},
-            full=False,
-            foot=f"Inspection pack, {report.service or summary.title}, {day(summary.on)}",
-            s=summary,
-            service=report.service,
-            framework=framework,
-            standing=_STANDING[framework],
-            questions=questions,
-            facts=facts,
-            first=first,
-            says=SAYS,
-            missing=sum(bool(facts[one].missing) for one in first),
-            names_shown=bool(report.names),
-        )
-    )

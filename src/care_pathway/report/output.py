@@ -15,14 +15,9 @@ from care_pathway.report import ics, rows, to_check
 from care_pathway.report.collecting import without_collecting
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.folder import Written, folder_named, writing
-from care_pathway.report.inspection import (
-    FACTS,
-    Framework,
-    InspectionFact,
-    inspection_facts,
-    inspection_rows,
-    render_inspection,
-)
+from care_pathway.report.inspection import InspectionFact, inspection_facts
+from care_pathway.report.inspection_page import FACTS, inspection_rows, render_inspection
+from care_pathway.report.quality import Framework
 
 #: The files of a report, in the order in which they are written.
 FILES = (

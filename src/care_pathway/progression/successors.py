@@ -1,0 +1,143 @@
+"""One person compared with the posts that people may follow into: how near, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from care_pathway.evidence.masks import order_of
+from care_pathway.model import Aspiration, Judgement, Pathway, Strength
+from care_pathway.progression.eligibility import RouteComparison
+from care_pathway.progression.plan_lexicon import material
+from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
+from care_pathway.progression.succession_records import Readiness, Successor
+
+
+class Considered:
+    """A person compared once, for any number of targets. Make it with `consider`.
+
+    A person who was decided to be `outside` is named for no post; their delegated tasks count all the same.
+    """
+
+    __slots__ = (
+        "_asked",
+        "aspiration",
+        "counted",
+        "id",
+        "not_yet",
+        "outside",
+        "role",
+        "tasks",
+        "towards",
+        "worker",
+    )
+
+    def __init__(
+        self,
+        comparison: RouteComparison,
+        targets: Iterable[str],
+        *,
+        outside: bool = False,
+        only_placed: bool = False,
+    ) -> None:
+        worker = comparison.worker
+        self.worker = worker
+        self.outside = outside
+        targets = tuple(targets)
+        self._asked = (comparison.pathway.ref, comparison.on, frozenset(targets))
+        self.id = worker.id
+        self.role = None if outside else comparison.role
+        self.aspiration = None if outside else worker.aspiration
+        #: Delegated tasks that the person is signed off for, and those with a record that does not stand.
+        self.tasks: tuple[tuple[str, str], ...] = ()
+        self.not_yet: tuple[tuple[str, str], ...] = ()
+        if worker.authorisations:
+            tasks: dict[tuple[str, str], bool] = {}
+            for standing in comparison.on_file.standings:
+                task = (standing.record.activity, standing.record.person)
+                tasks[task] = tasks.get(task, False) or standing.judgement is Judgement.MET
+            self.tasks = tuple(task for task, met in tasks.items() if met)
+            self.not_yet = tuple(task for task, met in tasks.items() if not met)
+        follows = not outside and self.aspiration is not Aspiration.STAY_AND_GROW
+        #: Whether the person would stand among the later ones, and is counted there without being compared:
+        #: where somebody is has to be settled first, whatever the comparison says.
+        self.counted = only_placed and follows and comparison.role is None and not comparison.outside
+        #: The person as successor, by target.
+        self.towards: Mapping[str, Successor] = {}
+        if follows and not self.counted:
+            self.towards = {
+                target: _successor(comparison, target) for target in targets if target != self.role
+            }
+
+    def answers(self, pathway: Pathway, targets: Iterable[str], on: date) -> bool:
+        """Whether the person was compared with these targets, with an edition and on a day."""
+        ref, day, asked = self._asked
+        return (ref, day) == (pathway.ref, on) and asked.issuperset(targets)
+
+
+class _Minimums:
+    """The minimum of each role category as a mask. Made with `Pathway.derived`."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        order = order_of(pathway)
+        self.of_role = {
+            role.id: order.mask(item.id for item in pathway.expectations(role.id).minimum)
+            for role in pathway.role_categories
+        }
+
+
+def _successor(comparison: RouteComparison, target: str) -> Successor:
+    compared = comparison.best(target)
+    minimum = comparison.pathway.derived(_Minimums).of_role[target]
+    held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
+    asked = _asked(compared)
+    open_ = _open(compared, asked)
+    missing = tuple(judged.requirement.text for judged in open_)
+    wishes = comparison.worker.aspiration
+    wished = None if wishes is None else any(route.target == target for route in comparison.ways.next)
+    readiness = Readiness.LATER
+    if compared.decision is Decision.NO_ROUTE:
+        missing = ("no route leads straight there",)
+    elif compared.decision is Decision.PLACE_FIRST:
+        missing = ("where the person is has to be settled first",)
+    elif compared.decision is Decision.OUTSIDE:
+        missing = ("this work is outside the Pathway",)  # left out of who could follow, and named apart
+    elif not asked and held < expected:
+        missing = (*missing, f"{held} of {expected} minimum knowledge and skills are shown")
+    elif not open_:
+        readiness = Readiness.READY
+    elif len(open_) <= material().nearly and (held or wished or _begun(asked)):
+        readiness = Readiness.NEARLY
+    return Successor(
+        worker=comparison.worker.id,
+        role_category=compared.role_category,
+        readiness=readiness,
+        decision=compared.decision,
+        route=compared.route.id if compared.route else None,
+        missing=missing,
+        not_known=sum(judged.judgement is Judgement.NOT_KNOWN for judged in open_),
+        held=held,
+        expected=expected,
+        wishes=wishes,
+        wished=wished,
+        problems=compared.problems,
+    )
+
+
+def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
+    """What the sources ask beside the law: every must, and where they state none every should."""
+    musts, shoulds = (
+        tuple(judged for judged in compared.requirements if judged.strength is strength)
+        for strength in (Strength.MUST, Strength.SHOULD)
+    )
+    return musts or shoulds
+
+
+def _begun(asked: Iterable[RequirementJudgement]) -> bool:
+    """Whether any of what is asked is met."""
+    return any(judged.judgement is Judgement.MET for judged in asked)
+
+
+def _open(compared: Eligibility, asked: tuple[RequirementJudgement, ...]) -> tuple[RequirementJudgement, ...]:
+    statutory = (judged for judged in compared.requirements if judged.strength is Strength.STATUTORY)
+    return tuple(judged for judged in (*statutory, *asked) if judged.judgement is not Judgement.MET)
