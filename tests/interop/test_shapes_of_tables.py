@@ -934,3 +934,27 @@ def test_of_several_jobs_across_the_first_is_read_and_the_others_are_named(headi
     found = read_staff(io.StringIO(text))
     assert [one.job_title for one in found.workers] == ["Carer", "Cook"]
     assert found.left_out == (f"{heading} 2",)
+
+
+def test_of_several_sheets_with_matrices_it_is_said_which_was_read() -> None:
+    """Rule: no sheet is passed over without a word; the one of a legend is read, and is not named."""
+    book = openpyxl.Workbook()
+    for name, lines in (
+        ("Cover", [["Training tracker 2026"]]),
+        ("Oak", [["Staff ref", "Fire", "Falls"], [1, "C", "E"]]),
+        ("Elm", [["Staff ref", "Fire", "Falls"], [2, "C", "E"]]),
+        ("Key", MARKS),
+    ):
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    book.remove(book.worksheets[0])
+    out = io.BytesIO()
+    book.save(out)
+    found = read_training(io.BytesIO(out.getvalue()))
+    assert "sheet 'Oak' was read; not read from here: 'Cover', 'Elm'" in [
+        one.message for one in found.notices
+    ]
+    named = read_training(io.BytesIO(out.getvalue()), sheet="Elm")
+    assert {row.reference for row in named.training} == {"2"}
+    assert not any("not read from here" in one.message for one in named.notices)

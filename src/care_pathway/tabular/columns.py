@@ -6,7 +6,7 @@ The header may stand below other lines, and may take two rows, the upper one gro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -129,7 +129,7 @@ def choose(
             continue
         if fits is not None and not fits(grid):
             continue
-        return grid, header, (*_which(book, grid), *notices)
+        return grid, header, (*which_sheet(book, grid), *notices)
     if failed is None:
         empty = "every sheet of the workbook is empty" if book.names[0] is not None else _EMPTY
         raise refuse(empty, file=book.file)
@@ -146,9 +146,9 @@ def choose(
 _EMPTY = "the file is empty; expected a header line and rows"
 
 
-def _which(book: Book, grid: Grid) -> Iterator[Problem]:
-    """Which of several sheets was read."""
-    others = [str(name) for name in book.names if name != grid.sheet]
+def which_sheet(book: Book, grid: Grid, *, also: Container[str] = ()) -> Iterator[Problem]:
+    """What is said of which of several sheets was read; of others something may be read `also`."""
+    others = [str(name) for name in book.names if name != grid.sheet and str(name) not in also]
     if not others:
         return
     listed = ", ".join(f"{name!r} (hidden)" if name in book.hidden else repr(name) for name in others[:12])

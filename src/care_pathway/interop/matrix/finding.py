@@ -9,13 +9,13 @@ from attrs import evolve
 
 from care_pathway.interop.matrix.courses import courses_of
 from care_pathway.interop.matrix.headings import MatrixPart, header_of, part_of
-from care_pathway.interop.matrix.legend import legend_of, with_marks
+from care_pathway.interop.matrix.legend import is_key, legend_of, with_marks
 from care_pathway.interop.matrix.people import people_of
 from care_pathway.interop.matrix.shape import Matrix
 from care_pathway.interop.matrix.standards import says_certificate
 from care_pathway.interop.people_across import names_a_course, turned
 from care_pathway.interop.record_dates import DateColumns
-from care_pathway.tabular.columns import Cells, header_rows, text
+from care_pathway.tabular.columns import Cells, header_rows, text, which_sheet
 from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.headings import Holds, known, normal, squeezed
 
@@ -41,6 +41,10 @@ def find_matrix(
     grids = book.grids() if sheet is None else iter((book.grid(sheet),))
     for grid in grids:
         found = matrix_of(book, grid, columns=columns, said=said)
+        if found is not None and sheet is None:
+            keys = [str(name) for name in book.names if is_key(str(name))]
+            which = which_sheet(book, grid, also=keys)
+            return evolve(found, grid=evolve(found.grid, notices=(*which, *found.grid.notices)))
         if found is not None:
             return found
         if sheet is None and _is_list(grid):

@@ -38,7 +38,7 @@ def legend_of(grid: Grid, row: int, book: Book) -> tuple[tuple[tuple[str, str], 
         with suppress(DataError):  # a damaged sheet is named where the file is read
             lines += (
                 [cells for _, cells in _paired(book.grid(name).rows, sheet=True)]
-                if name and _is_key(name)
+                if name and is_key(name)
                 else []
             )
     heads = grid.rows[row][1] if row < len(grid.rows) else ()
@@ -79,7 +79,7 @@ def with_marks(grid: Grid) -> Grid:
 
 def _may_be_of_legend(cells: Sequence[Any]) -> bool:
     first, *others = [cell for cell in cells if cell is not None and cell != ""] or [""]
-    return len(others) == 1 or (isinstance(first, str) and len(first) <= _LONGEST_KEY and _is_key(first))
+    return len(others) == 1 or (isinstance(first, str) and len(first) <= _LONGEST_KEY and is_key(first))
 
 
 def _paired(rows: Sequence[Row], *, sheet: bool = False, used: Set[str] = frozenset()) -> Iterator[Row]:
@@ -87,7 +87,7 @@ def _paired(rows: Sequence[Row], *, sheet: bool = False, used: Set[str] = frozen
     below = False
     for line, cells in rows:
         filled = [text(cell) for cell in cells if text(cell)]
-        starts = bool(filled) and _is_key(filled[0])
+        starts = bool(filled) and is_key(filled[0])
         pairs = [*zip(filled[starts::2], filled[starts + 1 :: 2], strict=False)]
         marks = None if sheet or below or starts else used
         said = bool(pairs) and len(filled[starts:]) % 2 == 0
@@ -112,7 +112,8 @@ def _meaning(plain: str) -> str | None:
     return None
 
 
-def _is_key(cell: str) -> bool:
+def is_key(cell: str) -> bool:
+    """Whether a cell, or the name of a sheet, is what a legend is called."""
     return normal(cell) in _KEYS
 
 
@@ -129,4 +130,4 @@ def is_note(cells: Sequence[Any]) -> bool:
 
 
 def _is_of_legend(cell: str) -> bool:
-    return _LEGEND.match(cell) is not None or _is_key(cell)
+    return _LEGEND.match(cell) is not None or is_key(cell)
