@@ -15,13 +15,13 @@ EXPIRED = "expired"
 _LEFT_OUT = "left-out"
 #: Signs for no, a share or a part that was completed; of a qualification also a question, or any share.
 _NO = re.compile(
-    r"[\u2610\u2612\u2715-\u2718\u274c\u274e]|\[\s*\]|(?<!level)(?<!tier)[:=\s(\[](?:0|n|x|nil|none)\s*[)\]]?\s*$"
+    r"[\u2610\u2612\u2715-\u2718\u274c\u274e]|\[\s*\]|(?:[:=(\[]|\s[-\u2013])\s*(?:0|n|x|nil|none)\s*[)\]]?\s*$"
     r"|(?<!\d)(?<!\d[.,])(?:0+(?:[.,]0+)?\s?%|\d\d?(?:[.,]\d+)?\s?%\s*(?:complete|done))"
     r"|\b(?:part|session|day|module|unit|week)s?\s(?:(\d{1,2})\s?of\s?(?!\1\b)\d{1,2}|\d{1,2}\sonly)\b"
     r"|\b(\d{1,2})\s?(?:of|out of|/)\s?(?!\2\b)\d{1,2}\s(?:part|session|day|module|unit|week)s\b",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"\?|(?<!\d)(?<!\d[.,])\d\d?(?:[.,]\d+)?\s?%")
+_OPEN = re.compile(r"\?|\s0\s*$|(?<!\d)(?<!\d[.,])\d\d?(?:[.,]\d+)?\s?%")
 #: What parts a name.
 _PART = re.compile(r"[|(),]")
 
