@@ -306,6 +306,9 @@ def test_decisions_of_the_report_go_into_a_worker_file(run: Run) -> None:
     assert "own.csv: staff, 1 rows" in run("files", "own.csv")[1]
     put("own.csv", "Staff ref,Job title\nW003,Carer\n")
     assert "it decides nothing" in run(*fill[:4], "own.csv", *fill[5:])[2]
+    put("own.csv", "Staff ref,What they do\nW003,All sorts\n")
+    code, _, err = run(*fill[:4], "own.csv", *fill[5:])
+    assert (code, "these are no decisions" in err, "--column" in err) == (1, True, False)
     put("empty.csv", "Reference,Decision\nW003,\n")
     assert "no decision on a person or a job title" in run(*fill[:4], "empty.csv", *fill[5:])[2]
 

@@ -255,11 +255,7 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
     if args.staff is None:
         raise UsageError("give a staff file, or --example for the bundled made-up one")
     if args.save_mapping is not None:
-        refuse_to_write_over(args.save_mapping, args)
-        if real(args.save_mapping) == real(getattr(args, "out", None) or "."):
-            raise UsageError(
-                f"{args.save_mapping} is the folder to write into; name a file for --save-mapping"
-            )
+        _refuse_place_of_mapping(args.save_mapping, args)
     sources = _sources(args, console)
     for kind, options in _OF_KINDS.items():
         if not sources[kind]:
@@ -284,6 +280,15 @@ def inputs_of(args: argparse.Namespace, console: Console, *, on: date) -> Any:
     for notice in inputs.staff.notices:
         console.note(str(notice))
     return inputs
+
+
+def _refuse_place_of_mapping(path: str, args: argparse.Namespace) -> None:
+    """Refuse a place for a mapping that is none, before anything is read."""
+    if path == "-":
+        raise UsageError("a mapping is not written to standard output; name a file for --save-mapping")
+    refuse_to_write_over(path, args)
+    if real(path) == real(getattr(args, "out", None) or "."):
+        raise UsageError(f"{path} is the folder to write into; name a file for --save-mapping")
 
 
 def _in_words(inputs: Any) -> Any:
