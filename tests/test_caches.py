@@ -23,6 +23,7 @@ OF_TABLES = {
     "alignment/duplicates.py:_words": "name",
     "alignment/tables.py:table": "name",
     "alignment/tables.py:word_list": "name",
+    "evidence/own_word.py:_words": "means",
     "interop/ascwds/checks.py:_rules": "file",
     "interop/ascwds/codes.py:columns": "file",
     "interop/ascwds/codes.py:labels": "name",
