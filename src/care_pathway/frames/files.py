@@ -152,11 +152,19 @@ class _Rows:
             DataError: If a row has more cells than the header, or a quote that is not closed as it should be.
         """
         mark = self.separator.encode()
+        others = bytes(set(range(256)) - set(mark + b"\n"))
+        even = mark * (self.width - 1) + b"\n"
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
-                lines = (chunk + stream.readline()).splitlines(keepends=True)
-                self.text = self.text and (chunk.isascii() or _is_text(b"".join(lines)))
-                if self._open or b'"' in chunk or b'"' in lines[-1]:
+                chunk += stream.readline()
+                self.text = self.text and (chunk.isascii() or _is_text(chunk))
+                quotes, count = b'"' in chunk, chunk.count(b"\n")
+                # Most files have nothing but whole rows: separators and line ends alone say so at once.
+                if not self._open and not quotes and chunk.translate(None, others) == even * count:
+                    self.line += count
+                    continue
+                lines = chunk.splitlines(keepends=True)
+                if self._open or quotes:
                     for one in lines:
                         self._quoted(one)
                     continue

@@ -164,7 +164,7 @@ GAPS = (
     "expired",
     "missing",
     "not_known",
-    "open_for_safe_practice",
+    "unsafe_to_leave",
     "open_competencies",
 )
 
