@@ -17,6 +17,7 @@ from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Place, Problem, Severity, shown, shown_reference
 from care_pathway.render.words import counted
+from care_pathway.tabular.collecting import without_collecting
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped
 from care_pathway.tabular.headings import normal
@@ -29,6 +30,7 @@ _OF_ASCWDS = (
 )
 
 
+@without_collecting()
 def join_training(staff: StaffFile, training: StaffFile) -> StaffFile:
     """Put training beside the people it is about.
 

@@ -20,6 +20,7 @@ from care_pathway.interop.training_results import is_score, result_columns, wors
 from care_pathway.model import TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
+from care_pathway.tabular.collecting import without_collecting
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
@@ -34,6 +35,7 @@ _RENEWAL = 60
 _MOST = 0.8
 
 
+@without_collecting()
 def read_training(
     source: Source | Book | object,
     *,

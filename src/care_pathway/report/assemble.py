@@ -24,7 +24,6 @@ from care_pathway.report import learning as learning_part
 from care_pathway.report import succession as succession_part
 from care_pathway.report.changes import changes_of
 from care_pathway.report.claims import finished_claims
-from care_pathway.report.collecting import without_collecting
 from care_pathway.report.decisions import Decisions
 from care_pathway.report.facts import TARGET
 from care_pathway.report.files import advice_of, file_problems, from_file, input_files
@@ -41,6 +40,7 @@ from care_pathway.report.records import (
 )
 from care_pathway.report.since import since
 from care_pathway.report.tally import Tally
+from care_pathway.tabular.collecting import without_collecting
 from care_pathway.tabular.words import FileKind
 
 #: Called now and then with how many people are done, and how many there are.

@@ -29,8 +29,8 @@ from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.staff_lists import read_staff
 from care_pathway.interop.training_lists import read_training
 from care_pathway.problems import Problem, document_problem
-from care_pathway.report.collecting import without_collecting
 from care_pathway.report.folder import made_here
+from care_pathway.tabular.collecting import without_collecting
 from care_pathway.tabular.columns import find_header
 from care_pathway.tabular.files import Opened, Source
 from care_pathway.tabular.grids import Book, notice

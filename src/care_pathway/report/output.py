@@ -12,12 +12,12 @@ from attrs import frozen
 from care_pathway._arguments import check_flag, check_kind, several, texts, word
 from care_pathway.interop.decisions import HEADINGS
 from care_pathway.report import ics, rows, to_check
-from care_pathway.report.collecting import without_collecting
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.folder import Written, folder_named, writing
 from care_pathway.report.inspection import InspectionFact, inspection_facts
 from care_pathway.report.inspection_page import FACTS, inspection_rows, render_inspection
 from care_pathway.report.quality import Framework
+from care_pathway.tabular.collecting import without_collecting
 
 #: The files of a report, in the order in which they are written.
 FILES = (

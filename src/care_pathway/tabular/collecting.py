@@ -1,4 +1,4 @@
-"""Reading, judging and writing a workforce without the search for circles of references."""
+"""Reading, judging and writing files of a workforce without the search for circles of references."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ def without_collecting() -> Iterator[None]:
     """Without Python's search for circles of references, which is as it was afterwards.
 
     A report is millions of records, and they hold no circles: whatever is not needed any more is freed all
-    the same. Going through all of them again and again takes a seventh of the time with 20,000 people.
+    the same. Going through all of them again and again takes a seventh of the time of a report on 20,000
+    people, and a quarter of that of reading and joining 150,000 rows of training.
 
     Example:
         >>> with without_collecting():
