@@ -39,7 +39,7 @@ from care_pathway.report.records import (
     When,
 )
 from care_pathway.report.since import since
-from care_pathway.report.tally import Tally
+from care_pathway.report.tally import TallyOfPeople
 from care_pathway.tabular.collecting import without_collecting
 from care_pathway.tabular.words import FileKind
 
@@ -153,7 +153,7 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     workers = staff.workers if applied is None else applied.workers
     names = names_of(staff) if show_names else {}
     judged: list[Judged] = []
-    tally = Tally(pathway, judge)
+    tally = TallyOfPeople(pathway, judge)
     rows = {record.worker: record for record in staff.records if record.worker is not None}
     further = further_jobs(staff)
     for number, worker in enumerate(workers):

@@ -18,7 +18,7 @@ from care_pathway.tabular.safe_csv import CsvWriter
 Row = tuple[Any, ...]
 
 
-class Table(NamedTuple):
+class ReportTable(NamedTuple):
     """A CSV table of a report.
 
     Attributes:
@@ -42,7 +42,7 @@ class Table(NamedTuple):
             writer.writealike(self.rows, self.own)
 
 
-def tables(report: ReportFacts) -> Iterator[Table]:
+def tables(report: ReportFacts) -> Iterator[ReportTable]:
     """Every CSV table of a report."""
     yield _named(report, "people.csv", PEOPLE, map(person_row, report.summary.people))
     yield _named(report, "gaps.csv", GAPS, gap_rows(report), own=1)
@@ -52,7 +52,7 @@ def tables(report: ReportFacts) -> Iterator[Table]:
     yield _named(report, "problems.csv", PROBLEMS, problem_rows(report))
     if report.summary.since is not None:
         changes = since_rows(report.summary.since)
-        yield Table("since.csv", SINCE, ((row[0], report.who(row[1]), *row[2:]) for row in changes))
+        yield ReportTable("since.csv", SINCE, ((row[0], report.who(row[1]), *row[2:]) for row in changes))
     if report.dates:
         yield _named(report, "dates.csv", DATES, date_rows(report))
 
@@ -64,10 +64,10 @@ def _named(
     rows: Iterable[Row],
     *,
     own: int | None = None,
-) -> Table:
+) -> ReportTable:
     """A table with names behind its references, where names were asked for."""
     if not report.names:
-        return Table(file, headings, rows, own)
+        return ReportTable(file, headings, rows, own)
     several = "workers" in headings
     at = headings.index("workers" if several else "worker") + 1
 
@@ -76,7 +76,7 @@ def _named(
         return (*row[:at], "; ".join(report.names.get(one, "") for one in who), *row[at:])
 
     headings = (*headings[:at], "names" if several else "name", *headings[at:])
-    return Table(file, headings, map(named, rows), None if own is None else own + 1)
+    return ReportTable(file, headings, map(named, rows), None if own is None else own + 1)
 
 
 PEOPLE = (

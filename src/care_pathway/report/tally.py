@@ -17,7 +17,7 @@ from care_pathway.report.records import (
 from care_pathway.skills import GapMasks
 
 
-class Tally:
+class TallyOfPeople:
     """Counts that grow as people are judged."""
 
     def __init__(self, pathway: Pathway, judge: PeopleJudge) -> None:

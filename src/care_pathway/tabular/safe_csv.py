@@ -106,7 +106,8 @@ def safe_csv_writer(stream: IO[str]) -> CsvWriter:
         stream: An open text file; open it with ``newline=""``.
 
     Example:
-        >>>         >>> out = io.StringIO()
+        >>> import io
+        >>> out = io.StringIO()
         >>> _ = safe_csv_writer(out).writerow(["W1", "@SUM(A1)"])
         >>> out.getvalue()
         "W1,'@SUM(A1)\r\n"
