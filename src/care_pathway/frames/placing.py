@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sized
 from datetime import date, datetime
 from typing import Any
 
@@ -282,7 +282,8 @@ def whole(value: Any) -> int:
         ValueError: If it is no whole number of 0 or more.
     """
     try:
-        number = float(value)
+        is_one = isinstance(value, str) or not isinstance(value, Sized)  # a list of one number is no number
+        number = float(value) if is_one else -1.0
     except (ValueError, TypeError, OverflowError):
         number = -1.0
     if not number.is_integer() or number < 0:

@@ -262,8 +262,10 @@ def _grouped(
     totals = [nw.col(name).sum() for name in added]
     if keys:
         summed = picked.group_by(*keys).agg(*totals)
-        if table.library != "pyarrow":
-            summed = summed.sort(*keys, nulls_last=True)
+        # A column of nothing has one group, and pandas sorts it not in every version.
+        sorting = [key for group, key in zip(groups, keys, strict=True) if table.kind(group) != "null"]
+        if sorting and table.library != "pyarrow":
+            summed = summed.sort(*sorting, nulls_last=True)
     else:
         summed = picked.select(*totals)
     rows = list(Table(summed.to_native()).rows([*keys, *added]))
@@ -322,7 +324,7 @@ def _is_one_of(nw: Any, table: Table, column: str, values: Sequence[Any]) -> Any
         FrameError: If there are values and the column can hold none, so that nothing would count.
     """
     kind = table.kind(column)
-    cells, found = nw.col(column), _HELD[kind](table, column, values) if kind in _HELD else []
+    cells, found = table.to_compare(column), _HELD[kind](table, column, values) if kind in _HELD else []
     if values and not found and kind != "null":
         listed = ", ".join(map(repr, values))
         raise FrameError(f"column {column!r} holds {_HOLDS[kind]}, and none of {listed} is such a value")

@@ -207,6 +207,12 @@ class Table:
         in_arrow = self._in_arrow(column) is not None
         return cells.cast(nw.String) if in_arrow and self.kind(column) == "text" else cells
 
+    def to_compare(self, column: str) -> Any:
+        """A column as an expression to compare: polars compares an enumeration with its own words alone."""
+        nw = narwhals()
+        cells = nw.col(column)
+        return cells.cast(nw.String) if isinstance(self._type(column), nw.Enum) else cells
+
     def codes(self, columns: Sequence[str]) -> list[tuple[array[int], list[Any]]]:
         """Columns as numbers, one for each row, with the values that the numbers stand for.
 
