@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
@@ -332,6 +332,7 @@ def _header(
     given: Mapping[str, str],
 ) -> Header:
     plain = [normal(name) for name in names]
+    headings = [_heading(name, table) for name in names]
     cells = Cells(grid, row)
     where: dict[str, int] = {}
     guesses: dict[str, tuple[str, str]] = {}
@@ -358,7 +359,7 @@ def _header(
         for one in fields(table):
             if one.field not in where:
                 taken = frozenset(where.values()) | personal.keys()
-                found = _column_of(one, names, plain, cells, taken, how, table)
+                found = _column_of(one, names, plain, headings, cells, taken, how, table)
                 if found is not None:
                     where[one.field] = found[0]
                     guesses[one.field] = (how, found[1])
@@ -403,13 +404,14 @@ def _column_of(
     one: TableField,
     names: Sequence[str],
     plain: Sequence[str],
+    headings: Sequence[_Heading],
     cells: Cells,
     taken: frozenset[int],
     how: str,
     table: str,
 ) -> tuple[int, str] | None:
     """The column of a field and why: of several the one whose cells fit, then the one headed most plainly."""
-    ranks = list(_exact(one, names, table) if how == "exact" else _like(one, plain, table))
+    ranks = list(_exact(one, headings, table) if how == "exact" else _like(one, plain, table))
     found = sorted(
         (cells.fit(one.kind, at) < _FITS, rank, at) for at, rank in ranks if at not in taken and plain[at]
     )
@@ -437,22 +439,32 @@ def _column_of(
     return None
 
 
-def _exact(one: TableField, names: Sequence[str], table: str) -> Iterator[tuple[int, int]]:
+class _Heading(NamedTuple):
+    """The forms in which a heading may be known: as a whole, and what stands beside slashes in it."""
+
+    forms: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def _heading(name: str, table: str) -> _Heading:
+    forms = [squeezed(normal(name)), squeezed(normal(bare(name)))]
+    if table == "staff":  # of several jobs, each in a column of its own, the first
+        forms.append(squeezed(normal(name).removesuffix(" 1")))
+    return _Heading(tuple(dict.fromkeys(forms)), tuple(squeezed(normal(part)) for part in name.split("/")))
+
+
+def _exact(one: TableField, headings: Sequence[_Heading], table: str) -> Iterator[tuple[int, int]]:
     places = known(table)
-    for at, name in enumerate(names):
-        keys = [squeezed(normal(name)), squeezed(normal(bare(name)))]
-        if table == "staff":  # of several jobs, each in a column of its own, the first
-            keys.append(squeezed(normal(name).removesuffix(" 1")))
-        for key in dict.fromkeys(keys):
+    for at, heading in enumerate(headings):
+        for key in heading.forms:
             rank = next((rank for field, rank in places.get(key, ()) if field == one.field), None)
             if rank is not None:
                 yield at, rank
                 break
         else:
             # Role/Job title: each part is a heading of the field.
-            parts = [squeezed(normal(part)) for part in name.split("/")]
-            if len(parts) > 1 and all(
-                any(field == one.field for field, _ in places.get(part, ())) for part in parts
+            if len(heading.parts) > 1 and all(
+                any(field == one.field for field, _ in places.get(part, ())) for part in heading.parts
             ):
                 yield at, len(one.headings)
 
