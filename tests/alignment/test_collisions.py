@@ -146,3 +146,41 @@ def test_two_ways_to_name_scotland_are_one() -> None:
         for at, title in enumerate(("Fire Safety Scotland", "Fire Safety (Scottish law)"))
     ]
     assert [one.kind for one in align_catalogue(PATHWAY, courses).duplicates] == [DuplicateKind.SAME_COURSE]
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("What Is Duty of Care?", ["duty-of-care"]),
+        ("Care Act Duties for Care Providers", ["professional-practice"]),
+        ("Right to Work Checks", ["management"]),
+        ("Your Rights at Work in Care", ["role-and-development"]),
+        ("Human Rights", ["equality-and-inclusion"]),
+        ("Medication Induction", ["medication"]),
+        ("Moving and Handling Induction (2 days)", ["moving-and-assisting"]),
+        ("Care Worker Induction", ["role-and-development"]),
+        ("Suicide Prevention: Having the Conversation", ["condition-awareness"]),
+    ],
+)
+def test_words_that_are_one_subject_and_not_its_neighbour(title: str, wanted: list[str]) -> None:
+    assert themes(title) == wanted
+
+
+@pytest.mark.parametrize("title", ["Endoscopy Decontamination", "Infection Control in Radiology"])
+def test_departments_of_hospitals_are_another_workplace(title: str) -> None:
+    assert aligned(title).relevance is cp.Relevance.NOT_RELEVANT
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "not_named"),
+    [
+        ("Diabetes", "Insulin is not covered; see Insulin Delegation.", "delegated-healthcare"),
+        ("Assessor Award", "Who takes it? People in care, construction and first aid.", "health-and-safety"),
+        ("PEG Feeding and the Stoma Site", "", "bladder-and-bowel"),
+    ],
+)
+def test_what_stands_elsewhere_or_only_for_whom_is_not_taught(
+    title: str, description: str, not_named: str
+) -> None:
+    found = aligned(title, description)
+    assert not_named not in {match.id for match in (*found.themes, *found.practice_areas)}

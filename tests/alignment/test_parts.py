@@ -282,4 +282,20 @@ def test_every_line_of_the_table_names_a_part() -> None:
             assert row["part"] in {"none", "heading", "line"}
         else:
             assert row["part"] in parts
-            assert row["found by"] in {"heading", "label", "start", "sentence", "end", "clause", "rest"}
+            assert row["found by"] in {
+                "heading",
+                "label",
+                "start",
+                "sentence",
+                "end",
+                "clause",
+                "rest",
+                "instead",
+                "learners",
+            }
+
+
+def test_what_learners_are_said_to_learn_is_content() -> None:
+    (who, taught) = passages_of("Staff in services for adults will learn to de-escalate.")
+    assert (who.part, taught.part) == (TextPart.AUDIENCE, TextPart.CONTENT)
+    assert taught.text == "de-escalate."

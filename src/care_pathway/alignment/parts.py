@@ -165,11 +165,13 @@ def _passages_of_line(line: str, section: TextPart, *, listed: bool) -> Iterator
     A short item of a list below a heading, such as a unit of a diploma, belongs to the heading, however it
     begins.
     """
-    part, labelled = section, False
+    part, labelled, asked = section, False, False
     for sentence in _SENTENCE_END.split(line):
-        if labelled and len(sentence.split()) > _LONGEST_ITEM:
+        if labelled and not asked and len(sentence.split()) > _LONGEST_ITEM:
             part, labelled = section, False
         for label, text in _labelled(sentence):
+            # A question is answered by the sentence behind it, however long.
+            asked = label is not None and not text
             if label is not None:
                 part, labelled = label, True
             for passage in _clauses(text, part if labelled else section):
@@ -177,7 +179,7 @@ def _passages_of_line(line: str, section: TextPart, *, listed: bool) -> Iterator
                     yield passage
                 else:
                     short = listed and len(passage.text.split()) <= _LONGEST_ITEM
-                    yield _of_sentence(passage.text, section, item=short)
+                    yield from _of_sentence(passage.text, section, item=short)
 
 
 def _clauses(text: str, part: TextPart) -> Iterator[Passage]:
@@ -203,19 +205,27 @@ def _labelled(sentence: str) -> Iterator[tuple[TextPart | None, str]]:
     yield label, sentence[begin:].strip()
 
 
-def _of_sentence(text: str, section: TextPart, *, item: bool) -> Passage:
+def _of_sentence(text: str, section: TextPart, *, item: bool) -> Iterator[Passage]:
     """A sentence with its part, by how it begins; without the words with which it introduces the rest.
 
-    In a section on other matters it belongs to the section.
+    In a section on other matters it belongs to the section. What learners are said to learn is content.
     """
     if section not in _DECIDING:
-        return Passage(section, text)
+        yield Passage(section, text)
+        return
     if text.startswith(_QUOTED) and len(text.split()) >= _LONGEST_ITEM:
-        return Passage(TextPart.PRAISE, text)
+        yield Passage(TextPart.PRAISE, text)
+        return
     part, rest = _rules().sentence(text)
     if part is None or (item and part is not TextPart.CONTENT):
-        return Passage(section, text)
-    return Passage(part, rest if part is TextPart.CONTENT else text)
+        yield Passage(section, text)
+    elif part is TextPart.CONTENT:
+        yield Passage(part, rest)
+    else:
+        taught = _rules().taught.search(text) if part is TextPart.AUDIENCE else None
+        yield Passage(part, text[: taught.start()].rstrip() if taught else text)
+        if taught:
+            yield Passage(TextPart.CONTENT, text[taught.end() :])
 
 
 # --- HTML ---------------------------------------------------------------------------------------------
@@ -287,6 +297,7 @@ class _Rules:
     by_last_word: Mapping[str, tuple[_Pattern, ...]]
     anywhere: re.Pattern[str]
     in_clauses: re.Pattern[str]
+    taught: re.Pattern[str]
 
     def heading(self, text: str, *, label: bool) -> TextPart | None:
         """The part that a heading begins."""
@@ -323,19 +334,31 @@ class _Rules:
             yield None, sentence
             return
         kept = []
-        for left_out in _LEFT_OUT.findall(sentence):
-            yield TextPart.EXCLUDED, left_out
+        for words in _LEFT_OUT.findall(sentence):
+            yield TextPart.EXCLUDED, words
+        left_out = False
         for clause in _CLAUSE_END.split(_LEFT_OUT.sub(" ", sentence)):
             text = f"{normalise(clause, keep='/,().')} "
             found = self._in_clause(text)
             if found is None:
-                kept.append(clause)
+                if left_out and self._instead(text):
+                    yield TextPart.RELATED, clause.strip()
+                else:
+                    kept.append(clause)
                 continue
             pattern, start = found
+            left_out = pattern.part is TextPart.EXCLUDED
             start = start if pattern.found_by == "rest" else 0
             kept += filter(None, [text[:start].strip(" ,(")])
             yield pattern.part, text[start:].strip()
         yield None, "; ".join(kept)
+
+    def _instead(self, text: str) -> bool:
+        """Whether a clause, behind one that says what is left out, says what course has it."""
+        return any(
+            pattern.found_by == "instead" and pattern.expression.match(text)
+            for pattern in self._that_begin(text)
+        )
 
     def _in_clause(self, text: str) -> tuple[_Pattern, int] | None:
         """The first words of a clause that make it, or its rest, belong to a part; the longest of equals."""
@@ -370,10 +393,14 @@ def _rules() -> _Rules:
     by_first_word: dict[str, list[_Pattern]] = {}
     by_last_word: dict[str, list[_Pattern]] = {}
     anywhere: dict[str, set[str]] = {"sentence": set(), "clause": set(), "rest": set()}
+    taught: list[str] = []
     for row in table("parts"):
         if row["found by"] == "element":
             continue
         expression = _expression(row["words"])
+        if row["found by"] == "learners":
+            taught.append(expression)
+            continue
         if row["found by"] == "end":
             pattern = _Pattern(TextPart(row["part"]), "end", re.compile(rf"\b{expression}$"))
             for word in _last_words(row["words"]):
@@ -389,6 +416,7 @@ def _rules() -> _Rules:
         {word: tuple(patterns) for word, patterns in by_last_word.items()},
         _any_of(anywhere["sentence"]),
         _any_of(anywhere["clause"] | anywhere["rest"]),
+        re.compile(rf"\s(?:{'|'.join(taught)})", re.I),
     )
 
 

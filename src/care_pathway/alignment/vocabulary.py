@@ -271,7 +271,9 @@ class CourseLexicon:
         self._first_words = frozenset(phrase.partition(" ")[0] for phrase in known)
         self._words = frozenset(word for phrase in known for word in phrase.split())
         self.numbers = frozenset(filter(str.isdigit, self._words))
-        self._of_other_senses = word_list("also_verbs") | word_list("ends_a_name")
+        self._of_other_senses = (
+            word_list("also_verbs") | word_list("ends_a_name") | word_list("of_the_subject_before")
+        )
         self._speller = Speller(repairable, shortest=_SHORTEST_MISTYPED, changed_from=_CHANGED_FROM)
 
         #: Kept for so many words, since catalogues use few: to repair one takes as long as to read a title.
@@ -332,13 +334,17 @@ class CourseLexicon:
         words: Sequence[str],
         of_words: Sequence[tuple[str, ...]],
     ) -> list[FoundPhrase[PhraseMeaning]]:
-        """The phrases without single words that are no subject where they stand."""
+        """The phrases without those that are no subject where they stand."""
         after = [*accumulate(map(len, of_words))]
-        return [
-            phrase
-            for phrase in phrases
-            if phrase.end - phrase.start > 1 or not in_another_sense(words, bisect_right(after, phrase.start))
-        ]
+        kept: list[FoundPhrase[PhraseMeaning]] = []
+        for phrase in phrases:
+            first = bisect_right(after, phrase.start)
+            behind = bool(kept) and kept[-1].end == phrase.start and SUBJECT in kept[-1].meaning.signs
+            if behind and words[first] in word_list("of_the_subject_before"):
+                continue
+            if phrase.end - phrase.start > 1 or not in_another_sense(words, first):
+                kept.append(phrase)
+        return kept
 
     def _told(
         self,
