@@ -306,6 +306,82 @@ def test_people_of_two_jobs_and_two_people_of_one_reference() -> None:
     assert [one.line for one in joined.to_check] == [5], "a further job is nothing to settle"
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Job title", "Job title 2", "Job title 3"),
+        ("Primary role", "Second job", "Other role"),
+        ("Role 1", "Role 2", "Additional position held"),
+        ("Job title", "Job title", "Third post"),
+        ("Post", "", "Further role"),
+    ],
+)
+def test_several_jobs_in_one_row_are_those_of_one_person(heads: tuple[str, str, str]) -> None:
+    """Rule: they are read as several rows of one person are; what else the row says is about the first."""
+    text = (
+        f"Staff ref,Full name,{','.join(heads)},Start date,Manages staff,NVQ\n"
+        "1,Ann Quill,Carer,Cook,carer,01/02/2020,yes,3\n2,Bob Zed,Carer,Cleaner,Team leader,01/02/2021,no,\n"
+        "3,Cas Oak,,Driver,None,,,\n4,Dee Fir,Carer,n/a,N/A,,,\n"
+        "5,Eve Elm,Carer,Cook,,,,\n5,Eve Elm,Cook,Carer,,,,\n"
+    )
+    found = staff(text, on=ON)
+    jobs = ("Cleaner", "Team leader") if heads[1] else ("Team leader", "Cleaner")
+    assert [(one.id, one.job_title) for one in found.workers] == [
+        *(
+            ("1", "Carer"),
+            ("2", "Carer"),
+            ("3", "Driver"),
+            ("4", "Carer"),
+            ("5", "Carer"),
+            ("5-row-6", "Cook"),
+        ),
+        *(("1-job-2", "Cook"), ("2-job-2", jobs[0]), ("2-job-3", jobs[1])),
+    ]
+    first, second = found.workers[0], found.workers[6]
+    assert first.context.manages_staff is True
+    assert second.context.manages_staff is None
+    assert second.started_in_role is None
+    assert first.qualifications
+    assert second.qualifications == first.qualifications
+    assert "2 people have a further job in the same row" in said(found)
+    assert "not read" not in said(found)
+    joined = join_training(found, training("Staff ref,Course,Completed\n1,Falls,01/02/2026\n"))
+    assert [one.id for one in joined.workers if one.training] == ["1", "1-job-2"]
+    assert further_jobs(joined)["1-job-2"] == "1"
+    assert found.record_of("1-job-2").line == 2
+
+
+def test_several_jobs_in_one_row_of_a_list_of_names() -> None:
+    found = staff("Full name,Job title,Job title 2\nAnn Quill,Carer,Cook\nBob Zed,Carer,\n")
+    assert [one.id for one in found.workers] == ["row-1", "row-2", "row-1-job-2"]
+    joined = join_training(found, training("Full name,Course,Completed\nAnn Quill,Falls,01/02/2026\n"))
+    assert [one.id for one in joined.workers if one.training] == ["row-1", "row-1-job-2"]
+    assert further_jobs(joined) == {"row-1-job-2": "row-1"}
+
+
+def test_who_has_left_has_no_further_job() -> None:
+    rows = "1,Carer,Cook,01/02/2020\n2,VACANT,Cook,\n3,Carer,Vacant,\n"
+    text = f"Staff ref,Job title,Second job,Leaving date\n{rows}"
+    assert [one.id for one in staff(text, on=ON).workers] == ["3"]
+    assert "1 person who has left" in said(staff(text, on=ON))
+    kept = staff(text, on=ON, include_leavers=True).workers
+    assert [one.id for one in kept] == ["1", "2", "3", "1-job-2", "2-job-2"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Second job", "Yes|No"), ("Other role", "12|14"), ("Additional post", "01/02/2026|")],
+)
+def test_a_column_of_further_jobs_that_names_none_is_said(heading: str, cells: str) -> None:
+    one, other = cells.split("|")
+    found = staff(f"Staff ref,Job title,{heading}\n1,Carer,{one}\n2,Carer,{other}\n")
+    assert len(found.workers) == 2
+    assert f"1 column is not read: '{heading}'" in said(found)
+    mixed = staff("Staff ref,Job title,Second job\n1,Carer,Yes\n2,Carer,Cook\n3,Cook,Driver\n")
+    assert [one.id for one in mixed.workers] == ["1", "2", "3", "2-job-2", "3-job-2"]
+    assert "expected the title of a further job" in said(mixed)
+
+
 def test_a_title_on_several_lines_is_one_title() -> None:
     """Rule: where a cell breaks its lines says nothing."""
     found = staff('Staff ref,Job title,Service\n1,"Team\nLeader","Elm\nHouse"\n2,"Registered\r\nManager ",\n')

@@ -95,7 +95,7 @@ def test_a_line_of_totals() -> None:
 
 
 def test_two_columns_with_one_heading() -> None:
-    found = staff("Job title,Job title\nCarer,Chef\n")
+    found = staff("Job title,Start date,Job title\nCarer,01/02/2020,Chef\n")
     assert found.workers[0].job_title == "Carer"
     assert "more than one column" in found.notices[0].message
 

@@ -12,7 +12,9 @@ from care_pathway.evidence.authorisations import activities_named
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import HeldQualification
 from care_pathway.tabular.days import Days, NotADayError, days_named
+from care_pathway.tabular.days import written as written_day
 from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.standing import status_of
 
 _WORKING_TOWARDS = re.compile(
     r"\b(working towards|in progress|started|enrolled|ongoing|currently doing|studying|expected|due)\b", re.I
@@ -95,6 +97,20 @@ def whole(cell: Any) -> int | None:
     if not re.fullmatch(r"\d{1,6}", written):
         raise NotUnderstoodError("expected a whole number")
     return int(written)
+
+
+def further_job(cell: Any) -> str | None:
+    """The title of a further job; nothing where a cell says that there is none."""
+    written = line(cell)
+    if not written or _said(written) in ("no", "unknown") or status_of(written) == "not-required":
+        return None
+    if (
+        sum(map(str.isalpha, written)) < 3
+        or _said(written) is not None
+        or written_day(written).day is not None
+    ):
+        raise NotUnderstoodError("expected the title of a further job, or a blank cell where there is none")
+    return written
 
 
 def choice(kind: str) -> Callable[[Any], str | None]:

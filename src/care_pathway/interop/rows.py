@@ -38,6 +38,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "category": _values.category,
     "employment": lambda cell: _values.text(cell) or None,
     "evidence-kind": _values.choice("evidence-kind"),
+    "further-job": _values.further_job,
     "id": _values.identifier,
     "job-role": _values.job_role,
     "line": lambda cell: _values.line(cell) or None,
@@ -140,7 +141,8 @@ class ReadTable:
     def _warn_of_repeated_columns(self) -> None:
         plain = [normal(name) for name in self.header.names]
         for name, position in self.header.where.items():
-            if plain.count(plain[position]) > 1:
+            alike = [at for at, other in enumerate(plain) if other == plain[position]]
+            if not {*alike} <= {*self.header.where.values()}:
                 self.note(
                     f"more than one column is headed so; one of them was read as {name}",
                     column=shown(self.header.names[position]),

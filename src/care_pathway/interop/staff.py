@@ -100,7 +100,8 @@ class StaffRecord(RowRecord):
     Attributes:
         worker: Id of the `Worker` made from it; ``None`` where none could be made.
         workplace: The employer's reference of the workplace.
-        reference: The employer's reference of the worker, without white space.
+        reference: The employer's reference of the worker, without white space; of several jobs in a row that
+            has none, the id of the worker of the first.
         answer: What the row says to the question about the Pathway.
         role_category: The role category, where the answer is one.
         site: The home, branch or team, in the file's own words.

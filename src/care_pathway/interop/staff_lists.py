@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import count
 from typing import Any
 
 import attrs
-from attrs import define, field
+from attrs import define, evolve, field
 
 from care_pathway.interop import ascwds
 from care_pathway.interop.held_cells import held_in
@@ -101,6 +102,7 @@ def read_staff(
     for row in table.rows():
         if not made.is_heading(row):
             made.add(row)
+    made.add_further_jobs()
     if not made.records:
         table.problems.append(_no_rows(table))
     made.say()
@@ -128,6 +130,9 @@ def _no_rows(table: ReadTable) -> Any:
     return Problem(message="there is a header, but no rows below it", place=Place(file=table.file))
 
 
+_Who = tuple[str | None, str | None]
+
+
 @define
 class _StaffList:
     """A staff list in the making."""
@@ -147,6 +152,11 @@ class _StaffList:
     _group: str | None = None
     #: What an employment column says that is not understood, with the lines.
     _unknown: dict[str, list[int]] = field(factory=dict)
+    #: People by reference and name, the jobs they have, and further jobs that stand in the row of the first.
+    _people: dict[_Who, Worker] = field(factory=dict)
+    _held: set[tuple[str | None, str | None, str]] = field(factory=set)
+    _further: list[tuple[StaffRecord, Worker | None, str]] = field(factory=list)
+    _jobs: set[str] = field(factory=set)
 
     def __attrs_post_init__(self) -> None:
         self.dated = self.table.date_columns()
@@ -168,8 +178,11 @@ class _StaffList:
         return True
 
     def add(self, row: TableRow) -> None:
-        """Read a row."""
+        """Read a row; what other jobs it holds of the person is kept until all rows are read."""
         table = self.table
+        jobs = _jobs(row)
+        if jobs:
+            row = evolve(row, values={**row.values, "job_title": jobs[0]})
         answer, category = _answer(row, table)
         left = self._left_out(row)
         worker_id: str | None = None
@@ -184,21 +197,80 @@ class _StaffList:
                 table.report(row.record, row.line, message, column=where, severity=Severity.WARNING)
             self.workers.append(self._worker(worker_id, row, category))
             self.dates += self.dated.of_row(row.cells, worker=worker_id, person=row.person, line=row.line)
-        self.records.append(
-            StaffRecord(
-                record=row.record,
-                line=row.line,
-                names=row.names,
-                cells=row.cells,
-                person=row.person,
-                worker=worker_id,
-                reference=row.values.get("id"),
-                answer=answer,
-                role_category=category,
-                site=row.values.get("site"),
-                left_out=left,
-            )
+        # Of several jobs in a row without a reference the first stands for the person.
+        reference = row.values.get("id") or (worker_id if len(jobs) > 1 else None)
+        record = StaffRecord(
+            record=row.record,
+            line=row.line,
+            names=row.names,
+            cells=row.cells,
+            person=row.person,
+            worker=worker_id,
+            reference=reference,
+            answer=answer,
+            role_category=category,
+            site=row.values.get("site"),
+            left_out=left,
         )
+        self.records.append(record)
+        if worker_id is not None or left is LeftOut.AGAIN:
+            made = None if worker_id is None else self.workers[-1]
+            self._take(record, made, jobs)
+
+    def _take(self, record: StaffRecord, made: Worker | None, jobs: Sequence[str]) -> None:
+        """Keep who it is, in which job, and in which others."""
+        who = (record.reference, record.person.name)
+        if made is not None:
+            self._people.setdefault(who, made)
+        self._held.update((*who, normal(job)) for job in jobs[:1])
+        self._further += [(record, made, job) for job in jobs[1:]]
+
+    def add_further_jobs(self) -> None:
+        """Further jobs that stand in the row of the first, as further rows of the person would.
+
+        What else a row says of a job is taken to be about the first.
+        """
+        lines: dict[int, None] = {}
+        for record, made, job in self._further:
+            who = (record.reference, record.person.name)
+            like = made or self._people.get(who)
+            if like is None or (*who, normal(job)) in self._held:
+                continue
+            self._held.add((*who, normal(job)))
+            if _is_vacant(job):
+                self.records.append(evolve(record, worker=None, left_out=LeftOut.VACANCY))
+                continue
+            number = next(n for n in count(2) if f"{like.id}-job-{n}" not in self._jobs)
+            called = f"{like.id}-job-{number}"
+            self._jobs.add(called)
+            lines[record.line] = None
+            asked = record.answer is not PathwayAnswer.NOT_ASKED
+            self.records.append(
+                evolve(
+                    record,
+                    worker=called,
+                    answer=PathwayAnswer.NOT_ANSWERED if asked else PathwayAnswer.NOT_ASKED,
+                    role_category=None,
+                    left_out=None,
+                )
+            )
+            self.workers.append(
+                evolve(
+                    like,
+                    id=called,
+                    job_title=job,
+                    role_category=None,
+                    ascwds_job_role=None,
+                    started_in_role=None,
+                    context=WorkContext(),
+                )
+            )
+        if lines:
+            several = "1 person has" if len(lines) == 1 else f"{len(lines):,} people have"
+            self.table.note(
+                f"{several} a further job in the same row; each job is looked at for itself, and what else "
+                f"the row says of a job is taken to be about the first ({_listed([*lines])})"
+            )
 
     @staticmethod
     def _is_nobody(row: TableRow) -> bool:
@@ -398,6 +470,16 @@ def _listed(lines: Sequence[int]) -> str:
     some = ", ".join(map(str, lines[:8]))
     more = f" and {len(lines) - 8:,} more" if len(lines) > 8 else ""
     return f"{'line' if len(lines) == 1 else 'lines'} {some}{more}"
+
+
+def _jobs(row: TableRow) -> list[str]:
+    """The titles of a row, each once."""
+    titles: dict[str, str] = {}
+    for name in ("job_title", "second_job", "third_job"):
+        title = row.values.get(name)
+        if title:
+            titles.setdefault(normal(title), title)
+    return [*titles.values()]
 
 
 def _is_vacant(cell: str | None) -> bool:

@@ -18,8 +18,8 @@ from care_pathway.tabular.headings import Holds, holds
 
 #: Without the letter at its end too, where it is all of a reference.
 _NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}")
-#: What readers put behind a reference that stands in an earlier row too.
-_AGAIN = re.compile(r"-row-\d+$")
+#: What readers put behind a reference that stands in an earlier row too, and behind that of a further job.
+_AGAIN = re.compile(r"(?:-row-\d+)?(?:-job-\d+)?$")
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 #: Fields of references, which are shown as they are where names are.
 _REFERENCES = ("worker", "workers")

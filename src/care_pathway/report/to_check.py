@@ -22,7 +22,7 @@ from care_pathway.tabular.headings import normal
 _OUTSIDE = "Outside the Pathway"
 _WIDTHS = (10, 38, 22, 8, 20, 9, 30, 34, 70, 30)
 #: What stands for a reference that may be a name, or behind one of a person with several jobs.
-_OURS = re.compile(r"(?:\A|-)row-\d+(?:-a)*\Z")
+_OURS = re.compile(r"(?:(?:\A|-)row-\d+|-job-\d+)(?:-a)*\Z")
 #: So many cells with the same problem are listed.
 _MOST_ALIKE = 200
 

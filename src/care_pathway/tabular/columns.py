@@ -363,7 +363,10 @@ def _header(
                 if found is not None:
                     where[one.field] = found[0]
                     guesses[one.field] = (how, found[1])
-    for name, at, why in _spoken(table, plain, cells, where, personal):
+    for name, at, why in (
+        *_spoken(table, plain, cells, where, personal),
+        *_beside_the_first(table, plain, cells, where, personal),
+    ):
         where[name] = at
         guesses[name] = ("cells", why)
     return Header(
@@ -398,6 +401,18 @@ def _spoken(
     found = [at for at, head in enumerate(plain) if head and at not in taken and cells.speak(at, kind)]
     if len(found) == 1:
         yield name, found[0], f"its cells are {what}"
+
+
+def _beside_the_first(
+    table: str, plain: Sequence[str], cells: Cells, where: Mapping[str, int], personal: Mapping[int, Holds]
+) -> Iterator[tuple[str, int, str]]:
+    """A further job, in a column of jobs with no heading or the same one, right behind that of the first."""
+    at = where.get("job_title", len(plain)) + 1
+    name = next((one for one in ("second_job", "third_job") if one not in where), None)
+    if table == "staff" and name is not None and at < len(plain):
+        free = at not in where.values() and at not in personal and plain[at] in ("", plain[at - 1])
+        if free and cells.speak(at, "job"):
+            yield name, at, "its cells are job titles, beside those of the first job"
 
 
 def _column_of(
@@ -522,7 +537,7 @@ _SPOKEN = 0.7
 #: Kinds of field that no column is taken for whose cells are words of another kind.
 _NEEDS_FIT = frozenset({"day", "score", "whole"})
 #: Kinds of field that no column of days or numbers is taken for.
-_OF_WORDS = frozenset({"status", "employment", "period"})
+_OF_WORDS = frozenset({"status", "employment", "period", "further-job"})
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_/ ]?\d[\d\-_/.]*[A-Za-z]?\Z")
 _NAME = re.compile(
     r"[^\W\d_][^\W\d_.'’\-]*\.?(?:['’\-][^\W\d_]+)*,?(?:\s+[^\W\d_][\w.'’\-]*\.?,?)+\s*(?:\(.*\))?(?:\s+\d{1,3})?\Z"
@@ -676,6 +691,7 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     "line": _is_title,
     "text": _is_title,
     "title": _is_title,
+    "further-job": lambda cell: _is_title(cell) and not _is_word(cell),
     "reference": lambda cell: len(cell) <= 40 and not looks_like_a_day(cell),
     "answer": lambda cell: cell.casefold() in words("answer") or normal(cell) in words("answer"),
     "status": lambda cell: ("%" in cell or any(map(str.isalpha, cell))) and not looks_like_a_day(cell),
