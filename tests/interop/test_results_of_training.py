@@ -52,6 +52,11 @@ def of_row(**cells: str) -> tuple[TrainingRecord, StaffFile]:
         ({"Status": "Completed", "Compliant": "No"}, "expired"),
         ({"Status": "Completed", "Result": "Passed", "Final_grade": "Fail"}, "failed"),
         ({"Grade": "Fail"}, "failed"),
+        ({"Score": "Fail"}, "failed"),
+        ({"Mark": "Failed (45%)"}, "failed"),
+        ({"Status": "Completed", "Test_score": "Did not pass"}, "failed"),
+        ({"Status": "Completed", "Progress": "100%"}, "completed"),
+        ({"Status": "50% complete"}, "in-progress"),
         ({"Status": "Completed", "Result": "Awaiting results"}, "in-progress"),
         ({"Status": "Completed", "Result": ""}, "completed"),
         ({"Status": "Completed", "Result": "N/A"}, "completed"),
@@ -125,3 +130,44 @@ def test_a_row_counts_only_where_every_column_lets_it(cells: dict[str, str]) -> 
     # A grade of which nothing is understood may be one of pay.
     said = [word for name, word in cells.items() if (name, word) != ("Exam_grade", "Lilac")]
     assert counts is all(WORDS[word] for word in said)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"Status": "Completed (0%)"},
+        {"Status": "Completed", "Progress": "0%"},
+        {"Status": "Completed", "Progress": "50"},
+        {"Status": "Passed", "Completion %": "20%"},
+    ],
+)
+def test_a_status_that_contradicts_itself_is_not_credited_and_said(cells: dict[str, str]) -> None:
+    training, found = of_row(**cells)
+    assert (training.status, training.understood, training.completed) == (None, False, DONE)
+    assert "the row shows nothing" in str(found.problems[0])
+
+
+def test_scores_alone_change_nothing_and_that_is_said() -> None:
+    training, found = of_row(Score="12")
+    assert (training.status, training.understood) == (None, True)
+    assert "without a pass mark, change nothing" in str(found.notices)
+
+
+@pytest.mark.parametrize("cell", ["31/02/2027", "purple", "see certificate", "01/13/2027 or later"])
+def test_training_whose_expiry_cannot_be_read_shows_nothing(cell: str) -> None:
+    """Rule: it may have run out; no renewal period stands in for a day that is on file."""
+    training, found = of_row(Expires=cell)
+    assert (training.expires, training.understood, training.completed) == (None, False, DONE)
+    assert len(found.problems) == 1
+    assert "cannot be read" in str(found.notices)
+    assert of_row(Status="Failed", Expires=cell)[0].status == "failed"
+    for none in ("", "N/A", "no expiry", "lifetime"):
+        assert of_row(Expires=none)[0].understood
+
+
+@pytest.mark.parametrize(("cell", "year"), [("12 months", 2027), ("annual", 2027), ("3 years", 2029)])
+def test_an_expiry_may_say_after_how_long(cell: str, year: int) -> None:
+    training, found = of_row(Expires=cell)
+    assert (training.expires, training.understood) == (date(year, 3, 1), True)
+    assert not found.problems
+    assert "how often training is renewed was read" in str(found.notices)

@@ -934,14 +934,6 @@ def test_a_legend_on_a_sheet_of_its_own_may_have_two_columns() -> None:
     assert [one[0] for one in rows(io.BytesIO(out.getvalue())).values()] == ["completed", "expired"]
 
 
-@pytest.mark.parametrize("heading", ["Position", "Job title", "Role"])
-def test_of_several_jobs_across_the_first_is_read_and_the_others_are_named(heading: str) -> None:
-    text = f"Staff ref,{heading} 1,{heading} 2\n1,Carer,Cook\n2,Cook,\n"
-    found = read_staff(io.StringIO(text))
-    assert [one.job_title for one in found.workers] == ["Carer", "Cook"]
-    assert found.left_out == (f"{heading} 2",)
-
-
 def test_of_several_sheets_with_matrices_it_is_said_which_was_read() -> None:
     """Rule: no sheet is passed over without a word; the one of a legend is read, and is not named."""
     book = openpyxl.Workbook()

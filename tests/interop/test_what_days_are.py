@@ -87,6 +87,60 @@ def test_a_grade_of_no_course_is_named_and_credits_nothing() -> None:
     assert "'Grade' may say that a course was failed" in said(found)
 
 
+@pytest.mark.parametrize("heading", ["Grade", "Score", "Result", "Mark", "Outcome"])
+def test_a_fail_right_behind_a_course_takes_its_credit(heading: str) -> None:
+    """Rule: it belongs to the course before it; numbers without a pass mark change nothing, and are said."""
+    rows = "7,01/02/2026,{},01/03/2026\n8,01/02/2026,{},01/03/2026\n"
+    text = f"Staff ref,Fire safety completed,{heading},Falls completed\n{rows}"
+    found = read(text.format("Fail", "61%"))
+    assert [one.status for one in records(found)] == ["failed", "completed", "completed", "completed"]
+    assert f"'{heading}' was read with the course before it" in said(found)
+    numbers = read(text.format("34", "61"))
+    assert {one.status for one in records(numbers)} == {"completed"}
+    assert f"'{heading}' may say that a course was failed" in said(numbers)
+
+
+MANY = "Staff ref,{},Falls completed,Fire completed\n{}"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Care Certificate", "Care Certificate (15 standards)", "Induction modules", "Dementia units"]
+)
+def test_so_many_of_so_many_is_no_month(heading: str) -> None:
+    """Rule: all of them is completed without a day, a part in progress, nothing not started."""
+    cells = ["15/15", "12/15", "15 of 15", "0/15", "3 out of 15 complete", "1/15"]
+    text = MANY.format(heading, "".join(f"{at},{cell},01/02/2026,Yes\n" for at, cell in enumerate(cells)))
+    found = [one for one in records(read(text)) if one.title == heading]
+    assert [(one.status, one.completed, one.expires) for one in found] == [
+        (status, None, None)
+        for status in ("completed", "in-progress", "completed", "not-started", "in-progress", "in-progress")
+    ]
+    assert "so many of so many" in said(read(text))
+
+
+def test_the_care_certificate_may_have_months_beside_counts() -> None:
+    text = MANY.format(
+        "Care Certificate", "1,15/15,Yes,Yes\n2,11/25,Yes,Yes\n3,16/16,Yes,Yes\n4,17/16,Yes,Yes\n"
+    )
+    found = [one for one in records(read(text)) if one.title == "Care Certificate"]
+    assert [one.completed for one in found] == [None, date(2025, 11, 30), None]
+
+
+def test_what_may_be_a_month_or_a_count_credits_nothing_and_is_said() -> None:
+    """Rule: months stand beside days, or are of several years."""
+    text = "Staff ref,Fire safety,Falls\n1,12/15,{0}\n2,10/15,01/02/2026\n3,11/15,01/02/2026\n"
+    found = read(text.format("01/02/2026"), matrix_dates="completed")
+    assert {one.title for one in records(found)} == {"Falls"}
+    assert "this may be a month, or so many of so many" in said(found)
+    assert "12/15" in said(found)
+    sure = read(text.replace("10/15", "10/24").format("01/02/2026"), matrix_dates="expires")
+    assert date(2024, 10, 31) in [one.expires for one in records(sure)]
+    beside = read(text.format("12/25"), matrix_dates="expires")
+    assert date(2025, 12, 31) in [one.expires for one in records(beside)]
+    mixed = MANY.format("Dementia modules", "1,12/15,Yes,Yes\n2,12/26,Yes,Yes\n")
+    assert {one.title for one in records(read(mixed))} == {"Falls", "Fire"}
+
+
 YES_LIKE = ("Y {}", "Yes ({})", "{} Y", "✓ {}", "in date {}", "valid {}", "In date: {}", "{} (yes)", "OK {}")
 
 

@@ -34,6 +34,13 @@ DAY, NEXT = date(2026, 2, 1), date(2027, 2, 1)
         ("Yes, online", "completed"),
         ("Passed (80%)", "completed"),
         ("Failed first attempt", "failed"),
+        ("50% complete", "in-progress"),
+        ("0% complete", "not-started"),
+        ("100% complete", "completed"),
+        ("50% complete 01/02/2026", "in-progress"),
+        ("Completed online", "completed"),
+        ("Classroom - booked", "booked"),
+        ("E-learning (expired)", "expired"),
     ],
 )
 def test_a_status_and_a_remark(cell: str, status: str) -> None:
@@ -49,6 +56,13 @@ def test_a_status_and_a_remark(cell: str, status: str) -> None:
         "No expiry",
         "LTS 01/02/2026",
         "On leave, see file",
+        "Completed (0%)",
+        "Passed - 0 %",
+        "Completed 01/02/2026 (0%)",
+        "01/02/2026 0%",
+        "E-learning",
+        "Level 2",
+        "Level 2 Diploma 01/02/2026",
     ],
 )
 def test_what_is_not_understood_credits_nothing(cell: str) -> None:
@@ -120,3 +134,21 @@ def test_no_remark_makes_completed_of_another_status(word: str, remark: str) -> 
 def test_a_status_that_doubts_itself_is_not_understood(cell: str) -> None:
     assert status_of(cell) is None
     assert not standing(cell, Days([])).understood
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("E-learning 01/02/26", "L2 - 01/02/26", "Classroom 1.2.26", "Level 2: 01/02/2026", "F2F 1/2/26"),
+        *(
+            "01/02/26 (e-learning)",
+            "01/02/26 L2",
+            "Online L3 01/02/26",
+            "01-02-26 - face to face",
+            "Zoom 1/2/26",
+        ),
+    ],
+)
+def test_how_it_was_done_beside_a_day_leaves_it_a_day(cell: str) -> None:
+    assert standing(cell, DAYS) == standing("01/02/26", DAYS)
+    assert standing(cell.replace("26", "27"), DAYS).bare == date(2027, 2, 1)

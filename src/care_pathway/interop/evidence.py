@@ -299,7 +299,7 @@ def _read_dates(
         sheet=sheet,
         on=on,
         corrections=corrections,
-        beside_days=lambda cell, _days: cell if is_without_end(cell) else None,
+        beside_days=lambda _name, cell, _days: cell if is_without_end(cell) else None,
     )
     who = {name: at for name, at in table.header.where.items() if name == "worker"}
     below = [tuple(map(text, cells)) for _, cells in table.grid.rows[table.header.row + 1 :]]

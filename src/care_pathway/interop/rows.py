@@ -102,7 +102,7 @@ class ReadTable:
         fits: A further test that a sheet has to pass, where the caller names none.
         on: The day of reading: what was done lies before it.
         corrections: What cells should say instead, by line and heading.
-        beside_days: What a cell in a column of days means that is no day; ``None`` where it means nothing.
+        beside_days: What a cell in a field of days means that is no day; ``None`` where it means nothing.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class ReadTable:
         fits: Callable[[Grid], bool] | None = None,
         on: date | None = None,
         corrections: Mapping[tuple[int, str], str] | None = None,
-        beside_days: Callable[[str, Days], Any] | None = None,
+        beside_days: Callable[[str, str, Days], Any] | None = None,
     ) -> None:
         book = open_book(source)
         self.on = on
@@ -353,7 +353,7 @@ class ReadTable:
         except (_values.NotUnderstoodError, NotADayError) as error:
             value, wrong = None, str(error)
         if value is None and kind == "day" and self._beside_days is not None:
-            meant = self._beside_days(text(cell), self.days[name])
+            meant = self._beside_days(name, text(cell), self.days[name])
             if meant is not None:
                 return meant, None
         return value, wrong

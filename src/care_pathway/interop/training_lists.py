@@ -21,11 +21,12 @@ from care_pathway.model import TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
 from care_pathway.tabular.collecting import without_collecting
+from care_pathway.tabular.columns import text
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
 from care_pathway.tabular.headings import normal, words
-from care_pathway.tabular.periods import months_of, unit_in
+from care_pathway.tabular.periods import is_period, months_of, unit_in
 from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.standing import CONTRADICTION, TrainingStanding, standing
 from care_pathway.tabular.words import FileKind
@@ -120,10 +121,12 @@ _DATED = ("completed", "expires", "due", "booked")
 _AHEAD = ("booked", "not-started", "in-progress")
 
 
-def _in_day(cell: str, days: Days) -> TrainingStanding | None:
+def _in_day(name: str, cell: str, days: Days) -> TrainingStanding | None:
     """What a cell says that stands in a column of days and is none, such as ``Booked 12/01/2027``."""
     if normal(cell) in words("no-expiry"):
         return TrainingStanding(status="not-required")
+    if name == "expires" and is_period(cell):
+        return TrainingStanding(period=cell)
     found = standing(cell, days)
     return found if found.understood else None
 
@@ -145,6 +148,7 @@ class _TrainingList:
         self._read: dict[tuple[int, str], TrainingStanding] = {}
         self._periods: dict[str, int] = {}
         self._renewed = 0
+        self._no_expiry_read = 0
 
     def add(self, row: TableRow) -> None:
         """Read a row."""
@@ -206,11 +210,7 @@ class _TrainingList:
         if expires is None and self._due_renews:
             expires = values.get("due")
         said = self._said(row)
-        ends = beside.get("expires")
-        if ends is not None and ends.only_completed:
-            column, warning = table.heading("expires"), Severity.WARNING
-            table.report(row.record, row.line, CONTRADICTION, column=column, severity=warning)
-            said = said._replace(understood=False)
+        said = self._with_expiry(row, said, beside.get("expires"))
         status = said.status or _status_beside(beside)
         if completed is None:
             completed = said.completed or (said.done if status in (None, "completed") else None)
@@ -236,7 +236,7 @@ class _TrainingList:
                 severity=Severity.WARNING,
             )
         if expires is None and completed is not None and status in (None, "completed"):
-            expires = self._renewal(completed, values.get("renewed"))
+            expires = self._renewal(completed, said.period or values.get("renewed"))
         dated = completed is not None or expires is not None
         nothing = "not understood" if not said.understood else "" if dated else "nothing"
         self._status[status or nothing] += 1
@@ -252,6 +252,23 @@ class _TrainingList:
             status=status,
             understood=said.understood,
         )
+
+    def _with_expiry(
+        self, row: TableRow, said: TrainingStanding, ends: TrainingStanding | None
+    ) -> TrainingStanding:
+        """What a row says, with what stands in place of its day of expiry.
+
+        Where that cannot be read the training may have run out, and shows nothing.
+        """
+        table = self.table
+        if ends is not None and ends.only_completed:
+            column, warning = table.heading("expires"), Severity.WARNING
+            table.report(row.record, row.line, CONTRADICTION, column=column, severity=warning)
+            return said._replace(understood=False)
+        if (row.record, "expires") in table.unreadable and said.status in (None, "completed", "due"):
+            self._no_expiry_read += 1
+            return said._replace(understood=False)
+        return said if ends is None else said._replace(period=ends.period)
 
     def _done(self, completed: date | None, status: str | None) -> date | None:
         """The day of completion: not one to come for which something is planned."""
@@ -275,10 +292,28 @@ class _TrainingList:
             found = self._said_at(row, self.table.header.where["status"], cell, self._days)
         else:  # a share of progress counts as a status
             found = self._from_progress(row.values.get("score")) if self._progress else TrainingStanding()
+        if cell is not None and self._progress and found.status in (None, "completed") and found.understood:
+            found = self._beside_progress(row, found)
         for at, days in self.results.items():
             if at < len(row.cells) and row.cells[at] and not is_score(row.cells[at]):
                 found = worse(found, self._said_at(row, at, row.cells[at], days))
         return found
+
+    def _beside_progress(self, row: TableRow, found: TrainingStanding) -> TrainingStanding:
+        """What a status says beside a share of progress: completed by a part only contradicts itself."""
+        share = self._from_progress(row.values.get("score")).status
+        if share in (None, "completed"):
+            return found
+        table = self.table
+        table.report(
+            row.record,
+            row.line,
+            "completed by its status, and not by the progress beside it; the row shows nothing. Correct one",
+            column=table.heading("score"),
+            value=str(row.values.get("score"))[:60],
+            severity=Severity.WARNING,
+        )
+        return found._replace(understood=False)
 
     def _said_at(self, row: TableRow, at: int, cell: str, days: Days) -> TrainingStanding:
         """What the cell of a status or a result says; where it is not understood, that is said."""
@@ -339,10 +374,20 @@ class _TrainingList:
             column = table.heading("status") or table.heading("score")
             table.note(f"read as: {read or 'nothing'}; only what is completed shows anything", column=column)
         for at in self.results:
+            scores = all(is_score(cell) for one in table.cells_at(at) if (cell := text(one)))
             table.note(
-                "read as a result beside the status; of all of them the worst counts", column=self.heading(at)
+                "scores alone, without a pass mark, change nothing"
+                if scores
+                else "read as a result beside the status; of all of them the worst counts",
+                column=self.heading(at),
             )
         table.say_how_days_were_read()
+        if self._no_expiry_read:
+            table.note(
+                f"{counted(self._no_expiry_read, 'row')} with a day of expiry that cannot be read: nothing "
+                "is shown until it can; blank it where there is none",
+                column=table.heading("expires"),
+            )
         if self._undated:
             table.note(
                 f"{self._undated:,} rows say completed without a day; they count as claimed at most",

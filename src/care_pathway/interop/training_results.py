@@ -7,7 +7,7 @@ import re
 from care_pathway.tabular.columns import Cells, Header
 from care_pathway.tabular.grids import Grid
 from care_pathway.tabular.headings import bare, normal, words
-from care_pathway.tabular.standing import TrainingStanding
+from care_pathway.tabular.standing import TrainingStanding, status_of
 
 #: A number is a score, which says nothing of whether it was passed; a lone 0 may be a no.
 _NUMBER = re.compile(r"(?!0\Z)\d{1,4}(?:\.\d+)?\s*(?:%|(?:/|out of)\s*\d{1,4}(?:\.\d+)?)?")
@@ -70,7 +70,7 @@ def _kind_of(name: str) -> str | None:
 def _fits(cells: Cells, at: int, kind: str) -> bool:
     if kind == "grade":
         return any(
-            is_score(cell) or normal(cell) in words("status") or len(cell) == 1 for cell in cells.texts(at)
+            is_score(cell) or status_of(cell) is not None or len(cell) == 1 for cell in cells.texts(at)
         )
     return cells.share(at, lambda cell: len(cell) > _LONGEST) < 1 / 2 or not cells.texts(at)
 

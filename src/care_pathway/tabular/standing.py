@@ -27,6 +27,9 @@ _DAY = re.compile(
     re.I,
 )
 _SCORE = re.compile(r"\b\d{1,3}(?:\.\d+)?\s*%|\b\d{1,3}\s*/\s*(?:10|20|25|30|40|50|100)\b")
+#: So much of it is done; and nothing of it, which no cell says that also says completed.
+_PROGRESS = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s*%\s*(?:complete|completed|done|finished)\b", re.I)
+_NOTHING = re.compile(r"(?<![\d.])0+(?:\.0+)?\s*%")
 #: ``in 20 days``, ``12 days ago``: when, beside what.
 _SPAN = re.compile(
     r"(?:\b(?:in|by|for|within|since)\s+)?\b\d{1,4}\s*(?:day|week|month|year)s?(?:\(s\))?\b"
@@ -55,6 +58,7 @@ class TrainingStanding(NamedTuple):
         score: A score, which says nothing of whether it was passed.
         understood: Whether all of it was understood.
         part: How much of its day is written.
+        period: After how long it ends, where it says that instead of a day.
     """
 
     status: str | None = None
@@ -65,6 +69,7 @@ class TrainingStanding(NamedTuple):
     score: str | None = None
     understood: bool = True
     part: DayPart = DayPart.DAY
+    period: str | None = None
 
     @property
     def done(self) -> date | None:
@@ -118,7 +123,7 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
         if text.casefold() == mark:
             return _said(meaning)
     found = _DAY.search(text)
-    word = status_of(text) if found is None else None
+    word = status_of(text) if found is None else _progress_of(text)
     if word is not None:
         return _said(word)
     whole = written(text)
@@ -126,9 +131,16 @@ def standing(  # noqa: PLR0911  one kind of cell after the other, the plainest f
         return _with_day("", text, days)._replace(part=whole.part)
     if found is None:
         return _without_day(text)
+    return _with_found(text, found, days)
+
+
+def _with_found(text: str, found: re.Match[str], days: Days) -> TrainingStanding:
+    """What a cell with a day, and with something beside it, says."""
     rest = _SCORE.sub(" ", _beside(text[: found.start()], text[found.end() :]))
     if _DAY.search(rest):
         return _of_two_days(text, days)
+    if _NOTHING.search(text):
+        return NOT_UNDERSTOOD  # a day on which nothing of it was done
     said = _with_day(rest, found[0], days)
     dated = said.completed or said.expires or said.bare
     return said if dated is None else said._replace(part=written(found[0]).part)
@@ -148,9 +160,23 @@ _FAILED = frozenset({"#N/A", "#REF", "#VALUE", "#NAME", "#DIV/0", "#NULL", "#NUM
 
 
 def _beside(before: str, after: str) -> str:
-    """What stands beside a day; how it was done, such as *(online)*, is left out where nothing else does."""
-    alone = not normal(before) and normal(after) in words("remark")
-    return "" if alone else f"{before} {after}"
+    """What stands beside a day; how it was done, such as *(online)* or *Level 2 -*, is left out."""
+    if not normal(before) and normal(after) in words("remark"):
+        return ""
+    return f"{_without_mode(before)} {_without_mode(after)}"
+
+
+@cache
+def _mode() -> re.Pattern[str]:
+    """How something is done, as people write it: ``E-learning``, ``L2``; the longest first."""
+    listed = sorted(words("mode"), key=len, reverse=True)
+    found = "|".join(re.escape(one).replace(r"\ ", r"[\s\-]*") for one in listed)
+    return re.compile(rf"(?<![\w%])(?:{found})(?!\w)", re.I)
+
+
+def _without_mode(text: str) -> str:
+    """A text without how something is done, where that stands in it by itself."""
+    return _mode().sub(" ", text)
 
 
 def day_in(text: str) -> tuple[date, str] | None:
@@ -238,7 +264,8 @@ def _without_day(text: str) -> TrainingStanding:
     if not normal(rest) or normal(rest) in ("score", "scored", "mark", "grade"):
         return TrainingStanding(score=score[0])
     word = status_of(rest)
-    return TrainingStanding(status=word, score=score[0], understood=word is not None)
+    sure = word is not None and not (word == "completed" and _NOTHING.search(text))
+    return TrainingStanding(status=word, score=score[0]) if sure else NOT_UNDERSTOOD
 
 
 #: What words beside a day are read as: the status, and what the day is of. A yes says nothing of its day,
@@ -291,9 +318,33 @@ def status_of(text: str) -> str | None:
         ('not-started', 'not-required', None, None)
         >>> status_of("On mat leave"), status_of("LTS - expired")
         ('away', 'expired')
+        >>> status_of("40% complete"), status_of("Completed (0%)"), status_of("Completed online")
+        ('in-progress', None, 'completed')
     """
     if len(text) > _LONGEST or "?" in text:
         return None
+    progress = _progress_of(text)
+    if progress is not None:
+        return progress
+    found = _status_of(text)
+    if found is None and (rest := _without_mode(text)) != text:
+        found = _status_of(rest)
+    return None if found == "completed" and _NOTHING.search(text) else found
+
+
+def _progress_of(text: str) -> str | None:
+    """What ``40% complete`` says: in progress, or not started; nothing of what is done."""
+    found = _PROGRESS.search(text)
+    if found is None or float(found[1]) >= _ALL:
+        return None
+    return "in-progress" if float(found[1]) else "not-started"
+
+
+#: Per cent.
+_ALL = 100
+
+
+def _status_of(text: str) -> str | None:
     known = words("status")
     spaced = _HUMP.sub(" ", text)
     plain = normal(spaced)
@@ -321,7 +372,8 @@ def _with_remark(text: str) -> str | None:
         second = known.get(remark)
         if status != "completed":
             return status
-        return second or ("completed" if remark in words("remark") else None)
+        how = remark in words("remark") or not normal(_without_mode(remark))
+        return second or ("completed" if how else None)
     if status is None:
         plain = normal(head).split()
         starts = (words("begins").get(" ".join(plain[:end])) for end in range(min(4, len(plain)), 0, -1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import evolve
@@ -11,11 +12,12 @@ from care_pathway.interop.matrix.headings import MatrixHeader, MatrixPart, part_
 from care_pathway.interop.matrix.shape import CourseColumn
 from care_pathway.interop.matrix.standards import standards_across
 from care_pathway.interop.people_across import names_a_course
+from care_pathway.interop.training_results import is_grade
 from care_pathway.problems import shown
 from care_pathway.tabular.columns import Cells
 from care_pathway.tabular.days import Days
-from care_pathway.tabular.headings import normal
-from care_pathway.tabular.standing import standing
+from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.standing import standing, status_of
 
 #: Fewer columns of courses are no matrix.
 _FEWEST = 2
@@ -43,11 +45,20 @@ def holds_standings(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) 
     return share is not None and share >= _ENOUGH
 
 
-def _share_of_standings(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> float | None:
-    """How many cells of a column are days or words of training; nothing where it is empty."""
+def _share_of_standings(
+    cells: Cells, at: int, legend: tuple[tuple[str, str], ...], *, marks: bool = False
+) -> float | None:
+    """How many cells of a column are days or words of training; nothing where it is empty.
+
+    With `marks` a lone letter is one too: below a course it is a mark, read or not.
+    """
     raw = cells.raw(at)
     days = Days(())
-    return sum(_is_standing(cell, days, legend) for cell in raw) / len(raw) if raw else None
+    said = (
+        (marks and _LETTER.fullmatch(str(cell)) is not None) or _is_standing(cell, days, legend)
+        for cell in raw
+    )
+    return sum(said) / len(raw) if raw else None
 
 
 def _is_standing(cell: Any, days: Days, legend: tuple[tuple[str, str], ...]) -> bool:
@@ -57,13 +68,10 @@ def _is_standing(cell: Any, days: Days, legend: tuple[tuple[str, str], ...]) -> 
     )
 
 
-def _share_of_marks(cells: Cells, at: int, legend: tuple[tuple[str, str], ...]) -> float:
-    """How many cells of a column are so, or a lone letter: below a course it is a mark, read or not."""
-    days = Days(())
-    raw = cells.raw(at)
-    return sum(
-        _LETTER.fullmatch(str(cell)) is not None or _is_standing(cell, days, legend) for cell in raw
-    ) / len(raw)
+def _is_result(name: str, texts: Sequence[str]) -> bool:
+    """Whether a column right behind a course says who failed it: its heading alone may be of pay."""
+    headed = is_grade(name) or words("result-heading").get(normal(name)) == "result"
+    return headed and any(status_of(cell) == "failed" for cell in texts)
 
 
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
@@ -110,10 +118,12 @@ def courses_of(
         if numbered and at > max(numbered) and _is_of_the_whole(course, part):
             course, plain, part = "Care Certificate", "care certificate", MatrixPart.COMPLETED
         column = CourseColumn(at=at, course=course, part=part)
-        share = _share_of_standings(cells, at, legend)
-        if share is not None and names_a_course(plain):
-            share = _share_of_marks(cells, at, legend)
+        share = _share_of_standings(cells, at, legend, marks=names_a_course(plain))
         unread[at] = shown(name) or ""
+        last = {one.at: one for one in (*found[-1:], *(other for other, _ in maybe[-1:]))}
+        if part is None and at - 1 in last and _is_result(name, cells.texts(at)):
+            maybe.append((evolve(last[at - 1], at=at, part=MatrixPart.STATUS), 1.0))
+            continue
         if _NOT_TRAINING.search(plain) or part is MatrixPart.OTHER or (part is None and part_of(name)):
             continue
         if names_a_qualification(plain) and "certificate" not in plain:

@@ -14,6 +14,7 @@ from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.evidence.renewals import add_months
 from care_pathway.interop.matching import Person, parts_of_person
 from care_pathway.interop.matrix.cells import CourseSaid, day_text, of_colour, qualification_of
+from care_pathway.interop.matrix.counts import DOUBTFUL, Counts
 from care_pathway.interop.matrix.headings import MatrixPart, of_heading, part_of
 from care_pathway.interop.matrix.legend import is_note
 from care_pathway.interop.matrix.often import renewed_after
@@ -133,6 +134,7 @@ class _Reader:
     _often: Mapping[str, tuple[str, int]] = field(factory=dict)
     _renewed: int = 0
     _orders: dict[int, Days] = field(factory=dict)
+    _of_many: Counts = field(factory=Counts)
     #: For each column how many of its cells name how much of a day.
     _parts: dict[int, Counter[DayPart]] = field(factory=dict)
     #: What the cells of each column say: the same few words and days stand in most of them.
@@ -143,6 +145,7 @@ class _Reader:
         matrix = self.matrix
         below = matrix.grid.rows[matrix.row + 1 :]
         self._orders = self._order_of_days(below)
+        self._of_many = matrix.counts
         self._often = renewed_after(matrix.grid, matrix.row, matrix.names, matrix.courses)
         names = {column.at: column for column in matrix.courses}
         last: _OfPerson | None = None
@@ -253,13 +256,11 @@ class _Reader:
                     self._counts["qualification"] += 1
                 continue
             if (at, cell) not in self._seen:
-                found = standing(cell, self._orders[at], self.matrix.legend)
-                self._seen[at, cell] = (
-                    found if found.understood else of_colour(cell) or self._graded(at, cell) or found
-                )
+                self._seen[at, cell] = self._said(at, cell)
             found = self._seen[at, cell]
             if not found.understood:
-                self._warn(_UNKNOWN_CELL, one, at, cell)
+                doubtful = at in self._of_many.doubtful and self._of_many.said(at, cell) is not None
+                self._warn(DOUBTFUL if doubtful else _UNKNOWN_CELL, one, at, cell)
             if found.part is not DayPart.DAY:
                 self._parts.setdefault(at, Counter())[found.part] += 1
             self._counts["of somebody away"] += found.blank and status_of(text(cell)) == AWAY
@@ -268,6 +269,12 @@ class _Reader:
                 self._warn(CONTRADICTION, one, at, cell)
                 found = found._replace(understood=False)
             one.courses.setdefault(column.course, []).append((kept, found))
+
+    def _said(self, at: int, cell: Any) -> TrainingStanding:
+        """What a cell says."""
+        counted = self._of_many.said(at, cell)
+        found = counted or standing(cell, self._orders[at], self.matrix.legend)
+        return found if found.understood else of_colour(cell) or self._graded(at, cell) or found
 
     def _graded(self, at: int, cell: Any) -> TrainingStanding | None:
         """What a number says in a column of grades: nothing of whether it was passed."""
@@ -366,17 +373,14 @@ class _Reader:
         if matrix.legend:
             listed = ", ".join(f"{mark!r} as {meaning}" for mark, meaning in matrix.legend)
             yield notice(file, f"marks were read as its legend says: {listed}")
+        if self._of_many.totals:
+            listed = ", ".join(repr(shown(matrix.names[at])) for at in sorted(self._of_many.totals))
+            yield notice(
+                file, f"so many of so many (12/15) are how far somebody is, not months, below {listed}"
+            )
         if matrix.records is not None:
             yield from matrix.records.notices(self.kept)
-        if matrix.unread:
-            yield notice(file, f"not read, as they are no training: {', '.join(map(repr, matrix.unread))}")
-        graded = ", ".join(repr(name) for name in matrix.unread if part_of(name) == MatrixPart.STATUS)
-        if graded:
-            yield notice(
-                file,
-                f"{graded} may say that a course was failed, and names none; head it with the course "
-                "(Fire safety grade), so that it is read with it",
-            )
+        yield from self._of_columns(courses)
         if matrix.grid.sheet is not None:
             yield notice(file, "colours of cells are not read; only what is written counts")
         if self._groups:
@@ -388,6 +392,24 @@ class _Reader:
                 file,
                 f"{len(self._skipped)} rows name nobody (totals, legends, how often) and are left out",
                 line=self._skipped[0],
+            )
+
+    def _of_columns(self, courses: Sequence[CourseColumn]) -> Iterator[Problem]:
+        """Which columns are not read, and which were read with another."""
+        matrix, file = self.matrix, self.matrix.book.file
+        if matrix.unread:
+            yield notice(file, f"not read, as they are no training: {', '.join(map(repr, matrix.unread))}")
+        results = {shown(matrix.names[one.at]) for one in courses if one.part == MatrixPart.STATUS}
+        behind = ", ".join(sorted(repr(name) for name in results if name and part_of(name)))
+        if behind:
+            said = "was read with the course before it; of all that is said of a course the worst counts"
+            yield notice(file, f"{behind} {said}")
+        graded = ", ".join(repr(name) for name in matrix.unread if part_of(name) == MatrixPart.STATUS)
+        if graded:
+            yield notice(
+                file,
+                f"{graded} may say that a course was failed, and names none; head it with the course "
+                "(Fire safety grade), so that it is read with it",
             )
 
     def _of_days(self) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway.errors import refuse
+from care_pathway.interop.matrix.counts import Counts
 from care_pathway.interop.matrix.headings import MatrixPart, part_of
 from care_pathway.interop.matrix.standards import never_expires
 from care_pathway.interop.record_dates import DateColumns
@@ -100,11 +101,17 @@ class Matrix:
                 )
 
     @property
+    def counts(self) -> Counts:
+        """Which of its columns hold so many of so many."""
+        headings = {column.at: column.course for column in self.courses if not column.qualification}
+        return Counts.of(self.grid.rows[self.row + 1 :], headings)
+
+    @property
     def bare_days(self) -> int:
         """How many cells are a day of which nothing says what it is."""
         days = Days(())
         seen: dict[Any, bool] = {None: False}  # the same few words and days stand in most cells
-        found = 0
+        found, counts = 0, self.counts
         for _, cells in self.grid.rows[self.row + 1 :]:
             said = cells[self.part_column : self.part_column + 1] if self.part_column is not None else ()
             if any(part_of(text(cell)) is not None for cell in said):
@@ -112,6 +119,8 @@ class Matrix:
             for column in self.courses:
                 if column.holds is None and not column.qualification and column.at < len(cells):
                     cell = cells[column.at]
+                    if counts.said(column.at, cell) is not None:
+                        continue
                     if cell not in seen:
                         seen[cell] = standing(cell, days, self.legend).bare is not None
                     found += seen[cell]
