@@ -79,7 +79,7 @@ def test_letters_that_nobody_sees_change_nothing(marks: list[tuple[int, str]]) -
     text = "Safeguarding Adults"
     for at, mark in marks:
         text = text[:at] + mark + text[at:]
-    assert words_of_title(text) == ["safeguarding", "adults"]
+    assert words_of_title(text) == ("safeguarding", "adults")
 
 
 def test_letters_of_two_alphabets_are_not_read() -> None:

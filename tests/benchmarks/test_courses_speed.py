@@ -71,6 +71,20 @@ def placed_and_dated():
     return rows
 
 
+def diplomas():
+    """Diplomas whose descriptions list many units, no two of which are alike."""
+    draw = random.Random(SEED)
+    units = [title for title, _ in labelled()]
+    openings = ("", "Understand ", "Principles of ", "Support individuals with ")
+    rows = []
+    for at in range(300):
+        listed = (f"{draw.choice(openings)}{draw.choice(units)}, part {at}" for _ in range(25))
+        rows.append(
+            (f"Level {draw.choice((2, 3, 4, 5))} Diploma in Adult Care", "Units:\n" + "\n".join(listed))
+        )
+    return rows
+
+
 def courses_of(rows):
     return [
         cp.Course(id=f"c{at}", title=title, description=facts, provider=f"Provider {at % 7}")
@@ -99,6 +113,21 @@ def test_different_courses_a_second_with_nothing_kept(capsys):
     taken = min(seconds(lambda: [aligner._read(text) for text in texts]) for _ in range(5))
     say(capsys, f"{len(texts)} labelled courses, nothing kept: {len(texts) / taken:,.0f} a second")
     assert len(texts) / taken >= 3_000
+
+
+def test_a_diploma_with_many_units_costs_as_much_a_character_as_any_course(capsys):
+    aligner = Aligner(cp.load())
+
+    def per_character(rows):
+        texts = [
+            CourseTexts.of(cp.Course(id="c", title=title, description=facts), title) for title, facts in rows
+        ]
+        taken = min(seconds(lambda: [aligner._read(text) for text in texts]) for _ in range(5))
+        return taken / sum(len(title) + len(facts) for title, facts in rows)
+
+    plain, units = per_character(labelled()), per_character(diplomas())
+    say(capsys, f"a character of a plain course {plain * 1e9:,.0f} ns, of a diploma {units * 1e9:,.0f} ns")
+    assert units < 1.5 * plain
 
 
 @pytest.mark.parametrize("rows", [shuffled, prose, placed_and_dated])

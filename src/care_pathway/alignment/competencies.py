@@ -6,7 +6,7 @@ that the crosswalk of learning says develops it. All other items of its themes a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from care_pathway.alignment.learners import Where
 from care_pathway.alignment.parse import words_of_title
 from care_pathway.alignment.records import CourseMatch, MatchStrength, item_of
 from care_pathway.alignment.tables import BREAK, ids, table
-from care_pathway.alignment.topics import CountedTopic, Topics
+from care_pathway.alignment.topics import Counted, CountedTopic, Topics
 from care_pathway.alignment.vocabulary import course_lexicon
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.shows import crosswalks_of
@@ -35,18 +35,39 @@ class CourseDepth(NamedTuple):
     """How deep a course goes, as far as it matters for what it can name.
 
     Attributes:
-        whole: What the course is about of which it only makes aware, or which it introduces: it names nothing
-            that this one would not, and no skill. ``None`` if it says no such thing.
+        whole: What counts in the course of which it only makes aware, or which it introduces: it names
+            nothing that this one would not, and no skill. ``None`` if it says no such thing.
         short: Whether it takes no longer than an hour or two.
     """
 
-    whole: Topics | None = None
+    whole: Counted | None = None
     short: bool = False
 
     @property
     def awareness(self) -> bool:
         """Whether it only makes aware or introduces."""
         return self.whole is not None
+
+
+class NamedItem(NamedTuple):
+    """An item that a unit of a qualification names.
+
+    Attributes:
+        id: The item.
+        evidence: What says so.
+        words: The words of the unit, or what the crosswalk says.
+    """
+
+    id: str
+    evidence: CourseEvidence | None
+    words: Iterable[str]
+
+
+class _Found(NamedTuple):
+    """Items that a course names: what a qualification develops and nothing else names, and all others."""
+
+    developed: dict[str, CourseMatch]
+    others: dict[str, tuple[CourseEvidence, dict[str, None]]]
 
 
 @attrs.frozen
@@ -102,19 +123,23 @@ class Items:
         self._by_learning: dict[str, Sequence[CourseMatch]] = {}
         self._touched = lru_cache(_THEMES_KEPT)(self._of_theme)
 
-    def named(
-        self, topics: Topics, depth: CourseDepth, learning: Iterable[str], units: Iterable[CourseMatch] = ()
-    ) -> Mapping[str, CourseMatch]:
-        """The items that a course names, by id.
+    def named_by_unit(self, counted: Counted, depth: CourseDepth, learning: Iterable[str]) -> list[NamedItem]:
+        """The items that a unit of a qualification names by itself.
 
         Args:
-            topics: What it is about.
+            counted: What counts in it.
             depth: How deep it goes.
             learning: Learning opportunities that it leads to.
-            units: What the units that it lists name, each by itself.
         """
+        found = self._found(counted, depth, learning, ())
+        developed = [NamedItem(match.id, match.evidence, match.words) for match in found.developed.values()]
+        return developed + [NamedItem(item, *others) for item, others in found.others.items()]
+
+    def _found(
+        self, counted: Counted, depth: CourseDepth, learning: Iterable[str], units: Iterable[NamedItem]
+    ) -> _Found:
         found: dict[str, tuple[CourseEvidence, dict[str, None]]] = {}
-        for topic, item in self._by_words(topics, depth):
+        for topic, item in self._by_words(counted, depth):
             found.setdefault(item, (topic.evidence, {}))[1][topic.words] = None
         # Most of what a qualification develops nothing else names: these are made once for all.
         developed: dict[str, CourseMatch] = {}
@@ -127,31 +152,39 @@ class Items:
                     known[1].update(dict.fromkeys(match.words))
         for unit in units:
             if not (depth.awareness and unit.id in self._skills):
-                by_crosswalk = unit.evidence is CourseEvidence.CROSSWALK
-                evidence = CourseEvidence.CROSSWALK if by_crosswalk else CourseEvidence.BESIDE_TITLE
                 known = found.get(unit.id) or _taken(developed, unit.id, found)
                 if known is None:
+                    by_crosswalk = unit.evidence is CourseEvidence.CROSSWALK
+                    evidence = CourseEvidence.CROSSWALK if by_crosswalk else CourseEvidence.BESIDE_TITLE
                     known = found[unit.id] = (evidence, {})
                 known[1].update(dict.fromkeys(unit.words))
-        return developed | {
-            item: item_of(item, evidence, tuple(words)) for item, (evidence, words) in found.items()
-        }
+        return _Found(developed, found)
 
-    def _by_words(self, topics: Topics, depth: CourseDepth) -> Iterator[tuple[CountedTopic, str]]:
+    def _by_words(self, counted: Counted, depth: CourseDepth) -> Iterator[tuple[CountedTopic, str]]:
         """The items that the words of a course name; of an awareness none that its course would not."""
         within: set[str] | None = None
-        if depth.whole is not None and depth.whole is not topics:
-            within = {item for topic in depth.whole.counted for item in self._named_by(topic, depth)}
-        for topic in topics.counted:
+        if depth.whole is not None and depth.whole is not counted:
+            within = {item for topic in depth.whole for item in self._named_by(topic, depth)}
+        for topic in counted:
             for item in self._named_by(topic, depth):
                 if within is None or item in within:
                     yield topic, item
 
     def of(
-        self, topics: Topics, depth: CourseDepth, learning: Iterable[str], units: Iterable[CourseMatch] = ()
+        self, topics: Topics, depth: CourseDepth, learning: Iterable[str], units: Iterable[NamedItem] = ()
     ) -> tuple[CourseMatch, ...]:
-        """The items that a course names, in the published order, then the others of its themes."""
-        named = self.named(topics, depth, learning, units)
+        """The items that a course names, in the published order, then the others of its themes.
+
+        Args:
+            topics: What it is about.
+            depth: How deep it goes.
+            learning: Learning opportunities that it leads to.
+            units: What the units that it lists name, each by itself.
+        """
+        developed, others = self._found(topics.counted, depth, learning, units)
+        named = developed | {
+            item: item_of(item, evidence, tuple(words)) for item, (evidence, words) in others.items()
+        }
         order = self._order
         matches = [named[item] for item in sorted(named, key=order.__getitem__)]
         for theme in topics.themes:

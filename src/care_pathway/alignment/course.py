@@ -13,7 +13,7 @@ import attrs
 
 from care_pathway._arguments import check_kind
 from care_pathway.alignment.chances import CourseEvidence
-from care_pathway.alignment.competencies import CourseDepth, Items
+from care_pathway.alignment.competencies import CourseDepth, Items, NamedItem
 from care_pathway.alignment.level import CourseLevel, LevelScheme, names_a_level, read_level
 from care_pathway.alignment.parse import (
     CourseText,
@@ -28,7 +28,7 @@ from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevan
 from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
 from care_pathway.alignment.role_categories import role_categories_for
 from care_pathway.alignment.tables import claimed_titles
-from care_pathway.alignment.topics import Topics, topics_of
+from care_pathway.alignment.topics import Counted, Topics, counted_in, topics_of
 from care_pathway.alignment.vocabulary import PROSE
 from care_pathway.evidence.not_done import taught
 from care_pathway.evidence.qualification_names import number_in, plain_number
@@ -177,11 +177,21 @@ class Aligner:
         )
 
     def _read(self, texts: CourseTexts) -> CourseAnswer:
-        course, level, verdict, topics = self._judged(texts)
-        if topics is None:
+        course = CourseText(
+            title=parse_title(texts.title),
+            audience=parse_items(texts.audience, audience=True),
+            content=parse_items(texts.content) + parse_items(texts.level),
+            category=parse_items(texts.category),
+        )
+        level = read_level(
+            title=texts.title, level=texts.level, format=texts.format, description=texts.content
+        )
+        verdict = _verdict(texts.title, course, level)
+        if verdict.relevance is Relevance.NOT_RELEVANT:
             return CourseAnswer(verdict=verdict, level=level)
-        depth = CourseDepth(self._whole(texts.title, course, level, topics), texts.short)
-        learning = self._learning_of(texts.title, level, topics)
+        topics = topics_of(course, level)
+        depth = CourseDepth(_whole(texts.title, course, level, topics.counted), texts.short)
+        learning = self._learning_of(texts.title, level, topics.broad is not None)
         listed = level.scheme is LevelScheme.RQF and level.number is not None
         units = self._units(course, texts.content, level.number or 0) if listed else ()
         return CourseAnswer(
@@ -194,35 +204,11 @@ class Aligner:
             ),
         )
 
-    def _judged(self, texts: CourseTexts) -> tuple[CourseText, CourseLevel, Verdict, Topics | None]:
-        """What stands in the texts, their level, whether it is for this workforce, and if so its topics."""
-        course = CourseText(
-            title=parse_title(texts.title),
-            audience=parse_items(texts.audience, audience=True),
-            content=parse_items(texts.content) + parse_items(texts.level),
-            category=parse_items(texts.category),
-        )
-        level = read_level(
-            title=texts.title, level=texts.level, format=texts.format, description=texts.content
-        )
-        verdict = UNREADABLE if mixes_scripts(texts.title) else relevance_of(course, level)
-        relevant = verdict.relevance is not Relevance.NOT_RELEVANT
-        return course, level, verdict, topics_of(course, level) if relevant else None
-
-    def _learning_of(self, title: str, level: CourseLevel, topics: Topics) -> tuple[str, ...]:
+    def _learning_of(self, title: str, level: CourseLevel, broad: bool) -> tuple[str, ...]:
         """The learning opportunities that the title of a qualification names."""
-        qualification = topics.broad is not None or level.scheme is LevelScheme.RQF
-        return self._items.learning_of(title) if qualification else ()
+        return self._items.learning_of(title) if broad or level.scheme is LevelScheme.RQF else ()
 
-    def _whole(self, title: str, course: CourseText, level: CourseLevel, topics: Topics) -> Topics | None:
-        """What the course is about of which this one makes aware; most often by the very same phrases."""
-        whole = parse_whole(title)
-        if whole is None:
-            return None
-        same = whole.unknown == course.title.unknown and whole.meanings == course.title.meanings
-        return topics if same else topics_of(course._replace(title=whole), level)
-
-    def _units(self, course: CourseText, content: str, level: int) -> Iterator[CourseMatch]:
+    def _units(self, course: CourseText, content: str, level: int) -> Iterator[NamedItem]:
         """What the units that a qualification lists name, each as the course that it would be by itself.
 
         Left out is what its items name already. A whole qualification of a higher level is no unit: it comes
@@ -232,21 +218,40 @@ class Aligner:
         for line in _UNIT_ENDS.split(content):
             if not line or line.count(" ") >= PROSE:
                 continue
-            title = parse_title(line)
             # A comma parts what stands in a text, and not the words of a unit.
-            more = "," in line or any(hit.meaning.broad or hit.meaning not in known for hit in title.hits)
+            more = "," in line or any(
+                hit.meaning.broad or hit.meaning not in known for hit in parse_title(line).hits
+            )
             if more or names_a_level(line):
-                yield from (match for match, highest in self._read_unit(line.strip()) if highest <= level)
+                yield from self._read_unit(subject_of(line.strip()), level)
 
-    def _read_unit(self, title: str) -> tuple[tuple[CourseMatch, int], ...]:
-        """What a unit names, each with the level of the qualification that develops it; 0 where words do."""
-        subject = subject_of(title)
-        course, found, _, topics = self._judged(CourseTexts(subject))
-        if topics is None:
-            return ()
-        depth = CourseDepth(self._whole(subject, course, found, topics))
-        learning = self._learning_of(subject, found, topics)
-        named = list(self._items.named(topics, depth, learning).values())
-        by_crosswalk = [match.evidence is CourseEvidence.CROSSWALK for match in named]
-        level = max((self._pathway.learning_opportunity(one).level or 0 for one in learning), default=0)
-        return tuple((match, level * by) for match, by in zip(named, by_crosswalk, strict=True))
+    def _read_unit(self, title: str, highest: int) -> Iterator[NamedItem]:
+        """What a unit names, without what a qualification above the highest level develops."""
+        course = CourseText(parse_title(title))
+        level = read_level(title=title)
+        if _verdict(title, course, level).relevance is Relevance.NOT_RELEVANT:
+            return
+        counted, broad = counted_in(course, level)
+        learning = self._learning_of(title, level, broad)
+        if not (counted or learning):
+            return
+        depth = CourseDepth(_whole(title, course, level, counted))
+        levels = (self._pathway.learning_opportunity(one).level or 0 for one in learning)
+        above = max(levels, default=0) > highest
+        for item in self._items.named_by_unit(counted, depth, learning):
+            if not (above and item.evidence is CourseEvidence.CROSSWALK):
+                yield item
+
+
+def _verdict(title: str, course: CourseText, level: CourseLevel) -> Verdict:
+    """Whether a course is for this workforce."""
+    return UNREADABLE if mixes_scripts(title) else relevance_of(course, level)
+
+
+def _whole(title: str, course: CourseText, level: CourseLevel, counted: Counted) -> Counted | None:
+    """What counts in the course of which this one makes aware; most often by the very same phrases."""
+    whole = parse_whole(title)
+    if whole is None:
+        return None
+    same = whole.unknown == course.title.unknown and whole.meanings == course.title.meanings
+    return counted if same else counted_in(course._replace(title=whole), level)[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from care_pathway.alignment.learners import Where
@@ -22,6 +22,8 @@ from care_pathway.language.text import items_of, normalise, untagged
 
 _NONE: frozenset[str] = frozenset()
 _SUBJECT = frozenset({SUBJECT})
+#: A title is asked for several things in a row: for its phrases, and for what it only makes aware of.
+_TITLES_KEPT = 8
 #: Highest number that may be a level or a tier.
 _HIGHEST_LEVEL = 12
 _LEVELS = frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
@@ -114,18 +116,19 @@ def parse_title(title: str) -> ItemFindings:
     return ItemFindings(*course_lexicon().find(words_of_title(title), Where.TITLE))
 
 
-def words_of_title(title: str) -> list[str]:
+@lru_cache(_TITLES_KEPT)
+def words_of_title(title: str) -> tuple[str, ...]:
     """The words of a title, with `BREAK` where it begins again: at a colon, a dash or a bracket.
 
     Example:
         >>> words_of_title("Moving, Assisting & Handling: People (Leeds)")
-        ['moving', 'assisting', 'and', 'handling', ',', 'people', ',', 'leeds', ',']
+        ('moving', 'assisting', 'and', 'handling', ',', 'people', ',', 'leeds', ',')
     """
     # A comma in a title parts nothing: "moving, handling".
     text = normalise(title, keep="|()")
     for mark in "|()":
         text = text.replace(mark, BREAK)
-    return text.split()
+    return tuple(text.split())
 
 
 def says_awareness(title: str) -> bool:

@@ -199,6 +199,8 @@ class _Signs(NamedTuple):
     @classmethod
     def of(cls, course: CourseText) -> _Signs:
         """The signs of a course; where learners are named, the content no longer says for whom it is."""
+        if not (course.audience or course.content or course.category):
+            return cls(course.title.signs, _NONE, _NONE, _NONE)
         audience = _NONE.union(*[_of_audience(found) for found in course.audience])
         content: frozenset[str] = _NONE
         firm: frozenset[str] = _NONE

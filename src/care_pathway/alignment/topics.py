@@ -51,6 +51,10 @@ class CountedTopic(NamedTuple):
     evidence: CourseEvidence
 
 
+Counted = tuple[CountedTopic, ...]
+"""What of a course counts: topics that name something by themselves, and the units of a qualification."""
+
+
 @attrs.frozen
 class Topics:
     """What a course is about, most important first.
@@ -65,7 +69,7 @@ class Topics:
     themes: tuple[CourseMatch, ...] = ()
     practice_areas: tuple[CourseMatch, ...] = ()
     broad: str | None = None
-    counted: tuple[CountedTopic, ...] = ()
+    counted: Counted = ()
 
 
 class _Matched(NamedTuple):
@@ -139,44 +143,75 @@ def topics_of(course: CourseText, level: CourseLevel) -> Topics:
         >>> [theme.id for theme in topics_of(course, CourseLevel()).themes]
         ['mental-capacity']
     """
-    title, items = course.title, [found for found in course.content if found.hits]
-    in_items = [(topic, hit) for found in items for topic, hit in found.topics]
-    named = Counter([topic.id for topic, _ in in_items])
-    fixed, fixed_words = _fixed_set(title, items)
-    present = named.keys() | {topic.id for topic, _ in title.topics}
-    found = _Named()
-    regulated = level.scheme is LevelScheme.RQF and level.number is not None
-    _add_title(found, title, fixed, fixed_words, present, level)
-    strong, broad = [topic for topic, _ in title.strong], [course for course, _ in title.broad]
-    bundle = any(topic.bundle for topic in strong) or (not strong and any(course.bundle for course in broad))
-    beside = _Beside(
-        main=bool(found) and not bundle,
-        hinted=any(title.topics),
-        fixed=fixed is not None and not bundle,
-        units=regulated,
-        welcome=frozenset[str]().union(*[topic.welcomes for topic in strong]),
-        again=frozenset(topic for topic, times in named.items() if times > 1),
-        many=len(course.content) > _MOST_ITEMS and not regulated,
-    )
-    # What is in a fixed set anyway names no specialism.
-    covered = frozenset(fixed.at_level(level.number)[0] if fixed is not None and not bundle else ())
-    parts_of_title = frozenset[str]().union(*[topic.parts for topic in strong])
-    if not (beside.main or bundle):
-        in_items = _led_by_the_first(in_items)
-    for topic, hit in in_items:
-        evidence = None if topic.id in parts_of_title else _evidence(topic, hit, beside)
-        if evidence is not None and present.isdisjoint(topic.yields_to):
-            within = bool(topic.themes) and covered.issuperset(topic.themes)
-            found.add_topic(topic, evidence, hit.words, areas=not within)
+    found, items, fixed, bundle = _named_in(course, level)
     if not found:
-        _add_in_passing(found, title, (*items, *course.category, *course.audience))
+        _add_in_passing(found, course.title, (*items, *course.category, *course.audience))
     themes, areas = found.themes(), found.practice_areas()
-    parts = (title, *course.audience, *items)
+    parts = (course.title, *course.audience, *items)
     areas += _whose_leadership(themes, areas, parts, _LED_ALONE if fixed is None else _LED_THEMES)
+    regulated = _regulated(level)
     if fixed is None and not bundle and not regulated:
         themes = themes[:MOST_THEMES]
     counted = (*found.counted, *(_units(items) if regulated else ()))
     return Topics(themes, areas, fixed.id if fixed is not None else None, counted)
+
+
+def counted_in(course: CourseText, level: CourseLevel) -> tuple[Counted, bool]:
+    """What of a course counts, and whether it is a broad course: all that is asked of a unit.
+
+    Args:
+        course: What was found in its parts.
+        level: Its level.
+
+    Example:
+        >>> from care_pathway.alignment.parse import parse_title
+        >>> counted, broad = counted_in(CourseText(parse_title("Wound care")), CourseLevel())
+        >>> [topic.words for topic in counted], broad
+        (['wound care'], False)
+    """
+    found, items, fixed, _ = _named_in(course, level)
+    return (*found.counted, *(_units(items) if _regulated(level) else ())), fixed is not None
+
+
+def _regulated(level: CourseLevel) -> bool:
+    return level.scheme is LevelScheme.RQF and level.number is not None
+
+
+def _named_in(
+    course: CourseText, level: CourseLevel
+) -> tuple[_Named, list[ItemFindings], BroadCourse | None, bool]:
+    """What a course names, the items of its content with phrases, its fixed set, whether it is a bundle."""
+    title, items = course.title, [found for found in course.content if found.hits]
+    in_items = [(topic, hit) for found in items for topic, hit in found.topics]
+    fixed, fixed_words = _fixed_set(title, items)
+    present = {topic.id for topic, _ in in_items} | {topic.id for topic, _ in title.topics}
+    found = _Named()
+    _add_title(found, title, fixed, fixed_words, present, level)
+    strong, broad = [topic for topic, _ in title.strong], [course for course, _ in title.broad]
+    bundle = any(topic.bundle for topic in strong) or (not strong and any(course.bundle for course in broad))
+    if in_items:
+        named = Counter([topic.id for topic, _ in in_items])
+        regulated = _regulated(level)
+        beside = _Beside(
+            main=bool(found) and not bundle,
+            hinted=any(title.topics),
+            fixed=fixed is not None and not bundle,
+            units=regulated,
+            welcome=frozenset[str]().union(*[topic.welcomes for topic in strong]),
+            again=frozenset(topic for topic, times in named.items() if times > 1),
+            many=len(course.content) > _MOST_ITEMS and not regulated,
+        )
+        # What is in a fixed set anyway names no specialism.
+        covered = frozenset(fixed.at_level(level.number)[0] if fixed is not None and not bundle else ())
+        parts_of_title = frozenset[str]().union(*[topic.parts for topic in strong])
+        if not (beside.main or bundle):
+            in_items = _led_by_the_first(in_items)
+        for topic, hit in in_items:
+            evidence = None if topic.id in parts_of_title else _evidence(topic, hit, beside)
+            if evidence is not None and present.isdisjoint(topic.yields_to):
+                within = bool(topic.themes) and covered.issuperset(topic.themes)
+                found.add_topic(topic, evidence, hit.words, areas=not within)
+    return found, items, fixed, bundle
 
 
 # --- what the title says ------------------------------------------------------------------------------

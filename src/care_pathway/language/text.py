@@ -52,6 +52,7 @@ _LATIN = "".join(
 ).encode("ascii")
 #: Marks inside words: "people's" is "peoples". The last is the soft hyphen.
 _JOINING = b"'`^~\xb4\xad"
+_BEYOND_LATIN = re.compile("([^\x00-\xff])")
 #: Characters outside Latin-1 that word processors write.
 _WIDE = dict.fromkeys("–—―•", " | ") | dict.fromkeys("’‘", "") | {"€": "$", "…": " . ", "™": " "}
 
@@ -101,16 +102,23 @@ def plain(text: str) -> str:
     if "?" in text:
         text = _LOST_APOSTROPHE.sub("", text)
     try:
-        return text.encode("latin-1").translate(_LATIN, _JOINING).decode("ascii")
+        return _latin(text)
     except UnicodeEncodeError:
-        return "".join(map(_folded, text))
+        # One dash of a word processor costs a long text little: only what is beyond is looked at singly.
+        pieces = _BEYOND_LATIN.split(text)
+        pieces[::2] = map(_latin, pieces[::2])
+        pieces[1::2] = map(_folded, pieces[1::2])
+        return "".join(pieces)
+
+
+def _latin(text: str) -> str:
+    """Text of Latin-1 without case and accents."""
+    return text.encode("latin-1").translate(_LATIN, _JOINING).decode("ascii")
 
 
 def _folded(char: str) -> str:
-    """One character without case and accents; letters of other scripts stay."""
+    """One character beyond Latin-1 without case and accents; letters of other scripts stay."""
     # One at a time: to order a long run of combining marks takes time that grows with its square.
-    if char <= "\xff":
-        return char.encode("latin-1").translate(_LATIN, _JOINING).decode("ascii")
     if char in _WIDE:
         return _WIDE[char]
     import unicodedata
@@ -118,7 +126,7 @@ def _folded(char: str) -> str:
     out = []
     for part in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold()):
         if part <= "\xff":
-            out.append(part.encode("latin-1").translate(_LATIN, _JOINING).decode("ascii"))
+            out.append(_latin(part))
         elif part.isalnum():
             out.append(part)
         elif unicodedata.category(part) not in ("Mn", "Mc", "Me", "Cf"):
