@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import combinations, product
 from random import Random
 from typing import Any
@@ -222,6 +223,136 @@ def test_what_follows_from_equations_and_bounds_is_found() -> None:
     assert set(worked_out([1, 1, 40], [{0: 1, 1: 1, 2: 1}], {0, 1}, [1] * 3)) == {0, 1}
     assert set(worked_out([1, 1, 40], [{0: 1, 1: 1, 2: 1}], {0, 1}, [0] * 3)) == set()
     assert set(worked_out([3, 3, 6], [{0: 1, 1: 1, 2: -1}], {0, 1, 2}, [1] * 3)) == set()
+
+
+def three_groups(**columns: list[Any]) -> pl.DataFrame:
+    """Three groups of fifty rows; a column is given for the first, and is half and half in the others."""
+    plain = {name: [*cells, *(cells[:1] + cells[-1:]) * 50] for name, cells in columns.items()}
+    return pl.DataFrame({"g": ["a"] * 50 + ["b"] * 50 + ["c"] * 50} | plain)
+
+
+@pytest.mark.parametrize("measure", [cf.share("v"), cf.rate("v"), cf.mean("v")], ids=lambda one: one.kind)
+@pytest.mark.parametrize("ones", [1, 49])
+@pytest.mark.parametrize("kind", [pl.Int64, pl.Float64, pl.Boolean])
+def test_one_of_fifty_is_hidden_whichever_figure_would_tell_it(measure: Any, ones: int, kind: Any) -> None:
+    """The mean of a yes or no is its share, and so is its rate; 98 % tells the one that is not."""
+    frame = three_groups(v=[1] * ones + [0] * (50 - ones)).with_columns(pl.col("v").cast(kind))
+    shown = cells(cf.summarise(frame, by="g", measures={"v": measure}, suppress=cf.Suppress(5)))
+    assert shown["v"][0] is None
+    assert shown["v"].count(None) == 2
+    assert shown["v_known"] == [50, 50, 50]
+
+
+def test_a_rate_of_one_workplace_is_hidden() -> None:
+    """Rule: no figure is shown that rests on less rows than may be shown, however much they add up to."""
+    frame = pl.DataFrame(
+        {"g": ["a"] + ["b"] * 30 + ["c"] * 40, "left": [30] + [5] * 70, "staff": [60] + [15] * 70}
+    )
+    measures = {"turnover": cf.rate("left", "staff"), "each": cf.rate("left")}
+    shown = cells(cf.summarise(frame, by="g", measures=measures, suppress=cf.Suppress(5)))
+    assert shown["turnover"] == [None, None, pytest.approx(1 / 3)]
+    assert shown["each"] == [None, None, 5]
+
+
+def test_shares_of_one_column_do_not_tell_what_is_left_between_them() -> None:
+    """40 % and 58 % of 50 leave one; so does a share of two values less that of one of these."""
+    frame = three_groups(level=["3"] * 20 + ["4"] * 29 + ["5"])
+    frame = frame.with_columns(level=pl.Series([*frame["level"][:50], *["3", "4", "4", "5", "5"] * 20]))
+    for others in (["4"], ["3", "4"]):
+        measures = {"three": cf.share("level", "3"), "others": cf.share("level", others)}
+        shown = cells(cf.summarise(frame, by="g", measures=measures, suppress=cf.Suppress(5)))
+        assert None in (shown["three"][0], shown["others"][0])
+    apart = {"all": cf.share("level", "3"), "less": cf.share("level", "3", not_known=["5"])}
+    shown = cells(cf.summarise(frame, by="g", measures=apart, suppress=cf.Suppress(5)))
+    assert None in (shown["all_known"][0], shown["less_known"][0])
+
+
+Line = np.ndarray[Any, Any]
+
+
+def random_shares(random: Random) -> dict[str, cf.Measure]:
+    measures: dict[str, cf.Measure] = {"rows": cf.count()}
+    for number in range(random.randint(1, 3)):
+        asked = random.sample(["1", "2", "3", "-1"], random.randint(1, 2))
+        unknown = random.choice([[], ["-1"], ["-1"], ["3", "-1"]])
+        measures[f"m{number}"] = cf.share("v", asked, not_known=unknown)
+    return measures
+
+
+def what_is_said(measures: dict[str, cf.Measure], values: list[Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Each figure that tells how many rows have one of some values, by the column that tells it."""
+    for name, measure in measures.items():
+        if measure.kind == "count":
+            yield name, values
+            continue
+        known = [value for value in values if value is not None and value not in measure.not_known]
+        yield f"{name}_known", known
+        yield f"{name}_not_known", [value for value in values if value not in known]
+        yield name, [value for value in known if value in measure.values]
+        yield name, [value for value in known if value not in measure.values]
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 20) for start in range(0, 80, 20)])
+def test_nothing_is_worked_out_from_several_figures_of_one_column(seeds: range) -> None:
+    """From all shares, knowns and totals at once, as somebody outside would: how many have which value."""
+    tried = 0
+    for seed in seeds:
+        random = Random(seed)  # noqa: S311
+        cells = list(product("abcd"[: random.randint(2, 4)], ["1", "2", "3", "-1", None]))
+        sizes = [random.choice([0, random.randint(0, 9), random.randint(10, 200)]) for _ in cells]
+        counts = np.array(sizes)
+        frame = pl.DataFrame(
+            [cell for cell, size in zip(cells, sizes, strict=True) for _ in range(size)],
+            schema={"g": pl.String, "v": pl.String},
+            orient="row",
+        )
+        measures = random_shares(random)
+        figures = {
+            row["g"]: row
+            for row in cf.summarise(frame, by="g", measures=measures, suppress=cf.Suppress(5)).rows(
+                named=True
+            )
+        }
+        known: list[Line] = []
+        sums: list[Line] = []
+        for column, values in what_is_said(measures, ["1", "2", "3", "-1", None]):
+            lines = {g: np.array([float(g == own and v in values) for own, v in cells]) for g in figures}
+            known += [line for g, line in lines.items() if figures[g][column] is not None]
+            known.append(sum(lines.values(), np.zeros(len(cells))))
+            sums += lines.values()
+        if all(list(row.values())[1:] == [None] * (len(row) - 1) for row in figures.values()):
+            continue
+        sums += [one - other for one, other in product(sums, sums) if (one >= other).all()]
+        rows_there = -np.array([[float(g == own) for own, _ in cells] for g in figures])
+        for line in {tuple(line): line for line in sums if 0 < line @ counts < 5}.values():
+            tried += 1
+            ends = [
+                linprog(
+                    sign * line,
+                    A_eq=np.array(known),
+                    b_eq=np.array(known) @ counts,
+                    A_ub=rows_there,
+                    b_ub=-np.ones(len(figures)),
+                ).fun
+                * sign
+                for sign in (1, -1)
+            ]
+            assert ends[1] - ends[0] > 0.5, (seed, line)
+    assert tried > 10
+
+
+def test_a_mean_does_not_tell_a_count_that_was_rounded() -> None:
+    """12.3469... times 49 is a sum of pence, and times 50 or 51 it is none: so the decimals are cut."""
+    pay = [12.34] * 48 + [12.68]
+    frame = pl.DataFrame(
+        {"g": ["a"] * 49 + ["b"] * 500, "pay": [*pay, *[12.5, 12.52] * 250], "big": [25_000.0] * 549}
+    )
+    measures = {"pay": cf.mean("pay"), "big": cf.mean("big")}
+    shown = cells(cf.summarise(frame, by="g", measures=measures, suppress=cf.Suppress(5, 5)))
+    assert shown["pay"] == [12.3, 12.51]
+    assert shown["big"] == [25_000, 25_000]
+    exact = cells(cf.summarise(frame, by="g", measures=measures, suppress=cf.Suppress(5)))
+    assert exact["pay"] == [pytest.approx(sum(pay) / 49), pytest.approx(12.51)]
 
 
 # --- bad input -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ further counts are hidden until what is known leaves every small one open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 #: Equations between whole numbers are solved over the whole numbers below this prime: exactly, no fractions.
 _PRIME = (1 << 61) - 1
@@ -27,7 +27,14 @@ Known = Mapping[int, int]
 
 
 def hidden_counts(
-    values: Sequence[int], known: Iterable[Known], *, under: int, least: Sequence[int]
+    values: Sequence[int],
+    known: Iterable[Known],
+    *,
+    under: int,
+    least: Sequence[int],
+    unseen: Set[int] = frozenset(),
+    groups: Sequence[int] = (),
+    dear: Set[int] = frozenset(),
 ) -> frozenset[int]:
     """The counts to hide.
 
@@ -37,6 +44,9 @@ def hidden_counts(
             -1 it says that the third count is the sum of the first two.
         under: Counts from 1 to one below this are small.
         least: What everybody knows each count to be at least: 1 for the rows of a group, 0 for others.
+        unseen: Places of counts that are shown nowhere, and are not to be worked out where they are small.
+        groups: For each count a number of its group; further counts are hidden in few groups.
+        dear: Places of counts that are hidden after all others.
 
     Returns:
         Places in `values`: the small counts, and further ones found by a simple search. All of them where
@@ -50,23 +60,35 @@ def hidden_counts(
         [0, 1, 2]
     """
     sums = [dict(one) for one in known]
+    groups = groups or range(len(values))
     small = frozenset(place for place, value in enumerate(values) if 0 < value < under)
-    hidden = set(small)
+    hidden = small | unseen
+    seen = sum(value > 0 for place, value in enumerate(values) if place not in unseen)
     while True:
+        left = seen - sum(values[place] > 0 for place in hidden - unseen)
+        if left < _LEAST_LEFT * seen:
+            return frozenset(range(len(values)))
         told = worked_out(values, sums, hidden, least)
         open_ = sorted(small & set(told))
         if not open_:
-            seen = sum(value > 0 for value in values)
-            left = seen - sum(values[place] > 0 for place in hidden)
-            return frozenset(hidden) if left >= _LEAST_LEFT * seen else frozenset(range(len(values)))
-        further = {_further(values, place, told[place], sums, hidden, least) for place in open_} - {None}
+            return hidden
+        used = {groups[place] for place in hidden - unseen}
+        cost = [
+            (place in dear, groups[place] not in used, value, place) for place, value in enumerate(values)
+        ]
+        further = {_further(values, place, told[place], sums, hidden, least, cost) for place in open_} - {
+            None
+        }
         if not further:
             return frozenset(range(len(values)))
         hidden |= {place for place in further if place is not None}
 
 
 def worked_out(
-    values: Sequence[int], sums: Sequence[Known], hidden: set[int], least: Sequence[int]
+    values: Sequence[int],
+    sums: Sequence[Known],
+    hidden: Set[int],
+    least: Sequence[int],
 ) -> dict[int, Mapping[int, int] | None]:
     """The hidden counts whose value follows from the sums, from what is shown and from the rule itself.
 
@@ -88,10 +110,9 @@ def worked_out(
         unknown = tuple(sorted((place, factor) for place, factor in line.items() if place in hidden))
         if unknown:
             equations.setdefault(unknown, number)
-    reduced = _reduced(equations)
     found: dict[int, Mapping[int, int] | None] = {}
     lines = set(equations)
-    for pivot, row in reduced.items():
+    for pivot, row in _reduced(equations).items():
         unknown = tuple(sorted((place, _signed(factor)) for place, factor in row.items() if place >= 0))
         lines.add(unknown)
         if len(unknown) == 1:
@@ -112,10 +133,11 @@ def _further(
     place: int,
     factors: Mapping[int, int] | None,
     sums: Sequence[Known],
-    hidden: set[int],
+    hidden: Set[int],
     least: Sequence[int],
+    cost: Sequence[tuple[bool, bool, int, int]],
 ) -> int | None:
-    """The smallest count to hide as well, so that a small one no longer follows; ``None`` if there is none.
+    """The count of least cost to hide as well, so that a small one no longer follows; ``None`` if none is.
 
     A sum of sums gives the small count because all else in it is shown, so one of those has to go. Bounds
     reach further, from sum to sum over what is hidden, so the nearest count that is shown has to go. A nought
@@ -130,7 +152,7 @@ def _further(
     while True:
         for some in ([one for one in found if values[one]], [one for one in found if not least[one]]):
             if some:
-                return min(some, key=lambda other: (values[other], other))
+                return min(some, key=cost.__getitem__)
         near = [line for line in left if not reached.isdisjoint(line)]
         if not near:
             return None
@@ -186,7 +208,7 @@ def _subtract(row: dict[int, int], other: Mapping[int, int], factor: int) -> Non
 def _squeezed(
     values: Sequence[int],
     equations: Iterable[tuple[tuple[int, int], ...]],
-    hidden: set[int],
+    hidden: Set[int],
     at_least: Sequence[int],
 ) -> frozenset[int]:
     """The unknowns that bounds settle: each has a least value, and at most what a sum leaves for it."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from itertools import combinations
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import Any
 
 from attrs import field, frozen
@@ -14,9 +13,9 @@ from care_pathway._arguments import check_count, check_flag, several, texts
 from care_pathway._record import Record
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.codes import number_forms
-from care_pathway.frames.disclosure import hidden_counts
 from care_pathway.frames.new_columns import NewColumn
 from care_pathway.frames.tables import FrameError, Table, frame_of, narwhals
+from care_pathway.frames.weighing import Added, Common, counts_behind, where_shown
 
 _TOO_DEEP = 8
 
@@ -68,9 +67,11 @@ class Suppress:
 
     Attributes:
         under: Counts from 1 to one below this are not shown, nor any figure that rests on them.
-        round_to: Counts are rounded to a multiple of this; shares and rates are of the rounded counts.
+        round_to: Counts are rounded to a multiple of this; shares and rates are of the rounded counts, and
+            means have so few figures that they tell no count.
         secondary: Whether further counts are hidden, so that no small one can be worked out from the others,
-            from the total, which is taken as public, or from tables by fewer of the columns.
+            from other figures of the table, from the total, which is taken as public, or from tables by
+            fewer of the columns.
 
     Example:
         >>> Suppress(10, 5)
@@ -194,14 +195,14 @@ def summarise(
     if twice:
         raise FrameError(f"{', '.join(map(repr, twice))} would stand twice; give the measures other names")
     try:
-        keys, sums = _grouped(table, groups, named)
+        keys, added = _grouped(table, groups, named, apart=suppress is not None and suppress.secondary)
     except TypeError:  # only pandas has such columns
         if not any(table.kind(group) == "object" for group in groups):
             raise
         raise FrameError(
             "a column of by holds lists or values of several kinds; make it text first"
         ) from None
-    columns = [*_group_columns(table, groups, keys), *_columns(named, sums, keys, suppress)]
+    columns = [*_group_columns(table, groups, keys), *_columns(named, added, keys, suppress)]
     return frame_of(columns, like=table)
 
 
@@ -239,14 +240,14 @@ def _columns_of(label: str, measure: Measure) -> tuple[str, ...]:
 
 # --- adding up -------------------------------------------------------------------------------------------
 
-#: What is added up for each kind of measure: rows, and of the rows that are known how many, which sum.
-_Sums = list[tuple[int, int, Any, Any]]
-
 
 def _grouped(
-    table: Table, groups: list[str], named: Mapping[str, Measure]
-) -> tuple[list[tuple[Any, ...]], dict[str, _Sums]]:
-    """The groups, sorted, and for each measure the rows, known rows, sum and base of each group."""
+    table: Table, groups: list[str], named: Mapping[str, Measure], *, apart: bool
+) -> tuple[list[tuple[Any, ...]], Added]:
+    """The groups, sorted, with what is added up for each.
+
+    `apart` asks how many rows the figures of one column have in common.
+    """
     nw = narwhals()
     frame = nw.from_native(table.native)
     missing = nw.col(table.columns[0]).is_null()  # a bare 1 would be one row in a table without any
@@ -259,28 +260,62 @@ def _grouped(
         *(table.to_group(group).alias(key) for group, key in zip(groups, keys, strict=True)), *parts
     )
     added = [name for name in picked.collect_schema().names() if name not in keys]
-    totals = [nw.col(name).sum() for name in added]
-    if keys:
-        summed = picked.group_by(*keys).agg(*totals)
-        # A column of nothing has one group, and pandas sorts it not in every version.
-        sorting = [key for group, key in zip(groups, keys, strict=True) if table.kind(group) != "null"]
-        if sorting and table.library != "pyarrow":
-            summed = summed.sort(*sorting, nulls_last=True)
-    else:
-        summed = picked.select(*totals)
+    # A column of nothing has one group, and pandas sorts it not in every version.
+    sorting = [key for group, key in zip(groups, keys, strict=True) if table.kind(group) != "null"]
+    summed = _summed(picked, keys, added)
+    if sorting and table.library != "pyarrow":
+        summed = summed.sort(*sorting, nulls_last=True)
     rows = list(Table(summed.to_native()).rows([*keys, *added]))
     if table.library == "pyarrow":  # it does not sort columns of categories in every version
         rows.sort(key=lambda row: [(cell is None, cell) for cell in row[: len(keys)]])
     if not keys and rows and rows[0][0] is None:
         rows = [tuple(0 for _ in added)]  # no row at all
     place = {name: len(keys) + number for number, name in enumerate(added)}
-    found: dict[str, _Sums] = {}
+    found: dict[str, list[tuple[int, int, Any, Any]]] = {}
     for number, (label, measure) in enumerate(named.items()):
         cells = [place["cwp_rows"]] * 4
         if measure.kind != "count":
             cells[1:] = [place[f"cwp_{number}_{part}"] for part in ("known", "sum", "base")]
         found[label] = [tuple(row[cell] for cell in cells) for row in rows]
-    return [row[: len(keys)] for row in rows], found
+    own = [row[: len(keys)] for row in rows]
+    common = list(_common(picked, keys, own, named)) if apart else []
+    return own, Added(sums=found, common=tuple(common))
+
+
+def _summed(picked: Any, keys: list[str], added: list[str]) -> Any:
+    """Columns added up by groups; one row where there are no groups."""
+    totals = [narwhals().col(name).sum() for name in added]
+    return picked.group_by(*keys).agg(*totals) if keys else picked.select(*totals)
+
+
+def _common(
+    picked: Any, keys: list[str], groups: list[tuple[Any, ...]], named: Mapping[str, Measure]
+) -> Iterator[Common]:
+    """How many rows the figures of one column have in common, and how many each has for itself."""
+    numbers = {label: number for number, label in enumerate(named)}
+    columns = dict.fromkeys(
+        one for measure in named.values() for one in (measure.column, measure.over) if one
+    )
+    place = {_same(key): row for row, key in enumerate(groups)}
+    for column in columns:
+        labels = [label for label, one in named.items() if column in (one.column, one.over)]
+        if len(labels) < 2:
+            continue
+        marks = [f"cwp_{numbers[label]}_known" for label in labels]
+        marks += [f"cwp_{numbers[label]}_sum" for label in labels if named[label].kind == "share"]
+        rows = _summed(picked, [*keys, *marks], ["cwp_rows"])
+        found: dict[tuple[int, ...], list[int]] = {}
+        for row in Table(rows.to_native()).rows([*keys, *marks, "cwp_rows"]):
+            counts = found.setdefault(tuple(map(int, row[len(keys) : -1])), [0] * len(groups))
+            counts[place[_same(row[: len(keys)])]] += int(row[-1])
+        shares = [label for label in labels if named[label].kind == "share"]
+        parts = [*((label, "known") for label in labels), *((label, "top") for label in shares)]
+        yield Common(parts=tuple(parts), counts=found)
+
+
+def _same(key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A group by which it is found again: the number that stands for none is not equal to itself."""
+    return tuple("nan" if cell != cell else cell for cell in key)  # noqa: PLR0124
 
 
 def _parts(nw: Any, table: Table, measure: Measure, name: str) -> Iterator[Any]:
@@ -410,78 +445,42 @@ def _group_columns(table: Table, groups: list[str], keys: list[tuple[Any, ...]])
     return columns
 
 
-# --- figures, and what is not shown ----------------------------------------------------------------------
-
-#: A count behind a figure, for each group.
-_Counts = list[int]
+# --- figures ---------------------------------------------------------------------------------------------
 
 
 def _columns(
-    named: Mapping[str, Measure],
-    sums: Mapping[str, _Sums],
-    keys: list[tuple[Any, ...]],
-    suppress: Suppress | None,
+    named: Mapping[str, Measure], added: Added, keys: list[tuple[Any, ...]], suppress: Suppress | None
 ) -> Iterator[NewColumn]:
     """The columns of all measures."""
-    counts = {label: _counts(measure, sums[label]) for label, measure in named.items()}
-    shown = _shown(counts, keys, suppress)
+    behind = counts_behind(named, added, 0 if suppress is None else suppress.under)
+    shown = where_shown(behind, keys, suppress)
     step = 1 if suppress is None else suppress.round_to
 
-    def whole(name: str, values: _Counts) -> NewColumn:
-        allowed = shown[tuple(values)]
-        cells = [_rounded(value, step) if ok else None for value, ok in zip(values, allowed, strict=True)]
+    def whole(name: str, label: str, part: str) -> NewColumn:
+        pairs = zip(behind.counts[label, part], shown[label, part], strict=True)
+        cells = [_rounded(value, step) if ok else None for value, ok in pairs]
         return NewColumn(name=name, values=cells, kind="whole")
 
     for label, measure in named.items():
         if measure.kind == "count":
-            yield whole(label, counts[label]["rows"])
+            yield whole(label, label, "rows")
             continue
-        yield NewColumn(
-            name=label, values=_ratios(measure, counts[label], sums[label], shown, step), kind="number"
-        )
-        yield whole(f"{label}_known", counts[label]["known"])
-        yield whole(f"{label}_not_known", counts[label]["not_known"])
+        parts = [part for (own, part) in behind.counts if own == label and part not in {"rows", "not_known"}]
+        allowed = map(all, zip(*(shown[label, part] for part in parts), strict=True))
+        figures = (_figure(measure, *one[1:], step) for one in added.sums[label])
+        cells = [figure if ok else None for figure, ok in zip(figures, allowed, strict=True)]
+        yield NewColumn(name=label, values=cells, kind="number")
+        yield whole(f"{label}_known", label, "known")
+        yield whole(f"{label}_not_known", label, "not_known")
 
 
-def _counts(measure: Measure, sums: _Sums) -> dict[str, _Counts]:
-    """The counts behind the figures of a measure, by what they count."""
-    found = {"rows": [rows for rows, *_ in sums]}
-    if measure.kind == "count":
-        return found
-    found["known"] = [known for _, known, _, _ in sums]
-    found["not_known"] = [rows - known for rows, known, _, _ in sums]
-    if measure.kind == "share":
-        found["top"] = [total for _, _, total, _ in sums]
-        found["rest"] = [known - total for _, known, total, _ in sums]
-    if measure.kind == "rate":
-        found["top"] = [round(total) for _, _, total, _ in sums]
-        found["base"] = [round(base) for _, _, _, base in sums]
-    return found
-
-
-def _ratios(
-    measure: Measure,
-    counts: Mapping[str, _Counts],
-    sums: _Sums,
-    shown: Mapping[tuple[int, ...], list[bool]],
-    step: int,
-) -> list[float | None]:
-    """The figure of each group; null where it has no base, or rests on a count that is not shown."""
-    needed = {"share": ("top", "rest", "known"), "rate": ("top", "base"), "mean": ("known",)}[measure.kind]
-    allowed = zip(*(shown[tuple(counts[name])] for name in needed), strict=True)
+def _figure(measure: Measure, known: int, total: float, base: float, step: int) -> float | None:
+    """A share, rate or mean; ``None`` where it has no base."""
     if measure.kind == "mean":
-        pairs = [(total, known) for _, known, total, _ in sums]
-    elif measure.kind == "rate" and step == 1:  # hours and the like are no whole numbers
-        pairs = [(total, base) for _, _, total, base in sums]
-    else:
-        bases = counts["known" if measure.kind == "share" else "base"]
-        pairs = [
-            (_rounded(top, step), _rounded(base, step))
-            for top, base in zip(counts["top"], bases, strict=True)
-        ]
-    return [
-        top / base if base and all(parts) else None for (top, base), parts in zip(pairs, allowed, strict=True)
-    ]
+        return _cut(total / known, known) if known and step > 1 else total / known if known else None
+    if step > 1:  # of the rounded counts; else hours and the like are no whole numbers
+        total, base = _rounded(round(total), step), _rounded(round(base), step)
+    return total / base if base else None
 
 
 def _rounded(value: int, step: int) -> int:
@@ -489,71 +488,11 @@ def _rounded(value: int, step: int) -> int:
     return (2 * value + step) // (2 * step) * step
 
 
-def _shown(
-    counts: Mapping[str, Mapping[str, _Counts]], keys: list[tuple[Any, ...]], suppress: Suppress | None
-) -> dict[tuple[int, ...], list[bool]]:
-    """For each column of counts, in which groups it may be shown.
+def _cut(mean: float, known: int) -> float:
+    """A mean with so few figures that it does not tell of how many values it is: for 10 one more, and so on.
 
-    Measures of one table have counts in common and add up to the same rows, so all are weighed together.
+    Times any number of values near theirs it is a sum that there may be.
     """
-    columns = list(dict.fromkeys(tuple(values) for one in counts.values() for values in one.values()))
-    if suppress is None:
-        return {values: [True] * len(keys) for values in columns}
-    start = {values: place * len(keys) for place, values in enumerate(columns)}
-    known: list[dict[int, int]] = []
-    if suppress.secondary:
-        known = [*_parts_of_a_group(counts, len(keys), start), *_totals(counts, keys, start, suppress)]
-    # A group that is there has a row at least; its other counts may be nought.
-    rows = {tuple(one["rows"]) for one in counts.values()}
-    least = [int(values in rows) for values in columns for _ in values]
-    flat = [value for values in columns for value in values]
-    hidden = hidden_counts(flat, known, under=suppress.under, least=least)
-    return {values: [start[values] + row not in hidden for row in range(len(keys))] for values in columns}
-
-
-def _parts_of_a_group(
-    counts: Mapping[str, Mapping[str, _Counts]], height: int, start: Mapping[tuple[int, ...], int]
-) -> Iterator[dict[int, int]]:
-    """How the counts of one group add up: known and not known to its rows, a share and its rest to known."""
-    for one in counts.values():
-        at = {name: start[tuple(values)] for name, values in one.items()}
-        for whole, parts in (("rows", ("known", "not_known")), ("known", ("top", "rest"))):
-            if not set(parts) <= set(at):
-                continue
-            for row in range(height):
-                line = {at[whole] + row: -1}
-                for part in parts:
-                    line[at[part] + row] = line.get(at[part] + row, 0) + 1
-                yield {place: factor for place, factor in line.items() if factor}
-
-
-def _totals(
-    counts: Mapping[str, Mapping[str, _Counts]],
-    keys: list[tuple[Any, ...]],
-    start: Mapping[tuple[int, ...], int],
-    suppress: Suppress,
-) -> Iterator[dict[int, int]]:
-    """Totals that somebody may know: of all, and those that tables by fewer of the columns would show."""
-    for first in start.values():
-        yield dict.fromkeys(range(first, first + len(keys)), 1)
-    depth = len(keys[0]) if keys else 0
-    for size in range(1, depth):
-        for kept in combinations(range(depth), size):
-            rows_of: dict[tuple[Any, ...], list[int]] = {}
-            for row, key in enumerate(keys):
-                rows_of.setdefault(tuple(key[place] for place in kept), []).append(row)
-            added = {
-                label: {
-                    name: [sum(values[row] for row in rows) for rows in rows_of.values()]
-                    for name, values in one.items()
-                }
-                for label, one in counts.items()
-            }
-            shown = _shown(added, list(rows_of), suppress)
-            for label, one in counts.items():
-                for name, values in one.items():
-                    first = start[tuple(values)]
-                    allowed = shown[tuple(added[label][name])]
-                    for rows, ok in zip(rows_of.values(), allowed, strict=True):
-                        if ok:
-                            yield dict.fromkeys((first + row for row in rows), 1)
+    places = int(log10(known))
+    size = floor(log10(abs(mean))) if mean else 0
+    return round(mean, min(places, places + 1 - size))
