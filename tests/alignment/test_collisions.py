@@ -160,6 +160,9 @@ def test_two_ways_to_name_scotland_are_one() -> None:
         ("Moving and Handling Induction (2 days)", ["moving-and-assisting"]),
         ("Care Worker Induction", ["role-and-development"]),
         ("Suicide Prevention: Having the Conversation", ["condition-awareness"]),
+        ("Making Every Contact Count", ["health-and-wellbeing"]),
+        ("Stay Safe Online", ["digital"]),
+        ("The Role of the Keyworker in Care", ["role-and-development"]),
     ],
 )
 def test_words_that_are_one_subject_and_not_its_neighbour(title: str, wanted: list[str]) -> None:
@@ -177,6 +180,9 @@ def test_departments_of_hospitals_are_another_workplace(title: str) -> None:
         ("Diabetes", "Insulin is not covered; see Insulin Delegation.", "delegated-healthcare"),
         ("Assessor Award", "Who takes it? People in care, construction and first aid.", "health-and-safety"),
         ("PEG Feeding and the Stoma Site", "", "bladder-and-bowel"),
+        ("Loads in Care Settings", "Moving people isn't part of this module.", "moving-and-assisting"),
+        ("Loads in Care Settings", "Moving people isn\u2019t covered.", "moving-and-assisting"),
+        ("Falls: Strength and Balance Instructor", "", "learning-of-others"),
     ],
 )
 def test_what_stands_elsewhere_or_only_for_whom_is_not_taught(
@@ -184,3 +190,15 @@ def test_what_stands_elsewhere_or_only_for_whom_is_not_taught(
 ) -> None:
     found = aligned(title, description)
     assert not_named not in {match.id for match in (*found.themes, *found.practice_areas)}
+
+
+@pytest.mark.parametrize(
+    ("title", "description"),
+    [
+        ("Information Governance Lead", "Tutor background: legal and banking."),
+        ("Domestic Abuse", "Open to all agencies: care, housing, GPs, police."),
+        ("Assessor Award", "Who takes it? Trainers in care, construction, beauty and security."),
+    ],
+)
+def test_others_beside_care_and_those_who_teach_are_not_who_learns(title: str, description: str) -> None:
+    assert aligned(title, description).relevance is cp.Relevance.RELEVANT

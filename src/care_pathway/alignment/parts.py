@@ -312,8 +312,9 @@ class _Rules:
         by_end = self._by_end(sentence)
         if by_end is not None:
             return by_end, ""
-        first = _FIRST_WORD.match(sentence.lower())
-        if first and first[0] not in self.by_first_word and not self.anywhere.search(sentence.lower()):
+        lower = _without_apostrophes(sentence)
+        first = _FIRST_WORD.match(lower)
+        if first and first[0] not in self.by_first_word and not self.anywhere.search(lower):
             return None, sentence
         text = f"{normalise(sentence[:_READ], keep='|/,().')} "
         best, reach = None, 0
@@ -330,7 +331,7 @@ class _Rules:
 
     def clauses(self, sentence: str) -> Iterator[tuple[TextPart | None, str]]:
         """A sentence, whole or in parts: what it says as a whole, and each clause that belongs to a part."""
-        if not self.in_clauses.search(sentence.lower()):
+        if not self.in_clauses.search(_without_apostrophes(sentence)):
             yield None, sentence
             return
         kept = []
@@ -418,6 +419,11 @@ def _rules() -> _Rules:
         _any_of(anywhere["clause"] | anywhere["rest"]),
         re.compile(rf"\s(?:{'|'.join(taught)})", re.I),
     )
+
+
+def _without_apostrophes(text: str) -> str:
+    """A text in lower case with its words as the table has them: "isn't" is "isnt"."""
+    return text.lower().replace("'", "").replace("\u2019", "")
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
