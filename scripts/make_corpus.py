@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pickle
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -123,8 +124,17 @@ def _title() -> cp.LocalTitle:
     )
 
 
+def released(version: str) -> bool:
+    """Whether the checkout has the tag of a version."""
+    command = ["git", "tag", "--list", f"v{version}"]
+    return bool(subprocess.run(command, cwd=CORPUS, capture_output=True, check=False).stdout)
+
+
 def main() -> int:
-    """Run the script."""
+    """Run the script; 1 means that this version was released."""
+    if released(cp.__version__):
+        print(f"{cp.__version__} was released; raise __version__ first", file=sys.stderr)
+        return 1
     folder = CORPUS / cp.__version__
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -215,7 +215,7 @@ def test_a_collection_is_read_when_it_is_first_looked_at(monkeypatch: pytest.Mon
 
     pathway = cp.load("2025-04")
     monkeypatch.setattr(json, "loads", noted)
-    assert pathway.ref == "2025-04/r2"
+    assert pathway.ref.startswith("2025-04/r")
     assert read == []
     pathway.role_category("new-to-care")
     pathway.role_category("registered-manager")

@@ -701,7 +701,7 @@ def test_comparing_editions(run: Run) -> None:
     assert code == 0
     assert any(row["change"] == "added" and row["id"] == "deputy-manager" for row in table(out))
     assert "are the same in both" in err
-    assert json.loads(run("compare", "2025-04", "2025-04", "--json")[1])[0]["old"] == "2025-04/r2"
+    assert json.loads(run("compare", "2025-04", "2025-04", "--json")[1])[0]["old"] == cp.load("2025-04").ref
 
 
 def test_exporting_every_table(run: Run) -> None:

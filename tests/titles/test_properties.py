@@ -97,7 +97,7 @@ def test_a_title_read_part_by_part_is_cleaned_as_it_is_as_a_whole(parts, between
 @pytest.mark.parametrize("reference", ["REF1234", "12345", "AB12345", "JOB0001 99999", "[R1002]"])
 def test_a_reference_at_either_end_says_nothing(reference):
     """Issue: references are taken off before reading, so that the rest is a title known already."""
-    for title in TITLES[::10]:
+    for title in TITLES:
         assert clean(f"{title} {reference}") == clean(title), title
         if not title.startswith("PA"):  # "12345 PA" may be pay
             assert clean(f"{reference} {title}") == clean(title), title

@@ -89,7 +89,8 @@ def goes_with(
     if word not in lexicon.pay_or_job:
         return word != _SESSIONS or _amount(number) > _MOST_POSTS
     if word not in ("pa", "ot"):
-        return not lexicon.begins(word, following)
+        yearly = number[0] != _MONEY and _amount(number) >= _YEARLY  # a reference: nobody is paid "12345 HR"
+        return not yearly and not lexicon.begins(word, following)
     if following != "for" and not _names_nothing(lexicon, named):
         return True
     if word == "ot":
