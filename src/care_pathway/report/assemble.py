@@ -27,7 +27,7 @@ from care_pathway.report.claims import finished_claims
 from care_pathway.report.decisions import Decisions
 from care_pathway.report.facts import TARGET
 from care_pathway.report.files import advice_of, file_problems, from_file, input_files
-from care_pathway.report.names import Pseudonyms, Scrubber, names_of, plain, shown_references
+from care_pathway.report.names import Pseudonyms, Scrubber, names_by_form, names_of, plain, shown_references
 from care_pathway.report.output import Report
 from care_pathway.report.people import Judged, PeopleJudge
 from care_pathway.report.records import (
@@ -196,7 +196,8 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         budget=budget,
         hours=hours,
     )
-    problems += plain(tuple(learning_problems), *workers)
+    naming = tuple(one.worker for one in judged if names_by_form(one.worker))
+    problems += plain(tuple(learning_problems), *naming)
     following, single_points, tasks = succession_part.summarise(pathway, judged, on=on)
     people = tuple(sorted((one.summary for one in judged), key=_needs_a_look))
     summary = ReportSummary(
@@ -242,8 +243,8 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         ),
         settled=settled,
         renewals=renewals,
-        bookings=plain(bookings, *workers),
-        finished=plain(finished_claims(pathway, judged, on=on), *workers),
+        bookings=plain(bookings, *naming),
+        finished=plain(finished_claims(pathway, judged, on=on), *naming),
         adoption=adoption,
         goes_back=_goes_back(pathway, staff, upload, on, decided, references),
         dates=tuple(

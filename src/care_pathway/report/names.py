@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from operator import is_
 from typing import Any, TypeVar
@@ -100,15 +100,15 @@ def plain(answer: _T, *workers: Worker) -> _T:
         >>> plain(("Carer zed@example.org", "Carer"), Worker(id="S1", job_title="Carer zed@example.org"))
         ('Carer (withheld)', 'Carer')
     """
-    return _plain(answer) if any(map(names_somebody, _written(workers))) else answer
+    return _plain(answer) if any(map(names_by_form, workers)) else answer
 
 
-def _written(workers: Iterable[Worker]) -> Iterator[str]:
-    """The words of workers' own records that answers may repeat."""
-    for worker in workers:
-        yield from filter(None, (worker.job_title, worker.setting))
-        yield from (held.name for held in worker.qualifications or ())
-        yield from (record.title for record in worker.training or ())
+def names_by_form(worker: Worker) -> bool:
+    """Whether words of a worker's own records, which answers may repeat, name somebody by their form."""
+    written = [worker.job_title or "", worker.setting or ""]
+    written += [held.name for held in worker.qualifications or ()]
+    written += [record.title for record in worker.training or ()]
+    return any(map(names_somebody, written))
 
 
 def _plain(value: Any) -> Any:

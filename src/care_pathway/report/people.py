@@ -172,17 +172,19 @@ class PeopleJudge:
             attention=_attention(placed, placement, dated, problems, first),
             **self._gap_fields(gap, engine),
         )
+        said = summary, routes, tuple(problems), told, on_file.training
+        summary, routes, found, told, completions = plain(said, worker)  # the records are looked at once
         return Judged(
             worker=worker,
-            summary=plain(summary, worker),
+            summary=summary,
             gap=gap,
             engine=engine,
-            routes=plain(routes, worker),
+            routes=routes,
             considered=considered,
-            problems=plain(tuple(problems), worker),
-            trainings=plain(told, worker),
+            problems=found,
+            trainings=told,
             first=first,
-            completions=plain(on_file.training, worker),
+            completions=completions,
             learner=learner,
         )
 
