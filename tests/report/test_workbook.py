@@ -163,7 +163,7 @@ def test_what_goes_back_to_the_workforce_data_set(pathway: cp.Pathway) -> None:
 
 
 def test_text_like_formulas_beside_other_cells_stays_text(pathway: cp.Pathway) -> None:
-    """Openpyxl fills a cell without a style again, which must not be one that stands in other rows too."""
+    """Also where the same text stands in several rows, beside other text."""
     titles = ("=1+1", "=HYPERLINK(1)", "#REF!", "=1+1", "=HYPERLINK(1)", "#REF!", "=1+1")
     workers = tuple(cp.Worker(id=f"={number}", job_title=title) for number, title in enumerate(titles))
     staff = StaffFile(file="x.csv", kind="table", workers=workers)

@@ -16,8 +16,8 @@ from care_pathway.report.facts import ReportFacts
 from care_pathway.report.page import SAID, asked, day, people, role_names
 from care_pathway.report.records import DatedItem, Placed, Since, When
 from care_pathway.report.rows import courses_on_file
-from care_pathway.tabular.choices import cell_value
 from care_pathway.tabular.grids import openpyxl_module
+from care_pathway.tabular.sheet_rows import column_letter, row_text, save_with_rows
 
 #: Above so many people the matrix is left out: no spreadsheet shows it usefully.
 MATRIX_PEOPLE = 2000
@@ -76,9 +76,7 @@ def write_pack(report: ReportFacts, stream: IO[bytes]) -> None:
     """
     book = openpyxl_module(_PURPOSE).Workbook(write_only=True)
     _wrap(book)
-    for sheet in sheets(report):
-        _write(book, sheet)
-    book.save(stream)
+    save_with_rows(book, {sheet.name: _rows_of(book, sheet) for sheet in sheets(report)}, stream)
 
 
 def has_openpyxl() -> bool:
@@ -413,32 +411,34 @@ def _problems(report: ReportFacts) -> Sheet:
 # --- from a sheet to a worksheet ----------------------------------------------------------------------
 
 
-def _write(book: Any, sheet: Sheet) -> None:
+def _rows_of(book: Any, sheet: Sheet) -> list[str]:
+    """Make the page of a sheet in a workbook, and give its rows as they are to be written."""
     page = book.create_sheet(sheet.name)
     head = len(sheet.says) + (2 if sheet.says else 1)
     _prepare(page, sheet, head)
-    cells = _Cells(page, coloured=sheet.coloured)
-    for number, line in enumerate(sheet.says):
-        page.append([cells.made(line, bold=number == 0)])
-    if sheet.says:
-        page.append([])
-    page.append([cells.made(heading, bold=True) for heading in sheet.headings])
-    count = 0
-    for row in sheet.rows:
-        count += 1
-        page.append([cells.made(value) for value in row])
-    last = _letter(len(sheet.headings))
-    page.auto_filter.ref = f"A{head}:{last}{head + max(count, 1)}"
+    styles = _Styles(page, coloured=sheet.coloured)
+    letters = [column_letter(number + 1) for number in range(len(sheet.headings))]
+    made = [
+        row_text(number, letters, [(line, styles.bold if number == 1 else 0)])
+        for number, line in enumerate(sheet.says, start=1)
+    ]
+    made.append(row_text(head, letters, [(heading, styles.bold) for heading in sheet.headings]))
+    style_of = styles.of
+    for number, row in enumerate(sheet.rows, start=head + 1):
+        made.append(row_text(number, letters, [(value, style_of(value)) for value in row]))
+    count = len(made) - len(sheet.says) - 1
+    page.auto_filter.ref = f"A{head}:{letters[-1]}{head + max(count, 1)}"
     if sheet.choices and count:
         validation = openpyxl_module(_PURPOSE, "openpyxl.worksheet.datavalidation").DataValidation(
             type="list", formula1='"' + ",".join(sheet.choices) + '"', allow_blank=True
         )
         page.data_validations.append(validation)
-        validation.add(f"{last}{head + 1}:{last}{head + count}")
+        validation.add(f"{letters[-1]}{head + 1}:{letters[-1]}{head + count}")
+    return made
 
 
 def _prepare(page: Any, sheet: Sheet, head: int) -> None:
-    """What has to be said of a sheet before its rows: frozen panes, printing, widths."""
+    """What has to be said of a sheet beside its rows: frozen panes, printing, widths."""
     properties = openpyxl_module(_PURPOSE, "openpyxl.worksheet.properties")
     page.freeze_panes = f"B{head + 1}"
     page.print_title_rows = f"{head}:{head}"
@@ -448,27 +448,20 @@ def _prepare(page: Any, sheet: Sheet, head: int) -> None:
     for number, heading in enumerate(sheet.headings):
         usual = min(_WIDEST, max(14, len(heading) + 4))
         width = sheet.widths[number] if number < len(sheet.widths) else usual
-        page.column_dimensions[_letter(number + 1)].width = width
+        page.column_dimensions[column_letter(number + 1)].width = width
 
 
-def _letter(column: int) -> str:
-    return str(openpyxl_module(_PURPOSE, "openpyxl.utils").get_column_letter(column))
+class _Styles:
+    """The styles of the cells of one sheet, by their numbers in the workbook.
 
-
-class _Cells:
-    """Makes the cells of one sheet.
-
-    Text and numbers have the style of the workbook, `_wrap`, and are handed on as they are: making a cell of
-    its own takes openpyxl longer than writing it.
+    Text and numbers have the style of the workbook, `_wrap`.
     """
 
     def __init__(self, page: Any, *, coloured: bool) -> None:
         styles = openpyxl_module(_PURPOSE, "openpyxl.styles")
         self._page = page
         self._make = openpyxl_module(_PURPOSE, "openpyxl.cell").WriteOnlyCell
-        # A style is worked out once for each kind of cell: openpyxl looks it up at each cell otherwise.
-        self._plain = self._styled()
-        self._bold = self._styled(alignment=_wrapped(), font=styles.Font(bold=True))
+        self.bold = self._styled(alignment=_wrapped(), font=styles.Font(bold=True))
         self._day = self._styled(number_format="DD/MM/YYYY")
         self._fills = {
             word: self._styled(
@@ -477,47 +470,21 @@ class _Cells:
             for word, colour in (_COLOURS.items() if coloured else ())
         }
         self._words = tuple(self._fills)
-        self._known: dict[tuple[Any, int], Any] = {}
 
-    def _styled(self, **parts: Any) -> Any:
-        """The style of a cell with these parts."""
+    def _styled(self, **parts: Any) -> int:
+        """The number of the style of a cell with these parts."""
         cell = self._make(self._page)
         for name, part in parts.items():
             setattr(cell, name, part)
-        return cell._style
+        return int(cell.style_id)
 
-    def made(self, value: Any, *, bold: bool = False) -> Any:
-        """What to append for a value."""
+    def of(self, value: Any) -> int:
+        """The number of the style that a value has."""
         if isinstance(value, date):
-            return self._cell(value, self._day)
-        if not isinstance(value, str):
-            return value
-        text = cell_value(value)
-        if bold:
-            return self._cell(text, self._bold)
-        if text.startswith(self._words):
-            return self._cell(text, next(fill for word, fill in self._fills.items() if text.startswith(word)))
-        return self._cell(text, self._plain) if text.startswith(_NO_TEXT) else text
-
-    def _cell(self, value: Any, style: Any) -> Any:
-        """A cell of its own; a sheet is written row by row, so the same one can stand in many places.
-
-        But one without a style: openpyxl fills it again with what stands beside it.
-        """
-        key = value, id(style)
-        cell = self._known.get(key)
-        if cell is None:
-            cell = self._make(self._page, value=value)
-            cell._style = style
-            if isinstance(value, str):
-                cell.data_type = "s"  # also where it begins like a formula
-            if cell.has_style:
-                self._known[key] = cell
-        return cell
-
-
-#: What openpyxl takes for a formula or an error begins so.
-_NO_TEXT = ("=", "#")
+            return self._day
+        if self._words and isinstance(value, str) and value.startswith(self._words):
+            return next(fill for word, fill in self._fills.items() if value.startswith(word))
+        return 0
 
 
 def _wrapped() -> Any:
