@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -26,18 +27,31 @@ from .test_titles import ADDED, FEW, expected
 pytestmark = pytest.mark.filterwarnings("default", "ignore:unclosed:ResourceWarning")
 
 
-#: No table here is large enough to be worth compiling for.
+#: No table here is large enough to compile for, or for a second worker; each is in two parts all the same.
 FEW_ROWS = {
+    "spark.master": "local[1]",
+    "spark.default.parallelism": "2",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.adaptive.enabled": "false",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.execution.arrow.pyspark.fallback.enabled": "false",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC "
+    "-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote",
 }
 
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Any]:
-    with spark_session(**FEW_ROWS) as made:
-        yield made
+    with spark_session(**FEW_ROWS) as started:
+        yield started
+
+
+def of_rows(session: Any, rows: Iterable[Sequence[Any]], schema: str) -> Any:
+    """A DataFrame of these rows, by way of Arrow: plain tuples would be a task in Python for each part."""
+    few = pd.DataFrame(list(rows), dtype=object)
+    few.columns = few.columns.map(str)
+    return session.createDataFrame(few, schema)
 
 
 def pyspark_functions() -> Any:
@@ -51,7 +65,7 @@ def collected(frame: Any, *names: str) -> list[tuple[Any, ...]]:
 def test_titles_answer_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
     """Different titles are judged on the workers and joined back; nulls are unrecognised, never an error."""
     titles = FEW * 3
-    frame = session.createDataFrame(list(enumerate(titles)), "n int, `job title` string")
+    frame = of_rows(session, list(enumerate(titles)), "n int, `job title` string")
     for broadcast in (True, False):
         answered = cf.spark.normalise_titles(pathway, frame, "job title", broadcast=broadcast)
         assert answered.columns == ["n", "job title", *ADDED]
@@ -64,14 +78,14 @@ def test_titles_answer_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
 
 def test_a_kept_codebook_is_used_and_extended(session: Any, pathway: cp.Pathway, tmp_path: Path) -> None:
     """Kept here or by another library; its titles are not judged again, and what it lacks is."""
-    few = session.createDataFrame([(title,) for title in FEW[::2]], "t string")
+    few = of_rows(session, [(title,) for title in FEW[::2]], "t string")
     book = cf.spark.title_codebook(pathway, few, "t")
     book.write.parquet(str(tmp_path / "here"))
     kept = session.read.parquet(str(tmp_path / "here"))
     other = cf.title_codebook(pathway, pl.Series("title", FEW[::2]))
     assert sorted(collected(kept, *kept.columns)) == sorted(other.rows())
     other.with_columns(cwp_rule=pl.lit("as kept")).write_parquet(tmp_path / "there.parquet")
-    frame = session.createDataFrame(list(enumerate(FEW * 2)), "n int, t string")
+    frame = of_rows(session, list(enumerate(FEW * 2)), "n int, t string")
     answered = cf.spark.normalise_titles(pathway, frame, "t", codebook=kept)
     found = sorted(collected(answered, "n", *ADDED[:5]))
     assert [row[1:] for row in found] == list(expected(pathway, FEW * 2))
@@ -96,7 +110,7 @@ def test_a_codebook_of_the_driver_goes_to_the_workers(
     kept = cf.title_codebook(pathway, table(library, {"t": [title for title in FEW[::2] if title]}))
     titles = FEW * 2
     posts = [(row, title, [row], date(2026, 1, 1)) for row, title in enumerate(titles)]
-    frame = session.createDataFrame(posts, "n int not null, `job.title` string, several array<int>, day date")
+    frame = of_rows(session, posts, "n int not null, `job.title` string, several array<int>, day date")
     answered = cf.spark.normalise_titles(pathway, frame, "job.title", codebook=kept)
     assert answered.columns == [*frame.columns, *ADDED]
     assert answered.schema.fields[:4] == frame.schema.fields
@@ -111,7 +125,7 @@ def test_a_codebook_of_the_driver_goes_to_the_workers(
 def test_a_codebook_of_the_driver_is_checked_before_anything_runs(
     session: Any, pathway: cp.Pathway, first_edition: cp.Pathway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    frame = session.createDataFrame([("Carer",)], "t string")
+    frame = of_rows(session, [("Carer",)], "t string")
     old = cf.title_codebook(first_edition, pl.Series("t", ["Carer"]))
     with pytest.raises(cf.FrameError, match="codebook was made with 2024-01"):
         cf.spark.normalise_titles(pathway, frame, "t", codebook=old)
@@ -124,7 +138,7 @@ def test_a_codebook_of_the_driver_is_checked_before_anything_runs(
 def test_a_codebook_of_another_edition_is_passed_over(
     session: Any, pathway: cp.Pathway, first_edition: cp.Pathway
 ) -> None:
-    frame = session.createDataFrame([("Personal Assistant",), ("Carer",)], "t string")
+    frame = of_rows(session, [("Personal Assistant",), ("Carer",)], "t string")
     old = cf.spark.title_codebook(first_edition, frame, "t")
     answered = cf.spark.normalise_titles(pathway, frame, "t", codebook=old)
     plain = cf.spark.normalise_titles(pathway, frame, "t")
@@ -133,14 +147,14 @@ def test_a_codebook_of_another_edition_is_passed_over(
         cf.spark.normalise_titles(pathway, frame, "t", codebook=frame)
     with pytest.raises(cp.InvalidArgumentError, match="codebook must be a table of polars"):
         cf.spark.normalise_titles(pathway, frame, "t", codebook=[1])
-    roles = session.createDataFrame([("Carer", 8)], "t string, j int")
+    roles = of_rows(session, [("Carer", 8)], "t string, j int")
     with pytest.raises(cf.FrameError, match="leave out codebook= or job_role="):
         cf.spark.normalise_titles(pathway, roles, "t", job_role="j", codebook=old)
 
 
 def test_a_job_role_is_further_evidence(session: Any, pathway: cp.Pathway) -> None:
-    frame = session.createDataFrame(
-        [(0, "Senior Carer", 7), (1, None, 45), (2, "Carer", None)], "n int, t string, j int"
+    frame = of_rows(
+        session, [(0, "Senior Carer", 7), (1, None, 45), (2, "Carer", None)], "n int, t string, j int"
     )
     answered = cf.spark.normalise_titles(pathway, frame, "t", job_role="j")
     wanted = [
@@ -157,7 +171,7 @@ def test_place_answers_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
         (TITLES[n % 9], JOB_ROLES[n % 11], ANSWERS[n // 7 % 11], DELEGATED[n // 3 % 7]) for n in range(100)
     ]
     rows = [(n, *post) for n, post in enumerate(posts)]
-    frame = session.createDataFrame(rows, "n int, t string, j string, r string, d string")
+    frame = of_rows(session, rows, "n int, t string, j string, r string, d string")
     placed = cf.spark.place(pathway, frame, title="t", job_role="j", recorded="r", delegated="d")
     found = sorted(collected(placed, "n", "cwp_role_category", "cwp_likely", "cwp_basis", "cwp_confidence"))
     assert [row[1:] for row in found] == [one_by_one(pathway, post, "upload") for post in posts]
@@ -165,7 +179,7 @@ def test_place_answers_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
 
 def test_codes_are_looked_up_without_python(session: Any, pathway: cp.Pathway) -> None:
     rows = [("8", "-1"), ("care_worker", "8"), ("41", None), (None, "7"), ("4.0", ""), ("xx", "77")]
-    frame = session.createDataFrame(rows, "mainjrid string, r string")
+    frame = of_rows(session, rows, "mainjrid string, r string")
     found = frame.select(cf.spark.role_category(pathway, "mainjrid", recorded="r", codes="analysis"))
     assert [row[0] for row in found.collect()] == [
         "care-or-support-worker",
@@ -176,13 +190,13 @@ def test_codes_are_looked_up_without_python(session: Any, pathway: cp.Pathway) -
         None,
     ]
     assert "Python" not in found._jdf.queryExecution().toString()
-    numbers = session.createDataFrame([(8,), (22,)], "j int").select(cf.spark.role_category(pathway, "j"))
+    numbers = of_rows(session, [(8,), (22,)], "j int").select(cf.spark.role_category(pathway, "j"))
     assert [row[0] for row in numbers.collect()] == ["care-or-support-worker", None]
 
 
 def test_small_and_capital_letters_are_one_name(session: Any, pathway: cp.Pathway) -> None:
     """As to Spark itself, unless it is set otherwise; what it could not tell apart is refused at once."""
-    frame = session.createDataFrame([(1, "Carer"), (2, "Chef")], "N int, `Job Title` string")
+    frame = of_rows(session, [(1, "Carer"), (2, "Chef")], "N int, `Job Title` string")
     answered = cf.spark.normalise_titles(pathway, frame, "job title")
     assert answered.columns == ["N", "Job Title", *ADDED]
     assert sorted(collected(answered, "n", "cwp_status")) == [(1, "matched"), (2, "out-of-scope")]
@@ -190,20 +204,20 @@ def test_small_and_capital_letters_are_one_name(session: Any, pathway: cp.Pathwa
     book = cf.spark.title_codebook(pathway, frame, "job title")
     kept = book.toDF(*map(str.upper, book.columns))
     assert sorted(collected(cf.spark.normalise_titles(pathway, frame, "job title", codebook=kept), "n"))
-    people = session.createDataFrame([("a", "new-to-care")], "Ref string, Role_Category string")
-    done = session.createDataFrame(
-        [("a", "Fire safety", date(2026, 1, 1))], "REF string, Course string, Completed date"
+    people = of_rows(session, [("a", "new-to-care")], "Ref string, Role_Category string")
+    done = of_rows(
+        session, [("a", "Fire safety", date(2026, 1, 1))], "REF string, Course string, Completed date"
     )
     gap = cf.spark.skill_gap(pathway, people, id="ref", on=DAY, training=done, columns={"title": "course"})
     assert gap.columns[0] == "Ref"
     assert collected(gap, "partial")[0][0] > 0
     with pytest.raises(cf.FrameError, match="frame has more than one column named 'a', 'A'"):
-        cf.spark.normalise_titles(pathway, session.createDataFrame([("x", "y")], "a string, A string"), "a")
+        cf.spark.normalise_titles(pathway, of_rows(session, [("x", "y")], "a string, A string"), "a")
     session.conf.set("spark.sql.caseSensitive", "true")
     try:
         with pytest.raises(cp.UnknownIdError, match="unknown column 'job title'"):
             cf.spark.normalise_titles(pathway, frame, "job title")
-        both = session.createDataFrame([("Carer", 1)], "t string, T int")
+        both = of_rows(session, [("Carer", 1)], "t string, T int")
         assert collected(cf.spark.normalise_titles(pathway, both, "t"), "cwp_status") == [("matched",)]
     finally:
         session.conf.set("spark.sql.caseSensitive", "false")
@@ -211,7 +225,7 @@ def test_small_and_capital_letters_are_one_name(session: Any, pathway: cp.Pathwa
 
 def test_a_codebook_with_two_answers_to_one_title_is_an_error(session: Any, pathway: cp.Pathway) -> None:
     """None of the two is believed; the same answer twice is one."""
-    frame = session.createDataFrame([("Carer",), ("Chef",)], "t string")
+    frame = of_rows(session, [("Carer",), ("Chef",)], "t string")
     book = cf.spark.title_codebook(pathway, frame, "t")
     twice = book.union(book)
     answered = cf.spark.normalise_titles(pathway, frame, "t", codebook=twice)
@@ -222,13 +236,13 @@ def test_a_codebook_with_two_answers_to_one_title_is_an_error(session: Any, path
 
 
 def test_a_name_with_a_dot_is_a_column(session: Any, pathway: cp.Pathway) -> None:
-    frame = session.createDataFrame([("8",)], "`main.job` string")
+    frame = of_rows(session, [("8",)], "`main.job` string")
     found = frame.select(cf.spark.role_category(pathway, "main.job"))
     assert collected(found, "cwp_role_category") == [("care-or-support-worker",)]
 
 
 def test_bad_input_is_refused_before_anything_runs(session: Any, pathway: cp.Pathway) -> None:
-    frame = session.createDataFrame([("Carer", 1)], "t string, n int")
+    frame = of_rows(session, [("Carer", 1)], "t string, n int")
     with pytest.raises(cp.UnknownIdError, match=r"unknown column 'title'.*'t', 'n'"):
         cf.spark.normalise_titles(pathway, frame, "title")
     with pytest.raises(cf.FrameError, match="'n' holds int"):
@@ -246,8 +260,8 @@ def test_bad_input_is_refused_before_anything_runs(session: Any, pathway: cp.Pat
         cf.spark.normalise_titles(pathway, frame.select("t", "n", "n"), "t")
     with pytest.raises(cf.FrameError, match="already has 'cwp_status'"):
         cf.spark.normalise_titles(pathway, frame.withColumnRenamed("n", "CWP_Status"), "t")
-    people = session.createDataFrame([("a", "new-to-care")], "ref string, role_category string")
-    training = session.createDataFrame([("a",)], "ref string")
+    people = of_rows(session, [("a", "new-to-care")], "ref string, role_category string")
+    training = of_rows(session, [("a",)], "ref string")
     wrong: list[tuple[dict[str, Any], type[Exception], str]] = [
         ({"target": "carer"}, cp.UnknownIdError, "carer"),
         ({"people": people.drop("role_category")}, cp.UnknownIdError, "unknown column 'role_category'"),
@@ -273,6 +287,7 @@ def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway)
         "working_towards": "boolean",
         "accredited": "boolean",
         "manages_staff": "boolean",
+        "understood": "boolean",
     }
     types |= dict.fromkeys(("achieved", "completed", "expected", "expires", "on", "signed_off"), "date")
     types |= dict.fromkeys(("training_completed", "competency_assessed"), "date")
@@ -282,7 +297,7 @@ def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway)
 
     def frame(columns: dict[str, list[Any]]) -> Any:
         schema = ", ".join(f"`{name}` {types.get(name, 'string')}" for name in columns)
-        return session.createDataFrame(list(zip(*columns.values(), strict=True)), schema)
+        return of_rows(session, list(zip(*columns.values(), strict=True)), schema)
 
     people = frame(made.people)
     tables = {kind: frame(made.tables[kind]) for kind in kinds}
