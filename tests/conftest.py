@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, Phase, settings
 
 import care_pathway as cp
 
-# The same examples at each run: a test that fails here fails everywhere.
+# The same examples at each run: a test that fails here fails everywhere. A test names how many it is worth
+# (`drawn.examples`): `every-example` tries those, which `.ci/run` does once, and a contributor half of them.
 settings.register_profile(
-    "same-each-time",
+    "every-example",
     derandomize=True,
     deadline=None,
     max_examples=30,
@@ -20,8 +21,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
-# On further Pythons and versions of libraries: the same tests, a fifth of the examples (`drawn.examples`).
-settings.register_profile("fewer-examples", settings.get_profile("same-each-time"), max_examples=6)
+settings.register_profile("same-each-time", settings.get_profile("every-example"), max_examples=15)
+# On further Pythons and versions of libraries: the same tests, a fifth of the examples.
+settings.register_profile("fewer-examples", settings.get_profile("every-example"), max_examples=6)
 # While something is broken: the first example that fails, without minutes of making it smaller.
 settings.register_profile(
     "quick-failures", settings.get_profile("same-each-time"), phases=[Phase.explicit, Phase.generate]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -209,7 +210,7 @@ def test_gaps_and_routes_are_those_of_one_by_one(
     kinds: tuple[str, ...], seed: int, edition: cp.Pathway
 ) -> None:
     """One meaning, two evaluators, proved equal: on random people, with any of the tables known or not."""
-    made = Made(edition, seed, 60)
+    made = Made(edition, seed, 60 if seed > 1 else 30)
     workers = list(made.workers(kinds))
     tables: dict[str, Any] = {kind: pl.DataFrame(made.tables[kind]) for kind in kinds}
     people = pl.DataFrame(made.people)
@@ -233,20 +234,31 @@ def test_long_tables_have_every_field_of_the_records(kind: str) -> None:
     assert set(on_file.FIELDS[kind]) == set(attrs.fields_dict(ROWS[kind]))
 
 
+@pytest.fixture(scope="module")
+def in_polars(pathway: cp.Pathway) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """Gaps and routes of forty people whose tables are those of polars."""
+    made = Made(pathway, 3, 40)
+    people = pl.DataFrame(made.people)
+    plain: dict[str, Any] = {kind: pl.DataFrame(columns) for kind, columns in made.tables.items()}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", cf.PeopleWarning)
+        gap = cf.skill_gap(pathway, people, id="ref", on=DAY, **plain)
+        routes = cf.eligibility(pathway, people, id="ref", on=DAY, **plain)
+    return cells(gap), cells(routes)
+
+
 @unknown_words
-@pytest.mark.parametrize("library", LIBRARIES)
-def test_every_library_gives_the_same(library: str, pathway: cp.Pathway) -> None:
+@pytest.mark.parametrize("library", [name for name in LIBRARIES if name != "polars"])
+def test_every_library_gives_the_same(
+    library: str, in_polars: tuple[dict[str, list[Any]], dict[str, list[Any]]], pathway: cp.Pathway
+) -> None:
     made = Made(pathway, 3, 40)
     tables: dict[str, Any] = {kind: table(library, columns) for kind, columns in made.tables.items()}
     people = table(library, made.people)
-    plain: dict[str, Any] = {kind: pl.DataFrame(columns) for kind, columns in made.tables.items()}
     gap = cf.skill_gap(pathway, people, id="ref", on=DAY, **tables)
-    assert type(gap) is type(people)
-    assert cells(gap) == cells(cf.skill_gap(pathway, pl.DataFrame(made.people), id="ref", on=DAY, **plain))
     routes = cf.eligibility(pathway, people, id="ref", on=DAY, **tables)
-    assert type(routes) is type(people)
-    wanted = cf.eligibility(pathway, pl.DataFrame(made.people), id="ref", on=DAY, **plain)
-    assert cells(routes) == cells(wanted)
+    assert (type(gap), type(routes)) == (type(people), type(people))
+    assert (cells(gap), cells(routes)) == in_polars
 
 
 @unknown_words
