@@ -113,7 +113,7 @@ def test_a_decision_is_written_into_the_same_cells_only_and_all_rows_are_counted
         left = {one.record: one.why for one in made.left}
         assert "decided is deputy manager, and the cell says care or support worker" in left[2]
         assert "the cell says none of the above" in left[6]
-        assert "no answer" in left[5]
+        assert left[5].startswith("the cell cannot be used: expected one of 1, 2, 3")
         assert ("--replace-do-not-know" in left.get(4, "")) is not asked
         codes = {one.record: str(one.reason) for one in made.left}
         assert {codes[2], codes[6]} == {"answered"}
@@ -201,3 +201,21 @@ def test_why_a_cell_is_left_or_filled_has_its_code(likely: bool) -> None:
     assert {str(one.reason) for one in made.left} == {"unreadable", "no-code" if likely else "several"}
     assert all((one.reason == "unreadable") is (one.candidates == ()) for one in made.left)
     assert all(one.reason_codes for one in made.filled)
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("4.0", "the cell says 4.0, which the service reads as 4; if so, write 4"),
+        ("999.0", "the cell says 999.0, which the service reads as 999; if so, write 999"),
+        (
+            "8",
+            "the cell cannot be used: 8 is the analysis code; an upload file writes none of the above, 998",
+        ),
+    ],
+)
+def test_a_cell_that_is_left_is_told_as_a_check_tells_it(cell: str, why: str) -> None:
+    """Rule: a value that the service takes is not called none."""
+    rows = [build.row(UNIQUEWORKERID=who, MAINJOBROLE="8", CWPCATEGORY=cell) for who in ("W1", "W2")]
+    made = fill(PATHWAY, read_workers(build.workers(*rows)), on=ON)
+    assert [one.why for one in made.left] == [why, why]

@@ -7,6 +7,8 @@ import gc
 import io
 import json
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,6 +122,27 @@ def test_folders_are_made_and_other_files_left_alone(tmp_path: Path, pathway: cp
     (out / "mine.txt").write_text("mine", encoding="utf-8")
     assert report.write(out).folder == out
     assert (out / "mine.txt").exists()
+
+
+def test_runs_at_the_same_moment_do_not_mix_their_files(tmp_path: Path) -> None:
+    """Rule: what lies in the folder is of one run, the last; none of them fails."""
+    names = [f"{number}.txt" for number in range(12)]
+    with writing(tmp_path):
+        pass  # a folder that is there already
+    start = threading.Barrier(3)
+
+    def run(mark: str) -> None:
+        for _ in range(8):
+            with writing(tmp_path) as folder:
+                for name in names:
+                    with folder.text(name) as stream:
+                        stream.write(mark)
+                start.wait(timeout=60)
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(run, "abc"))
+    assert len({(tmp_path / name).read_text(encoding="utf-8") for name in names}) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, ".care-pathway"])
 
 
 @pytest.mark.parametrize("place", ["file.txt", "file.txt/deeper", "file.txt/a/b"])

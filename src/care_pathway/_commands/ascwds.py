@@ -168,7 +168,7 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
         f"{len(filling.filled)} answers put into CWPCATEGORY, {len(filling.left)} left for a person, "
         f"{filling.already} answered already: {written.rows} rows. "
         f"Before, {filling.blank} were blank, {filling.do_not_know} said I do not know, "
-        f"{filling.answered} had an answer, {filling.unreadable} a value that is none; "
+        f"{filling.answered} had an answer, {filling.unreadable} a value that has to be looked at; "
         f"no other cell was touched{'' if args.status is None else ' but STATUS'}"
     )
     return 0

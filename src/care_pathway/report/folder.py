@@ -18,7 +18,7 @@ from attrs import frozen
 from care_pathway._arguments import check_kind
 from care_pathway._record import NoTruthValue
 from care_pathway.errors import DataError, refuse
-from care_pathway.tabular.atomic import lock, real, taken_over, undisturbed
+from care_pathway.tabular.atomic import alone_in, lock, real, taken_over, undisturbed
 from care_pathway.tabular.safe_csv import CsvWriter, safe_csv_writer
 
 
@@ -258,7 +258,7 @@ def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) ->
                 lock(held.fileno())
             folder = Folder(target, beside, force=force, reads=reads)
             yield folder
-            with undisturbed():
+            with undisturbed(), alone_in(place):
                 folder._put()
         except OSError as error:
             raise _refused(target, _why(error)) from error
@@ -328,7 +328,11 @@ def _sweep(place: Path) -> None:
             if not _is_ours(left) or not (left / LOCK).is_file():
                 continue
             with taken_over(left / LOCK) as taken:
-                if taken and _put_back(left):
+                if not taken:
+                    continue
+                with alone_in(place):
+                    whole = _put_back(left)
+                if whole:
                     _clear(left)
 
 

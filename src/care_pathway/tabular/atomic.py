@@ -10,6 +10,7 @@ import os
 import re
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -172,6 +173,46 @@ def taken_over(path: Path) -> Iterator[bool]:
             yield True
     finally:
         os.close(handle)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Steps in a folder that no other run takes meanwhile: it waits for its turn.
+
+    The folder itself is held, so that nothing is left behind by a process that is killed; some network
+    drives hold none.
+    """
+    if fcntl is None:  # pragma: no cover - Windows opens no folder, and removes such a file with its process
+        yield from _in_turn(folder / f".turn{_ENDING}")
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # a folder that can be written and not read
+        yield
+        return
+    try:
+        lock(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _in_turn(path: Path) -> Iterator[None]:  # pragma: no cover - Windows
+    flags = os.O_CREAT | os.O_EXCL | getattr(os, "O_TEMPORARY", 0)
+    for _ in range(_TRIES * 10):
+        try:
+            handle = os.open(path, flags)
+        except (FileExistsError, PermissionError):
+            time.sleep(0.05)
+            continue
+        try:
+            yield
+        finally:
+            os.close(handle)
+        return
+    raise refuse(
+        "another run is writing here; wait until it is done, and run this again", file=str(path.parent)
+    )
 
 
 def _open_beside(target: Path) -> tuple[int, str]:

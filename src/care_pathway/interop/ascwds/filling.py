@@ -19,6 +19,7 @@ from care_pathway.interop.ascwds.writer import WithoutCode
 from care_pathway.interop.matching import Entry, Matcher, Person
 from care_pathway.interop.staff import StaffFile, StaffRecord, entries_of
 from care_pathway.model import Pathway, Worker
+from care_pathway.problems import Problem
 from care_pathway.tabular.words import PathwayAnswer
 
 #: A single answer is put in from this chance up, and where that was asked for the likely one of several.
@@ -181,11 +182,12 @@ def fill(
     filled: list[FilledAnswer] = []
     left: list[LeftForAPerson] = []
     already = 0
+    unread = {one.record: one for one in staff.problems if one.column == "CWPCATEGORY"}
     for record in staff.records:
         worker = made.get(record.worker or "")
         decision = decided.get(record.worker or "")
         if not _is_open(record, replace_do_not_know):
-            why = _against(record, decision)
+            why = _against(record, decision, unread.get(record.record))
             if why is not None:
                 left.append(_left(record, () if decision is None else (decision,), *why))
             already += why is None
@@ -229,11 +231,13 @@ def _is_open(record: StaffRecord, replace_do_not_know: bool) -> bool:
     return replace_do_not_know and record.answer is PathwayAnswer.DO_NOT_KNOW
 
 
-def _against(record: StaffRecord, decision: str | None) -> tuple[LeftBecause, str] | None:
+def _against(
+    record: StaffRecord, decision: str | None, unread: Problem | None
+) -> tuple[LeftBecause, str] | None:
     """Why a cell that is not blank needs a person; ``None`` where it says what was decided, if anything."""
     said = record.role_category or str(record.answer)
     if record.answer is PathwayAnswer.UNREADABLE:
-        return LeftBecause.UNREADABLE, "the cell has a value that is no answer; look at it"
+        return LeftBecause.UNREADABLE, _unread(unread)
     if decision is None or decision == said:
         return None
     words = f"decided is {_words(decision)}, and the cell says {_words(said)}; only blank cells are filled"
@@ -242,6 +246,20 @@ def _against(record: StaffRecord, decision: str | None) -> tuple[LeftBecause, st
     else:
         words += ". To have it written, blank the cell"
     return LeftBecause.ANSWERED, words
+
+
+def _unread(problem: Problem | None) -> str:
+    """What is said of a cell that cannot be read, as a check of the file says it."""
+    if problem is None:
+        return "the cell has a value that is no answer; look at it"
+    reads = (problem.service or "").partition(_READS)[2]
+    if reads:
+        return f"the cell says {problem.found}, which the service reads as {reads}; if so, write {reads}"
+    return f"the cell cannot be used: {problem.message}"
+
+
+#: What the service does to a number that is not in plain digits.
+_READS = "it reads "
 
 
 def _decided(staff: StaffFile, decisions: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
