@@ -602,6 +602,17 @@ def test_expiry_of_training(cells: dict[str, Any], expires: date | None) -> None
     training = read_training(build.trainings(build.training(**cells))).training[0].training
     assert training is not None
     assert training.expires == expires
+    assert training.understood
+
+
+@pytest.mark.parametrize(("cells", "counts"), [({}, False), ({"VALIDITY": "12"}, True)])
+def test_training_whose_expiry_cannot_be_read_shows_nothing(cells: dict[str, Any], counts: bool) -> None:
+    """Rule: it may have run out, unless its months say when."""
+    found = read_training(build.trainings(build.training(EXPIRYDATE="31/02/2025", **cells)))
+    training = found.training[0].training
+    assert training is not None
+    assert training.understood is counts
+    assert "EXPIRYDATE" in str(found.problems)
 
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 999))

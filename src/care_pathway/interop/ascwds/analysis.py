@@ -166,14 +166,16 @@ def read_analysis_training(upload: Upload, *, on: date | None = None) -> StaffFi
             )
             completed = None
         made = None
+        expires = row.day("training_expires")
         if title is not None or code is not None:
             made = people.training(
                 None if code is None else _training_codes()[code],
                 title,
                 completed,
-                row.day("training_expires"),
+                expires,
                 row.whole("training_months"),
                 row.whole("training_accredited", frozenset({0, 1, 2})),
+                unread=expires is None and bool(row.field("training_expires")),
             )
         else:
             row.report("training_name", "the training has neither a title nor a category")

@@ -162,8 +162,12 @@ def training(
     *,
     status: str | None = None,
     understood: bool = True,
+    unread: bool = False,
 ) -> TrainingRecord:
-    """A training record; where only months are given, the expiry that the service works out."""
+    """A training record; where only months are given, the expiry that the service works out.
+
+    Where a day of expiry is on file and `unread`, it may have run out, and shows nothing.
+    """
     known = training_by_code().get(category) if category is not None else None
     if expires is None and completed is not None and isinstance(validity, int):
         expires = expiry(completed, validity)
@@ -175,7 +179,7 @@ def training(
         expires=expires,
         accredited={0: False, 1: True}.get(accredited) if isinstance(accredited, int) else None,
         status=status,
-        understood=understood,
+        understood=understood and not (unread and expires is None),
     )
 
 

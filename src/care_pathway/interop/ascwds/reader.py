@@ -18,7 +18,7 @@ from care_pathway.interop.ascwds.analysis import (
     read_analysis_training,
     read_analysis_workplaces,
 )
-from care_pathway.interop.ascwds.cells import Issue
+from care_pathway.interop.ascwds.cells import Issue, Marker
 from care_pathway.interop.ascwds.codes import delegated_activities, not_asked_to_delegate
 from care_pathway.interop.ascwds.layout import Layout, places_of
 from care_pathway.interop.ascwds.rows import Findings, Row, Upload
@@ -453,6 +453,7 @@ def _training(row: Row, layout: Layout) -> TrainingRow:
             values["EXPIRYDATE"],
             values["VALIDITY"],
             values["ACCREDITED"],
+            unread=values.checked("EXPIRYDATE") is Marker.UNREADABLE,
         )
     return TrainingRow(
         record=row.record,
