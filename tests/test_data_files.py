@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -125,3 +126,11 @@ def test_the_data_is_small() -> None:
     import zlib
 
     assert sum(len(zlib.compress(path.read_bytes())) for path in FILES) < 700_000
+
+
+@pytest.mark.parametrize("table", ["headings", "words", "personal"])
+def test_no_choice_of_a_heading_or_word_stands_in_another(table: str) -> None:
+    """Rule: what is written so is read as other words than those that are meant."""
+    rows = _data.read_csv(f"tables/{table}.csv")
+    nested = re.compile(r"\([^)]*[\[(]|\[[^\]]*[\[(]")
+    assert not [cell for row in rows for cell in row.values() if cell and nested.search(cell)]

@@ -273,6 +273,26 @@ def test_a_tracker_of_the_fifteen_standards_is_a_matrix() -> None:
     assert found[0][1] == "Care Certificate standard 1"
 
 
+def test_a_category_that_names_none_of_asc_wds_is_left_out_by_name() -> None:
+    """Rule: a column headed Category that says Mandatory is no fault of each row."""
+    text = "Staff ref,Course,Category,Completed\n1,Falls,Mandatory,01/02/2026\n2,Falls,Core,01/02/2026\n"
+    found = training(text)
+    assert not found.problems
+    assert found.left_out == ("Category",)
+    named = training(text.replace("Core", "Fire safety"))
+    assert named.training[1].training is not None
+    assert named.training[1].training.ascwds_category == 6
+    assert len(named.problems) == 1
+    assert training(text.replace("Category", "ASC-WDS category")).problems
+
+
+def test_a_column_headed_as_caregivers_holds_names() -> None:
+    found = training("Care giver,Course,Completed\nAnn Quill,Falls,01/02/2026\nBob Zed,Falls,01/02/2026\n")
+    people = staff("Caregiver,Job title\nAnn Quill,Carer\nBob Zed,Carer\n")
+    joined = join_training(people, found)
+    assert all(one.training for one in joined.workers)
+
+
 # --- staff lists -------------------------------------------------------------------------------------
 
 

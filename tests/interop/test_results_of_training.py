@@ -57,6 +57,13 @@ def of_row(**cells: str) -> tuple[TrainingRecord, StaffFile]:
         ({"Status": "Completed", "Test_score": "Did not pass"}, "failed"),
         ({"Status": "Completed", "Progress": "100%"}, "completed"),
         ({"Status": "50% complete"}, "in-progress"),
+        ({"Status": "Completed", "Score": "60", "Pass_mark": "80"}, "failed"),
+        ({"Status": "Completed", "Score": "85%", "Pass_mark": "80"}, "completed"),
+        ({"Status": "Completed", "Score": "0.6", "Passing_score": "80%"}, "failed"),
+        ({"Status": "Completed", "Score": "", "Pass_mark": "80"}, "completed"),
+        ({"Competence_Match": "Match", "Meets_Requirement": "Yes"}, "completed"),
+        ({"Competence_Match": "Match", "Meets_Requirement": "No"}, "expired"),
+        ({"Competence_Match": "No Match"}, "expired"),
         ({"Status": "Completed", "Result": "Awaiting results"}, "in-progress"),
         ({"Status": "Completed", "Result": ""}, "completed"),
         ({"Status": "Completed", "Result": "N/A"}, "completed"),
@@ -171,3 +178,16 @@ def test_an_expiry_may_say_after_how_long(cell: str, year: int) -> None:
     assert (training.expires, training.understood) == (date(year, 3, 1), True)
     assert not found.problems
     assert "how often training is renewed was read" in str(found.notices)
+
+
+@pytest.mark.parametrize("heading", ["Valid for", "Frequency", "Validity", "Valid for (months)", "How often"])
+def test_how_often_training_is_renewed_is_read_or_said(heading: str) -> None:
+    cell = "12" if "months" in heading else "12 months"
+    training, found = of_row(**{heading: cell})
+    assert training.expires == date(2027, 3, 1)
+    assert heading not in found.left_out
+    rows = [("1", "01/03/2026", cell), ("2", "01/03/2026", "now and then")]
+    made = read_training(
+        table(("Staff ref", "Completed on", heading, "Course"), *((*one, "Falls") for one in rows))
+    )
+    assert "was not understood: 'now and then'" in "".join(map(str, made.notices))

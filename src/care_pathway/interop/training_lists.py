@@ -16,7 +16,7 @@ from care_pathway.interop.layouts import columns_for
 from care_pathway.interop.matrix import find_matrix, read_matrix
 from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import StaffFile, TrainingRow
-from care_pathway.interop.training_results import is_score, result_columns, worse
+from care_pathway.interop.training_results import is_below, is_score, result_columns, worse
 from care_pathway.model import TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
@@ -147,8 +147,10 @@ class _TrainingList:
         self.results = {at: Days(table.cells_at(at)) for at in result_columns(table.grid, table.header)}
         self._read: dict[tuple[int, str], TrainingStanding] = {}
         self._periods: dict[str, int] = {}
+        self._other_periods: dict[str, None] = {}
         self._renewed = 0
         self._no_expiry_read = 0
+        self._below = 0
 
     def add(self, row: TableRow) -> None:
         """Read a row."""
@@ -280,6 +282,8 @@ class _TrainingList:
         """The day of expiry that a period on file gives, where none is on file itself."""
         months = None if period is None else months_of(period, unit_in(self.table.heading("renewed") or ""))
         if period is None or months is None:
+            if period is not None and not is_period(period):
+                self._other_periods[period] = None
             return None
         self._periods[period] = months
         self._renewed += 1
@@ -297,6 +301,9 @@ class _TrainingList:
         for at, days in self.results.items():
             if at < len(row.cells) and row.cells[at] and not is_score(row.cells[at]):
                 found = worse(found, self._said_at(row, at, row.cells[at], days))
+        if not self._progress and is_below(row.values.get("score"), row.values.get("pass_mark")):
+            self._below += 1
+            found = worse(found, TrainingStanding(status="failed"))
         return found
 
     def _beside_progress(self, row: TableRow, found: TrainingStanding) -> TrainingStanding:
@@ -373,14 +380,7 @@ class _TrainingList:
             )
             column = table.heading("status") or table.heading("score")
             table.note(f"read as: {read or 'nothing'}; only what is completed shows anything", column=column)
-        for at in self.results:
-            scores = all(is_score(cell) for one in table.cells_at(at) if (cell := text(one)))
-            table.note(
-                "scores alone, without a pass mark, change nothing"
-                if scores
-                else "read as a result beside the status; of all of them the worst counts",
-                column=self.heading(at),
-            )
+        self._say_results()
         table.say_how_days_were_read()
         if self._no_expiry_read:
             table.note(
@@ -401,6 +401,36 @@ class _TrainingList:
                 "completion; they are in date until that day, and are no proof of a competency",
                 column=table.heading("expires"),
             )
+        self._say_periods()
+        if "due" in table.header.where:
+            table.note(
+                "most lie well after the completion; read as the day of renewal, so as the expiry"
+                if self._due_renews
+                else "read as the day by which it has to be done, not as an expiry; "
+                "if it is one, name it: columns={'expires': 'its heading'}",
+                column=table.heading("due"),
+            )
+
+    def _say_results(self) -> None:
+        """Say how columns of results and scores were read."""
+        table = self.table
+        for at in self.results:
+            scores = all(is_score(cell) for one in table.cells_at(at) if normal(cell := text(one)))
+            if scores and "pass_mark" in table.header.where:
+                continue
+            table.note(
+                "scores alone, without a pass mark, change nothing"
+                if scores
+                else "read as a result beside the status; of all of them the worst counts",
+                column=self.heading(at),
+            )
+        if "pass_mark" in table.header.where:
+            below = f"{counted(self._below, 'row')} with a score below it: failed, whatever the status says"
+            table.note(below, column=table.heading("pass_mark"))
+
+    def _say_periods(self) -> None:
+        """Say how often training was taken to be renewed."""
+        table = self.table
         if self._periods:
             listed = ", ".join(
                 f"{shown(said)!r} as {counted(months, 'month')}"
@@ -411,13 +441,12 @@ class _TrainingList:
                 f"{counted(self._renewed, 'day')} of expiry worked out from it",
                 column=table.heading("renewed"),
             )
-        if "due" in table.header.where:
+        if self._other_periods:
+            listed = ", ".join(repr(shown(said)) for said in list(self._other_periods)[:8])
             table.note(
-                "most lie well after the completion; read as the day of renewal, so as the expiry"
-                if self._due_renews
-                else "read as the day by which it has to be done, not as an expiry; "
-                "if it is one, name it: columns={'expires': 'its heading'}",
-                column=table.heading("due"),
+                f"how often training is renewed was not understood: {listed}; the customary period counts. "
+                "Write such as 12 months",
+                column=table.heading("renewed"),
             )
 
 

@@ -52,6 +52,16 @@ def is_grade(heading: str, *, of_course: bool = False) -> bool:
     return found is not None and (of_course or found.start() == 0)
 
 
+def is_result(heading: str) -> bool:
+    """Whether a column holds grades, scores or results, of whatever course.
+
+    Example:
+        >>> is_result("Grade"), is_result("Result"), is_result("Course complete")
+        (True, True, False)
+    """
+    return is_grade(heading) or words("result-heading").get(normal(heading)) == "result"
+
+
 def is_score(cell: str) -> bool:
     """Whether a cell is a number, a share or so many of so many.
 
@@ -60,6 +70,25 @@ def is_score(cell: str) -> bool:
         (True, True, False)
     """
     return _NUMBER.fullmatch(cell) is not None
+
+
+def is_below(score: str | None, mark: str | None) -> bool:
+    """Whether a score is below the pass mark; not where both are not plainly numbers of one kind.
+
+    Example:
+        >>> is_below("60%", "80"), is_below("0.9", "80%"), is_below("17/20", "80")
+        (True, False, False)
+    """
+    found, needed = (_SHARE.fullmatch(text or "") for text in (score, mark))
+    if found is None or needed is None:
+        return False
+    one, other = float(found[1]), float(needed[1])
+    if one <= 1 < other and not found[2]:  # a cell that Excel shows as per cent
+        return 0 < one < 1 and one * 100 < other
+    return one < other
+
+
+_SHARE = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(%?)")
 
 
 def _kind_of(name: str) -> str | None:

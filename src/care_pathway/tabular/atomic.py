@@ -10,7 +10,6 @@ import os
 import re
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -203,7 +202,7 @@ def _in_turn(path: Path) -> Iterator[None]:  # pragma: no cover - Windows
         try:
             handle = os.open(path, flags)
         except (FileExistsError, PermissionError):
-            time.sleep(0.05)
+            threading.Event().wait(0.05)
             continue
         try:
             yield

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from attrs import frozen
 
+from care_pathway._data import read_csv
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.problems import Problem, shown
 from care_pathway.render.words import counted
@@ -438,6 +440,8 @@ def _column_of(
             continue  # a column headed Certificate that holds Yes and No
         if one.field == "setting" and plain[at] == "service" and not cells.are_settings(at):
             continue  # a column headed Service that holds names of homes
+        if one.kind == "training-category" and not cells.fit(one.kind, at) and "wds" not in plain[at]:
+            continue  # a column headed Category that says Mandatory
         if one.kind == "status" and cells.speak(at, "course") and not cells.are_words(at):
             continue  # a column headed Training completed that says which
         if misfit and one.kind == "day" and cells.share(at, _CLOCK.match) > 0.5:
@@ -683,6 +687,11 @@ def _is_word(cell: str) -> bool:
     return cell.casefold() in words("answer") or plain in words("status") or plain in words("answer")
 
 
+@cache
+def _training_categories() -> frozenset[str]:
+    return frozenset(normal(row["name"]) for row in read_csv("crosswalks/training-categories.csv"))
+
+
 def _is_title(cell: str) -> bool:
     return sum(map(str.isalpha, cell)) > 2 and _CODE.match(cell) is None and not looks_like_a_day(cell)
 
@@ -694,6 +703,7 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     "further-job": lambda cell: _is_title(cell) and not _is_word(cell),
     "reference": lambda cell: len(cell) <= 40 and not looks_like_a_day(cell),
     "answer": lambda cell: cell.casefold() in words("answer") or normal(cell) in words("answer"),
+    "training-category": lambda cell: cell.isdecimal() or normal(cell) in _training_categories(),
     "status": lambda cell: ("%" in cell or any(map(str.isalpha, cell))) and not looks_like_a_day(cell),
     "employment": lambda cell: any(map(str.isalpha, cell)) and not looks_like_a_day(cell),
     "score": _NUMBER.match,

@@ -12,11 +12,11 @@ from care_pathway.interop.matrix.headings import MatrixHeader, MatrixPart, part_
 from care_pathway.interop.matrix.shape import CourseColumn
 from care_pathway.interop.matrix.standards import standards_across
 from care_pathway.interop.people_across import names_a_course
-from care_pathway.interop.training_results import is_grade
+from care_pathway.interop.training_results import is_result
 from care_pathway.problems import shown
 from care_pathway.tabular.columns import Cells
 from care_pathway.tabular.days import Days
-from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.headings import normal
 from care_pathway.tabular.standing import standing, status_of
 
 #: Fewer columns of courses are no matrix.
@@ -68,10 +68,9 @@ def _is_standing(cell: Any, days: Days, legend: tuple[tuple[str, str], ...]) -> 
     )
 
 
-def _is_result(name: str, texts: Sequence[str]) -> bool:
+def _says_failed(name: str, texts: Sequence[str]) -> bool:
     """Whether a column right behind a course says who failed it: its heading alone may be of pay."""
-    headed = is_grade(name) or words("result-heading").get(normal(name)) == "result"
-    return headed and any(status_of(cell) == "failed" for cell in texts)
+    return is_result(name) and any(status_of(cell) == "failed" for cell in texts)
 
 
 _LETTER = re.compile(r"\s*[A-Za-z]\s*")
@@ -121,7 +120,7 @@ def courses_of(
         share = _share_of_standings(cells, at, legend, marks=names_a_course(plain))
         unread[at] = shown(name) or ""
         last = {one.at: one for one in (*found[-1:], *(other for other, _ in maybe[-1:]))}
-        if part is None and at - 1 in last and _is_result(name, cells.texts(at)):
+        if part is None and at - 1 in last and _says_failed(name, cells.texts(at)):
             maybe.append((evolve(last[at - 1], at=at, part=MatrixPart.STATUS), 1.0))
             continue
         if _NOT_TRAINING.search(plain) or part is MatrixPart.OTHER or (part is None and part_of(name)):

@@ -22,7 +22,7 @@ from care_pathway.interop.matrix.shape import CourseColumn, Matrix
 from care_pathway.interop.record_dates import KeptDate
 from care_pathway.interop.rows import cells_to_check, corrected
 from care_pathway.interop.staff import StaffFile, TrainingRow
-from care_pathway.interop.training_results import is_grade, is_score
+from care_pathway.interop.training_results import is_grade, is_result, is_score
 from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
@@ -404,7 +404,7 @@ class _Reader:
         if behind:
             said = "was read with the course before it; of all that is said of a course the worst counts"
             yield notice(file, f"{behind} {said}")
-        graded = ", ".join(repr(name) for name in matrix.unread if part_of(name) == MatrixPart.STATUS)
+        graded = ", ".join(repr(name) for name in matrix.unread if is_result(name))
         if graded:
             yield notice(
                 file,
