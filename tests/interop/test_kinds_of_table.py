@@ -314,6 +314,30 @@ def test_who_is_not_at_work_on_the_day_is_left_out_and_listed() -> None:
     assert "without a day nobody is left out" in said(staff(text))
 
 
+def test_a_remark_beside_a_title_or_a_name_says_who_is_not_at_work() -> None:
+    rows = [
+        *(
+            "Ann Quill,Leaver - Carer",
+            "Bob Zed (left),Carer",
+            "LEAVER: Cas Oak,Carer",
+            "Dee Fir - left 01/02/2026,Cook",
+        ),
+        *(
+            "Eve Elm (starts 01/01/2027),Carer",
+            "Flo Ash,Carer - new starter 01/01/2027",
+            "Gus Bay - VACANT,Carer",
+        ),
+        *(
+            "Hal Yew (leaving 31/12/2026),Carer",
+            "Ivy Low (new starter 01/02/2026),Carer",
+            "Jo May (Left Bank),Carer",
+        ),
+    ]
+    found = staff("Name,Job title\n" + "\n".join(rows) + "\n", on=ON)
+    kinds = [*[LeftOut.LEAVER] * 4, *[LeftOut.STARTER] * 2, LeftOut.VACANCY, None, None, None]
+    assert [record.left_out for record in found.records] == kinds
+
+
 def test_people_of_two_jobs_and_two_people_of_one_reference() -> None:
     text = "Staff ref,Name,Job title\n1,Ann Quill,Carer\n1,Ann Quill,Cook\n2,Bob Zed,Carer\n2,Cas Oak,Carer\n"
     found = staff(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
@@ -27,7 +27,7 @@ from care_pathway.tabular.columns import may_be_personal
 from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book
-from care_pathway.tabular.headings import normal, words
+from care_pathway.tabular.headings import Holds, normal, words
 from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.standing import AWAY, day_in, status_of
 from care_pathway.tabular.words import FileKind, PathwayAnswer
@@ -39,6 +39,10 @@ _ANSWERS = frozenset({PathwayAnswer.NONE_OF_THE_ABOVE, PathwayAnswer.DO_NOT_KNOW
 #: A list of fewer columns has rows of one cell that are people.
 _FEWEST_COLUMNS = 3
 _REMARK = re.compile(r"\s[-–—]\s|[(\[;:,]")
+_NAMES = (Holds.WHOLE, Holds.FIRST, Holds.LAST)
+_STARTING = frozenset(
+    {"starting", "starts", "to start", "new starter", "starter", "joining", "joins", "due to start"}
+)
 _AWAY = ("leaver", "vacancy", "starter")
 
 
@@ -285,7 +289,7 @@ class _StaffList:
         values, on = row.values, self.table.on
         left, started = values.get("left"), values.get("started_in_role")
         said = self._employment(values.get("employment"), row.line) or self._group
-        said = said or self._of_title(values.get("job_title"))
+        said = said or next(filter(None, map(self._of_remark, self._remarked(row))), None)
         said_of_post = (values.get("job_title"), row.person.name, self._cell_of_reference(row))
         if said == "vacancy" or any(map(_is_vacant, said_of_post)):
             return LeftOut.VACANCY
@@ -344,11 +348,23 @@ class _StaffList:
             self._unknown.setdefault(cell, []).append(line)
         return found
 
-    def _of_title(self, title: str | None) -> str | None:
-        """Whether a remark behind a title says that somebody has left, such as *Carer (left 01/02/2026)*."""
-        remarks = [part for part in _REMARK.split(title or "")[1:] if normal(part)]
-        said = (words("employment").get(normal(part)) or self._with_day(part) for part in remarks)
-        return "leaver" if "leaver" in said else None
+    def _remarked(self, row: TableRow) -> Iterator[str]:
+        """What may have a remark beside it that says who is not at work: the title, and the name."""
+        yield row.values.get("job_title") or ""
+        for at, kind in self.table.header.personal.items():
+            if kind in _NAMES and at < len(row.cells):
+                yield row.cells[at]
+
+    def _of_remark(self, text: str) -> str | None:
+        """Whether a remark beside a title or a name says that somebody has left, or will start.
+
+        Such as *Carer (left 01/02/2026)*, *Leaver - Carer*, or *Ann Quill (starts 01/01/2027)*.
+        """
+        parts = [part for part in _REMARK.split(text) if normal(part)]
+        said = [words("employment").get(normal(part)) or self._with_day(part) for part in parts]
+        if len(parts) < 2:
+            return None
+        return "leaver" if "leaver" in said else "starter" if "starter" in said[1:] else None
 
     def _with_day(self, cell: str) -> str | None:
         """What a status with a day in it says, such as *Left 01/02/2026* or *Starting 01/01/2027*."""
@@ -363,7 +379,7 @@ class _StaffList:
             return (
                 "leaver" if (on is None and said == "leaver") or (on is not None and day < on) else "current"
             )
-        if said == "starter" or plain in ("starting", "starts", "to start"):
+        if said == "starter" or plain in _STARTING:
             return "starter" if on is None or day > on else "current"
         return said
 
