@@ -149,6 +149,43 @@ def test_the_first_screen_prints_on_one_side_with_long_names_too(long_names: Pat
         assert box["y"] + box["height"] <= high
 
 
+PRINTED = ("example", "care home", "homecare", "homecare with names")
+
+
+@pytest.fixture(scope="module", params=PRINTED)
+def printed(request: pytest.FixtureRequest, report: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a service, as a manager would print it."""
+    if request.param == "example":
+        return report
+    make = services.care_home if request.param == "care home" else services.homecare
+    folder = make(tmp_path_factory.mktemp("printed"))
+    names = ["--show-names"] if "names" in request.param else []
+    asked = ["report", str(folder), "--on", "2026-11-30", "--budget", "4000", *names, "--quiet"]
+    assert main([*asked, "--service", "Fen Support", "--out", str(folder.parent / "made")]) == 0
+    return folder.parent / "made" / "report.html"
+
+
+def test_it_prints_on_four_to_six_sides_of_a4_whatever_paper_is_set(printed: Path, open_page: Any) -> None:
+    """Rule: 4 to 6 sides with day and page numbers, the first screen on one, and every question answered."""
+    with open_page(printed.as_uri()) as watched:
+        made = watched.page.pdf(prefer_css_page_size=True)  # Chromium's own paper is that of the USA
+        assert 4 <= sides(made) <= 6
+        assert {round(float(high)) for high in re.findall(rb"/MediaBox\s*\[0 0 [\d.]+ ([\d.]+)\]", made)} == {
+            842
+        }
+        watched.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        watched.page.emulate_media(media="print")
+        for part in ("titles", "gaps", "bookings", "succession", "dates", "ascwds"):
+            assert watched.page.locator(f"#{part}").is_visible(), part
+        foot = watched.page.evaluate("document.querySelector('style').textContent.split('@bottom-left')[1]")
+        assert "counter(page)" in foot
+        wide, high = ((length - 2 * 14) * 96 / 25.4 for length in (210, 297))
+        watched.page.set_viewport_size({"width": int(wide), "height": int(high)})
+        box = watched.page.locator("section.front").bounding_box()
+        assert box is not None
+        assert box["y"] + box["height"] <= high
+
+
 def sides(printed: bytes) -> int:
     """How many pages a PDF of Chromium has."""
     return len(re.findall(rb"/Type\s*/Page\b", printed))

@@ -115,7 +115,7 @@ def test_learning_keeps_to_the_budget(example: Report) -> None:
 
 def test_the_evidence_file_is_said_to_have_changed_something(example: Report) -> None:
     assert example.summary.evidence_changed[0].startswith("21 rows of evidence were used")
-    assert any("more item" in line for line in example.summary.evidence_changed)
+    assert any("more signed off" in line for line in example.summary.evidence_changed)
 
 
 def test_the_summary_is_the_same_after_json(example: Report) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.evidence.renewals import add_months
+from care_pathway.interop import read_courses
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.interop.staff import StaffFile
 from care_pathway.report import Report, build
@@ -59,7 +60,8 @@ def test_what_nothing_booked_would_leave_is_shown(report: Report) -> None:
     text = Outline(report.html()).text
     left = plan.overdue + plan.due - plan.renewed
     assert f"If nothing is booked, {plan.overdue + plan.due} training record" in text
-    assert f"{plan.overdue} now, {plan.due} more by then" in text
+    assert (plan.overdue, plan.due) == (3, 0)
+    assert "will be out of date by 28 February 2027, as they are now." in text
     assert f"With these bookings {left or 'none'} of them would be." in text
 
 
@@ -193,3 +195,11 @@ def test_no_booking_is_said_to_renew_in_time_what_it_renews_too_late(
     text = Outline(made.html()).text
     assert f"With these bookings {left}" in text
     assert ("after 20 December 2026, when some of it runs out" in text) is said
+
+
+def test_a_price_of_a_group_says_of_vat_what_its_cell_says() -> None:
+    """Rule: VAT apart; "£495 + VAT" under "Price per group" was read as a price that says nothing of VAT."""
+    head = "Course title,Price per group,Group size,Price per person"
+    prices = f"{head}\nFire safety,£360 + VAT,12,\nFirst aid,£400 inc VAT,12,£40 + VAT\nHoists,£300,12,\n"
+    courses = {one.title: one for one in read_courses(io.StringIO(prices)).courses}
+    assert [one.vat_included for one in courses.values()] == [False, None, None]

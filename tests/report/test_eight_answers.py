@@ -18,6 +18,8 @@ from care_pathway.interop.ascwds import fill
 from care_pathway.planning import plan_bookings, training_due
 from care_pathway.report import Report, build, read_inputs
 from care_pathway.report.inputs import EXAMPLE_DAY, Inputs, example_inputs, read_folder
+from care_pathway.report.next_steps import cards_of
+from care_pathway.report.plans import plan_page
 from tests.report import services
 from tests.report.outline import Outline
 
@@ -119,6 +121,19 @@ def test_what_is_this_person_missing(service: Service) -> None:
         assert person.not_known == len(gap.not_known)
         for item in person.dated:
             assert service.report.called(item) in service.page
+        card = cards_of(service.report, [one.worker.id])[one.worker.id]
+        left = {
+            topic.label: topic.expected - len(topic.held)
+            for topic in gap.by_theme
+            if len(topic.held) < topic.expected
+        }
+        assert len(card.topics) + card.more == len(left)
+        assert {
+            line.text.rstrip(":"): int(line.why.split()[0]) for line in card.topics
+        }.items() <= left.items()
+        steps = plan_page(service.report, one).steps
+        assert card.step == (steps[0] if steps else None), "the card and the plan begin alike"
+        assert card.step is None or card.step.text in service.page
 
 
 def test_what_expires_in_the_next_ninety_days(service: Service) -> None:

@@ -119,10 +119,7 @@ def test_what_ran_out_is_said_in_words_with_its_day(pathway: cp.Pathway) -> None
     report = report_of(pathway, worker)
     said = {line.text: (line.why, line.by) for line in plan_page(report, report.judged[0]).expired}
     assert said == {
-        item.statement[:79] + "…" if len(item.statement) > 80 else item.statement: (
-            "last day",
-            date(2026, 1, 5),
-        ),
+        item.statement.rstrip("."): ("last day", date(2026, 1, 5)),
         "Fire safety": ("customary last day", date(2025, 12, 1)),
         "First aid": ("on a day that is not on file", None),
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from care_pathway.interop.evidence import AppliedEvidence
 from care_pathway.interop.staff import StaffFile
+from care_pathway.render.words import counted
 from care_pathway.report.people import Judged, PeopleJudge
 
 _CHANGES_NAMED = 40
@@ -50,12 +51,10 @@ def _change(before: Judged, after: Judged) -> str:
     if before.summary.role_category == after.summary.role_category:
         more = after.summary.held - before.summary.held
         if more:
-            said.append(
-                f"{abs(more)} {'more' if more > 0 else 'fewer'} {'item' if abs(more) == 1 else 'items'} held"
-            )
+            said.append(f"{counted(abs(more), 'thing')} {'more' if more > 0 else 'fewer'} signed off")
     earlier = {route.route: route.decision for route in before.routes}
     for route in after.routes:
         was = earlier.get(route.route)
         if was is not None and was != route.decision:
             said.append(f"{route.target}: from {was} to {route.decision}".replace("-", " "))
-    return "; ".join(said) or "on file now; no answer changed"
+    return "; ".join(said) or "on file now, and nothing else changes"

@@ -113,11 +113,12 @@ class ReportFacts(NoTruthValue):
         return found
 
     def called(self, item: DatedItem) -> str:
-        """What has an end, in words: of evidence, what is shown."""
+        """What has an end, in words, as the head of a line: of evidence, what is shown."""
+        name = item.name
         if item.what == "evidence":
             with suppress(UnknownIdError):
-                return self.pathway.competency(item.name).statement
-        return item.name
+                name = self.pathway.competency(item.name).statement.rstrip(".")
+        return name[:1].upper() + name[1:]
 
     @property
     def routes(self) -> Iterator[NextRoute]:

@@ -217,7 +217,7 @@ def front_of(
         bookings=_first(plan),
         renewing=sum(_renewed(booking) > 0 for booking in _first(plan)),
         mended=0 if plan is None else sum(_renewed(booking) for booking in _first(plan)),
-        steps=tuple(_steps(summary)),
+        steps=tuple(_steps(pathway, summary)),
         sites=_sites(judged, until),
         posts=tuple(_posts(pathway, summary, judged)),
         without_training=sum(not one.worker.training for one in placed),
@@ -316,9 +316,14 @@ def _renewed(booking: Booking) -> int:
     return sum(len(place.renews) for place in booking.places)
 
 
-def _steps(summary: ReportSummary) -> Iterable[StepUp]:
-    """The people nearest to a post above theirs who have shown something of it; of each the nearest post."""
+def _steps(pathway: Pathway, summary: ReportSummary) -> Iterable[StepUp]:
+    """The people nearest to a post above theirs who have shown something of it; of each the next one up."""
+    order = {role.id: role.order for role in pathway.role_categories}
     made: dict[str, StepUp] = {}
+
+    def far(step: StepUp) -> tuple[bool, bool, int, str]:
+        return (step.wished is False, bool(step.open), order.get(step.target, 0), step.target)
+
     for post in summary.succession:
         for one in (*post.ready, *post.nearly):
             if one.expected and not one.held:
@@ -333,7 +338,7 @@ def _steps(summary: ReportSummary) -> Iterable[StepUp]:
                 wished=one.wished,
             )
             known = made.get(one.worker)
-            if known is None or _nearness(step) < _nearness(known):
+            if known is None or far(step) < far(known):
                 made[one.worker] = step
     return sorted(made.values(), key=_nearness)[:_STEPS]
 

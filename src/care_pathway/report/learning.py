@@ -228,7 +228,7 @@ _NOT_COMPETENCE = (
     "A completed course is not competence: what is learned still has to be assessed or signed off."
 )
 _REASONS = {
-    OpenReason.NEEDS_SIGN_OFF: "need assessment or sign-off: the learning part is planned or on file",
+    OpenReason.NEEDS_SIGN_OFF: "need assessment or sign-off, their learning part being planned or on file",
     OpenReason.SHOWN_AT_WORK: "are behaviours, shown at work and seen by others",
     OpenReason.NOT_OFFERED: "are on topics that nothing here covers",
     OpenReason.COST_NOT_KNOWN: "are only in learning of unknown price",
@@ -247,7 +247,7 @@ def _plan_notes(plan: LearningPlan) -> Iterable[str]:
         yield "So many people share so few places that the search was cut short: a better choice may exist."
     yield _NOT_COMPETENCE
     for reason, count in Counter(one.reason for one in plan.open).most_common():
-        yield f"{count:,} open items {_REASONS[reason]}."
+        yield f"Gaps that {_REASONS[reason]}: {count:,}."
     needs = plan.to_cover_everything
     if needs is not None:
         if needs.cost is None:
@@ -349,9 +349,5 @@ def catalogue_words(aligned: CatalogueAlignment | None) -> tuple[str, ...]:
         shown = "; ".join(left_out[:_TOPICS])
         more = len(left_out) - _TOPICS
         lines.append(f"Left out as not relevant: {shown}{f'; and {more} more' if more > 0 else ''}.")
-    lines += [
-        f"Courses {', '.join(one.courses)} are one: {one.reason}."
-        for one in aligned.duplicates
-        if one.kind in ONE_COURSE
-    ]
+    lines += [f"Listed more than once: {one.reason}." for one in aligned.duplicates if one.kind in ONE_COURSE]
     return tuple(lines)

@@ -23,6 +23,7 @@ from care_pathway.progression import Successor
 from care_pathway.render.words import counted, percent, pounds
 from care_pathway.report.claims import claim_words, funding_notes, most_words
 from care_pathway.report.facts import ReportFacts
+from care_pathway.report.next_steps import cards_of
 from care_pathway.report.picture import career_map, career_map_text
 from care_pathway.report.records import DatedItem, Placed, RouteCount, When
 from care_pathway.tabular.words import PathwayAnswer
@@ -87,6 +88,8 @@ _BASIS_WORDS = {
     "title": "by the job title",
     "job-role": "by the ASC-WDS job role",
 }
+#: What has a last day besides training.
+_SORT_WORDS = {"evidence": "seen at work", "authorisation": "delegated task"}
 _KNOWN_WORDS = {
     Basis.PUBLISHED: "read in official text on GOV.UK",
     Basis.SEED: "stated in public articles and slides about the Pathway",
@@ -198,6 +201,7 @@ def environment() -> jinja2.Environment:
         by_when=by_when,
         claim=claim_words,
         most=most_words,
+        sort_of=lambda what: _SORT_WORDS.get(what, what),
         step=lambda share: min(4, int(share * 5)),
         who=jinja2.pass_context(lambda context, reference: context["who_is"](reference)),
         untail=asked,
@@ -232,6 +236,7 @@ def render(report: ReportFacts) -> str:
     doubtful = [one for one in summary.titles if one.placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED)]
     by_place = Counter(one.placed for one in summary.people)
     template = environment().get_template("report.html.j2")
+    shown = summary.people[:PEOPLE_SHOWN]
     dated = dates_by_course((item for one in summary.people for item in one.dated), report.called)
     return template.render(
         **assets(),
@@ -268,7 +273,8 @@ def render(report: ReportFacts) -> str:
         date_kinds=list(DateKind),
         who=report.who,
         until=summary.on + min(timedelta(days=summary.ahead), date.max - summary.on),
-        people_shown=summary.people[:PEOPLE_SHOWN],
+        people_shown=shown,
+        cards=cards_of(report, (one.worker for one in shown)),
         problems=problem_lines(report.problems, report.who),
         not_done=next((one.message for one in report.problems if one.kind is ProblemKind.NOT_DONE), None),
         other_editions=[
@@ -471,8 +477,8 @@ def _why_not(need: Unbooked) -> tuple[str, str]:
     if need.reason is OpenReason.NOT_OFFERED:
         return need.why, ""
     if need.reason is OpenReason.OVER_BUDGET and need.cheapest_title is not None:
-        course = f"{need.cheapest_title} at {pounds(need.cost)} for the first place, VAT on the list included"
-        return "more than the budget leaves: nothing cheaper closes it than", course
+        course = f"{need.cheapest_title} at {pounds(need.cost)}"
+        return "more than the budget leaves (one place, with any VAT): nothing cheaper closes it than", course
     return _WHY_NOT.get(need.reason, "budget, hours or places do not reach beside what is more pressing"), ""
 
 

@@ -384,7 +384,7 @@ def _attention(
     problems: Iterable[Problem],
     first: str | None,
 ) -> tuple[str, ...]:
-    said = [] if first is None else [f"a further job of {first}, where training and evidence are told"]
+    said = [] if first is None else [f"a further job of {first}: training and sign-offs stand there"]
     if placed in (Placed.DOUBTFUL, Placed.NOT_RECOGNISED):
         said.append(placed.words)
     elif placement.agrees is False:
@@ -397,7 +397,7 @@ def _attention(
         said.append(f"{expiring} running out")
     records = sum(one.kind is ProblemKind.RECORD and one.severity is not Severity.NOTICE for one in problems)
     if records:
-        said.append(f"{records} to look at on file")
+        said.append(f"{records} on file to look at")
     return tuple(said)
 
 

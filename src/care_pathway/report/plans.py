@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from itertools import islice, zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.on_file import OnFile
-from care_pathway.evidence.renewals import add_months
-from care_pathway.model import HeldQualification, Strength, TrainingStatus
+from care_pathway.model import HeldQualification, TrainingStatus
 from care_pathway.planning.due import days_after
-from care_pathway.problems import withheld
-from care_pathway.progression.career_plan import CareerPlan, career_plan
-from care_pathway.progression.plan_lexicon import material
-from care_pathway.progression.records import PlanStep, StepKind
-from care_pathway.render.words import shorten
+from care_pathway.progression.career_plan import CareerPlan
 from care_pathway.report.facts import ReportFacts
-from care_pathway.report.names import plain
+from care_pathway.report.next_steps import Line, plan_of, short, steps_of
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed, When
 
@@ -28,18 +22,8 @@ _TOPICS = 4
 #: Each list has room for so many lines, and for more while its column has rows of so many letters to spare.
 _ITEMS, _ROWS, _ROW_LETTERS = 5, 15, 52
 _PROMPTS = 6
-_LETTERS = 80
-_STEP_LETTERS = 160
 #: What helps with the conversation, where the edition names it.
 _HELP = ("career-conversations-toolkit", "strength-match-workbook")
-
-
-class Line(NamedTuple):
-    """A line of a plan: what, why, and by when or since when."""
-
-    text: str
-    why: str = ""
-    by: date | None = None
 
 
 class PlanPage(NamedTuple):
@@ -137,20 +121,19 @@ def _chosen(report: ReportFacts, people: Sequence[str] | None) -> list[Judged]:
 
 def plan_page(report: ReportFacts, one: Judged) -> PlanPage:
     """The side of one person."""
-    plan = career_plan(report.pathway, one.worker, on=report.summary.on, renewals=report.renewals)
-    plan = plain(plan, one.worker)
+    plan = plan_of(report, one)
     return PlanPage(
         one=one,
         plan=plan,
         topics=tuple(islice(_shown(one), _TOPICS)),
         qualifications=tuple(
-            Line(_short(held.name), str(held.achieved.year) if held.achieved else "")
+            Line(short(held.name), str(held.achieved.year) if held.achieved else "")
             for held, reading in OnFile(report.pathway, one.worker, report.summary.on).qualifications
             if reading.achieved(held, report.summary.on)
         ),
         expired=tuple(_dated(report, one, When.EXPIRED)),
         due=tuple(_dated(report, one, When.EXPIRING)),
-        steps=tuple(islice(_steps(report, one, plan), _STEPS)),
+        steps=tuple(islice(steps_of(report, one, plan), _STEPS)),
         learning=tuple(dict.fromkeys(_learning(report, one, plan))),
         prompts=tuple(prompt.text for prompt in plan.prompts[-_PROMPTS:]),
     )
@@ -173,44 +156,10 @@ def _dated(report: ReportFacts, one: Judged, when: When) -> Iterator[Line]:
             why = "customary last day" if item.months else "last day"
             if item.expires is None:
                 why = "on a day that is not on file"
-            yield Line(_short(report.called(item)), why, item.expires)
+            yield Line(short(report.called(item)), why, item.expires)
 
 
 # --- what next ----------------------------------------------------------------------------------------
-
-
-def _steps(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Line]:
-    """What the law asks, what is to be shown at work, what the wish leads to: one of each in turn."""
-    own = [step for step in plan.steps if step.requirement is not None and step.by is not None]
-    statutory = [step for step in own if step.strength is Strength.STATUTORY]
-    further = [step for step in own if step.strength is not Strength.STATUTORY]
-    interests = [step for step in plan.steps if step.kind is StepKind.INTEREST]
-    ways = (_lines(statutory), _topics_to_show(report, one), _lines([*further, *interests]))
-    for each in zip_longest(*ways):
-        yield from filter(None, each)
-
-
-def _lines(steps: Iterable[PlanStep]) -> Iterator[Line]:
-    for step in steps:
-        yield Line(_short(step.text, _STEP_LETTERS), "", step.by)
-
-
-def _topics_to_show(report: ReportFacts, one: Judged) -> Iterator[Line]:
-    """Topics with most open of what makes practice safe, and whether they are to be learnt or to be seen."""
-    if one.gap is None or one.engine is None:
-        return
-    open_ = one.engine.first & ~one.gap.held
-    by = add_months(report.summary.on, material().months["safe_practice"])
-    order = sorted(one.engine.by_theme, key=lambda topic: -(topic.mask & open_).bit_count())
-    for topic in order:
-        count = (topic.mask & open_).bit_count()
-        if not count:
-            return
-        trained = (topic.mask & open_ & one.gap.partial).bit_count()
-        if trained:
-            yield Line(f"{topic.label}: be seen doing it at work", f"{trained} learnt and not yet seen", by)
-        else:
-            yield Line(f"{topic.label}: learn it, then show it at work", f"{count} with nothing on file", by)
 
 
 def _learning(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Line]:
@@ -222,10 +171,10 @@ def _learning(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Li
         by = None if late else by
         when = "by" if by else "on" if day else None
         where = filter(None, ("to book now" if late else "to book", booking.provider, when))
-        yield Line(_short(booking.title), _short(", ".join(where)), day or by)
+        yield Line(short(booking.title), short(", ".join(where)), day or by)
     for record in one.worker.training or ():
         if record.status in (TrainingStatus.BOOKED, TrainingStatus.IN_PROGRESS):
-            yield Line(_short(record.title), str(record.status).replace("-", " "))
+            yield Line(short(record.title), str(record.status).replace("-", " "))
     for held in one.worker.qualifications or ():
         if held.in_progress:
             yield _under_way(held)
@@ -233,12 +182,8 @@ def _learning(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Li
     for step in plan.steps:
         if step.learning and step.by is not None:
             first, *others = step.learning
-            yield Line(_short(names.get(first, first)) + (", or another" if others else ""), "by", step.by)
+            yield Line(short(names.get(first, first)) + (", or another" if others else ""), "by", step.by)
 
 
 def _under_way(held: HeldQualification) -> Line:
-    return Line(_short(held.name), "under way" + (", expected" if held.expected else ""), held.expected)
-
-
-def _short(text: str, letters: int = _LETTERS) -> str:
-    return shorten(withheld(" ".join(text.split())), letters)
+    return Line(short(held.name), "under way" + (", expected" if held.expected else ""), held.expected)

@@ -83,7 +83,7 @@ class OpenRequirement(Result):
     items: int = 0
 
     def __str__(self) -> str:
-        count = f"; {self.items} items open" if self.items else ""
+        count = f"; {self.items} things still to be shown" if self.items else ""
         return f"{self.text} ({self.judgement.value.replace('-', ' ')}{count})"
 
 

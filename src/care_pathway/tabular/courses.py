@@ -176,6 +176,7 @@ def _price(
             price,
             group_cost=group.group_cost if group.group_cost is not None else group.cost,
             group_size=group.group_size or size or price.group_size,
+            vat_included=_agreed(price.vat_included, group.vat_included),
         )
     if "member_cost" in fields:
         known = price.cost is not None
@@ -194,6 +195,12 @@ def _price(
     if price.vat_included is None:
         price = attrs.evolve(price, vat_included=vat_of(_text(fields.get("vat"))))
     return price
+
+
+def _agreed(*said: bool | None) -> bool | None:
+    """What several prices of a row say of VAT; ``None`` where none does, or they differ."""
+    known = {one for one in said if one is not None}
+    return known.pop() if len(known) == 1 else None
 
 
 def _hours(
