@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 import duckdb
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -308,3 +309,41 @@ def test_a_number_with_a_fraction_is_no_count_of_services(pathway: cp.Pathway) -
 def test_forms_of_job_roles_are_made_once() -> None:
     """A column with job roles asks for them with each different row."""
     assert job_role_forms() is job_role_forms()
+
+
+@pytest.mark.parametrize("numbers", [[8, 41, -1, 22], [8.0, 41.0, -1.0, 22.0]])
+def test_categories_of_numbers_count_as_numbers_do(numbers: list[float]) -> None:
+    """Rule: a code that stands for no answer enters no figure, and one that is asked for is found."""
+    frame = pd.DataFrame({"code": pd.Categorical(numbers)})
+    for values, unknown in (([8, 41], [-1]), (["8", "41"], ["-1"])):
+        measure = cf.share("code", values, not_known=unknown)
+        assert rows(cf.summarise(frame, by=[], measures={"x": measure})) == [(2 / 3, 3, 1)]
+
+
+def test_to_duckdb_small_and_capital_letters_are_one_name(pathway: cp.Pathway) -> None:
+    """Else it takes one column for the other, and the answer would hold cells of the caller's."""
+    taken: Any = duckdb.sql("SELECT 'Carer' AS t, 'x' AS CWP_STATUS, 'y' AS CWP_KEY_1")
+    with pytest.raises(cf.FrameError, match="already has 'cwp_status', and no column is replaced"):
+        cf.normalise_titles(pathway, taken, "t")
+    free = cf.normalise_titles(pathway, taken.project("t, CWP_KEY_1, t AS CWP_KEY_0"), "t")
+    assert cells(free, "CWP_KEY_0", "cwp_status") == {"CWP_KEY_0": ["Carer"], "cwp_status": ["matched"]}
+    people = duckdb.sql("SELECT 'a' AS ref, 'b' AS Target, 'c' AS Held, 'new-to-care' AS role_category")
+    asked: dict[str, Any] = {"id": "Target", "on": DAY}
+    with pytest.raises(cf.FrameError, match="columns of its own named 'Target'; rename yours first"):
+        cf.eligibility(pathway, people, **asked)
+    with pytest.raises(cf.FrameError, match="columns of its own named 'Target'"):
+        cf.skill_gap(pathway, people, **asked)
+    with pytest.raises(cf.FrameError, match="columns of its own named 'Held'"):
+        cf.team_gap(pathway, people, by="Held", **asked)
+    with pytest.raises(cf.FrameError, match="'REF', 'ref' would stand twice"):
+        cf.summarise(people, by="ref", measures={"REF": cf.count()})
+    with pytest.raises(cf.FrameError, match="columns of its own named 'CWP_STATUS'"):
+        cf.title_codebook(pathway, taken.project("CWP_STATUS"))
+
+
+@pytest.mark.parametrize("blank", [None, "", " ", "   ", "\t", "NaN", float("nan")])
+def test_a_blank_answer_is_not_answered_in_every_way_of_asking(blank: Any, pathway: cp.Pathway) -> None:
+    for frame in (pl.DataFrame({"r": [blank]}), pl.DataFrame({"r": [blank]}).lazy()):
+        asked = cells(frame.select(cf.expr.answer(pathway, recorded="r")))["cwp_answer"]
+        placed = cells(cf.place(pathway, frame, recorded="r"), "cwp_answer")["cwp_answer"]
+        assert asked == placed == ["not-answered"]

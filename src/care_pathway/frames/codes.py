@@ -22,8 +22,8 @@ from care_pathway._arguments import check_kind
 from care_pathway._data import read_bytes
 from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.placing import place
+from care_pathway.frames.made import frame_of
 from care_pathway.frames.new_columns import NewColumn
-from care_pathway.frames.tables import frame_of
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import Pathway, Worker
 from care_pathway.problems import WITHHELD, shown
@@ -120,7 +120,7 @@ def recorded_forms(pathway: Pathway, family: str) -> Mapping[str, Recorded]:
         meaning = Recorded(answer=PathwayAnswer.CATEGORY, role_category=role.id)
         found |= dict.fromkeys([role.id, role.name, snake_case(role.name)], meaning)
     blank = Recorded(answer=PathwayAnswer.NOT_ANSWERED)
-    return found | dict.fromkeys(["", " "], blank)
+    return found | dict.fromkeys(["", " ", "nan", "NaN"], blank)
 
 
 def recorded_of(forms: Mapping[str, Recorded], value: object) -> Recorded:

@@ -16,8 +16,8 @@ from typing import Any
 from care_pathway._arguments import check_count
 from care_pathway._data import read_bytes
 from care_pathway.errors import InvalidArgumentError
+from care_pathway.frames.made import frame_of
 from care_pathway.frames.new_columns import NewColumn
-from care_pathway.frames.tables import frame_of
 
 _FULL = 1 << 32
 _DRAWN = (

@@ -115,7 +115,9 @@ def answer(pathway: Pathway, *, recorded: str, codes: str = "upload", library: s
     maker = _maker(library)
     known = _mapped(maker, recorded, found, words)
     kind = _words(maker, words)
-    blank = maker.when(maker.col(recorded).is_null()).then(maker.lit(str(PathwayAnswer.NOT_ANSWERED)))
+    cells = maker.col(recorded)
+    nothing = cells.is_null() | (cells.cast(maker.String).str.strip_chars() == "")
+    blank = maker.when(nothing).then(maker.lit(str(PathwayAnswer.NOT_ANSWERED)))
     other = blank.otherwise(maker.lit(str(PathwayAnswer.UNREADABLE))).cast(kind)
     return maker.coalesce(known, other).alias("cwp_answer")
 

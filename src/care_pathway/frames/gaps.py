@@ -21,9 +21,10 @@ from care_pathway.evidence.holdings import (
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
+from care_pathway.frames.made import check_apart, frame_of
 from care_pathway.frames.new_columns import NewColumn
 from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People
-from care_pathway.frames.tables import FrameError, check_apart, check_name, frame_of
+from care_pathway.frames.tables import FrameError, Table, check_name
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 
@@ -99,10 +100,11 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
         True
     """
     check_name("id", id)
-    check_apart([id], tuple(GAP))
+    table = Table(people, "people")
+    check_apart([id], GAP, table.spelt)
     asked = _Asked(
         pathway,
-        people,
+        table,
         id,
         target,
         on,
@@ -119,7 +121,6 @@ def skill_gap(  # noqa: PLR0913 (one argument for each table)
     rows = [_row(engine, gap) for engine, gap in asked.gaps()]
     parts = list(zip(*rows, strict=True)) or [()] * len(GAP)
     roles = tuple(role.id for role in pathway.role_categories)
-    table = asked.people.table
     return frame_of(
         [
             table.like_column(id, asked.people.keys),
@@ -194,10 +195,11 @@ def team_gap(  # noqa: PLR0913 (one argument for each table)
     groups = list(dict.fromkeys([by] if isinstance(by, str) else texts("by", by)))
     if not groups:
         raise FrameError("name at least one column to group by: by=")
-    check_apart(groups, ("group", "heading", "people", *_COUNTS[:-1]))
+    table = Table(people, "people")
+    check_apart(groups, ("group", "heading", "people", *_COUNTS[:-1]), table.spelt)
     asked = _Asked(
         pathway,
-        people,
+        table,
         id,
         target,
         on,
@@ -212,7 +214,6 @@ def team_gap(  # noqa: PLR0913 (one argument for each table)
         renewals=renewals,
         groups=groups,
     )
-    table = asked.people.table
     for group in groups:
         table.check(group, "by")
     keys = list(zip(*(asked.people.column(group) or () for group in groups), strict=True))
@@ -259,7 +260,7 @@ class _Asked:
     def __init__(
         self,
         pathway: Pathway,
-        people: Any,
+        people: Table,
         id: str,
         target: str,
         on: date,

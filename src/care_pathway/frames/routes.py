@@ -21,10 +21,11 @@ from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.frames.codes import FAMILIES, delegated_of, job_role_of, seen
+from care_pathway.frames.made import check_apart, frame_of
 from care_pathway.frames.new_columns import NewColumn
 from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People, read_columns, word_of
 from care_pathway.frames.placing import day_of, whole
-from care_pathway.frames.tables import Table, check_apart, check_name, frame_of
+from care_pathway.frames.tables import Table, check_name
 from care_pathway.model import (
     Aspiration,
     CoverageRequirement,
@@ -116,12 +117,13 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
     check_day(on)
     check_name("id", id)
     check_text("target", target)
-    check_apart([id], tuple(ROUTE))
+    table = Table(people, "people")
+    check_apart([id], ROUTE, table.spelt)
     if target != "next":
         pathway.check_end(target)
     asked = _People(
         pathway,
-        People(people, id, PERSON_COLUMNS),
+        People(table, id, PERSON_COLUMNS),
         {
             "qualifications": qualifications,
             "training": training,
@@ -146,7 +148,6 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
         whose.extend([person] * len(found))
         which.extend(found)
     parts = list(zip(*numbers, strict=True)) or [()] * 5
-    table = asked.people.table
     decisions = tuple(str(decision) for decision in Decision)
     return frame_of(
         [

@@ -26,10 +26,11 @@ from care_pathway.frames.codes import (
     usual_role_categories,
 )
 from care_pathway.frames.gaps import GAP
+from care_pathway.frames.made import check_apart
 from care_pathway.frames.on_file import FIELDS, NEEDED, OWN_ROLE, check_columns
 from care_pathway.frames.routes import PERSON_COLUMNS, ROUTE
 from care_pathway.frames.spark_frames import check, functions_of_spark, is_spark, quoted, spelt_in
-from care_pathway.frames.tables import FrameError, UnknownColumnError, check_apart, check_name
+from care_pathway.frames.tables import FrameError, UnknownColumnError, check_name
 from care_pathway.model import EvidenceState, Pathway
 from care_pathway.skills.engine import threshold_of
 
@@ -471,7 +472,6 @@ def _answered(
     check_day(asked["on"])
     named = {} if columns is None else columns
     check_columns(named)
-    check_apart([reference], tuple(answer))
     kinds = [(name, _KINDS.get(kind, "string")) for name, kind in answer.items()]
     functions = functions_of_spark()
     given = {"people": people, **{kind: frame for kind, frame in tables.items() if frame is not None}}
@@ -481,6 +481,7 @@ def _answered(
         key = check(frame, {"id": asked_for}, (), kind)["id"]
         if kind == "people":
             reference = key
+            check_apart([reference], answer, spelt_in(frame))
         spelt = spelt_in(frame)
         names = set(map(spelt, frame.columns))
         for field in NEEDED.get(kind, ()):

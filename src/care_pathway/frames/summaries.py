@@ -13,8 +13,9 @@ from care_pathway._arguments import check_count, check_flag, several, texts
 from care_pathway._record import Record
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.codes import number_forms
+from care_pathway.frames.made import frame_of
 from care_pathway.frames.new_columns import NewColumn
-from care_pathway.frames.tables import FrameError, Table, frame_of, narwhals
+from care_pathway.frames.tables import FrameError, Table, narwhals
 from care_pathway.frames.weighing import Added, Common, counts_behind, where_shown
 
 _TOO_DEEP = 8
@@ -191,7 +192,8 @@ def summarise(
         table.check(group, "by")
         table.check_plain(group)
     names = [*groups, *(name for label, one in named.items() for name in _columns_of(label, one))]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    spelt = list(map(table.spelt, names))
+    twice = sorted({name for name in names if spelt.count(table.spelt(name)) > 1})
     if twice:
         raise FrameError(f"{', '.join(map(repr, twice))} would stand twice; give the measures other names")
     try:

@@ -7,7 +7,6 @@ is imported here; the one that made the table is used.
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -118,6 +117,10 @@ class Table:
         """Whether it is a plan that nothing has run yet."""
         return self.library in {"polars-lazy", "duckdb"}
 
+    def spelt(self, column: Any) -> Any:
+        """A name as the library tells names apart: to DuckDB small and capital letters are one."""
+        return str(column).casefold() if self.library == "duckdb" else column
+
     def _names(self) -> Iterable[Any]:
         if self.library == "polars-lazy":
             names: Iterable[Any] = self.native.collect_schema().names()
@@ -208,10 +211,11 @@ class Table:
         return cells.cast(nw.String) if in_arrow and self.kind(column) == "text" else cells
 
     def to_compare(self, column: str) -> Any:
-        """A column as an expression to compare: polars compares an enumeration with its own words alone."""
+        """A column as an expression to compare: categories may be numbers, or refuse words of other lists."""
         nw = narwhals()
         cells = nw.col(column)
-        return cells.cast(nw.String) if isinstance(self._type(column), nw.Enum) else cells
+        kinds = nw.Categorical | nw.Enum
+        return cells.cast(nw.String) if isinstance(self._type(column), kinds) else cells
 
     def codes(self, columns: Sequence[str]) -> list[tuple[array[int], list[Any]]]:
         """Columns as numbers, one for each row, with the values that the numbers stand for.
@@ -306,7 +310,8 @@ class Table:
         Raises:
             FrameError: If a new column is there already.
         """
-        taken = [name for name in names if name in self.columns]
+        there = set(map(self.spelt, self.columns))
+        taken = [name for name in names if self.spelt(name) in there]
         if taken:
             raise FrameError(
                 f"{self.name} already has {', '.join(map(repr, taken))}, and no column is replaced; "
@@ -355,7 +360,7 @@ def _fetched(relation: Any) -> Iterator[tuple[Any, ...]]:
 
 def _unused(columns: Iterable[Any], count: int) -> list[str]:
     """Names that no column has, for columns that are there for a moment."""
-    taken = set(columns)
+    taken = {str(column).casefold() for column in columns}
     names: list[str] = []
     number = 0
     while len(names) < count:
@@ -582,63 +587,6 @@ _CODES: Mapping[str, Callable[[Table, list[str]], list[tuple[array[int], list[An
     "pyarrow": _codes_by_pyarrow,
     "duckdb": _codes_by_rows,
 }
-
-
-# --- tables of our own -----------------------------------------------------------------------------------
-
-
-def check_apart(columns: Sequence[str], own: Sequence[str]) -> None:
-    """Refuse columns of the caller's that are named as those of the answer.
-
-    Args:
-        columns: Columns that stand in the answer as they are.
-        own: The columns of the answer itself.
-    """
-    taken = [name for name in columns if name in own]
-    if taken:
-        raise FrameError(
-            f"the answer has columns of its own named {', '.join(map(repr, taken))}; rename yours first"
-        )
-
-
-def frame_of(columns: Sequence[NewColumn], *, like: Any = None) -> Any:
-    """Columns as a table of a library.
-
-    Args:
-        columns: The columns; their values are one for each row.
-        like: A table of the library to make it in (lazy as that is); left out, the library imported already,
-            or else the first that is installed: polars, pandas, pyarrow.
-
-    Raises:
-        MissingExtraError: If none is installed.
-    """
-    if like is not None:
-        table = like if isinstance(like, Table) else Table(like, "like")
-        return table.given_back(_made(table.library, table.module, columns, table))
-    library, module = _any_library()
-    return _made(library, module, columns, None)
-
-
-def _made(library: str, module: Any, columns: Sequence[NewColumn], table: Any) -> Any:
-    if library in {"polars", "polars-lazy"}:
-        frame = module.DataFrame([polars_series(module, column) for column in columns])
-        return frame.lazy() if library == "polars-lazy" else frame
-    if library == "pandas":
-        return module.DataFrame({column.name: pandas_array(module, column) for column in columns})
-    if library == "pyarrow":
-        return module.table({column.name: pyarrow_array(module, column) for column in columns})
-    return duckdb_relation(table, columns)
-
-
-def _any_library() -> tuple[str, Any]:
-    """A library for a table that follows no table of the caller's: one that is imported, else installed."""
-    choice = ("polars", "pandas", "pyarrow")
-    for name in [*(name for name in choice if name in sys.modules), *choice]:
-        try:
-            return name, import_module(name)
-        except ImportError:
-            continue
-    raise MissingExtraError("polars", extra="frames", purpose="making a table")
 
 
 _WITH_COLUMNS: Mapping[str, Callable[[Table, Sequence[str], Judge], Any]] = {

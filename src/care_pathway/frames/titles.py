@@ -9,8 +9,9 @@ from typing import Any
 from care_pathway._arguments import check_kind
 from care_pathway.errors import InvalidArgumentError, in_words
 from care_pathway.frames.codes import is_missing, job_role_of, seen
+from care_pathway.frames.made import check_apart, frame_of
 from care_pathway.frames.new_columns import NewColumn
-from care_pathway.frames.tables import FrameError, Table, frame_of, narwhals
+from care_pathway.frames.tables import FrameError, Table, narwhals
 from care_pathway.model import Pathway
 from care_pathway.titles.answers import Settled
 from care_pathway.titles.normalise import normalise_title, settled_titles
@@ -109,6 +110,7 @@ def title_codebook(pathway: Pathway, titles: Any, *, codebook: Any = None) -> An
     check_kind("pathway", pathway, Pathway)
     name, values, like = _column_of(titles)
     known = {} if codebook is None else read_codebook(pathway, codebook)
+    check_apart([name], (*COLUMNS, EDITION), str if like is None else like.spelt)
     distinct = list(dict.fromkeys([*known, *(value for value in values if isinstance(value, str))]))
     columns = answer_columns(pathway, answers_of(pathway, distinct, known))
     refs = (pathway.ref,)
