@@ -15,7 +15,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway import frames as cf
-from care_pathway.frames import examples, tables
+from care_pathway.frames import examples, made
 
 from .libraries import cells
 
@@ -97,6 +97,53 @@ def test_quotes_lines_within_them_and_blank_ends_are_read(library: str, tmp_path
     assert (found["workerid"], found["mainjrid"]) == (['a|"b\nc', "7"], ["8", None])
 
 
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+def test_a_line_without_anything_is_no_row_and_a_quoted_blank_is_blank(library: str, tmp_path: Path) -> None:
+    """Rule: a file has the same rows and cells in both libraries, also where it ends in blank lines."""
+    path = tmp_path / "worker.csv"
+    path.write_text(f'{HEADER}\n{ROW}\n\n"M202610"|12|8|""||\r\n\n\n', "utf-8")
+    found = cells(cf.scan_ascwds(path, library=library))
+    assert (found["workerid"], found["mainjrid"]) == (["7", "8"], ["8", None])
+
+
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+@pytest.mark.parametrize("name", ["[2026] w.csv", "w?.csv", "~w.csv", "w{1}.csv"])
+def test_a_name_is_a_name_whatever_it_holds(library: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "[2026]").mkdir()
+    for other in ("[2026] w.csv", "w2.csv", name):
+        (tmp_path / "[2026]" / other).write_text(f"{HEADER}\n{ROW}\n", "utf-8")
+    assert cells(cf.scan_ascwds(tmp_path / "[2026]" / name, library=library))["workerid"] == ["7"]
+    found = cells(cf.scan_ascwds(tmp_path / "[2026]" / "*.csv", library=library))["workerid"]
+    assert len(found) == len({"[2026] w.csv", "w2.csv", name})
+
+
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f"{HEADER}\n{ROW}\n".encode("utf-16"), "UTF-16 or no text"),
+        (f"{HEADER}\r{ROW}\r".encode(), "lines end as on a very old Mac"),
+        (b"\x1f\x8b\x08\x00...", "a packed file or a workbook"),
+        (b"PK\x03\x04...", "a packed file or a workbook"),
+    ],
+)
+def test_files_that_are_no_text_are_refused(library: str, content: bytes, said: str, tmp_path: Path) -> None:
+    """The lines of an old Mac gave no rows, and no word."""
+    path = tmp_path / "worker.csv"
+    path.write_bytes(content)
+    with pytest.raises(cp.DataError, match=said):
+        cf.scan_ascwds(path, library=library)
+
+
+@pytest.mark.parametrize("library", ["polars", "duckdb"])
+def test_parquet_files_of_other_columns_are_refused(library: str, tmp_path: Path) -> None:
+    frame = pl.DataFrame({"establishmentid": ["1"], "workerid": ["2"], "mainjrid": ["8"]})
+    frame.write_parquet(tmp_path / "a.parquet")
+    frame.with_columns(more=1).write_parquet(tmp_path / "b.parquet")
+    with pytest.raises(cp.DataError, match=r"b\.parquet: its columns are others"):
+        cf.scan_ascwds(tmp_path / "*.parquet", library=library)
+
+
 def test_text_that_is_no_utf_8_and_headers_that_differ(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(f"{HEADER}\n{ROW}é\n".encode("cp1252"))
@@ -113,7 +160,7 @@ def test_made_up_posts_are_the_same_everywhere(monkeypatch: pytest.MonkeyPatch) 
     found = {}
     for name in ("polars", "pandas", "pyarrow"):
         module = sys.modules[name]
-        monkeypatch.setattr(tables, "_any_library", lambda name=name, module=module: (name, module))
+        monkeypatch.setattr(made, "_any_library", lambda name=name, module=module: (name, module))
         posts = cf.example_posts(200, seed=1)
         assert type(posts) in {pl.DataFrame, pd.DataFrame, pa.Table}
         found[name] = cells(posts)

@@ -231,6 +231,14 @@ def test_a_codebook_of_another_edition_is_refused(pathway: cp.Pathway, first_edi
         cf.normalise_titles(pathway, frame, "t", codebook=frame)
 
 
+def test_a_codebook_is_refused_beside_a_job_role(pathway: cp.Pathway) -> None:
+    """Its answers are to titles alone; passed over in silence, corrections by hand would be lost."""
+    posts = pl.DataFrame({"t": ["Carer"], "j": ["8"]})
+    book = cf.title_codebook(pathway, posts["t"])
+    with pytest.raises(cf.FrameError, match="leave out codebook= or job_role="):
+        cf.normalise_titles(pathway, posts, "t", job_role="j", codebook=book)
+
+
 def test_a_codebook_corrected_by_hand_is_read_with_care(pathway: cp.Pathway) -> None:
     """Its answers hold where they are answers; a title with two of them has none."""
     frame = pl.DataFrame({"t": ["Carer", "Chef"]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from codecs import BOM_UTF8
-from glob import glob
+from glob import escape, glob
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
@@ -50,7 +50,7 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
     check_kind("path", path, (str, PathLike))
     if not isinstance(library, str) or library not in _LIBRARIES:
         raise UnknownIdError("library", str(library), _LIBRARIES)
-    found = sorted(glob(str(path))) if "*" in str(path) else [str(path)]  # noqa: PTH207
+    found = sorted(glob(str(path).replace("[", "[[]"))) if "*" in str(path) else [str(path)]  # noqa: PTH207
     if not found:
         raise FileNotFoundError(f"no file fits {str(path)!r}")
     first = Path(found[0])
@@ -59,35 +59,11 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
         module = import_module(library)
     except ImportError:
         raise MissingExtraError(library, extra="frames", purpose="reading a file lazily") from None
-    where = str(path)
-    if parquet:
-        broken = module.exceptions.PolarsError if library == "polars" else module.Error
-        try:
-            table = module.scan_parquet(where) if library == "polars" else module.read_parquet(where)
-            names = table.collect_schema().names() if library == "polars" else table.columns
-        except broken as error:
-            raise refuse(f"this Parquet file cannot be read: {error}", file=first.name) from error
-    else:
-        names, separator = _header(first)
-        looked = [_looked_at(Path(one), names, separator) for one in found]
-        if library == "polars":
-            table = module.scan_csv(where, separator=separator, infer_schema=False, encoding="utf8-lossy")
-        else:
-            if not all(one.text for one in looked):
-                raise refuse("this is no UTF-8; save it so, or read it with polars", file=Path(where).name)
-            short = any(one.short for one in looked)
-            table = module.read_csv(
-                where,
-                sep=separator,
-                header=True,
-                all_varchar=True,
-                auto_detect=False,
-                columns=dict.fromkeys(names, "VARCHAR"),
-                quotechar='"',
-                escapechar='"',
-                null_padding=short,
-                parallel=not short,
-            )
+    files = [str(Path(one).absolute()) for one in found]
+    read = _from_parquet if parquet else _from_csv
+    table, names = read(
+        module, files if library == "polars" else list(map(escape, files)), list(map(Path, found))
+    )
     lower = _checked(names, first.name)
     if library == "polars":
         return table.rename(dict(zip(names, lower, strict=True)))
@@ -95,15 +71,74 @@ def scan_ascwds(path: str | PathLike[str], *, library: str = "polars") -> Any:
     return table.project(", ".join(f"{name} AS {new}" for name, new in pairs))
 
 
+def _from_parquet(module: Any, files: list[str], paths: list[Path]) -> tuple[Any, list[str]]:
+    """Parquet files as a lazy table, with the names of its columns."""
+    polars = module.__name__ == "polars"
+    broken = module.exceptions.PolarsError if polars else module.Error
+    names: list[str] = []
+    for file, path in zip(files, paths, strict=True):
+        try:
+            table = module.scan_parquet(file, glob=False) if polars else module.read_parquet(file)
+            own = table.collect_schema().names() if polars else table.columns
+        except broken as error:
+            raise refuse(f"this Parquet file cannot be read: {error}", file=path.name) from error
+        names = names or own
+        if set(own) != set(names):
+            raise refuse("its columns are others than those of the first file", file=path.name)
+    return module.scan_parquet(files, glob=False) if polars else module.read_parquet(files), names
+
+
+def _from_csv(module: Any, files: list[str], paths: list[Path]) -> tuple[Any, list[str]]:
+    """CSV files as a lazy table, with the names of its columns."""
+    names, separator = _header(paths[0])
+    looked = [_looked_at(path, names, separator) for path in paths]
+    if module.__name__ == "polars":
+        table = module.scan_csv(
+            files,
+            separator=separator,
+            infer_schema=False,
+            encoding="utf8-lossy",
+            null_values=[""],
+            glob=False,
+        )
+        # To polars a line without anything is a row.
+        blank = any(one.blank for one in looked)
+        return table.filter(~module.all_horizontal(module.all().is_null())) if blank else table, names
+    for path, one in zip(paths, looked, strict=True):
+        if not one.text:
+            raise refuse("this is no UTF-8; save it so, or read it with polars", file=path.name)
+    short = any(one.short for one in looked)
+    table = module.read_csv(
+        files,
+        sep=separator,
+        header=True,
+        all_varchar=True,
+        auto_detect=False,
+        columns=dict.fromkeys(names, "VARCHAR"),
+        quotechar='"',
+        escapechar='"',
+        null_padding=short,
+        parallel=not short,
+    )
+    return table, names
+
+
+#: How files begin that hold others, or a workbook.
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04")
+
+
 def _is_parquet(path: Path) -> bool:
     """Whether a file begins as Parquet does."""
     try:
         with path.open("rb") as file:
-            return file.read(4) == _PARQUET
+            begin = file.read(4)
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:  # a folder, or what no file can be called
         raise refuse("this is no file that can be opened", file=ascii(path.name[:80])) from error
+    if begin.startswith(_PACKED):
+        raise refuse("this is a packed file or a workbook; unpack it, or save it as CSV", file=path.name)
+    return begin == _PARQUET
 
 
 def _looked_at(path: Path, names: list[str], separator: str) -> _Rows:
@@ -119,6 +154,10 @@ def _header(path: Path) -> tuple[list[str], str]:
     """The names in the first line, and what separates them."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         line = file.readline()
+    if "\0" in line:
+        raise refuse("this is UTF-16 or no text; save it as CSV in UTF-8", file=path.name)
+    if line.endswith("\r"):
+        raise refuse("its lines end as on a very old Mac; save it as CSV in UTF-8", file=path.name)
     separator = max("|,;\t", key=line.count)
     try:
         return next(csv.reader([line], delimiter=separator), []), separator
@@ -143,6 +182,8 @@ class _Rows:
     #: Whether some rows have fewer cells than the header.
     short: bool = False
     text: bool = True
+    #: Whether some lines have nothing.
+    blank: bool = False
     _open: list[bytes] = field(factory=list)
 
     def look(self, path: Path) -> None:
@@ -173,6 +214,7 @@ class _Rows:
                     at = next(at for at, count in enumerate(counts) if count >= self.width)
                     self._refuse(self.line + at + 1, counts[at] + 1)
                 self.short = self.short or min(counts) < self.width - 1
+                self.blank = self.blank or not all(map(bytes.strip, lines))
                 self.line += len(lines)
         if self._open:
             self._refuse(self.line - len(self._open) + 1)
@@ -182,6 +224,7 @@ class _Rows:
         self.line += 1
         self._open.append(line.removeprefix(BOM_UTF8) if self.line == 1 else line)
         row = b"".join(self._open)
+        self.blank = self.blank or not row.strip()
         begun = self.line - len(self._open) + 1
         if row.count(b'"') % 2 and len(self._open) < _LINES:
             return

@@ -91,7 +91,7 @@ def normalise_titles(
     judge = partial(_title_batches, pathway)
     if job_role is not None:
         if codebook is not None:
-            raise FrameError("a codebook has answers to titles alone; leave out codebook= or job_role=")
+            raise FrameError(titles.NOT_BOTH)
         return _joined(frame, [title, columns["job_role"]], titles.COLUMNS, judge, broadcast)
     if codebook is not None and not is_spark(codebook):
         return _in_one_pass(pathway, frame, title, codebook)

@@ -33,6 +33,9 @@ EDITION = "cwp_pathway"
 #: The fields of a match that they are.
 _FIELDS = ("status", "role_category", "likely", "confidence", "ascwds_job_role", "rule")
 
+#: Said where a codebook is given beside a column of job roles.
+NOT_BOTH = "a codebook has answers to titles alone; leave out codebook= or job_role="
+
 #: What a title's answer is in columns, in their order.
 Answer = tuple[str, str | None, str | None, float | None, int | None, str | None]
 
@@ -58,7 +61,7 @@ def normalise_titles(
     Raises:
         UnknownIdError: If a column is not there; the message names those that are.
         FrameError: If the titles are numbers or days, a column would be replaced, or the codebook is of
-            another edition.
+            another edition or given beside a job role.
 
     Example:
         >>> import care_pathway as cp, polars
@@ -73,6 +76,8 @@ def normalise_titles(
     if job_role is not None:
         table.check(job_role, "job_role")
         keys.append(job_role)
+        if codebook is not None:
+            raise FrameError(NOT_BOTH)
     known = {} if codebook is None else read_codebook(pathway, codebook)
 
     def judge(rows: list[tuple[Any, ...]]) -> list[NewColumn]:
