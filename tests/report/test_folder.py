@@ -13,7 +13,7 @@ from care_pathway.interop import read_staff
 from care_pathway.interop.ascwds import fill
 from care_pathway.report import Report, build
 from care_pathway.report.inputs import Inputs, read_folder, read_inputs
-from tests.interop.ascwds_build import names, row, text
+from tests.interop.ascwds_build import names, row, text, workplace, workplaces
 
 ON = date(2026, 11, 30)
 HR = """Payroll no,Forename,Surname,Position,Unit,Start date,Leaving date
@@ -90,3 +90,23 @@ def test_names_stay_in_the_files(report: Report, folder: Path, tmp_path: Path) -
         if file.is_file() and file.suffix != ".xlsx":
             assert "Quill" not in file.read_text(encoding="utf-8")
     assert read_staff(folder / "HR.csv").workers
+
+
+def test_folders_and_second_files_of_one_kind_are_named(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rule: whatever is left out is left out by name, but for what is hidden and what we made."""
+    for name in ("2025", ".git"):
+        (folder / name).mkdir()
+    for name in ("one.csv", "two.csv"):
+        (folder / name).write_text(workplace_text(), encoding="utf-8")
+    found = "\n".join(map(str, read_folder(folder).notices))
+    assert "2025: left out: folders in a folder are not looked into" in found
+    assert ".git" not in found
+    assert "two.csv: left out: one file of its kind is read, and that is one.csv" in found
+    assert main(["files", str(folder)]) == 0
+    assert "2025: left out" in capsys.readouterr().err
+
+
+def workplace_text() -> str:
+    return workplaces(workplace()).getvalue().decode()

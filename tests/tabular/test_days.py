@@ -138,3 +138,11 @@ def test_bare_numbers_do_not_look_like_days() -> None:
     assert not any(map(looks_like_a_day, ("46037", "2026", "12", "", None, "Carer", "82%")))
     assert all(map(looks_like_a_day, ("14/03/2026", "Oct-2026", JANUARY)))
     assert timedelta(days=1)
+
+
+def test_a_message_names_the_order_of_its_column() -> None:
+    """Rule: advice is doable as written: a column that is month first is not told to be day first."""
+    with pytest.raises(NotADayError, match="MM/DD/YYYY, as the other cells"):
+        Days(["01/25/2026"]).day("02/30/2026")
+    with pytest.raises(NotADayError, match="DD/MM/YYYY, the day first"):
+        Days(["25/01/2026"]).day("30/02/2026")

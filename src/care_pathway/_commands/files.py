@@ -20,6 +20,8 @@ from care_pathway.problems import shown
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Recognise files and those in folders; one that is no table is said, and the others are answered."""
+    from care_pathway.report.inputs import NOT_LOOKED_INTO, folders_in
+
     found: list[Any] = []
     refused = 0
     for path in _paths(args.paths):
@@ -37,6 +39,10 @@ def run(args: argparse.Namespace, console: Console) -> int:
         for one in found:
             for sheet in (one, *one.others):
                 _show(console, sheet)
+    for path in args.paths:
+        if path != "-" and Path(path).is_dir():
+            for name in folders_in(path):
+                console.note(f"{name}: {NOT_LOOKED_INTO}")
     return 1 if refused and not found else 0
 
 

@@ -354,6 +354,17 @@ def tables_in(folder: str | os.PathLike[str]) -> Iterator[Path]:
             yield one
 
 
+#: What is said of a folder in a folder.
+NOT_LOOKED_INTO = "left out: folders in a folder are not looked into; move its files up, or give it by itself"
+
+
+def folders_in(folder: str | os.PathLike[str]) -> Iterator[str]:
+    """Names of the folders in a folder that are neither hidden nor made by us."""
+    for one in sorted(Path(folder).iterdir()):
+        if one.is_dir() and not one.name.startswith(_NOT_READ) and not made_here(one):
+            yield one.name
+
+
 def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
     r"""Say what each file of a folder is, and put them to their use.
 
@@ -415,6 +426,12 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
         raise refuse(
             "this folder was written by care-pathway; give the folder with your own files", file=str(path)
         )
+    notices += [notice(name, NOT_LOOKED_INTO) for name in folders_in(path)]
+    notices += [
+        notice(name, f"left out: one file of its kind is read, and that is {of_kind[0]}")
+        for of_kind in (names.get("workplace", ()), names.get("adoption", ()))
+        for name in of_kind[1:]
+    ]
     lists = dict(zip(names.get("staff", ()), uses["staff"], strict=True))
     staff, upload = _staff_and_upload(path, lists, uploads, both, notices)
     return FolderInputs(

@@ -101,7 +101,7 @@ def _courses(report: ReportFacts) -> Iterator[ToCheck]:
                 and report.settled.isdisjoint(keys_of(record.title))
             ):
                 title = listed_as(record.title)
-                people.setdefault(title, set()).add(one.worker.id)
+                people.setdefault(title, set()).add(one.first or one.worker.id)
                 why[title] = reading.problem
     for title in sorted(people):
         yield ToCheck(what=Check.COURSE, found=title, people=len(people[title]), why=why[title])

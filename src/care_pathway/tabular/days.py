@@ -427,9 +427,15 @@ class Days:
         """
         found = written(cell)
         if found.wrong is not None:
-            raise NotADayError(found.wrong)
+            raise NotADayError(self._as_in_column(found.wrong))
         if found.other is None:
             return day_done(found.day, found.part) if done else found.day
         if self.order is Order.BOTH:
             raise NotADayError(EITHER)
         return found.other if self.order is Order.MONTH_FIRST else found.day
+
+    def _as_in_column(self, message: str) -> str:
+        """A message that names the order of the column's other cells."""
+        if self.order is not Order.MONTH_FIRST:
+            return message
+        return message.replace("DD/MM/YYYY, the day first", "MM/DD/YYYY, as the other cells")
