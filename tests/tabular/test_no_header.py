@@ -64,3 +64,14 @@ def test_with_the_line_that_is_advised_everybody_is_read() -> None:
     assert (
         len(read_staff(io.StringIO("Staff ref,Job title\n1,Care Assistant\n2,Senior Carer\n")).workers) == 2
     )
+
+
+def test_a_matrix_without_a_column_of_people_is_not_told_to_have_no_header() -> None:
+    """Rule: a record names one course; where several stand across, the column of people is to be named."""
+    text = "Initials,Fire Safety completed,Falls completed\nAH,01/02/2026,01/02/2026\nBC,01/02/2026,\n"
+    with pytest.raises(DataError) as caught:
+        read_training(io.StringIO(text))
+    assert "no header row" not in str(caught.value)
+    assert "Each row has to say whom it is about" in str(caught.value)
+    named = read_training(io.StringIO(text), columns={"worker": "Initials"})
+    assert [row.reference for row in named.training] == ["AH", "AH", "BC"]

@@ -736,6 +736,8 @@ def _no_column(one: TableField, header: Header, grid: Grid) -> str:
     message += f"; name it: columns={{'{one.field}': 'its heading'}}"
     if one.field == "kind" and "activity" in header.where:
         message += f". {TASKS[0].upper()}{TASKS[1:]}"
+    if one.field == "worker":
+        message += ". Each row has to say whom it is about, by a reference, a name or an e-mail address"
     if not header.where and not header.personal:
         # Who named a cell of a record would lose the record.
         message += (
@@ -762,9 +764,10 @@ def _is_record(header: Header, cells: Cells, table: str) -> bool:
     if header.where or header.personal:
         return _is_of_record(filled[0][1])
     spoken = words(_SPEAKS[table][1]).keys() if table in _SPEAKS else frozenset()
-    return any(
+    speak = [name for _, name in filled if not spoken.isdisjoint(normal(name).split())]
+    # A record names one course; several stand across a matrix.
+    return len(speak) == 1 or any(
         _is_of_record(name)
-        or not spoken.isdisjoint(normal(name).split())
         or (
             _CAPITALS.fullmatch(name) and not is_of_headings(name) and cells.texts(at) and cells.are_names(at)
         )
