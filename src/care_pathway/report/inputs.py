@@ -427,11 +427,7 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
             "this folder was written by care-pathway; give the folder with your own files", file=str(path)
         )
     notices += [notice(name, NOT_LOOKED_INTO) for name in folders_in(path)]
-    notices += [
-        notice(name, f"left out: one file of its kind is read, and that is {of_kind[0]}")
-        for of_kind in (names.get("workplace", ()), names.get("adoption", ()))
-        for name in of_kind[1:]
-    ]
+    notices += _second_of_a_kind(names)
     lists = dict(zip(names.get("staff", ()), uses["staff"], strict=True))
     staff, upload = _staff_and_upload(path, lists, uploads, both, notices)
     return FolderInputs(
@@ -445,6 +441,14 @@ def read_folder(folder: str | os.PathLike[str]) -> FolderInputs:
         adoption=next(iter(uses["adoption"]), None),
         notices=tuple(notices),
     )
+
+
+def _second_of_a_kind(names: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Files of kinds of which one is read, behind the first."""
+    for use in ("workplace", "adoption"):
+        listed = names.get(use, ())
+        for name in listed[1:]:
+            yield notice(name, f"left out: one file of its kind is read, and that is {listed[0]}")
 
 
 def _unlike_a_table(file: Path, ours: Collection[str]) -> str | None:
