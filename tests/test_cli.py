@@ -621,6 +621,12 @@ def test_what_could_not_be_read_of_a_catalogue_is_said_with_its_row(run: Run, ho
     assert "30 rows: lines 4, 5, 6, 7, 8 and 25 more" in err
 
 
+def test_what_was_decided_in_reading_a_catalogue_is_counted(run: Run) -> None:
+    put("courses.csv", "Ref,Title,Price,Colour\nA1,Fire,from £5,red\n")
+    _, _, err = run("align", "courses.csv")
+    assert "2 notes say what was decided in reading it, in problems.csv with --out" in err
+
+
 def test_aligning_with_an_own_column_as_json(run: Run) -> None:
     put("courses.csv", "Code,What,Delegate rate\nc1,Fire safety,£30\nc2,Barista skills,£20\n")
     code, out, _ = run(

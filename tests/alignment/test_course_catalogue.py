@@ -214,3 +214,30 @@ def test_rows_in_and_rows_out_agree(rows):
     ids = [one.course.id for one in catalogue.alignments]
     assert len(ids) == len(set(ids))
     assert {one for duplicate in catalogue.duplicates for one in duplicate.courses} <= set(ids)
+
+
+def test_pairs_are_with_the_first_plain_course_of_a_subject(pathway):
+    courses = [
+        course(1, "Emergency First Aid at Work requalification"),
+        course(2, "Emergency First Aid at Work"),
+        course(3, "EFAW"),
+    ]
+    found = align_catalogue(pathway, courses).duplicates
+    assert [(one.kind, one.courses) for one in found] == [
+        (DuplicateKind.REFRESHER, ("c1", "c2")),
+        (DuplicateKind.OTHER_WORDS, ("c2", "c3")),
+    ]
+
+
+def test_the_law_of_england_is_that_of_no_country_named(pathway):
+    courses = [
+        course(1, "Diploma in Adult Care Level 3"),
+        course(2, "Diploma in Adult Care Level 3 (England)"),
+    ]
+    assert [one.kind for one in align_catalogue(pathway, courses).duplicates] == [DuplicateKind.SAME_COURSE]
+
+
+@pytest.mark.parametrize("title", ["Diogelu oedolion", "Szkolenie BHP dla opiekunów", "Курсы по уходу"])
+def test_another_language_is_not_read_as_not_relevant(pathway, title):
+    found = cp.align_course(pathway, course(1, title))
+    assert (found.relevance, found.confidence) == (Relevance.UNSURE, None)

@@ -104,3 +104,11 @@ def test_a_title_on_another_subject_is_not_overruled_by_the_claim_list(pathway: 
     assert answer(pathway, course("Fire Safety", "603/4453/2")) == answer(pathway, course("Fire Safety"))
     own = course("Understanding Autism, Tuesdays", "603/4453/2")
     assert title_read(pathway, own) == "Level 2 Certificate in Introduction to Autistic Spectrum Conditions"
+
+
+@pytest.mark.parametrize(
+    "title", ["Level 2 Award in Forklifts", "Hairdressing Diploma", "Early Years Diploma"]
+)
+def test_a_number_does_not_overrule_a_title_of_another_trade(pathway: cp.Pathway, title: str) -> None:
+    found = cp.align_course(pathway, course(title, "610/0103/6"))
+    assert found.relevance is cp.Relevance.NOT_RELEVANT

@@ -631,3 +631,33 @@ def test_a_whole_title_of_one_word_is_not_joined_with_the_next() -> None:
     )
     assert [one.title for one in found.courses] == ["Autism", "Falls", "Buccal Midazolam"]
     assert "Dementia" in said(found)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours", "size"),
+    [
+        ("GLH 300 / TQT 580", 300.0, "TQT 580"),
+        ("300 GLH, 580 TQT", 300.0, "TQT 580"),
+        ("guided learning hours: 40", 40.0, None),
+        ("2 days (37 credits)", 14.0, "37 credits"),
+        ("6 hours", 6.0, None),
+    ],
+)
+def test_the_size_of_a_qualification_in_a_column_of_lengths(
+    cell: str, hours: float, size: str | None
+) -> None:
+    """Rule: 'GLH, TQT, credits'."""
+    found = courses(f'Course,Duration\nDiploma in Adult Care,"{cell}"\n')
+    assert [(one.hours, one.size) for one in found.courses] == [(hours, size)]
+    assert found.problems == () or "no id" in said(found)
+
+
+def test_json_ld_with_a_language_and_a_lowest_price() -> None:
+    (found,) = as_json(
+        {
+            "@type": "Course",
+            "name": {"@value": "Dementia Awareness", "@language": "en"},
+            "offers": {"@type": "AggregateOffer", "lowPrice": 25, "priceCurrency": "GBP"},
+        }
+    ).courses
+    assert (found.title, found.cost, found.price) == ("Dementia Awareness", 25.0, "from £25")

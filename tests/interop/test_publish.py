@@ -269,3 +269,50 @@ def test_the_level_of_a_title_is_published_where_no_column_gives_it(
     aligned = cp.align_catalogue(PATHWAY, [cp.Course(id="c", title=title, level=level)])
     (node,) = publish.to_jsonld(PATHWAY, aligned, base=BASE)["@graph"]
     assert node.get("educationalLevel") == wanted
+
+
+class TestOnlyWhatIsKnown:
+    """Rule: 'only what is known'."""
+
+    @staticmethod
+    def published(**fields: Any) -> dict[str, Any]:
+        catalogue = cp.align_catalogue(PATHWAY, [cp.Course(id="c", title="Dementia Awareness", **fields)])
+        (node,) = publish.to_jsonld(PATHWAY, catalogue, base=BASE)["@graph"]
+        return dict(node)
+
+    @pytest.mark.parametrize(
+        ("price", "cost", "bounds"),
+        [
+            ("from £25", 25.0, ("25.00", None)),
+            ("£40-£60 + VAT", 60.0, ("40.00", "60.00")),
+            ("up to £60", 60.0, (None, "60.00")),
+        ],
+    )
+    def test_a_price_with_bounds_is_no_single_price(
+        self, price: str, cost: float, bounds: tuple[str | None, str | None]
+    ) -> None:
+        (offer,) = self.published(price=price, cost=cost)["offers"]
+        assert "price" not in offer
+        assert (offer["@type"], offer.get("lowPrice"), offer.get("highPrice")) == ("AggregateOffer", *bounds)
+
+    @pytest.mark.parametrize(
+        "price", ["£65 + VAT; members £55", "£100 + VAT (£120 inc VAT)", "£120 (was £150)"]
+    )
+    def test_a_price_in_words_is_still_one(self, price: str) -> None:
+        (offer,) = self.published(price=price, cost=65.0)["offers"]
+        assert (offer["@type"], offer["price"]) == ("Offer", "65.00")
+
+    def test_how_one_run_is_taught_is_not_guessed_from_all(self) -> None:
+        runs = (CourseSession(day=date(2027, 1, 1)), CourseSession(day=date(2027, 2, 1)))
+        both = self.published(format="Onsite; Online", sessions=runs)["hasCourseInstance"]
+        one = self.published(format="Onsite", sessions=runs)["hasCourseInstance"]
+        assert [run.get("courseMode") for run in (*both, *one)] == [None, None, "Onsite", "Onsite"]
+
+    def test_html_is_published_as_text_and_runs_nothing(self) -> None:
+        html = "<p>One day.</p><script>run()</script><ul><li>Lewy bodies &amp; more</li></ul>"
+        found = self.published(description=html, audience="<b>Carers</b>")
+        assert found["description"] == "One day.\nLewy bodies & more"
+        assert found["audience"]["audienceType"] == "Carers"
+        catalogue = cp.align_catalogue(PATHWAY, [cp.Course(id="c", title="Dementia", description=html)])
+        (badge,) = publish.to_openbadges(PATHWAY, catalogue, base=BASE)["@graph"]
+        assert badge["description"] == found["description"]

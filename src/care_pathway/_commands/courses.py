@@ -42,6 +42,10 @@ def run(args: argparse.Namespace, console: Console) -> int:
         files = _write(pathway, read, aligned, _review(pathway, suggested, review), args)
         console.note(f"wrote {', '.join(files)} into {args.out}")
     _note_problems(console, [*map(str, read.problems), *map(str, aligned.problems)], args.out)
+    if read.notices:
+        notes = "note says" if len(read.notices) == 1 else "notes say"
+        where = "in problems.csv" if args.out is not None else "in problems.csv with --out"
+        console.note(f"{len(read.notices):,} {notes} what was decided in reading it, {where}")
     if args.json:
         from care_pathway.serialise import dumps
 

@@ -14,9 +14,10 @@ import attrs
 from care_pathway._arguments import check_kind
 from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.competencies import CourseDepth, Items, NamedItem
-from care_pathway.alignment.level import CourseLevel, LevelScheme, names_a_level, read_level
+from care_pathway.alignment.level import NO_LEVEL, CourseLevel, LevelScheme, names_a_level, read_level
 from care_pathway.alignment.parse import (
     CourseText,
+    in_another_language,
     parse_items,
     parse_title,
     parse_whole,
@@ -25,7 +26,7 @@ from care_pathway.alignment.parse import (
 )
 from care_pathway.alignment.parts import TextPart, parts_of
 from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevance
-from care_pathway.alignment.relevance import UNREADABLE, Verdict, relevance_of
+from care_pathway.alignment.relevance import IN_ANOTHER_LANGUAGE, UNREADABLE, Verdict, relevance_of
 from care_pathway.alignment.role_categories import role_categories_for
 from care_pathway.alignment.tables import claimed_titles
 from care_pathway.alignment.topics import Counted, Topics, counted_in, topics_of
@@ -71,7 +72,7 @@ def title_read(pathway: Pathway, course: Course) -> str:
     """The title by which a course is read: the name of the qualification whose number it has, else its own.
 
     Numbers are those of the learning on record, then those of the claim list. A number does not decide where
-    the title names another qualification or another subject, or an awareness course.
+    the title names another qualification, another subject or another trade, or an awareness course.
 
     Args:
         pathway: The edition whose learning is known by number.
@@ -82,7 +83,7 @@ def title_read(pathway: Pathway, course: Course) -> str:
         >>> title_read(cp.load(), cp.Course(id="c1", title="Diploma, evening group", number="610/0103/6"))
         'Level 3 Diploma in Adult Care'
     """
-    if course.number is None or says_awareness(course.title):
+    if course.number is None or says_awareness(course.title) or _is_of_another_trade(course.title):
         return course.title
     held = HeldQualification(name=course.title, number=course.number)
     learning = numbered(pathway, held)
@@ -91,6 +92,12 @@ def title_read(pathway: Pathway, course: Course) -> str:
     return (
         pathway.learning_opportunity(learning).name if learning in counts_as(pathway, held) else course.title
     )
+
+
+def _is_of_another_trade(title: str) -> bool:
+    """Whether a title by itself names others, or another subject: "Award in Forklifts"."""
+    verdict = relevance_of(CourseText(parse_title(title)), NO_LEVEL)
+    return verdict.relevance is Relevance.NOT_RELEVANT and verdict.evidence is not CourseEvidence.NOTHING
 
 
 def _claimed_title(title: str, number: str) -> str:
@@ -245,7 +252,11 @@ class Aligner:
 
 def _verdict(title: str, course: CourseText, level: CourseLevel) -> Verdict:
     """Whether a course is for this workforce."""
-    return UNREADABLE if mixes_scripts(title) else relevance_of(course, level)
+    if mixes_scripts(title):
+        return UNREADABLE
+    verdict = relevance_of(course, level)
+    nothing = verdict.evidence is CourseEvidence.NOTHING
+    return IN_ANOTHER_LANGUAGE if nothing and in_another_language(title) else verdict
 
 
 def _whole(title: str, course: CourseText, level: CourseLevel, counted: Counted) -> Counted | None:

@@ -19,6 +19,8 @@ from care_pathway.language.text import words_of
 
 #: Titles of one subject may differ by so many words that carry none.
 _MOST_FREE = 2
+#: Beside a subject these make no other course: the law is that of England where no country is named.
+_NO_OTHER_COURSE = frozenset({BREAK, "northern", "england"})
 #: So many places, days or providers are named in a reason.
 _NAMED = 4
 
@@ -35,7 +37,7 @@ def find_duplicates(alignments: Iterable[CourseAlignment]) -> tuple[CourseDuplic
 
     Returns:
         Groups of the same course first by their place in the catalogue; other kinds as pairs with the first
-        course of the subject.
+        course of the subject that is no refresher and follows the law of England, if there is one.
     """
     courses = several("alignments", alignments, CourseAlignment)
     by_subject: defaultdict[tuple[str, str], list[_Listed]] = defaultdict(list)
@@ -96,7 +98,7 @@ class _Listed:
         if country:
             words -= _words("of_countries")
         beside_subject = country | refresher | depth | where | days | (numbers & levels)
-        exact = frozenset(words - beside_subject - _words("delivery") - {BREAK, "northern"})
+        exact = frozenset(words - beside_subject - _words("delivery") - _NO_OTHER_COURSE)
         free = exact & _free_words()
         alike, by_law = _synonyms_alike(exact)
         core = alike - _free_words() or exact
@@ -125,19 +127,21 @@ _Found = tuple[tuple[int, ...], DuplicateKind, str]
 
 
 def _of_subject(listed: Sequence[_Listed]) -> Iterator[_Found]:
-    """Courses of one subject: those that are one, then the others beside the first of them."""
+    """Courses of one subject: those that are one, then the others beside the first plain one of them."""
     by_variant: dict[tuple[str, str, bool, str], list[_Listed]] = {}
     for course in listed:
         by_variant.setdefault(course.variant, []).append(course)
     for same in by_variant.values():
         if len(same) > 1:
             yield _same(same)
-    first, *others = (same[0] for same in by_variant.values())
-    for other in others:
-        found = _alike(first, other)
+    one_of_each = [same[0] for same in by_variant.values()]
+    plain = min(one_of_each, key=lambda course: (course.refresher, bool(course.country), course.at))
+    for other in one_of_each:
+        first, second = sorted((plain, other), key=lambda course: course.at)
+        found = _alike(first, second) if other is not plain else None
         if found is not None:
             kind, reason = found
-            yield (first.at, other.at), kind, reason
+            yield (first.at, second.at), kind, reason
 
 
 def _same(same: Sequence[_Listed]) -> _Found:

@@ -141,6 +141,17 @@ def says_awareness(title: str) -> bool:
     return not word_list("awareness").isdisjoint(words_of_title(title))
 
 
+def in_another_language(title: str) -> bool:
+    """Whether a title, of which nothing else is known, is in another language or in other letters.
+
+    Example:
+        >>> in_another_language("Diogelu oedolion"), in_another_language("Forklift")
+        (True, False)
+    """
+    words = words_of_title(title)
+    return not word_list("other_languages").isdisjoint(words) or not any(map(str.isascii, "".join(words)))
+
+
 def parse_whole(title: str) -> ItemFindings | None:
     """What stands in the title of the course of which this one only makes aware; ``None`` if it does not.
 

@@ -122,6 +122,8 @@ class Verdict(NamedTuple):
 
 #: The answer to a title whose letters only look as if they could be read.
 UNREADABLE = Verdict(Relevance.UNSURE, None, "its title mixes letters of two alphabets")
+#: The answer to a title of which no word is known, for it is in no English.
+IN_ANOTHER_LANGUAGE = Verdict(Relevance.UNSURE, None, "its title seems to be in another language")
 
 
 def relevance_of(course: CourseText, level: CourseLevel) -> Verdict:

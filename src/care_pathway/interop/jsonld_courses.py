@@ -187,7 +187,7 @@ def _word(node: Any) -> str | None:
         return "; ".join(filter(None, map(_word, node))) or None
     if isinstance(node, Mapping):
         names = (
-            *("name", "audienceType", "educationalRole", "value", "termCode", "title"),
+            *("@value", "name", "audienceType", "educationalRole", "value", "termCode", "title"),
             *("address", "addressLocality"),
         )
         return next((found for name in names if (found := _word(node.get(name))) is not None), None)
@@ -255,12 +255,15 @@ def _in_words(offer: Mapping[str, Any]) -> str | None:
 def _price(offer: Mapping[str, Any]) -> str | None:
     """A price in pounds; other currencies are left to be refused."""
     parts = [one for one in _list(offer.get("priceSpecification")) if isinstance(one, Mapping)]
-    known = next((one for one in (offer, *parts) if "price" in one or "lowPrice" in one), None)
+    amounts = ("price", "lowPrice", "minPrice")
+    known = next((one for one in (offer, *parts) if any(name in one for name in amounts)), None)
     if known is None:
         return "free" if str(offer.get("category", "")).casefold() == "free" else None
-    price = known.get("price", known.get("lowPrice"))
+    price = next(known[name] for name in amounts if name in known)
     currency = str(offer.get("priceCurrency", known.get("priceCurrency", "GBP"))).upper()
     if currency != "GBP":
         return f"{price} {currency}"
-    high = known.get("highPrice")
-    return f"£{price} - £{high}" if high is not None and high != price else f"£{price}"
+    high = known.get("highPrice", known.get("maxPrice"))
+    if high is None:
+        return f"£{price}" if "price" in known else f"from £{price}"
+    return f"£{price} - £{high}" if high != price else f"£{price}"

@@ -104,6 +104,7 @@ def course_from_fields(
         number: The row's number, counted from 1, for problems.
         cells: The row as found.
     """
+    fields = _with_sizes(fields)
     identifier = _text(fields.get("id")).strip() or None
     problems: list[Problem] = []
 
@@ -232,6 +233,29 @@ def _hours(
             problem(name, fields.get(name), f"its hours are its {what}", severity=Severity.NOTICE)
             return size * factor
     return None
+
+
+_SIZE_UNIT = r"(glh|guided learning hours?|tqt|total qualification time|credits?)\b"
+#: The size of a qualification in a column of lengths: "GLH 300 / TQT 580", "37 credits".
+_SIZE = re.compile(rf"\b{_SIZE_UNIT}\s*[:=]?\s*(\d[\d,]*)|\b(\d[\d,]*)\s*{_SIZE_UNIT}", re.I)
+
+
+def _with_sizes(fields: Mapping[str, object]) -> Mapping[str, object]:
+    """Fields in which a cell of lengths no longer says how large a qualification is: that is told apart."""
+    said = _text(fields.get("hours"))
+    found: dict[str, object] = {}
+    for before, after, number, unit in _SIZE.findall(said):
+        name = (before or unit).casefold()
+        field = "credits" if name.startswith("credit") else "glh" if name.startswith("g") else "tqt"
+        found.setdefault(field, after or number)
+    if not found:
+        return fields
+    rest = _SIZE.sub(" ", said).strip(" ,;/|()+–-")
+    others = {name: cell for name, cell in fields.items() if name != "hours"}
+    try:
+        return {**found, **others, **({"hours": rest} if parse_hours(rest) is not None else {})}
+    except ValueError:
+        return {**found, **others}
 
 
 def _sizes(fields: Mapping[str, object]) -> Iterator[str]:

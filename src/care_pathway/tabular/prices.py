@@ -165,6 +165,33 @@ def _what_was_decided(text: str, cost: float | None) -> Iterator[str]:
         yield "the highest price was read; a place may cost less"
 
 
+def bounds_of(words: str) -> tuple[float | None, float | None] | None:
+    """The lowest and the highest price of words that give no single one; else ``None``.
+
+    Args:
+        words: A price as a provider words it.
+
+    Example:
+        >>> bounds_of("from £25"), bounds_of("£40-£60 + VAT"), bounds_of("£45")
+        ((25.0, None), (40.0, 60.0), None)
+    """
+    text = " ".join(words.split())
+    rest = _WITH.sub(" ", _WITHOUT.sub(" ", text)).strip(" ()/,;")
+    others = (*_GROUP, _OTHERS, _MEMBERS, _WAS, _FUNDED)
+    if len(text) > _LONGEST or _is_twice_said(text) or any(pattern.search(rest) for pattern in others):
+        return None
+    try:
+        cost = parse_cost(rest)
+    except ValueError:
+        return None
+    if cost is not None and amounts_in(rest) > 1:
+        amounts = (float(re.sub(r"[^\d.]", "", one)) for one in re.findall(_AMOUNT, rest))
+        return min(amounts), cost
+    if cost is not None and _AT_LEAST.search(rest):
+        return cost, None
+    return (None, cost) if cost is not None and _AT_MOST.search(rest) else None
+
+
 #: VAT on a price, and what rounding to pence makes of it.
 _RATE, _PENCE = 1.2, 0.02
 

@@ -11,6 +11,7 @@ from care_pathway.interop.publish.terms import (
     PublishedStatement,
     check_base,
     course_address,
+    plain_text,
     statements,
 )
 from care_pathway.model.pathway import Pathway
@@ -85,7 +86,7 @@ def _achievement(
         "type": ["Achievement"],
         "achievementType": "Course",
         "name": course.title,
-        "description": course.description or f"Attendance of the course {course.title}.",
+        "description": plain_text(course.description) or f"Attendance of the course {course.title}.",
         "criteria": {"narrative": _CRITERIA},
         "alignment": [_alignment(one, framework) for one in said],
     }

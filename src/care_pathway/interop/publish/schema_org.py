@@ -11,9 +11,11 @@ from care_pathway.interop.publish.terms import (
     PublishedStatement,
     check_base,
     course_address,
+    plain_text,
     statements,
 )
 from care_pathway.model.pathway import Pathway
+from care_pathway.tabular.prices import bounds_of
 
 if TYPE_CHECKING:
     from care_pathway.alignment.level import CourseLevel
@@ -33,7 +35,8 @@ def to_jsonld(
 ) -> dict[str, Any]:
     """Every course of a catalogue as schema.org, with what it teaches of the framework.
 
-    Only what is known is written: no price, day, place or language is made up. What the provider says stands
+    Only what is known is written: no price, day, place or language is made up, a price "from £25" is an
+    ``AggregateOffer`` with a lowest price, and HTML becomes plain text. What the provider says stands
     in the properties of the course (``teaches`` holds the provider's own outcomes); what this package
     suggests, and what a person confirmed or added, stands in ``educationalAlignment``, each with who says so
     and its basis. A course that is not relevant, or unsure, has no alignment.
@@ -95,16 +98,16 @@ def _course(course: Course, level: CourseLevel, base: str) -> dict[str, Any]:
         **_known(
             courseCode=course.id,
             name=course.title,
-            description=course.description,
+            description=plain_text(course.description),
             provider={"@type": "Organization", "name": course.provider} if course.provider else None,
             # As the provider words it: in a column of its own, or in the title.
             educationalLevel=course.level or level.words,
-            audience={"@type": "EducationalAudience", "audienceType": course.audience}
+            audience={"@type": "EducationalAudience", "audienceType": plain_text(course.audience)}
             if course.audience
             else None,
             about=course.category,
-            coursePrerequisites=course.entry,
-            teaches=list(course.outcomes),
+            coursePrerequisites=plain_text(course.entry),
+            teaches=[plain_text(outcome) for outcome in course.outcomes],
             timeRequired=_duration(course.hours),
             educationalCredentialAwarded=_credential(course),
             offers=_offers(course),
@@ -130,13 +133,31 @@ def _credential(course: Course) -> dict[str, Any] | None:
 
 
 def _offers(course: Course) -> list[dict[str, Any]]:
-    single = [_offer(course.cost, course.vat_included)] if course.cost is not None else []
+    single = [_single_offer(course)] if course.cost is not None else []
     if course.group_cost is None:
         return single
     group = _offer(course.group_cost, course.vat_included) | {"name": "One run for a group"}
     if course.group_size is not None:
         group["eligibleQuantity"] = {"@type": "QuantitativeValue", "maxValue": course.group_size}
     return [*single, group]
+
+
+def _single_offer(course: Course) -> dict[str, Any]:
+    """What one place costs: a price, or the bounds within which the provider says that it lies."""
+    bounds = bounds_of(course.price) if course.price else None
+    cost = course.cost or 0.0
+    if bounds is None or cost not in bounds:
+        return _offer(cost, course.vat_included)
+    low, high = (f"{one:.2f}" if one is not None else None for one in bounds)
+    offer = _known(lowPrice=low, highPrice=high, priceCurrency="GBP")
+    if course.vat_included is not None:
+        offer["priceSpecification"] = {
+            "@type": "PriceSpecification",
+            **_known(minPrice=low, maxPrice=high),
+            "priceCurrency": "GBP",
+            "valueAddedTaxIncluded": course.vat_included,
+        }
+    return {"@type": "AggregateOffer", "category": "Paid"} | offer
 
 
 def _offer(cost: float, vat_included: bool | None) -> dict[str, Any]:
@@ -166,12 +187,14 @@ def _instances(course: Course) -> list[dict[str, Any]]:
 
 def _instance(session: CourseSession, course: Course) -> dict[str, Any]:
     place = session.place
+    # Of a course that is taught in several ways it is not known in which of them one run is.
+    mode = None if course.format is None or "; " in course.format else course.format
     online = place is not None and place.casefold() in _ONLINE
     return {
         "@type": "CourseInstance",
         **_known(
             identifier=session.id,
-            courseMode=course.format,
+            courseMode=mode,
             startDate=session.day.isoformat() if session.day else None,
             endDate=session.until.isoformat() if session.until else None,
             description=session.times,

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from care_pathway._arguments import check_kind
 from care_pathway._record import Record
+from care_pathway.alignment.parts import lines_of_html
 from care_pathway.alignment.records import (
     CatalogueAlignment,
     CourseAlignment,
@@ -42,6 +43,19 @@ NOT_OFFICIAL = (
 _ADDRESS = re.compile(r"""https?://[^\s/?#<>"{}|\\^`]+(?:[/?#][^\s<>"{}|\\^`]*)?""")
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._~-]")
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+def plain_text(text: str | None) -> str | None:
+    r"""What a provider wrote, without HTML: what is published may end in a page, where a script would run.
+
+    Example:
+        >>> plain_text("<p>One day.</p><ul><li>Hoists</li></ul><script>run()</script>")
+        'One day.\nHoists'
+    """
+    if text is None or not ("<" in text or "&" in text):
+        return text
+    lines = (" ".join(line.split()) for line in lines_of_html(text).replace("\x02", "").splitlines())
+    return "\n".join(filter(None, lines)) or None
 
 
 @frozen(kw_only=True, repr=False, eq=False)
