@@ -63,6 +63,41 @@ def test_the_sheets_and_how_they_are_set_up(pack: bytes) -> None:
     assert book["To check"].data_validations.dataValidation[0].formula1.startswith('"New to care,')
 
 
+def test_every_sheet_is_laid_out_to_be_read_and_printed(pack: bytes) -> None:
+    """Rule: nothing is cut: text wraps, its row is as high as it needs, and a side is A4 with its number."""
+    book = openpyxl.load_workbook(io.BytesIO(pack))
+    for page in book:
+        head = int(page.print_title_rows.split(":")[-1].strip("$"))
+        widths = [page.column_dimensions[cell.column_letter].width for cell in page[head]]
+        assert (page.page_setup.paperSize, page.page_setup.orientation) == (9, "landscape")
+        assert page.page_setup.fitToWidth == -(-sum(widths) // 190)
+        assert "Workforce report, 1 November 2026" in page.oddFooter.left.text
+        assert page.oddFooter.right.text == "&P of &N"
+        for cell in page[head]:
+            assert cell.font.b
+            assert cell.font.name == "Calibri", "a font without a name is another one in LibreOffice"
+            assert cell.alignment.wrap_text
+        for number, row in enumerate(page.iter_rows(min_row=head), start=head):
+            for cell, width in zip(row, widths, strict=True):
+                if isinstance(cell.value, str):
+                    assert cell.alignment.wrap_text
+                    height = page.row_dimensions[number].height or 15
+                    assert len(cell.value) <= width * 1.1 * height / 15, cell.coordinate
+
+
+def test_a_sheet_without_rows_says_why(pathway: cp.Pathway) -> None:
+    """Rule: never an empty chart."""
+    worker = cp.Worker(id="S1", job_title="Carer")
+    made = {
+        one.name: one
+        for one in sheets(build(pathway, StaffFile(file="s.csv", kind="table", workers=(worker,)), on=ON))
+    }
+    assert made["Training"].says == ("No training is on file.",)
+    assert "No expiry is known" in made["Due"].says[0]
+    assert "is no worker file of ASC-WDS" in made["ASC-WDS"].says[0]
+    assert "--catalogue" in made["Bookings"].says[0]
+
+
 def test_the_numbers_are_those_of_the_page(report: Report, pack: bytes) -> None:
     front = report.front
     start = {str(row[0]): row[1] for row in rows(pack, "Start here") if row[0]}
@@ -101,7 +136,10 @@ def test_each_colour_has_its_word(pack: bytes) -> None:
     page = openpyxl.load_workbook(io.BytesIO(pack))["Training"]
     words = ("in date", "due", "expired", "booked", "in progress", "no date", "never", "not required")
     coloured = [
-        cell for row in page.iter_rows() for cell in row if cell.fill.fgColor.rgb not in ("00000000",)
+        cell
+        for row in page.iter_rows(min_row=4)
+        for cell in row
+        if cell.fill.fgColor.rgb not in ("00000000",)
     ]
     assert len(coloured) > 100
     assert all(str(cell.value).startswith(words) for cell in coloured)

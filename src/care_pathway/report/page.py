@@ -189,7 +189,7 @@ def environment() -> jinja2.Environment:
             "–" if number is None else f"{number:,.4g} h" if number < 1000 else f"{number:,.0f} h"
         ),
         kind=lambda word: _KIND_WORDS.get(word, word),
-        named=jinja2.pass_context(lambda context, text: _named(context["role_names"], text)),
+        named=jinja2.pass_context(lambda context, text: named(context["role_names"], text)),
         month=lambda month: _MONTHS[month.month - 1][:3],
         number=lambda number: f"{number:,}",
         people=people,
@@ -317,8 +317,13 @@ def _first_reason(reasons: Sequence[str]) -> str:
 _DECISION = re.compile(r"\AD\d{1,3} \(([^()]*)\): ")
 
 
-def _named(names: dict[str, str], text: str) -> str:
-    """A text with the names of role categories in place of their ids."""
+def named(names: dict[str, str], text: str) -> str:
+    """A text with the names of role categories in place of their ids.
+
+    Example:
+        >>> named({"deputy-manager": "Deputy manager"}, "it may be deputy-manager")
+        'it may be deputy manager'
+    """
     return _ID.sub(lambda found: names.get(found[0], found[0]).lower(), text)
 
 

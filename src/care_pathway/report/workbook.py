@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple
 from care_pathway.language.text import normalise
 from care_pathway.report.claims import claim_words
 from care_pathway.report.facts import ReportFacts
-from care_pathway.report.page import SAID, asked, day, people, role_names
+from care_pathway.report.page import SAID, asked, day, named, people, plainly, role_names
 from care_pathway.report.records import DatedItem, Placed, Since, When
 from care_pathway.report.rows import courses_on_file
 from care_pathway.tabular.grids import openpyxl_module
@@ -26,7 +26,13 @@ PROBLEM_ROWS = 2000
 #: Above so many lines what is due is told by course only; whom it is about is in the table.
 DUE_ROWS = 20_000
 _PURPOSE = "writing a workbook"
-_WIDEST = 60
+#: A column is so wide where nothing is said of it, and a side of paper has room for about so many letters.
+_USUAL, _SIDE = 14, 190
+_A4 = 9
+#: How many letters the button of the filter takes from a heading.
+_BUTTON = 3
+#: The ground of headings.
+_HEAD = "DCE6F1"
 _COLOURS = {
     "in date": "E3F3E7",
     "due": "FDF0DC",
@@ -76,7 +82,8 @@ def write_pack(report: ReportFacts, stream: IO[bytes]) -> None:
     """
     book = openpyxl_module(_PURPOSE).Workbook(write_only=True)
     _wrap(book)
-    save_with_rows(book, {sheet.name: _rows_of(book, sheet) for sheet in sheets(report)}, stream)
+    foot = f"{report.service or report.summary.title}, {day(report.summary.on)}".replace("&", "&&")
+    save_with_rows(book, {sheet.name: _rows_of(book, sheet, foot) for sheet in sheets(report)}, stream)
 
 
 def has_openpyxl() -> bool:
@@ -100,7 +107,7 @@ def sheets(report: ReportFacts) -> Iterator[Sheet]:
     yield _careers(report, names)
     yield _succession(report, names)
     yield _ascwds(report, names)
-    yield _problems(report)
+    yield _problems(report, names)
 
 
 def _start(report: ReportFacts) -> Sheet:
@@ -113,6 +120,7 @@ def _start(report: ReportFacts) -> Sheet:
         ("Bookings worked out", 0 if report.bookings is None else len(report.bookings.bookings), "Bookings"),
         ("People to place by hand", len(front.to_place), "To check"),
         ("People who could step up soon", len(front.steps), "Succession"),
+        ("Answers for ASC-WDS", len(report.goes_back or ()), "ASC-WDS"),
         ("Notices and problems", summary.problem_count, "Problems"),
     ]
     heading = summary.title if report.service is None else f"{summary.title}: {report.service}"
@@ -194,11 +202,14 @@ def _staff(report: ReportFacts, names: dict[str, str]) -> Sheet:
         "Running out",
         "To look at",
     )
-    return Sheet("Staff", (), headings, rows())
+    widths = (14, *((24,) if shown else ()), 28, 20, 22, 22, 11, 11, 36)
+    return Sheet("Staff", (), headings, rows(), widths)
 
 
 def _matrix(report: ReportFacts) -> Sheet:
     says = ("Each cell is the newest record of a person on a course, in a word and a colour.",)
+    if not report.front.courses:
+        says = ("No training is on file.",)
     if len(report.judged) > MATRIX_PEOPLE:
         words = f"Left out: a matrix of more than {MATRIX_PEOPLE:,} people cannot be read. See training.csv."
         return Sheet("Training", (words,), ("Who",), ())
@@ -221,11 +232,14 @@ def _matrix(report: ReportFacts) -> Sheet:
             who = report.who(one.worker.id)
             yield (who, *(mine.get(subject, "never") for subject in order))
 
-    return Sheet("Training", says, ("Who", *(titles[one] for one in order)), rows(), coloured=True)
+    widths = (20, *(_USUAL for _ in order))
+    return Sheet("Training", says, ("Who", *(titles[one] for one in order)), rows(), widths, coloured=True)
 
 
 def _due(report: ReportFacts) -> Sheet:
     says = f"Out of date, or running out by {day(report.front.until)}, by course."
+    if not report.front.dated:
+        says = "No expiry is known: add days of completion or expiry to the training list."
     found = [
         (item.name, one.worker.id, item)
         for one in report.judged
@@ -266,7 +280,8 @@ def _bookings(report: ReportFacts) -> Sheet:
                 "; ".join(map(report.who, booking.learners)),
                 booking.cost,
                 booking.vat or None,
-                str(booking.price_basis).replace("-", " "),
+                str(booking.price_basis).replace("-", " ")
+                + (_VAT_WORDS[booking.vat_included] if booking.cost else ""),
                 booking.by if booking.by is None or booking.by > report.summary.on else "now",
                 claim_words(booking.claim),
             )
@@ -287,7 +302,11 @@ def _bookings(report: ReportFacts) -> Sheet:
         "By",
         "Support scheme",
     )
-    return Sheet("Bookings", says, headings, rows())
+    return Sheet("Bookings", says, headings, rows(), (34, 22, 9, 44, 12, 12, 16, 12, 28))
+
+
+#: What the price of a booking says of VAT.
+_VAT_WORDS = {True: ", VAT included", False: ", VAT on top", None: ", VAT not said"}
 
 
 def _to_check(report: ReportFacts, names: dict[str, str]) -> Sheet:
@@ -337,8 +356,9 @@ def _careers(report: ReportFacts, names: dict[str, str]) -> Sheet:
                     "; ".join(asked(each.text) for each in route.open),
                 )
 
-    headings = ("Who", "Role category", "Next step", "Required, and met", "Still open")
-    return Sheet("Careers", ("Nearest first. Nobody has to go anywhere.",), headings, rows())
+    says = ("The nearest first. Nobody has to go anywhere.",)
+    headings = ("Who", "Role category", "Next step", "Met of what is required", "Still open")
+    return Sheet("Careers", says, headings, rows(), (20, 24, 24, 14, 90))
 
 
 _TASK_WORDS = {
@@ -379,7 +399,7 @@ def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
         "Open",
         "Wishes for it",
     )
-    return Sheet("Succession", (), headings, rows())
+    return Sheet("Succession", (), headings, rows(), (36, 24, 20, 24, 18, 56, 11))
 
 
 def _ascwds(report: ReportFacts, names: dict[str, str]) -> Sheet:
@@ -392,40 +412,55 @@ def _ascwds(report: ReportFacts, names: dict[str, str]) -> Sheet:
             answer = names.get(one.answer, "None of the above")
             yield *who, titles.get(one.worker), SAID[one.said], answer
 
-    says = ("From what, to what. To write the file: care-pathway ascwds fill FILE --out NEW",)
+    if report.goes_back is None:
+        says = (
+            "The staff list is no worker file of ASC-WDS: give that file too, to see which answers it lacks."
+        )
+    elif not report.goes_back:
+        says = "Nothing goes back: every answer that can be given is in the file."
+    else:
+        says = "From what, to what. To write the file: care-pathway ascwds fill FILE --out NEW"
     name = ("Name",) if report.names else ()
-    return Sheet("ASC-WDS", says, ("Reference", *name, "Job title", "In the file", "Our answer"), rows())
+    headings = ("Reference", *name, "Job title", "In the file", "Our answer")
+    return Sheet("ASC-WDS", (says,), headings, rows(), (16, *(24 for _ in name), 40, 22, 28))
 
 
-def _problems(report: ReportFacts) -> Sheet:
+def _problems(report: ReportFacts, names: dict[str, str]) -> Sheet:
     def rows() -> Iterator[Sequence[Any]]:
         for one in report.problems[:PROBLEM_ROWS]:
             name = report.names.get(one.worker or "")
-            yield str(one.severity), f"{one.where} ({name})" if name else one.where, one.found, one.message
+            where = f"{one.where} ({name})" if name else one.where
+            yield str(one.severity), where, one.found, named(names, plainly(one.message))
 
     more = len(report.problems) - PROBLEM_ROWS
     says = (f"The first {PROBLEM_ROWS:,}; {more:,} more are in problems.csv.",) if more > 0 else ()
-    return Sheet("Problems", says, ("How bad", "Where", "Found", "What is wrong and what to do"), rows())
+    headings = ("How bad", "Where", "Found", "What is wrong and what to do")
+    return Sheet("Problems", says, headings, rows(), (11, 40, 26, 90))
 
 
 # --- from a sheet to a worksheet ----------------------------------------------------------------------
 
 
-def _rows_of(book: Any, sheet: Sheet) -> list[str]:
+def _rows_of(book: Any, sheet: Sheet, foot: str) -> list[str]:
     """Make the page of a sheet in a workbook, and give its rows as they are to be written."""
     page = book.create_sheet(sheet.name)
     head = len(sheet.says) + (2 if sheet.says else 1)
-    _prepare(page, sheet, head)
+    _prepare(page, sheet, head, foot)
     styles = _Styles(page, coloured=sheet.coloured)
     letters = [column_letter(number + 1) for number in range(len(sheet.headings))]
     made = [
-        row_text(number, letters, [(line, styles.bold if number == 1 else 0)])
+        row_text(number, letters, [(line, styles.title if number == 1 else styles.line)])
         for number, line in enumerate(sheet.says, start=1)
     ]
-    made.append(row_text(head, letters, [(heading, styles.bold) for heading in sheet.headings]))
+    widths = _widths(sheet)
+    headings = [(heading, styles.heading) for heading in sheet.headings]
+    made.append(
+        row_text(head, letters, headings, lines=_lines(sheet.headings, [width - _BUTTON for width in widths]))
+    )
     style_of = styles.of
     for number, row in enumerate(sheet.rows, start=head + 1):
-        made.append(row_text(number, letters, [(value, style_of(value)) for value in row]))
+        cells = [(value, style_of(value)) for value in row]
+        made.append(row_text(number, letters, cells, lines=_lines(row, widths)))
     count = len(made) - len(sheet.says) - 1
     page.auto_filter.ref = f"A{head}:{letters[-1]}{head + max(count, 1)}"
     if sheet.choices and count:
@@ -437,18 +472,36 @@ def _rows_of(book: Any, sheet: Sheet) -> list[str]:
     return made
 
 
-def _prepare(page: Any, sheet: Sheet, head: int) -> None:
+def _widths(sheet: Sheet) -> tuple[int, ...]:
+    """How wide the columns are, in letters."""
+    return sheet.widths or (_USUAL,) * len(sheet.headings)
+
+
+def _lines(row: Sequence[Any], widths: Sequence[int]) -> int:
+    """How many lines the longest text of a row takes, about."""
+    return max(
+        (
+            -(-len(value) * 10 // (width * 11))  # a letter is a little narrower than a figure
+            for value, width in zip(row, widths, strict=False)
+            if isinstance(value, str) and len(value) > width
+        ),
+        default=1,
+    )
+
+
+def _prepare(page: Any, sheet: Sheet, head: int, foot: str) -> None:
     """What has to be said of a sheet beside its rows: frozen panes, printing, widths."""
     properties = openpyxl_module(_PURPOSE, "openpyxl.worksheet.properties")
     page.freeze_panes = f"B{head + 1}"
-    page.print_title_rows = f"{head}:{head}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.print_title_rows, page.print_title_cols = f"{head}:{head}", "A:A"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", _A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = -(-sum(_widths(sheet)) // _SIDE), 0
     page.sheet_properties.pageSetUpPr = properties.PageSetupProperties(fitToPage=True)
-    for number, heading in enumerate(sheet.headings):
-        usual = min(_WIDEST, max(14, len(heading) + 4))
-        width = sheet.widths[number] if number < len(sheet.widths) else usual
-        page.column_dimensions[column_letter(number + 1)].width = width
+    page.print_options.gridLines = True
+    page.oddFooter.left.text, page.oddFooter.right.text = f"{foot}: &A", "&P of &N"
+    for number, width in enumerate(_widths(sheet)):
+        column = page.column_dimensions[column_letter(number + 1)]
+        column.width, column._style = width, page.parent._cell_styles[0]  # LibreOffice takes it for the cells
 
 
 class _Styles:
@@ -461,8 +514,16 @@ class _Styles:
         styles = openpyxl_module(_PURPOSE, "openpyxl.styles")
         self._page = page
         self._make = openpyxl_module(_PURPOSE, "openpyxl.cell").WriteOnlyCell
-        self.bold = self._styled(alignment=_wrapped(), font=styles.Font(bold=True))
-        self._day = self._styled(number_format="DD/MM/YYYY")
+        bold, ground = (
+            styles.Font(name="Calibri", size=11, bold=True),
+            styles.PatternFill("solid", _HEAD, _HEAD),
+        )
+        self.heading = self._styled(alignment=_wrapped(), font=bold, fill=ground)
+        over = styles.Alignment(vertical="top")  # on one line, over the cells beside it
+        self.title, self.line = self._styled(alignment=over, font=bold), self._styled(alignment=over)
+        middle = styles.Alignment(horizontal="center", vertical="top")  # never close to the text beside it
+        self._day = self._styled(number_format="DD/MM/YYYY", alignment=middle)
+        self._number = self._styled(alignment=middle)
         self._fills = {
             word: self._styled(
                 alignment=_wrapped(), fill=styles.PatternFill("solid", start_color=colour, end_color=colour)
@@ -484,7 +545,7 @@ class _Styles:
             return self._day
         if self._words and isinstance(value, str) and value.startswith(self._words):
             return next(fill for word, fill in self._fills.items() if value.startswith(word))
-        return 0
+        return self._number if isinstance(value, (int, float)) else 0
 
 
 def _wrapped() -> Any:
@@ -492,5 +553,6 @@ def _wrapped() -> Any:
 
 
 def _wrap(book: Any) -> None:
-    """Wrap the text of all cells that have no style of their own."""
+    """Wrap the text of all cells that have no style of their own; LibreOffice looks at the named style."""
     book._cell_styles[0].alignmentId = book._alignments.add(_wrapped())
+    book._named_styles["Normal"].alignment = _wrapped()

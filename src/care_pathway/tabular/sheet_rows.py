@@ -20,6 +20,8 @@ from care_pathway.tabular.choices import cell_value
 _NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 #: The day before the first one of a workbook, as it counts from March 1900.
 _DAY_0 = date(1899, 12, 30).toordinal()
+#: How high a line is, in points.
+_LINE = 15
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -34,19 +36,20 @@ def column_letter(number: int) -> str:
     return (column_letter(before) if before else "") + _LETTERS[last]
 
 
-def row_text(number: int, letters: Iterable[str], cells: Iterable[tuple[Any, int]]) -> str:
+def row_text(number: int, letters: Iterable[str], cells: Iterable[tuple[Any, int]], *, lines: int = 1) -> str:
     """One row of a sheet; text stays text, whatever it begins with.
 
     Args:
         number: Its number, the first being 1.
         letters: What the columns are called.
         cells: The value of each cell and the number of its style, 0 being that of the workbook.
+        lines: How many lines its longest text takes: not every program works that out when it opens a file.
 
     Example:
         >>> row_text(2, "ABC", [("=1", 0), (None, 0), (7, 3)])
         '<row r="2"><c r="A2" t="inlineStr"><is><t>=1</t></is></c><c r="C2" s="3" t="n"><v>7</v></c></row>'
     """
-    made = [f'<row r="{number}">']
+    made = [f'<row r="{number}">' if lines == 1 else f'<row r="{number}" ht="{lines * _LINE}">']
     for letter, (value, style) in zip(letters, cells, strict=False):
         kept = cell_value(value)
         if kept is None or kept == "":
