@@ -368,6 +368,34 @@ def test_asc_wds_files_as_parquet_are_answered_as_the_csv_and_written_as_csv(run
     assert answers["worker.csv"] == answers["worker.parquet"]
 
 
+@pytest.mark.parametrize(
+    "words", [("titles", "titles.parquet"), ("ascwds", "fill", "w.csv"), ("ascwds", "upgrade", "w.csv")]
+)
+@pytest.mark.parametrize("name", ["answers.parquet", "answers.xlsx", "ANSWERS.Gz"])
+def test_csv_is_not_written_under_the_name_of_another_format(
+    run: Run, words: tuple[str, ...], name: str
+) -> None:
+    """A program that is given the file afterwards would not read it."""
+    pl.DataFrame({"Job title": ["Carer"]}).write_parquet("titles.parquet")
+    put("w.csv", examples.file("ascwds-worker.csv").read())
+    code, _, err = run(*words, "--out", name)
+    assert code == 2
+    assert f"what is written is CSV; name it {Path(name).stem}.csv" in err
+    assert not Path(name).exists()
+
+
+def test_text_that_parquet_holds_as_bytes_is_text(run: Run) -> None:
+    """Some programs write it so."""
+    titles = {"ref": [1, 2], "Job title": [b"Carer", "Caf\u00e9 manager".encode()]}
+    pl.DataFrame(titles).write_parquet("b.parquet")
+    code, out, _ = run("titles", "b.parquet")
+    assert code == 0
+    assert [line.split(",")[1:3] for line in out.splitlines()[1:]] == [
+        ["Carer", "matched"],
+        ["Caf\u00e9 manager", "ambiguous"],
+    ]
+
+
 def test_a_parquet_file_that_is_no_asc_wds_file_is_refused(run: Run) -> None:
     pl.DataFrame({"Staff ref": ["1"], "Job title": ["Carer"]}).write_parquet("staff.parquet")
     damaged = Path("staff.parquet").read_bytes()

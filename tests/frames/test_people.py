@@ -561,6 +561,27 @@ def test_decimals_of_a_group_that_are_no_whole_numbers_are_text_and_none_stays_n
     ]
 
 
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize(
+    "other", [["7", "8"], ["7.0", "8.00"], [7, 8], [7.0, 8.0], [Decimal("7.00"), Decimal("8.00")]]
+)
+def test_a_reference_is_one_however_a_file_writes_its_number(
+    library: str, other: list[Any], pathway: cp.Pathway
+) -> None:
+    """Rule: what columns with gaps make of a number is the number, in answers and in what explains them."""
+    people = table(library, {"ref": [7, 8], "role_category": ["new-to-care"] * 2})
+    trained = table(
+        library, {"ref": other, "title": ["Fire safety"] * 2, "completed": [date(2026, 9, 1)] * 2}
+    )
+    asked: dict[str, Any] = {"id": "ref", "on": DAY, "training": trained}
+    gap = cf.skill_gap(pathway, people, **asked)
+    assert [(str(ref), partial) for ref, partial in rows(gap, "ref", "partial")] == [("7", 1), ("8", 1)]
+    row = dict(zip(cells(gap), rows(gap)[1], strict=True))
+    found = cf.explain(pathway, row, **asked)
+    assert isinstance(found, cp.SkillGap)
+    assert len(found.partial) == 1
+
+
 @unknown_words
 def test_a_row_about_a_person_can_be_explained(pathway: cp.Pathway) -> None:
     """The full record on demand, from the tables that were given."""

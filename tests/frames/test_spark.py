@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -321,6 +321,21 @@ def test_gaps_and_routes_answer_as_one_by_one(session: Any, pathway: cp.Pathway)
         cf.spark.skill_gap(pathway, people, id="staff", on=DAY)
 
 
+def test_references_moments_and_gaps_are_read_as_in_every_library(session: Any, pathway: cp.Pathway) -> None:
+    """7, 7.0 and "7" are one person, a moment is its day, and what is no number is nothing."""
+    rows_of = [(12_345_678, "new-to-care"), (7, "new-to-care")]
+    people = of_rows(session, rows_of, "ref bigint, role_category string")
+    done = [(12_345_678, "Fire safety", datetime(2026, 9, 1, 23)), (7, "Fire safety", None)]
+    trained = of_rows(session, done, "ref bigint, title string, completed timestamp")
+    held = of_rows(session, [(7, "Diploma", float("nan"))], "ref bigint, name string, level double")
+    for kind, other in (("bigint", "double"), ("double", "decimal(12,2)"), ("decimal(12,2)", "string")):
+        asked = people.withColumn("ref", people.ref.cast(kind))
+        given = trained.withColumn("ref", trained.ref.cast(other))
+        gap = cf.spark.skill_gap(pathway, asked, id="ref", on=DAY, training=given, qualifications=held)
+        assert {int(row[0]): row[1] for row in collected(gap, "ref", "partial")} == {12_345_678: 1, 7: 0}
+        assert dict(gap.dtypes)["ref"] == kind
+
+
 def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
     """The functions that Spark runs elsewhere, on batches as it gives them."""
     batch = pa.record_batch({"cwp_key_0": ["Carer", None]})
@@ -344,6 +359,7 @@ def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
     rows = pa.record_batch(
         {
             "key": ["a", "a", "b"],
+            "own": [" a", None, None],
             "kind": ["people", "training", "training"],
             "row": [
                 '{"ref": "a", "role_category": "new-to-care"}',
@@ -356,7 +372,7 @@ def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
     given = ("people", "qualifications", "training")
     kinds = (("target", "string"), ("held", "bigint"), ("coverage", "double"))
     (gap,) = spark._people_batches(pathway, "skill_gap", "ref", given, asked, named, kinds, [rows])
-    assert gap.to_pylist() == [{"key": "a", "target": "new-to-care", "held": 0, "coverage": 0.0}]
+    assert gap.to_pylist() == [{"key": " a", "target": "new-to-care", "held": 0, "coverage": 0.0}]
     nobody = rows.slice(1)
     assert (
         list(spark._people_batches(pathway, "skill_gap", "ref", given, asked, named, kinds, [nobody])) == []

@@ -10,6 +10,7 @@ from care_pathway._commands.common import (
     day_of,
     in_words_of_the_command_line,
     pathway_of,
+    refuse_another_format,
     refuse_to_write_over,
     show_plain_json,
     source,
@@ -127,6 +128,7 @@ def run_fill(args: argparse.Namespace, console: Console) -> int:
     from care_pathway.interop import ascwds
     from care_pathway.problems import shown_reference
 
+    refuse_another_format(args.out)
     refuse_to_write_over(args.out, args)
     on = day_of(args)
     pathway = pathway_of(args)
@@ -221,6 +223,7 @@ def run_upgrade(args: argparse.Namespace, console: Console) -> int:
     """Write a file of an earlier layout in today's."""
     from care_pathway.interop import ascwds
 
+    refuse_another_format(args.out)
     refuse_to_write_over(args.out, args)
     staff = _read(args.file, day_of(args))
     target: Any = getattr(console.out, "buffer", console.out) if args.out == "-" else args.out

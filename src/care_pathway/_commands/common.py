@@ -161,6 +161,17 @@ def refuse_to_write_over(written: str, args: argparse.Namespace) -> None:
         raise UsageError(f"{written} is here already; choose another name{force}")
 
 
+#: Endings of names that say another format than CSV, which other programs would then take a file for.
+_NO_CSV = {".parquet", ".xlsx", ".xls", ".xlsm", ".ods", ".json", ".feather", ".arrow", ".gz", ".zip"}
+
+
+def refuse_another_format(written: str | None) -> None:
+    """Refuse a name whose ending says another format than the CSV that is written."""
+    path = Path(written or "-")
+    if path.suffix.lower() in _NO_CSV:
+        raise UsageError(f"what is written is CSV; name it {path.with_suffix('.csv')}")
+
+
 def refuse_unused(args: argparse.Namespace, names: Iterable[str], why: str) -> None:
     """Refuse what is given and would change nothing: whoever gives it means something by it."""
     for name in names:

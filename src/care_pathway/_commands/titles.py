@@ -13,6 +13,7 @@ from care_pathway._commands.common import (
     UsageError,
     duties,
     pathway_of,
+    refuse_another_format,
     refuse_to_write_over,
     show_json,
     source,
@@ -84,6 +85,7 @@ def answer(match: Any) -> tuple[Any, ...]:
 def run_titles(args: argparse.Namespace, console: Console) -> int:
     """A whole file, row by row: every column is kept and the answers are added."""
     pathway = pathway_of(args)
+    refuse_another_format(args.out)
     if args.out is not None:
         refuse_to_write_over(args.out, args)
     with console.progress("reading titles") as step:

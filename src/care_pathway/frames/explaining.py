@@ -177,8 +177,9 @@ def _rows_of(frame: Any, id: str, own: _Single, name: str) -> Any:
     table.check(id, f"{name}: id")
     nw = narwhals()
     rows = nw.from_native(table.native)
-    keys = nw.col(id).cast(nw.String).str.strip_chars()
-    return rows.filter(keys.is_in([own.key, f"{own.key}.0"])).to_native()
+    keys = nw.col(id).cast(nw.String)
+    texts = Table(rows.select(keys.alias("key")).to_native()).distinct("key")
+    return rows.filter(keys.is_in([text for text in texts if as_key(text) == own.key])).to_native()
 
 
 def _row(row: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ person's is the union of the masks of their records: a row costs a look-up and a
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -142,7 +143,7 @@ _DIGITS = 100
 
 
 def as_key(value: Any) -> str | None:
-    """A reference as text, however the column holds it: 7, 7.0 and "7" are one."""
+    """A reference as text, however the column holds it: 7, 7.0, "7" and "7.0" are one."""
     if is_missing(value):
         return None
     whole = (
@@ -150,7 +151,11 @@ def as_key(value: Any) -> str | None:
     )
     if whole:
         value = int(value)
-    return str(value).strip() or None
+    return _NOUGHTS.sub(r"\1", str(value).strip()) or None
+
+
+#: A whole number with noughts behind its point, as files write it where a column had gaps.
+_NOUGHTS = re.compile(r"^(-?[0-9]+)\.0+$")
 
 
 def _is_whole(value: Decimal) -> bool:

@@ -29,7 +29,17 @@ from care_pathway.frames.gaps import GAP
 from care_pathway.frames.made import check_apart
 from care_pathway.frames.on_file import FIELDS, NEEDED, OWN_ROLE, check_columns
 from care_pathway.frames.routes import PERSON_COLUMNS, ROUTE
-from care_pathway.frames.spark_frames import check, functions_of_spark, is_spark, quoted, spelt_in
+from care_pathway.frames.spark_frames import (
+    as_array,
+    as_cell,
+    as_key,
+    check,
+    functions_of_spark,
+    is_spark,
+    looked_up,
+    quoted,
+    spelt_in,
+)
 from care_pathway.frames.tables import FrameError, UnknownColumnError, check_name
 from care_pathway.model import EvidenceState, Pathway
 from care_pathway.skills.engine import threshold_of
@@ -275,24 +285,10 @@ def role_category(
         raise FrameError("name a column: job_role=, recorded= or both")
     functions = functions_of_spark()
     try:
-        found = [_looked_up(functions, *part) for part in parts]
+        found = [looked_up(functions, *part) for part in parts]
     except AssertionError:  # as Spark says that it is not running
         raise FrameError("a column of Spark needs a session; make one first") from None
     return functions.coalesce(*found).alias("cwp_role_category")
-
-
-def _looked_up(functions: Any, column: str, found: Mapping[str, str]) -> Any:
-    """A column looked up in a table of its forms, as one test for each answer: sets of text are hashed."""
-    text = functions.col(quoted(column)).cast("string")
-    forms: dict[str, list[str]] = {}
-    for form, answer in found.items():
-        forms.setdefault(answer, []).append(form)
-    answers = iter(forms.items())
-    answer, own = next(answers)
-    result = functions.when(text.isin(own), functions.lit(answer))
-    for answer, own in answers:
-        result = result.when(text.isin(own), functions.lit(answer))
-    return result
 
 
 def _joined(
@@ -488,12 +484,19 @@ def _answered(
             column = named.get(f"{kind}.{field}", named.get(field, field))
             if spelt(column) not in names and spelt(field) not in names:
                 raise UnknownColumnError("column", column, frame.columns)
-        # Tables of any shape stand in one: the key, of which table a row is, and the row itself as JSON.
+        # Tables of any shape stand in one: whose a row is, of which table, and the row itself as JSON.
         wanted = {spelt(name): name for name in (*FIELDS.get(kind, PERSON_COLUMNS), *named.values())}
-        cells = [functions.col(quoted(name)).alias(wanted.get(spelt(name), name)) for name in frame.columns]
+        cells = [as_cell(field).alias(wanted.get(spelt(field.name), field.name)) for field in frame.schema]
         row = functions.to_json(functions.struct(*cells), {"ignoreNullFields": "false"})
-        own = functions.col(quoted(key)).cast("string")
-        parts.append(frame.select(own.alias("key"), functions.lit(kind).alias("kind"), row.alias("row")))
+        own = functions.col(quoted(key)) if kind == "people" else functions.lit(None)  # as it is given back
+        parts.append(
+            frame.select(
+                as_key(frame.schema[key]).alias("key"),
+                own.cast("string").alias("own"),
+                functions.lit(kind).alias("kind"),
+                row.alias("row"),
+            )
+        )
     rows = parts[0]
     for part in parts[1:]:
         rows = rows.unionByName(part)
@@ -597,10 +600,13 @@ def _people_batches(
     pa = import_module("pyarrow")
     rows: dict[str, list[dict[str, Any]]] = {kind: [] for kind in given}
     keys: dict[str, list[str]] = {kind: [] for kind in given}
+    given_back: dict[str, str] = {}
     for batch in batches:
-        for key, kind, row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+        for key, own, kind, row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             rows[kind].append(loads(row))
             keys[kind].append(key)
+            if own is not None:
+                given_back[key] = own
     if not rows["people"]:
         return
     here = set(keys["people"])
@@ -611,7 +617,7 @@ def _people_batches(
         for name in dict.fromkeys(name for row in kept for name in row):
             if name not in columns:
                 columns[name] = [row.get(name) for row in kept]
-        tables[kind] = pa.table({name: _array(pa, cells) for name, cells in columns.items()})
+        tables[kind] = pa.table({name: as_array(pa, cells) for name, cells in columns.items()})
     for kind, needed in NEEDED.items():
         if kind in tables and not tables[kind].num_rows:  # a worker that has none of its rows
             tables[kind] = pa.table({name: pa.array([], pa.string()) for name in (id, *needed)})
@@ -624,7 +630,7 @@ def _people_batches(
     answer = getattr(import_module("care_pathway.frames"), function)
     found = answer(pathway, people, id=id, columns=mapped, **asked, **tables)
     types = {"string": pa.string(), "bigint": pa.int64(), "double": pa.float64()}
-    answers = [found.column(id).cast(pa.string())]
+    answers = [pa.array(map(given_back.__getitem__, found.column(id).to_pylist()), pa.string())]
     answers += [found.column(name).cast(types[kind]) for name, kind in kinds]
     yield from pa.table(answers, names=["key", *(name for name, _ in kinds)]).to_batches()
 
@@ -634,11 +640,3 @@ def _is_there(field: str, name: str, tables: Mapping[str, Any]) -> bool:
     kind = field.rpartition(".")[0]
     several = [tables[kind]] if kind in tables else [] if kind else tables.values()
     return any(name in table.column_names for table in several)
-
-
-def _array(pa: Any, cells: list[Any]) -> Any:
-    """Cells of JSON as an array; where their types differ, as text."""
-    try:
-        return pa.array(cells)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())

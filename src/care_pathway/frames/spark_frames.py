@@ -78,3 +78,50 @@ def check(
 def quoted(name: str) -> str:
     """A name as Spark takes it whatever it holds, such as a dot."""
     return "`" + name.replace("`", "``") + "`"
+
+
+def as_cell(field: Any) -> Any:
+    """A column as workers get its cells: of a moment its day, and nothing for what is no number."""
+    functions, cell = functions_of_spark(), quoted(field.name)
+    kind = field.dataType.typeName()
+    if kind.startswith("timestamp"):
+        return functions.to_date(cell)
+    if kind in _FRACTIONS:
+        return functions.when(~functions.isnan(cell), functions.col(cell))
+    return functions.col(cell)
+
+
+def as_key(field: Any) -> Any:
+    """A column of references as text, as `on_file.as_key` has it: 7, 7.0 and "7" are one."""
+    functions = functions_of_spark()
+    cell = functions.col(quoted(field.name))
+    text = cell.cast("string")
+    if field.dataType.typeName() in _FRACTIONS:
+        whole = functions.when(cell == functions.floor(cell), cell.cast("decimal(38,0)").cast("string"))
+        text = functions.coalesce(whole, functions.when(~functions.isnan(cell), text))
+    return functions.regexp_replace(functions.trim(text), r"^(-?\d+)\.0+$", "$1")
+
+
+_FRACTIONS = {"float", "double"}
+
+
+def looked_up(functions: Any, column: str, found: Mapping[str, str]) -> Any:
+    """A column looked up in a table of its forms, as one test for each answer: sets of text are hashed."""
+    text = functions.col(quoted(column)).cast("string")
+    forms: dict[str, list[str]] = {}
+    for form, answer in found.items():
+        forms.setdefault(answer, []).append(form)
+    answers = iter(forms.items())
+    answer, own = next(answers)
+    result = functions.when(text.isin(own), functions.lit(answer))
+    for answer, own in answers:
+        result = result.when(text.isin(own), functions.lit(answer))
+    return result
+
+
+def as_array(pa: Any, cells: list[Any]) -> Any:
+    """Cells of JSON as an array; where their types differ, as text."""
+    try:
+        return pa.array(cells)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array([None if cell is None else str(cell) for cell in cells], pa.string())

@@ -458,6 +458,8 @@ def _flat(item: Mapping[Any, Any], before: str = "", depth: int = 0) -> Iterator
 
 
 def _scalar(value: Any) -> Any:
+    if isinstance(value, bytes):  # text, as some programs write it to Parquet
+        return value.decode("utf-8", "replace")
     if isinstance(value, list):
         parts = [_scalar(one) for one in value]
         return "; ".join(str(part) for part in parts if part is not None)
