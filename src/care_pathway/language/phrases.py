@@ -99,6 +99,18 @@ class Phrases(Generic[Meaning]):
                 meanings.setdefault(" ".join(words), meaning)
         return cls(meanings)
 
+    def leads(self, word: str) -> bool:
+        """Return whether a phrase of several words begins with a word.
+
+        Args:
+            word: A word as the lexicon has it.
+
+        Example:
+            >>> Phrases({"team leader": "leads"}).leads("team")
+            True
+        """
+        return word in self._most_words
+
     def at(self, words: Sequence[str], start: int) -> tuple[Meaning | None, int]:
         """Return what the longest phrase from a word on means, and where it ends.
 

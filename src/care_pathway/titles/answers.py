@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from care_pathway.titles.policy import TitleDecision
-from care_pathway.titles.records import TitleCandidate, TitleQualifiers, TitleStatus
+from care_pathway.titles.records import TitleCandidate, TitleMatch, TitleQualifiers, TitleStatus
 from care_pathway.titles.rules import TitleRule
+
+#: What puts a field into a frozen match.
+_put_title, _put_pathway, _put_status, _put_likely, _put_read, _put_made = (
+    getattr(TitleMatch, name).__set__ for name in ("title", "pathway", "status", "likely", "_read", "_made")
+)
 
 
 class Because(NamedTuple):
@@ -34,22 +39,57 @@ class TitleAnswer(NamedTuple):
         return None if self.rule is None else self.rule.decision
 
 
-class Settled(NamedTuple):
+class Settled:
     """An answer with what cleaning found: all that titles of the same words and shifts share.
+
+    Called with the name of a field of the match it gives its value. Fields are made when one is asked for.
 
     Attributes:
         cleaned: The cleaned words, with what the answer depends on besides them.
         answer: The answer.
         reasons: Its reasons, with what cleaning adds.
         qualifiers: What the title says besides the job.
-        fields: The fields of the match, without the title and the pathway.
+        made: The fields of the match that somebody looked at.
     """
 
-    cleaned: str
-    answer: TitleAnswer
-    reasons: tuple[Because, ...]
-    qualifiers: TitleQualifiers
-    fields: dict[str, Any]
+    __slots__ = ("answer", "cleaned", "made", "qualifiers", "reasons")
+
+    def __init__(
+        self, cleaned: str, answer: TitleAnswer, reasons: tuple[Because, ...], qualifiers: TitleQualifiers
+    ) -> None:
+        self.cleaned = cleaned
+        self.answer = answer
+        self.reasons = reasons
+        self.qualifiers = qualifiers
+        self.made: dict[str, Any] = {}
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The fields of the match, without the title and the pathway."""
+        if "cleaned" not in self.made:  # two threads may both make them; they make the same
+            self.made.update(fields_of(self.cleaned, self.answer, self.qualifiers, self.reasons))
+        return self.made
+
+    def __call__(self, name: str) -> Any:
+        """The value of a field of the match that nobody looked at yet."""
+        return self.fields.get(name)
+
+    def match(self, title: str, ref: str) -> TitleMatch:
+        """The match of a title, with most of its fields still unread.
+
+        Args:
+            title: The title as sent.
+            ref: The edition and revision that answer.
+        """
+        match = TitleMatch.__new__(TitleMatch)
+        candidates = self.answer.candidates
+        _put_title(match, title)
+        _put_pathway(match, ref)
+        _put_status(match, self.answer.status)
+        _put_likely(match, candidates[0].role_category if candidates else None)
+        _put_read(match, self)
+        _put_made(match, self.made)
+        return match
 
 
 def unrecognised(reason: Because) -> TitleAnswer:

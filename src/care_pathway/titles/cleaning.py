@@ -43,9 +43,6 @@ _LONG_TEXT = 2 * LONGEST
 _PAY_OR_JOB = frozenset({"pa", "ot"})
 
 
-_NO_PIECES: list[list[str]] = []
-
-
 class _Aside(NamedTuple):
     """What is not common in what stands between two dashes of a title.
 
@@ -159,14 +156,16 @@ class Cleaner:
         if not marks["before"].isdisjoint(words) or not marks["person"].isdisjoint(words[-1:]):
             return _ENTANGLED
         if text.replace(" ", "").isalpha():  # as most are
-            outside, inside, first = [["-", *words]], _NO_PIECES, False
-        else:
-            # "25,000 PA": the job or its pay, as what stands before it says.
-            first = not _PAY_OR_JOB.isdisjoint(words) and DIGIT.search(text) is not None
-            words = with_ages(self.lexicon, text, words)
-            outside, inside, closed = _pieces(self.lexicon, words)
-            if not closed:
-                return _ENTANGLED
+            part = settle(self.lexicon, "-", words)
+            alone = text if len(words) == 1 and 1 < len(text) <= _MOST_INITIALS else ""
+            aside = _Aside(short=(alone,)) if alone else None
+            return _Chunk(part.text, part.text if part.known else "", part.known, part.flags, aside)
+        # "25,000 PA": the job or its pay, as what stands before it says.
+        first = not _PAY_OR_JOB.isdisjoint(words) and DIGIT.search(text) is not None
+        words = with_ages(self.lexicon, text, words)
+        outside, inside, closed = _pieces(self.lexicon, words)
+        if not closed:
+            return _ENTANGLED
         own = self._text_of(outside)
         short = tuple([piece[1] for piece in outside + inside if _may_be_initials(piece)])
         if not (inside or short or first):
@@ -182,7 +181,7 @@ class Cleaner:
         flags = 0
         for piece in pieces:
             if len(piece) > 1:
-                part = settle(self.lexicon, piece)
+                part = settle(self.lexicon, piece[0], piece[1:])
                 text += part.text
                 flags |= part.flags
                 if part.known:

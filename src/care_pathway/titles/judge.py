@@ -11,7 +11,7 @@ import attrs
 
 from care_pathway.language.text import normalise
 from care_pathway.model.pathway import Pathway
-from care_pathway.titles.answers import Because, Settled, TitleAnswer, concluded, fields_of, unrecognised
+from care_pathway.titles.answers import Because, Settled, TitleAnswer, concluded, unrecognised
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.memory import Memory
 from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, TitleReading, read
@@ -29,6 +29,7 @@ from care_pathway.titles.wording import (
     because,
     meaning_of,
 )
+from care_pathway.titles.words import NEARLY, SAYS_NOTHING
 
 #: A setting in words is shown up to this length.
 _LONGEST_SHOWN = 40
@@ -119,15 +120,15 @@ class TitleJudge:
         alone = " " not in cleaned or cleaned in self.lexicon.by_night
         decisive = flags & (self._evidence if alone or self._local else self._by_day)
         if flags == decisive:
-            return self._in_setting(cleaned, flags, setting)
+            return (self._in_setting if setting else self._judged)(cleaned, flags, setting)
         settled = self.settled[cleaned, decisive, setting]
         qualifiers = self._qualifiers.of(settled.answer.concepts, flags & self._shift)
-        return settled._replace(qualifiers=qualifiers, fields={**settled.fields, "qualifiers": qualifiers})
+        return Settled(settled.cleaned, settled.answer, settled.reasons, qualifiers)
 
     def _in_setting(self, cleaned: str, flags: int, setting: int) -> Settled:
         """The answer for cleaned words with the flags that may decide, in a setting."""
         settled = self._judged(cleaned, flags, setting)
-        if not setting or setting & self._worlds:
+        if setting & self._worlds:
             return settled
         # Work in care settles what the words leave open. It opens nothing, and takes nobody out of care.
         of_title = self.settled[cleaned, flags, 0]
@@ -147,7 +148,7 @@ class TitleJudge:
         if flags & self._may_matter:
             cleaned = self._with_marks(cleaned, reading, flags, answer)
         qualifiers = self._qualifiers.of(answer.concepts, flags & self._shift)
-        return Settled(cleaned, answer, reasons, qualifiers, fields_of(cleaned, answer, qualifiers, reasons))
+        return Settled(cleaned, answer, reasons, qualifiers)
 
     def _read(self, cleaned: str, setting: int) -> TitleReading:
         """What cleaned words say, in a setting."""
@@ -186,14 +187,15 @@ class TitleJudge:
         """The care title that is one letter away: the word, the title and its role category."""
         words = cleaned.split()
         # A title one letter away has no word that is not known: of two such words one always stays.
-        strange = {word for word in words if self.lexicon.says_nothing(word)} if reading.unknown else set()
+        index = self.lexicon.words
+        strange = {word for word in words if index[word].marks & SAYS_NOTHING} if reading.unknown else set()
         if len(strange) > 1:
             return None
         named = answer.rule is not self.rules.anywhere[-1] and self.rules.general.isdisjoint(
             job.head for job in reading.jobs
         )
         for place, word in enumerate(words):
-            if strange and word not in strange:
+            if not index[word].marks & NEARLY or (strange and word not in strange):
                 continue
             if named and word in self.lexicon.known:
                 continue  # "head chef" names its own trade; that "head" is near "help" says nothing

@@ -99,10 +99,7 @@ def normalise_titles(
                 _text(title)  # says what is no title
             raise
         if duties is None:
-            matches = [
-                TitleMatch(title=text, pathway=ref, **found.fields)
-                for text, found in settled_titles(pathway, different)
-            ]
+            matches = [found.match(text, ref) for text, found in settled_titles(pathway, different)]
             distinct = dict(zip(different, matches, strict=True))
         else:
             distinct = {title: _match(judge, ref, _text(title), duties, None) for title in different}
@@ -183,7 +180,7 @@ def _code(job_role: object) -> str | None:
 
 def _alone(judge: TitleJudge, ref: str, title: str) -> TitleMatch:
     """The match of a title without anything else on file."""
-    return TitleMatch(title=title, pathway=ref, **judge.settled[(*judge.cleaner.clean(title), 0)].fields)
+    return judge.settled[(*judge.cleaner.clean(title), 0)].match(title, ref)
 
 
 def settled_titles(pathway: Pathway, titles: Iterable[object]) -> Iterator[tuple[str, Settled]]:
@@ -207,7 +204,8 @@ def _match(
         return _alone(judge, ref, title)
     found = judge.cleaner.clean(title)
     setting = judge.setting_of(context.setting) if context is not None and context.setting else 0
-    cleaned, answer, because, qualifiers, _ = judge.settled[(*found, setting)]
+    settled = judge.settled[(*found, setting)]
+    answer, because = settled.answer, settled.reasons
     if context is not None and context.setting:
         because = (*because, judge.setting_reason(found, context.setting, setting))
     duties_job_role = None
@@ -220,7 +218,7 @@ def _match(
         title=title,
         pathway=ref,
         duties_job_role=duties_job_role,
-        **fields_of(cleaned, answer, qualifiers, because),
+        **fields_of(settled.cleaned, answer, settled.qualifiers, because),
     )
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from care_pathway.titles.vocabulary import OTHER_NOUN, PREPOSITIONS, Concepts, TitleLexicon
+from care_pathway.titles.words import JOINS, MEANS_MORE, PERSON
 
-_SPLITS = frozenset({"/", "-", ",", "and", "or"})
-#: Those of them that put jobs side by side.
+#: What puts jobs side by side.
 _JOINS = frozenset({"/", "and", "or"})
 
 
@@ -80,31 +80,31 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
     known = unknown = 0
     other: list[str] = []
     unknown_before = 0
-    meaning_at = lexicon.meanings.at
+    index, meaning_at = lexicon.words, lexicon.meanings.at
     end = 0
     while end < len(words):
         word = words[end]
-        found, end = meaning_at(words, end)
+        is_ = index[word]
+        if is_.marks & MEANS_MORE:
+            found, end = meaning_at(words, end)
+            found = found or is_.says
+        else:
+            found = is_.says
+            end += 1
         if found is not None:
             known += 1
             _add(lexicon, part, found, unknown_before)
             unknown_before = 0
-        elif word in _SPLITS or word in PREPOSITIONS:
+        elif is_.marks & JOINS:
             part = _ParsedPart(word)
             parts.append(part)
             unknown_before = 0
-        elif word in lexicon.other_work:
+        elif is_.other:
             other.append(word)
-            part.mask |= OTHER_WORK
-            if word in lexicon.other_trades:
-                part.mask |= OTHER_TRADE
-            if word in lexicon.other_people and not part.hard:
+            part.mask |= is_.other
+            if is_.marks & PERSON and not part.hard:
                 part.head = OTHER_NOUN
             unknown_before = UNKNOWN_BEFORE
-        elif lexicon.is_medical(word):
-            known += 1
-            _add(lexicon, part, lexicon.medical(word), unknown_before)
-            unknown_before = 0
         else:
             unknown += 1
             part.mask |= UNKNOWN

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway._record import NoTruthValue, Result
+from care_pathway.model._lazy import LazyRecord
 from care_pathway.titles.occupations import occupations_for
 from care_pathway.titles.policy import OUT_OF_SCOPE, in_words
 
@@ -102,7 +103,7 @@ class SocCandidate(Result):
 
 
 @frozen(kw_only=True, repr=False, eq=False)
-class TitleMatch(Result):
+class TitleMatch(Result, LazyRecord):
     """The answer for one job title.
 
     Attributes:

@@ -146,7 +146,9 @@ class TitleRules:
         """
         if not jobs:
             return None
-        found = list(dict.fromkeys(map(self.judge, jobs)))
+        found = list(map(self.judge, jobs))
+        if len(found) > 1:
+            found = list(dict.fromkeys(found))
         if len(found) > 1:
             # Driving beside a job in care, or a registration beside a manager's, is no second job.
             firsts = {rule.first for rule in found}

@@ -8,6 +8,21 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from care_pathway.titles.vocabulary import TitleLexicon, rewrite
+from care_pathway.titles.words import (
+    ASIDE,
+    JOINS,
+    KNOWN,
+    LEADS,
+    PLACE,
+    REMARK,
+    REWRITTEN,
+    STRANGE,
+    TELLS,
+    Word,
+)
+
+#: A part with such a word may lose or change it.
+_UNSETTLED = ASIDE | JOINS | PLACE | REMARK | REWRITTEN
 
 #: No title needs more words than this; what follows is cut, and the answer says so.
 LONGEST = 60
@@ -46,15 +61,27 @@ class TitlePart(NamedTuple):
     flags: int
 
 
-def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
+def settle(lexicon: TitleLexicon, mark: str, unspelt: list[str]) -> TitlePart:
     """What is left of a piece of a title.
 
     Args:
         lexicon: The words and phrases to go by.
-        piece: The mark that opens it, and plain words without numbers and further marks.
+        mark: The mark that opens it.
+        unspelt: Its words, without numbers and further marks.
     """
-    mark, *unspelt = piece
-    words, flags = _spelt(lexicon, unspelt)
+    words, flags, marks = _spelt(lexicon, unspelt)
+    if marks & _UNSETTLED or (
+        marks & LEADS and len(words) > 1 and rewrite(lexicon.spellings, words)[0] != words
+    ):
+        return _settled(lexicon, mark, words, flags)
+    known = marks & TELLS > 0
+    if not known and words:
+        flags |= lexicon.flags["name"]
+    return TitlePart(" ".join(["", mark, *words]) if words else "", known, flags)
+
+
+def _settled(lexicon: TitleLexicon, mark: str, words: list[str], flags: int) -> TitlePart:
+    """What is left of words in their known spelling, of which some may go or be read as others."""
     first = words
     spelt = words = left = _trim(words)
     place = not lexicon.place_words.isdisjoint(words)
@@ -78,8 +105,7 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
             if not left or left == words:
                 break
             words = left  # what stood beside the place may be noise alone
-    known = not (lexicon.telling.isdisjoint(left) and lexicon.other_trades.isdisjoint(left))
-    known = known or any(map(lexicon.is_medical, left))
+    known = any(lexicon.words[word].marks & TELLS for word in left)
     if not known and left and not place:
         flags |= lexicon.flags["name"]
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
@@ -88,41 +114,51 @@ def settle(lexicon: TitleLexicon, piece: list[str]) -> TitlePart:
     return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
 
 
-def _spelt(lexicon: TitleLexicon, unspelt: list[str]) -> tuple[list[str], int]:
-    """The words in their known spelling; a letter alone says nothing."""
+def _spelt(lexicon: TitleLexicon, unspelt: list[str]) -> tuple[list[str], int, int]:
+    """The words in their known spelling, what is noted of repairs, and the marks of all words."""
+    found = [lexicon.words[word] for word in unspelt]
+    marks, every = 0, KNOWN
+    for is_ in found:
+        marks |= is_.marks
+        every &= is_.marks
+    if every and not marks & PLACE and _TURNED.keys().isdisjoint(unspelt):
+        return unspelt, 0, marks
+    words, flags = _respelt(lexicon, unspelt, found)
+    marks = 0
+    for word in words:
+        marks |= lexicon.words[word].marks
+    if marks & STRANGE:
+        more = _by_neighbour(lexicon, words)
+        if more:
+            return words, flags | more, marks | _UNSETTLED
+    return words, flags, marks
+
+
+def _respelt(lexicon: TitleLexicon, unspelt: list[str], found: list[Word]) -> tuple[list[str], int]:
+    """The words in their known spelling, and what is noted of repairs; a letter alone says nothing."""
     words: list[str] = []
-    flags = 0
-    unknown = False
-    repaired = lexicon.flags["repaired"]
-    place = 0
+    flags = place = 0
     while place < len(unspelt):
-        word = unspelt[place]
-        following = unspelt[place + 1] if place + 1 < len(unspelt) else ""
+        word, is_ = unspelt[place], found[place]
         place += 1
+        following = unspelt[place] if place < len(unspelt) else ""
         if words and following and word in _TURNED:
             word = _TURNED[word]
-        known = word in lexicon.known or word in lexicon.place_words
-        if following and not (known and following in lexicon.known):
+            is_ = lexicon.words[word]
+        if following and not (is_.marks & KNOWN and following in lexicon.known):
             joined = lexicon.speller.joined(word, following)
             if joined is not None:
                 words.append(joined)
-                flags |= repaired
+                flags |= lexicon.flags["repaired"]
                 place += 1
                 continue
-        if known:
-            words.append(word)
-            continue
-        right = lexicon.speller.look_up(word)
-        if right[0] != word:
+        right, repair = lexicon.respelt(word) if is_.marks & STRANGE else (is_.spelt, is_.flags)
+        if right:
             words += right
-            if word[-1] != "s" or right[0][:3] != word[:3]:
-                flags |= repaired
-            elif right[0] in lexicon.posts:
-                flags |= lexicon.flags["plural"]
-        elif len(word) > 1:
+            flags |= repair
+        elif len(word) > 1 or is_.marks & KNOWN:
             words.append(word)
-            unknown = True
-    return words, flags | (_by_neighbour(lexicon, words) if unknown else 0)
+    return words, flags
 
 
 def _by_neighbour(lexicon: TitleLexicon, words: list[str]) -> int:

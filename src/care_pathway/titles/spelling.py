@@ -96,6 +96,10 @@ class TitleSpeller:
         """What a word is the plural of, if that is on a list."""
         return next((single for single in singulars(word) if single in self._known), word)
 
+    def is_never_repaired(self, word: str) -> bool:
+        """Whether a word is one of its own, as it stands."""
+        return word in self._own
+
     def is_own(self, word: str) -> bool:
         """Whether a word is one of its own, or the plural of one."""
         return word in self._own or not self._own.isdisjoint(singulars(word))

@@ -15,6 +15,23 @@ from care_pathway.language.phrases import Phrases
 from care_pathway.language.words import singulars
 from care_pathway.titles.policy import parts, rows_of
 from care_pathway.titles.spelling import TitleSpeller
+from care_pathway.titles.words import (
+    ASIDE,
+    JOINS,
+    KNOWN,
+    LEADS,
+    MEANS_MORE,
+    NEARLY,
+    PERSON,
+    PLACE,
+    REMARK,
+    REWRITTEN,
+    SAYS_NOTHING,
+    STRANGE,
+    TELLS,
+    Word,
+    WordIndex,
+)
 
 #: What cleaning does with a phrase: keep its words, put others in their place, or drop it (a shift is noted).
 KEEP, PUT, DROP = 0, 1, 2
@@ -204,6 +221,8 @@ class TitleLexicon:
         self._medical_person: Concepts = (self.bits["nhs"], OTHER_NOUN, 2)
         self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
         self._meaningful = core_words | SEPARATORS | self.other_work.keys()
+        #: What each word is by itself.
+        self.words = WordIndex(self)
 
     def _spellings(self, words: Words, core: list[str]) -> dict[str, Spelling]:
         """What cleaning does with phrases: later entries win, and what means something is kept whole."""
@@ -264,13 +283,51 @@ class TitleLexicon:
         """Whether a word names a specialty of hospitals, by how it begins or ends."""
         return word.endswith(self._medical_endings) or word.startswith(self._medical_beginnings)
 
-    def says_nothing(self, word: str) -> bool:
-        """Whether a word is not known to reading, whatever stands beside it."""
-        return word not in self._meaningful and not self.is_medical(word)
+    def word(self, word: str) -> Word:
+        """What a word is by itself."""
+        says = self.meanings.meanings.get(word)
+        medical = self.is_medical(word)
+        other = 0
+        marks = self._marks(word) | SAYS_NOTHING * (word not in self._meaningful and not medical)
+        if medical or word in self.telling or word in self.other_trades:
+            marks |= TELLS
+        if says is None and word in self.other_work:
+            other = self.bits["other_work"] | self.bits["other_trade"] * (word in self.other_trades)
+        elif says is None and medical and not marks & JOINS:
+            says = self._medical_person if word.endswith(PERSON_ENDINGS) else self._medical
+        spelt, flags = ((), 0) if marks & (KNOWN | STRANGE) else self.respelt(word)
+        return Word(marks, spelt, flags, says, other)
 
-    def medical(self, word: str) -> Concepts:
-        """What a word of a specialty of hospitals means: the specialty, or one who practises it."""
-        return self._medical_person if word.endswith(PERSON_ENDINGS) else self._medical
+    def _marks(self, word: str) -> int:
+        """What is known of a word besides what it means, as bits."""
+        known = word in self.known or word in self.place_words
+        if not known and not self.speller.is_never_repaired(word):
+            return STRANGE | NEARLY | REMARK * (word in self._benefits)
+        return sum(
+            bit
+            for bit, holds in (
+                (KNOWN, known),
+                (JOINS, word in SEPARATORS),
+                (ASIDE, word in self.asides),
+                (PLACE, word in self.place_words),
+                (REWRITTEN, self.spellings.meanings.get(word, _AS_IT_IS)[0] != KEEP),
+                (REMARK, word in self.remarks_alone or word in self._benefits),
+                (LEADS, self.spellings.leads(word)),
+                (MEANS_MORE, self.meanings.leads(word)),
+                (PERSON, word in self.other_people),
+                (NEARLY, self.speller.near(word) != ()),
+            )
+            if holds
+        )
+
+    def respelt(self, word: str) -> tuple[tuple[str, ...], int]:
+        """The known words that an unlisted one stands for, and what is noted of it; nothing if it stands."""
+        right = self.speller.look_up(word)
+        if right[0] == word:
+            return (), 0
+        if word[-1] != "s" or right[0][:3] != word[:3]:
+            return right, self.flags["repaired"]
+        return right, self.flags["plural"] if right[0] in self.posts else 0
 
     def begins(self, word: str, following: str) -> bool:
         """Whether two words that follow each other mean something together."""

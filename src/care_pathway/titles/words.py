@@ -1,0 +1,50 @@
+"""What single words of titles are, settled once for each listed word and not at each of its places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from care_pathway.titles.vocabulary import Concepts, TitleLexicon
+
+#: What is known of a word, as bits: it stands on a list; it is no word of its own, and on no list; whatever
+#: stands beside it, it says nothing.
+KNOWN, STRANGE, SAYS_NOTHING = 1, 2, 4
+#: It joins; it is an aside; it is part of the name of a place; alone it is noise, or read as another; it is a
+#: remark on the contract, or a benefit.
+JOINS, ASIDE, PLACE, REWRITTEN, REMARK = 8, 16, 32, 64, 128
+#: It makes a part more than a name; phrases that are rewritten, or that mean something, begin with it.
+TELLS, LEADS, MEANS_MORE = 256, 512, 1024
+#: It names who works in another occupation; it is one letter away from a word of titles.
+PERSON, NEARLY = 2048, 4096
+
+
+class Word(NamedTuple):
+    """A word of titles by itself.
+
+    Attributes:
+        marks: What is known of it, as bits.
+        spelt: The known words that it stands for; nothing for a word as it should be.
+        flags: What such a repair is noted as.
+        says: What it means by itself.
+        other: What it says of other occupations, as bits of reading.
+    """
+
+    marks: int
+    spelt: tuple[str, ...]
+    flags: int
+    says: Concepts | None
+    other: int
+
+
+class WordIndex(dict[str, Word]):
+    """Words by their letters. Only listed words are kept, so that it grows no larger than the lists."""
+
+    def __init__(self, lexicon: TitleLexicon) -> None:
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> Word:
+        found = self._lexicon.word(word)
+        if not found.marks & STRANGE:
+            self[word] = found
+        return found
