@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from care_pathway.model import WorkContext
+from care_pathway.model import Pathway, WorkContext
+from care_pathway.serialise import to_plain
 from care_pathway.titles import TitleMatch, TitleQualifiers, memory, normalise_title, normalise_titles
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.segments import LONGEST
@@ -821,3 +822,26 @@ def test_a_matched_title_below_nine_tenths_is_a_rank_beside_a_name():
         if match.status == "matched" and (match.confidence or 0) < 0.8
     }
     assert kinds <= {"rank and a name"}
+
+
+def test_words_of_callers_are_not_kept_in_the_index_of_words(pathway: Pathway) -> None:
+    """It grows no larger than the lists: a word that no list has is looked at and forgotten."""
+    words = lexicon().words
+    normalise_titles(pathway, [f"Xq{chr(97 + n)}zvb grouter" for n in range(26)])
+    assert "grouter" in words
+    assert not [word for word in words if word.startswith("xq")]
+
+
+def test_what_nobody_looked_at_is_the_same_when_it_is_looked_at(pathway: Pathway) -> None:
+    """Fields of a match are made at the first look; equality, copies and shared answers do not show it."""
+    titles = ["Snr carer (nights)", "Welder", "Xqzv", "Deputy Manager Ashton"]
+    for title in titles:
+        looked, unread = (normalise_titles(pathway, [title])[0] for _ in range(2))
+        by_duties = normalise_title(pathway, title, context=WorkContext())
+        assert looked.candidates == unread.candidates
+        assert pickle.loads(pickle.dumps(unread)) == looked == by_duties
+        assert hash(unread) == hash(looked)
+        assert to_plain(unread) == to_plain(looked)
+        assert unread.duties_job_role is None
+        with pytest.raises(AttributeError, match="has no attribute"):
+            unread.nothing  # type: ignore[attr-defined]  # noqa: B018

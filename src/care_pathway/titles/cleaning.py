@@ -39,6 +39,8 @@ _GLUED = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 
 #: A text of more letters may have too many words.
 _LONG_TEXT = 2 * LONGEST
+#: How long the mark is that opens a cleaned text.
+_OPENING = len(" - ")
 #: Words that are the job or its pay, as other parts say.
 _PAY_OR_JOB = frozenset({"pa", "ot"})
 
@@ -126,7 +128,8 @@ class Cleaner:
         if brackets and short and self._has_initials(parts, short):
             return self._as_a_whole(title)
         # A part that only names a place or a home goes if another says more.
-        return self._not_too_long(known + last_known if named else text + last, flags)
+        text = known + last_known if named else text + last
+        return self._not_too_long(text, flags) if len(text) > _LONG_TEXT else (text[_OPENING:], flags)
 
     def _has_initials(self, parts: list[str], short: tuple[str, ...]) -> bool:
         """Whether a short part is the initials of words in another: "Physician Associate (PA)"."""
@@ -205,7 +208,7 @@ class Cleaner:
 
     def _not_too_long(self, text: str, flags: int) -> tuple[str, int]:
         """The text without the mark that opens it; words spelt out may have made it too long again."""
-        text = text[len(" - ") :]
+        text = text[_OPENING:]
         if len(text) > 2 * LONGEST and text.count(" ") >= LONGEST:
             text, more = self._settled(text)
             flags |= more

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from care_pathway.titles.vocabulary import OTHER_NOUN, PREPOSITIONS, Concepts, TitleLexicon
-from care_pathway.titles.words import JOINS, MEANS_MORE, PERSON
+from care_pathway.titles.vocabulary import OTHER_NOUN, PREPOSITIONS, TitleLexicon
+from care_pathway.titles.words import JOINS, MEANS_MORE, PERSON, Concepts
 
 #: What puts jobs side by side.
 _JOINS = frozenset({"/", "and", "or"})

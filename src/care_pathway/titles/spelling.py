@@ -30,7 +30,7 @@ class TitleSpeller:
     Args:
         known: Every listed word.
         right: The words that are repaired into, in their known spelling.
-        own: Words that are never repaired, since they are words of their own.
+        own: Words that are never repaired, since they are words of their own. Kept as they are given.
         nouns: Nouns of jobs.
         neighbours: Short words, each with the words beside it that give it away.
         critical: Words that decide whether a title is one of care.
@@ -50,7 +50,7 @@ class TitleSpeller:
         self._forms = forms
         self._known = known
         self._right = frozenset(right)
-        self._own = own
+        self.own = own
         self._nouns = frozenset(noun for noun in nouns if len(noun) >= _SHORT)
         self._nouns |= {f"{noun}s" for noun in self._nouns}
         plurals = {f"{word}s" for word in self._right if word.endswith(("er", "or", "ant"))} | self._nouns
@@ -81,7 +81,7 @@ class TitleSpeller:
             for single in singles:
                 if single in self._known:
                     return (single,)
-        if word in self._own or not self._own.isdisjoint(singles):
+        if word in self.own or not self.own.isdisjoint(singles):
             return (word,)
         near = self._doubled_or_swapped(word) or self._nearest(word)
         if near:
@@ -96,13 +96,9 @@ class TitleSpeller:
         """What a word is the plural of, if that is on a list."""
         return next((single for single in singulars(word) if single in self._known), word)
 
-    def is_never_repaired(self, word: str) -> bool:
-        """Whether a word is one of its own, as it stands."""
-        return word in self._own
-
     def is_own(self, word: str) -> bool:
         """Whether a word is one of its own, or the plural of one."""
-        return word in self._own or not self._own.isdisjoint(singulars(word))
+        return word in self.own or not self.own.isdisjoint(singulars(word))
 
     def near(self, word: str) -> tuple[str, ...]:
         """The words of titles one slip away from another word, even from one of its own: "car", "acre".
@@ -118,7 +114,7 @@ class TitleSpeller:
             known = word in self._known
             near = (self._critical if known else self._near).near(word, even_known=known)
             found = tuple([each.word for each in near])
-            if known or word in self._own:
+            if known or word in self.own:
                 self._near_listed[word] = found
         return found
 
@@ -184,7 +180,7 @@ class TitleSpeller:
             word: An unlisted word.
             around: The words before and after it.
         """
-        if self._any_neighbour.isdisjoint(around) or not _TWO <= len(word) <= _LONG + 2 or word in self._own:
+        if self._any_neighbour.isdisjoint(around) or not _TWO <= len(word) <= _LONG + 2 or word in self.own:
             return None
         if any(word == right for right, _ in self._neighbours):
             return None

@@ -29,6 +29,7 @@ from care_pathway.titles.words import (
     SAYS_NOTHING,
     STRANGE,
     TELLS,
+    Concepts,
     Word,
     WordIndex,
 )
@@ -38,9 +39,6 @@ KEEP, PUT, DROP = 0, 1, 2
 
 #: What is done with a phrase: the kind, the words in its place, and the flag that notes it.
 Spelling = tuple[int, list[str], int]
-
-#: What a phrase means: its concepts as bits, which can be the noun of a job, and how firmly.
-Concepts = tuple[int, str, int]
 
 #: Forms of this length are repaired into as well: "caergiver" is "caregiver", which is read as carer.
 _LONG_FORM = 6
@@ -222,7 +220,8 @@ class TitleLexicon:
         self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
         self._meaningful = core_words | SEPARATORS | self.other_work.keys()
         #: What each word is by itself.
-        self.words = WordIndex(self)
+        listed = self.known | self.speller.own | self._benefits
+        self.words = WordIndex(listed, self.is_medical, self._word)
 
     def _spellings(self, words: Words, core: list[str]) -> dict[str, Spelling]:
         """What cleaning does with phrases: later entries win, and what means something is kept whole."""
@@ -283,7 +282,7 @@ class TitleLexicon:
         """Whether a word names a specialty of hospitals, by how it begins or ends."""
         return word.endswith(self._medical_endings) or word.startswith(self._medical_beginnings)
 
-    def word(self, word: str) -> Word:
+    def _word(self, word: str) -> Word:
         """What a word is by itself."""
         says = self.meanings.meanings.get(word)
         medical = self.is_medical(word)
@@ -301,7 +300,7 @@ class TitleLexicon:
     def _marks(self, word: str) -> int:
         """What is known of a word besides what it means, as bits."""
         known = word in self.known or word in self.place_words
-        if not known and not self.speller.is_never_repaired(word):
+        if not known and word not in self.speller.own:
             return STRANGE | NEARLY | REMARK * (word in self._benefits)
         return sum(
             bit

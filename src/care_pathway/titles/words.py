@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from care_pathway.titles.vocabulary import Concepts, TitleLexicon
+#: What a phrase means: its concepts as bits, which can be the noun of a job, and how firmly.
+Concepts = tuple[int, str, int]
 
 #: What is known of a word, as bits: it stands on a list; it is no word of its own, and on no list; whatever
 #: stands beside it, it says nothing.
@@ -37,14 +38,28 @@ class Word(NamedTuple):
     other: int
 
 
-class WordIndex(dict[str, Word]):
-    """Words by their letters. Only listed words are kept, so that it grows no larger than the lists."""
+#: A word of which nothing is known.
+_UNLISTED = Word(STRANGE | SAYS_NOTHING | NEARLY, (), 0, None, 0)
 
-    def __init__(self, lexicon: TitleLexicon) -> None:
-        self._lexicon = lexicon
+
+class WordIndex(dict[str, Word]):
+    """Words by their letters. Only listed words are kept, so that it grows no larger than the lists.
+
+    Args:
+        listed: Every word of which something is known by its letters.
+        is_telling: Whether an unlisted word says something by how it begins or ends.
+        settle: What a word is.
+    """
+
+    def __init__(
+        self, listed: Collection[str], is_telling: Callable[[str], bool], settle: Callable[[str], Word]
+    ) -> None:
+        self._listed = listed
+        self._is_telling = is_telling
+        self._settle = settle
 
     def __missing__(self, word: str) -> Word:
-        found = self._lexicon.word(word)
-        if not found.marks & STRANGE:
-            self[word] = found
-        return found
+        if word in self._listed:
+            found = self[word] = self._settle(word)
+            return found
+        return self._settle(word) if self._is_telling(word) else _UNLISTED
