@@ -162,6 +162,9 @@ def test_two_ways_to_name_scotland_are_one() -> None:
         ("Suicide Prevention: Having the Conversation", ["condition-awareness"]),
         ("Making Every Contact Count", ["health-and-wellbeing"]),
         ("Stay Safe Online", ["digital"]),
+        ("Absence, Capability and Disciplinary Basics for Home Managers", ["management", "supervision"]),
+        ("Body Mechanics for Carers", ["moving-and-assisting"]),
+        ("Helping People to Stand", ["moving-and-assisting"]),
         ("The Role of the Keyworker in Care", ["role-and-development"]),
     ],
 )
@@ -169,8 +172,14 @@ def test_words_that_are_one_subject_and_not_its_neighbour(title: str, wanted: li
     assert themes(title) == wanted
 
 
-@pytest.mark.parametrize("title", ["Endoscopy Decontamination", "Infection Control in Radiology"])
-def test_departments_of_hospitals_are_another_workplace(title: str) -> None:
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Endoscopy Decontamination", "Infection Control in Radiology"),
+        *("First Aid for Pets", "Manual Handling of Livestock", "Ski Patrol First Aid", "Outdoor First Aid"),
+    ],
+)
+def test_departments_of_hospitals_animals_and_the_outdoors_are_another_trade(title: str) -> None:
     assert aligned(title).relevance is cp.Relevance.NOT_RELEVANT
 
 
@@ -198,6 +207,7 @@ def test_what_stands_elsewhere_or_only_for_whom_is_not_taught(
         ("Information Governance Lead", "Tutor background: legal and banking."),
         ("Domestic Abuse", "Open to all agencies: care, housing, GPs, police."),
         ("Assessor Award", "Who takes it? Trainers in care, construction, beauty and security."),
+        ("Safeguarding Adults", "School staff: see Keeping Children Safe in Education."),
     ],
 )
 def test_others_beside_care_and_those_who_teach_are_not_who_learns(title: str, description: str) -> None:

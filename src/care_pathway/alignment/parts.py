@@ -197,6 +197,9 @@ def _labelled(sentence: str) -> Iterator[tuple[TextPart | None, str]]:
         before = sentence[max(begin, mark.start() - _LONGEST_HEADING) : mark.start()]
         start = max((found.end() for found in _LABEL_START.finditer(before)), default=0)
         part = _rules().heading(normalise(before[start:]), label=mark[0] == ":")
+        if part is None and _rules().instead(f"{normalise(sentence[mark.end() :][:_READ])} "):
+            # "School staff: see our other course."
+            part = TextPart.RELATED
         if part is not None:
             text = sentence[begin : mark.start() - len(before) + start].strip(" ;|•")
             if text:
@@ -342,7 +345,7 @@ class _Rules:
             text = f"{normalise(clause, keep='/,().')} "
             found = self._in_clause(text)
             if found is None:
-                if left_out and self._instead(text):
+                if left_out and self.instead(text):
                     yield TextPart.RELATED, clause.strip()
                 else:
                     kept.append(clause)
@@ -354,8 +357,8 @@ class _Rules:
             yield pattern.part, text[start:].strip()
         yield None, "; ".join(kept)
 
-    def _instead(self, text: str) -> bool:
-        """Whether a clause, behind one that says what is left out, says what course has it."""
+    def instead(self, text: str) -> bool:
+        """Whether words, behind who or what is left out, say what course is for them or has it."""
         return any(
             pattern.found_by == "instead" and pattern.expression.match(text)
             for pattern in self._that_begin(text)
