@@ -43,6 +43,7 @@ _NAMES = (Holds.WHOLE, Holds.FIRST, Holds.LAST)
 _STARTING = frozenset(
     {"starting", "starts", "to start", "new starter", "starter", "joining", "joins", "due to start"}
 )
+_FURTHER = ("second_job", "third_job")
 _AWAY = ("leaver", "vacancy", "starter")
 
 
@@ -162,8 +163,12 @@ class _StaffList:
     _further: list[tuple[StaffRecord, Worker | None, str]] = field(factory=list)
     _jobs: set[str] = field(factory=set)
 
+    #: Whether a column holds further jobs.
+    _has_further: bool = field(init=False)
+
     def __attrs_post_init__(self) -> None:
         self.dated = self.table.date_columns()
+        self._has_further = not self.table.header.where.keys().isdisjoint(_FURTHER)
 
     def is_heading(self, row: TableRow) -> bool:
         """Whether a row is the heading of a group, such as *Night staff* or *Leavers*, and no person.
@@ -184,8 +189,8 @@ class _StaffList:
     def add(self, row: TableRow) -> None:
         """Read a row; what other jobs it holds of the person is kept until all rows are read."""
         table = self.table
-        jobs = _jobs(row)
-        if jobs:
+        jobs = _jobs(row) if self._has_further else ()
+        if jobs and row.values.get("job_title") is None:
             row = evolve(row, values={**row.values, "job_title": jobs[0]})
         answer, category = _answer(row, table)
         left = self._left_out(row)
@@ -217,7 +222,7 @@ class _StaffList:
             left_out=left,
         )
         self.records.append(record)
-        if worker_id is not None or left is LeftOut.AGAIN:
+        if self._has_further and (worker_id is not None or left is LeftOut.AGAIN):
             made = None if worker_id is None else self.workers[-1]
             self._take(record, made, jobs)
 
@@ -360,9 +365,15 @@ class _StaffList:
 
         Such as *Carer (left 01/02/2026)*, *Leaver - Carer*, or *Ann Quill (starts 01/01/2027)*.
         """
-        parts = [part for part in _REMARK.split(text) if normal(part)]
-        said = [words("employment").get(normal(part)) or self._with_day(part) for part in parts]
-        if len(parts) < 2:
+        parts = _REMARK.split(text)
+        if len(parts) == 1:
+            return None
+        said = [
+            words("employment").get(plain) or self._with_day(part)
+            for part in parts
+            if (plain := normal(part))
+        ]
+        if len(said) < 2:
             return None
         return "leaver" if "leaver" in said else "starter" if "starter" in said[1:] else None
 
@@ -491,7 +502,7 @@ def _listed(lines: Sequence[int]) -> str:
 def _jobs(row: TableRow) -> list[str]:
     """The titles of a row, each once."""
     titles: dict[str, str] = {}
-    for name in ("job_title", "second_job", "third_job"):
+    for name in ("job_title", *_FURTHER):
         title = row.values.get(name)
         if title:
             titles.setdefault(normal(title), title)
