@@ -580,6 +580,11 @@ def test_a_reference_is_one_however_a_file_writes_its_number(
     found = cf.explain(pathway, row, **asked)
     assert isinstance(found, cp.SkillGap)
     assert len(found.partial) == 1
+    nobody = cf.explain(pathway, row | {"ref": 9}, **asked)
+    assert isinstance(nobody, cp.SkillGap)
+    assert not nobody.partial
+    with pytest.raises(cf.FrameError, match="role category is not known, so there is no gap"):
+        cf.explain(pathway, row | {"target": None}, **asked)
 
 
 @unknown_words

@@ -136,6 +136,8 @@ def _of_person(
     }
     target = cells.get("target")
     if "decision" not in cells:
+        if is_missing(target):
+            raise FrameError("this person's role category is not known, so there is no gap to explain")
         worker = Worker(id=str(key), **records)
         return skill_gap(pathway, worker, target=target, on=on, renewals=renewals)
     if people is None:
@@ -179,7 +181,8 @@ def _rows_of(frame: Any, id: str, own: _Single, name: str) -> Any:
     rows = nw.from_native(table.native)
     keys = nw.col(id).cast(nw.String)
     texts = Table(rows.select(keys.alias("key")).to_native()).distinct("key")
-    return rows.filter(keys.is_in([text for text in texts if as_key(text) == own.key])).to_native()
+    same = [own.key, *(text for text in texts if as_key(text) == own.key)]  # never none, which has no type
+    return rows.filter(keys.is_in(same)).to_native()
 
 
 def _row(row: Any) -> dict[str, Any]:
