@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -15,9 +17,10 @@ import pytest
 
 import care_pathway as cp
 from care_pathway import frames as cf
+from care_pathway import interop
 from care_pathway.frames import examples, made
 
-from .libraries import cells
+from .libraries import MAKERS, cells, table
 
 HEADER = "period|establishmentid|workerid|mainjrid|careworkforcepathway|ccQ2status"
 ROW = "M202610|12|7|8|-1|2"
@@ -153,6 +156,44 @@ def test_text_that_is_no_utf_8_and_headers_that_differ(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text(f"{HEADER}|more\n{ROW}|1\n", "utf-8")
     with pytest.raises(cp.DataError, match=r"b\.csv: its header is another"):
         cf.scan_ascwds(tmp_path / "*.csv")
+
+
+@pytest.mark.parametrize("library", sorted(MAKERS))
+def test_readers_take_frames_of_every_library(library: str) -> None:
+    """Rule: a cell without anything is blank, however a library marks it; pandas has marks of its own."""
+    staff = interop.read_staff(
+        table(library, {"Staff ref": ["1", "2", None], "Job title": ["Carer", None, "Chef"]})
+    )
+    assert [(one.id, one.job_title) for one in staff.workers] == [
+        ("1", "Carer"),
+        ("2", None),
+        ("row-3", "Chef"),
+    ]
+    days: dict[str, list[Any]] = {
+        "Completed": [datetime(2026, 1, 2, 9), None],
+        "Expiry": [None, date(2027, 1, 1)],
+    }
+    done: dict[str, list[Any]] = {
+        "Staff ref": [1.0, 2.0],
+        "Course": ["Fire safety", "First aid"],
+        "Status": [None, "Booked"],
+    }
+    training = interop.read_training(table(library, done | days))
+    assert [
+        (row.reference, row.training.completed, row.training.expires, row.training.status)
+        for row in training.training
+        if row.training is not None
+    ] == [("1", date(2026, 1, 2), None, None), ("2", None, date(2027, 1, 1), "booked")]
+
+
+def test_the_index_of_pandas_is_read_where_it_is_named() -> None:
+    """References stand there; and columns that stand twice are refused in words of ours."""
+    frame = pd.DataFrame({"Job title": ["Carer"]}, index=pd.Index(["x1"], name="Staff ref"))
+    assert [one.id for one in interop.read_staff(frame).workers] == ["x1"]
+    assert [one.id for one in interop.read_staff(frame.reset_index()).workers] == ["x1"]
+    twice = pd.DataFrame([["1", "Carer", "Chef"]], columns=["Staff ref", "Job title", "Job title"])
+    with pytest.raises(cp.DataError, match="'Job title' stands more than once"):
+        interop.read_staff(twice)
 
 
 def test_made_up_posts_are_the_same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from importlib import import_module
 from math import isfinite
+from numbers import Integral, Real
 from typing import Any
 
 from attrs import field, frozen
@@ -117,6 +119,10 @@ def cells_of(cells: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(found)
 
 
+#: What pandas has for a cell without anything.
+_NOTHING = {"NAType", "NaTType"}
+
+
 def plain(cell: Any) -> Any:  # noqa: PLR0911  one type after the other
     """A cell as text, or as a day.
 
@@ -126,18 +132,29 @@ def plain(cell: Any) -> Any:  # noqa: PLR0911  one type after the other
     """
     if cell is None or isinstance(cell, str):
         return cell
+    kind = type(cell).__name__
+    if kind in _NOTHING:
+        return None
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
-    if isinstance(cell, bool):
+    if isinstance(cell, bool) or kind == "bool_":
         return "yes" if cell else "no"
-    if isinstance(cell, float):
-        if not isfinite(cell):
-            return None
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, time):
         return cell.isoformat()
+    return _number(cell)
+
+
+def _number(cell: Any) -> str | None:
+    """A number, or whatever else, as text; nothing for one that is none."""
+    if isinstance(cell, Real) and not isinstance(cell, Integral):
+        number = float(cell)
+        if not isfinite(number):
+            return None
+        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
+    if isinstance(cell, Decimal) and not cell.is_finite():
+        return None
     try:
         return str(cell)
     except ValueError:  # a whole number of thousands of digits

@@ -532,7 +532,7 @@ def _frame(frame: Any, *, file: str = "the frame") -> Book:
         except ImportError as error:
             raise MissingExtraError("narwhals", extra="frames", purpose="reading a frame") from error
         try:
-            native = narwhals.from_native(frame)
+            native = narwhals.from_native(_with_index(frame, file))
             native = native.collect() if hasattr(native, "collect") else native
             names, below = list(map(str, native.columns)), native.iter_rows()
         except TypeError as error:
@@ -546,6 +546,24 @@ def _frame(frame: Any, *, file: str = "the frame") -> Book:
             ),
         )
     return Book(file, lambda _name: Grid(file=file, rows=rows))
+
+
+def _with_index(frame: Any, file: str) -> Any:
+    """A frame of pandas with what its index is called as columns: references often stand there.
+
+    Raises:
+        DataError: If a column stands twice.
+    """
+    index: Any = getattr(frame, "index", None)
+    if hasattr(index, "names") and hasattr(frame, "reset_index"):
+        columns = list(map(str, frame.columns))
+        named = [name for name in index.names if name is not None and str(name) not in columns]
+        frame = frame.reset_index(level=named) if named else frame
+        columns = list(map(str, frame.columns))
+        twice = sorted({name for name in columns if columns.count(name) > 1})
+        if twice:
+            raise refuse(f"{', '.join(map(repr, twice))} stands more than once; rename one", file=file)
+    return frame
 
 
 _BOOKS: dict[Form, Callable[[Opened], Book]] = {
