@@ -116,6 +116,14 @@ def test_the_inspection_pack_is_for_everybody_too(
         assert watched.page.evaluate(WIDTH) <= SIZES[size]["width"]
 
 
+def test_a_fact_takes_the_width_of_a_phone(report: Path, open_page: Any) -> None:
+    """The widths of columns are for a desktop: on a phone they left more than half of it empty."""
+    with open_page((report.parent / "inspection" / "index.html").as_uri(), "phone") as watched:
+        fact = watched.page.locator(".pack-facts tbody th[scope=row]").first.bounding_box()
+        assert fact is not None
+        assert fact["width"] > 0.75 * SIZES["phone"]["width"]
+
+
 def test_the_inspection_pack_prints_on_about_six_sides(report: Path, open_page: Any) -> None:
     with open_page((report.parent / "inspection" / "index.html").as_uri()) as watched:
         printed = watched.page.pdf(format="A4", prefer_css_page_size=True)
@@ -250,6 +258,16 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("own") / "record.html"
     path.write_text(own_record_html(pathway, record), encoding="utf-8")
     return path
+
+
+def test_the_own_record_prints_what_was_shown(own: Path, open_page: Any) -> None:
+    """What is folded on the screen is on paper; a line that unfolds nothing there is of no use."""
+    with open_page(own.as_uri()) as watched:
+        watched.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        watched.page.emulate_media(media="print")
+        topics = watched.page.locator("details")
+        assert topics.count() > 3
+        assert all(topics.nth(number).locator("li").first.is_visible() for number in range(topics.count()))
 
 
 @pytest.mark.parametrize("which", ["compared", "own"])

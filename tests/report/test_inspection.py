@@ -77,7 +77,7 @@ def test_training_is_counted_as_the_first_screen_counts_it(example: Report, fact
 @pytest.mark.parametrize("theme", ["safeguarding", "medication", "mental-capacity"])
 def test_a_topic_is_what_skill_gap_says_of_it(theme: str, example: Report, facts: Facts) -> None:
     """Somebody counts where the best of what is on file stands; nobody twice."""
-    words = ("assessed, signed off", "trained or claimed", "only out of date", "nothing on file")
+    words = ("assessed, signed off", "trained or claimed", "only out of date", "with nothing on file")
     counted = dict.fromkeys(words, 0)
     for one in example.judged:
         if one.summary.role_category is None:

@@ -85,7 +85,7 @@ def test_a_wish_leads_to_a_step_and_what_the_law_asks_comes_first(pathway: cp.Pa
     assert steps[first.text].strength == "statutory"
     assert topic.text.endswith("learn it, then show it at work")
     assert steps[wish.text].route is not None
-    assert "My wish on file: lead." in Outline(report.plans_html()).text
+    assert "My wish on file: to lead." in Outline(report.plans_html()).text
 
 
 def test_somebody_whose_place_is_open_is_planned_for_when_named(pathway: cp.Pathway) -> None:

@@ -16,6 +16,7 @@ from care_pathway._commands.common import (
     personas_of,
 )
 from care_pathway._commands.console import Console
+from care_pathway.render.words import counted
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
@@ -52,8 +53,9 @@ def run(args: argparse.Namespace, console: Console) -> int:
         console.write(text)
         return 0
     console.line(
-        f"{len(record.qualifications)} qualifications, {len(record.training)} pieces of training, "
-        f"{len(record.evidence)} things that count as the person's own word elsewhere; "
+        f"{counted(len(record.qualifications), 'qualification')}, "
+        f"{counted(len(record.training), 'training record')}; as the person's own word elsewhere "
+        f"{counted(len(record.evidence), 'thing')} shown; "
         "no delegation goes along"
     )
     console.note(f"wrote {', '.join(folder.written().files)} into {args.out}")

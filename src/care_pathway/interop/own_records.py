@@ -39,6 +39,7 @@ from care_pathway.model._fields import (
     is_text_or_none,
 )
 from care_pathway.problems import shown_reference
+from care_pathway.render.words import counted
 from care_pathway.serialise import parse_json, structure, without_schema_version
 from care_pathway.tabular.files import Source, open_source
 from care_pathway.tabular.grids import notice
@@ -194,8 +195,9 @@ def join_own_records(staff: StaffFile, records: Mapping[str, OwnRecord]) -> Staf
         notice(
             staff.file,
             f"{shown_reference(reference)} brought a record along, made on {one.on}: "
-            f"{len(one.qualifications)} qualifications, {len(one.training)} pieces of training, "
-            f"{len(one.evidence)} things that count as claimed",
+            f"{counted(len(one.qualifications), 'qualification')}, "
+            f"{counted(len(one.training), 'training record')}, "
+            f"and as claimed {counted(len(one.evidence), 'thing')} shown",
         )
         for reference, one in records.items()
     ]

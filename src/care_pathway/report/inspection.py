@@ -504,7 +504,7 @@ _STANDING_WORDS = (
     "assessed, signed off or qualified in some of it",
     "trained or claimed, not yet observed",
     "only out of date",
-    "nothing on file",
+    "with nothing on file",
 )
 
 
