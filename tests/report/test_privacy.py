@@ -173,7 +173,17 @@ def test_references_that_are_shown(reference: str) -> None:
 
 @pytest.mark.parametrize(
     "reference",
-    ["JaneSmith", "jane.smith2@example.org", "QQ123456C", "WILLOW/QQ123456C", "Jane", "12/03/1971", "-"],
+    [
+        "JaneSmith",
+        "JaneSmith-job-2",
+        "JaneSmith-row-3-job-2",
+        "jane.smith2@example.org",
+        "QQ123456C",
+        "WILLOW/QQ123456C",
+        "Jane",
+        "12/03/1971",
+        "-",
+    ],
 )
 def test_references_that_are_not(reference: str) -> None:
     assert looks_personal(reference)
@@ -183,6 +193,8 @@ def test_what_stands_in_is_nobody_elses_reference() -> None:
     workers = (cp.Worker(id="Jane"), cp.Worker(id="row-0"))
     shown = shown_references(StaffFile(file="x.csv", kind="table", workers=workers))
     assert shown == {"Jane": "row-0-a"}
+    second = shown_references(StaffFile(file="x.csv", kind="table", workers=(cp.Worker(id="Jane-job-2"),)))
+    assert second == {"Jane-job-2": "row-0-job-2"}
 
 
 @given(st.lists(st.text(alphabet="abcXYZ ", min_size=1, max_size=6), unique=True, max_size=5))

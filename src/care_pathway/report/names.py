@@ -20,6 +20,7 @@ from care_pathway.tabular.headings import Holds, holds
 _NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}")
 #: What readers put behind a reference that stands in an earlier row too, and behind that of a further job.
 _AGAIN = re.compile(r"(?:-row-\d+)?(?:-job-\d+)?$")
+_JOB = re.compile(r"-job-\d+$")
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
 #: Fields of references, which are shown as they are where names are.
 _REFERENCES = ("worker", "workers")
@@ -83,7 +84,8 @@ def shown_references(staff: StaffFile) -> dict[str, str]:
     shown = {}
     for worker in staff.workers:
         if looks_personal(worker.id):
-            name = f"row-{rows.get(worker.id, 0)}"
+            job = _JOB.search(worker.id)
+            name = f"row-{rows.get(worker.id, 0)}{job[0] if job else ''}"
             while name in taken:
                 name += "-a"
             taken.add(name)
