@@ -90,7 +90,10 @@ def _unclear(record: TrainingRecord, on: date) -> str | None:
     """Why a record cannot be relied on, with what to do."""
     completed, expires = record.completed, record.expires
     if not record.understood:
-        return "its status is not understood, so it shows nothing; write it as completed, expired, or not"
+        return (
+            "its status is not understood, or its day of expiry, so it shows nothing; write it as completed, "
+            "expired, or not, and days as DD/MM/YYYY"
+        )
     if completed is not None and completed > on:
         return f"the completion on {completed} is later than {on}, the day asked about; it does not count yet"
     if too_early(completed):
