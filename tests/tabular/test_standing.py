@@ -152,3 +152,19 @@ def test_a_status_that_doubts_itself_is_not_understood(cell: str) -> None:
 def test_how_it_was_done_beside_a_day_leaves_it_a_day(cell: str) -> None:
     assert standing(cell, DAYS) == standing("01/02/26", DAYS)
     assert standing(cell.replace("26", "27"), DAYS).bare == date(2027, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "understood"),
+    [
+        *((f"01/02/2026 {mark}", None, True) for mark in ("✓", "✔", "✅", "*", "**", "†", "(*)", "✓*")),
+        *((f"01/02/2026 {mark}", "not-started", True) for mark in ("✗", "✘", "☐", "(✗)", "❌")),
+        *((f"{mark} 01/02/2026", None, False) for mark in ("🟥", "🔴", "≠", "!", "⚠")),
+        ("✗ 01/02/2026", "not-started", True),
+    ],
+)
+def test_marks_beside_a_day(cell: str, status: str | None, understood: bool) -> None:
+    """Rule: a cross beside a day credits nothing, and no more does a mark that nobody knows."""
+    found = standing(cell, DAYS)
+    assert (found.status, found.understood) == (status, understood)
+    assert (found.done is not None) is (understood and status is None)

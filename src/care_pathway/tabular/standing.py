@@ -284,7 +284,7 @@ def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:
     if "?" in rest:
         return NOT_UNDERSTOOD  # it doubts itself
     plain = normal(re.sub(r"[()\[\]:;,\-–—]", " ", rest))
-    meaning = words("with-day").get(plain) if plain else ""
+    meaning = words("with-day").get(plain) if plain else _of_marks(rest)
     if meaning is None:
         beside = _without_absence(plain)
         meaning = status_of(rest.strip(" ,;:-–—")) if beside is None else words("with-day").get(beside)
@@ -300,6 +300,21 @@ def _with_day(rest: str, text: str, days: Days) -> TrainingStanding:
     status, of = _MEANINGS.get(meaning) or (_status_of_meaning(meaning), "other")
     dated: dict[str, Any] = {of: day}
     return TrainingStanding(status=status, **dated)
+
+
+def _of_marks(rest: str) -> str | None:
+    """What marks beside a day mean: a tick leaves it a day, and a cross says that it was not done."""
+    marks = set(_PLAIN_MARKS.sub("", rest))
+    said = {words("status").get(mark) for mark in marks}
+    if None in said:
+        return None
+    return "" if said <= {"completed"} else "not-started"
+
+
+#: Marks that say nothing.
+_PLAIN_MARKS = re.compile(
+    r"""[\s()\[\]:;,.\-\u2013\u2014*/|'"\u2018\u2019\u201c\u201d_&+~#\u2020\u2021\u2022\ufe0f]"""
+)
 
 
 def _status_of_meaning(meaning: str) -> str:
