@@ -264,7 +264,7 @@ def _without_day(text: str) -> TrainingStanding:
     if not normal(rest) or normal(rest) in ("score", "scored", "mark", "grade"):
         return TrainingStanding(score=score[0])
     word = status_of(rest)
-    sure = word is not None and not (word == "completed" and _NOTHING.search(text))
+    sure = word is not None and not (word == "completed" and _contradicts(text))
     return TrainingStanding(status=word, score=score[0]) if sure else NOT_UNDERSTOOD
 
 
@@ -313,7 +313,7 @@ def _of_marks(rest: str) -> str | None:
 
 #: Marks that say nothing.
 _PLAIN_MARKS = re.compile(
-    r"""[\s()\[\]:;,.\-\u2013\u2014*/|'"\u2018\u2019\u201c\u201d_&+~#\u2020\u2021\u2022\ufe0f]"""
+    r"""[\s()\[\]:;,.\-\u2013\u2014*/|'"\u2018\u2019\u201c\u201d_&+#\u2020\u2021\u2022\ufe0f]"""
 )
 
 
@@ -344,7 +344,21 @@ def status_of(text: str) -> str | None:
     found = _status_of(text)
     if found is None and (rest := _without_mode(text)) != text:
         found = _status_of(rest)
-    return None if found == "completed" and _NOTHING.search(text) else found
+    return None if found == "completed" and _contradicts(text) else found
+
+
+def _contradicts(text: str) -> bool:
+    """Whether what says completed also says that nothing of it was done, or bears a cross."""
+    return _NOTHING.search(text) is not None or not _crosses().isdisjoint(text)
+
+
+@cache
+def _crosses() -> frozenset[str]:
+    """Marks that stand for something not done."""
+    known = words("status")
+    return frozenset(
+        mark for mark in known if len(mark) == 1 and not mark.isalnum() and known[mark] != "completed"
+    )
 
 
 def _progress_of(text: str) -> str | None:
