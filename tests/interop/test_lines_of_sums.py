@@ -21,6 +21,9 @@ LABELS = (
     ("Total", "2", "1"),
     ("Average", "1.00", "0.5"),
     ("Staff trained", "2 of 2", "1/2"),
+    ("No. in date", "2", "1"),
+    ("No expired", "0", "0"),
+    ("Out of date", "0", "1"),
 )
 
 

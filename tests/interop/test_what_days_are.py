@@ -137,8 +137,17 @@ def test_what_may_be_a_month_or_a_count_credits_nothing_and_is_said() -> None:
     assert date(2024, 10, 31) in [one.expires for one in records(sure)]
     beside = read(text.format("12/25"), matrix_dates="expires")
     assert date(2025, 12, 31) in [one.expires for one in records(beside)]
+    year = read("Staff ref,Fire safety,Falls\n1,12/25,01/02/2026\n2,2024,Yes\n", matrix_dates="completed")
+    assert date(2025, 12, 31) in [one.completed for one in records(year)]
     mixed = MANY.format("Dementia modules", "1,12/15,Yes,Yes\n2,12/26,Yes,Yes\n")
     assert {one.title for one in records(read(mixed))} == {"Falls", "Fire"}
+
+
+def test_a_matrix_says_where_the_month_came_first() -> None:
+    text = "Staff ref,Fire safety,Falls\n1,12/13/2026,14/03/2026\n2,04/05/2026,04/05/2026\n"
+    found = read(text, matrix_dates="completed")
+    assert [one.completed for one in records(found)][2:] == [date(2026, 4, 5), date(2026, 5, 4)]
+    assert "days below 'Fire safety' were read with the month first" in said(found)
 
 
 YES_LIKE = ("Y {}", "Yes ({})", "{} Y", "✓ {}", "in date {}", "valid {}", "In date: {}", "{} (yes)", "OK {}")

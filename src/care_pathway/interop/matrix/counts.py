@@ -10,7 +10,7 @@ from attrs import define, field
 
 from care_pathway.interop.matrix.standards import never_expires
 from care_pathway.tabular.columns import text
-from care_pathway.tabular.days import DayPart, written
+from care_pathway.tabular.days import written
 from care_pathway.tabular.grids import Row
 from care_pathway.tabular.headings import normal
 from care_pathway.tabular.standing import NOT_UNDERSTOOD, TrainingStanding
@@ -107,4 +107,4 @@ def _is_counted(course: str) -> bool:
 def _is_dated(cell: str) -> bool:
     """Whether a cell is a day or a month that can be nothing else."""
     found = written(cell)
-    return found.day is not None and found.part is not DayPart.YEAR and _MONTH.fullmatch(cell) is None
+    return found.day is not None and _MONTH.fullmatch(cell) is None

@@ -35,6 +35,8 @@ from care_pathway.tabular.periods import is_period
 from care_pathway.tabular.standing import AWAY, CONTRADICTION, TrainingStanding, standing, status_of
 from care_pathway.tabular.words import FileKind
 
+#: So many columns are named.
+_LISTED = 8
 _DATES = ("completed", "expires")
 
 
@@ -418,6 +420,15 @@ class _Reader:
         if self.dates is not None:
             what = "days of completion" if self.dates == MatrixPart.COMPLETED else "days of expiry"
             yield notice(file, f"its days were read as {what}")
+        months_first = [
+            at for at, days in self._orders.items() if days.order is Order.MONTH_FIRST and days.proved
+        ]
+        if months_first:
+            listed = ", ".join(repr(shown(self.matrix.names[at])) for at in months_first[:_LISTED])
+            where = "" if self.matrix.lines else f" below {listed}"
+            yield notice(
+                file, f"days{where} were read with the month first, some can only be so; look at them"
+            )
         for column in self.matrix.courses:
             done = (column.holds or self.dates) != MatrixPart.EXPIRES
             read_so = parts_read(self._parts.get(column.at, {}), done=done)
