@@ -82,7 +82,7 @@ def test_a_renewal_moves_its_event() -> None:
 
 def test_nothing_to_renew_is_said() -> None:
     (one,) = events(report_of(cp.Worker(id="S1")).calendar())
-    assert str(one["summary"]) == "No renewal by 2026-05-02 is known from what is on file"
+    assert str(one["summary"]) == "No renewal by 2 May 2026 is known from what is on file"
 
 
 def test_names_only_when_they_are_asked_for(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from care_pathway.planning.due import days_after
 from care_pathway.report.facts import ReportFacts
+from care_pathway.report.page import day as in_words
 from care_pathway.report.records import When
 
 #: The most bytes of a line; a longer one goes on after a space in the next.
@@ -39,7 +40,7 @@ def _events(report: ReportFacts) -> Iterator[str]:
             seen[key] += 1
             expired = item.when is When.EXPIRED
             day = on if expired or item.expires is None else item.expires
-            last = "a day that is not on file" if item.expires is None else f"{item.expires}"
+            last = "a day that is not on file" if item.expires is None else in_words(item.expires)
             custom = f", customary: {item.months} months" if item.months else ""
             yield from _event(
                 f"{key}\n{seen[key]}",
@@ -49,7 +50,9 @@ def _events(report: ReportFacts) -> Iterator[str]:
                 f"Last day: {last}{custom}",
             )
     if not seen:
-        yield from _event("none", on, on, f"No renewal by {until} is known from what is on file", "")
+        yield from _event(
+            "none", on, on, f"No renewal by {in_words(until)} is known from what is on file", ""
+        )
 
 
 def _event(key: str, stamp: date, day: date, title: str, more: str) -> Iterator[str]:

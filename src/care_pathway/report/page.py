@@ -25,7 +25,7 @@ from care_pathway.report.claims import claim_words, funding_notes, most_words
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.next_steps import cards_of
 from care_pathway.report.picture import career_map, career_map_text
-from care_pathway.report.records import DatedItem, Placed, RouteCount, When
+from care_pathway.report.records import DatedItem, PersonSummary, Placed, RouteCount, When
 from care_pathway.tabular.words import PathwayAnswer
 
 if TYPE_CHECKING:
@@ -197,6 +197,7 @@ def environment() -> jinja2.Environment:
         plainly=plainly,
         pounds=pounds,
         role=jinja2.pass_context(lambda context, role: _role(context["role_names"], role)),
+        reasons=_reasons,
         said=SAID.__getitem__,
         by_when=by_when,
         claim=claim_words,
@@ -306,6 +307,12 @@ def _role(names: dict[str, str], role: str | None) -> str:
     if role is None:
         return "outside the Pathway"
     return names.get(role) or role.replace("-", " ").capitalize()
+
+
+def _reasons(one: PersonSummary) -> list[str]:
+    """Why somebody is where they are; what changes nothing is not told."""
+    told = zip(one.reasons, one.reason_codes, strict=True)
+    return [reason for reason, code in told if not code.endswith(":setting-agrees")]
 
 
 def _first_reason(reasons: Sequence[str]) -> str:
