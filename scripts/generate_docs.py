@@ -14,6 +14,7 @@ from typing import Any
 
 import care_pathway as cp
 import cli_page
+import notebook
 import pathway_pages
 import role_pages
 import verdict_page
@@ -54,10 +55,10 @@ def pages() -> dict[str, str]:
 
 
 def on_files(files: Any, config: Any) -> Any:
-    """Add the generated pages to those that mkdocs found."""
+    """Add the generated pages and notebooks to those that mkdocs found."""
     from mkdocs.structure.files import File
 
-    for path, content in pages().items():
+    for path, content in (pages() | notebook.notebooks()).items():
         files.append(File.generated(config, path, content=content))
     return files
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sys
 from collections import Counter
@@ -20,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 import docs_text
 import generate_docs
 import generate_names
+import notebook
 import rooms_picture
 import verdict_page
 
@@ -43,6 +45,24 @@ def test_every_page_of_the_navigation_exists(pages: dict[str, str]) -> None:
     named = re.findall(r"([\w/-]+\.md)$", configuration, re.MULTILINE)
     assert len(named) > 40
     assert [path for path in named if path not in pages and not (ROOT / "docs" / path).exists()] == []
+
+
+def test_a_notebook_has_the_code_of_its_page_and_what_it_prints() -> None:
+    """The page's code is run by another test; this is the same, in the form that Jupyter opens."""
+    for path, content in notebook.notebooks().items():
+        page = (ROOT / "docs" / path.replace(".ipynb", ".md")).read_text("utf-8")
+        found = json.loads(content)
+        assert (found["nbformat"], found["nbformat_minor"]) == (4, 5)
+        assert len({cell["id"] for cell in found["cells"]}) == len(found["cells"])
+        code = ["".join(cell["source"]) for cell in found["cells"] if cell["cell_type"] == "code"]
+        assert code == [block.rstrip("\n") for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL)]
+        for one in code:
+            compile(one, path, "exec")
+        printed = ["".join(out["text"]) for cell in found["cells"] for out in cell.get("outputs", ())]
+        assert printed == [block.rstrip("\n") for block in re.findall(r"```text\n(.*?)```", page, re.DOTALL)]
+        words = "".join(line for cell in found["cells"] for line in cell["source"])
+        assert "../" not in words
+        assert ".md)" not in words
 
 
 @pytest.mark.parametrize("role", ROLES)

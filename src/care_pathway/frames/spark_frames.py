@@ -97,12 +97,15 @@ def as_key(field: Any) -> Any:
     cell = functions.col(quoted(field.name))
     text = cell.cast("string")
     if field.dataType.typeName() in _FRACTIONS:
-        whole = functions.when(cell == functions.floor(cell), cell.cast("decimal(38,0)").cast("string"))
+        is_whole = (functions.abs(cell) < _MOST) & (cell % 1 == 0)
+        whole = functions.when(is_whole, cell.cast("decimal(38,0)").cast("string"))
         text = functions.coalesce(whole, functions.when(~functions.isnan(cell), text))
     return functions.regexp_replace(functions.trim(text), r"^(-?\d+)\.0+$", "$1")
 
 
 _FRACTIONS = {"float", "double"}
+#: No number from here on is a reference, and one of so many digits may not be read as one of decimals.
+_MOST = 1e37
 
 
 def looked_up(functions: Any, column: str, found: Mapping[str, str]) -> Any:
