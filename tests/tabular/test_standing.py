@@ -34,6 +34,8 @@ DAY, NEXT = date(2026, 2, 1), date(2027, 2, 1)
         ("Yes, online", "completed"),
         ("Passed (80%)", "completed"),
         ("Failed first attempt", "failed"),
+        ("Refresher due", "due"),
+        ("Refresher due soon", "completed"),
         ("50% complete", "in-progress"),
         ("0% complete", "not-started"),
         ("100% complete", "completed"),
