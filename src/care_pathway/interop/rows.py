@@ -23,7 +23,7 @@ from care_pathway.tabular.columns import (
     name_and_code,
     text,
 )
-from care_pathway.tabular.days import Days, NotADayError, Order, parts_of, parts_read
+from care_pathway.tabular.days import Days, NotADayError, Order, looks_like_a_day, parts_of, parts_read
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid, notice
 from care_pathway.tabular.grouping import grouped
@@ -252,6 +252,8 @@ class ReadTable:
         filled = [cell for cell in written if cell]
         if len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled):
             return "a line drawn between rows; left out"
+        if filled and _is_of_report(filled):
+            return "this looks like a remark of the program that wrote the file, not a record; left out"
         first = normal(filled[0]) if filled and len(filled) <= max(2, len(names) // 2) else ""
         if first.rstrip("0123456789 ") in _TOTALS or first.startswith("total ") or self._is_of_sums(written):
             return "this looks like a line of totals, not a record; left out"
@@ -398,6 +400,29 @@ class ReadTable:
     def all_problems(self) -> tuple[Problem, ...]:
         """What is wrong, equal problems of a column in one line."""
         return grouped(self.problems)
+
+
+#: What programs write below a table, in normal words.
+_OF_REPORT = re.compile(
+    r"page \d+(?: of \d+)?"
+    r"|(?:report |data |list )?(?:printed|generated|exported|produced|extracted|downloaded)"
+    r"(?: (?:on|by|at|from)\b.*| \d.*)?"
+    r"|(?:report|print|export|run) (?:date|time|by|on|run)\b.*|end of (?:report|list|file|data|export)"
+    r"|\d+ (?:rows?|records?|employees|people|results|users)(?: (?:found|selected|returned|in total|listed))?"
+    r"|(?:number of )?(?:rows|records|employees|people|results|users)(?: found)?(?: \d+)?"
+    r"|(?:private and |strictly )?confidential|filters?(?: applied)?\b.*|correct as (?:at|of)\b.*|as at\b.*"
+)
+
+
+def _is_of_report(filled: Sequence[str]) -> bool:
+    """Whether the cells of a row are a remark such as *Printed on 30/11/2026*, alone or beside its day.
+
+    Example:
+        >>> [_is_of_report([cell]) for cell in ("Page 1 of 3", "Printed on 30/11/2026", "Ann Page")]
+        [True, True, False]
+    """
+    said = len(filled) == 1 or (len(filled) == 2 and (looks_like_a_day(filled[1]) or filled[1].isdigit()))
+    return said and _OF_REPORT.fullmatch(normal(filled[0])) is not None
 
 
 def not_read(columns: Sequence[str]) -> str:
