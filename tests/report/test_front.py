@@ -95,11 +95,13 @@ def test_what_to_book_first(report: Report, page: Outline) -> None:
 
 def test_who_could_follow_and_who_covers(report: Report) -> None:
     front = report.front
+    order = {role.id: role.order for role in report.pathway.role_categories}
     posts = {post.target: post for post in report.summary.succession}
     for step in front.steps:
         post = posts[step.target]
         assert step.worker in {one.worker for one in (*post.ready, *post.nearly)}
         assert step.held > 0, "that nothing is required is not being ready"
+        assert order[step.target] > order[str(step.role_category)], "a step up, and no move sideways"
     assert [post.target for post in front.posts] == ["registered-manager", "deputy-manager"]
     for cover in front.posts:
         assert len(cover.in_post) == posts[cover.target].in_post

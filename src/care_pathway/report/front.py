@@ -321,13 +321,15 @@ def _steps(pathway: Pathway, summary: ReportSummary) -> Iterable[StepUp]:
     order = {role.id: role.order for role in pathway.role_categories}
     made: dict[str, StepUp] = {}
 
-    def far(step: StepUp) -> tuple[bool, bool, int, str]:
-        return (step.wished is False, bool(step.open), order.get(step.target, 0), step.target)
+    def far(step: StepUp) -> tuple[bool, bool, int]:
+        return (step.wished is False, bool(step.open), order.get(step.target, 0))
 
     for post in summary.succession:
         for one in (*post.ready, *post.nearly):
             if one.expected and not one.held:
                 continue  # that nothing is required is not being ready
+            if order.get(post.target, 0) <= order.get(one.role_category or "", 0):
+                continue  # a move sideways is no step up
             step = StepUp(
                 worker=one.worker,
                 role_category=one.role_category,
