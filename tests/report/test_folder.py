@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 import care_pathway as cp
 from care_pathway.cli import main
 from care_pathway.interop import read_staff
-from care_pathway.interop.ascwds import fill
+from care_pathway.interop.ascwds import fill, read_workers
+from care_pathway.interop.join import join_upload
 from care_pathway.report import Report, build
 from care_pathway.report.inputs import Inputs, read_folder, read_inputs
-from tests.interop.ascwds_build import names, row, text, workplace, workplaces
+from tests.interop.ascwds_build import names, row, text, workers, workplace, workplaces
 
 ON = date(2026, 11, 30)
 HR = """Payroll no,Forename,Surname,Position,Unit,Start date,Leaving date
@@ -110,3 +112,17 @@ def test_folders_and_second_files_of_one_kind_are_named(
 
 def workplace_text() -> str:
     return workplaces(workplace()).getvalue().decode()
+
+
+@pytest.mark.parametrize(
+    "people", ["Ref,Job title,Second job\n1,Carer,Cook\n", "Ref,Job title\n1,Carer\n1,Cook\n"]
+)
+def test_of_several_jobs_the_upload_answers_for_the_first(people: str) -> None:
+    """Rule: the national data set records the main job; a further one is not what is recorded for that."""
+    worker = row(UNIQUEWORKERID="1", MAINJOBROLE="8", CWPCATEGORY="2", DHA="1", STARTINSECT="2015")
+    joined = join_upload(read_staff(io.StringIO(people)), read_workers(workers(worker)))
+    carer, cook = joined.workers
+    assert (carer.role_category, carer.ascwds_job_role) == ("care-or-support-worker", 8)
+    assert carer.context.delegated_healthcare is True
+    assert (cook.role_category, cook.ascwds_job_role, cook.context.delegated_healthcare) == (None, None, None)
+    assert cook.started_in_care == carer.started_in_care is not None

@@ -13,7 +13,7 @@ from care_pathway.interop.evidence import EvidenceFile
 from care_pathway.interop.matching import Entry, Matcher, Person
 from care_pathway.interop.record_dates import KeptDate, joined_dates
 from care_pathway.interop.rows import not_read
-from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of
+from care_pathway.interop.staff import LeftOut, StaffFile, TrainingRow, entries_of, further_jobs
 from care_pathway.model import HeldQualification, TrainingRecord, Worker
 from care_pathway.problems import Place, Problem, Severity, shown, shown_reference
 from care_pathway.render.words import counted
@@ -118,7 +118,8 @@ def join_upload(staff: StaffFile, upload: StaffFile) -> StaffFile:
     """Put what a worker file of ASC-WDS says beside the people of another staff list.
 
     People are matched as `join_training` matches them. What the staff list says stays; the worker file adds
-    job roles, recorded role categories, qualifications, and whatever else the list leaves open.
+    job roles, recorded role categories, qualifications, and whatever else the list leaves open. Of somebody
+    with several jobs what it says of the job goes with the first.
 
     Args:
         staff: A staff list of the service's own.
@@ -136,7 +137,12 @@ def join_upload(staff: StaffFile, upload: StaffFile) -> StaffFile:
         ('Carer', True)
     """
     same = same_people(staff, upload)
-    answers = {who: worker for worker in upload.workers for who in same.get(worker.id, ())}
+    further = further_jobs(staff)
+    answers = {
+        who: _of_person(worker) if who in further else worker
+        for worker in upload.workers
+        for who in same.get(worker.id, ())
+    }
     sites = {record.worker: record.site for record in staff.records}
     away = _left_out(staff)
     rows = [upload.record_of(worker.id) for worker in upload.workers if worker.id not in same]
@@ -182,6 +188,14 @@ def same_people(staff: StaffFile, upload: StaffFile) -> dict[str, tuple[str, ...
     matcher = Matcher(entries_of(staff.workers, staff), [(entry.reference, entry.person) for entry in theirs])
     found = {entry.worker: matcher.find(entry.reference, entry.person) for entry in theirs}
     return {worker: same for worker, same in found.items() if same}
+
+
+def _of_person(worker: Worker) -> Worker:
+    """What a worker file says of somebody in whatever job: all else is of the main job."""
+    more = {
+        name: getattr(worker, name) for name in ("started_in_care", "qualifications", "training", "setting")
+    }
+    return Worker(id=worker.id, aspiration=worker.aspiration, registrations=worker.registrations, **more)
 
 
 #: What a worker file may say of somebody of whom the staff list does not.
