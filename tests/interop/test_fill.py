@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
-from care_pathway.interop import ascwds, examples
+from care_pathway.interop import ascwds, examples, read_staff
 from care_pathway.interop.ascwds import PathwayAnswer, fill, read_training, read_workers, read_workplaces
+from care_pathway.interop.decisions import decisions_of_list
 from tests.interop import ascwds_build as build
 
 ON = date(2026, 11, 30)
@@ -219,3 +220,12 @@ def test_a_cell_that_is_left_is_told_as_a_check_tells_it(cell: str, why: str) ->
     rows = [build.row(UNIQUEWORKERID=who, MAINJOBROLE="8", CWPCATEGORY=cell) for who in ("W1", "W2")]
     made = fill(PATHWAY, read_workers(build.workers(*rows)), on=ON)
     assert [one.why for one in made.left] == [why, why]
+
+
+def test_a_list_of_names_with_further_jobs_decides_by_name() -> None:
+    own = [
+        {"Name": "Ann Quill", "Job title": "Senior", "Second job": "Cook", "Role category": "Deputy manager"}
+    ]
+    rows = [build.row(UNIQUEWORKERID="W1", DISPLAYID="Ann Quill", MAINJOBROLE="8", CWPCATEGORY="")]
+    staff = read_workers(build.workers(*rows))
+    assert decisions_of_list(read_staff(own), staff) == {"W1": "deputy-manager"}

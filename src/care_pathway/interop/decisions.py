@@ -355,7 +355,9 @@ def decisions_of_list(own: StaffFile, staff: StaffFile) -> dict[str, str]:
     found: dict[str, str] = {}
     for entry, worker in zip(entries_of(own.workers, own), own.workers, strict=True):
         if worker.role_category is not None:
-            named = () if entry.reference is not None else matcher.find(None, entry.person)
+            # What stands for the person of several jobs in one row is no reference of theirs.
+            none = (None, f"row-{own.record_of(worker.id).record}")
+            named = matcher.find(None, entry.person) if entry.reference in none else ()
             found[named[0] if len(named) == 1 else worker.id] = worker.role_category
     return found
 
