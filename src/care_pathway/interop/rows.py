@@ -133,6 +133,7 @@ class ReadTable:
         self._known: dict[tuple[str, type, Any], tuple[Any, str | None]] = {}
         self._by_name: Mapping[str, TableField] = {one.field: one for one in fields(table)}
         self._reference = "id" if table == "staff" else "worker"
+        self._about_people = table != "courses"
         self._warn_of_repeated_columns()
         self.look_at_days()
 
@@ -252,7 +253,7 @@ class ReadTable:
         filled = [cell for cell in written if cell]
         if len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled):
             return "a line drawn between rows; left out"
-        if filled and _is_of_report(filled):
+        if filled and self._about_people and _is_of_report(filled):
             return "this looks like a remark of the program that wrote the file, not a record; left out"
         first = normal(filled[0]) if filled and len(filled) <= max(2, len(names) // 2) else ""
         if first.rstrip("0123456789 ") in _TOTALS or first.startswith("total ") or self._is_of_sums(written):
