@@ -195,13 +195,16 @@ class Task:
                     # What another offer gave meanwhile is not asked for again.
                     if not mask & open_[person][tier] or length > min(hours, hours_left[person]):
                         continue
-                    then = price(at, counts[at] + 1)
-                    more = then - spent[at]
-                    if more > money + 1e-9 or (seats is not None and counts[at] >= seats):
+                    if seats is not None and counts[at] >= seats:
                         continue
+                    if self.budget is not None:
+                        then = price(at, counts[at] + 1)
+                        more = then - spent[at]
+                        if more > money + 1e-9:
+                            continue
+                        spent[at] = then
+                        money -= more
                     counts[at] += 1
-                    spent[at] = then
-                    money -= more
                     hours -= length
                     hours_left[person] -= length
                     taken[person][at] = mask

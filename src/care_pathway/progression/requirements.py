@@ -18,7 +18,7 @@ from care_pathway.evidence.authorisations import best_of
 from care_pathway.evidence.completions import Counts
 from care_pathway.evidence.days import happened
 from care_pathway.evidence.on_file import OnFile
-from care_pathway.evidence.reasons import reason, reason_codes
+from care_pathway.evidence.reasons import reason_codes
 from care_pathway.evidence.registrations import names
 from care_pathway.model import (
     AllOfRequirement,
@@ -59,13 +59,13 @@ def _answer(
     **words: object,
 ) -> RequirementJudgement:
     """An answer to one requirement: its code gives the judgement and the words."""
-    usual = reason_codes()[code][0]
+    usual, says = reason_codes()[code]
     if judgement is None:
         judgement = NOT_KNOWN if usual is None else usual
     return RequirementJudgement(
         requirement=requirement,
         judgement=judgement,
-        reason=reason(code, **words).words,
+        reason=says.format(**words) if words else says,
         reason_code=code,
         evidence=used,
         open=still_open,
@@ -348,11 +348,12 @@ def _qualification(requirement: QualificationRequirement, facts: Facts) -> Requi
             first = next(item for item in used if item in learned.in_progress.values())
             expected = _expected(first)
             return _answer(requirement, "in-progress-enough", *used, what=first.text, expected=expected)
-    for text in requirement.other_alternatives:
-        stands_in = _other_alternative(requirement, text, facts)
-        if stands_in is not None and stands_in.judgement is MET:
-            return stands_in
-    return _not_shown(requirement, sets, facts)
+    standing_in = (_other_alternative(requirement, text, facts) for text in requirement.other_alternatives)
+    others = tuple([judged for judged in standing_in if judged is not None])
+    for judged in others:
+        if judged.judgement is MET:
+            return judged
+    return _not_shown(requirement, sets, facts, others)
 
 
 def _induction(requirement: InductionRequirement, facts: Facts) -> RequirementJudgement:
@@ -402,14 +403,12 @@ def _other_alternative(requirement: Learning, text: str, facts: Facts) -> Requir
     return None
 
 
-def _not_shown(requirement: Learning, sets: Sets, facts: Facts) -> RequirementJudgement:
+def _not_shown(
+    requirement: Learning, sets: Sets, facts: Facts, others: tuple[RequirementJudgement, ...] = ()
+) -> RequirementJudgement:
     """What to say where no learning on file meets a requirement: not known before not met."""
-    wanted = tuple(dict.fromkeys(learning for choice in sets for learning in choice))
-    others: tuple[str, ...] = ()
-    level: int | None = None
-    if isinstance(requirement, QualificationRequirement):
-        others, level = requirement.other_alternatives, requirement.level
-    open_ = _not_clear(requirement, wanted, others, level, facts)
+    wanted = tuple(dict.fromkeys([learning for choice in sets for learning in choice]))
+    open_ = _not_clear(requirement, wanted, others, facts)
     if open_ is None:
         open_ = _lapsed(requirement, wanted, others, facts)
     if open_ is None:
@@ -420,19 +419,18 @@ def _not_shown(requirement: Learning, sets: Sets, facts: Facts) -> RequirementJu
 def _not_clear(
     requirement: Learning,
     wanted: tuple[str, ...],
-    others: tuple[str, ...],
-    level: int | None,
+    others: tuple[RequirementJudgement, ...],
     facts: Facts,
 ) -> RequirementJudgement | None:
     """Why the requirement cannot be judged: an unreliable or unreadable record, or a field not known."""
     learned, worker, ground = facts.learned, facts.worker, facts.ground
+    level: int | None = getattr(requirement, "level", None)  # an induction has none
     for learning in wanted:
         if learning in learned.doubtful:
             used, reason = learned.doubtful[learning]
             return _answer(requirement, "record-unclear", used, reason=reason)
-    for text in others:
-        judged = _other_alternative(requirement, text, facts)
-        if judged is not None and judged.judgement is NOT_KNOWN:
+    for judged in others:
+        if judged.judgement is NOT_KNOWN:
             return judged
     if learned.unread and (wanted or level is not None):
         lowest = min((ground.levels.get(learning) or 0 for learning in wanted), default=level or 0)
@@ -445,7 +443,7 @@ def _not_clear(
         code = "qualifications-not-known"
     elif worker.training is None and (
         any(learning not in ground.qualifications for learning in wanted)
-        or any(text in rules().other_alternatives for text in others)
+        or any(text in rules().other_alternatives for text in getattr(requirement, "other_alternatives", ()))
     ):
         code = "training-not-known"
     elif worker.authorisations is None and rules().training_of_authorisation in wanted:
@@ -454,7 +452,10 @@ def _not_clear(
 
 
 def _lapsed(
-    requirement: Learning, wanted: tuple[str, ...], others: tuple[str, ...], facts: Facts
+    requirement: Learning,
+    wanted: tuple[str, ...],
+    others: tuple[RequirementJudgement, ...],
+    facts: Facts,
 ) -> RequirementJudgement | None:
     """What is on file and does not count on the day: expired, or still in progress."""
     learned = facts.learned
@@ -462,10 +463,8 @@ def _lapsed(
         if learning in learned.expired:
             used, reason = learned.expired[learning]
             return _answer(requirement, "expired", used, reason=reason)
-    for text in others:
-        judged = _other_alternative(requirement, text, facts)
-        if judged is not None:
-            return judged
+    if others:
+        return others[0]
     for learning in wanted:
         if learning in learned.in_progress:
             used = learned.in_progress[learning]

@@ -92,7 +92,7 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
     held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
     asked = _asked(compared)
     open_ = _open(compared, asked)
-    missing = tuple(judged.requirement.text for judged in open_)
+    missing = tuple([judged.requirement.text for judged in open_])
     wishes = comparison.worker.aspiration
     wished = None if wishes is None else any(route.target == target for route in comparison.ways.next)
     readiness = Readiness.LATER
@@ -126,11 +126,11 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
 
 def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
     """What the sources ask beside the law: every must, and where they state none every should."""
-    musts, shoulds = (
-        tuple(judged for judged in compared.requirements if judged.strength is strength)
-        for strength in (Strength.MUST, Strength.SHOULD)
-    )
-    return musts or shoulds
+    return _of_strength(compared, Strength.MUST) or _of_strength(compared, Strength.SHOULD)
+
+
+def _of_strength(compared: Eligibility, strength: Strength) -> tuple[RequirementJudgement, ...]:
+    return tuple([judged for judged in compared.requirements if judged.requirement.strength is strength])
 
 
 def _begun(asked: Iterable[RequirementJudgement]) -> bool:
@@ -139,5 +139,5 @@ def _begun(asked: Iterable[RequirementJudgement]) -> bool:
 
 
 def _open(compared: Eligibility, asked: tuple[RequirementJudgement, ...]) -> tuple[RequirementJudgement, ...]:
-    statutory = (judged for judged in compared.requirements if judged.strength is Strength.STATUTORY)
-    return tuple(judged for judged in (*statutory, *asked) if judged.judgement is not Judgement.MET)
+    binding = (*_of_strength(compared, Strength.STATUTORY), *asked)
+    return tuple([judged for judged in binding if judged.judgement is not Judgement.MET])

@@ -22,6 +22,8 @@ _NI_NUMBER = re.compile(r"[A-Za-z]{2}\s?(?:\d\s?){6}")
 _AGAIN = re.compile(r"(?:-row-\d+)?(?:-job-\d+)?$")
 _JOB = re.compile(r"-job-\d+$")
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}")
+#: Stands in nothing that names somebody, so that words can be looked at together.
+_APART = "\0"
 #: Fields of references, which are shown as they are where names are.
 _REFERENCES = ("worker", "workers")
 _T = TypeVar("_T")
@@ -110,7 +112,7 @@ def names_by_form(worker: Worker) -> bool:
     written = [worker.job_title or "", worker.setting or ""]
     written += [held.name for held in worker.qualifications or ()]
     written += [record.title for record in worker.training or ()]
-    return any(map(names_somebody, written))
+    return names_somebody(_APART.join(written))
 
 
 def _plain(value: Any) -> Any:

@@ -34,6 +34,7 @@ from care_pathway.titles import Placement
 
 _ROUTES_SHOWN = 4
 _FIRST_SHOWN = 3
+_BINDING = frozenset(strength for strength in Strength if strength.binding)
 
 
 class Judged(NamedTuple):
@@ -247,16 +248,9 @@ class PeopleJudge:
     # --- what next ----------------------------------------------------------------------------------
 
     def _next_route(self, found: Eligibility) -> NextRoute:
-        open_ = found.open
-        strengths = [one.requirement.strength for one in found.requirements]
-        binding = sum([strength.binding for strength in strengths])
-        shoulds = 0
-        if Strength.SHOULD in strengths:
-            shoulds = sum(
-                one.judgement is not Judgement.MET
-                for one in found.requirements
-                if one.strength is Strength.SHOULD
-            )
+        not_met = [one for one in found.requirements if one.judgement is not Judgement.MET]
+        open_ = [one for one in not_met if one.requirement.strength in _BINDING]
+        musts = len([one for one in found.requirements if one.requirement.strength in _BINDING])
         return NextRoute(
             worker=found.worker,
             role_category=found.role_category,
@@ -264,10 +258,10 @@ class PeopleJudge:
             target=found.target,
             kind=None if found.route is None else str(found.route.kind),
             decision=str(found.decision),
-            musts=binding,
-            met=binding - len(open_),
+            musts=musts,
+            met=musts - len(open_),
             open=tuple(map(self._open_requirement, open_)),
-            shoulds_open=shoulds,
+            shoulds_open=len([one for one in not_met if one.requirement.strength is Strength.SHOULD]),
             summary=found.summary,
         )
 
