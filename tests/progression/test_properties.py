@@ -12,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from care_pathway.evidence.on_file import OnFile
 from care_pathway.progression import Decision, all_of, any_of, judge_requirement
+from care_pathway.progression.eligibility import RouteComparison
+from care_pathway.progression.shared import SharedAnswers
 from tests.progression.people import CONDITIONS, ON, authorisation
 
 PATHWAY = cp.load("2025-04")
@@ -315,3 +318,63 @@ def test_whoever_wishes_to_stay_is_never_moved(
     assert plan.reviews
     assert plan.prompts
     assert cp.loads(cp.dumps(plan), cp.CareerPlan) == plan
+
+
+#: What many people were compared with already, each test case with all before it.
+SHARED = SharedAnswers(PATHWAY)
+#: People who differ from one another in one thing, by what it is.
+_ONE_THING: dict[str, list[Any]] = {
+    "context": [cp.WorkContext(), cp.WorkContext(manages_staff=True), cp.WorkContext(manages_staff=False)],
+    "qualifications": [
+        None,
+        (),
+        (cp.HeldQualification(name="Level 3 Diploma in Adult Care", achieved=date(2020, 1, 1)),),
+        (cp.HeldQualification(name="Level 3 Diploma in Adult Care", working_towards=True),),
+        (cp.HeldQualification(name="NVQ 2"),),
+        (cp.HeldQualification(name="Level 5 Diploma in Leadership and Management", achieved=ON),),
+    ],
+    "training": [
+        None,
+        (),
+        (cp.TrainingRecord(title="Fire safety", completed=date(2025, 1, 1)),),
+        (cp.TrainingRecord(title="Oliver McGowan Tier 1", completed=date(2025, 1, 1)),),
+        (cp.TrainingRecord(title="Oliver McGowan Tier 1", completed=date(2019, 1, 1)),),
+        (cp.TrainingRecord(title="Autism awareness", completed=date(2025, 1, 1)),),
+        (cp.TrainingRecord(title="Autism awareness", completed=date(2025, 1, 1), accredited=True),),
+        (cp.TrainingRecord(title="Care Certificate", completed=date(2025, 1, 1)),),
+        (cp.TrainingRecord(title="Lead to Succeed"),),
+        (cp.TrainingRecord(title="Company induction", completed=date(2025, 1, 1)),),
+    ],
+    "authorisations": [None, (), (authorisation(),), (authorisation(delegated_by="w-1"),)],
+    "registrations": [None, (), ("cqc-registered-manager",)],
+    "confirmed": [None, (), CONDITIONS, ("specialism-developed",)],
+    "started_in_role": [None, date(2025, 12, 1)],
+    "evidence": [(), (cp.Evidence(competency=MINIMUM[0], state="assessed"),)],
+}
+
+
+def _compared(person: cp.Worker, shared: SharedAnswers | None) -> list[cp.Eligibility]:
+    comparison = RouteComparison(OnFile(PATHWAY, person, ON), shared=shared)
+    return [comparison.compare(route) for route in PATHWAY.routes]
+
+
+@given(workers)
+def test_answers_that_many_share_are_those_that_each_would_get(person: cp.Worker) -> None:
+    """Nothing else on file than what people share an answer for can change it."""
+    assert _compared(person, SHARED) == _compared(person, None)
+
+
+@pytest.mark.parametrize("names", list(itertools.combinations(_ONE_THING, 2)), ids=" and ".join)
+def test_whoever_differs_in_one_thing_shares_no_answer_that_rests_on_it(names: tuple[str, str]) -> None:
+    for values in itertools.product(*(_ONE_THING[name] for name in names)):
+        others = {"qualifications": (), "training": (), "authorisations": ()}
+        person = cp.Worker(id="w-1", **(others | dict(zip(names, values, strict=True))))
+        assert _compared(person, SHARED) == _compared(person, None)
+
+
+def test_only_so_many_kinds_of_people_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("care_pathway.progression.shared._KEPT", 2)
+    shared = SharedAnswers(PATHWAY)
+    people = [cp.Worker(id="w-1", confirmed=CONDITIONS[:number]) for number in range(4)]
+    assert [_compared(one, shared) for one in people] == [_compared(one, None) for one in people]
+    assert len(shared._kinds) == 2

@@ -22,7 +22,6 @@ from care_pathway.planning.booking_records import NeedKind
 from care_pathway.planning.due import TrainingDue, due_on_file
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.records import RequirementJudgement
-from care_pathway.progression.requirements import judge
 from care_pathway.skills.engine import engine_of
 from care_pathway.skills.gap import carried_out, tiers
 from care_pathway.skills.records import Priority
@@ -80,10 +79,7 @@ def learner_of(comparison: RouteComparison, *, until: date, placed: bool = True)
     role = on_file.role_category if placed else None
     if role is None:
         return Learner(worker, None, tuple(needs), {}, due)
-    statutory = [
-        judge(requirement, comparison.facts)
-        for requirement in pathway.role_category(role).statutory_requirements
-    ]
+    statutory = map(comparison.judge, pathway.role_category(role).statutory_requirements)
     needs += _of_requirements(statutory, NeedKind.STATUTORY)
     ways = comparison.ways
     steps = [comparison.compare(route) for route in ways.first] if ways.moving else []

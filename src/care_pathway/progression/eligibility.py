@@ -14,6 +14,7 @@ from care_pathway.model import (
     Judgement,
     Pathway,
     ProgressionRoute,
+    Requirement,
     Worker,
 )
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
@@ -22,6 +23,7 @@ from care_pathway.progression.problems import DutyChecks
 from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
 from care_pathway.progression.requirements import judge
 from care_pathway.progression.routes import RequirementIndex, RouteIndex, RouteRequirements
+from care_pathway.progression.shared import Answers, SharedAnswers
 from care_pathway.progression.ways import Ways, ways_onward
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
@@ -105,9 +107,12 @@ class RouteComparison:
     Args:
         on_file: The person.
         problems: Whether answers say what is wrong with the records; no judgement depends on it.
+        shared: The answers that many people share, where many are compared.
     """
 
-    def __init__(self, on_file: OnFile, *, problems: bool = True) -> None:
+    def __init__(
+        self, on_file: OnFile, *, problems: bool = True, shared: SharedAnswers | None = None
+    ) -> None:
         self.on_file = on_file
         self.pathway = pathway = on_file.pathway
         self.worker = on_file.worker
@@ -120,6 +125,8 @@ class RouteComparison:
         #: Whether the person's work is outside the Pathway.
         self.outside = False
         self._made: dict[str, Eligibility] = {}
+        self._shared: frozenset[int] = frozenset() if shared is None else shared.requirements
+        self._answers: Answers = {} if shared is None else shared.of(self.facts)
         if self.role is None:
             found = [candidate.role_category for candidate in on_file.placement.candidates]
             self.candidates = tuple(role for role in found if role is not None)
@@ -210,12 +217,21 @@ class RouteComparison:
                 self._made[route.id] = self._compared(route.target, route, asked)
         return self._made[route.id]
 
+    def judge(self, requirement: Requirement) -> RequirementJudgement:
+        """The person compared with one requirement."""
+        key = id(requirement)
+        if key not in self._shared:
+            return judge(requirement, self.facts)
+        if key not in self._answers:
+            self._answers[key] = judge(requirement, self.facts)
+        return self._answers[key]
+
     def _already_there(self, target: str) -> Eligibility:
         """Somebody in a role category that no growth route is published for: what its page asks of them."""
         return self._compared(target, None, self.pathway.derived(RequirementIndex).of_role[target])
 
     def _compared(self, target: str, route: ProgressionRoute | None, asked: RouteRequirements) -> Eligibility:
-        judgements = tuple([judge(requirement, self.facts) for requirement in asked.requirements])
+        judgements = tuple([self.judge(requirement) for requirement in asked.requirements])
         binding = [judged.judgement for judged, binds in zip(judgements, asked.binding, strict=True) if binds]
         name = self.index.name(target)
         decision, about = _decision(binding), f"for {name} "

@@ -43,6 +43,9 @@ from care_pathway.progression.records import EvidenceKind, EvidenceUsed, Require
 from care_pathway.render.words import counted
 
 MET, NOT_MET, NOT_KNOWN = Judgement.MET, Judgement.NOT_MET, Judgement.NOT_KNOWN
+#: Which judgement of the parts decides, if there is one: Kleene's "and", and his "or".
+_ALL_OF = (NOT_MET, NOT_KNOWN, MET)
+_ANY_OF = (MET, NOT_KNOWN, NOT_MET)
 _DELEGATED = "delegated-activity"
 _ASSESSMENT = "competency-assessment"
 Sets = tuple[tuple[str, ...], ...]
@@ -114,13 +117,7 @@ def all_of(judgements: Iterable[Judgement | str]) -> Judgement:
         >>> all_of((Judgement.MET, Judgement.NOT_KNOWN)).value
         'not-known'
     """
-    found = MET
-    for judgement in _judgements(judgements):
-        if judgement is NOT_MET:
-            return NOT_MET
-        if judgement is NOT_KNOWN:
-            found = NOT_KNOWN
-    return found
+    return _first_of(_ALL_OF, list(_judgements(judgements)))
 
 
 def any_of(judgements: Iterable[Judgement | str]) -> Judgement:
@@ -130,13 +127,12 @@ def any_of(judgements: Iterable[Judgement | str]) -> Judgement:
         >>> any_of((Judgement.NOT_MET, Judgement.NOT_KNOWN)).value
         'not-known'
     """
-    found = NOT_MET
-    for judgement in _judgements(judgements):
-        if judgement is MET:
-            return MET
-        if judgement is NOT_KNOWN:
-            found = NOT_KNOWN
-    return found
+    return _first_of(_ANY_OF, list(_judgements(judgements)))
+
+
+def _first_of(order: tuple[Judgement, ...], judgements: list[Judgement]) -> Judgement:
+    """The first of the order that is among some judgements; the last, where none is."""
+    return next((judgement for judgement in order[:-1] if judgement in judgements), order[-1])
 
 
 def _judgements(judgements: Iterable[Judgement | str]) -> Iterator[Judgement]:
@@ -323,7 +319,7 @@ def _duty(requirement: DutyRequirement, facts: Facts) -> RequirementJudgement:
 # --- learning ------------------------------------------------------------------------------------------
 
 
-def _sets(requirement: Learning) -> Sets:
+def sets_of(requirement: Learning) -> Sets:
     """Sets of learning any one of which is enough: each item by itself, then the alternatives."""
     return (*((item,) for item in requirement.learning), *filter(None, requirement.alternatives))
 
@@ -331,7 +327,7 @@ def _sets(requirement: Learning) -> Sets:
 def _qualification(requirement: QualificationRequirement, facts: Facts) -> RequirementJudgement:
     """Held, or in progress where that is enough; by itself, by an alternative or by what counts as it."""
     learned = facts.learned
-    sets = _sets(requirement)
+    sets = sets_of(requirement)
     if not sets and requirement.level is None and not requirement.other_alternatives:
         return _answer(requirement, "words-only")
     used = _all_of_one_set(sets, learned.held)
@@ -358,7 +354,7 @@ def _qualification(requirement: QualificationRequirement, facts: Facts) -> Requi
 
 def _induction(requirement: InductionRequirement, facts: Facts) -> RequirementJudgement:
     """A set of standards completed, or learning that stands for it; or any induction by the employer."""
-    sets = _sets(requirement)
+    sets = sets_of(requirement)
     if sets:
         used = _all_of_one_set(sets, facts.learned.held)
         judged = _on_file(requirement, used) if used else _not_shown(requirement, sets, facts)
@@ -501,7 +497,7 @@ def _all_of(requirement: AllOfRequirement, facts: Facts) -> RequirementJudgement
         return _without_parts(requirement)
     parts = tuple([_JUDGES[type(one)](one, facts) for one in requirement.requirements])
     judgements = [part.judgement for part in parts]
-    judgement = all_of(judgements)
+    judgement = _first_of(_ALL_OF, judgements)
     words = {"met": judgements.count(MET), "count": len(parts)}
     return _combined(requirement, judgement, parts, "parts", words)
 
@@ -510,7 +506,7 @@ def _any_of(requirement: AnyOfRequirement, facts: Facts) -> RequirementJudgement
     if not requirement.requirements:
         return _without_parts(requirement)
     parts = tuple([_JUDGES[type(one)](one, facts) for one in requirement.requirements])
-    judgement = any_of([part.judgement for part in parts])
+    judgement = _first_of(_ANY_OF, [part.judgement for part in parts])
     combined = _combined(requirement, judgement, parts, "no-way-shown", {"count": len(parts)})
     shown = next((part for part in parts if part.judgement is MET), None)
     if shown is None:

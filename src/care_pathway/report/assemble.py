@@ -27,7 +27,7 @@ from care_pathway.report.claims import finished_claims
 from care_pathway.report.decisions import Decisions
 from care_pathway.report.facts import TARGET
 from care_pathway.report.files import advice_of, file_problems, from_file, input_files
-from care_pathway.report.names import Pseudonyms, Scrubber, names_by_form, names_of, plain, shown_references
+from care_pathway.report.names import Pseudonyms, Scrubber, Withholder, names_of, shown_references
 from care_pathway.report.output import Report
 from care_pathway.report.people import Judged, PeopleJudge
 from care_pathway.report.records import (
@@ -142,8 +142,15 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
     pseudonyms = Pseudonyms()
     decided = {} if decisions is None else decisions.places
     settled = frozenset() if decisions is None else decisions.outside_courses
+    withhold = Withholder()
     judge = PeopleJudge(
-        pathway, on=on, ahead=ahead, renewals=renewals, booking=catalogue is not None, settled=settled
+        pathway,
+        on=on,
+        ahead=ahead,
+        renewals=renewals,
+        booking=catalogue is not None,
+        settled=settled,
+        withhold=withhold,
     )
     applied = (
         None
@@ -196,8 +203,8 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         budget=budget,
         hours=hours,
     )
-    naming = tuple(one.worker for one in judged if names_by_form(one.worker))
-    problems += plain(tuple(learning_problems), *naming)
+    naming = tuple(one.worker for one in judged if withhold.is_named_in(one.worker))
+    problems += withhold(tuple(learning_problems), *naming)
     following, single_points, tasks = succession_part.summarise(pathway, judged, on=on)
     people = tuple(sorted((one.summary for one in judged), key=_needs_a_look))
     summary = ReportSummary(
@@ -243,8 +250,8 @@ def build(  # noqa: PLR0913  each is something that a caller may want to say
         ),
         settled=settled,
         renewals=renewals,
-        bookings=plain(bookings, *naming),
-        finished=plain(finished_claims(pathway, judged, on=on), *naming),
+        bookings=withhold(bookings, *naming),
+        finished=withhold(finished_claims(pathway, judged, on=on), *naming),
         adoption=adoption,
         goes_back=_goes_back(pathway, staff, upload, on, decided, references),
         dates=tuple(

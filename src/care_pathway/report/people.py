@@ -19,7 +19,8 @@ from care_pathway.planning.learners import Learner, learner_of
 from care_pathway.problems import Place, Problem, ProblemKind, Severity
 from care_pathway.progression import Considered, Eligibility, RequirementJudgement, posts_of
 from care_pathway.progression.eligibility import RouteComparison
-from care_pathway.report.names import plain
+from care_pathway.progression.shared import SharedAnswers
+from care_pathway.report.names import Withholder
 from care_pathway.report.records import (
     Candidate,
     DatedItem,
@@ -79,8 +80,10 @@ class PeopleJudge:
         renewals: Renewals | None = None,
         booking: bool = False,
         settled: frozenset[str] = frozenset(),
+        withhold: Withholder | None = None,
     ) -> None:
         self.pathway = pathway
+        self._withhold = withhold or Withholder()
         self._settled = settled
         self._booking = booking
         self.on = on
@@ -92,6 +95,7 @@ class PeopleJudge:
         self._statements = {one.id: one.statement for one in pathway.competencies}
         self._job_roles = {role.code: role.label for role in job_roles()}
         self._open: dict[tuple[Any, ...], OpenRequirement] = {}
+        self._shared = SharedAnswers(pathway)
 
     def engine(self, role_category: str) -> GapEngine:
         """What judges gaps against a role category, made once."""
@@ -121,7 +125,7 @@ class PeopleJudge:
         gap = engine = None
         routes: tuple[NextRoute, ...] = ()
         shown: tuple[NextRoute, ...] = ()
-        comparison = RouteComparison(on_file)
+        comparison = RouteComparison(on_file, shared=self._shared)
         considered = Considered(comparison, self._posts, outside=outside, only_placed=True)
         if first is not None:  # one person is one person to rest a task on, however many jobs they have
             considered.tasks = considered.not_yet = ()
@@ -174,7 +178,7 @@ class PeopleJudge:
             **self._gap_fields(gap, engine),
         )
         said = summary, routes, tuple(problems), told, on_file.training
-        summary, routes, found, told, completions = plain(said, worker)  # the records are looked at once
+        summary, routes, found, told, completions = self._withhold(said, worker)
         return Judged(
             worker=worker,
             summary=summary,
