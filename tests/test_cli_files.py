@@ -384,6 +384,21 @@ def test_csv_is_not_written_under_the_name_of_another_format(
     assert not Path(name).exists()
 
 
+def test_a_row_of_parquet_without_a_title_is_a_row(run: Run) -> None:
+    """Rule: as many rows come back as were given, in order; the rows of a table are no lines of text."""
+    pl.DataFrame({"Job title": [None, "Carer", None, "Chef", None]}).write_parquet("one.parquet")
+    code, out, err = run("titles", "one.parquet")
+    assert code == 0
+    assert [line.split(",")[:2] for line in out.splitlines()[1:]] == [
+        ["", "unrecognised"],
+        ["Carer", "matched"],
+        ["", "unrecognised"],
+        ["Chef", "out-of-scope"],
+        ["", "unrecognised"],
+    ]
+    assert "5 rows" in err
+
+
 def test_text_that_parquet_holds_as_bytes_is_text(run: Run) -> None:
     """Some programs write it so."""
     titles = {"ref": [1, 2], "Job title": [b"Carer", "Caf\u00e9 manager".encode()]}

@@ -150,6 +150,7 @@ class _Stream:
         grid, header, notices = choose(book, "staff", sheet=sheet, columns=columns)
         self._step = step
         self._rows = grid.rows[header.row + 1 :]
+        self._due, self._height = grid.rows[header.row][0] + 1, grid.height
         self._text = text
         self.notices: list[Any] = [*book.notices, *grid.notices, *grid.problems, *notices]
         self.names = [name or f"column {at}" for at, name in enumerate(header.names, start=1)]
@@ -163,9 +164,14 @@ class _Stream:
         return (cells[at] or None) if at is not None and at < len(cells) else None
 
     def rows(self) -> Iterator[list[str]]:
-        """The rows below the header."""
-        total = len(self._rows)
-        for number, (_, cells) in enumerate(self._rows):
+        """The rows below the header; of a file whose rows are no lines of text blank ones too."""
+        total, due = len(self._rows), self._due
+        for number, (line, cells) in enumerate(self._rows):
             if number % _EVERY == 0:
                 self._step(number, total)
+            if self._height is not None:
+                yield from ([] for _ in range(due, line))
+                due = line + 1
             yield [cell if isinstance(cell, str) else self._text(cell) for cell in cells]
+        if self._height is not None:
+            yield from ([] for _ in range(due, self._height + 1))

@@ -35,6 +35,7 @@ class Grid:
         hidden: Whether the sheet is hidden.
         notices: How it was read.
         problems: What could not be read.
+        height: How many rows there are with blank ones, header included, where a row is more than a line.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Grid:
     hidden: bool = False
     notices: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    height: int | None = None
 
 
 class Book:

@@ -524,6 +524,7 @@ def is_frame(source: object) -> bool:
 
 def _frame(frame: Any, *, file: str = "the frame") -> Book:
     """A frame as a sheet; a list of dictionaries too."""
+    height = None
     if isinstance(frame, list | tuple):
         rows = rows_of(frame)
     else:
@@ -534,6 +535,7 @@ def _frame(frame: Any, *, file: str = "the frame") -> Book:
         try:
             native = narwhals.from_native(_with_index(frame, file))
             native = native.collect() if hasattr(native, "collect") else native
+            height = len(native) + 1
             names, below = list(map(str, native.columns)), native.iter_rows()
         except TypeError as error:
             raise refuse(f"a frame is expected, not {type(frame).__name__}", file=file) from error
@@ -545,7 +547,7 @@ def _frame(frame: Any, *, file: str = "the frame") -> Book:
                 if (cells := cells_of(map(_scalar, one)))
             ),
         )
-    return Book(file, lambda _name: Grid(file=file, rows=rows))
+    return Book(file, lambda _name: Grid(file=file, rows=rows, height=height))
 
 
 def _with_index(frame: Any, file: str) -> Any:
