@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ FORMS = {
     "number beside gaps": lambda role: float(role.code),
     "text": lambda role: str(role.code),
     "text with a decimal": lambda role: f"{role.code}.0",
+    "decimal of two places": lambda role: Decimal(f"{role.code}.00"),
     "leading nought": lambda role: f"{role.code:02d}",
     "space": lambda role: f" {role.code} ",
     "label": lambda role: role.label,

@@ -225,10 +225,10 @@ def _answer(code: codes.CategoryCode) -> str:
 
 
 def number_forms(code: int | None) -> Iterable[str]:
-    """A number as files write it: plain, with a decimal nought, with a leading nought, with a space."""
+    """A number as files write it: plain, with noughts behind a point or before it, with a space."""
     if code is None:
         return ()
-    plain = (str(code), f"{code}.0", f"{code:02d}")
+    plain = (str(code), f"{code}.0", f"{code}.00", f"{code:02d}")
     return [space.format(form) for form in dict.fromkeys(plain) for space in _SPACES]
 
 
