@@ -16,6 +16,7 @@ import care_pathway as cp
 from care_pathway import report
 from care_pathway.interop import ascwds, examples, recognise, tables
 from care_pathway.progression import all_of, any_of, ways_onward
+from tests.each import each
 from tests.results import public_functions
 
 PATHWAY = cp.load()
@@ -231,7 +232,7 @@ def fault_of(function: Any, name: str, wrong: object) -> str | None:
     return f"{about} is taken"
 
 
-@pytest.mark.parametrize("function", RIGHT, ids=lambda one: one.__name__)
+@each("function", RIGHT)
 def test_a_wrong_argument_is_refused_by_name(function: Any) -> None:
     """DESIGN: a wrong argument is refused by name, with an error of this package."""
     function(**RIGHT[function])
@@ -304,7 +305,7 @@ def test_words_that_are_none_are_refused_with_the_words_that_are() -> None:
         assert str(caught.value).startswith(listed)
 
 
-@pytest.mark.parametrize(
+@each(
     ("make", "says"),
     [
         (lambda: cp.Worker(id=""), "Worker.id must not be empty"),
@@ -361,7 +362,7 @@ def test_a_record_that_cannot_be_made_says_which_field_and_what_is_allowed(make:
 ANYTHING = {"care_pathway.interop.tables.csv_safe", "care_pathway.interop.tables.safe_csv_writer"}
 
 
-@pytest.mark.parametrize("name", sorted(public_functions().keys() - ANYTHING))
+@each("name", sorted(public_functions().keys() - ANYTHING))
 def test_no_public_function_fails_inside_on_a_wrong_argument(name: str) -> None:
     """DESIGN: every error that this package raises on purpose is one of its own."""
     function = public_functions()[name]

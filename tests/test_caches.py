@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import care_pathway as cp
+from tests.sources import tree_of
 
 PACKAGE = Path(cp.__file__).parent
 MOST = 12
@@ -84,7 +85,7 @@ def _found() -> dict[str, list[str]]:
     return {
         f"{path.relative_to(PACKAGE).as_posix()}:{name}": arguments
         for path in sorted(PACKAGE.rglob("*.py"))
-        for name, arguments in _functions(ast.parse(path.read_text("utf-8")))
+        for name, arguments in _functions(tree_of(path))
     }
 
 

@@ -26,6 +26,7 @@ import care_pathway as cp
 from care_pathway import _data, catalogue, model
 from care_pathway.model import COLLECTIONS
 from care_pathway.serialise import canonical, structure
+from tests.each import each
 
 PACKAGE = Path(cp.__file__).parent
 DATA = PACKAGE / "data"
@@ -168,7 +169,7 @@ def test_mutation_raises(edition: cp.Pathway) -> None:
         edition.values[0].name = "Other"  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("wrong", ["2023-01", "", "2025-4", "2025-04 ", None, 2025, ["2025-04"]])
+@each("wrong", ["2023-01", "", "2025-4", "2025-04 ", None, 2025, ["2025-04"]])
 def test_an_edition_that_is_not_bundled_is_refused_by_name(wrong: object) -> None:
     with pytest.raises(cp.EditionNotFoundError, match="bundled editions are 2024-01, 2025-04"):
         cp.load(wrong)  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from care_pathway._commands import console as console_module
 from care_pathway._commands.console import Console
 from care_pathway.interop import examples
 from care_pathway.report.output import FILES
+from tests.each import each
 from tests.solved import solved_once
 
 Run = Callable[..., tuple[int, str, str]]
@@ -121,7 +122,7 @@ def test_how_to_start_is_shown_first(
     assert "exit codes" in out
 
 
-@pytest.mark.parametrize(
+@each(
     "argv",
     [
         ("nonsense",),

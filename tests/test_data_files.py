@@ -17,6 +17,7 @@ from care_pathway import _data
 from care_pathway.model import COLLECTIONS
 from care_pathway.model._selection import without_lost
 from care_pathway.serialise import canonical
+from tests.each import each
 
 DATA = Path(cp.__file__).parent / "data"
 FILES = sorted(path for path in DATA.rglob("*") if path.is_file() and path.name != "manifest.json")
@@ -79,7 +80,7 @@ def test_the_manifest_is_what_the_script_writes() -> None:
     subprocess.run([sys.executable, script, "--check"], check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("collection", COLLECTIONS)
+@each("collection", COLLECTIONS)
 def test_a_record_stands_in_the_files_once_with_its_editions(collection: str) -> None:
     path = DATA / "records" / f"{collection}.json"
     if not path.exists():

@@ -18,6 +18,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.cli import main
+from tests.each import each
 from tests.solved import solved_once
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,6 +70,11 @@ def ids(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
+def has(page: Path, *languages: str) -> bool:
+    """Whether there is a block in one of these languages."""
+    return any(block.language in languages for block in blocks(page))
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _solved_once() -> Iterator[None]:
     with solved_once():
@@ -95,7 +101,7 @@ def test_every_block_has_a_language_that_is_checked() -> None:
     assert [f"{ids(page)}:{block.line}: language {block.language!r}" for page, block in other] == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=ids)
+@pytest.mark.parametrize("page", [page for page in PAGES if has(page, "python")], ids=ids)
 def test_the_python_of_a_page_runs_and_shows_what_it_says(page: Path, files: Path) -> None:
     """Blocks of a page run in order in one namespace; a ``text`` block after one is its output."""
     namespace: dict[str, Any] = {"__name__": "__docs__"}
@@ -174,7 +180,7 @@ def run(words: list[str], said: io.StringIO, answer: io.StringIO) -> int:
         return main(words)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=ids)
+@pytest.mark.parametrize("page", [page for page in PAGES if has(page, "sh", "console")], ids=ids)
 def test_the_commands_of_a_page_run_and_print_what_it_shows(page: Path, files: Path) -> None:
     """Our commands run in order, in a folder with the example files; others are well-known tools.
 
@@ -215,7 +221,7 @@ def test_the_commands_of_a_page_run_and_print_what_it_shows(page: Path, files: P
 HOW_TOS = [page for page in PAGES if page.parent.name == "how-to" and page.stem != "index"]
 
 
-@pytest.mark.parametrize("page", HOW_TOS, ids=ids)
+@each("page", HOW_TOS)
 def test_a_how_to_has_the_command_line_and_python(page: Path) -> None:
     """Or it says that there is no command for it."""
     languages = {block.language for block in blocks(page)}

@@ -24,13 +24,22 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])
-def test_examples_in_docstrings_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+#: The modules of each room.
+ROOMS = {
+    room: [name for name in MODULES if name.split(".")[1:2] == [room]]
+    for room in sorted({name.split(".")[1] for name in MODULES[1:]} - {"__main__"})
+}
+
+
+@pytest.mark.parametrize("room", ["care_pathway", *ROOMS])
+def test_examples_in_docstrings_run(room: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # an example that writes a file leaves nothing behind
-    outcome = doctest.testmod(
-        import_module(name), optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    )
-    assert outcome.failed == 0, f"{outcome.failed} of {outcome.attempted} examples of {name} fail; see above"
+    options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    found = {
+        name: doctest.testmod(import_module(name), optionflags=options) for name in ROOMS.get(room, [room])
+    }
+    wrong = {name: outcome for name, outcome in found.items() if outcome.failed}
+    assert wrong == {}, "see the examples above"
 
 
 def test_every_public_name_is_explained() -> None:

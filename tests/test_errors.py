@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import care_pathway as cp
 from care_pathway.problems import document_problem
 from care_pathway.testing import ids
+from tests.each import each
 
 EXAMPLES = [
     cp.CarePathwayError("anything"),
@@ -26,7 +27,7 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("error", EXAMPLES, ids=lambda one: type(one).__name__)
+@each("error", EXAMPLES)
 def test_errors_are_ours_and_survive_pickling_and_copying(error: cp.CarePathwayError) -> None:
     """A result of another process comes back with its error."""
     assert isinstance(error, cp.CarePathwayError)
@@ -43,7 +44,7 @@ def test_errors_are_the_kinds_that_callers_expect() -> None:
     assert issubclass(cp.MissingExtraError, ImportError)
 
 
-@pytest.mark.parametrize("error", EXAMPLES, ids=lambda one: type(one).__name__)
+@each("error", EXAMPLES)
 def test_messages_begin_in_lower_case(error: cp.CarePathwayError) -> None:
     named = isinstance(error, cp.InvalidRecordError)  # begins with the name of the class
     assert named or str(error)[0] == str(error)[0].lower()

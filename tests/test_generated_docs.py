@@ -24,6 +24,7 @@ import generate_names
 import notebook
 import rooms_picture
 import verdict_page
+from tests.each import each
 
 ROOT = generate_docs.ROOT
 PATHWAY = cp.load()
@@ -78,7 +79,7 @@ def test_every_own_expectation_stands_on_the_page_with_its_basis(role: str, page
             assert all("cp-editorial" in line for line in said), one.id
 
 
-@pytest.mark.parametrize("role", ROLES)
+@each("role", ROLES)
 def test_routes_and_learning_stand_on_the_page(role: str, pages: dict[str, str]) -> None:
     page = pages[f"pathway/{role}.md"]
     for linked in PATHWAY.learning_for(role):

@@ -7,7 +7,6 @@ import inspect
 import json
 import subprocess
 import sys
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +16,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway import model
+from tests.sources import tree_of
 
 PACKAGE = Path(cp.__file__).parent
 MODULES = {path.relative_to(PACKAGE).with_suffix("").as_posix(): path for path in PACKAGE.rglob("*.py")}
@@ -67,11 +67,6 @@ LATE = {
 
 #: Up to `compare`, only the standard library and attrs at import time.
 LIGHT_ROOMS = {room for rooms in ORDER[: LEVEL["overlay"] + 1] for room in rooms}
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
 
 
 def imports(path: Path, *, late: bool) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 import care_pathway as cp
+from tests.each import each
 
 ON = date(2026, 3, 1)
 WORKER = cp.Worker(id="w-1", training=(cp.TrainingRecord(title="Fire safety", completed=date(2025, 1, 1)),))
@@ -81,7 +82,7 @@ def test_a_record_is_a_field_of_a_model() -> None:
         Post(title="night", worker={})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", [name for name in cp.__all__ if isinstance(getattr(cp, name), type)])
+@each("name", [name for name in cp.__all__ if isinstance(getattr(cp, name), type)])
 def test_every_public_record_can_be_used(name: str) -> None:
     kind: Any = getattr(cp, name)
     if hasattr(kind, "__get_pydantic_core_schema__"):

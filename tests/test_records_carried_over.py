@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-import pytest
-
 import care_pathway as cp
+from tests.each import each
 
 BASES = ("published", "seed", "secondary", "standard", "editorial")
 
@@ -72,7 +71,7 @@ def both(collection: str, first: cp.Pathway, later: cp.Pathway) -> list[Any]:
     return list(found.values())
 
 
-@pytest.mark.parametrize("role", ROWS)
+@each("role", ROWS)
 def test_counts_per_role_category_section_and_basis(
     role: str, pathway: cp.Pathway, first_edition: cp.Pathway
 ) -> None:

@@ -16,6 +16,7 @@ from care_pathway.model import COLLECTIONS
 from care_pathway.model._fields import flatten
 from care_pathway.progression import judge_requirement
 from tests.drawn import examples
+from tests.each import each
 
 bases = st.sets(st.sampled_from(cp.Basis), max_size=5)
 grades = st.sets(st.sampled_from(cp.Confidence), max_size=3)
@@ -159,7 +160,7 @@ def test_ungraded_records_pass_every_grade(edition: cp.Pathway) -> None:
     assert len(low.values) == 7
 
 
-@pytest.mark.parametrize("wrong", ["official", "Published", ["seed", "rumour"], 3, [3]])
+@each("wrong", ["official", "Published", ["seed", "rumour"], 3, [3]])
 def test_an_unknown_basis_is_refused(pathway: cp.Pathway, wrong: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
         pathway.only(basis=wrong)

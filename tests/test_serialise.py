@@ -22,6 +22,7 @@ from care_pathway.model.pathway import all_records
 from care_pathway.serialise import canonical, parse_json, structure, to_plain
 from care_pathway.testing import records, texts
 from tests.drawn import drawn, examples
+from tests.each import each
 
 #: The nouns of the Pathway and what the core answers; each other room tests the results of its own.
 ROOMS = ("care_pathway.model", "care_pathway.overlay", "care_pathway.comparison")
@@ -33,7 +34,7 @@ RECORDS = [
     and one is not cp.Pathway
     and one.__module__.startswith(ROOMS)
 ]
-every_record = pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+every_record = each("kind", RECORDS)
 
 THEME = {"id": "t", "name": "Name", "provenance": {"basis": "editorial"}}
 
@@ -116,7 +117,7 @@ def test_a_requirement_is_read_as_its_kind() -> None:
     assert json.loads(cp.dumps(expected))["kind"] == "duty"
 
 
-@pytest.mark.parametrize("kind", [None, 3, "", "duties", ["duty"]])
+@each("kind", [None, 3, "", "duties", ["duty"]])
 def test_a_requirement_of_no_known_kind_is_refused(kind: object) -> None:
     found = problems({"kind": kind, "id": "r"}, cp.Requirement)
     assert found == [
@@ -236,13 +237,13 @@ COERCIONS: dict[str, tuple[type[Record], dict[str, Any], str]] = {
 }
 
 
-@pytest.mark.parametrize(("kind", "document", "expected"), COERCIONS.values(), ids=list(COERCIONS))
+@each(("kind", "document", "expected"), COERCIONS.values())
 def test_nothing_is_coerced(kind: Any, document: dict[str, Any], expected: str) -> None:
     """Issue: cattrs coerces by default; ours refuses all of these and says what is allowed."""
     assert problems(document, kind) == [expected]
 
 
-@pytest.mark.parametrize(
+@each(
     "day",
     [
         "01/02/2026",
@@ -322,12 +323,12 @@ def test_missing_fields_are_named() -> None:
     ]
 
 
-@pytest.mark.parametrize("document", [None, 3, "text", [], [THEME], True])
+@each("document", [None, 3, "text", [], [THEME], True])
 def test_a_document_that_is_no_object_is_refused(document: object) -> None:
     assert problems(document, cp.Theme) == [": expected an object with the fields of Theme"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message"),
     [
         (b"", "line 1 column 1: not JSON: expecting value"),
@@ -426,7 +427,7 @@ def test_a_document_of_a_hundred_megabytes_is_refused_before_it_is_parsed(
     clean(caught.value)
 
 
-@pytest.mark.parametrize("version", [0, 2, 999, "1", True, None, 1.0])
+@each("version", [0, 2, 999, "1", True, None, 1.0])
 def test_a_document_of_a_version_we_cannot_read_is_refused(version: object) -> None:
     found = problems({**THEME, "schema_version": version}, cp.Theme)
     assert found == [
@@ -448,7 +449,7 @@ def test_the_name_of_the_file_is_in_every_problem() -> None:
         parse_json("{", file="ours.json")
 
 
-@pytest.mark.parametrize("wrong", [int, dict, "Theme", None, 3])
+@each("wrong", [int, dict, "Theme", None, 3])
 def test_only_records_are_loaded(wrong: Any) -> None:
     with pytest.raises(cp.InvalidArgumentError, match="cls must be a record class of care_pathway"):
         cp.loads("3", wrong)
@@ -460,7 +461,7 @@ def test_only_text_is_loaded(wrong: Any) -> None:
         cp.loads(wrong, cp.Theme)
 
 
-@pytest.mark.parametrize("wrong", [None, 3, "text", {"id": "t"}, [3], (None,)])
+@each("wrong", [None, 3, "text", {"id": "t"}, [3], (None,)])
 def test_only_records_are_dumped(wrong: Any) -> None:
     with pytest.raises(cp.InvalidArgumentError, match="record must be a record of care_pathway"):
         cp.dumps(wrong)
@@ -529,7 +530,7 @@ def test_a_set_in_a_cell_is_sorted(words: frozenset[str]) -> None:
     assert rows._cell(words) == "; ".join(sorted(words))
 
 
-@pytest.mark.parametrize("wrong", [None, 3, "text", b"bytes", {"a": 1}, [3], ["text"]])
+@each("wrong", [None, 3, "text", b"bytes", {"a": 1}, [3], ["text"]])
 def test_only_records_give_rows(wrong: Any) -> None:
     with pytest.raises(cp.InvalidArgumentError, match="result must be a record or a sequence of records"):
         cp.to_rows(wrong)
@@ -616,7 +617,7 @@ def test_the_schema_refuses_what_loads_refuses(kind: Any) -> None:
 BEYOND_SCHEMA = {"fraction as whole number", "half a character"}
 
 
-@pytest.mark.parametrize("name", sorted(COERCIONS.keys() - BEYOND_SCHEMA))
+@each("name", sorted(COERCIONS.keys() - BEYOND_SCHEMA))
 def test_the_schema_refuses_every_coercion(name: str) -> None:
     kind: Any
     kind, document, _ = COERCIONS[name]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
+from tests.each import each
 
 ON = date(2026, 3, 1)
 PATHWAY = cp.load()
@@ -42,7 +43,7 @@ SOUND: dict[str, Any] = {
 AUTISM = cp.TrainingRecord(title="Oliver McGowan Mandatory Training Tier 2", completed=date(2026, 1, 1))
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "stands"),
     [
         ({}, True),
@@ -90,7 +91,7 @@ def test_row_2_training_for_others_meets_nothing(title: str) -> None:
     assert cp.align_course(PATHWAY, cp.Course(id="c", title=title)).relevance == "not-relevant"
 
 
-@pytest.mark.parametrize(
+@each(
     "fields",
     [
         {"status": "not-started"},

@@ -16,6 +16,7 @@ from care_pathway.alignment.tables import canonical, ids, table
 from care_pathway.alignment.vocabulary import course_lexicon
 from care_pathway.language.phrases import variants
 from care_pathway.language.text import normalise
+from tests.each import each
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def topics(alignment):
     return [match.id for match in alignment.themes], [match.id for match in alignment.practice_areas]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts"),
     [
         ("Caring for someone after a stroke", ""),
@@ -55,7 +56,7 @@ def test_a_subject_of_care_is_relevant_where_no_learners_are_named_or_care_staff
     assert aligned(pathway, title, facts).relevance is Relevance.RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts"),
     [
         ("Caring for someone with dementia", "unpaid carers"),
@@ -81,7 +82,7 @@ def test_learners_of_another_world_alone_are_not_relevant(pathway, title, facts)
     assert aligned(pathway, title, facts).relevance is Relevance.NOT_RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts", "themes", "areas"),
     [
         ("Complex Decision Making", "best interests, Court of Protection", ["mental-capacity"], []),
@@ -128,7 +129,7 @@ def test_topics_of_the_policy(pathway, title, facts, themes, areas):
     assert topics(alignment) == (themes, areas)
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts"),
     [
         ("Barista Skills", ""),
@@ -154,7 +155,7 @@ def test_other_worlds_are_not_relevant_and_keep_no_topics(pathway, title, facts)
     assert alignment.role_categories == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts"),
     [
         ("Medicines", "nurses, health care assistants and carers"),
@@ -169,7 +170,7 @@ def test_courses_for_both_are_relevant(pathway, title, facts):
     assert aligned(pathway, title, facts).relevance is Relevance.RELEVANT
 
 
-@pytest.mark.parametrize("title", ["Training day", "Module 3", "Refresher", "???", "Level 2"])
+@each("title", ["Training day", "Module 3", "Refresher", "???", "Level 2"])
 def test_a_row_that_says_too_little_is_unsure(pathway, title):
     alignment = aligned(pathway, title)
     assert alignment.relevance is Relevance.UNSURE
@@ -189,7 +190,7 @@ def test_a_broad_course_gets_its_fixed_set_by_level(pathway):
     assert named == ["health-and-safety", "safeguarding", "food-safety"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts", "roles", "reason"),
     [
         ("Diploma in Adult Care Level 5", "", ("deputy-manager", "registered-manager"), "its title"),
@@ -309,7 +310,7 @@ def rich(pathway):
     )
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@each("name", FIELDS)
 def test_a_field_is_the_same_whenever_it_is_looked_at(pathway, name):
     """Rule: the order in which fields are looked at changes nothing."""
     whole = rich(pathway)
@@ -440,7 +441,7 @@ def test_every_sign_of_a_table_is_one_of_the_signs():
     assert {row["group"] for row in table("people_phrases")} == {row["group"] for row in table("people")}
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "audience", "roles"),
     [
         ("Fire Safety", "Registered managers and deputies", {"registered-manager", "deputy-manager"}),

@@ -6,12 +6,12 @@ import re
 from html.parser import HTMLParser
 
 import attrs
-import pytest
 
 import care_pathway as cp
 from care_pathway.alignment import align_catalogue, align_course
 from care_pathway.alignment.level import CourseLevel, LevelScheme, read_level
 from care_pathway.alignment.view import level_words
+from tests.each import each
 
 PATHWAY = cp.load()
 ROWS = [
@@ -78,7 +78,7 @@ def test_a_course_that_is_not_relevant_has_no_table_of_topics() -> None:
     assert "no role category" in html
 
 
-@pytest.mark.parametrize(
+@each(
     ("level", "words"),
     [
         ("RQF 3/4", "level 3 to 4 of the Regulated Qualifications Framework (RQF)"),
@@ -93,7 +93,7 @@ def test_levels_in_words(level: str | None, words: str) -> None:
     assert level_words(read_level(title="Cooking", level=level)) == words
 
 
-@pytest.mark.parametrize("scheme", LevelScheme)
+@each("scheme", LevelScheme)
 def test_every_scheme_has_words(scheme: LevelScheme) -> None:
     assert "2" in level_words(CourseLevel(number=2, scheme=scheme))
 

@@ -8,6 +8,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.alignment import Relevance, align_catalogue, align_course
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 NAMES = ("level", "format", "description", "audience", "category", "entry")
@@ -17,7 +18,7 @@ def aligned(title: str, **rest: Any) -> cp.CourseAlignment:
     return align_course(PATHWAY, cp.Course(id="c1", title=title, **rest))
 
 
-@pytest.mark.parametrize("empty", [None, "", " ", "\n\n", "-", "n/a", "<p></p>", "&nbsp;", "\u200b"])
+@each("empty", [None, "", " ", "\n\n", "-", "n/a", "<p></p>", "&nbsp;", "\u200b"])
 def test_what_is_empty_changes_nothing(empty: str | None) -> None:
     plain = aligned("Fire Safety")
     for name in NAMES:
@@ -25,7 +26,7 @@ def test_what_is_empty_changes_nothing(empty: str | None) -> None:
         assert (found.relevance, found.themes) == (plain.relevance, plain.themes), name
 
 
-@pytest.mark.parametrize(
+@each(
     "soup",
     [
         "<div><p>Escape routes<ul><li>extinguishers<li>wardens</div></b></i>",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.alignment import DuplicateKind, align_catalogue, align_course
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 
@@ -20,7 +21,7 @@ def themes(title: str, description: str = "") -> list[str]:
     return [match.id for match in aligned(title, description).themes]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "wanted"),
     [
         ("Prevent Falls", ["falls-prevention"]),
@@ -35,7 +36,7 @@ def test_to_prevent_something_is_not_the_prevent_duty(title: str, wanted: list[s
     assert themes(title) == wanted
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         *(
@@ -120,7 +121,7 @@ def test_what_is_recognised_is_still_taught() -> None:
     assert themes("Half-day course", "How abuse is recognised") == ["safeguarding"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "other", "law"),
     [
         ("Safeguarding Adults", "Adult Support and Protection", "scotland"),

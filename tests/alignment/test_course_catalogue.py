@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.alignment import DuplicateKind, Relevance, align_catalogue
+from tests.each import each
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,7 @@ def test_the_same_course_of_two_providers_stays_two_rows_and_is_reported(pathway
     assert "other-words: c5, c6" in catalogue.explain()
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other", "kind", "reason"),
     [
         ("Fire Safety", "Fire Safety - Leeds - 12 May 2026", "elsewhere-or-another-day", "leeds"),
@@ -97,7 +98,7 @@ def test_courses_of_one_subject_say_how_they_are_alike(pathway, one, other, kind
     assert reason.casefold() in found.reason.casefold()
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other"),
     [
         ("Award in Awareness of Dementia", "Certificate in the Principles of Dementia Care"),
@@ -132,7 +133,7 @@ def test_words_that_carry_no_subject_and_their_order_tell_nothing_apart(pathway,
     assert len(align_catalogue(pathway, [course(1, one), course(2, other)]).duplicates) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other", "duplicates"),
     [
         ("Level 2", "Level 2", 1),

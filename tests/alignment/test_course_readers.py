@@ -11,6 +11,7 @@ from care_pathway.alignment import Relevance, align_catalogue, align_course
 from care_pathway.alignment.parse import words_of_title
 from care_pathway.alignment.vocabulary import course_lexicon
 from care_pathway.tabular.courses import course_from_row
+from tests.each import each
 
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff\u00ad"
 
@@ -19,7 +20,7 @@ def aligned(title: str, description: str | None = None) -> cp.CourseAlignment:
     return align_course(cp.load(), cp.Course(id="c", title=title, description=description))
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts"),
     [
         ("Applying Compression Hosiery", "delegated by community nurse, measuring"),
@@ -37,7 +38,7 @@ def test_people_who_delegate_or_teach_are_no_audience(title: str, facts: str | N
     assert aligned(title, facts).relevance is Relevance.RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts"),
     [
         ("Domiciliary Dental Care", "dentists, DCPs"),
@@ -55,7 +56,7 @@ def test_a_named_audience_outside_care_decides(title: str, facts: str) -> None:
     assert aligned(title, facts).relevance is Relevance.NOT_RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "themes", "areas"),
     [
         ("Taking Swabs and Specimens", {"delegated-healthcare"}, {"other-delegated"}),
@@ -116,7 +117,7 @@ def test_a_long_item_is_not_all_phrases(word: str) -> None:
     assert len(hits) <= 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts", "theme"),
     [
         ("Counselling Skills", "adults", "communication"),
@@ -134,7 +135,7 @@ def test_a_subject_named_in_passing_is_told_with_less_confidence(
     assert [one.id for one in found.themes] == [theme]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts", "themes"),
     [
         ("Insulin Refresher", "community nurse led; pens, sites", {"delegated-healthcare", "medication"}),
@@ -168,7 +169,7 @@ def test_other_trades_that_share_words_with_care(title: str, facts: str) -> None
     assert aligned(title, facts).relevance is Relevance.NOT_RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "facts", "relevance"),
     [
         ("Behaviour that Challenges", "kinship carers, adopters", Relevance.NOT_RELEVANT),

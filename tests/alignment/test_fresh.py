@@ -14,6 +14,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.alignment import Relevance, align_course
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 FRESH = Path(__file__).parent / "fresh.csv"
@@ -136,7 +137,7 @@ def test_words_of_a_trade_make_no_course_of_care(title: str, description: str) -
     assert aligned(title, description).relevance is not Relevance.RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description", "not_named"),
     [
         ("Rota Planning and Capacity in Homecare", "travel time", "mental-capacity"),
@@ -152,7 +153,7 @@ def test_words_that_mean_another_thing_there(title: str, description: str, not_n
     assert not_named not in themes(title, description)
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "wanted"),
     [
         ("Being a Registered Manager", "management"),
@@ -176,7 +177,7 @@ def test_those_by_whom_it_is_done_are_no_learners() -> None:
     assert aligned("Support for Family Carers", "coping").relevance is Relevance.NOT_RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Falls: Everybody's Business", ""),
@@ -219,7 +220,7 @@ def test_words_of_others_that_speak_of_nobody_else(title: str, description: str)
     assert aligned(title, description).relevance is Relevance.RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Addiction Counselling Diploma Level 4", ""),
@@ -258,7 +259,7 @@ def test_learners_and_trades_that_are_others(title: str, description: str) -> No
     assert aligned(title, description).relevance is Relevance.NOT_RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description", "not_named"),
     [
         ("Moving People", "Law: LOLER, PUWER", "health-and-safety"),
@@ -305,7 +306,7 @@ def test_what_is_part_of_a_subject_or_beside_it_is_no_second_one(
     assert not_named not in themes(title, description)
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "wanted"),
     [
         ("Safe Use of Insulin", "delegated-healthcare"),

@@ -19,6 +19,7 @@ import care_pathway as cp
 from care_pathway.alignment import Relevance, TextPart, align_course
 from care_pathway.alignment.learners import Where, opening_people, work_at_the_end
 from care_pathway.alignment.parts import passages_of
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 INVENTED = Path(__file__).parent / "invented.csv"
@@ -28,7 +29,7 @@ def aligned(title: str, description: str = "", **rest: Any) -> cp.CourseAlignmen
     return align_course(PATHWAY, cp.Course(id="c1", title=title, description=description or None, **rest))
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Infection Control", "IPC nurses, ward sisters"),
@@ -47,7 +48,7 @@ def test_people_who_end_an_item_are_who_it_is_about(title: str, description: str
     assert aligned(title, description).relevance is Relevance.NOT_RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Infection Control", "IPC champions, liaison with ward sisters"),
@@ -63,7 +64,7 @@ def test_people_whom_something_is_done_to_or_with_are_no_learners(title: str, de
     assert aligned(title, description).relevance is Relevance.RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Cyber Security", "astrologers, portfolio managers"),
@@ -82,7 +83,7 @@ def test_learners_of_an_unknown_kind_leave_it_open(title: str, description: str)
     assert "others" in alignment.reasons[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Data Protection", "all new staff"),
@@ -100,7 +101,7 @@ def test_people_who_may_be_anybody_speak_against_nothing(title: str, description
     assert aligned(title, description).relevance is Relevance.RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Prevent", "teachers, nurses, volunteers"),
@@ -115,7 +116,7 @@ def test_only_a_list_of_none_but_outsiders_is_not_relevant(title: str, descripti
     assert aligned(title, description).relevance is Relevance.RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Prevent", "teachers, nurses, lecturers"),
@@ -130,7 +131,7 @@ def test_a_list_of_none_but_outsiders_is_not_relevant(title: str, description: s
     assert aligned(title, description).relevance is Relevance.NOT_RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description", "relevance"),
     [
         ("Alcohol Awareness", "managers and HR", Relevance.NOT_RELEVANT),
@@ -151,7 +152,7 @@ def test_an_office_beside_people_is_an_audience_and_else_a_subject(
     assert aligned(title, description).relevance is relevance
 
 
-@pytest.mark.parametrize(
+@each(
     ("description", "relevance"),
     [
         ("Teachers and nurses will learn to see the signs early and to report them.", Relevance.NOT_RELEVANT),
@@ -181,7 +182,7 @@ def test_a_sentence_that_begins_with_learners_says_whom_it_is_for(
     assert aligned("Safeguarding Awareness", description).relevance is relevance
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description", "relevance"),
     [
         ("Food Safety", "kitchen staff", Relevance.UNSURE),
@@ -199,7 +200,7 @@ def test_a_kitchen_may_be_of_a_restaurant(title: str, description: str, relevanc
     assert aligned(title, description).relevance is relevance
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description", "relevance"),
     [
         ("Smart Fleet Spending Toolkit", "finance, procurement", Relevance.UNSURE),
@@ -226,7 +227,7 @@ def test_an_audience_is_no_broad_course() -> None:
 # --- the parts ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "place", "told", "expected"),
     [
         ("account managers", Where.ITEM, [False, True], (True, False)),
@@ -279,7 +280,7 @@ def test_care_staff_in_the_audience_are_never_outvoted(title: str, other: str) -
     assert alignment.relevance is not Relevance.NOT_RELEVANT
 
 
-@pytest.mark.parametrize(
+@each(
     ("description", "relevance"),
     [
         ("Bus drivers meet many people who have it, and may be the first to notice.", Relevance.UNSURE),
@@ -302,7 +303,7 @@ def test_the_first_people_of_a_description_are_likely_its_learners(
     assert aligned("Dementia", description).relevance is relevance
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         *(
@@ -355,7 +356,7 @@ def test_invented_courses_get_the_labels_of_the_policy() -> None:
     assert 2 * count["hits"] / count["all"] >= 0.95
 
 
-@pytest.mark.parametrize("ending", ["", " Course", " Awareness", " Training (online)", " Refresher"])
+@each("ending", ["", " Course", " Awareness", " Training (online)", " Refresher"])
 def test_how_a_course_is_taught_does_not_hide_whom_it_is_for(ending: str) -> None:
     """Rule: words at the end of a title that tell of its form or depth change nothing about its learners."""
     assert aligned(f"Health and Safety for Homeworkers{ending}").relevance is Relevance.UNSURE

@@ -1,13 +1,13 @@
 """Whose level a level is."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from care_pathway.alignment import LevelScheme, read_level
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "level", "rest", "number", "scheme"),
     [
         ("Level 2 Certificate in Dementia Care", None, "", 2, "RQF"),
@@ -43,7 +43,7 @@ def test_a_range_keeps_both_ends():
     assert read_level(title="Diploma", level="Level 3/3").highest is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "level", "span"),
     [
         ("Diploma in Adult Care Level 3.", None, "3 (RQF)"),

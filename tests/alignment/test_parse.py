@@ -10,6 +10,7 @@ import care_pathway as cp
 from care_pathway.alignment import Relevance, align_course
 from care_pathway.alignment.parse import parse_items, parse_title, split_run, split_title
 from care_pathway.alignment.vocabulary import course_lexicon
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 
@@ -22,7 +23,7 @@ def themes(title: str, facts: str = "") -> list[str]:
     return [match.id for match in aligned(title, facts).themes]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "subject", "run"),
     [
         ("Fire Safety 35", "Fire Safety", " 35"),
@@ -45,7 +46,7 @@ def test_no_letter_of_a_title_is_lost(title: str) -> None:
     assert kept == sorted("".join(title.split()))
 
 
-@pytest.mark.parametrize("joint", [" - ", ": ", " (", " | ", " – "])
+@each("joint", [" - ", ": ", " (", " | ", " – "])
 def test_a_place_and_a_date_say_nothing_of_a_course(joint: str) -> None:
     """Rule: what stands behind a dash or in brackets and is no subject changes nothing."""
     for title in ("Fire Safety", "Epilepsy and Buccal Midazolam", "Paediatric First Aid"):
@@ -87,6 +88,6 @@ def test_slips_of_the_keyboard_are_repaired(typed: str, meant: str) -> None:
     assert course_lexicon().tokens(typed) == (meant,)
 
 
-@pytest.mark.parametrize("word", ["meditation", "mediation", "undertake", "dietetic", "xylophonist"])
+@each("word", ["meditation", "mediation", "undertake", "dietetic", "xylophonist"])
 def test_another_word_is_no_slip(word: str) -> None:
     assert course_lexicon().tokens(word) == (word,)

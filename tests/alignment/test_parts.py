@@ -13,6 +13,7 @@ from care_pathway.alignment import Relevance, TextPart, align_course, parts_of
 from care_pathway.alignment.parts import lines_of_html, passages_of
 from care_pathway.alignment.tables import table
 from tests.alignment.pages import HELD_OUT, OPEN, Wordings, page
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 
@@ -29,7 +30,7 @@ def told(text: str) -> list[tuple[str, str]]:
     return [(passage.part.value, passage.text) for passage in passages_of(text)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "description"),
     [
         ("Dementia Awareness", "Course tutor is a registered nurse."),
@@ -50,7 +51,7 @@ def test_one_incidental_sentence_throws_no_course_out(title: str, description: s
     assert topics(alignment) == topics(aligned(title))
 
 
-@pytest.mark.parametrize(
+@each(
     "beside",
     [
         "Related courses: Dementia Awareness, Medication Administration, Mental Capacity Act.",
@@ -68,7 +69,7 @@ def test_what_stands_after_such_words_is_not_taught_in_this_course(beside: str) 
 SUBJECTS = "safeguarding adults, moving and handling"
 
 
-@pytest.mark.parametrize(
+@each(
     "beside",
     [
         *("What is not covered: {}.", "What's not covered\n- {}", "Not included: {}.", "Exclusions: {}"),
@@ -106,7 +107,7 @@ def test_what_a_course_leaves_out_or_asks_before_is_not_taught_in_it(beside: str
     assert topics(aligned("Fire Safety", outcomes=(beside.format(SUBJECTS),))) == (["health-and-safety"], [])
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Topics include, but are not limited to: {}.",
@@ -131,7 +132,7 @@ def test_a_title_may_leave_something_out_too(title: str) -> None:
     assert topics(aligned(title)) == (["health-and-safety"], [])
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("Who should book?\nCare staff", [("audience", "Care staff")]),
@@ -165,7 +166,7 @@ def test_parts_are_told_apart(text: str, expected: list[tuple[str, str]]) -> Non
     assert told(text) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kept"),
     [
         ("<script>var school = 1;</script>Hoists", ["Hoists"]),

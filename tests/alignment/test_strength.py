@@ -21,6 +21,7 @@ from care_pathway.alignment import (
 from care_pathway.alignment.competencies import Items
 from care_pathway.alignment.tables import ids, table
 from care_pathway.language.phrases import variants
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 ROLES = {role.id for role in PATHWAY.role_categories}
@@ -187,7 +188,7 @@ def test_a_diploma_covers_at_least_what_its_units_cover_as_courses(diploma: str,
     assert lost_as_units(diploma, units) == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("diploma", "unit"),
     [
         ("Level 2 Diploma in Care", "Care Certificate"),
@@ -272,7 +273,7 @@ def test_awareness_covers_no_more_than_the_course_it_is_an_awareness_of(
     assert not more_than_the_course(f"{title} {beside}", form)
 
 
-@pytest.mark.parametrize("title", BARE)
+@each("title", BARE)
 def test_awareness_of_a_bare_word_covers_no_more_than_the_word(title: str) -> None:
     """The same law where only the awareness is a phrase of its own."""
     assert not any(more_than_the_course(title, form) for form in AWARENESS)

@@ -7,6 +7,7 @@ import pytest
 import care_pathway as cp
 from care_pathway.evidence.training import training_reader
 from care_pathway.language.text import normalise
+from tests.each import each
 from tests.skills.skill_samples import ON, PATHWAY
 
 ALIKE = (
@@ -63,7 +64,7 @@ def says(title: str) -> tuple[bool, bool]:
     return record.outside is None and record.problem is None, about
 
 
-@pytest.mark.parametrize("title", ALIKE)
+@each("title", ALIKE)
 def test_a_course_and_the_record_of_it_are_read_alike(title: str) -> None:
     record, course = says(title)
     assert record is course
@@ -75,7 +76,7 @@ def test_where_they_differ_the_record_says_less(title: str) -> None:
     assert not says(title)[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "meant"),
     [
         ("Safegaurding adults", "Safeguarding adults"),
@@ -96,9 +97,7 @@ def test_a_title_typed_wrongly_is_read_as_it_was_meant(typed: str, meant: str) -
     assert [shown.mask for shown in first.shows] == [shown.mask for shown in second.shows]
 
 
-@pytest.mark.parametrize(
-    "title", ["Meditation", "Autumn fair", "Careers day", "Infusion of tea", "Dimensions"]
-)
+@each("title", ["Meditation", "Autumn fair", "Careers day", "Infusion of tea", "Dimensions"])
 def test_a_word_of_its_own_is_no_slip(title: str) -> None:
     reading = training_reader(PATHWAY).of(cp.TrainingRecord(title=title))
     assert (reading.shows, reading.read_as) == ((), None)

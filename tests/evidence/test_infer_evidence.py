@@ -14,6 +14,7 @@ from care_pathway.evidence import infer_evidence
 from care_pathway.evidence.renewals import add_months
 from care_pathway.skills import skill_gap
 from tests.drawn import examples
+from tests.each import each
 from tests.skills.skill_samples import DELEGATED_SKILLS, FIRST, IDS, ON, PATHWAY, person, workers
 
 
@@ -187,7 +188,7 @@ def test_qualifications_without_a_record():
     assert [one.kind.value for one in gap.problems] == ["unsure-reading"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("category", "includes", "excludes"),
     [
         (6, "ks-ntc-fire-safety-01", "ks-csw-hs-topics-02"),
@@ -212,7 +213,7 @@ def test_categories_that_say_nothing(category):
     assert "is not recognised" in str(gap.problems[0])
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "includes"),
     [
         ("MANUAL HANDLING (People) refresher", "ks-ntc-moving-01"),
@@ -377,7 +378,7 @@ def test_one_standard_is_not_the_whole_certificate():
     assert set().union(*BY_STANDARD.values()) == WHOLE
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "numbers"),
     [
         ("Care certificate - standard 3: duty of candour", {3}),
@@ -407,7 +408,7 @@ def test_the_whole_certificate(title):
     assert shown_by(title) == WHOLE
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         "Care Certificate refresher",
@@ -468,7 +469,7 @@ FOR_OTHERS = [
 ]
 
 
-@pytest.mark.parametrize("title", FOR_OTHERS)
+@each("title", FOR_OTHERS)
 def test_training_for_others_shows_nothing_and_says_so(title):
     """Rule: a training for other people, or of another trade, is no evidence, whatever its subject."""
     assert not shown_by(title)
@@ -479,7 +480,7 @@ def test_training_for_others_shows_nothing_and_says_so(title):
     assert shown_by(title, learning="mental-health-first-aid")
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         "Safeguarding adults and children",
@@ -501,7 +502,7 @@ def test_training_for_both_worlds_counts(title):
     assert not problems(training=(course(title),))
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "other"),
     [
         ("Moving & Handling", "Moving and Handling"),
@@ -516,9 +517,7 @@ def test_the_same_title_in_other_signs(written, other):
     assert shown_by(written) == shown_by(other) != set()
 
 
-@pytest.mark.parametrize(
-    "title", ["ANTT", "DSPT Workshop", "Hoarding", "Legionella", "Covid", "Helping people to move"]
-)
+@each("title", ["ANTT", "DSPT Workshop", "Hoarding", "Legionella", "Covid", "Helping people to move"])
 def test_subjects_in_short(title):
     assert shown_by(title)
 
@@ -526,7 +525,7 @@ def test_subjects_in_short(title):
 # --- qualifications without a record of their own -------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "Level 2 Certificate in the Principles of Dementia Care",

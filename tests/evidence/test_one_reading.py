@@ -26,6 +26,7 @@ from care_pathway.progression import cover, judge_requirement, reason_codes
 from care_pathway.report import build
 from care_pathway.report.people import PeopleJudge
 from care_pathway.report.plans import plan_page
+from tests.each import each
 from tests.skills.skill_samples import ON, PATHWAY
 
 ACTIVITIES = [one.id for one in PATHWAY.delegated_activities]
@@ -543,7 +544,7 @@ OUTSIDE = (
 SUITABLE = ("Autism awareness", "Learning disability awareness", "Oliver McGowan Tier 2", "OMMT Tier 1")
 
 
-@pytest.mark.parametrize("title", OUTSIDE)
+@each("title", OUTSIDE)
 def test_training_for_others_shows_nothing_and_meets_nothing(title: str) -> None:
     """DESIGN: What is not understood changes no answer and is said; one reading for gaps and requirements."""
     worker = trained(course(title))
@@ -633,7 +634,7 @@ def test_until_when_evidence_counts_depends_on_no_order(evidence: list[cp.Eviden
     assert first == second
 
 
-@pytest.mark.parametrize("status", [one for one in STATUSES if one != "expired"])
+@each("status", [one for one in STATUSES if one != "expired"])
 def test_a_new_enrolment_hides_no_expired_training(status: str | None) -> None:
     old = course("Fire Safety", completed=date(2024, 1, 2), expires=date(2025, 1, 2))
     new = course("Fire Safety", completed=None, status=status)
@@ -672,7 +673,7 @@ def test_rows_without_a_day_are_counted() -> None:
 # --- words that say that it was not done --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "did not attend",
@@ -725,7 +726,7 @@ def test_a_title_that_says_it_was_not_done_credits_nothing(words: str) -> None:
     assert statutory(trained(course("Getting started: autism awareness"))) == "met"
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "says"),
     [
         ("not complted", "not completed"),
@@ -761,7 +762,7 @@ def test_another_form_of_such_a_word_is_no_slip(words: str) -> None:
     assert not cp.skill_gap(PATHWAY, worker, target="care-or-support-worker", on=ON).problems
 
 
-@pytest.mark.parametrize(
+@each(
     ("share", "done"),
     [
         *(("100%", True), ("100.0%", True), ("(100.00% complete)", True), ("95.0%", True), ("100,0 %", True)),
@@ -792,7 +793,7 @@ def test_a_title_that_says_it_expired_is_shown_as_expired() -> None:
     assert gap.partial == ()
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "Level 3 Diploma in Adult Care (working towards)",
@@ -835,7 +836,7 @@ def test_a_name_that_says_it_is_not_there_credits_nothing(name: str) -> None:
     assert "counts for nothing" in problem.message
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     ["(not including {})", "excluding {}", ", no {}", "but not {}", "(excl. {})", "without {}", "- not {}"],
 )
@@ -864,7 +865,7 @@ def test_what_a_title_leaves_out_is_not_credited(words: str) -> None:
     assert not any("standard 2" in str(source) for source in standards)
 
 
-@pytest.mark.parametrize("words", ["Outstanding", "Paused", "Due", "Withdrawn", "Planned", "Begun", "None"])
+@each("words", ["Outstanding", "Paused", "Due", "Withdrawn", "Planned", "Begun", "None"])
 def test_what_is_said_before_a_colon_or_in_brackets_is_said_of_the_record(words: str) -> None:
     for name in (f"{words}: Level 2 Award in Fire Safety", f"Level 2 Award in Fire Safety ({words.lower()})"):
         if words != "None" or "(" in name:
@@ -1043,7 +1044,7 @@ NOT_ACHIEVED = (
 )
 
 
-@pytest.mark.parametrize("held", NOT_ACHIEVED)
+@each("held", NOT_ACHIEVED)
 def test_a_qualification_that_is_not_achieved_is_achieved_nowhere(held: cp.HeldQualification) -> None:
     """DESIGN: status never credits what was not done; one reading of what is on file in every room."""
     worker = cp.Worker(id="w", role_category="deputy-manager", qualifications=(held,), training=())
@@ -1062,7 +1063,7 @@ def test_a_qualification_that_is_not_achieved_is_achieved_nowhere(held: cp.HeldQ
     assert plan_page(report, report.judged[0]).qualifications == ()
 
 
-@pytest.mark.parametrize("status", cp.TrainingStatus)
+@each("status", cp.TrainingStatus)
 def test_the_status_of_a_qualification_decides_beside_its_name(status: cp.TrainingStatus) -> None:
     """A status that is clear is a clear answer, in a table too; one that contradicts the day is said."""
     held = cp.HeldQualification(name=LEADERS, status=status, achieved=date(2020, 1, 1))
@@ -1097,8 +1098,8 @@ def test_a_number_of_something_else_than_the_name_says_counts_for_nothing() -> N
 # --- where people are ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("setting", ["hospital", "domiciliary", "care home", None])
-@pytest.mark.parametrize("title", ["Carer", "Team leader", "Support Worker", "Nurse"])
+@each("setting", ["hospital", "domiciliary", "care home", None])
+@each("title", ["Carer", "Team leader", "Support Worker", "Nurse"])
 def test_where_the_work_is_done_counts_in_a_table_as_anywhere(title: str, setting: str | None) -> None:
     """DESIGN: the person's work is outside the Pathway: not compared."""
     worker = cp.Worker(id="w", job_title=title, setting=setting)
@@ -1116,7 +1117,7 @@ def _requirement(what: str) -> cp.Requirement:
     return next(one for one in route.requirements if what in one.id)
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "judgement"),
     [
         ({}, "met"),
@@ -1169,7 +1170,7 @@ def test_an_induction_into_other_work_is_none_in_any_room(title: str) -> None:
     assert judge_requirement(PATHWAY, own, _requirement("rt-entry-ntc-2"), on=ON).judgement == "met"
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         *("overdue", "- outstanding", "(no show)", "TBC", "not yet", "partially completed", "left early"),

@@ -9,6 +9,7 @@ import pytest
 import care_pathway as cp
 from care_pathway.evidence.placing import place
 from care_pathway.model import DelegatedAuthorisation, WorkContext, Worker
+from tests.each import each
 from tests.titles.editions import small_pathway
 
 PATHWAY = small_pathway("2025-04")
@@ -68,7 +69,7 @@ def test_registrations_count_as_duties():
     assert (found.role_category, found.basis) == ("registered-manager", "duties")
 
 
-@pytest.mark.parametrize(
+@each(
     ("signed_off", "expires", "wanted"),
     [
         (date(2025, 6, 1), None, "enhanced-care-worker"),
@@ -105,7 +106,7 @@ def test_a_first_care_role_is_read_from_the_dates(started, wanted):
     assert found.role_category == wanted
 
 
-@pytest.mark.parametrize("code", [4, 16, 25, 26, 37, 43])
+@each("code", [4, 16, 25, 26, 37, 43])
 def test_first_weeks_make_nobody_new_to_care_who_does_no_care(code: int) -> None:
     """Rule: days alone choose between a care worker and somebody new to care, and of no other job."""
     first = date(2026, 9, 1)

@@ -20,6 +20,7 @@ from care_pathway.evidence.qualifications import (
     lower_levels,
     resolve_qualification,
 )
+from tests.each import each
 from tests.progression.people import held
 
 L2, L3, L4 = "l2-diploma-care", "l3-diploma-adult-care", "l4-diploma-adult-care"
@@ -89,7 +90,7 @@ NEITHER = {
 }
 
 
-@pytest.mark.parametrize("name", MATCHED)
+@each("name", MATCHED)
 def test_a_name_stands_for_its_record(pathway: cp.Pathway, name: str) -> None:
     match = resolve_qualification(pathway, name)
     assert (match.status.value, match.learning) == ("matched", MATCHED[name])
@@ -98,14 +99,14 @@ def test_a_name_stands_for_its_record(pathway: cp.Pathway, name: str) -> None:
     assert match.pathway == pathway.ref
 
 
-@pytest.mark.parametrize("name", NO_RECORD)
+@each("name", NO_RECORD)
 def test_what_is_known_and_stands_for_nothing_on_record(pathway: cp.Pathway, name: str) -> None:
     match = resolve_qualification(pathway, name)
     assert (match.status.value, match.learning) == ("no-record", None)
     assert counts_as(pathway, held(name)) == frozenset()
 
 
-@pytest.mark.parametrize("name", NEITHER)
+@each("name", NEITHER)
 def test_what_cannot_be_read_is_never_guessed(pathway: cp.Pathway, name: str) -> None:
     match = resolve_qualification(pathway, name)
     assert (match.status.value, match.learning) == (NEITHER[name], None)
@@ -256,7 +257,7 @@ BESIDE = (
 )
 
 
-@pytest.mark.parametrize("name", BESIDE)
+@each("name", BESIDE)
 def test_a_word_that_is_not_understood_makes_no_certificate(pathway: cp.Pathway, name: str) -> None:
     """DESIGN: What is not understood changes no answer and is said."""
     assert counts_as(pathway, held(name)) == frozenset()

@@ -11,6 +11,7 @@ import care_pathway as cp
 from care_pathway.evidence.qualification_names import number_in
 from care_pathway.evidence.qualifications import counts_as
 from care_pathway.planning import claim_for
+from tests.each import each
 
 PATHWAY = cp.load()
 ON = date(2026, 11, 30)
@@ -50,7 +51,7 @@ def test_a_number_against_the_name_counts_for_nothing() -> None:
     assert counts_as(PATHWAY, other) == counts_as(PATHWAY, level) == frozenset()
 
 
-@pytest.mark.parametrize(
+@each(
     "held",
     [
         cp.HeldQualification(name="Level 2 Diploma in Care", learning=LEVEL_3),
@@ -82,9 +83,7 @@ def test_an_id_agrees_with_every_name_that_the_edition_has_for_it() -> None:
         assert counts_as(PATHWAY, cp.HeldQualification(name=version.name, learning=meant)), version.name
 
 
-@pytest.mark.parametrize(
-    "text", ["0113 496 0103", "31/01/2026", "2026-01-31", "6100103612", "610/0103", "NVQ 3", "a610/0103/6"]
-)
+@each("text", ["0113 496 0103", "31/01/2026", "2026-01-31", "6100103612", "610/0103", "NVQ 3", "a610/0103/6"])
 def test_other_numbers_are_none_of_the_register(text: str) -> None:
     assert number_in(text) not in {number.replace("/", "") for number, _ in NUMBERS}
 

@@ -9,12 +9,13 @@ from care_pathway._data import items_of, read_csv
 from care_pathway.evidence.registrations import KnownAnswers, registrations_in
 from care_pathway.language.text import normalise
 from care_pathway.progression import judge_requirement
+from tests.each import each
 from tests.skills.skill_samples import ON, PATHWAY
 
 ALL = sorted(PATHWAY.derived(KnownAnswers).registrations)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "found"),
     [
         ("CQC", ["cqc-registered-manager"]),
@@ -73,7 +74,7 @@ def test_the_table_names_only_what_is_asked_for_or_known() -> None:
     assert all(row["why"] for row in rows)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "found"),
     [
         ("NMC PIN 12A3456E", 2),

@@ -9,6 +9,7 @@ import pytest
 
 from care_pathway.evidence import Rating, SkillsAssessment, evidence_from_assessments
 from care_pathway.skills import skill_gap
+from tests.each import each
 from tests.skills.skill_samples import ON, PATHWAY, person
 
 ONE = "ks-csw-choice-01"
@@ -19,7 +20,7 @@ def rated(own, manager, competency=ONE, **fields):
     return SkillsAssessment(competency=competency, own=own, manager=manager, on=DAY, **fields)
 
 
-@pytest.mark.parametrize(
+@each(
     ("own", "manager", "expected"),
     [
         ("meets", "meets", "held"),

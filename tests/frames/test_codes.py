@@ -19,6 +19,7 @@ import care_pathway as cp
 from care_pathway import frames as cf
 from care_pathway.frames import codes as own
 from care_pathway.interop.ascwds import codes
+from tests.each import each
 
 from .libraries import LIBRARIES, cells, rows, table
 
@@ -36,7 +37,7 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_every_way_of_writing_a_job_role(form: str, edition: cp.Pathway) -> None:
     """The same category as the one that `place` puts first; 22 became 27, 41 became 40."""
     roles = codes.job_roles()
@@ -146,7 +147,7 @@ def test_keys_of_the_national_pipeline_are_read(pathway: cp.Pathway) -> None:
         assert found == ["care-or-support-worker", "registered-manager", None]
 
 
-@pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow", "duckdb", "polars-lazy"])
+@each("library", ["polars", "pandas", "pyarrow", "duckdb", "polars-lazy"])
 def test_code_tables_join(library: str, pathway: cp.Pathway) -> None:
     like = table(library, {"x": [1]})
     found = cells(cf.code_table(pathway, "job-roles", like=like))
@@ -281,7 +282,7 @@ def test_delegated_healthcare_may_be_true_and_false(pathway: cp.Pathway) -> None
 # --- records from rows -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@each("library", LIBRARIES)
 def test_rows_become_workers(library: str, pathway: cp.Pathway) -> None:
     frame = table(
         library,

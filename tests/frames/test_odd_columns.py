@@ -18,6 +18,7 @@ import care_pathway as cp
 from care_pathway import frames as cf
 from care_pathway.frames.codes import is_missing, job_role_forms
 from care_pathway.frames.on_file import as_key
+from tests.each import each
 
 from .libraries import cells, rows
 
@@ -110,7 +111,7 @@ def calls(
 
 def answered_or_refused(kind: str, library: str, pathway: cp.Pathway, every: int) -> list[str]:
     """What any of the calls raises that is none of ours; of the calls, each so many'th."""
-    # Each call meets each kind of column in some libraries, and each library with some kinds.
+    # Each call meets each kind of column in some library, and each library with some kinds.
     first = (list(MAKERS).index(library) + list(ODD).index(kind)) % every
     strangers = []
     with warnings.catch_warnings():
@@ -132,7 +133,7 @@ def answered_or_refused(kind: str, library: str, pathway: cp.Pathway, every: int
 @pytest.mark.parametrize("kind", ODD)
 def test_every_kind_of_column_answers_or_is_refused(kind: str, pathway: cp.Pathway) -> None:
     """DESIGN: every error that this package raises on purpose is one of its own."""
-    assert [said for name in MAKERS for said in answered_or_refused(kind, name, pathway, 3)] == []
+    assert [said for name in MAKERS for said in answered_or_refused(kind, name, pathway, len(MAKERS))] == []
 
 
 @pytest.mark.exhaustive
@@ -186,7 +187,7 @@ def test_no_number_that_is_infinite_enters_a_mean_or_a_rate(library: str) -> Non
     assert rows(found) == [("a", 1.0, 2, 3, 1.0, 2, 3)]
 
 
-@pytest.mark.parametrize("library", MAKERS)
+@each("library", MAKERS)
 def test_a_rate_of_hours_is_not_rounded(library: str) -> None:
     frame = MAKERS[library](pl.DataFrame({"g": ["a"] * 3, "v": [1.5] * 3}))
     assert rows(cf.summarise(frame, by="g", measures=cf.rate("v"))) == [("a", 1.5, 3, 0)]
@@ -196,7 +197,7 @@ def test_a_rate_of_hours_is_not_rounded(library: str) -> None:
 OF_TIME = [("day", DAY, MOMENT), ("moment", MOMENT, ZONED), ("zoned", ZONED, MOMENT), ("moment", MOMENT, "x")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("library", "kind", "value", "refused"),
     # pandas has no days, but moments alone
     [(name, *case) for name in MAKERS for case in OF_TIME if (name, case[0]) != ("pandas", "day")],
@@ -209,15 +210,15 @@ def test_days_and_moments_are_counted_as_they_are(library: str, kind: str, value
         cf.summarise(frame, by="g", measures=cf.share("v", refused))
 
 
-@pytest.mark.parametrize("library", MAKERS)
+@each("library", MAKERS)
 def test_moments_keep_their_time_zone_in_groups(library: str) -> None:
     frame = MAKERS[library](pl.DataFrame({"v": ODD["zoned"]}))
     ((moment, number),) = rows(cf.summarise(frame, by="v", measures=cf.count()))
     assert (moment == ZONED, number) == (True, 5)
 
 
-@pytest.mark.parametrize("library", MAKERS)
-@pytest.mark.parametrize("kind", ["whole", "float", "large", "text", "categories"])
+@each("library", MAKERS)
+@each("kind", ["whole", "float", "large", "text", "categories"])
 def test_references_of_every_kind_are_matched_and_given_back(
     kind: str, library: str, pathway: cp.Pathway
 ) -> None:

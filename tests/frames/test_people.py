@@ -18,6 +18,7 @@ import pytest
 import care_pathway as cp
 from care_pathway import frames as cf
 from care_pathway.frames import on_file
+from tests.each import each
 
 from .libraries import LIBRARIES, cells, rows, table
 
@@ -490,8 +491,8 @@ def test_all_that_cannot_be_read_is_said_at_once_and_before_the_run(pathway: cp.
     ]
 
 
-@pytest.mark.parametrize("yes", [True, 1, 1.0, "1", "Yes", "TRUE"])
-@pytest.mark.parametrize("no", [False, 0, 2, "0.0", "no", "False"])
+@each("yes", [True, 1, 1.0, "1", "Yes", "TRUE"])
+@each("no", [False, 0, 2, "0.0", "no", "False"])
 def test_duties_are_yes_or_no_however_they_are_written(yes: Any, no: Any, pathway: cp.Pathway) -> None:
     """Truth values, words, and the codes of both families of files; other codes say neither."""
     for cell, meant in ((yes, True), (no, False), ("999", None), ("-1", None), (None, None)):
@@ -535,7 +536,7 @@ def test_references_may_be_decimals_and_nobody_may_be_there(pathway: cp.Pathway)
     assert cf.skill_gap(pathway, halves, id="ref", on=DAY)["ref"].to_list() == ["1.50", "2.50"]
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@each("library", LIBRARIES)
 def test_references_of_thirty_digits_are_kept_as_they_are(library: str, pathway: cp.Pathway) -> None:
     """Rule: a number that no library holds as a whole one is text, and never an error of theirs."""
     long = Decimal("123456789012345678901234567890")

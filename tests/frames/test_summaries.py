@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 import care_pathway as cp
 from care_pathway import frames as cf
 from care_pathway.frames.disclosure import hidden_counts, worked_out
+from tests.each import each
 
 from .libraries import LIBRARIES, cells, rows, table
 
@@ -358,8 +359,8 @@ def test_a_mean_does_not_tell_a_count_that_was_rounded() -> None:
 # --- bad input -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("flags", [[True, False, None], [1, 0, None], [1.0, 0.0, None]])
-@pytest.mark.parametrize("library", LIBRARIES)
+@each("flags", [[True, False, None], [1, 0, None], [1.0, 0.0, None]])
+@each("library", LIBRARIES)
 def test_truth_values_count_however_a_table_holds_them(library: str, flags: list[Any]) -> None:
     """Beside a gap pandas keeps true and false as objects."""
     found = cf.summarise(table(library, {"v": flags}), by=[], measures={"v": cf.share("v")})

@@ -20,6 +20,7 @@ import care_pathway as cp
 from care_pathway import frames as cf
 from care_pathway.frames import titles as own
 from care_pathway.titles.normalise import settled_titles
+from tests.each import each
 
 from .libraries import LIBRARIES, cells, rows, table
 
@@ -71,7 +72,7 @@ def test_any_text_gives_the_same_answers(titles: list[str | None]) -> None:
     assert rows(answered, *ADDED[:5]) == list(expected(pathway, titles))
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@each("library", LIBRARIES)
 def test_an_empty_table_gets_the_columns(library: str, pathway: cp.Pathway) -> None:
     frame = table(library, {"title": pa.array([], pa.string()) if library != "pandas" else []})
     if library.startswith("polars"):
@@ -290,7 +291,7 @@ def test_a_codebook_corrected_by_hand_is_read_with_care(pathway: cp.Pathway) -> 
 # --- bad input -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("wrong", [["Carer"], ("Carer",), "Carer", {"t": ["Carer"]}, 7, None])
+@each("wrong", [["Carer"], ("Carer",), "Carer", {"t": ["Carer"]}, 7, None])
 def test_what_is_no_table_is_refused(wrong: Any, pathway: cp.Pathway) -> None:
     with pytest.raises(TypeError, match=r"frame must be a table of polars .*, not "):
         cf.normalise_titles(pathway, wrong, "t")
@@ -304,7 +305,7 @@ def test_a_table_where_titles_are_meant_is_refused(pathway: cp.Pathway) -> None:
         cf.title_codebook(pathway, "Carer")
 
 
-@pytest.mark.parametrize("library", LIBRARIES)
+@each("library", LIBRARIES)
 def test_an_unknown_column_is_named_with_those_there_are(library: str, pathway: cp.Pathway) -> None:
     frame = table(library, {"id": [1], "job_title": ["Carer"]})
     with pytest.raises(cp.UnknownIdError) as caught:

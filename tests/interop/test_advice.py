@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
 from care_pathway.interop.ascwds import advise, read_workers
+from tests.each import each
 from tests.interop import ascwds_build as build
 
 ON = date(2026, 6, 30)
@@ -18,7 +17,7 @@ def rules(on: date | None = ON, **cells: Any) -> list[str]:
     return [advice.rule for advice in advise(staff, on=on)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "rule"),
     [
         (
@@ -43,7 +42,7 @@ def test_each_rule(cells: dict[str, Any], rule: str) -> None:
     assert rules(**cells) == [rule]
 
 
-@pytest.mark.parametrize(
+@each(
     "cells",
     [
         {},

@@ -20,6 +20,7 @@ from care_pathway.interop.ascwds import (
     training_categories,
     write_workers,
 )
+from tests.each import each
 from tests.interop import ascwds_build as build
 
 NAMES = [
@@ -68,7 +69,7 @@ def read(
     return read_workers(build.file("\n".join(lines) + "\n"), on=on)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "answer", "role_category"),
     [
         ("7", "category", "registered-manager"),

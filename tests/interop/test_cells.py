@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from care_pathway.interop.ascwds import Marker, columns
 from care_pathway.interop.ascwds.cells import checker
+from tests.each import each
 
 ON = date(2026, 6, 30)
 BAD = Marker.UNREADABLE
@@ -19,7 +18,7 @@ def check(name: str, cell: str, file: str = "worker", on: date | None = ON):
     return checker(column, on=on)(cell)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "cell", "value"),
     [
         ("CWPCATEGORY", "2", 2),
@@ -68,7 +67,7 @@ def test_worker_cells_that_pass(name: str, cell: str, value: object) -> None:
     assert (issue is None) == (value is not BAD)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "cell", "words"),
     [
         ("CWPCATEGORY", "8", "analysis code"),
@@ -119,7 +118,7 @@ def test_worker_cells_that_do_not(name: str, cell: str, words: str) -> None:
     assert issue.service
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "cell", "value", "code"),
     [
         ("L2CARECERT", "1;2023", (1, None), "5620"),
@@ -171,7 +170,7 @@ def test_what_the_service_would_have_read_is_said() -> None:
     assert check("CWPCATEGORY", "x")[1].service == "it drops the answer with a warning"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "cell", "value"),
     [
         ("CWPAWARE", "4", 4),
@@ -201,7 +200,7 @@ def test_workplace_cells_that_pass(name: str, cell: str, value: object) -> None:
     assert check(name, cell, "workplace") == (value, None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "cell", "value"),
     [
         ("CWPUSE", "3", BAD),
@@ -236,7 +235,7 @@ def test_export_service_code_is_read_with_a_notice() -> None:
     assert issue.severity == "notice"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "cell", "value"),
     [
         ("CATEGORY", "51", 51),

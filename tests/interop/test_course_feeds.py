@@ -15,6 +15,7 @@ from care_pathway.interop import read_courses, recognise
 from care_pathway.interop.course_lists import CourseFile
 from care_pathway.tabular.amounts import hours_between
 from care_pathway.tabular.prices import parse_price
+from tests.each import each
 
 
 def courses(text: str, **options: Any) -> CourseFile:
@@ -28,7 +29,7 @@ def said(found: CourseFile) -> str:
 # --- prices ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "cost", "group", "size", "vat"),
     [
         ("£45", 45.0, None, None, None),
@@ -260,7 +261,7 @@ def test_feeds_of_a_learning_system_and_of_a_page() -> None:
 # --- what is decided is said, and nothing is dropped --------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "cost", "note"),
     [
         ("from £40", 40.0, "lowest"),
@@ -282,7 +283,7 @@ def test_what_is_decided_of_a_price_is_said_with_its_words(words: str, cost: flo
     assert note in "; ".join(price.notes)
 
 
-@pytest.mark.parametrize("words", ["", "-", "n/a", "£45", "£1,540.00", "free"])
+@each("words", ["", "-", "n/a", "£45", "£1,540.00", "free"])
 def test_a_plain_price_and_an_empty_cell_need_no_word(words: str) -> None:
     assert parse_price(words).notes == ()
 
@@ -306,7 +307,7 @@ def test_the_size_of_a_qualification_stays_beside_its_length() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "day", "times", "hours"),
     [
         ("12/01/2027 09:30-12:30", date(2027, 1, 12), "09:30-12:30", 3.0),

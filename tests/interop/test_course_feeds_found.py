@@ -15,6 +15,7 @@ import pytest
 import care_pathway as cp
 from care_pathway.interop import read_courses, recognise
 from care_pathway.interop.course_lists import CourseFile
+from tests.each import each
 
 PATHWAY = cp.load()
 
@@ -263,7 +264,7 @@ def test_a_header_of_two_rows_tells_members_from_others() -> None:
     assert courses("Course,Group\nFire,Mandatory\n").courses[0].category == "Mandatory"
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "hours"),
     [
         ("2 x 3 hour sessions", 6.0),

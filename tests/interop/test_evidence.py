@@ -20,6 +20,7 @@ from care_pathway.report import build
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.headings import fields
 from care_pathway.tabular.standing import standing
+from tests.each import each
 
 FIELDS = [one.field for one in fields("evidence")]
 NAMES = dict(zip(FIELDS, template_columns("evidence"), strict=True))
@@ -193,7 +194,7 @@ def test_what_names_nobody_signs_nothing(by: str) -> None:
     assert report.summary.people[0].held == 0
 
 
-@pytest.mark.parametrize("by", ["manager", "1042", "Sarah N", "M. X", "Grace Due", "N1"])
+@each("by", ["manager", "1042", "Sarah N", "M. X", "Grace Due", "N1"])
 def test_a_name_or_a_reference_signs(by: str) -> None:
     assert read(SIGN_OFF | {"by": by}).entries[0].evidence[0].state == "signed-off"
 
@@ -254,7 +255,7 @@ def test_a_row_with_a_day_that_cannot_be_read_credits_nothing(field: str) -> Non
     assert "is left out (2 rows: lines 6, 7)" in said[3]
 
 
-@pytest.mark.parametrize(
+@each(
     ("days", "counts"),
     [
         ({}, True),
@@ -338,7 +339,7 @@ def test_a_delegated_authorisation() -> None:
     assert authorisation.competency_assessed is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("row", "words"),
     [
         ({**SIGN_OFF, "worker": ""}, "reference of the worker"),

@@ -13,6 +13,7 @@ from care_pathway.evidence.qualifications import counts_as
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import read_staff
 from care_pathway.tabular.days import days_named
+from tests.each import each
 
 DIPLOMA = "Level 3 Diploma in Adult Care"
 L3 = "l3-diploma-adult-care"
@@ -23,8 +24,8 @@ def staff(headings: str, *rows: str) -> StaffFile:
     return read_staff(io.StringIO("\n".join(lines) + "\n"))
 
 
-@pytest.mark.parametrize("heading", ["Qualification status", "Diploma progress", "Status of qualification"])
-@pytest.mark.parametrize(
+@each("heading", ["Qualification status", "Diploma progress", "Status of qualification"])
+@each(
     ("status", "counts"),
     [
         ("Achieved", True),
@@ -106,8 +107,8 @@ TO_COME = (
 PAST = ("2019-21", "2019/20", "Jan '21", "05/21", "12.05.21", "12 May 21", "2021")
 
 
-@pytest.mark.parametrize("cell", [*TO_COME, *PAST])
-@pytest.mark.parametrize(
+@each("cell", [*TO_COME, *PAST])
+@each(
     ("headings", "row"),
     [
         ("Qualification", "{name} {day}"),

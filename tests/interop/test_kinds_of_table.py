@@ -12,6 +12,7 @@ from care_pathway.errors import DataError, UnknownIdError
 from care_pathway.interop import examples, join_training, read_staff, read_training, recognise
 from care_pathway.interop.matching import Entry, Matcher, Person, plain_reference
 from care_pathway.interop.staff import LeftOut, StaffFile, further_jobs
+from tests.each import each
 
 ON = date(2026, 11, 30)
 
@@ -110,7 +111,7 @@ EXPIRES = (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "field"),
     [
         *((heading, "completed") for heading in COMPLETED),
@@ -155,7 +156,7 @@ def test_a_day_to_come_beside_booked_is_no_day_of_completion() -> None:
     assert not found.problems
 
 
-@pytest.mark.parametrize(
+@each(
     ("status", "read"),
     [
         *((word, "completed") for word in ("Successful", "Completed Equivalent", "Meets requirement")),
@@ -542,7 +543,7 @@ def test_the_matcher_alone() -> None:
 # --- recognition -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kind"),
     [
         ("Staff ref,Job title\n1,Carer\n", "staff"),
@@ -597,7 +598,7 @@ def test_what_is_recognised_says_why_and_what_is_left_out() -> None:
         recognise(io.BytesIO(b"%PDF-1.7"))
 
 
-@pytest.mark.parametrize("heading", ["User", "Learner", "Student", "Delegate", "Attendee", "Candidate"])
+@each("heading", ["User", "Learner", "Student", "Delegate", "Attendee", "Candidate"])
 def test_whoever_learns_may_be_called_by_a_code(heading: str) -> None:
     """Rule: what the cells hold says whether such a column has references or names; names are for joining."""
     text = f"{heading},Course,Completion date\n{{}},Falls,01/02/2026\n{{}},Fire,02/02/2026\n"

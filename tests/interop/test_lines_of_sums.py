@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 
-import pytest
-
 from care_pathway.interop import read_staff
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import read_training
 from care_pathway.tabular.headings import is_of_sums
+from tests.each import each
 
 HEAD = "Staff No,Job Role,Safeguarding,Fire Safety\n"
 PEOPLE = "1,Care Assistant,14/03/2026,14/03/2026\n2,Senior Carer,14/03/2026,\n"
@@ -31,8 +30,8 @@ def staff(text: str) -> StaffFile:
     return read_staff(io.StringIO(text))
 
 
-@pytest.mark.parametrize("label", LABELS)
-@pytest.mark.parametrize("before", ["{},,", ",{},"])
+@each("label", LABELS)
+@each("before", ["{},,", ",{},"])
 def test_one_file_as_staff_and_as_training_has_the_same_people(
     label: tuple[str, str, str], before: str
 ) -> None:
@@ -44,7 +43,7 @@ def test_one_file_as_staff_and_as_training_has_the_same_people(
     assert {row.reference for row in training.training} == {"1", "2"}
 
 
-@pytest.mark.parametrize(
+@each(
     "row",
     [
         ",Key Worker,2,1",
@@ -72,7 +71,7 @@ def test_a_list_of_titles_alone_keeps_all_of_them() -> None:
     assert len(staff("Job title\nTrainer\nKey worker\n").workers) == 2
 
 
-@pytest.mark.parametrize("label", ["Ann Lee", "Key Worker", "S001", "Carer", "Totally Ann"])
+@each("label", ["Ann Lee", "Key Worker", "S001", "Carer", "Totally Ann"])
 def test_no_label_of_sums(label: str) -> None:
     assert not is_of_sums(label)
 

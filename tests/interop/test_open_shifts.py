@@ -8,6 +8,7 @@ import pytest
 
 from care_pathway.interop import read_staff
 from care_pathway.interop.staff import LeftOut, StaffFile
+from tests.each import each
 
 OPEN = ("OPEN SHIFT", "Open shift 2", "Unfilled", "TBC", "Unassigned", "To be covered", "Cover needed")
 
@@ -17,8 +18,8 @@ def rota(*employees: str) -> StaffFile:
     return read_staff(io.StringIO(f"Employee,Role,Date,Shift\n{rows}"))
 
 
-@pytest.mark.parametrize("one", OPEN)
-@pytest.mark.parametrize("others", [(), ("Ann Lee",), ("S001", "S002")])
+@each("one", OPEN)
+@each("others", [(), ("Ann Lee",), ("S001", "S002")])
 def test_an_open_shift_is_a_vacancy_beside_names_references_and_nothing(
     one: str, others: tuple[str, ...]
 ) -> None:
@@ -37,7 +38,7 @@ def test_several_open_shifts_are_listed_together() -> None:
     assert "3 vacant posts left out of the counts (lines 2, 3, 4)" in [one.message for one in found.notices]
 
 
-@pytest.mark.parametrize("one", ["Ann Open", "Shift Ann", "S001", "Bea Cover", "Open Ann Lee"])
+@each("one", ["Ann Open", "Shift Ann", "S001", "Bea Cover", "Open Ann Lee"])
 def test_people_and_references_are_no_open_shifts(one: str) -> None:
     """Rule: only all of such a cell, or a word that is none of a name, says that a shift is open."""
     assert len(rota(one).workers) == 1

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 import care_pathway as cp
 from care_pathway.interop import publish, read_courses
 from care_pathway.model import CourseSession
+from tests.each import each
 from tests.interop.case_schema import ASSOCIATION, DOCUMENT, ITEM, PACKAGE
 
 BASE = "https://care.example/pathway/"
@@ -241,9 +242,7 @@ class TestSssom:
             assert row["confidence"] == "" or (measured and 0 < float(row["confidence"]) < 1)
 
 
-@pytest.mark.parametrize(
-    "base", ["", "care.example", "ftp://care.example/", "https://care.example/a b", 3, None]
-)
+@each("base", ["", "care.example", "ftp://care.example/", "https://care.example/a b", 3, None])
 def test_a_base_that_is_no_address_is_refused(base: Any) -> None:
     with pytest.raises(cp.InvalidArgumentError, match="base"):
         publish.to_case(PATHWAY, base=base)

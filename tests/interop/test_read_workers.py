@@ -23,6 +23,7 @@ from care_pathway.interop.ascwds import (
 )
 from care_pathway.interop.ascwds.cells import WARNS
 from care_pathway.interop.ascwds.people import expiry
+from tests.each import each
 from tests.interop import ascwds_build as build
 
 ON = date(2026, 6, 30)
@@ -37,7 +38,7 @@ def messages(staff: StaffFile) -> list[str]:
     return [problem.message for problem in staff.problems]
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "answer", "role_category"),
     [
         ("3", "category", "enhanced-care-worker"),
@@ -245,7 +246,7 @@ def test_optional_columns_after_the_reference() -> None:
     assert not staff.problems
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "column", "code"),
     [
         ({"MAINJOBROLE": "23"}, "MAINJRDESC", "1290"),
@@ -391,7 +392,7 @@ def test_workplace_answers() -> None:
     assert places.kind is FileKind.WORKPLACE
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "code"),
     [
         ({"ALLSERVICES": "2"}, "1120"),
@@ -418,7 +419,7 @@ def test_a_row_that_the_service_passes_over_says_what_an_update_would_do() -> No
     assert [(p.severity, p.code) for p in update] == [("error", "1090"), ("warning", "5650")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "found"),
     [
         ({"ALLJOBROLES": "8;4", "STARTERS": "", "LEAVERS": "0", "VACANCIES": "0"}, {"1310"}),
@@ -588,7 +589,7 @@ def test_an_old_workplace_file() -> None:
     assert staff.workplaces[0].awareness is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "expires"),
     [
         ({"VALIDITY": "12"}, date(2025, 1, 31)),
@@ -630,7 +631,7 @@ def test_expiry_beyond_the_calendar_is_not_known() -> None:
     assert expiry(date(9999, 6, 1), 12) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "code"),
     [
         ({"EXPIRYDATE": "01/01/2024"}, "1030"),

@@ -6,8 +6,6 @@ import io
 from datetime import date
 from typing import Any
 
-import pytest
-
 import care_pathway as cp
 from care_pathway.interop import (
     DateKind,
@@ -21,6 +19,7 @@ from care_pathway.interop import (
 )
 from care_pathway.interop.record_dates import DateColumns
 from care_pathway.report import build
+from tests.each import each
 
 ON = date(2026, 11, 30)
 STAFF = (
@@ -33,7 +32,7 @@ def kept(dates: Any) -> list[tuple[Any, ...]]:
     return [(one.worker, str(one.kind), one.on, one.until) for one in dates]
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "kind", "ends"),
     [
         ("Last supervision", "supervision", False),
@@ -55,7 +54,7 @@ def test_the_grammar_of_headings(heading: str, kind: str, ends: bool) -> None:
     assert found == {0: (DateKind(kind), ends)}
 
 
-@pytest.mark.parametrize("heading", ["DBS number", "Supervisor", "Fire safety", "Start date", "Appraiser"])
+@each("heading", ["DBS number", "Supervisor", "Fire safety", "Start date", "Appraiser"])
 def test_other_headings_are_no_such_dates(heading: str) -> None:
     """Rule: only dates of the four kinds are kept."""
     assert not DateColumns("a.csv", [heading], [["01/02/2026"]]).columns

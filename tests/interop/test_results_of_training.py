@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from care_pathway.interop import read_training, recognise
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import TrainingRecord
+from tests.each import each
 
 ON = date(2026, 11, 30)
 DONE = date(2026, 3, 1)
@@ -39,7 +40,7 @@ def of_row(**cells: str) -> tuple[TrainingRecord, StaffFile]:
     return row.training, found
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "status"),
     [
         ({"Status": "Completed", "Result": "Failed"}, "failed"),

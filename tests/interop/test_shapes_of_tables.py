@@ -22,6 +22,7 @@ from care_pathway.tabular.days import Days
 from care_pathway.tabular.headings import fields
 from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.standing import standing
+from tests.each import each
 
 ON = date(2026, 11, 30)
 
@@ -544,7 +545,7 @@ def test_endless_cells_cost_no_time(letters: str) -> None:
 # --- what is a matrix, and what is not ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kind"),
     [
         (

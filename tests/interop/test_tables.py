@@ -25,6 +25,7 @@ from care_pathway.interop.ascwds import FileKind, PathwayAnswer
 from care_pathway.interop.staff import StaffFile
 from care_pathway.tabular import sheets as _sheets
 from care_pathway.tabular.headings import fields, normal
+from tests.each import each
 from tests.interop import ascwds_build as build
 
 
@@ -39,7 +40,7 @@ def said(found: StaffFile) -> list[str]:
 # --- columns ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     "heading",
     ["Job Title", "job_title", "TITLE", "Post", "Role", "Job title (current)", "Position", "Post held"],
 )
@@ -238,7 +239,7 @@ def test_an_ascwds_file_is_recognised(tmp_path: Path) -> None:
 # --- values ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "day"),
     [
         ("01/02/2020", date(2020, 2, 1)),
@@ -260,7 +261,7 @@ def test_days(cell: object, day: date | None) -> None:
     assert _values.day(cell) == day
 
 
-@pytest.mark.parametrize("cell", ["31/02/2020", "13/13/2020", "yes", "soon", "01/01/1066", "1 Foo 2020"])
+@each("cell", ["31/02/2020", "13/13/2020", "yes", "soon", "01/01/1066", "1 Foo 2020"])
 def test_days_nobody_would_understand(cell: str) -> None:
     with pytest.raises(_values.NotUnderstoodError):
         _values.day(cell)
@@ -288,7 +289,7 @@ def test_qualifications_as_people_write_them() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "beside",
     ["(failed 2019)", "(not completed)", "[withdrawn 2020]", "(revoked)", "(childcare)", "(overseas, 2011)"],
 )
@@ -306,7 +307,7 @@ def test_a_bare_kind_and_level_on_a_staff_list_meets_nothing(name: str) -> None:
     assert held_reader(cp.load()).of(held).learning == frozenset()
 
 
-@pytest.mark.parametrize(
+@each(
     ("beside", "day"),
     [
         ("(expected 2025)", date(2025, 12, 31)),
@@ -323,7 +324,7 @@ def test_what_is_expected_on_a_staff_list_is_not_achieved(beside: str, day: date
     assert (held.achieved, held.expected) == (None, day)
 
 
-@pytest.mark.parametrize(
+@each(
     ("beside", "day"),
     [
         ("(aug 2026)", date(2026, 8, 1)),
@@ -568,7 +569,7 @@ def test_the_bundled_tables() -> None:
         fields("shoes")
 
 
-@pytest.mark.parametrize(
+@each(
     "header",
     ["Course", "Title,Price", "Name,Level", "Module,Fee", "Qualification title,Awarding body", "CourseTitle"],
 )
@@ -580,7 +581,7 @@ def test_a_catalogue_needs_no_course_codes(header: str) -> None:
     assert "row-1" in found.notices[0].message
 
 
-@pytest.mark.parametrize(
+@each(
     ("header", "row", "title"),
     [
         ("Title,Forename,Surname,Position", "Mrs,Jane,Doe,Carer", "Carer"),
@@ -644,7 +645,7 @@ def test_prices_that_are_not_in_pounds_are_read_only_where_they_are_named() -> N
     assert (given.courses[0].cost, given.courses[0].hours) == (45.0, 0.5)
 
 
-@pytest.mark.parametrize(
+@each(
     ("in_care", "in_role", "expected"),
     [
         ("2020", "01/06/2020", date(2020, 6, 1)),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from care_pathway.errors import DataError
 from care_pathway.interop import join_training, read_staff, read_training, recognise
+from tests.each import each
 
 ON = date(2026, 11, 30)
 DAY = date(2026, 2, 1)
@@ -104,7 +105,7 @@ BEGUN = [
 ]
 
 
-@pytest.mark.parametrize("begun", BEGUN)
+@each("begun", BEGUN)
 def test_numbers_alone_go_on_with_the_standards_that_others_begin(begun: tuple[str, ...]) -> None:
     """Rule: in a tracker by its other headings bare numbers are standards, and its own day is read."""
     found = rows(tracker((*begun, *map(str, range(4, 16))), behind="Completed"))
@@ -113,8 +114,8 @@ def test_numbers_alone_go_on_with_the_standards_that_others_begin(begun: tuple[s
     assert set(found.values()) == {(DAY, None)}
 
 
-@pytest.mark.parametrize("last", [17, 31])
-@pytest.mark.parametrize("begun", BEGUN)
+@each("last", [17, 31])
+@each("begun", BEGUN)
 def test_numbers_that_go_beyond_the_standards_are_none(begun: tuple[str, ...], last: int) -> None:
     """Rule: columns of the days of a month are no standards, whatever three of them are headed."""
     found = rows(tracker((*begun, *map(str, range(4, last + 1)))), matrix_dates="completed")
@@ -149,7 +150,7 @@ def test_columns_of_one_standard_are_one_course() -> None:
 # --- how often ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "expires"),
     [
         ("Annual", date(2027, 2, 1)),
@@ -161,7 +162,7 @@ def test_columns_of_one_standard_are_one_course() -> None:
         ("see policy", None),
     ],
 )
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Staff ref,Fire safety,Falls\nFrequency,{},Annual\n7,01/02/2026,Yes\n",
@@ -248,7 +249,7 @@ def test_a_level_below_a_framework(heading: str, cell: str, name: str, level: in
 # --- lists -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "cell", "expires"),
     [
         ("Renewal frequency", "3 yearly", date(2029, 2, 1)),
@@ -378,8 +379,8 @@ def test_the_last_day_of_a_payroll_program_is_none() -> None:
     assert found.training[0].training.expires is None
 
 
-@pytest.mark.parametrize("heading", ["Highest qual", "NVQ Level", "Care qualification held", "Diploma"])
-@pytest.mark.parametrize("cell", ["NVQ level 2", "Level 2"])
+@each("heading", ["Highest qual", "NVQ Level", "Care qualification held", "Diploma"])
+@each("cell", ["NVQ level 2", "Level 2"])
 def test_a_column_of_qualifications_of_a_staff_list(heading: str, cell: str) -> None:
     """Rule: a level below a heading that names the qualification is one of it."""
     found = read_staff(io.StringIO(f"Staff ref,Job title,{heading}\n7,Carer,{cell}\n"), on=ON)
@@ -396,10 +397,8 @@ def test_a_matrix_that_is_the_staff_list_too_holds_a_qualification_once() -> Non
     assert [one.name for one in joined.workers[0].qualifications or ()] == ["NVQ level 2"]
 
 
-@pytest.mark.parametrize(
-    "heading", ["NVQ", "NVQ / Diploma", "NVQ/QCF level", "NVQ level 2", "Diploma", "QCF held"]
-)
-@pytest.mark.parametrize(
+@each("heading", ["NVQ", "NVQ / Diploma", "NVQ/QCF level", "NVQ level 2", "Diploma", "QCF held"])
+@each(
     ("cell", "level", "since", "towards"),
     [
         ("Level 2", 2, None, False),

@@ -12,6 +12,7 @@ from care_pathway.errors import DataError
 from care_pathway.interop import read_evidence, read_staff, read_training
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import TrainingRecord
+from tests.each import each
 
 ON = date(2026, 11, 30)
 
@@ -153,7 +154,7 @@ def test_a_matrix_says_where_the_month_came_first() -> None:
 YES_LIKE = ("Y {}", "Yes ({})", "{} Y", "✓ {}", "in date {}", "valid {}", "In date: {}", "{} (yes)", "OK {}")
 
 
-@pytest.mark.parametrize("cell", YES_LIKE)
+@each("cell", YES_LIKE)
 def test_a_day_beside_a_yes_is_of_expiry_where_days_are(cell: str) -> None:
     """Rule: a yes says nothing of its day: it is what the column, or the answer, says that days are."""
     said = cell.format("01/03/2026")

@@ -13,6 +13,7 @@ from care_pathway.language.phrases import Phrases, variants
 from care_pathway.language.spelling import Speller, edits_between, slip_between
 from care_pathway.language.text import MARKS, items_of, mixes_scripts, normalise, plain, words_of
 from care_pathway.language.words import initials, number_of, singular, singulars
+from tests.each import each
 
 WORDS = [
     "manager",
@@ -26,7 +27,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "words"),
     [
         ("Moving & handling", "moving and handling"),
@@ -124,7 +125,7 @@ def test_the_longest_phrase_counts() -> None:
         list(variants("(a|b"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("word", "right"),
     [
         ("mangaer", "manager"),  # swapped

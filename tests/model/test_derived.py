@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
+from tests.sources import tree_of
 
 SOURCE = Path(cp.__file__).parent
 ON = date(2026, 3, 1)
@@ -144,7 +145,7 @@ def test_no_cache_is_keyed_by_a_pathway() -> None:
     """What follows from a pathway is kept by `Pathway.derived`, never in a table of the process."""
     found = []
     for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef) and any(
                 "cache" in ast.unparse(one) and "cached_property" not in ast.unparse(one)
                 for one in node.decorator_list

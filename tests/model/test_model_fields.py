@@ -19,6 +19,7 @@ from care_pathway._record import Record
 from care_pathway.model import _fields
 from care_pathway.testing import ids, records
 from tests.drawn import examples
+from tests.each import each
 
 RECORDS: list[Any] = [
     one
@@ -61,7 +62,7 @@ def _made(kind: Any) -> Any:
     return found[-1]
 
 
-@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: kind.__name__)
+@each("kind", RECORDS)
 def test_a_field_refuses_what_it_cannot_hold(kind: Any) -> None:
     """A record checks itself when it is made, so a wrong value never travels."""
     for field in attrs.fields(kind):
@@ -206,7 +207,7 @@ def test_whole_numbers_are_no_flags_texts_or_fractions(wrong: Any) -> None:
         cp.Course(id="a", title="n", seats=wrong)
 
 
-@pytest.mark.parametrize("wrong", [True, "12", -0.5, float("nan"), float("inf")])
+@each("wrong", [True, "12", -0.5, float("nan"), float("inf")])
 def test_money_and_hours_are_finite_and_not_negative(wrong: Any) -> None:
     with pytest.raises(ValueError, match="a finite number of 0 or more"):
         cp.Course(id="a", title="n", cost=wrong)
@@ -220,7 +221,7 @@ def test_answers_are_yes_no_or_not_known(wrong: Any) -> None:
         cp.HeldQualification(name="n", working_towards=wrong)
 
 
-@pytest.mark.parametrize("wrong", ["", "  ", "\n", None, 3])
+@each("wrong", ["", "  ", "\n", None, 3])
 def test_text_has_something_in_it(wrong: Any) -> None:
     with pytest.raises(
         cp.InvalidRecordError, match=r"^Worker\.id must (not be empty|be text that is not empty)"

@@ -8,6 +8,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.model import COLLECTIONS
+from tests.each import each
 
 LOOK_UPS = {
     "values": "value",
@@ -29,7 +30,7 @@ LOOK_UPS = {
 }
 
 
-@pytest.mark.parametrize(("collection", "method"), LOOK_UPS.items())
+@each(("collection", "method"), LOOK_UPS.items())
 def test_every_record_is_found_by_its_id(edition: cp.Pathway, collection: str, method: str) -> None:
     for record in getattr(edition, collection):
         assert getattr(edition, method)(record.id) is record
@@ -59,7 +60,7 @@ def test_a_role_category_of_the_other_edition_is_unknown_here(first_edition: cp.
         first_edition.expectations("deputy-manager")
 
 
-@pytest.mark.parametrize(
+@each(
     "walk",
     [
         "expectations",
@@ -228,7 +229,7 @@ def test_learning_for_a_role_category_carries_its_relation_strongest_first(editi
         )
 
 
-@pytest.mark.parametrize("relation", list(cp.LearningRelation))
+@each("relation", list(cp.LearningRelation))
 def test_learning_can_be_asked_by_relation(edition: cp.Pathway, relation: cp.LearningRelation) -> None:
     for role in edition.role_categories:
         wanted = [one for one in edition.learning_for(role.id) if one.link.relation is relation]

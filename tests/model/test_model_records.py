@@ -21,6 +21,7 @@ from care_pathway import model
 from care_pathway._record import Record
 from care_pathway.testing import records, texts
 from tests.drawn import drawn
+from tests.each import each
 
 RECORDS = sorted(
     (
@@ -30,9 +31,7 @@ RECORDS = sorted(
     ),
     key=lambda one: one.__name__,
 )
-concrete = pytest.mark.parametrize(
-    "kind", [one for one in RECORDS if one is not cp.Requirement], ids=lambda kind: kind.__name__
-)
+concrete = each("kind", [one for one in RECORDS if one is not cp.Requirement])
 
 
 class Table(HTMLParser):

@@ -14,13 +14,14 @@ import care_pathway as cp
 from care_pathway import model
 from care_pathway._record import Record
 from care_pathway.model._fields import valid_id
+from tests.each import each
 
 ENUMS = [
     one for name in model.__all__ if inspect.isclass(one := getattr(model, name)) and issubclass(one, StrEnum)
 ]
 
 
-@pytest.mark.parametrize("words", ENUMS, ids=lambda one: one.__name__)
+@each("words", ENUMS)
 def test_words_are_kebab_case_and_explained(words: type[StrEnum]) -> None:
     assert words.__doc__
     assert all(valid_id(str(word)) for word in words)
@@ -33,7 +34,7 @@ def test_no_enum_names_role_categories(edition: cp.Pathway) -> None:
     assert not any(str(word) in ids for words in ENUMS for word in words)
 
 
-@pytest.mark.parametrize("words", ENUMS, ids=lambda one: one.__name__)
+@each("words", ENUMS)
 def test_constructors_accept_the_plain_word(words: type[StrEnum]) -> None:
     """Every field of a closed word is made with the enum as its converter."""
     users = [

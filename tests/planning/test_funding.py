@@ -10,6 +10,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.planning import ClaimAnswer, claim_for, claim_list, funding_rules, funding_years
+from tests.each import each
 
 PATHWAY = cp.load()
 ON = date(2026, 1, 15)
@@ -90,7 +91,7 @@ def test_the_deadline_of_a_year() -> None:
     assert claim(paid=date(2025, 2, 1)).answer is ClaimAnswer.NO
 
 
-@pytest.mark.parametrize(
+@each(
     ("worker", "answer"),
     [
         (cp.Worker(id="w", role_category="registered-manager"), "yes"),

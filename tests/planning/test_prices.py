@@ -16,6 +16,7 @@ from care_pathway.planning.records import PriceBasis
 from care_pathway.planning.solver import GroupPrice, Limits, SeatOption, cheapest, choose
 from care_pathway.skills import team_gap
 from tests.drawn import examples
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 ON = date(2026, 1, 15)
@@ -140,7 +141,7 @@ def test_a_course_with_dates_is_booked_on_one_of_them():
     assert early.session == sessions[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("role", "title", "taken"),
     [
         ("care-or-support-worker", "Leadership and management in care", False),

@@ -23,6 +23,7 @@ from care_pathway.planning.solver import Limits, SeatOption, choose, scale_of
 from care_pathway.render.words import pounds
 from care_pathway.skills import skill_gap, team_gap
 from tests.drawn import examples
+from tests.each import each
 
 PATHWAY = cp.load("2025-04")
 ON = date(2026, 1, 15)
@@ -260,9 +261,7 @@ def test_nothing_to_choose():
     assert choose([], [], Limits(None, None, None, ())) == ((), True)
 
 
-@pytest.mark.parametrize(
-    ("numbers", "unit"), [([], 1), ([10, 2.0], 1), ([12.5], 10), ([0.01, 3], 100), ([1 / 3], 10**6)]
-)
+@each(("numbers", "unit"), [([], 1), ([10, 2.0], 1), ([12.5], 10), ([0.01, 3], 100), ([1 / 3], 10**6)])
 def test_unit(numbers, unit):
     assert scale_of(numbers) == unit
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import care_pathway as cp
+from tests.each import each
 from tests.progression.people import BEFORE, ON, authorisation, worker
 
 ACTIVITY = "specialised-medication-administration"
@@ -35,7 +36,7 @@ def test_nothing_on_file_is_not_known_and_none_is_no(pathway: cp.Pathway) -> Non
     assert ask(pathway).authorised.value == "not-met"
 
 
-@pytest.mark.parametrize(
+@each(
     ("changed", "answer"),
     [
         ({"expires": ON}, "met"),

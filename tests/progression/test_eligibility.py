@@ -10,6 +10,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import Decision, ProblemKind, decide, requirements_of
+from tests.each import each
 from tests.progression.people import BEFORE, CONDITIONS, NOTHING_ELSE, ON, SUITABLE, held, shown, worker
 
 L5 = held("Level 5 Diploma in Leadership and Management for Adult Care")
@@ -74,7 +75,7 @@ def test_registration_with_cqc_implies_the_fitness_conditions(pathway: cp.Pathwa
     assert without.decision is Decision.NOT_YET
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "Level 5 Diploma in Leading and Managing an Adult Care Service",

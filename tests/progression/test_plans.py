@@ -8,6 +8,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.progression import StepKind
+from tests.each import each
 from tests.progression.people import BEFORE, ON, SUITABLE, authorisation, held, worker
 
 ASPIRATIONS = {
@@ -29,7 +30,7 @@ ASPIRATIONS = {
 }
 
 
-@pytest.mark.parametrize(("role", "aspiration"), ASPIRATIONS)
+@each(("role", "aspiration"), ASPIRATIONS)
 def test_the_routes_follow_the_aspiration(pathway: cp.Pathway, role: str, aspiration: str) -> None:
     plan = cp.career_plan(pathway, worker(role_category=role, aspiration=aspiration), on=ON)
     assert [route.id for route in plan.routes] == ASPIRATIONS[role, aspiration]

@@ -9,6 +9,7 @@ import pytest
 
 import care_pathway as cp
 from care_pathway import Problem
+from tests.each import each
 from tests.progression.people import BEFORE, ON, authorisation, held, worker
 
 LATER = date(2026, 2, 1)
@@ -135,7 +136,7 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("name", CASES)
+@each("name", CASES)
 def test_each_is_reported_where_it_is(pathway: cp.Pathway, name: str) -> None:
     known: Any
     known, where, kind = CASES[name]
@@ -144,7 +145,7 @@ def test_each_is_reported_where_it_is(pathway: cp.Pathway, name: str) -> None:
     assert all(str(problem).startswith(problem.where) for problem in found)
 
 
-@pytest.mark.parametrize(
+@each(
     ("records", "kind"),
     [
         ([{"state": "signed-off", "on": LATER}], "later-than-asked"),

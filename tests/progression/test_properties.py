@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import attrs
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from care_pathway.evidence.on_file import OnFile
 from care_pathway.progression import Decision, all_of, any_of, judge_requirement
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.shared import SharedAnswers
+from tests.each import each
 from tests.progression.people import CONDITIONS, ON, authorisation
 
 PATHWAY = cp.load("2025-04")
@@ -271,7 +271,7 @@ def _contradiction(person: cp.Worker) -> bool:
     return answered is not None and person.registrations is not None
 
 
-@pytest.mark.parametrize("role", [None, *(role.id for role in PATHWAY.role_categories)])
+@each("role", [None, *(role.id for role in PATHWAY.role_categories)])
 def test_with_nothing_on_file_nothing_is_met_and_nothing_is_unmet(role: str | None) -> None:
     """Not known is never read as no, and never becomes met without evidence."""
     assert set(every_judgement(cp.Worker(id="w-1", role_category=role)).values()) == {NOT_KNOWN}

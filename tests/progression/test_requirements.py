@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
 import care_pathway as cp
 from care_pathway.progression import judge_requirement, reason_codes
+from tests.each import each
 from tests.progression.people import BEFORE, NOTHING_ELSE, ON, authorisation, held, shown, worker
 
 OURS = cp.Provenance(basis="editorial", why="a test")
@@ -28,7 +27,7 @@ def judged(kind: type, person: cp.Worker, **asked: Any) -> str:
 L3 = {"learning": ("l3-diploma-adult-care",)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("qualifications", "answer"),
     [
         (None, "not-known"),
@@ -99,7 +98,7 @@ def test_sets_of_alternatives_count_only_as_a_whole() -> None:
     assert judged(cp.QualificationRequirement, worker(training=(one, two)), **asked) == "met"
 
 
-@pytest.mark.parametrize(
+@each(
     ("record", "answer"),
     [
         ({"title": "Learning disability awareness", "completed": BEFORE}, "met"),
@@ -193,7 +192,7 @@ def test_any_induction_by_the_employer() -> None:
 JANUARY = date(2025, 1, 15)
 
 
-@pytest.mark.parametrize(
+@each(
     ("known", "asked", "answer"),
     [
         ({}, {"experience_in": "role", "at_least_months": 12}, "not-known"),
@@ -269,7 +268,7 @@ def test_coverage_of_nothing_is_not_known() -> None:
     assert judged(cp.CoverageRequirement, worker(), **asked) == "not-known"
 
 
-@pytest.mark.parametrize(
+@each(
     ("records", "answer"),
     [
         ([{"state": "assessed"}], "met"),
@@ -331,7 +330,7 @@ def test_coverage_says_where_it_comes_from(pathway: cp.Pathway) -> None:
 CQC = {"registration": "cqc-registered-manager", "regulator": "Care Quality Commission"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("listed", "answered", "answer"),
     [
         (None, None, "not-known"),
@@ -361,7 +360,7 @@ def test_sign_offs() -> None:
     assert judged(cp.SignOffRequirement, worker(confirmed=("specialism-developed",)), **asked) == "met"
 
 
-@pytest.mark.parametrize(
+@each(
     ("known", "answer"),
     [
         ({}, "not-known"),
@@ -377,7 +376,7 @@ def test_continuing_competency_assessment(known: dict[str, Any], answer: str) ->
     assert judged(cp.SignOffRequirement, worker(**known), what="competency-assessment") == answer
 
 
-@pytest.mark.parametrize(
+@each(
     ("authorisations", "answer"),
     [
         (None, "not-known"),

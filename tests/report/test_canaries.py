@@ -17,6 +17,7 @@ from care_pathway.cli import main
 from care_pathway.interop.staff import StaffFile
 from care_pathway.problems import WITHHELD, withheld
 from care_pathway.report import build
+from tests.each import each
 from tests.report.test_privacy import everything
 
 #: A National Insurance number, written in two ways, an e-mail address, and a day of birth.
@@ -137,7 +138,7 @@ def test_no_canary_in_a_heading_is_shown(
     assert not re.search("QQ123456C|zed@example", text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *("Fire safety (01/02/2026)", "603/2954/4", "Level 2, 12-15 hours", "CQC 1-123456789", "AB123456"),
@@ -156,7 +157,7 @@ def test_what_names_nobody_is_shown(text: str) -> None:
     assert withheld(text) == text
 
 
-@pytest.mark.parametrize(
+@each(
     "written",
     [
         *("12/03/1971", "12.03.71", "12 03 1971", "12 - 03 - 1971", "12\\03\\1971", "1971-03-12"),

@@ -16,6 +16,7 @@ from care_pathway.interop import examples
 from care_pathway.interop.staff import StaffFile
 from care_pathway.report import build, read_inputs
 from care_pathway.report.names import Scrubber, looks_personal, names_of, shown_references
+from tests.each import each
 
 ON = date(2026, 11, 1)
 NAMES = ("Zebedee Quux", "Araminta Plugh", "Thaddeus Xyzzy")
@@ -166,12 +167,12 @@ def test_forenames_and_surnames_are_put_together() -> None:
     assert names_of(staff) == {"S1": "Zebedee Quux"}
 
 
-@pytest.mark.parametrize("reference", ["S001", "W-17", "WILLOW1/W001", "row-3", "000123"])
+@each("reference", ["S001", "W-17", "WILLOW1/W001", "row-3", "000123"])
 def test_references_that_are_shown(reference: str) -> None:
     assert not looks_personal(reference)
 
 
-@pytest.mark.parametrize(
+@each(
     "reference",
     [
         "JaneSmith",

@@ -14,6 +14,7 @@ import care_pathway as cp
 from care_pathway.evidence import SkillsAssessment, infer_evidence
 from care_pathway.skills import GapState, NextStep, Priority, skill_gap
 from tests.drawn import examples
+from tests.each import each
 from tests.skills.skill_samples import (
     AUTHORISED,
     FIRST,
@@ -57,7 +58,7 @@ def test_holding_everything(role):
     assert gap.coverage == gap.minimum_coverage == 1.0
 
 
-@pytest.mark.parametrize("role", ROLES)
+@each("role", ROLES)
 def test_nothing_on_file(role):
     """Rule: not known is the part of missing that nothing on file speaks about."""
     gap = skill_gap(PATHWAY, person(), target=role, on=ON)
@@ -245,7 +246,7 @@ def state_of(gap, competency: str) -> str:
     return next(name for name, ids in parts(gap).items() if competency in ids)
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "threshold", "expected"),
     [
         ("not-yet", "claimed", "missing"),
@@ -302,7 +303,7 @@ def test_evidence_of_a_later_day_does_not_count_yet():
     assert "does not count yet" in str(gap.problems[0])
 
 
-@pytest.mark.parametrize(
+@each(
     ("positive", "negative", "expected", "reported"),
     [
         (date(2025, 1, 1), date(2025, 6, 1), "partial", True),

@@ -26,6 +26,7 @@ from care_pathway.interop import read_staff, read_training
 from care_pathway.tabular import files
 from care_pathway.tabular.files import Form, open_source
 from care_pathway.tabular.sheets import delimiter_of, fill_merged, open_book, read_grid
+from tests.each import each
 
 LIST = "Staff ref,Job title\n1,Carer\n2,Café manager\n"
 
@@ -70,7 +71,7 @@ STAFF: list[Any] = [["Staff ref", "Job title"], [1, "Carer"], [2, "Café manager
 # --- text --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [
         LIST.encode(),
@@ -174,7 +175,7 @@ def test_what_is_no_table_is_refused_by_name(content: bytes, words: str) -> None
         read_staff(io.BytesIO(content))
 
 
-@pytest.mark.parametrize(
+@each(
     ("part", "words"),
     [
         ("word/document.xml", "Word"),

@@ -13,9 +13,10 @@ from care_pathway.alignment import align_catalogue
 from care_pathway.tabular.amounts import parse_cost, parse_hours, parse_seats
 from care_pathway.tabular.course_columns import column_of, columns_of, unit_of
 from care_pathway.tabular.courses import course_from_row, parse_outcomes
+from tests.each import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "pounds"),
     [
         ("£1,540", 1540.0),
@@ -52,7 +53,7 @@ def test_a_price_is_read_as_a_person_would(written, pounds):
     assert parse_cost(written) == pounds
 
 
-@pytest.mark.parametrize(
+@each(
     "written",
     [
         "-5",
@@ -89,7 +90,7 @@ def test_a_price_nobody_understands_is_refused(written):
         parse_cost(written)
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "hours"),
     [
         ("30-60 min", 1.0),
@@ -148,7 +149,7 @@ def test_a_length_is_read_as_a_person_would(written, hours):
     assert parse_hours(written) == pytest.approx(hours)
 
 
-@pytest.mark.parametrize(
+@each(
     "written",
     [
         "-2",
@@ -183,7 +184,7 @@ def test_a_length_nobody_understands_is_refused(written):
         parse_hours(written)
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "seats"),
     [
         ("12", 12),
@@ -235,7 +236,7 @@ def test_headings_are_met_without_case_spaces_and_punctuation():
     assert ("other", "x") in parsed.cells
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "cell", "field", "value"),
     [
         ("Duration (mins)", "90", "hours", 1.5),
@@ -266,7 +267,7 @@ def test_a_heading_may_say_more_than_the_field(heading, cell, field, value):
     assert catalogue.problems == ()
 
 
-@pytest.mark.parametrize(
+@each(
     "heading",
     [
         "Price (€)",

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from care_pathway.tabular.days import DayPart, Days, NotADayError, Order, looks_like_a_day, written
+from tests.each import each
 
 JANUARY = date(2026, 1, 15)
 #: One day as people and programs write it.
@@ -60,7 +61,7 @@ NO_DAYS = [
 ]
 
 
-@pytest.mark.parametrize("cell", FORMS)
+@each("cell", FORMS)
 def test_one_day_in_every_form(cell: object) -> None:
     assert written(cell).day == JANUARY
     assert written(cell).part is DayPart.DAY

@@ -16,10 +16,11 @@ from care_pathway.interop.ascwds import read_training, read_workers, read_workpl
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.tabular import files as _files
 from care_pathway.tabular.atomic import replacing
+from tests.each import each
 from tests.interop import ascwds_build as build
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "words"),
     [
         (b"", "empty"),

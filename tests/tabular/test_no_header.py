@@ -11,6 +11,7 @@ import pytest
 from care_pathway.errors import DataError
 from care_pathway.interop import read_staff
 from care_pathway.interop.tables import read_training
+from tests.each import each
 
 
 def refusal(read: Callable[..., Any], text: str) -> str:
@@ -19,7 +20,7 @@ def refusal(read: Callable[..., Any], text: str) -> str:
     return str(refused.value)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "1,Care Assistant\n2,Senior Carer\n",

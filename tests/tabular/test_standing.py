@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from care_pathway.tabular.days import Days, written
 from care_pathway.tabular.standing import standing, status_of
+from tests.each import each
 
 DAYS = Days([])
 DAY, NEXT = date(2026, 2, 1), date(2027, 2, 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "status"),
     [
         ("Expires in 20 days", "completed"),
@@ -50,7 +51,7 @@ def test_a_status_and_a_remark(cell: str, status: str) -> None:
     assert standing(cell, DAYS).status == status
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "Completed (theory only)",
@@ -75,7 +76,7 @@ def test_what_is_not_understood_credits_nothing(cell: str) -> None:
     assert not standing(cell, DAYS).understood
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "status"),
     [
         ("LTS", None),

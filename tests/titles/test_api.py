@@ -16,6 +16,7 @@ from care_pathway.cli import SETTINGS
 from care_pathway.model import WorkContext, Worker
 from care_pathway.titles import TitleMatch, normalise_title, normalise_titles
 from tests.drawn import examples
+from tests.each import each
 from tests.titles.editions import small_pathway
 from tests.titles.test_properties import TITLES, anything
 
@@ -65,7 +66,7 @@ def test_each_title_with_its_own_job_role() -> None:
         normalise_titles(PATHWAY, ["Carer"], ascwds_job_roles=[8, 8])
 
 
-@pytest.mark.parametrize("was", ["Former", "Ex", "Retired", "Aspiring", "Applicant"])
+@each("was", ["Former", "Ex", "Retired", "Aspiring", "Applicant"])
 def test_what_somebody_was_or_would_be_is_no_job(was: str) -> None:
     """A former manager is not already there: what is not understood changes no answer."""
     assert normalise_title(PATHWAY, f"{was} registered manager").status == "unrecognised"
@@ -133,7 +134,7 @@ def test_the_same_cleaned_title_has_the_same_answer(titles: list[str]) -> None:
         assert answers.setdefault(match.cleaned, answer(match)) == answer(match)
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "setting", "likely", "out"),
     [
         ("HCA", "care-home", "care-or-support-worker", False),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from care_pathway.model import WorkContext
 from care_pathway.titles import normalise_title
+from tests.each import each
 from tests.titles.editions import small_pathway
 
 PATHWAY = small_pathway("2025-04")
@@ -58,7 +57,7 @@ class TestAnton:
         assert answers(self.title, manages_staff=False, leads_shift=False) == ("out-of-scope", [None])
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "duties", "wanted"),
     [
         ("Care Assistant", {"adult_service": False}, None),
@@ -204,7 +203,7 @@ def test_several_open_answers_stay_open_with_what_fits_said():
     assert normalise_title(PATHWAY, "Carer", context=WorkContext(leads_shift=False)).role_category
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "first"),
     [
         ("Deputy Manager", "deputy-manager"),
@@ -231,7 +230,7 @@ def test_role_beats_registration_for_managers_only(title, first):
     assert denied == ("out-of-scope", [None])
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         "Children's Home Deputy Manager",
@@ -243,7 +242,7 @@ def test_role_beats_registration_for_managers_only(title, first):
         "Housing Team Leader",
     ],
 )
-@pytest.mark.parametrize("duties", [{}, {"deputises_for_manager": True}])
+@each("duties", [{}, {"deputises_for_manager": True}])
 def test_work_elsewhere_stops_the_search_before_any_duty(title, duties):
     """Step 1 comes before steps 4 and 5: managing staff says nothing of the world that the words name."""
     match = normalise_title(PATHWAY, title, context=WorkContext(manages_staff=True, **duties))
@@ -258,7 +257,7 @@ def test_registration_with_cqc_is_no_work_outside_social_care():
     assert both[1] == ["registered-manager"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "duties", "wanted"),
     [
         ("Deputy Manager", {"manages_staff": False}, ["supervisor-or-leader", None]),
@@ -276,8 +275,8 @@ def test_a_manager_without_the_duties_is_no_care_worker(title, duties, wanted):
     assert answers(title, **duties)[1] == wanted
 
 
-@pytest.mark.parametrize("job_role", [3, 4, 5, 7, 8, 23, 25, 34, 40, 43, 45, 52])
-@pytest.mark.parametrize("title", ["Senior Carer", "Care Manager", "Personal Assistant", "Head of Care", ""])
+@each("job_role", [3, 4, 5, 7, 8, 23, 25, 34, 40, 43, 45, 52])
+@each("title", ["Senior Carer", "Care Manager", "Personal Assistant", "Head of Care", ""])
 def test_confidence_follows_the_order_of_the_candidates(title, job_role):
     """The first candidate is the surest, whatever put them in order."""
     for context in (WorkContext(), WorkContext(leads_shift=True), WorkContext(manages_staff=False)):

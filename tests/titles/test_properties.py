@@ -22,6 +22,7 @@ from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.segments import LONGEST
 from care_pathway.titles.vocabulary import Words, lexicon
 from tests.drawn import examples
+from tests.each import each
 from tests.titles.editions import small_pathway
 
 PATHWAY = small_pathway("2025-04")
@@ -95,7 +96,7 @@ def test_a_title_read_part_by_part_is_cleaned_as_it_is_as_a_whole(parts, between
     assert cleaner.clean(title) == cleaner._as_a_whole(title)
 
 
-@pytest.mark.parametrize("reference", ["REF1234", "12345", "AB12345", "JOB0001 99999", "[R1002]"])
+@each("reference", ["REF1234", "12345", "AB12345", "JOB0001 99999", "[R1002]"])
 def test_a_reference_at_either_end_says_nothing(reference):
     """Issue: references are taken off before reading, so that the rest is a title known already."""
     for title in TITLES:
@@ -266,7 +267,7 @@ def test_nonsense_gets_no_role(title):
     assert all(candidate.role_category is None for candidate in normalise_title(PATHWAY, title).candidates)
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [None, math.nan, "", "   ", "!!! ???", "\x00\x07", "🙂🙂", "12345", 7, 3.5, "\u200f\u202e", "- / -"],
 )
@@ -296,7 +297,7 @@ class NaTType:
     """Named like the type of pandas.NaT."""
 
 
-@pytest.mark.parametrize("missing", [NAType(), NaTType(), float("nan"), Decimal(4), Fraction(1, 2)])
+@each("missing", [NAType(), NaTType(), float("nan"), Decimal(4), Fraction(1, 2)])
 def test_what_is_missing_in_a_table_says_nothing(missing):
     found = normalise_titles(PATHWAY, ["Carer", missing])
     assert [str(match.status) for match in found] == ["matched", "unrecognised"]
@@ -451,7 +452,7 @@ def test_explanations_are_plain():
     assert normalise_title(PATHWAY, "New to Care").explain().startswith("'New to Care' is new to care")
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "cleaned"),
     [
         ("Superviosr", "supervisor"),
@@ -511,7 +512,7 @@ ASIDES = [
 ]
 
 
-@pytest.mark.parametrize(("head", "role"), HEADS)
+@each(("head", "role"), HEADS)
 def test_places_employers_and_offers_never_change_the_first_answer(head, role):
     """Qualifiers (place, employer, offers, requirements) never change the label."""
     for aside in ASIDES:
@@ -538,7 +539,7 @@ def test_a_night_manager_is_a_job_of_its_own(first, second):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         "Registered",
@@ -557,7 +558,7 @@ def test_what_says_too_little_is_unrecognised(title):
     assert match.explain()
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "role"),
     [
         ("Support Worker 16+", None),
@@ -571,7 +572,7 @@ def test_ages_say_who_is_supported(title, role):
     assert normalise_title(PATHWAY, title).candidates[0].role_category == role
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "cleaned"),
     [
         ("Crae Assistant", "care assistant"),
@@ -645,7 +646,7 @@ def test_a_slip_in_the_word_that_says_care_is_no_sure_other_work(title):
     assert normalise_title(PATHWAY, title).status != "out-of-scope"
 
 
-@pytest.mark.parametrize(
+@each(
     "benefit",
     [
         *(
@@ -696,8 +697,8 @@ RANKS = [
 BESIDE_A_RANK = ["{word} {rank}", "{rank} {word}", "{rank} - {word}", "{rank} ({word})", "{rank} for {word}"]
 
 
-@pytest.mark.parametrize("rank", RANKS)
-@pytest.mark.parametrize("form", BESIDE_A_RANK)
+@each("rank", RANKS)
+@each("form", BESIDE_A_RANK)
 def test_another_trade_beside_a_rank_says_no_more_for_a_role_than_an_unknown_word(rank, form):
     """Design: what is known to be another trade never makes a role surer than what is not known at all."""
 
@@ -714,10 +715,8 @@ def test_another_trade_beside_a_rank_says_no_more_for_a_role_than_an_unknown_wor
             assert role is None or chance <= unknown.get(role, 0.3), (word, role, chance)
 
 
-@pytest.mark.parametrize("other", ["Welder", "Bricklayer", "Plasterer", "Welding", "Freight Forwarding"])
-@pytest.mark.parametrize(
-    "rank", ["Supervisor", "Team Leader", "Deputy Manager", "Shift Leader", "Unit Manager"]
-)
+@each("other", ["Welder", "Bricklayer", "Plasterer", "Welding", "Freight Forwarding"])
+@each("rank", ["Supervisor", "Team Leader", "Deputy Manager", "Shift Leader", "Unit Manager"])
 def test_no_rank_is_credited_beside_another_trade(rank, other):
     """D54: the trade, not the rank, says what the work is; a word of care beside both is another matter."""
     for title in (f"{other} {rank}", f"{rank} - {other}", f"{rank} ({other})", f"{other} - {rank}"):
@@ -742,8 +741,8 @@ JOBS = [
 ]
 
 
-@pytest.mark.parametrize("first", JOBS)
-@pytest.mark.parametrize("second", JOBS)
+@each("first", JOBS)
+@each("second", JOBS)
 def test_of_several_jobs_each_answer_cites_its_own_decision_and_has_its_own_job_role(first, second):
     """The job role is that of the job answered first; each candidate is of the decision on its own job."""
     alone = [normalise_title(PATHWAY, job) for job in (first, second)]
@@ -758,10 +757,8 @@ def test_of_several_jobs_each_answer_cites_its_own_decision_and_has_its_own_job_
         assert not decisions or cited in decisions | {"D54"}, both.explain()
 
 
-@pytest.mark.parametrize(
-    "word", ["Cystectomy", "Otorhinology", "Cardiometabolic", "Haematuria", "Thoracoscopy"]
-)
-@pytest.mark.parametrize("job", ["Team Leader", "Deputy Manager", "Care Assistant", "Healthcare Assistant"])
+@each("word", ["Cystectomy", "Otorhinology", "Cardiometabolic", "Haematuria", "Thoracoscopy"])
+@each("job", ["Team Leader", "Deputy Manager", "Care Assistant", "Healthcare Assistant"])
 def test_a_specialty_of_hospitals_that_no_list_has_is_evidence_against(word, job):
     """D58: the specialty names another world, by how it begins or ends."""
     assert word.lower() not in lexicon().known
@@ -774,7 +771,7 @@ def test_who_practises_a_specialty_of_hospitals_is_out_of_scope(one):
     assert normalise_title(PATHWAY, one).status == "out-of-scope"
 
 
-@pytest.mark.parametrize(
+@each(
     "condition",
     ["Vascular Dementia", "Colostomy", "Tracheostomy", "Geriatric", "Neurological", "Neuro Rehab"],
 )
@@ -784,7 +781,7 @@ def test_what_is_met_in_social_care_too_is_no_specialty_of_hospitals(condition):
     assert match.likely in ("care-or-support-worker", "enhanced-care-worker"), match.explain()
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     ["Pension", "Pension, mileage paid", "28 days holiday, pension", "Company pension and lunch", "Bonus"],
 )
