@@ -20,7 +20,7 @@ from tests.report.outline import Outline
 
 
 def in_workbook(written: Path) -> list[tuple[Any, ...]]:
-    book = openpyxl.load_workbook(written / "pack.xlsx", read_only=True)
+    book = openpyxl.load_workbook(written / "pack.xlsx")
     rows = list(book["Succession"].iter_rows(values_only=True))
     book.close()
     return rows
