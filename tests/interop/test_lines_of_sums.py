@@ -88,8 +88,8 @@ REMARKS = (
 )
 
 
-@pytest.mark.parametrize("remark", REMARKS)
-@pytest.mark.parametrize("columns", [2, 5])
+@each("remark", REMARKS)
+@each("columns", [2, 5])
 def test_what_a_program_writes_below_a_table_is_nobody(remark: str, columns: int) -> None:
     more = "," * (columns - 2)
     people = staff(
