@@ -31,6 +31,8 @@ RUNTIME_FILES = (
 )
 #: The core and what a page and a workbook need; all of it is Python, or works without its compiled part.
 PACKAGES = ("attrs", "cattrs", "typing_extensions", "jinja2", "markupsafe", "openpyxl", "et_xmlfile")
+#: What a build writes last.
+SEALS = ("files.json", "sw.js")
 COMPILED = (".so", ".pyd", ".dylib", ".c")
 
 
@@ -86,11 +88,17 @@ def build(out: Path) -> int:
             shutil.copy(path, out / path.name)
     page = (out / "index.html").read_text("utf-8").replace("REPORT_SCRIPT", report_script())
     (out / "index.html").write_text(page, "utf-8")
-    files = sorted(path for path in out.rglob("*") if path.is_file())
+    return seal(out, made)
+
+
+def seal(out: Path, made: list[str]) -> int:
+    """List the files of a folder, and give its service worker their version; gives its size in bytes."""
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name not in SEALS)
+    names = [path.relative_to(out).as_posix() for path in files]
     digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
-    names = [path.relative_to(out).as_posix() for path in files if path.name != "sw.js"]
-    listed = {"version": f"care-pathway-{digest}", "wheels": made, "files": names}
-    (out / "files.json").write_text(json.dumps(listed, indent=1) + "\n", "utf-8")
+    (out / "files.json").write_text(json.dumps({"wheels": made, "files": names}, indent=1) + "\n", "utf-8")
+    worker = (SOURCE / "sw.js").read_text("utf-8").replace("BUILT", f"care-pathway-{digest}")
+    (out / "sw.js").write_text(worker, "utf-8")
     return sum(path.stat().st_size for path in files)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import functools
 import http.server
+import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +23,16 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.accessibility import grave_faults
 from tests.browser.conftest import ROOT, SIZES
 
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import build_try
+
 #: The bundled example is answered for one day, so that the two runs answer the same question.
 ON = "2026-11-01"
-#: A browser runs no compiled solver, so that no learning is chosen there. All else is the same.
-WITHOUT_SOLVER = {
-    *("learning.csv", "report.html", "report.json", "problems.csv", "pack.xlsx"),
-    *("inspection-index.html", "inspection-facts.csv"),
-}
+#: A browser runs no compiled solver, so that no learning is chosen there. All else is the same: these show
+#: what the tables say, and the test names what differs in each table.
+SHOWN = {"report.html", "pack.xlsx", "inspection-index.html"}
+TABLES = {"learning.csv", "report.json", "problems.csv", "inspection-facts.csv"}
 LOADED = 120_000
 
 
@@ -42,7 +48,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def where(folder: Path) -> Iterator[str]:
-    """Where it is served, on this machine only, by the plainest of web servers."""
+    with served(folder) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Where a folder is served, on this machine only, by the plainest of web servers."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
@@ -122,6 +134,17 @@ def downloads(page: Page, where: str, into: Path) -> dict[str, Path]:
     return found
 
 
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def others(path: Path, than: Path) -> list[dict[str, str]]:
+    """The rows of a table that another has not."""
+    known = rows(than)
+    return [row for row in rows(path) if row not in known]
+
+
 def test_the_example_is_answered_as_on_the_command_line(
     offline: BrowserContext, where: str, tmp_path: Path
 ) -> None:
@@ -138,13 +161,16 @@ def test_the_example_is_answered_as_on_the_command_line(
     expected = {"-".join(path.relative_to(out).parts): path for path in files}
     assert made.keys() == expected.keys()
     same = {name for name, path in expected.items() if made[name].read_bytes() == path.read_bytes()}
-    assert expected.keys() - same <= WITHOUT_SOLVER
-    with made["problems.csv"].open(encoding="utf-8-sig", newline="") as stream:
-        here = list(csv.DictReader(stream))
-    with (out / "problems.csv").open(encoding="utf-8-sig", newline="") as stream:
-        there = list(csv.DictReader(stream))
-    left_out = [row for row in here if row not in there]
-    assert [row["kind"] for row in left_out] == ["not-done"]
+    assert expected.keys() - same <= SHOWN | TABLES
+    here, there = (json.loads(one["report.json"].read_text("utf-8")) for one in (made, expected))
+    assert here.pop("problem_count") == there.pop("problem_count") + 1
+    assert {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)} == {"learning"}
+    (left_out,) = others(made["problems.csv"], expected["problems.csv"])
+    assert left_out["kind"] == "not-done"
+    assert others(expected["problems.csv"], made["problems.csv"]) == []
+    assert rows(made["learning.csv"]) == []
+    facts = others(made["inspection-facts.csv"], expected["inspection-facts.csv"])
+    assert [row["fact"] for row in facts] == ["records", "development"]
     page.close()
 
 
@@ -231,3 +257,41 @@ def test_the_page_and_its_report_have_no_grave_fault(browser: Browser, where: st
     assert faults() == none, "with the report in it"
     assert {url.split("/")[2] for url in asked if url.startswith("http")} == {where.split("/")[2]}
     context.close()
+
+
+def test_a_new_build_reaches_a_browser_that_keeps_the_old_one(
+    browser: Browser, folder: Path, tmp_path: Path
+) -> None:
+    """What works without a network must not stay as it is for ever: opened again, it is new."""
+    ours = Path(shutil.copytree(folder, tmp_path / "page"))
+    context = browser.new_context()
+    with served(ours) as address:
+        page = opened(context, address)
+        page.locator("#state", has_text="open the page again without a network").wait_for(timeout=LOADED)
+        old = page.evaluate("caches.keys()")
+        assert len(old) == 1
+        with (ours / "app.js").open("a", encoding="utf-8") as stream:
+            stream.write("document.body.dataset.build = 'new';\n")
+        build_try.seal(ours, json.loads((ours / "files.json").read_text("utf-8"))["wheels"])
+        page.reload()  # shows what is kept, and meanwhile fetches what is new
+        for _ in range(60):
+            if len(kept := page.evaluate("caches.keys()")) == 1 and kept != old:
+                break
+            page.wait_for_timeout(1000)
+        page.reload()
+        page.locator("#state", has_text="Ready").wait_for(timeout=LOADED)
+        assert page.evaluate("document.body.dataset.build") == "new"
+    context.close()
+
+
+def test_a_file_that_misses_its_field_leaves_the_page_as_it_is(page: Page) -> None:
+    """Left alone, a browser shows the file in the place of the page, and what was made there is lost."""
+    stopped = page.evaluate(
+        """() => {
+            const given = { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() };
+            return [document.querySelector("h1"), document.querySelector("#staff")].map((place) =>
+                ["dragover", "drop"].map((kind) => !place.dispatchEvent(new DragEvent(kind, given))));
+        }"""
+    )
+    assert stopped == [[True, True], [False, False]]
+    assert page.locator("#report-said").inner_text() == "Drop a file on the field that it is for."

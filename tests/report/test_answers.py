@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import attrs
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import CourseFile
 from care_pathway.problems import ProblemKind
 from care_pathway.report import Report, build
+from care_pathway.report.decisions import Decisions, RecordedDecision
 from care_pathway.report.files import guessed
 from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
 from care_pathway.report.people import PeopleJudge, dated_items
@@ -290,6 +293,31 @@ def test_without_the_solver_the_rest_is_answered(
     assert report.summary.learning is None
     assert any(problem.kind is ProblemKind.NOT_DONE for problem in report.problems)
     assert "care-pathway[planning]" in report.html()
+
+
+def test_without_the_solver_nobody_is_asked_for_the_price_list_again(
+    pathway: cp.Pathway, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In the page, the pack and the workbook alike; other things that were left out are not the reason."""
+    from care_pathway.planning import solver as plan_solver
+
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    courses = CourseFile(file="c.csv", courses=(cp.Course(id="c-1", title="Fire safety", cost=40.0),))
+    staff = one(cp.Worker(id="W1", job_title="Carer"))
+    nobody = Decisions(file="d.csv", made=[RecordedDecision(reference="W9", role_category=None)])
+    without = build(pathway, staff, on=ON, decisions=nobody)
+    assert "Nothing was chosen" not in without.html()
+    monkeypatch.setattr(plan_solver, "import_module", missing)
+    report = build(pathway, staff, on=ON, catalogue=courses, decisions=nobody)
+    (fact,) = (one for one in report.inspection if one.id == "development")
+    report.write(tmp_path / "out")
+    book = openpyxl.load_workbook(tmp_path / "out" / "pack.xlsx")
+    cells = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    for said in (fact.missing, cells, report.html()):
+        assert "Nothing was chosen: choosing learning at least cost needs" in said
+        assert "--catalogue" not in said
 
 
 def test_a_solver_that_fails_costs_the_learning_section_only(

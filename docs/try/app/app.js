@@ -3,6 +3,10 @@ const MOST = 25 * 1024 * 1024;
 const $ = (id) => document.getElementById(id);
 const worker = new Worker("worker.js", { type: "module" });
 const waiting = new Map();
+// Whether this browser keeps the page, to open it again without a network.
+const kept = "serviceWorker" in navigator
+  ? navigator.serviceWorker.register("sw.js").then(() => navigator.serviceWorker.ready)
+  : Promise.reject(new Error("this browser keeps no pages"));
 let last = 0;
 
 function busy(is) {
@@ -19,7 +23,7 @@ worker.onmessage = ({ data }) => {
   if (data.kind === "progress") $("progress").value = data.value;
   if (data.kind === "failed") $("state").className = "bad";
   if (data.kind !== "progress") $("progress").hidden = true;
-  if (data.kind === "ready") busy(false);
+  if (data.kind === "ready") ready(data.text);
 };
 worker.onerror = (event) => {
   const why = event.message || "a file is missing";
@@ -28,6 +32,14 @@ worker.onerror = (event) => {
   for (const [id, resolve] of waiting) resolve({ code: 1, said: `This did not work: ${why}. Reload the page.`, files: {} });
   waiting.clear();
 };
+
+function ready(text) {
+  busy(false);
+  kept.then(
+    () => { $("state").textContent = `${text} You may go offline now, and open the page again without a network.`; },
+    () => { $("state").textContent = `${text} You may go offline now, as long as the page stays open.`; },
+  );
+}
 
 function ask(question) {
   last += 1;
@@ -106,6 +118,7 @@ async function report(question) {
   offer($("report-files"), answer.files);
   const page = answer.files["report.html"];
   if (page) {
+    URL.revokeObjectURL(frame.src);
     frame.src = URL.createObjectURL(new Blob([page], { type: "text/html" }));
     frame.hidden = false;
   }
@@ -153,6 +166,14 @@ $("courses-form").onsubmit = async (event) => {
   ]));
 };
 
+// A file that misses its field would take the place of the page, and of what was made in it.
+for (const kind of ["dragover", "drop"]) {
+  addEventListener(kind, (event) => {
+    if (event.target.type === "file") return;
+    event.preventDefault();
+    if (kind === "drop") $("report-said").textContent = "Drop a file on the field that it is for.";
+  });
+}
+
 busy(true);
 $("on").value = "";
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("sw.js");

@@ -5,7 +5,7 @@ const say = (message) => postMessage(message);
 
 async function fetched(path) {
   const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path} is not here (${response.status}); build the page with scripts/build_try.py`);
+  if (!response.ok) throw new Error(`${path} is not here (${response.status}). Reload the page; whoever keeps it builds it with scripts/build_try.py`);
   return response;
 }
 
@@ -23,7 +23,7 @@ const ready = (async () => {
   }
   pyodide.FS.writeFile("/home/pyodide/try_page.py", await (await fetched("try_page.py")).text());
   const page = pyodide.pyimport("try_page");
-  say({ kind: "ready", text: `Ready: ${page.ready()}. You may go offline now.` });
+  say({ kind: "ready", text: `Ready: ${page.ready()}.` });
   return { pyodide, page };
 })();
 ready.catch((error) => say({ kind: "failed", text: String(error.message ?? error) }));

@@ -21,7 +21,7 @@ from care_pathway.model._fields import as_tuple
 from care_pathway.render.words import counted, percent, pounds
 from care_pathway.report.facts import ReportFacts
 from care_pathway.report.front import PostCover
-from care_pathway.report.page import day, people
+from care_pathway.report.page import day, nothing_to_book, people
 from care_pathway.report.people import Judged
 from care_pathway.report.quality import Framework, statements
 from care_pathway.report.records import Placed
@@ -311,7 +311,7 @@ class _Facts(NoTruthValue):
             "Learning to come",
             f"Training booked or under way: {people(len(under_way))}. {proposed}",
             of=("training", "courses"),
-            missing="" if plan is not None else "Give a price list with --catalogue to see what to book.",
+            missing="" if plan is not None else nothing_to_book(self._report),
         )
 
     def _in_post(self, post: PostCover) -> str:

@@ -27,6 +27,8 @@ from care_pathway.skills import team_gap
 EXACT_PEOPLE = 60
 #: With many people and few places a proof can take hours: the search ends here, and the page says so.
 _NODES = 100
+#: How the problem begins that says why.
+NOTHING_CHOSEN = "no learning was chosen"
 _TOPICS = 5
 _RANKED = 40
 #: The scheme that is asked what it may pay towards each booking.
@@ -77,7 +79,7 @@ def choose(
             named = recommend_learning(pathway, gap, budget=budget, hours=hours, nodes=_NODES)
             return None, _from_plan(pathway, named, _basis(None)), []
     except (MissingExtraError, SolverError) as error:
-        message = f"no learning was chosen: {error}"
+        message = f"{NOTHING_CHOSEN}: {error}"
         return None, None, [Problem(kind=ProblemKind.NOT_DONE, message=message, severity=Severity.NOTICE)]
     return None, _ranked(pathway, placed), []
 

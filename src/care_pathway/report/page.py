@@ -23,6 +23,7 @@ from care_pathway.progression import Successor
 from care_pathway.render.words import counted, percent, pounds
 from care_pathway.report.claims import claim_words, funding_notes, most_words
 from care_pathway.report.facts import ReportFacts
+from care_pathway.report.learning import NOTHING_CHOSEN
 from care_pathway.report.next_steps import cards_of
 from care_pathway.report.picture import career_map, career_map_text
 from care_pathway.report.records import DatedItem, PersonSummary, Placed, RouteCount, When
@@ -277,7 +278,7 @@ def render(report: ReportFacts) -> str:
         people_shown=shown,
         cards=cards_of(report, (one.worker for one in shown)),
         problems=problem_lines(report.problems, report.who),
-        not_done=next((one.message for one in report.problems if one.kind is ProblemKind.NOT_DONE), None),
+        not_done=nothing_chosen(report),
         other_editions=[
             edition for edition in sorted(manifest()["editions"]) if edition != pathway.edition.id
         ],
@@ -295,6 +296,20 @@ def render(report: ReportFacts) -> str:
 
 
 # --- words -------------------------------------------------------------------------------------------
+
+
+def nothing_chosen(report: ReportFacts) -> str | None:
+    """Why no learning could be chosen; ``None`` where that is not so."""
+    said = (one.message for one in report.problems if one.message.startswith(NOTHING_CHOSEN))
+    return next((message.removeprefix(f"{NOTHING_CHOSEN}: ") for message in said), None)
+
+
+def nothing_to_book(report: ReportFacts) -> str:
+    """What to do where there is no plan of bookings."""
+    why = nothing_chosen(report)
+    if why is not None:
+        return f"Nothing was chosen: {why}."
+    return "Give a price list with --catalogue to see what to book."
 
 
 def role_names(pathway: Pathway) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import IO, Any, NamedTuple
 from care_pathway.language.text import normalise
 from care_pathway.report.claims import claim_words
 from care_pathway.report.facts import ReportFacts
-from care_pathway.report.page import SAID, asked, day, named, people, plainly, role_names
+from care_pathway.report.page import SAID, asked, day, named, nothing_to_book, people, plainly, role_names
 from care_pathway.report.records import DatedItem, Placed, Since, When
 from care_pathway.report.rows import courses_on_file
 from care_pathway.tabular.grids import openpyxl_module
@@ -287,7 +287,7 @@ def _bookings(report: ReportFacts) -> Sheet:
             )
 
     says = (
-        ("Give a price list with --catalogue to see what to book.",)
+        (nothing_to_book(report),)
         if plan is None
         else ("What is due first comes first. Prices are as the provider lists them.",)
     )
