@@ -213,3 +213,55 @@ def test_what_stands_elsewhere_or_only_for_whom_is_not_taught(
 )
 def test_others_beside_care_and_those_who_teach_are_not_who_learns(title: str, description: str) -> None:
     assert aligned(title, description).relevance is cp.Relevance.RELEVANT
+
+
+SUBJECTS = (
+    *("Dementia", "Autism", "Epilepsy", "Medication", "Moving and Handling", "Safeguarding Adults", "Abuse"),
+    *("Mental Capacity", "End of Life", "Fire Safety", "Lone Working", "Sleep", "Retention", "Enablement"),
+    *(
+        "Care Plans",
+        "Catheter Care",
+        "Supervision",
+        "CQC",
+        "Falls Prevention",
+        "Health and Safety",
+        "Diversity",
+    ),
+)
+FRAMES = (
+    *("Understanding {}", "{} for Care Staff", "{} for Carers", "{} for Support Workers", "{} in Care Homes"),
+    *("{} in Adult Social Care", "Getting {} Right", "Principles of {}", "An Overview of {}", "{} and You"),
+    *("{} for Seniors and Team Leaders", "{} at Home", "What is {}?", "{} (Refresher)", "Introduction to {}"),
+)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_words_around_a_subject_take_nothing_from_it(subject: str, frame: str) -> None:
+    """A phrase of the tables over "for" or "of" is not that of the title, which names one subject."""
+    assert set(themes(subject)) <= set(themes(frame.format(subject)))
+
+
+@pytest.mark.parametrize(
+    "condition", ["Dementia", "Autism", "Epilepsy", "a Learning Disability", "Sight Loss"]
+)
+@pytest.mark.parametrize(
+    "frame", ["Supporting People with {}", "Caring for Someone with {}", "Living with {}"]
+)
+def test_a_condition_of_people_is_the_subject(condition: str, frame: str) -> None:
+    found, bare = aligned(frame.format(condition)), aligned(condition)
+    assert found.relevance is cp.Relevance.RELEVANT
+    assert {one.id for one in bare.practice_areas} <= {one.id for one in found.practice_areas}
+
+
+@pytest.mark.parametrize(
+    "where", ["in Marinas and Boatyards", "for Zoos", "in Mosques", "for Yacht Skippers"]
+)
+@pytest.mark.parametrize("subject", ["Fire Safety", "First Aid", "Dementia"])
+def test_places_and_people_that_nobody_knows_make_a_title_unsure(subject: str, where: str) -> None:
+    assert aligned(f"{subject} {where}").relevance is not cp.Relevance.RELEVANT
+
+
+@pytest.mark.parametrize("title", ["Dementia: Caring for Couples", "Dementia Tier 3 for Leads"])
+def test_people_cared_for_and_those_who_lead_are_no_strangers(title: str) -> None:
+    assert aligned(title).relevance is cp.Relevance.RELEVANT

@@ -24,6 +24,8 @@ _MAY_BEGIN_VERB = frozenset(
 #: Longer rows of words are sentences rather than the name of some people.
 _IN_MIND = ("in", "mind")
 _LONGEST_NAME, _JOINING = 4, frozenset({"and", "or"})
+#: What stands before the places or people for which a title says that it is.
+_WHERE, _CARING = frozenset({"in", "for", "at"}), frozenset({"care", "caring"})
 #: "Marketers, surveyors, sommeliers": those who do something, in the plural.
 _WHO_DO = ("ers", "ors", "ists", "ians", "ants", "eers")
 
@@ -152,6 +154,29 @@ def work_at_the_end(words: Sequence[str], place: int, told: Sequence[bool | None
     unknown = office or (strange if heads else told[-1] is False)
     anyone = words[-1] in word_list("whole_workforce") and place != Where.TITLE
     return Work(first, unknown, anyone and not strange and not any(told[first:]))
+
+
+def strange_place(words: Sequence[str], told: Sequence[bool | None]) -> int | None:
+    """Where a title begins to name places or people of a kind that is not known: "in marinas".
+
+    Args:
+        words: The words of the title.
+        told: Of each word, whether a phrase of the lexicon tells of it; ``None`` if it says nothing.
+
+    Example:
+        >>> strange_place("fire safety in marinas".split(), [True, True, None, False])
+        3
+        >>> strange_place("fire safety in kitchens".split(), [True, True, None, True]) is None
+        True
+    """
+    first = max((at for at, word in enumerate(words) if word in _WHERE), default=-1) + 1
+    if not 0 < first < len(words) or not words[-1].endswith("s") or not _are_names(words[first:]):
+        return None
+    if first > 1 and words[first - 2] in _CARING:
+        # "Caring for couples" is what is taught.
+        return None
+    strange = all(told[at] is False or words[at] in _JOINING for at in range(first, len(words)))
+    return first if strange else None
 
 
 def _are_names(words: Sequence[str]) -> bool:

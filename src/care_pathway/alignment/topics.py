@@ -225,7 +225,8 @@ def _fixed_set(title: ItemFindings, items: Sequence[ItemFindings]) -> tuple[Broa
     broad = list(title.broad)
     chosen = [(course, hit) for course, hit in broad if not course.weak]
     if not chosen and not any(title.strong):
-        chosen = broad
+        # "Retention in Adult Social Care" is about retention: what else it names is where.
+        chosen = [] if _says_more_than_where(title) else broad
         if not broad and not _names_subjects(items):
             # "Health care assistants" are who learns, and not what is taught.
             chosen = [
@@ -240,6 +241,12 @@ def _fixed_set(title: ItemFindings, items: Sequence[ItemFindings]) -> tuple[Broa
     if course.yields and _names_subjects(items):
         return None, ""
     return course, hit.words
+
+
+def _says_more_than_where(title: ItemFindings) -> bool:
+    """Whether a title names some subject, and beside it only a setting that may be a broad course too."""
+    subject = any(hit.meaning.topics and not hit.meaning.broad for hit in title.hits)
+    return subject and all("setting" in hit.meaning.signs for hit in title.hits if hit.meaning.broad)
 
 
 def _names_subjects(items: Iterable[ItemFindings]) -> bool:

@@ -26,6 +26,7 @@ from care_pathway.alignment.learners import (
     opening_people,
     said_plainly,
     said_to_be_for,
+    strange_place,
     without_delivery,
     work_at_the_end,
 )
@@ -44,6 +45,8 @@ LISTED = 4
 #: In prose a phrase is reported this often: more says nothing new, and a long text would be all phrases.
 _MOST_REPEATS = 2
 
+#: It is read as nothing, and yet parts a subject from those for whom it is.
+FOR = "for"
 #: Signs beside those of ``signs.csv``: a topic or broad course that counts by itself, and any topic.
 SUBJECT, HINT = "subject", "hint"
 
@@ -260,10 +263,13 @@ class CourseLexicon:
         self._says_nothing = self.generic | word_list("any_people")
         known: defaultdict[str, dict[_Entry, None]] = defaultdict(dict)
         repairable: set[str] = set()
+        self._over_for: set[str] = set()
         for entry, phrase in entries:
             for variant in variants(phrase):
                 tokens = [token for word in variant for token in canonical(word)]
                 known[" ".join(tokens)][entry] = None
+                if FOR in variant:
+                    self._over_for.add(" ".join(tokens))
                 if _is_repairable(entry):
                     repairable.update(tokens)
         meanings = {several: _meaning(several) for several in set(map(tuple, known.values()))}
@@ -309,7 +315,7 @@ class CourseLexicon:
         words = said_plainly(words)
         of_words = [self.tokens(word) for word in words]
         tokens = [token for several in of_words for token in several]
-        phrases, unknown = self._longest(tokens)
+        phrases, unknown = self._longest(tokens, _places_of_for(words, of_words))
         if not self._of_other_senses.isdisjoint(words):
             phrases = self._in_their_sense(phrases, words, of_words)
         people = without_delivery(words) if place == Where.TITLE else words
@@ -320,6 +326,9 @@ class CourseLexicon:
         if (named and last.endswith("s")) or may_be_people(last, place):
             told = self._told(words, of_words, phrases)[: len(people)]
             work = work_at_the_end(people, place, told)
+        elif place == Where.TITLE and phrases and last.endswith("s"):
+            strange = strange_place(people, self._told(words, of_words, phrases))
+            work = None if strange is None else Work(strange, True, False)
         hits = self._hits(phrases, tokens, words, of_words, place, work) if phrases else ()
         if work is not None and (work.unknown or work.anyone):
             meaning = UNKNOWN_PEOPLE if work.unknown else ANYONE
@@ -373,14 +382,23 @@ class CourseLexicon:
                 told.append(None if empty else False)
         return told
 
-    def _longest(self, tokens: Sequence[str]) -> tuple[list[FoundPhrase[PhraseMeaning]], int]:
-        """The phrases in a row of tokens, and the number of unknown ones that count."""
+    def _longest(
+        self, tokens: Sequence[str], fors: Sequence[int] = ()
+    ) -> tuple[list[FoundPhrase[PhraseMeaning]], int]:
+        """The phrases in a row of tokens, and the number of unknown ones that count.
+
+        Args:
+            tokens: The tokens.
+            fors: The places of tokens before which "for" stands, which is no token.
+        """
         at, generic, first_words = self._phrases.at, self.generic, self._first_words
         framing = word_list("framing")
         found: list[FoundPhrase[PhraseMeaning]] = []
         reached = unknown = 0
         for start, token in enumerate(tokens):
             meaning, end = at(tokens, start) if token in first_words else (None, start)
+            if fors and meaning is not None:
+                meaning, end = self._before_for(tokens, start, (meaning, end), fors, inside=start < reached)
             if meaning is None:
                 known = start < reached or token in generic or token.isdigit() or token == BREAK
                 unknown += not known
@@ -392,6 +410,29 @@ class CourseLexicon:
                 found.append(FoundPhrase(start, end, meaning))
                 reached = end
         return found, unknown
+
+    def _before_for(
+        self,
+        tokens: Sequence[str],
+        start: int,
+        longest: tuple[PhraseMeaning, int],
+        fors: Sequence[int],
+        *,
+        inside: bool,
+    ) -> tuple[PhraseMeaning | None, int]:
+        """The longest phrase from a place on, without one that runs over a "for" that is not its own.
+
+        "Dementia for care staff" is not about staff of dementia care, if what stands before "for" says
+        something too; nor is "lone working for carers" about working carers.
+        """
+        end = longest[1]
+        place = next((place for place in fors if start < place < end), None)
+        if place is None or " ".join(tokens[start:end]) in self._over_for:
+            return longest
+        shorter = self._phrases.at(tokens[:place], start)
+        if shorter[0] is not None and shorter[1] == place:
+            return shorter
+        return (None, start + 1) if inside else longest
 
     def _hits(
         self,
@@ -436,6 +477,14 @@ class CourseLexicon:
                 for meaning, text, count, meant, begins in reported
             ]
         )
+
+
+def _places_of_for(words: Sequence[str], of_words: Sequence[tuple[str, ...]]) -> list[int]:
+    """The places of the tokens before which "for" stands."""
+    if FOR not in words:
+        return []
+    before = [0, *accumulate(map(len, of_words))]
+    return [before[at + 1] for at, word in enumerate(words) if word == FOR]
 
 
 def _is_repairable(entry: _Entry) -> bool:
