@@ -157,7 +157,7 @@ def test_the_first_screen_prints_on_one_side_with_long_names_too(long_names: Pat
         assert box["y"] + box["height"] <= high
 
 
-PRINTED = ("example", "care home", "homecare", "homecare with names")
+PRINTED = ("example", "care home", "homecare", "homecare with names", "138 people")
 
 
 @pytest.fixture(scope="module", params=PRINTED)
@@ -165,6 +165,17 @@ def printed(request: pytest.FixtureRequest, report: Path, tmp_path_factory: pyte
     """The page of a service, as a manager would print it."""
     if request.param == "example":
         return report
+    if request.param == "138 people":
+        made, inputs = tmp_path_factory.mktemp("printed") / "report.html", example_inputs()
+        many = tuple(
+            attrs.evolve(worker, id=f"{number}{worker.id}")
+            for number in range(3)
+            for worker in inputs.staff.workers
+        )
+        staff = StaffFile(file="many.csv", kind="table", workers=many)
+        many_report = build(cp.load(), staff, on=EXAMPLE_DAY, catalogue=inputs.catalogue, budget=4000)
+        made.write_text(many_report.html(), encoding="utf-8")
+        return made
     make = services.care_home if request.param == "care home" else services.homecare
     folder = make(tmp_path_factory.mktemp("printed"))
     names = ["--show-names"] if "names" in request.param else []

@@ -37,8 +37,10 @@ if TYPE_CHECKING:
 PEOPLE_SHOWN = 200
 TITLES_SHOWN = 60
 DATES_SHOWN = 120
-#: How many people stand beside one course, out of date or soon.
-DATES_EACH = 60
+#: How many people stand beside one course, out of date or soon: of a service, and of more people than that.
+DATES_EACH, DATES_EACH_OF_MANY = 60, 10
+#: More people than this are many: of each list the page shows less, so that it prints on a few sides.
+MANY = 100
 PROBLEMS_SHOWN = 120
 HEAT_SHOWN = 14
 #: How many courses the first screen shows.
@@ -288,7 +290,7 @@ def render(report: ReportFacts) -> str:
         called_as=report.called,
         shown_titles=TITLES_SHOWN,
         shown_dates=DATES_SHOWN,
-        dates_each=DATES_EACH,
+        dates_each=DATES_EACH if len(summary.people) <= MANY else DATES_EACH_OF_MANY,
         shown_problems=PROBLEMS_SHOWN,
         heat_shown=HEAT_SHOWN,
         first_rows=FIRST_ROWS,
