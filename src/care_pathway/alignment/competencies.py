@@ -63,7 +63,7 @@ class NamedItem(NamedTuple):
     words: Iterable[str]
 
 
-class _Found(NamedTuple):
+class _ItemsFound(NamedTuple):
     """Items that a course names: what a qualification develops and nothing else names, and all others."""
 
     developed: dict[str, CourseMatch]
@@ -137,7 +137,7 @@ class Items:
 
     def _found(
         self, counted: Counted, depth: CourseDepth, learning: Iterable[str], units: Iterable[NamedItem]
-    ) -> _Found:
+    ) -> _ItemsFound:
         found: dict[str, tuple[CourseEvidence, dict[str, None]]] = {}
         for topic, item in self._by_words(counted, depth):
             found.setdefault(item, (topic.evidence, {}))[1][topic.words] = None
@@ -158,7 +158,7 @@ class Items:
                     evidence = CourseEvidence.CROSSWALK if by_crosswalk else CourseEvidence.BESIDE_TITLE
                     known = found[unit.id] = (evidence, {})
                 known[1].update(dict.fromkeys(unit.words))
-        return _Found(developed, found)
+        return _ItemsFound(developed, found)
 
     def _by_words(self, counted: Counted, depth: CourseDepth) -> Iterator[tuple[CountedTopic, str]]:
         """The items that the words of a course name; of an awareness none that its course would not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from care_pathway.alignment.learners import Where
@@ -22,8 +22,6 @@ from care_pathway.language.text import items_of, normalise, untagged
 
 _NONE: frozenset[str] = frozenset()
 _SUBJECT = frozenset({SUBJECT})
-#: A title is asked for several things in a row: for its phrases, and for what it only makes aware of.
-_TITLES_KEPT = 8
 #: Highest number that may be a level or a tier.
 _HIGHEST_LEVEL = 12
 _LEVELS = frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
@@ -116,7 +114,6 @@ def parse_title(title: str) -> ItemFindings:
     return ItemFindings(*course_lexicon().find(words_of_title(title), Where.TITLE))
 
 
-@lru_cache(_TITLES_KEPT)
 def words_of_title(title: str) -> tuple[str, ...]:
     """The words of a title, with `BREAK` where it begins again: at a colon, a dash or a bracket.
 

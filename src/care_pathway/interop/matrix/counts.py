@@ -35,7 +35,7 @@ DOUBTFUL = (
 
 
 @define
-class Counts:
+class CountColumns:
     """Which columns of a matrix hold so many of so many, and in which that cannot be told from months.
 
     Attributes:
@@ -47,7 +47,7 @@ class Counts:
     doubtful: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, rows: Sequence[Row], headings: Mapping[int, str]) -> Counts:
+    def of(cls, rows: Sequence[Row], headings: Mapping[int, str]) -> CountColumns:
         """Those of the rows below a header, in columns of courses with these headings."""
         cells = {
             at: {cell.strip() for _, found in rows if at < len(found) and isinstance(cell := found[at], str)}

@@ -14,7 +14,7 @@ from care_pathway.errors import UnknownIdError, refuse
 from care_pathway.evidence.renewals import add_months
 from care_pathway.interop.matching import Person, parts_of_person
 from care_pathway.interop.matrix.cells import CourseSaid, day_text, of_colour, qualification_of
-from care_pathway.interop.matrix.counts import DOUBTFUL, Counts
+from care_pathway.interop.matrix.counts import DOUBTFUL, CountColumns
 from care_pathway.interop.matrix.headings import MatrixPart, of_heading, part_of
 from care_pathway.interop.matrix.legend import is_note
 from care_pathway.interop.matrix.often import renewed_after
@@ -136,7 +136,7 @@ class _Reader:
     _often: Mapping[str, tuple[str, int]] = field(factory=dict)
     _renewed: int = 0
     _orders: dict[int, Days] = field(factory=dict)
-    _of_many: Counts = field(factory=Counts)
+    _of_many: CountColumns = field(factory=CountColumns)
     #: For each column how many of its cells name how much of a day.
     _parts: dict[int, Counter[DayPart]] = field(factory=dict)
     #: What the cells of each column say: the same few words and days stand in most of them.

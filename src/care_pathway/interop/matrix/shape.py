@@ -8,7 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from care_pathway.errors import refuse
-from care_pathway.interop.matrix.counts import Counts
+from care_pathway.interop.matrix.counts import CountColumns
 from care_pathway.interop.matrix.headings import MatrixPart, part_of
 from care_pathway.interop.matrix.standards import never_expires
 from care_pathway.interop.record_dates import DateColumns
@@ -101,10 +101,10 @@ class Matrix:
                 )
 
     @property
-    def counts(self) -> Counts:
+    def counts(self) -> CountColumns:
         """Which of its columns hold so many of so many."""
         headings = {column.at: column.course for column in self.courses if not column.qualification}
-        return Counts.of(self.grid.rows[self.row + 1 :], headings)
+        return CountColumns.of(self.grid.rows[self.row + 1 :], headings)
 
     @property
     def bare_days(self) -> int:
