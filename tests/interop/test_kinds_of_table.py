@@ -11,6 +11,7 @@ import pytest
 from care_pathway.errors import DataError, UnknownIdError
 from care_pathway.interop import examples, join_training, read_staff, read_training, recognise
 from care_pathway.interop.matching import Entry, Matcher, Person, plain_reference
+from care_pathway.interop.saved_mapping import mapping_of
 from care_pathway.interop.staff import LeftOut, StaffFile, further_jobs
 from tests.each import each
 
@@ -402,6 +403,14 @@ def test_several_jobs_in_one_row_of_a_list_of_names() -> None:
     joined = join_training(found, training("Full name,Course,Completed\nAnn Quill,Falls,01/02/2026\n"))
     assert [one.id for one in joined.workers if one.training] == ["row-1", "row-1-job-2"]
     assert further_jobs(joined) == {"row-1-job-2": "row-1"}
+
+
+@pytest.mark.parametrize("heading", ["Job title", "", "Job title 2"])
+def test_a_further_job_is_read_again_by_a_mapping_that_was_kept(heading: str) -> None:
+    """Rule: what has no heading is found by its cells again; it cannot be named."""
+    text = f"Ref,Job title,{heading},Start\n1,Carer,Cook,01/02/2020\n2,Carer,,01/02/2021\n"
+    kept = mapping_of("staff.csv", "staff", staff(text).columns)
+    assert [one.job_title for one in staff(text, columns=kept.columns).workers] == ["Carer", "Carer", "Cook"]
 
 
 def test_who_has_left_has_no_further_job() -> None:

@@ -49,7 +49,7 @@ def mapping_of(
     taken = {
         one.field: one.header
         for one in columns
-        if one.header is not None and one.field not in ("course", "qualification")
+        if one.header and one.field not in ("course", "qualification")
     }
     return FileMapping(file=file, given_as=given_as, columns=taken, sheet=sheet, matrix_dates=matrix_dates)
 
