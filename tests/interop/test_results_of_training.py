@@ -71,6 +71,8 @@ def of_row(**cells: str) -> tuple[TrainingRecord, StaffFile]:
         ({"Status": "Completed", "Result": "85%"}, "completed"),
         ({"Status": "Completed", "Grade": "17 out of 20"}, "completed"),
         ({"Status": "Completed", "Grade": "Merit"}, "completed"),
+        ({"Status": "Completed", "Score": "Not graded"}, "completed"),
+        ({"Status": "Completed", "Grade": "Ungraded"}, "completed"),
         ({"Status": "Completed", "Grade": "Band 5"}, "completed"),
         ({"Status": "N/A", "Result": "Passed"}, "not-required"),
         ({"Status": "Purple", "Result": "Failed"}, "failed"),

@@ -63,13 +63,16 @@ def is_result(heading: str) -> bool:
 
 
 def is_score(cell: str) -> bool:
-    """Whether a cell is a number, a share or so many of so many.
+    """Whether a cell is a number, a share or so many of so many, or says that there is none.
 
     Example:
         >>> is_score("82%"), is_score("17 out of 20"), is_score("Failed")
         (True, True, False)
     """
-    return _NUMBER.fullmatch(cell) is not None
+    return _NUMBER.fullmatch(cell) is not None or _NONE.fullmatch(normal(cell)) is not None
+
+
+_NONE = re.compile(r"(?:(?:not|un) ?(?:graded|scored|marked)|no (?:grade|score|mark))")
 
 
 def is_below(score: str | None, mark: str | None) -> bool:
