@@ -10,6 +10,7 @@ import shlex
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -241,6 +242,29 @@ def test_commands_wrap() -> None:
         if len(line) > 80 and (block.language == "sh" or line[:2] == "$ ") and "python3 -m venv" not in line
     ]
     assert long == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_a_page_that_sets_an_environment_up_says_how_its_command_is_called(page: Path) -> None:
+    """Whoever types `care-pathway` after the line above it has to find it."""
+    lines = [command for _, command, _ in commands(page)]
+    made = any(".venv/bin/pip" in line for line in lines)
+    if made and any(line.startswith("care-pathway ") for line in lines):
+        text = page.read_text("utf-8")
+        assert "source .venv/bin/activate" in text
+        assert ".venv\\Scripts\\activate" in text
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_the_template_that_a_page_has_filled_in_is_the_one_that_it_hands_in(page: Path) -> None:
+    made: dict[str, str] = {}
+    for line, command, _ in commands(page):
+        words = shlex.split(command)
+        if words[:2] == ["care-pathway", "template"]:
+            made[f"--{words[2]}"] = words[words.index("--out") + 1]
+            continue
+        for option, name in pairwise(words):
+            assert made.get(option, name) == name, f"{ids(page)}:{line}: {option} {name}"
 
 
 def _rows_of(heading: str, page: Path) -> list[list[str]]:
