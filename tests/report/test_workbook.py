@@ -96,6 +96,8 @@ def test_a_sheet_without_rows_says_why(pathway: cp.Pathway) -> None:
     assert "No expiry is known" in made["Due"].says[0]
     assert "is no worker file of ASC-WDS" in made["ASC-WDS"].says[0]
     assert "--catalogue" in made["Bookings"].says[0]
+    assert made["To check"].says == ("It is settled where everybody is.",)
+    assert made["Succession"].says == ("Nobody is near another post by what is on file.",)
 
 
 def test_the_numbers_are_those_of_the_page(report: Report, pack: bytes) -> None:

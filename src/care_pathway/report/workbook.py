@@ -324,6 +324,8 @@ def _to_check(report: ReportFacts, names: dict[str, str]) -> Sheet:
                 )
 
     says = ("Choose what each of these people does, save, and give this file back with --decisions.",)
+    if not report.front.to_place:
+        says = ("It is settled where everybody is.",)
     choices = (*(role.name for role in report.pathway.role_categories), OUTSIDE)
     name = ("Name",) if report.names else ()
     headings = ("Reference", *name, "Job title", "It may be", DECISION)
@@ -399,7 +401,10 @@ def _succession(report: ReportFacts, names: dict[str, str]) -> Sheet:
         "Open",
         "Wishes for it",
     )
-    return Sheet("Succession", (), headings, rows(), (36, 24, 20, 24, 18, 56, 11))
+    summary = report.summary
+    near = any(post.ready or post.nearly for post in summary.succession)
+    says = () if near or summary.tasks else ("Nobody is near another post by what is on file.",)
+    return Sheet("Succession", says, headings, rows(), (36, 24, 20, 24, 18, 56, 11))
 
 
 def _ascwds(report: ReportFacts, names: dict[str, str]) -> Sheet:
@@ -434,6 +439,8 @@ def _problems(report: ReportFacts, names: dict[str, str]) -> Sheet:
 
     more = len(report.problems) - PROBLEM_ROWS
     says = (f"The first {PROBLEM_ROWS:,}; {more:,} more are in problems.csv.",) if more > 0 else ()
+    if not report.problems:
+        says = ("Nothing is wrong with the files.",)
     headings = ("How bad", "Where", "Found", "What is wrong and what to do")
     return Sheet("Problems", says, headings, rows(), (11, 40, 26, 90))
 
