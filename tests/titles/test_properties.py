@@ -842,3 +842,14 @@ def test_what_nobody_looked_at_is_the_same_when_it_is_looked_at(pathway: Pathway
         assert unread.duties_job_role is None
         with pytest.raises(AttributeError, match="has no attribute"):
             unread.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("title", ["Pan operator", "Ash attendant", "Hot dip assistant", "Tip attendant"])
+def test_an_english_word_is_no_slip_of_a_short_form(pathway: Pathway, title: str) -> None:
+    assert "one-letter-away" not in normalise_title(pathway, title).reason_codes
+
+
+@pytest.mark.parametrize("title", ["Setter", "Pier support", "Carver"])
+def test_an_english_word_may_be_a_slip_of_a_word_that_decides(pathway: Pathway, title: str) -> None:
+    match = normalise_title(pathway, title)
+    assert "one-letter-away" in match.reason_codes or match.status != "out-of-scope"

@@ -150,9 +150,9 @@ def normalise(text: str, *, keep: str = "") -> str:
         >>> normalise("Carer - nights: \u00a312.50/hr", keep="|/$")
         'carer | nights | $12 50 / hr'
     """
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return " ".join(text.lower().split())  # as most texts are
     text = plain(text)
-    if text.isalnum():
-        return text
     if "&" in text:
         text = text.replace("&", " and ")
     if "-" in text:

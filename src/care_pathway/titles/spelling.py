@@ -111,10 +111,11 @@ class TitleSpeller:
             return ()
         found = self._near_listed.get(word)
         if found is None:
-            known = word in self._known
-            near = (self._critical if known else self._near).near(word, even_known=known)
+            # A word that is meant as it stands is a slip only of one that decides.
+            listed = word in self._known or word in self.own
+            near = (self._critical if listed else self._near).near(word, even_known=listed)
             found = tuple([each.word for each in near])
-            if known or word in self.own:
+            if listed:
                 self._near_listed[word] = found
         return found
 

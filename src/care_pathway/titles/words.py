@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
 
 #: What a phrase means: its concepts as bits, which can be the noun of a job, and how firmly.
 Concepts = tuple[int, str, int]
@@ -20,7 +19,7 @@ TELLS, LEADS, MEANS_MORE = 256, 512, 1024
 PERSON, NEARLY = 2048, 4096
 
 
-class Word(NamedTuple):
+class Word:
     """A word of titles by itself.
 
     Attributes:
@@ -31,11 +30,16 @@ class Word(NamedTuple):
         other: What it says of other occupations, as bits of reading.
     """
 
-    marks: int
-    spelt: tuple[str, ...]
-    flags: int
-    says: Concepts | None
-    other: int
+    __slots__ = ("flags", "marks", "other", "says", "spelt")
+
+    def __init__(
+        self, marks: int, spelt: tuple[str, ...], flags: int, says: Concepts | None, other: int
+    ) -> None:
+        self.marks = marks
+        self.spelt = spelt
+        self.flags = flags
+        self.says = says
+        self.other = other
 
 
 #: A word of which nothing is known.
