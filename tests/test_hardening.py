@@ -494,8 +494,9 @@ def test_what_could_not_be_removed_is_known_for_ours(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_leaves_no_file_behind_and_is_told_to_the_shell(tmp_path: Path, number: int) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_leaves_no_file_behind_and_is_told_to_the_shell(tmp_path: Path, name: str) -> None:
+    number = getattr(signal, name)
     rows = "".join(f"S{row},Carer {row % 7}\n" for row in range(1000))
     Path("staff.csv").write_text(f"Staff ref,Job title\n{rows}", "utf-8")
     started = subprocess.Popen(
@@ -508,6 +509,21 @@ def test_a_signal_leaves_no_file_behind_and_is_told_to_the_shell(tmp_path: Path,
     assert started.returncode == 128 + number, said
     assert b"Traceback" not in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["staff.csv"]
+
+
+@pytest.mark.skipif(not POSIX, reason="signals of this kind are POSIX")
+def test_a_command_that_was_told_to_outlive_its_terminal_does(tmp_path: Path) -> None:
+    """What `nohup` has switched off stays off."""
+    rows = "".join(f"S{row},Carer {row % 7}\n" for row in range(1000))
+    Path("staff.csv").write_text(f"Staff ref,Job title\n{rows}", "utf-8")
+    command = f"trap '' HUP; exec {sys.executable} -m care_pathway report staff.csv --out out"
+    started = subprocess.Popen(["sh", "-c", command], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)  # noqa: S607
+    while started.poll() is None and not any(tmp_path.glob(".care-pathway-*")):
+        time.sleep(0.01)
+    started.send_signal(signal.SIGHUP)
+    _, said = started.communicate(timeout=60)
+    assert started.returncode == 0, said
+    assert (tmp_path / "out" / "report.html").exists()
 
 
 def test_a_signal_between_two_files_waits_until_the_folder_is_whole(

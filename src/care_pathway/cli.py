@@ -99,7 +99,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 @contextmanager
 def _stopped_like_ctrl_c() -> Iterator[None]:
-    """A scheduler that ends the process, and a terminal that is closed, stop a command as Ctrl-C does."""
+    """A scheduler that ends the process, and a terminal that is closed, stop a command as Ctrl-C does.
+
+    What was switched off before, as `nohup` does, stays off.
+    """
 
     def stop(number: int, _frame: object) -> None:
         raise KeyboardInterrupt(number)
@@ -108,7 +111,7 @@ def _stopped_like_ctrl_c() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread hears signals
         return
-    before = {kind: signal.signal(kind, stop) for kind in kinds}
+    before = {kind: signal.signal(kind, stop) for kind in kinds if signal.getsignal(kind) != signal.SIG_IGN}
     try:
         yield
     finally:
