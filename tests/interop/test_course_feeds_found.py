@@ -662,3 +662,18 @@ def test_json_ld_with_a_language_and_a_lowest_price() -> None:
         }
     ).courses
     assert (found.title, found.cost, found.price) == ("Dementia Awareness", 25.0, "from £25")
+
+
+def test_a_row_of_several_days_and_one_of_another_day_are_one_course() -> None:
+    """Rule: 'sessions (one course, several dates and places) as sessions and no duplicates'."""
+    found = courses(
+        "Course,Price,Dates,Venue\nFire Safety,£40,12/01/2027; 3 Feb 2027,Leeds\nFire Safety,£35 online,10/03/2027,Zoom\n"
+    )
+    (fire,) = found.courses
+    assert (len(fire.sessions), fire.cost, fire.price) == (3, 40.0, None)
+
+
+def test_what_is_funded_keeps_its_words_and_is_said() -> None:
+    found = courses("Course,Price\nLevel 2 Diploma in Care,Fully funded\n")
+    assert [(one.cost, one.price) for one in found.courses] == [(0.0, "Fully funded")]
+    assert "funded is read as free" in said(found)

@@ -301,6 +301,10 @@ class TestOnlyWhatIsKnown:
         (offer,) = self.published(price=price, cost=65.0)["offers"]
         assert (offer["@type"], offer["price"]) == ("Offer", "65.00")
 
+    def test_what_is_funded_for_some_is_offered_free_to_nobody(self) -> None:
+        assert "offers" not in self.published(price="Fully funded", cost=0.0)
+        assert self.published(cost=0.0)["offers"][0]["category"] == "Free"
+
     def test_how_one_run_is_taught_is_not_guessed_from_all(self) -> None:
         runs = (CourseSession(day=date(2027, 1, 1)), CourseSession(day=date(2027, 2, 1)))
         both = self.published(format="Onsite; Online", sessions=runs)["hasCourseInstance"]

@@ -87,7 +87,8 @@ def with_sessions(table: ReadTable, rows: Sequence[CourseRow]) -> Iterator[Cours
     named = Counter((course.id, normal(course.title)) for _, course in rows)
     for row, course in rows:
         key = _same_course(table, row, course, codes)
-        if key[0] == "title" and named[course.id, normal(course.title)] > 1:
+        own_code = table.heading("id") is not None
+        if key[0] == "title" and own_code and named[course.id, normal(course.title)] > 1:
             key = "named", course.id, normal(course.title)
         groups.setdefault(key, []).append((row, course))
     joined = twice = sizes = 0
@@ -181,7 +182,13 @@ def _one_course(courses: list[Course]) -> Course:
     seats = [course.seats for course in courses if course.sessions and course.seats is not None]
     whole = {
         name: next(
-            (getattr(course, name) for course in courses if getattr(course, name) not in (None, ())), None
+            (
+                getattr(course, name)
+                for course in courses
+                # The words of another price are not those of the usual one.
+                if getattr(course, name) not in (None, ()) and (name != "price" or course.cost == usual)
+            ),
+            None,
         )
         for name in (
             "description",

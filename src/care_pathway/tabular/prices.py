@@ -91,6 +91,7 @@ _AT_MOST = re.compile(r"\b(?:up to|max(?:imum)?)\b", re.I)
 #: Words for a price that is not given, unlike what a table writes in an empty cell.
 _IN_WORDS = re.compile(r"\b(?!(?:nan|null|na|n/a)\b)[a-z]{3,}", re.I)
 _LONGEST = 200
+_ALL_FUNDED = "funded is read as free; for whom it is, the provider does not say"
 _USUAL = "the usual price was read, not that for members or early birds"
 
 
@@ -127,7 +128,7 @@ def _of_text(text: str, unit: float) -> Price:
     group = next((found for pattern in _GROUP if (found := pattern.search(rest)) is not None), None)
     if group is not None and not _PER_PERSON.search(group[0]):
         return _of_group(group, rest, text, vat, unit)
-    if _FUNDED.search(text) and not re.fullmatch(r"(?:free|fully funded|funded)", rest.strip(), re.I):
+    if _FUNDED.search(text) and not re.fullmatch(r"free", rest.strip(), re.I):
         return _funded(rest, text, vat, unit)
     others = _OTHERS.search(rest)
     members = _MEMBERS.search(_OTHERS.sub(" ", rest))
@@ -222,6 +223,8 @@ def _of_group(group: re.Match[str], rest: str, text: str, vat: bool | None, unit
 
 def _funded(rest: str, text: str, vat: bool | None, unit: float) -> Price:
     """A price beside words of funding: what an employer pays first is read, the funding is not decided."""
+    if re.fullmatch(r"(?:fully )?funded", rest.strip(), re.I):
+        return Price(cost=0.0, vat_included=vat, words=text, notes=(_ALL_FUNDED,))
     amount = re.search(_AMOUNT, rest)
     cost = parse_cost(amount[0].strip(), unit=unit) if amount and "£" in amount[0] else None
     return Price(

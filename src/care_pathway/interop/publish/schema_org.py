@@ -133,7 +133,9 @@ def _credential(course: Course) -> dict[str, Any] | None:
 
 
 def _offers(course: Course) -> list[dict[str, Any]]:
-    single = [_single_offer(course)] if course.cost is not None else []
+    # What is funded costs nothing to some, and it is not known to whom.
+    funded = not course.cost and "funded" in (course.price or "").casefold()
+    single = [_single_offer(course)] if course.cost is not None and not funded else []
     if course.group_cost is None:
         return single
     group = _offer(course.group_cost, course.vat_included) | {"name": "One run for a group"}
