@@ -82,7 +82,9 @@ def is_below(score: str | None, mark: str | None) -> bool:
         >>> is_below("60%", "80"), is_below("0.9", "80%"), is_below("17/20", "80")
         (True, False, False)
     """
-    found, needed = (_SHARE.fullmatch(text or "") for text in (score, mark))
+    if score is None or mark is None:
+        return False
+    found, needed = _SHARE.fullmatch(score), _SHARE.fullmatch(mark)
     if found is None or needed is None:
         return False
     one, other = float(found[1]), float(needed[1])

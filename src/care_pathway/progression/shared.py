@@ -34,7 +34,7 @@ class SharedAnswers:
 
     A requirement of learning, duties, registrations or confirmations looks at few things: most training that
     people have is asked for by none. Whoever has the same of these has the same answers. Judging 20,000
-    people takes a seventh less time so, and no more than 4,096 kinds of people are kept.
+    people takes a fifth less time so, and no more than 4,096 kinds of people are kept.
     """
 
     def __init__(self, pathway: Pathway) -> None:
