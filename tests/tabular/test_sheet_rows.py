@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,3 +47,10 @@ def test_text_numbers_and_days_are_read_back_on_their_sheet() -> None:
 def test_any_text_is_read_back_without_what_no_cell_can_hold(text: str) -> None:
     held = cell_value(text) or None
     assert _read_back({"One": [(text, "beside")]})["One"] == [(held, "beside")]
+
+
+def test_a_sheet_that_has_rows_already_is_refused_and_no_row_is_lost() -> None:
+    book = openpyxl.Workbook(write_only=True)
+    book.create_sheet("One").append(["mine"])
+    with pytest.raises(ValueError, match="unpack"):
+        save_with_rows(book, {"One": [row_text(1, "A", [("theirs", 0)])]}, io.BytesIO())

@@ -40,9 +40,6 @@ _ANSWERS = frozenset({PathwayAnswer.NONE_OF_THE_ABOVE, PathwayAnswer.DO_NOT_KNOW
 _FEWEST_COLUMNS = 3
 _REMARK = re.compile(r"\s[-–—]\s|[(\[;:,]")
 _NAMES = (Holds.WHOLE, Holds.FIRST, Holds.LAST)
-_STARTING = frozenset(
-    {"starting", "starts", "to start", "new starter", "starter", "joining", "joins", "due to start"}
-)
 _FURTHER = ("second_job", "third_job")
 _AWAY = ("leaver", "vacancy", "starter")
 
@@ -390,7 +387,7 @@ class _StaffList:
             return (
                 "leaver" if (on is None and said == "leaver") or (on is not None and day < on) else "current"
             )
-        if said == "starter" or plain in _STARTING:
+        if said == "starter" or plain in words("starting"):
             return "starter" if on is None or day > on else "current"
         return said
 

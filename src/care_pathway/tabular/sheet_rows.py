@@ -73,14 +73,17 @@ def save_with_rows(book: Any, rows: Mapping[str, Iterable[str]], stream: IO[byte
         book: The workbook.
         rows: The rows of each sheet, by its name.
         stream: A binary file to write to.
+
+    Raises:
+        ValueError: If a sheet has rows already, or openpyxl writes one otherwise: no row is lost.
     """
     made = io.BytesIO()
     book.save(made)
     parts = {page.path.lstrip("/"): "".join(rows[page.title]).encode() for page in book.worksheets}
     with zipfile.ZipFile(made) as before, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as after:
         for part in before.infolist():
-            head, *tail = [before.read(part)]
+            content = before.read(part)
             if part.filename in parts:
-                head, *tail = _NO_ROWS.split(head)
-                tail = [b"<sheetData>", parts[part.filename], b"</sheetData>", *tail]
-            after.writestr(part, b"".join((head, *tail)))
+                head, tail = _NO_ROWS.split(content)
+                content = b"".join((head, b"<sheetData>", parts[part.filename], b"</sheetData>", tail))
+            after.writestr(part, content)

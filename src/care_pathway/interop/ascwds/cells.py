@@ -150,11 +150,22 @@ def _plain_number(
             return None, issue
         return number, Issue("notice", f"read as {number}, without the leading zero")
     message = f"expected {allowed} in plain digits"
-    found = None if column.exact else _LENIENT.match(text)
-    if found and len(found[1]) < 12 and passes(int(found[1])):
-        return None, Issue("warning", message, f"it reads {int(found[1])}")
+    found = None if column.exact else digits_in_front(text)
+    if found is not None and passes(found):
+        return None, Issue("warning", message, f"it reads {found}")
     _, issue = _issue(column, message)
     return None, issue
+
+
+def digits_in_front(text: str) -> int | None:
+    """The number that a cell starts with, which is what the service reads of it.
+
+    Example:
+        >>> digits_in_front("4.0"), digits_in_front("four")
+        (4, None)
+    """
+    found = _LENIENT.match(text)
+    return int(found[1]) if found and len(found[1]) < 12 else None
 
 
 #: Of these the service looks up what is not nought.

@@ -14,12 +14,13 @@ from care_pathway._arguments import check_day, check_flag, check_kind, check_tex
 from care_pathway._record import Result
 from care_pathway.evidence.placing import place
 from care_pathway.interop.ascwds.advice import advice_for
+from care_pathway.interop.ascwds.cells import digits_in_front
 from care_pathway.interop.ascwds.codes import upload_code
 from care_pathway.interop.ascwds.writer import WithoutCode
 from care_pathway.interop.matching import Entry, Matcher, Person
 from care_pathway.interop.staff import StaffFile, StaffRecord, entries_of
 from care_pathway.model import Pathway, Worker
-from care_pathway.problems import Problem
+from care_pathway.problems import Problem, Severity
 from care_pathway.tabular.words import PathwayAnswer
 
 #: A single answer is put in from this chance up, and where that was asked for the likely one of several.
@@ -27,6 +28,8 @@ SURE_ENOUGH = 0.6
 LIKELY = 0.8
 
 _NONE_OF_THE_ABOVE = "none-of-the-above"
+#: The column of the question about the Pathway.
+_ANSWER = "CWPCATEGORY"
 
 
 class LeftBecause(StrEnum):
@@ -182,7 +185,7 @@ def fill(
     filled: list[FilledAnswer] = []
     left: list[LeftForAPerson] = []
     already = 0
-    unread = {one.record: one for one in staff.problems if one.column == "CWPCATEGORY"}
+    unread = {one.record: one for one in staff.problems if one.column == _ANSWER}
     for record in staff.records:
         worker = made.get(record.worker or "")
         decision = decided.get(record.worker or "")
@@ -237,7 +240,7 @@ def _against(
     """Why a cell that is not blank needs a person; ``None`` where it says what was decided, if anything."""
     said = record.role_category or str(record.answer)
     if record.answer is PathwayAnswer.UNREADABLE:
-        return LeftBecause.UNREADABLE, _unread(unread)
+        return LeftBecause.UNREADABLE, _unread(record, unread)
     if decision is None or decision == said:
         return None
     words = f"decided is {_words(decision)}, and the cell says {_words(said)}; only blank cells are filled"
@@ -248,18 +251,15 @@ def _against(
     return LeftBecause.ANSWERED, words
 
 
-def _unread(problem: Problem | None) -> str:
+def _unread(record: StaffRecord, problem: Problem | None) -> str:
     """What is said of a cell that cannot be read, as a check of the file says it."""
     if problem is None:
         return "the cell has a value that is no answer; look at it"
-    reads = (problem.service or "").partition(_READS)[2]
-    if reads:
+    cell = record.raw(_ANSWER)
+    reads = digits_in_front(cell)
+    if problem.severity is Severity.WARNING and reads is not None and cell != str(reads):
         return f"the cell says {problem.found}, which the service reads as {reads}; if so, write {reads}"
     return f"the cell cannot be used: {problem.message}"
-
-
-#: What the service does to a number that is not in plain digits.
-_READS = "it reads "
 
 
 def _decided(staff: StaffFile, decisions: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
