@@ -21,6 +21,7 @@ from care_pathway.report import Report, build, read_inputs
 from care_pathway.report import rows as rows_module
 from care_pathway.report.folder import writing
 from care_pathway.report.output import FILES
+from care_pathway.tabular.atomic import lock
 
 ON = date(2026, 2, 1)
 ATTACKS = ("=HYPERLINK(1)", "+1+cmd", "@SUM(A1)", "-2+3", "\t=1", "|calc", "%0A=1")
@@ -143,6 +144,30 @@ def test_runs_at_the_same_moment_do_not_mix_their_files(tmp_path: Path) -> None:
         list(pool.map(run, "abc"))
     assert len({(tmp_path / name).read_text(encoding="utf-8") for name in names}) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*names, ".care-pathway"])
+
+
+def test_a_folder_that_is_not_held_yet_is_swept_by_no_other_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rule: what one run has just made is not what a killed run left."""
+
+    def another() -> None:
+        with writing(tmp_path):
+            pass
+
+    others = [threading.Thread(target=another)]
+
+    def late(handle: int) -> None:
+        if others:
+            one = others.pop()
+            one.start()
+            one.join(0.3)  # it would have swept by then
+        lock(handle)
+
+    monkeypatch.setattr("care_pathway.report.folder.lock", late)
+    with writing(tmp_path) as folder, folder.text("mine.txt") as stream:
+        stream.write("kept")
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "kept"
 
 
 @pytest.mark.parametrize("place", ["file.txt", "file.txt/deeper", "file.txt/a/b"])

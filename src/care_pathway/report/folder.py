@@ -252,10 +252,11 @@ def writing(target: Path, *, force: bool = False, reads: Iterable[Path] = ()) ->
                     stack.callback(_remove_empty, path)
                 # Inside the target where it exists, so that the files only have to be renamed.
                 place = target if target.is_dir() else target.parent
-                beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=place))
-                stack.callback(_clear, beside)
-                held = stack.enter_context((beside / LOCK).open("wb"))
-                lock(held.fileno())
+                with alone_in(place):
+                    beside = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=place))
+                    stack.callback(_clear, beside)
+                    held = stack.enter_context((beside / LOCK).open("wb"))
+                    lock(held.fileno())
             folder = Folder(target, beside, force=force, reads=reads)
             yield folder
             with undisturbed(), alone_in(place):
@@ -327,12 +328,9 @@ def _sweep(place: Path) -> None:
             # Without a lock it is somebody else's, or being made at this moment.
             if not _is_ours(left) or not (left / LOCK).is_file():
                 continue
-            with taken_over(left / LOCK) as taken:
-                if not taken:
-                    continue
-                with alone_in(place):
-                    whole = _put_back(left)
-                if whole:
+            # In turn: a run that has just made its folder is left the time to hold it.
+            with alone_in(place), taken_over(left / LOCK) as taken:
+                if taken and _put_back(left):
                     _clear(left)
 
 
