@@ -196,14 +196,40 @@ def test_a_workbook_is_read_too(pathway: cp.Pathway, tmp_path: Path) -> None:
     assert read_statements(pathway, tmp_path / "statements.xlsx")[0].read_on == date(2026, 11, 30)
 
 
-def test_the_script_proposes_a_revision(tmp_path: Path) -> None:
+def test_the_script_proposes_a_revision(pathway: cp.Pathway, tmp_path: Path) -> None:
     script = Path(__file__).parent.parent / "scripts" / "transcribe.py"
-    command = [sys.executable, str(script), str(table(tmp_path, *ROWS)), "--out", str(tmp_path / "proposal")]
+    bundled = "https://www.gov.uk/government/publications/care-workforce-pathway-for-adult-social-care"
+    assert bundled in [source.url for source in pathway.sources]
+    rows = (*ROWS, f"{ROLE},,,behaviour,Says what it cannot do.,{bundled},2026-11-30")
+    command = [sys.executable, str(script), str(table(tmp_path, *rows)), "--out", str(tmp_path / "proposal")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "added: Knows who delegates an activity. (statements:enhanced-care-worker-2)" in done.stdout
+    assert "added: Knows who delegates an activity. (ks-ecw-delegation-2-01)" in done.stdout
     assert "retired: " in done.stdout
-    records = json.loads((tmp_path / "proposal" / "competencies.json").read_text("utf-8"))
-    assert [record["editions"] for record in records] == [["2025-04"]] * 4
+
+    def made(name: str) -> list[dict[str, Any]]:
+        text = (tmp_path / "proposal" / f"{name}.json").read_text("utf-8")
+        assert "statements:" not in done.stdout + text
+        found: list[dict[str, Any]] = json.loads(text)
+        assert {tuple(record["editions"]) for record in found} == {("2025-04",)}
+        return found
+
+    # As the records of the data are named, and none as one that is or was there.
+    items = [
+        (record["id"], record.get("area"), record["provenance"]["source"]) for record in made("competencies")
+    ]
+    source = next(one.id for one in pathway.sources if one.url == bundled)
+    assert items == [
+        ("beh-ecw-1", None, "transcribed-page-1"),
+        ("ks-ecw-delegation-2-01", "area-ecw-delegation-2", "transcribed-page-1"),
+        ("ks-ecw-delegation-2-02", "area-ecw-delegation-2", "transcribed-page-1"),
+        ("ks-ecw-delegation-3-01", "area-ecw-delegation-3", "transcribed-page-1"),
+        ("beh-ecw-2", None, source),
+    ]
+    assert [record["id"] for record in made("areas")] == ["area-ecw-delegation-2", "area-ecw-delegation-3"]
+    assert [(one["id"], one["topic"]) for one in made("practice_areas")] == [
+        ("pa-ecw-stoma-care", "stoma-care")
+    ]
+    assert [one["id"] for one in made("sources")] == ["transcribed-page-1"]
     (tmp_path / "proposal" / "competencies.json").write_text("with a theme of mine", "utf-8")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, "was filled in or changed" in done.stderr) == (1, True)
