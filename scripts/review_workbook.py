@@ -36,6 +36,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 import care_pathway as cp
+import check_tables
 from care_pathway._data import fingerprint
 from care_pathway.report.folder import writing
 
@@ -349,12 +350,18 @@ def asked_of(package: Path, asked: dict[str, list[str]]) -> list[list[str]]:
 
 
 def differences(changed: dict[str, str], asked: dict[str, list[str]]) -> list[tuple[str, str, str, str, str]]:
-    """Every answer that the changed tables change: kind, text, what of it, before, after."""
+    """Every answer that the changed tables change: kind, text, what of it, before, after.
+
+    Raises:
+        UnusableError: If the tables do not hold what they should, or do not hold together.
+    """
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "care_pathway"
         shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
         for name, text in changed.items():
             (package / "data" / name).write_text(text, "utf-8", newline="\n")
+        if problems := check_tables.problems(package / "data"):
+            raise UnusableError("\n".join(map(str, problems)))
         _renew_manifest(package / "data", changed)
         after = asked_of(package, asked)  # first: they may not hold together
         before = asked_of(PACKAGE, asked)

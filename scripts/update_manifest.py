@@ -1,7 +1,8 @@
 """Write the manifest of the bundled data, or with ``--check`` say whether it is up to date.
 
-Every JSON file is brought into canonical form first. The digest of an edition is the SHA-256 over the records
-that it has. Run it after every change of data, and note the change under "Data" in CHANGELOG.md.
+A table that does not hold what it should (`check_tables.py`) is named, and nothing is written. Every JSON
+file is brought into canonical form first. The digest of an edition is the SHA-256 over the records that it
+has. Run it after every change of data, and note the change under "Data" in CHANGELOG.md.
 A correction to an edition's records raises its ``revision`` in ``editions.json``.
 """
 
@@ -14,12 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import care_pathway
+import check_tables
 from care_pathway._data import fingerprint
+from check_tables import DATA
 
-_SOURCE = Path(__file__).resolve().parent.parent / "src" / "care_pathway"
-#: That of this checkout; where its source is taken away, as in tests of the sdist, the installed one.
-DATA = (_SOURCE if _SOURCE.exists() else Path(care_pathway.__file__).parent) / "data"
 MANIFEST = DATA / "manifest.json"
 
 
@@ -67,10 +66,12 @@ def build() -> dict[str, Any]:
 
 
 def main() -> int:
-    """Run the script; 1 means that the manifest is out of date."""
+    """Run the script; 1 means that a table is wrong, or the manifest out of date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     arguments = parser.parse_args()
+    if check_tables.main():
+        return 1
     stale = []
     for path in sorted(DATA.rglob("*.json")):
         if path != MANIFEST:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -18,6 +19,11 @@ from care_pathway.model import COLLECTIONS
 from care_pathway.model._selection import without_lost
 from care_pathway.serialise import canonical
 from tests.each import each
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
+
+import check_tables
+import update_manifest
 
 DATA = Path(cp.__file__).parent / "data"
 FILES = sorted(path for path in DATA.rglob("*") if path.is_file() and path.name != "manifest.json")
@@ -78,6 +84,90 @@ def records_of(edition: str, collection: str) -> list[dict[str, Any]]:
 def test_the_manifest_is_what_the_script_writes() -> None:
     script = Path(__file__).parent.parent / "scripts" / "update_manifest.py"
     subprocess.run([sys.executable, script, "--check"], check=True, capture_output=True)
+
+
+PHRASES, TOPICS = "lexicons/courses/topic_phrases.csv", "lexicons/courses/topics.csv"
+PEOPLE, RULES = "lexicons/courses/people_phrases.csv", "lexicons/titles/rules.csv"
+SLIPS = [
+    # Each in a row of its own: table, what stands there, what somebody writes, and what is said of it.
+    (
+        PHRASES,
+        "\ndementia,",
+        "\ndemenita,",
+        "topic: expected what stands in .*topics.csv, topic; did you mean",
+    ),
+    (
+        PHRASES,
+        "\ndementia,",
+        "\ndementia;",
+        r"expected 3 cells \(topic, phrase, counts\).* \(found '2 cells'\)",
+    ),
+    (PHRASES, "(care|carer|", "care|carer|", "phrase: expected each bracket to have its partner"),
+    (PHRASES, ",any trade", ",every trade", "counts: expected one of alone, any trade, never, weak"),
+    (
+        PEOPLE,
+        "group,phrase",
+        "group,phrases",
+        "phrases: no line says what this column holds; expected group, ph",
+    ),
+    (
+        TOPICS,
+        "\nmakaton,communication",
+        "\nmakaton,communicating",
+        "themes: expected what stands in themes, id",
+    ),
+    (TOPICS, "\nprepare,", "\ninduction,", r"topic: given in line \d+ already"),
+    (TOPICS, ",,item,", ",,,", "in a description: missing; expected one of item, alone, never"),
+    ("renewals.csv", ",12,", ",a year,", r"months: expected a number \(found 'a year'\)"),
+    ("funding/years.csv", "2025-04-01", "1 April 2025", "paid from: expected a day such as 2026-11-30"),
+    (RULES, " @trades", " @trade", "'@' and what stands in .*groups.csv, group, or one of unknown, "),
+    (
+        "lexicons/titles/onward.csv",
+        "physiotherapist, ",
+        "physio, ",
+        "of: expected what stands in .*rules.csv, id",
+    ),
+    (
+        "lexicons/titles/steps.csv",
+        "manages_staff",
+        "manage_staff",
+        "all: expected what stands in WorkContext, field",
+    ),
+    ("tables/adoption.csv", "Read what", "Read \udce9 what", "expected UTF-8; save the file so"),
+]
+
+
+def test_a_slip_in_a_table_is_named_with_its_place(tmp_path: Path) -> None:
+    """File and line, what was found, what is allowed: never a bare error of Python from some way off."""
+    assert check_tables.problems() == []
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    for table, stands, written, _ in SLIPS:
+        text = (data / table).read_text("utf-8")
+        assert stands in text
+        (data / table).write_text(text.replace(stands, written, 1), "utf-8", "surrogateescape", newline="\n")
+    found = "\n".join(map(str, check_tables.problems(data)))
+    for table, _, _, said in SLIPS:
+        assert re.search(rf"^{table}(, line \d+)?[,:] .*{said}", found, re.MULTILINE), (table, said, found)
+
+
+def test_no_manifest_is_written_for_a_table_with_a_slip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    for module in (check_tables, update_manifest):
+        monkeypatch.setattr(module, "DATA", data)
+    monkeypatch.setattr(update_manifest, "MANIFEST", data / "manifest.json")
+    monkeypatch.setattr(sys, "argv", ["update_manifest.py"])
+    before = (data / "manifest.json").read_bytes()
+    (data / PHRASES).write_text((data / PHRASES).read_text("utf-8") + "no-such-topic,a phrase,\n", "utf-8")
+    assert update_manifest.main() == 1
+    assert (data / "manifest.json").read_bytes() == before
+    assert "(found 'no-such-topic')" in capsys.readouterr().out
+    (data / PHRASES).write_bytes((DATA / PHRASES).read_bytes() + b"dementia,the great forgetting,\n")
+    assert update_manifest.main() == 0
+    assert (data / "manifest.json").read_bytes() != before
 
 
 @each("collection", COLLECTIONS)

@@ -65,6 +65,7 @@ def test_every_answer_cites_its_decision():
         ("Senior Social Worker", "rt-ext-social-worker"),
         ("Occupational Therapist", "rt-ext-occupational-therapist"),
         ("Nursing Associate", "rt-ext-nursing-associate"),
+        ("Senior Physiotherapist", "rt-ext-physiotherapist"),
     ],
 )
 def test_regulated_professions_point_onward(title, route):
