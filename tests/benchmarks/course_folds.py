@@ -11,7 +11,6 @@ words; the rules of grammar, which were written with these rows in view, stay.
 from __future__ import annotations
 
 import csv
-import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +24,7 @@ from care_pathway.alignment.course import Aligner
 from care_pathway.alignment.tables import canonical, word_list
 from care_pathway.language.phrases import variants
 from care_pathway.language.text import words_of
+from tests.benchmarks.labelled import folder
 
 Row = dict[str, str]
 Labels = frozenset[str]
@@ -41,13 +41,8 @@ TABLE = Path(cp.__file__).parent / "data" / "lexicons" / "courses" / "confidence
 
 def labelled() -> list[Row]:
     """The labelled courses: all files of the folder that ``CARE_PATHWAY_LABELS`` names."""
-    folder = os.environ.get("CARE_PATHWAY_LABELS")
-    if not folder:
-        raise LookupError(
-            "set CARE_PATHWAY_LABELS to a folder that holds courses/*.csv and courses/POLICY.md"
-        )
     rows = []
-    for path in sorted((Path(folder) / "courses").glob("*.csv")):
+    for path in sorted((folder() / "courses").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             rows += [row | {"file": path.stem} for row in csv.DictReader(file)]
     return rows
@@ -55,7 +50,7 @@ def labelled() -> list[Row]:
 
 def policy() -> str:
     """The labelling policy."""
-    return (Path(os.environ["CARE_PATHWAY_LABELS"]) / "courses" / "POLICY.md").read_text("utf-8")
+    return (folder() / "courses" / "POLICY.md").read_text("utf-8")
 
 
 def ids(cell: str) -> list[str]:

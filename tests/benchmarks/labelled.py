@@ -1,8 +1,10 @@
-"""Labelled job titles for measuring, read from a folder that the user names; none are part of this project.
+"""Labels for measuring, read from a folder that the user names; none are part of this project.
 
-``CARE_PATHWAY_LABELS`` is the folder. It holds ``titles/dev.csv`` and ``titles/dev2.csv`` with columns title,
-role_category, acceptable, asc_wds_job_role_code and source, and ``crosswalks/soc2020_v13_index_full.csv.gz``,
-the SOC 2020 coding index with columns SOC_2020 and INDEXOCC-natural_word_order.
+``CARE_PATHWAY_LABELS`` is the folder. For job titles it holds ``titles/dev.csv`` and ``titles/dev2.csv`` with
+columns title, role_category, acceptable, asc_wds_job_role_code and source, and
+``crosswalks/soc2020_v13_index_full.csv.gz``, the SOC 2020 coding index with columns SOC_2020 and
+INDEXOCC-natural_word_order. For courses it holds ``courses/*.csv`` and ``courses/POLICY.md``, for checks of
+ASC-WDS files ``asc-wds/service_verdicts.jsonl``.
 
 Rows are split by family, so that near-duplicates are never on both sides. While most rules were written,
 one half of the second set was kept aside and looked at only as figures. After that its errors were read
@@ -22,8 +24,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 import care_pathway as cp
 
+#: Marks what needs the folder: where none is named it is left out, and that is said.
+needs_labels = pytest.mark.skipif(
+    not os.environ.get("CARE_PATHWAY_LABELS"), reason="needs labels: CARE_PATHWAY_LABELS names no folder"
+)
 OUT = "out-of-scope"
 #: Unit groups of care work, and of its managers.
 CARE = ("6135", "6136", "1232")
@@ -50,7 +58,9 @@ def folder() -> Path:
     """The folder of labelled sets."""
     named = os.environ.get("CARE_PATHWAY_LABELS")
     if not named:
-        raise FileNotFoundError("set CARE_PATHWAY_LABELS to a folder that holds titles/dev.csv")
+        raise FileNotFoundError(
+            "set CARE_PATHWAY_LABELS to a folder of labels, see tests/benchmarks/labelled.py"
+        )
     return Path(named)
 
 

@@ -4,20 +4,19 @@ Run on purpose: ``pytest -o addopts= tests/benchmarks/test_courses_speed.py -s``
 naming a folder that holds ``courses/*.csv``. Seconds are those of the process; what holds is the ratio.
 """
 
-import csv
 import functools
-import os
 import random
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
 import care_pathway as cp
 from care_pathway.alignment import align_catalogue
 from care_pathway.alignment.course import Aligner, CourseTexts
+from tests.benchmarks import course_folds
+from tests.benchmarks.labelled import needs_labels
 
 COUNT = 10_000
 SEED = 1
@@ -25,14 +24,7 @@ SEED = 1
 
 @functools.cache
 def labelled():
-    folder = os.environ.get("CARE_PATHWAY_LABELS")
-    if not folder:
-        pytest.fail("set CARE_PATHWAY_LABELS to a folder that holds courses/*.csv, the labelled courses")
-    rows = []
-    for path in sorted((Path(folder) / "courses").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows += [(row["title"], row["topic_facts"]) for row in csv.DictReader(file)]
-    return rows
+    return [(row["title"], row["topic_facts"]) for row in course_folds.labelled()]
 
 
 def shuffled():
@@ -103,6 +95,7 @@ def say(capsys, text):
         sys.stdout.write(f"\n{text}\n")
 
 
+@needs_labels
 def test_different_courses_a_second_with_nothing_kept(capsys):
     aligner = Aligner(cp.load())
     texts = [
@@ -115,6 +108,7 @@ def test_different_courses_a_second_with_nothing_kept(capsys):
     assert len(texts) / taken >= 3_000
 
 
+@needs_labels
 def test_a_diploma_with_many_units_costs_as_much_a_character_as_any_course(capsys):
     aligner = Aligner(cp.load())
 
@@ -130,6 +124,7 @@ def test_a_diploma_with_many_units_costs_as_much_a_character_as_any_course(capsy
     assert units < 1.5 * plain
 
 
+@needs_labels
 @pytest.mark.parametrize("rows", [shuffled, prose, placed_and_dated])
 def test_aligning_beside_tfidf(rows, capsys):
     from sklearn.feature_extraction.text import TfidfVectorizer

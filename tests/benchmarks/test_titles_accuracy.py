@@ -26,6 +26,7 @@ from tests.benchmarks.labelled import (
     first_answer,
     halves,
     labelled,
+    needs_labels,
     plainly_not_care,
     slips,
     soc_titles,
@@ -110,6 +111,7 @@ BASELINES: dict[str, Answerer] = {
 }
 
 
+@needs_labels
 def test_accuracy(pathway: cp.Pathway) -> None:
     say("\nfirst label / acceptable / clearly out given a role / clearly in lost (%)")
     every = [row for rows in sets().values() for row in rows]
@@ -141,6 +143,7 @@ def sets_of(every: list[Labelled]) -> dict[str, list[Labelled]]:
     return found
 
 
+@needs_labels
 def test_accuracy_by_source(pathway: cp.Pathway) -> None:
     by_source: dict[str, list[Labelled]] = defaultdict(list)
     for row in [*labelled("dev"), *labelled("dev2")]:
@@ -153,6 +156,7 @@ def test_accuracy_by_source(pathway: cp.Pathway) -> None:
         )
 
 
+@needs_labels
 def test_job_roles(pathway: cp.Pathway) -> None:
     say("\nASC-WDS main job role right (%)")
     for name, rows in sets().items():
@@ -166,6 +170,7 @@ def test_job_roles(pathway: cp.Pathway) -> None:
         assert right >= 94
 
 
+@needs_labels
 def test_reliability(pathway: cp.Pathway) -> None:
     """Of the answers given with a confidence, as many are acceptable."""
     for name, rows in sets().items():
@@ -187,6 +192,7 @@ def test_reliability(pathway: cp.Pathway) -> None:
         assert error <= 0.05
 
 
+@needs_labels
 def test_reliability_crossed(pathway: cp.Pathway) -> None:
     """The half kept aside, in two folds: rates by kind of evidence from one, judged on the other."""
     _, rows = halves(labelled("dev2"))
@@ -209,6 +215,7 @@ def test_reliability_crossed(pathway: cp.Pathway) -> None:
     assert error <= 0.06
 
 
+@needs_labels
 def test_open_world(pathway: cp.Pathway) -> None:
     """The SOC 2020 index: other work is given no role, care work is not lost."""
     titles = soc_titles()
@@ -243,6 +250,7 @@ def test_open_world(pathway: cp.Pathway) -> None:
     assert given_share <= 0.1
 
 
+@needs_labels
 def test_slips(pathway: cp.Pathway) -> None:
     """A swap, drop or double of letters seldom makes an in-scope title a sure out of scope."""
     rows = [row for rows in sets().values() for row in rows if OUT not in row.accepted]

@@ -7,7 +7,6 @@ seconds.
 from __future__ import annotations
 
 import csv
-import os
 import random
 import re
 import sys
@@ -18,11 +17,10 @@ from pathlib import Path
 from time import process_time
 
 import attrs
-import pytest
 
 import care_pathway as cp
 from care_pathway.titles.vocabulary import Words
-from tests.benchmarks.labelled import soc_titles
+from tests.benchmarks.labelled import labelled, needs_labels, soc_titles
 
 CASES = Path(__file__).parents[1] / "titles" / "cases.csv"
 BASE = [row["title"] for row in csv.DictReader(CASES.read_text(encoding="utf-8").splitlines())]
@@ -71,12 +69,8 @@ def own_phrases() -> list[str]:
     return sorted(found)
 
 
-def labelled() -> list[str]:
-    folder = os.environ.get("CARE_PATHWAY_LABELS")
-    if not folder:
-        pytest.fail("set CARE_PATHWAY_LABELS to a folder that holds titles/dev.csv")
-    text = (Path(folder) / "titles" / "dev.csv").read_text(encoding="utf-8")
-    return sorted({home_made_cleaning(row["title"]) for row in csv.DictReader(text.splitlines())})
+def labelled_titles() -> list[str]:
+    return sorted({home_made_cleaning(row.title) for row in labelled("dev")})
 
 
 def best_of(times: int, run: Callable[[], object]) -> float:
@@ -107,6 +101,7 @@ def of_different_words() -> dict[str, list[str]]:
     }
 
 
+@needs_labels
 def test_distinct_titles(pathway: cp.Pathway) -> None:
     """Titles judged each second, against the whole home-made pipeline; each run beside its own."""
     phrases = own_phrases()
@@ -123,6 +118,7 @@ def test_distinct_titles(pathway: cp.Pathway) -> None:
         say(f"{name:24} {len(titles)} titles, {mine / len(titles) * 1e6:5.1f} µs a title, ratio {ratio:.2f}")
 
 
+@needs_labels
 def test_other_lexicons(pathway: cp.Pathway) -> None:
     """Against all phrases of the lexicon, and against labelled titles."""
     from rapidfuzz import fuzz, process
@@ -131,7 +127,7 @@ def test_other_lexicons(pathway: cp.Pathway) -> None:
     cleaned = list(dict.fromkeys(home_made_cleaning(title) for title in titles))
     mine = best_of(3, lambda: cp.normalise_titles(fresh(pathway), titles))
     say(f"\n{mine / len(titles) * 1e6:.1f} µs a title, {len(titles)} titles ({len(cleaned)} cleaned)")
-    for name, known in (("phrases", own_phrases()), ("labelled titles", labelled())):
+    for name, known in (("phrases", own_phrases()), ("labelled titles", labelled_titles())):
         whole = best_of(2, partial(home_made, titles, known))
         alone = best_of(2, partial(process.cdist, cleaned, known, scorer=fuzz.ratio, workers=1))
         say(

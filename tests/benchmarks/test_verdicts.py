@@ -6,21 +6,19 @@ folder holds ``asc-wds/service_verdicts.jsonl``, as `scripts/measure_verdicts.py
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-
-import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 
 import measure_verdicts
+from tests.benchmarks.labelled import needs_labels
 
 LEAST_AGREED = 0.98
 MOST_NOT_COVERED = 10
 
 
-@pytest.mark.skipif("CARE_PATHWAY_LABELS" not in os.environ, reason="needs the folder of labels")
+@needs_labels
 def test_we_say_what_the_service_says(capsys) -> None:
     """We agree on the refusal of nearly every upload, and refuse no row for what the service lets pass."""
     found = measure_verdicts.compared()
