@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ import care_pathway as cp
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
+import lowest_versions  # noqa: E402
 import make_corpus  # noqa: E402
 import sources_to_read_again  # noqa: E402
 
@@ -89,6 +92,26 @@ def test_a_release_brings_the_list_of_its_parts() -> None:
     assert "needs: publish" in release
     assert 'gh release create "$TAG" dist/* sbom/*' in release
     assert "name: sbom\n          path: sbom" in release
+
+
+def test_the_lowest_declared_versions_are_installed_and_tried() -> None:
+    """A floor that nobody tries is not true: every dependency has one, and the whole suite runs on them."""
+    document = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    project, groups = document["project"], document["dependency-groups"]
+    declared = [*project["dependencies"], *chain(*project["optional-dependencies"].values()), *groups["test"]]
+    floors = lowest_versions.floors()
+    for line in declared:
+        name = re.split(r"[\[><=; ]", line)[0].lower()
+        assert name == "care-pathway" or name in floors, line
+    (hatchling,) = document["build-system"]["requires"]
+    assert hatchling == f"hatchling>={floors['hatchling']}", "the tests build with the one that is declared"
+    oldest = project["requires-python"].removeprefix(">=")
+    job = jobs("ci.yml")["lowest"]
+    assert f'python-version: "{oldest}"' in job
+    for text in (job, (ROOT / ".ci" / "run").read_text("utf-8")):
+        assert "scripts/lowest_versions.py" in text
+        assert "[all]" in text
+        assert re.search("--group test .*--constraint", text)
 
 
 def test_nothing_is_published_before_the_whole_of_ci_has_passed() -> None:

@@ -25,14 +25,29 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built here, or the one that ``CARE_PATHWAY_WHEEL`` names where the source is gone."""
     if given := os.environ.get("CARE_PATHWAY_WHEEL"):
         return Path(given)
-    folder = tmp_path_factory.mktemp("wheel")
+    return built(ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+def built(source: Path, folder: Path) -> Path:
+    """A wheel of the source, made by the hatchling that is installed here."""
     program = "import sys; from hatchling.build import build_wheel; print(build_wheel(sys.argv[1]))"
     done = subprocess.run(
-        [sys.executable, "-c", program, str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, str(folder)], cwd=source, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    (built,) = folder.glob("*.whl")
-    return built
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def test_whichever_hatchling_is_installed_builds_it(tmp_path: Path) -> None:
+    """Where the lowest versions are installed, that is the lowest that is declared for building it."""
+    source = tmp_path / "source"
+    (source / "src" / "care_pathway").mkdir(parents=True)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA.md"):
+        shutil.copy(ROOT / name, source)
+    shutil.copy(Path(cp.__file__), source / "src" / "care_pathway")
+    with zipfile.ZipFile(built(source, tmp_path / "dist")) as zipped:
+        assert f"care_pathway-{cp.__version__}.dist-info/licenses/LICENSE-DATA.md" in zipped.namelist()
 
 
 @pytest.fixture(scope="session")

@@ -21,11 +21,11 @@ import pytest
 
 import care_pathway as cp
 from care_pathway import frames as cf
-from tests.frames.libraries import spark_session
+from tests.frames.libraries import spark_session, spark_warnings
 
 from .test_titles_speed import distinct_titles
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = spark_warnings
 
 POSTS = int(os.environ.get("CARE_PATHWAY_POSTS", "1000000"))
 DISTINCT = POSTS // 20

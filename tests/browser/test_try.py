@@ -183,19 +183,38 @@ def test_titles_are_looked_up(page: Page) -> None:
     assert len(rows) == 2
 
 
-def test_own_files_and_a_wrong_one(page: Page, tmp_path: Path) -> None:
-    staff = tmp_path / "staff.csv"
-    staff.write_text("Staff ref,Job title\nS1,Care Assistant\n", "utf-8")
-    wrong = tmp_path / "staff.pdf"
+def test_own_files_and_bad_ones(page: Page, tmp_path: Path) -> None:
+    """A wrong file and one of 50 MB are refused in words; what was made before stays, and nothing is sent."""
+    good = {"staff": "Staff ref,Job title\nS1,Care Assistant\n", "courses": "Course title\nDementia care\n"}
+    made = {"staff": "#report-files a", "courses": "#courses-files a"}
+    wrong, large = tmp_path / "list.pdf", tmp_path / "large.csv"
     wrong.write_bytes(b"%PDF-1.4 nothing of ours")
-    large = tmp_path / "large.csv"
     with large.open("wb") as stream:
         stream.truncate(50 * 1024 * 1024)
-    for path, said in ((wrong, "PDF"), (large, "25 MB"), (staff, "wrote report.html")):
-        page.set_input_files("#staff", str(path))
-        page.click("#report-form button[type=submit]")
-        page.locator("#report-said", has_text=said).wait_for(timeout=LOADED)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    def given(field: str, path: Path, said: str) -> None:
+        page.set_input_files(f"#{field}", str(path))
+        page.locator("form", has=page.locator(f"#{field}")).locator("button[type=submit]").click()
+        form = "report" if field == "staff" else field
+        page.locator(f"#{form}-said", has_text=said).wait_for(timeout=LOADED)
+
+    for field, text in good.items():
+        own = tmp_path / f"{field}.csv"
+        own.write_text(text, "utf-8")
+        given(field, wrong, "PDF")
+        given(field, large, "50 MB. A browser takes up to 25 MB")
+        assert page.locator(made[field]).count() == 0
+        given(field, own, "wrote ")
+        links = page.locator(made[field]).count()
+        assert links
+        given(field, wrong, "What stands below is from before.")
+        given(field, large, "What stands below is from before.")
+        assert page.locator(made[field]).count() == links
     assert page.frame_locator("#report-page").locator("h1").first.inner_text()
+    assert page.locator("#courses-table tbody tr").count() == 1
+    assert [url for url in asked if not url.startswith("blob:")] == []
 
 
 def test_what_a_message_asks_for_is_said_in_the_page(page: Page, tmp_path: Path) -> None:

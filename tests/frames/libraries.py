@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pytest
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -57,6 +58,16 @@ def cells(frame: Any, *names: str) -> dict[str, list[Any]]:
 
 def rows(frame: Any, *names: str) -> list[tuple[Any, ...]]:
     return list(zip(*cells(frame, *names).values(), strict=True))
+
+
+#: Warnings are errors here too, but for these of others: Spark's own code, and sockets that it leaves open.
+spark_warnings = pytest.mark.filterwarnings(
+    r"ignore:is_(categorical|datetime64tz)_dtype is deprecated::pyspark\.sql\.pandas\.",
+    r"ignore:distutils Version classes are deprecated:DeprecationWarning:pyspark\.",
+    r"ignore:The distutils package is deprecated:DeprecationWarning:pyspark\.",
+    r"ignore:PySpark does not yet fully support pandas:UserWarning:pyspark\.",
+    "ignore:unclosed <socket:ResourceWarning",
+)
 
 
 @contextmanager

@@ -18,13 +18,12 @@ from care_pathway import frames as cf
 from care_pathway.evidence.renewals import Renewal, Renewals
 from care_pathway.frames import spark
 
-from .libraries import spark_session, table
+from .libraries import spark_session, spark_warnings, table
 from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
 from .test_people import ALL, COUNTS, DAY, Made, gap_of, routes_of
 from .test_titles import ADDED, FEW, expected
 
-# Spark opens sockets of its own and leaves them to the collector.
-pytestmark = pytest.mark.filterwarnings("default", "ignore:unclosed:ResourceWarning")
+pytestmark = spark_warnings
 
 
 #: No table here is large enough to compile for, or for a second worker; each is in two parts all the same.

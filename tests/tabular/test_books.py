@@ -11,6 +11,7 @@ import re
 import threading
 import time
 import tracemalloc
+import warnings
 import zipfile
 from datetime import date, datetime
 from importlib.util import find_spec
@@ -548,6 +549,33 @@ def test_spreadsheets_of_one_xml_file_are_refused_by_name(space: str, said: str)
     page = f'<?xml version="1.0"?>\n<Workbook xmlns="{space}"><Table><Row/></Table></Workbook>'
     with pytest.raises(DataError, match=said):
         read_staff(io.BytesIO(page.encode()))
+
+
+def test_what_openpyxl_warns_of_reaches_nobody(tmp_path: Path) -> None:
+    """Its warnings name a file of its own; what matters to a user is a notice of ours."""
+
+    def odd(made: openpyxl.Workbook) -> None:
+        made.worksheets[0]["C2"].number_format = "dd/mm/yyyy"
+
+    content = book([["Staff ref", "Job title", "Start date"], ["1", "Carer", 1e10]], edit=odd)
+    lists = '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    content = changed(content, "xl/worksheets/sheet1.xml", "</worksheet>", lists)
+    path = tmp_path / "odd.xlsx"
+    path.write_bytes(content)
+    with warnings.catch_warnings(record=True) as theirs:
+        warnings.simplefilter("always")
+        loaded = openpyxl.load_workbook(path, read_only=True)
+        rows = list(loaded.worksheets[0].iter_rows(values_only=True))
+        loaded.close()
+    assert len(rows) == 2
+    said = " ".join(str(one.message) for one in theirs)
+    assert "Data Validation extension" in said
+    assert "outside the limits for dates" in said
+    with warnings.catch_warnings(record=True) as ours:
+        warnings.simplefilter("always")
+        assert titles(path) == [("1", "Carer")]
+        assert [cells[0] for _, cells in read_grid(path).rows] == ["Staff ref", "1"]
+    assert [str(one.message) for one in ours] == []
 
 
 def test_a_formula_that_failed_is_no_value() -> None:

@@ -110,19 +110,21 @@ function fill(table, rows) {
   table.hidden = rows.length === 0;
 }
 
+// A question that comes to nothing takes nothing away: what was made before stays, and that is said.
+function stays(said, shown) {
+  if (!shown.hidden) said.textContent += "\nWhat stands below is from before.";
+}
+
 async function report(question) {
   const answer = await work($("report-said"), question);
   const frame = $("report-page");
-  frame.hidden = true;
-  if (!answer) return;
+  const page = answer?.files["report.html"];
+  document.body.dataset.report = String(answer?.code ?? 1);
+  if (!page) return stays($("report-said"), frame);
   offer($("report-files"), answer.files);
-  const page = answer.files["report.html"];
-  if (page) {
-    URL.revokeObjectURL(frame.src);
-    frame.src = URL.createObjectURL(new Blob([page], { type: "text/html" }));
-    frame.hidden = false;
-  }
-  document.body.dataset.report = String(answer.code);
+  URL.revokeObjectURL(frame.src);
+  frame.src = URL.createObjectURL(new Blob([page], { type: "text/html" }));
+  frame.hidden = false;
 }
 
 $("example").onclick = () => report(async () => ({ ask: "example", on: $("on").value }));
@@ -140,7 +142,7 @@ $("titles-form").onsubmit = async (event) => {
     if (!$("titles").value.trim()) throw new Error("Write a job title first.");
     return { ask: "titles", text: $("titles").value };
   });
-  if (!answer || answer.code !== 0) return fill($("titles-table"), []);
+  if (!answer || answer.code !== 0) return stays($("titles-said"), $("titles-table"));
   const found = JSON.parse(answer.told);
   fill($("titles-table"), found.map((match) => [
     match.title ?? "",
@@ -155,10 +157,10 @@ $("courses-form").onsubmit = async (event) => {
     if (!files.courses) throw new Error("Choose a course catalogue first.");
     return { ask: "courses", files, options: $("courses-options").value };
   });
-  if (!answer) return;
+  const text = answer?.files["alignment.json"];
+  if (!text) return stays($("courses-said"), $("courses-table"));
   offer($("courses-files"), answer.files);
-  const text = answer.files["alignment.json"];
-  const aligned = text ? JSON.parse(new TextDecoder().decode(text)) : { alignments: [] };
+  const aligned = JSON.parse(new TextDecoder().decode(text));
   fill($("courses-table"), (aligned.alignments ?? []).map((one) => [
     one.course?.title ?? one.title ?? "",
     one.relevance ?? "",
