@@ -65,7 +65,7 @@ spark_warnings = pytest.mark.filterwarnings(
     r"ignore:is_(categorical|datetime64tz)_dtype is deprecated::pyspark\.sql\.pandas\.",
     r"ignore:distutils Version classes are deprecated:DeprecationWarning:pyspark\.",
     r"ignore:The distutils package is deprecated:DeprecationWarning:pyspark\.",
-    r"ignore:PySpark does not yet fully support pandas:UserWarning:pyspark\.",
+    r"ignore:PySpark does not yet fully support pandas:FutureWarning:pyspark\.",
     "ignore:unclosed <socket:ResourceWarning",
 )
 
