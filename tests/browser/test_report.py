@@ -210,42 +210,45 @@ def sides(printed: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
-@pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The plan of somebody with more of everything, and in more words, than a side has room for."""
-    words = "Safeguarding and protection of adults at risk of harm in care homes and at home, part {} "
+def plan_of_one(path: Path, courses: int) -> Path:
+    """The plan of somebody with so many courses of their own that are out of date, or soon will be."""
+    words = "Xylophonia {} for homes of more than one floor"
     worker = cp.Worker(
         id="W1",
-        job_title=words * 3,
+        job_title=words.format(1),
         role_category="care-or-support-worker",
         aspiration="lead",
         started_in_role=date(2025, 12, 1),
         qualifications=[
-            cp.HeldQualification(name=words.format(number) * 3, working_towards=number > 9)
-            for number in range(20)
+            cp.HeldQualification(name=words.format(number), working_towards=number > 2) for number in range(4)
         ],
         training=[
             cp.TrainingRecord(
-                title=words.format(number) * 3,
+                title=words.format(number),
                 completed=date(2020, 1, 1),
                 expires=date(2026, 1 + number % 3, 9),
             )
-            for number in range(60)
+            for number in range(courses)
         ],
     )
     staff = StaffFile(file="one.csv", kind="table", workers=(worker,))
-    report = build(cp.load(), staff, on=date(2026, 2, 1), service=words * 2)
-    path = tmp_path_factory.mktemp("crowded") / "plans.html"
+    report = build(cp.load(), staff, on=date(2026, 2, 1), service="Fen Support")
     path.write_text(report.plans_html(), encoding="utf-8")
     return path
 
 
-@pytest.mark.parametrize("which", ["plans", "crowded"])
-def test_a_plan_prints_on_one_side(which: str, request: pytest.FixtureRequest, open_page: Any) -> None:
-    with open_page(request.getfixturevalue(which).as_uri()) as watched:
-        people = watched.page.locator("section.plan").count()
-        assert people
-        assert sides(watched.page.pdf(format="A4")) == people
+def test_a_plan_prints_on_one_side(plans: Path, open_page: Any, tmp_path: Path) -> None:
+    for made in (plans, plan_of_one(tmp_path / "full.html", 20)):
+        with open_page(made.as_uri()) as watched:
+            people = watched.page.locator("section.plan").count()
+            assert people
+            assert sides(watched.page.pdf(format="A4")) == people, made
+
+
+def test_a_longer_list_takes_a_second_side(open_page: Any, tmp_path: Path) -> None:
+    """Rule: nothing is cut off; a list of sixty courses goes on overleaf."""
+    with open_page(plan_of_one(tmp_path / "long.html", 60).as_uri()) as watched:
+        assert sides(watched.page.pdf(format="A4")) == 2
 
 
 @pytest.fixture(scope="module")

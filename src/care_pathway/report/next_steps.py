@@ -20,8 +20,7 @@ from care_pathway.report.people import Judged
 
 #: How many topics a person's card on the report page names.
 _CARD_TOPICS = 5
-_LETTERS = 80
-_STEP_LETTERS = 160
+_LETTERS = 160
 
 
 class Line(NamedTuple):
@@ -91,7 +90,7 @@ def steps_of(report: ReportFacts, one: Judged, plan: CareerPlan) -> Iterator[Lin
 
 def _lines(steps: Iterable[PlanStep]) -> Iterator[Line]:
     for step in steps:
-        yield Line(short(step.text, _STEP_LETTERS), "", step.by)
+        yield Line(short(step.text), "", step.by)
 
 
 def _topics_to_show(report: ReportFacts, one: Judged) -> Iterator[Line]:
@@ -112,6 +111,6 @@ def _topics_to_show(report: ReportFacts, one: Judged) -> Iterator[Line]:
             yield Line(f"{topic.label}: learn it, then show it at work", f"{count} with nothing on file", by)
 
 
-def short(text: str, letters: int = _LETTERS) -> str:
+def short(text: str) -> str:
     """Text as a line has room for it, without what must not be shown."""
-    return shorten(withheld(" ".join(text.split())), letters)
+    return shorten(withheld(" ".join(text.split())), _LETTERS)

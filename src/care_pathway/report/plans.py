@@ -16,11 +16,9 @@ from care_pathway.report.next_steps import Line, plan_of, short, steps_of
 from care_pathway.report.people import Judged
 from care_pathway.report.records import Placed, When
 
-#: How much a side has room for; of everything else the page says how much more there is.
+#: What is picked out. Whatever is out of date, due, held or to be learnt is all there.
 _STEPS = 3
 _TOPICS = 4
-#: Each list has room for so many lines, and for more while its column has rows of so many letters to spare.
-_ITEMS, _ROWS, _ROW_LETTERS = 5, 15, 52
 _PROMPTS = 6
 #: What helps with the conversation, where the edition names it.
 _HELP = ("career-conversations-toolkit", "strength-match-workbook")
@@ -50,31 +48,6 @@ class PlanPage(NamedTuple):
     steps: tuple[Line, ...]
     learning: tuple[Line, ...]
     prompts: tuple[str, ...]
-
-    @property
-    def room(self) -> dict[str, int]:
-        """For how many lines of each list there is room: what one does not need the next may have."""
-        left = {"expired": self.expired, "due": self.due, "qualifications": self.qualifications}
-        return _room(left) | _room({"learning": self.learning})
-
-
-def _room(column: dict[str, tuple[Line, ...]]) -> dict[str, int]:
-    """How many lines of each list of a column are shown."""
-    room = {name: min(_ITEMS, len(lines)) for name, lines in column.items()}
-    rows = _ROWS - sum(_rows(line) for name, lines in column.items() for line in lines[: room[name]])
-    for name, lines in column.items():
-        for line in lines[room[name] :]:
-            rows -= _rows(line)
-            if rows < 0:
-                break
-            room[name] += 1
-    return room
-
-
-def _rows(line: Line) -> int:
-    """How many rows a line takes, about."""
-    day = len("30 September 2026") if line.by else 0
-    return 1 + (len(line.text) + len(line.why) + day) // _ROW_LETTERS
 
 
 def render_plans(report: ReportFacts, people: Sequence[str] | None = None) -> str:
