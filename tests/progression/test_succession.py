@@ -100,6 +100,34 @@ def test_that_little_is_asked_is_not_being_near(pathway: cp.Pathway) -> None:
     assert [one.worker for one in result.later] == ["carer"]
 
 
+def test_a_step_that_is_passed_over_counts_as_asked(pathway: cp.Pathway) -> None:
+    """Rule: a diploma of care makes no care worker the nearest deputy, before every supervisor."""
+    care = [one.id for one in pathway.expectations("care-or-support-worker").minimum]
+    lead = [one.id for one in pathway.expectations("supervisor-or-leader").minimum]
+    carer = {"role_category": "care-or-support-worker", "evidence": shown(pathway, care)}
+    course = {"qualifications": (held("Lead to Succeed"),)}
+    people = [
+        worker(id="carer", **carer),
+        worker(id="wishes", aspiration="manage", **carer),
+        worker(id="leads", role_category="care-or-support-worker", evidence=shown(pathway, lead)),
+        worker(id="practice", role_category="practice-leader", evidence=shown(pathway, care)),
+    ]
+    result = cp.succession(pathway, people, target="deputy-manager", on=ON)
+    assert [one.worker for one in result.nearly] == ["leads", "practice", "wishes"]
+    assert [one.worker for one in result.later] == ["carer"]
+    (carer_,) = result.later
+    assert carer_.missing == (
+        "Management development.",
+        f"{len(care)} of {len(lead)} minimum knowledge and skills of supervisor or leader are shown",
+    )
+    trained = cp.succession(pathway, [worker(**carer, **course)], target="deputy-manager", on=ON)
+    assert trained.ready == ()
+    specialist = worker(id="ecw", role_category="enhanced-care-worker", evidence=shown(pathway, care))
+    step = cp.succession(pathway, [specialist], target="supervisor-or-leader", on=ON)
+    assert not any("of supervisor" in text for one in step.nearly for text in one.missing)
+    assert len(step.nearly) == 1
+
+
 def test_unknown_targets_and_professions_are_refused(pathway: cp.Pathway) -> None:
     for target in ("manager", "registered-nurse"):
         with pytest.raises(cp.UnknownIdError):

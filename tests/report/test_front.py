@@ -127,7 +127,7 @@ def test_training_without_any_day(pathway: cp.Pathway) -> None:
     records = (cp.TrainingRecord(title="Quokka handling", completed=date(2025, 1, 1)),)
     report = build(pathway, staff(cp.Worker(id="S1", job_title="Carer", training=records)), on=ON)
     assert report.front.without_dates == 1
-    assert "No expiry is known for any of 1 training record" in re.sub(
+    assert "No expiry is known for the only training record" in re.sub(
         r"\s+", " ", Outline(report.html()).text
     )
 
@@ -154,3 +154,18 @@ def test_a_post_whose_title_is_open_is_not_called_empty() -> None:
     (post,) = (one for one in report.front.posts if one.target == "deputy-manager")
     assert (post.in_post, post.likely, post.nearest) == ((), ("D1",), None)
     assert "perhaps D1" in " ".join(Outline(report.html()).text.split())
+
+
+def test_where_nobody_is_near_those_on_the_step_before_are_named() -> None:
+    """Whoever asks who could follow looks at the deputy first; a wish to stay is kept."""
+    wish = {"D2": "stay-and-grow"}
+    workers = tuple(
+        cp.Worker(id=one, role_category=role, aspiration=wish.get(one))
+        for one, role in (("M1", "registered-manager"), ("D1", "deputy-manager"), ("D2", "deputy-manager"))
+    )
+    report = build(cp.load(), StaffFile(file="s.csv", kind="table", workers=workers), on=ON)
+    (post,) = (one for one in report.front.posts if one.target == "registered-manager")
+    assert (post.ready, post.nearest, post.before) == ((), None, ("D1",))
+    assert "nobody is near by what is on file; on the step before: D1." in " ".join(
+        Outline(report.html()).text.split()
+    )

@@ -22,10 +22,12 @@ class Readiness(NoTruthValue, StrEnum):
 
     READY = "ready"
     """Everything statutory and every must is met; where the sources state no must, every should. Where they
-    ask nothing but what the law asks, the whole minimum of knowledge and skills is shown."""
+    ask nothing but what the law asks, the whole minimum of knowledge and skills is shown; where they state no
+    must on a route that passes over the role category which the target builds on, its minimum too."""
     NEARLY = "nearly"
     """A route leads straight there and no more than two of these are open; and something is met or shown, or
-    the person wishes for it: that little is asked is not being near."""
+    the person wishes for it: that little is asked is not being near. Whoever would pass over a step whose
+    minimum is not shown is near by their own wish alone."""
     LATER = "later"
     """More is open, nothing is shown, or no route leads straight there."""
 

@@ -10,6 +10,7 @@ from care_pathway.model import Aspiration, Judgement, Pathway, Strength
 from care_pathway.progression.eligibility import RouteComparison
 from care_pathway.progression.plan_lexicon import material
 from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
+from care_pathway.progression.routes import RouteIndex
 from care_pathway.progression.succession_records import Readiness, Successor
 
 
@@ -75,22 +76,36 @@ class Considered:
         return (ref, day) == (pathway.ref, on) and asked.issuperset(targets)
 
 
-class _Minimums:
-    """The minimum of each role category as a mask. Made with `Pathway.derived`."""
+class _Steps:
+    """Role categories as steps: the minimum of each as a mask, and what a step passes over.
+
+    Made with `Pathway.derived`.
+    """
 
     def __init__(self, pathway: Pathway) -> None:
         order = order_of(pathway)
-        self.of_role = {
+        self.minimum = {
             role.id: order.mask(item.id for item in pathway.expectations(role.id).minimum)
             for role in pathway.role_categories
         }
+        roles = {role.id: role for role in pathway.role_categories}
+        #: By where somebody is and where they go: the role category that the target builds on, where they
+        #: are below it and have not what leads there.
+        self.passed_over: dict[tuple[str, str], str] = {}
+        for target in roles.values():
+            nearest = max(target.baseline_roles, key=lambda role: roles[role].order, default=None)
+            for source in roles.values():
+                on_the_way = {source.id, *source.baseline_roles}.intersection(target.baseline_roles)
+                if nearest is not None and not on_the_way and source.order < roles[nearest].order:
+                    self.passed_over[source.id, target.id] = nearest
 
 
 def _successor(comparison: RouteComparison, target: str) -> Successor:
     compared = comparison.best(target)
-    minimum = comparison.pathway.derived(_Minimums).of_role[target]
-    held, expected = (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
+    held, expected = _shown(comparison, target)
     asked = _asked(compared)
+    base = _base(comparison, compared, target)
+    short = "" if base is None else _short_of(comparison, base, target)
     open_ = _open(compared, asked)
     missing = tuple([judged.requirement.text for judged in open_])
     wishes = comparison.worker.aspiration
@@ -102,8 +117,10 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
         missing = ("where the person is has to be settled first",)
     elif compared.decision is Decision.OUTSIDE:
         missing = ("this work is outside the Pathway",)  # left out of who could follow, and named apart
-    elif not asked and held < expected:
-        missing = (*missing, f"{held} of {expected} minimum knowledge and skills are shown")
+    elif short:
+        missing = (*missing, short)
+        if wished and base != target and len(missing) <= material().nearly:
+            readiness = Readiness.NEARLY
     elif not open_:
         readiness = Readiness.READY
     elif len(open_) <= material().nearly and (held or wished or _begun(asked)):
@@ -122,6 +139,32 @@ def _successor(comparison: RouteComparison, target: str) -> Successor:
         wished=wished,
         problems=compared.problems,
     )
+
+
+def _shown(comparison: RouteComparison, role: str) -> tuple[int, int]:
+    """How much of the minimum of a role category somebody has shown, and how much it is."""
+    minimum = comparison.pathway.derived(_Steps).minimum[role]
+    return (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
+
+
+def _base(comparison: RouteComparison, compared: Eligibility, target: str) -> str | None:
+    """The role category whose whole minimum counts as asked, for that little is asked is not being near.
+
+    That of the target where the sources ask nothing but what the law asks; and that of a step which is passed
+    over where they state no must.
+    """
+    if not _asked(compared):
+        return target
+    if _of_strength(compared, Strength.MUST) or comparison.role is None:
+        return None
+    return comparison.pathway.derived(_Steps).passed_over.get((comparison.role, target))
+
+
+def _short_of(comparison: RouteComparison, base: str, target: str) -> str:
+    """What of a whole minimum is shown, in words; nothing where all of it is."""
+    held, expected = _shown(comparison, base)
+    whose = "" if base == target else f" of {comparison.pathway.derived(RouteIndex).name(base)}"
+    return f"{held} of {expected} minimum knowledge and skills{whose} are shown" if held < expected else ""
 
 
 def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from care_pathway._record import Result
 from care_pathway.evidence.endings import Ending
 from care_pathway.language.text import normalise
-from care_pathway.model import Pathway
+from care_pathway.model import Aspiration, Pathway
 from care_pathway.model._fields import as_tuple
 from care_pathway.planning.booking_records import Booking, BookingPlan
 from care_pathway.planning.due import days_after
@@ -102,6 +102,7 @@ class PostCover(Result):
         ready: References of those who have all that the sources ask on file.
         nearest: The person nearest to it besides them; ``None`` where nobody is.
         open: What is open for that person.
+        before: References of those on the step before who do not wish to stay there, where nobody is near.
     """
 
     target: str
@@ -110,6 +111,7 @@ class PostCover(Result):
     ready: tuple[str, ...] = field(default=(), converter=as_tuple)
     nearest: str | None = None
     open: tuple[str, ...] = field(default=(), converter=as_tuple)
+    before: tuple[str, ...] = field(default=(), converter=as_tuple)
 
 
 @frozen(kw_only=True, repr=False, eq=False)
@@ -357,6 +359,8 @@ def _posts(pathway: Pathway, summary: ReportSummary, judged: Sequence[Judged]) -
     posts = sorted(summary.succession, key=lambda post: -order.get(post.target, 0))[:2]
     for post in posts:
         nearest = post.nearly[0] if post.nearly else None
+        step = max(pathway.role_category(post.target).baseline_roles, key=order.__getitem__, default=None)
+        near = bool(post.ready or post.nearly)
         yield PostCover(
             target=post.target,
             in_post=tuple(one.worker.id for one in judged if one.summary.role_category == post.target),
@@ -369,4 +373,10 @@ def _posts(pathway: Pathway, summary: ReportSummary, judged: Sequence[Judged]) -
             ready=tuple(one.worker for one in post.ready),
             nearest=None if nearest is None else nearest.worker,
             open=() if nearest is None else nearest.missing[:_MISSING],
+            before=tuple(
+                one.worker.id
+                for one in judged
+                if not near and step is not None and one.summary.role_category == step
+                if one.considered.aspiration is not Aspiration.STAY_AND_GROW
+            ),
         )
