@@ -12,10 +12,11 @@ import pytest
 
 import care_pathway as cp
 from care_pathway.cli import main
-from care_pathway.interop import own_record
+from care_pathway.interop import examples, own_record
 from care_pathway.interop.staff import StaffFile
-from care_pathway.report import build, own_record_html
+from care_pathway.report import build, own_record_html, read_inputs
 from care_pathway.report.inputs import EXAMPLE_DAY, example_inputs
+from tests.benchmarks.test_report import write_files
 from tests.browser.accessibility import grave_faults, unreachable
 from tests.browser.conftest import SIZES
 from tests.report import services
@@ -157,7 +158,7 @@ def test_the_first_screen_prints_on_one_side_with_long_names_too(long_names: Pat
         assert box["y"] + box["height"] <= high
 
 
-PRINTED = ("example", "care home", "homecare", "homecare with names", "138 people")
+PRINTED = ("example", "care home", "homecare", "homecare with names", "138 people", "1,200 people")
 
 
 @pytest.fixture(scope="module", params=PRINTED)
@@ -176,6 +177,15 @@ def printed(request: pytest.FixtureRequest, report: Path, tmp_path_factory: pyte
         many_report = build(cp.load(), staff, on=EXAMPLE_DAY, catalogue=inputs.catalogue, budget=4000)
         made.write_text(many_report.html(), encoding="utf-8")
         return made
+    if request.param == "1,200 people":
+        folder = tmp_path_factory.mktemp("printed")
+        staff_file, training = write_files(folder, 1200)
+        read = read_inputs(
+            staff_file, training=training, catalogue=examples.file("courses.csv"), on=EXAMPLE_DAY
+        )
+        large = build(cp.load(), read.staff, on=EXAMPLE_DAY, catalogue=read.catalogue)
+        large.write(folder / "made")
+        return folder / "made" / "report.html"
     make = services.care_home if request.param == "care home" else services.homecare
     folder = make(tmp_path_factory.mktemp("printed"))
     names = ["--show-names"] if "names" in request.param else []

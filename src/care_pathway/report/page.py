@@ -37,14 +37,16 @@ if TYPE_CHECKING:
 PEOPLE_SHOWN = 200
 TITLES_SHOWN = 60
 DATES_SHOWN = 120
-#: How many people stand beside one course, out of date or soon: of a service, and of more people than that.
-DATES_EACH, DATES_EACH_OF_MANY = 60, 10
+#: How many people stand beside one course, to book or out of date: of a service, and of more people.
+EACH, EACH_OF_MANY = 60, 10
 #: More people than this are many: of each list the page shows less, so that it prints on a few sides.
 MANY = 100
 PROBLEMS_SHOWN = 120
 HEAT_SHOWN = 14
 #: How many courses the first screen shows.
 FRONT_COURSES = 8
+#: How many titles to check stand open; the others are folded below them.
+TITLES_FIRST = 10
 #: How many rows of a long table stand open; the others are folded below it.
 FIRST_ROWS = 15
 
@@ -288,9 +290,10 @@ def render(report: ReportFacts) -> str:
         names_shown=bool(report.names),
         who_is=report.who,
         called_as=report.called,
+        first_titles=TITLES_FIRST,
         shown_titles=TITLES_SHOWN,
         shown_dates=DATES_SHOWN,
-        dates_each=DATES_EACH if len(summary.people) <= MANY else DATES_EACH_OF_MANY,
+        each_shown=EACH if len(summary.people) <= MANY else EACH_OF_MANY,
         shown_problems=PROBLEMS_SHOWN,
         heat_shown=HEAT_SHOWN,
         first_rows=FIRST_ROWS,
