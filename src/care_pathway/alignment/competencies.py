@@ -6,7 +6,7 @@ that the crosswalk of learning says develops it. All other items of its themes a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,10 +64,10 @@ class NamedItem(NamedTuple):
 
 
 class _ItemsFound(NamedTuple):
-    """Items that a course names: what a qualification develops and nothing else names, and all others."""
+    """Items that a course names: what a qualification develops, and what anything else names."""
 
-    developed: dict[str, CourseMatch]
-    others: dict[str, tuple[CourseEvidence, dict[str, None]]]
+    developed: Mapping[str, CourseMatch]
+    named: dict[str, tuple[CourseEvidence, dict[str, None]]]
 
 
 @attrs.frozen
@@ -113,6 +113,8 @@ class Items:
             words = tuple(f" {_tokens(words)} " for words in ids(row["words"]))
             named = _NamedItems(words, items, row["whole course"] == "yes")
             self._rows.setdefault(row["topic"], []).append(named)
+        #: What each topic names in a course of some depth; topics are few.
+        self._by_depth: dict[tuple[str, bool, bool], tuple[tuple[str, ...], tuple[_NamedItems, ...]]] = {}
         #: Items of an overlay stand in no table: they are named by their own words.
         self._own = {
             competency.id: (competency.theme, frozenset(_tokens(competency.statement).split()))
@@ -120,10 +122,12 @@ class Items:
             if ":" in competency.id and competency.theme is not None
         }
         #: What each of the learning opportunities on record develops.
-        self._by_learning: dict[str, Sequence[CourseMatch]] = {}
+        self._by_learning: dict[tuple[str, ...], Mapping[str, CourseMatch]] = {}
         self._touched = lru_cache(_THEMES_KEPT)(self._of_theme)
 
-    def named_by_unit(self, counted: Counted, depth: CourseDepth, learning: Iterable[str]) -> list[NamedItem]:
+    def named_by_unit(
+        self, counted: Counted, depth: CourseDepth, learning: tuple[str, ...]
+    ) -> list[NamedItem]:
         """The items that a unit of a qualification names by itself.
 
         Args:
@@ -131,33 +135,41 @@ class Items:
             depth: How deep it goes.
             learning: Learning opportunities that it leads to.
         """
-        found = self._found(counted, depth, learning, ())
-        developed = [NamedItem(match.id, match.evidence, match.words) for match in found.developed.values()]
-        return developed + [NamedItem(item, *others) for item, others in found.others.items()]
+        developed, named = self._found(counted, depth, learning, ())
+        found = [NamedItem(item, *how) for item, how in named.items()]
+        return found + [
+            NamedItem(item, match.evidence, match.words)
+            for item, match in developed.items()
+            if item not in named
+        ]
 
     def _found(
-        self, counted: Counted, depth: CourseDepth, learning: Iterable[str], units: Iterable[NamedItem]
+        self, counted: Counted, depth: CourseDepth, learning: tuple[str, ...], units: Iterable[NamedItem]
     ) -> _ItemsFound:
         found: dict[str, tuple[CourseEvidence, dict[str, None]]] = {}
         for topic, item in self._by_words(counted, depth):
-            found.setdefault(item, (topic.evidence, {}))[1][topic.words] = None
+            known = found.get(item)
+            if known is None:
+                found[item] = (topic.evidence, {topic.words: None})
+            else:
+                known[1][topic.words] = None
         # Most of what a qualification develops nothing else names: these are made once for all.
-        developed: dict[str, CourseMatch] = {}
-        for opportunity in learning:
-            for match in self._developed(opportunity):
-                known = found.get(match.id) or _taken(developed, match.id, found)
-                if known is None:
-                    developed[match.id] = match
-                else:
-                    known[1].update(dict.fromkeys(match.words))
+        developed = self._developed(learning) if learning else {}
+        for item in developed.keys() & found.keys():
+            found[item][1].update(dict.fromkeys(developed[item].words))
         for unit in units:
-            if not (depth.awareness and unit.id in self._skills):
-                known = found.get(unit.id) or _taken(developed, unit.id, found)
-                if known is None:
+            if depth.awareness and unit.id in self._skills:
+                continue
+            known = found.get(unit.id)
+            if known is None:
+                match = developed.get(unit.id)
+                if match is not None:
+                    known = found[unit.id] = (CourseEvidence.CROSSWALK, dict.fromkeys(match.words))
+                else:
                     by_crosswalk = unit.evidence is CourseEvidence.CROSSWALK
                     evidence = CourseEvidence.CROSSWALK if by_crosswalk else CourseEvidence.BESIDE_TITLE
                     known = found[unit.id] = (evidence, {})
-                known[1].update(dict.fromkeys(unit.words))
+            known[1].update(dict.fromkeys(unit.words))
         return _ItemsFound(developed, found)
 
     def _by_words(self, counted: Counted, depth: CourseDepth) -> Iterator[tuple[CountedTopic, str]]:
@@ -171,7 +183,7 @@ class Items:
                     yield topic, item
 
     def of(
-        self, topics: Topics, depth: CourseDepth, learning: Iterable[str], units: Iterable[NamedItem] = ()
+        self, topics: Topics, depth: CourseDepth, learning: tuple[str, ...], units: Iterable[NamedItem] = ()
     ) -> tuple[CourseMatch, ...]:
         """The items that a course names, in the published order, then the others of its themes.
 
@@ -181,10 +193,10 @@ class Items:
             learning: Learning opportunities that it leads to.
             units: What the units that it lists name, each by itself.
         """
-        developed, others = self._found(topics.counted, depth, learning, units)
-        named = developed | {
-            item: item_of(item, evidence, tuple(words)) for item, (evidence, words) in others.items()
-        }
+        developed, found = self._found(topics.counted, depth, learning, units)
+        named = {**developed}
+        for item, (evidence, words) in found.items():
+            named[item] = item_of(item, evidence, tuple(words))
         order = self._order
         matches = [named[item] for item in sorted(named, key=order.__getitem__)]
         for theme in topics.themes:
@@ -215,38 +227,49 @@ class Items:
 
     def _named_by(self, topic: CountedTopic, depth: CourseDepth) -> Iterator[str]:
         """The items that a topic names, by the words found and the depth of the course."""
-        rows = self._rows.get(topic.id, ())
-        tokens = f" {_as_looked_up(topic.words.split())} " if rows or self._own else ""
-        for row in rows:
-            if row.fits(tokens) and not (row.whole_course and (depth.awareness or depth.short)):
-                yield from (item for item in row.items if not (depth.awareness and item in self._skills))
+        always, by_words = self._at_depth(topic.id, depth.awareness, depth.short)
+        yield from always
+        if not (by_words or self._own):
+            return
+        tokens = f" {_as_looked_up(topic.words.split())} "
+        for row in by_words:
+            if row.fits(tokens):
+                yield from row.items
         for item, (theme, words) in self._own.items():
             if theme in topic.themes and not words.isdisjoint(tokens.split()):
                 yield item
 
-    def _developed(self, learning: str) -> Sequence[CourseMatch]:
-        """The items that a learning opportunity develops, each with the reasons of the crosswalk."""
+    def _at_depth(
+        self, topic: str, awareness: bool, short: bool
+    ) -> tuple[tuple[str, ...], tuple[_NamedItems, ...]]:
+        """What any words of a topic name in a course of some depth, and the rows that go by the words."""
+        key = topic, awareness, short
+        known = self._by_depth.get(key)
+        if known is None:
+            rows = [
+                attrs.evolve(row, items=tuple(item for item in row.items if item not in self._skills))
+                if awareness
+                else row
+                for row in self._rows.get(topic, ())
+                if not (row.whole_course and (awareness or short))
+            ]
+            always = tuple(item for row in rows if not row.words for item in row.items)
+            known = self._by_depth[key] = always, tuple(row for row in rows if row.words)
+        return known
+
+    def _developed(self, learning: tuple[str, ...]) -> Mapping[str, CourseMatch]:
+        """The items that some learning opportunities develop, each with the reasons of the crosswalk."""
         known = self._by_learning.get(learning)
         if known is None:
             reasons: dict[str, dict[str, None]] = {}
-            for shown in crosswalks_of(self._pathway).of_learning(learning):
-                for item in order_of(self._pathway).decode(shown.mask):
-                    reasons.setdefault(item, {})[shown.why] = None
-            known = self._by_learning[learning] = [
-                item_of(item, CourseEvidence.CROSSWALK, tuple(why)) for item, why in reasons.items()
-            ]
+            for opportunity in learning:
+                for shown in crosswalks_of(self._pathway).of_learning(opportunity):
+                    for item in order_of(self._pathway).decode(shown.mask):
+                        reasons.setdefault(item, {})[shown.why] = None
+            known = self._by_learning[learning] = {
+                item: item_of(item, CourseEvidence.CROSSWALK, tuple(why)) for item, why in reasons.items()
+            }
         return known
-
-
-def _taken(
-    developed: dict[str, CourseMatch], item: str, found: dict[str, tuple[CourseEvidence, dict[str, None]]]
-) -> tuple[CourseEvidence, dict[str, None]] | None:
-    """An item that was developed and is named by more: it goes over to those that are found."""
-    match = developed.pop(item, None)
-    if match is None:
-        return None
-    found[item] = (CourseEvidence.CROSSWALK, dict.fromkeys(match.words))
-    return found[item]
 
 
 def _tokens(text: str) -> str:

@@ -7,7 +7,7 @@ belong to the same themes only, follows from these (`care_pathway.alignment.comp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -21,8 +21,10 @@ from care_pathway.alignment.parse import (
     parse_items,
     parse_title,
     parse_whole,
+    parse_words,
     says_awareness,
     subject_of,
+    words_of_title,
 )
 from care_pathway.alignment.parts import TextPart, parts_of
 from care_pathway.alignment.records import CourseAlignment, CourseMatch, Relevance
@@ -184,8 +186,9 @@ class Aligner:
         )
 
     def _read(self, texts: CourseTexts) -> CourseAnswer:
+        words = words_of_title(texts.title)
         course = CourseText(
-            title=parse_title(texts.title),
+            title=parse_words(words),
             audience=parse_items(texts.audience, audience=True),
             content=parse_items(texts.content) + parse_items(texts.level),
             category=parse_items(texts.category),
@@ -197,7 +200,7 @@ class Aligner:
         if verdict.relevance is Relevance.NOT_RELEVANT:
             return CourseAnswer(verdict=verdict, level=level)
         topics = topics_of(course, level)
-        depth = CourseDepth(_whole(texts.title, course, level, topics.counted), texts.short)
+        depth = CourseDepth(_whole(words, course, level, topics.counted), texts.short)
         learning = self._learning_of(texts.title, level, topics.broad is not None)
         listed = level.scheme is LevelScheme.RQF and level.number is not None
         units = self._units(course, texts.content, level.number or 0) if listed else ()
@@ -215,7 +218,7 @@ class Aligner:
         """The learning opportunities that the title of a qualification names."""
         return self._items.learning_of(title) if broad or level.scheme is LevelScheme.RQF else ()
 
-    def _units(self, course: CourseText, content: str, level: int) -> Iterator[NamedItem]:
+    def _units(self, course: CourseText, content: str, highest: int) -> Iterator[NamedItem]:
         """What the units that a qualification lists name, each as the course that it would be by itself.
 
         Left out is what its items name already. A whole qualification of a higher level is no unit: it comes
@@ -225,24 +228,27 @@ class Aligner:
         for line in _UNIT_ENDS.split(content):
             if not line or line.count(" ") >= PROSE:
                 continue
+            title = subject_of(line.strip())
+            words = words_of_title(title)
+            unit = CourseText(parse_words(words))
+            level = read_level(title=title) if names_a_level(title) else NO_LEVEL
             # A comma parts what stands in a text, and not the words of a unit.
-            more = "," in line or any(
-                hit.meaning.broad or hit.meaning not in known for hit in parse_title(line).hits
-            )
-            if more or names_a_level(line):
-                yield from self._read_unit(subject_of(line.strip()), level)
+            if (
+                level is not NO_LEVEL
+                or "," in line
+                or any(hit.meaning.broad or hit.meaning not in known for hit in unit.title.hits)
+            ):
+                yield from self._read_unit(title, words, unit, level, highest)
 
-    def _read_unit(self, title: str, highest: int) -> Iterator[NamedItem]:
+    def _read_unit(
+        self, title: str, words: Sequence[str], unit: CourseText, level: CourseLevel, highest: int
+    ) -> Iterator[NamedItem]:
         """What a unit names, without what a qualification above the highest level develops."""
-        course = CourseText(parse_title(title))
-        level = read_level(title=title)
-        if _verdict(title, course, level).relevance is Relevance.NOT_RELEVANT:
-            return
-        counted, broad = counted_in(course, level)
+        counted, broad = counted_in(unit, level)
         learning = self._learning_of(title, level, broad)
-        if not (counted or learning):
+        if not (counted or learning) or _verdict(title, unit, level).relevance is Relevance.NOT_RELEVANT:
             return
-        depth = CourseDepth(_whole(title, course, level, counted))
+        depth = CourseDepth(_whole(words, unit, level, counted))
         levels = (self._pathway.learning_opportunity(one).level or 0 for one in learning)
         above = max(levels, default=0) > highest
         for item in self._items.named_by_unit(counted, depth, learning):
@@ -259,9 +265,9 @@ def _verdict(title: str, course: CourseText, level: CourseLevel) -> Verdict:
     return IN_ANOTHER_LANGUAGE if nothing and in_another_language(title) else verdict
 
 
-def _whole(title: str, course: CourseText, level: CourseLevel, counted: Counted) -> Counted | None:
+def _whole(words: Sequence[str], course: CourseText, level: CourseLevel, counted: Counted) -> Counted | None:
     """What counts in the course of which this one makes aware; most often by the very same phrases."""
-    whole = parse_whole(title)
+    whole = parse_whole(words)
     if whole is None:
         return None
     same = whole.unknown == course.title.unknown and whole.meanings == course.title.meanings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ _HIGHEST_LEVEL = 12
 _LEVELS = frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
 #: What stands around a number at the end of a title.
 _BEFORE_NUMBER, _AFTER_NUMBER = " ,:([#–-", " )]."
+_DIGIT = re.compile(r"[0-9]")
 _CODE = re.compile(r"(?<![\w/.-])([0-9]{4,})(?![\w/.-])")
 
 
@@ -111,7 +112,17 @@ def parse_title(title: str) -> ItemFindings:
         >>> [hit.words for hit in parse_title("Fire Safety (Leeds)").hits]
         ['fire safety']
     """
-    return ItemFindings(*course_lexicon().find(words_of_title(title), Where.TITLE))
+    return parse_words(words_of_title(title))
+
+
+def parse_words(words: Sequence[str]) -> ItemFindings:
+    """What stands in a title that is given as its words.
+
+    Example:
+        >>> [hit.words for hit in parse_words(["fire", "safety"]).hits]
+        ['fire safety']
+    """
+    return ItemFindings(*course_lexicon().find(words, Where.TITLE))
 
 
 def words_of_title(title: str) -> tuple[str, ...]:
@@ -149,18 +160,20 @@ def in_another_language(title: str) -> bool:
     return not word_list("other_languages").isdisjoint(words) or not any(map(str.isascii, "".join(words)))
 
 
-def parse_whole(title: str) -> ItemFindings | None:
+def parse_whole(words: Sequence[str]) -> ItemFindings | None:
     """What stands in the title of the course of which this one only makes aware; ``None`` if it does not.
 
+    Args:
+        words: The words of its title.
+
     Example:
-        >>> [hit.words for hit in parse_whole("Stress Awareness").hits], parse_whole("Stress Management")
+        >>> [hit.words for hit in parse_whole(["stress", "awareness"]).hits], parse_whole(["stress"])
         (['stress'], None)
     """
-    words, awareness = words_of_title(title), word_list("awareness")
+    awareness = word_list("awareness")
     if awareness.isdisjoint(words):
         return None
-    whole = [word for word in words if word not in awareness]
-    return ItemFindings(*course_lexicon().find(whole, Where.TITLE))
+    return parse_words([word for word in words if word not in awareness])
 
 
 def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...]:
@@ -202,7 +215,10 @@ def split_title(title: str) -> tuple[str, ...]:
         >>> split_title("Fire Safety 20413 run 7")
         ('Fire Safety', '20413', ' run 7')
     """
-    first, *others = _CODE.split(untagged(title))
+    title = untagged(title)
+    if _DIGIT.search(title) is None:
+        return (title,)
+    first, *others = _CODE.split(title)
     subject, run = split_run(" ".join((first, *others[1::2])) if others else first)
     return (subject.rstrip() if others else subject, *others[::2], *filter(None, [run]))
 

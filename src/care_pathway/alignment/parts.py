@@ -153,8 +153,11 @@ def _heading_of(text: str, *, titled: bool, bulleted: bool) -> TextPart | None:
     closed = text[-1] in ":?"
     if len(text) > _LONGEST_HEADING or not (titled or closed or not bulleted):
         return None
-    part = _rules().heading(normalise(text), label=titled or text[-1] == ":")
-    if part is None and (titled or text[-1] == ":") and len(text.split()) <= _LONGEST_ITEM:
+    label = titled or text[-1] == ":"
+    first = _FIRST_WORD.match(text.lower())
+    known = first is None or first[0] in _rules().by_first_word
+    part = _rules().heading(normalise(text), label=label) if known else None
+    if part is None and label and len(text.split()) <= _LONGEST_ITEM:
         return TextPart.CONTENT
     return part
 

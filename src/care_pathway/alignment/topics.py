@@ -169,6 +169,12 @@ def counted_in(course: CourseText, level: CourseLevel) -> tuple[Counted, bool]:
         >>> [topic.words for topic in counted], broad
         (['wound care'], False)
     """
+    if not course.content:
+        fixed, _ = _fixed_set(course.title, ())
+        more = fixed is not None and any(fixed.at_level(level.number))
+        present = frozenset([topic.id for topic, _ in course.title.topics])
+        counted = (*_counted_by_title(course.title, present, more=more), *_broad_of(course.title))
+        return counted, fixed is not None
     found, items, fixed, _ = _named_in(course, level)
     return (*found.counted, *(_units(items) if _regulated(level) else ())), fixed is not None
 
@@ -223,6 +229,8 @@ def _fixed_set(title: ItemFindings, items: Sequence[ItemFindings]) -> tuple[Broa
         # A single unit of a diploma is a short course on its subject.
         return None, ""
     broad = list(title.broad)
+    if not (broad or items):
+        return None, ""
     chosen = [(course, hit) for course, hit in broad if not course.weak]
     if not chosen and not any(title.strong):
         # "Retention in Adult Social Care" is about retention: what else it names is where.
@@ -268,24 +276,51 @@ def _add_title(
     """Add the fixed set of a broad course, then what the title names."""
     if fixed is not None:
         found.add(fixed.at_level(level.number), CourseEvidence.FIXED_SET, fixed_words, MatchStrength.THEME)
-    known = frozenset(present)
-    # "Epilepsy for personal assistants" is for them, and not about being one.
-    about = any(not hit.meant and known.isdisjoint(topic.yields_to) for topic, hit in title.strong)
-    for topic, hit in title.strong:
-        if known.isdisjoint(topic.yields_to) and not (about and hit.meant):
-            found.add_topic(topic, CourseEvidence.TITLE, hit.words)
-    if not found and not title.unknown and all(hit.meaning.topics for hit in title.hits):
-        # An everyday word that is all of a title is its subject: "Working with families".
-        for topic, hit in title.topics:
-            if known.isdisjoint(topic.yields_to):
-                found.add_topic(topic, CourseEvidence.PASSING, hit.words)
+    for topic, hit, evidence in _named_by_title(title, frozenset(present), more=bool(found)):
+        found.add_topic(topic, evidence, hit.words)
     _add_broad(found, title, fixed)
+
+
+def _named_by_title(
+    title: ItemFindings, present: frozenset[str], *, more: bool
+) -> list[tuple[CourseTopic, Hit, CourseEvidence]]:
+    """The topics that a title names; everyday words where it names nothing more."""
+    strong = [
+        (topic, hit)
+        for topic, hit in title.strong
+        if not topic.yields_to or present.isdisjoint(topic.yields_to)
+    ]
+    if any(hit.meant for _, hit in strong) and not all(hit.meant for _, hit in strong):
+        # "Epilepsy for personal assistants" is for them, and not about being one.
+        strong = [(topic, hit) for topic, hit in strong if not hit.meant]
+    named = [(topic, hit, CourseEvidence.TITLE) for topic, hit in strong]
+    more = more or any(topic.themes or topic.practice_areas for topic, _ in strong)
+    if not more and not title.unknown and all(hit.meaning.topics for hit in title.hits):
+        # An everyday word that is all of a title is its subject: "Working with families".
+        named += [
+            (topic, hit, CourseEvidence.PASSING)
+            for topic, hit in title.topics
+            if present.isdisjoint(topic.yields_to)
+        ]
+    return named
+
+
+def _counted_by_title(title: ItemFindings, present: frozenset[str], *, more: bool) -> Iterator[CountedTopic]:
+    """The topics of a title that count."""
+    for topic, hit, evidence in _named_by_title(title, present, more=more):
+        if not topic.weak:
+            yield CountedTopic(topic.id, topic.themes, hit.words, evidence)
+
+
+def _broad_of(title: ItemFindings) -> Iterator[CountedTopic]:
+    """The broad courses of a title."""
+    for course, hit in title.broad:
+        yield CountedTopic(course.id, course.subjects[0], hit.words, CourseEvidence.TITLE)
 
 
 def _add_broad(found: _Named, title: ItemFindings, fixed: BroadCourse | None) -> None:
     """Add the broad courses of a title to what counts."""
-    for course, hit in title.broad:
-        found.counted.append(CountedTopic(course.id, course.subjects[0], hit.words, CourseEvidence.TITLE))
+    found.counted += _broad_of(title)
     if fixed is None or fixed.id != "care-certificate":
         # One standard of the Care Certificate is its own theme, then the Care Certificate.
         for course, hit in title.broad:
