@@ -38,9 +38,9 @@ OF_TABLES = {
 #: All others: at most how many answers are kept, where they live, and by how much what is asked took longer
 #: without (processor time, least of three fresh processes).
 OTHERS = {
-    "titles/cleaning.py:_of_chunk": (4096, "a pathway", "20,000 different titles: 3 times"),
-    "titles/judge.py:_settle": (4096, "a pathway", "20,000 different titles: 2 times"),
-    "titles/judge.py:_decide": (4096, "a pathway", "24,000 titles of different words: 1.3 times"),
+    "titles/cleaning.py:_of_chunk": (8192, "a pathway", "20,000 different titles: 3 times"),
+    "titles/judge.py:_settle": (8192, "a pathway", "20,000 different titles: 2 times"),
+    "titles/judge.py:_decide": (8192, "a pathway", "24,000 titles of different words: 1.3 times"),
     "alignment/competencies.py:_of_theme": (1024, "a pathway", "4,000 different courses: 1.2 times"),
     "alignment/vocabulary.py:_find": (4096, "the lexicon", "4,000 different courses: 1.2 times"),
     "alignment/vocabulary.py:_tokens": (8192, "the lexicon", "4,000 courses by place and day: 1.1 times"),
@@ -127,4 +127,4 @@ def test_a_memory_keeps_no_more_than_its_bound() -> None:
 
     memory: Memory[int, int] = Memory(lambda key: key + 1)
     assert [memory[key] for key in range(_KEPT * 2)] == [key + 1 for key in range(_KEPT * 2)]
-    assert len(memory) <= _KEPT == 4096
+    assert len(memory) <= _KEPT == 8192

@@ -115,10 +115,10 @@ def test_every_rule_can_be_reached():
     reached: set[str] = set()
     hidden: set[str] = set()
     for own in rules().by_head.values():
-        for place, rule in enumerate(own):
+        for place, (_, rule) in enumerate(own):
             always = any(
                 not (one.all & ~rule.all or one.any or one.none or one.own or one.not_own)
-                for one in own[:place]
+                for _, one in own[:place]
             )
             (hidden if always else reached).add(rule.id)
     assert hidden <= reached

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 Meaning = TypeVar("Meaning")
@@ -99,17 +99,18 @@ class Phrases(Generic[Meaning]):
                 meanings.setdefault(" ".join(words), meaning)
         return cls(meanings)
 
-    def leads(self, word: str) -> bool:
-        """Return whether a phrase of several words begins with a word.
+    def after(self, word: str) -> Collection[str]:
+        """Return the words after a word in phrases of several words that begin with it.
 
         Args:
             word: A word as the lexicon has it.
 
         Example:
-            >>> Phrases({"team leader": "leads"}).leads("team")
-            True
+            >>> phrases = Phrases({"team leader": "leads"})
+            >>> "leader" in phrases.after("team"), "team" in phrases.after("leader")
+            (True, False)
         """
-        return word in self._most_words
+        return self._most_words.get(word, ())
 
     def at(self, words: Sequence[str], start: int) -> tuple[Meaning | None, int]:
         """Return what the longest phrase from a word on means, and where it ends.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from care_pathway.titles.policy import TitleDecision
+from care_pathway.titles.qualifiers import QualifierTables
 from care_pathway.titles.records import TitleCandidate, TitleMatch, TitleQualifiers, TitleStatus
 from care_pathway.titles.rules import TitleRule
 
@@ -21,6 +22,9 @@ class Because(NamedTuple):
     words: str
 
 
+_CUT = Because("first-line", "only the first line was judged: the text is longer than a job title")
+
+
 class TitleAnswer(NamedTuple):
     """The part of a match that titles of the same cleaned words share."""
 
@@ -32,6 +36,10 @@ class TitleAnswer(NamedTuple):
     rule: TitleRule | None
     concepts: int
     evidence: str = ""
+
+    def because_of(self, reason: Because) -> TitleAnswer:
+        """The same answer with a further reason."""
+        return TitleAnswer(*self[:4], (*self.reasons, reason), *self[5:])
 
     @property
     def decision(self) -> TitleDecision | None:
@@ -47,21 +55,34 @@ class Settled:
     Attributes:
         cleaned: The cleaned words, with what the answer depends on besides them.
         answer: The answer.
-        reasons: Its reasons, with what cleaning adds.
-        qualifiers: What the title says besides the job.
         made: The fields of the match that somebody looked at.
     """
 
-    __slots__ = ("answer", "cleaned", "made", "qualifiers", "reasons")
+    __slots__ = ("_cut", "_shifts", "_tables", "answer", "cleaned", "made")
 
     def __init__(
-        self, cleaned: str, answer: TitleAnswer, reasons: tuple[Because, ...], qualifiers: TitleQualifiers
+        self, cleaned: str, answer: TitleAnswer, tables: QualifierTables, shifts: int, *, cut: bool
     ) -> None:
         self.cleaned = cleaned
         self.answer = answer
-        self.reasons = reasons
-        self.qualifiers = qualifiers
+        self._tables = tables
+        self._shifts = shifts
+        self._cut = cut
         self.made: dict[str, Any] = {}
+
+    def with_shifts(self, shifts: int) -> Settled:
+        """The same for a title with other contracts and shifts, which only say more of it."""
+        return Settled(self.cleaned, self.answer, self._tables, shifts, cut=self._cut)
+
+    @property
+    def reasons(self) -> tuple[Because, ...]:
+        """Its reasons, with what cleaning adds."""
+        return (*self.answer.reasons, _CUT) if self._cut else self.answer.reasons
+
+    @property
+    def qualifiers(self) -> TitleQualifiers:
+        """What the title says besides the job."""
+        return self._tables.of(self.answer.concepts, self._shifts)
 
     @property
     def fields(self) -> dict[str, Any]:

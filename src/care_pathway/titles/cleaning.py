@@ -65,25 +65,13 @@ class _Aside(NamedTuple):
     entangled: bool = False
 
 
-class _Chunk(NamedTuple):
-    """What stands between two dashes of a title, read by itself.
+#: What stands between two dashes of a title, read by itself: the text of its parts outside brackets; the same
+#: without parts that only name a place or a home; what was found or taken out; and what is not common in it.
+_Chunk = tuple[str, str, int, _Aside | None]
 
-    Attributes:
-        text: The text of its parts outside brackets.
-        known: The same without parts that only name a place or a home.
-        named: Whether any part says more than a place or a home.
-        flags: What was found or taken out.
-        aside: What is not common in it.
-    """
-
-    text: str
-    known: str
-    named: bool
-    flags: int
-    aside: _Aside | None
-
-
-_ENTANGLED = _Chunk("", "", False, 0, _Aside(entangled=True))
+#: Stands for the text of a title whose parts bear on each other.
+_WHOLE = "\0"
+_ENTANGLED: _Chunk = ("", "", 0, _Aside(entangled=True))
 
 
 class Cleaner:
@@ -102,8 +90,19 @@ class Cleaner:
         """
         if len(title) > _LONG_TEXT or "<" in title or not title.isprintable():
             return self._as_a_whole(title)
+        if title.replace(" ", "").isalpha():  # one part, and nothing but words
+            text, known, flags, aside = self._chunks[title]
+            text = _WHOLE if aside is not None and aside.entangled else known or text
+        else:
+            text, flags = self._joined(title)
+        if text == _WHOLE:
+            return self._as_a_whole(title)
+        return self._not_too_long(text, flags) if len(text) > _LONG_TEXT else (text[_OPENING:], flags)
+
+    def _joined(self, title: str) -> tuple[str, int]:
+        """The text of the parts of a title, if each can be read by itself, and the flags."""
         text = known = last = last_known = ""
-        named = brackets = False
+        brackets = False
         short: tuple[str, ...] = ()
         flags = 0
         # What stands between dashes and commas, with the comma that opens it.
@@ -113,23 +112,21 @@ class Cleaner:
         for place, part in enumerate(parts):
             if part[-1:] in REFERENCE_ENDS:
                 part = parts[place] = without_last_reference(self.lexicon, part)  # noqa: PLW2901
-            own, own_known, own_named, own_flags, aside = self._chunks[part]
+            own, own_known, own_flags, aside = self._chunks[part]
             text += own
             known += own_known
-            named |= own_named
             flags |= own_flags
             if aside is not None:
                 if aside.entangled or (aside.first and place):
-                    return self._as_a_whole(title)
+                    return _WHOLE, 0
                 last += aside.last
                 last_known += aside.last_known
                 brackets |= aside.brackets
                 short += aside.short
         if brackets and short and self._has_initials(parts, short):
-            return self._as_a_whole(title)
+            return _WHOLE, 0
         # A part that only names a place or a home goes if another says more.
-        text = known + last_known if named else text + last
-        return self._not_too_long(text, flags) if len(text) > _LONG_TEXT else (text[_OPENING:], flags)
+        return known + last_known or text + last, flags
 
     def _has_initials(self, parts: list[str], short: tuple[str, ...]) -> bool:
         """Whether a short part is the initials of words in another: "Physician Associate (PA)"."""
@@ -155,42 +152,39 @@ class Cleaner:
         """
         text = _normal(chunk)
         words = text.split()
-        marks = self.lexicon.age_words
-        if not marks["before"].isdisjoint(words) or not marks["person"].isdisjoint(words[-1:]):
-            return _ENTANGLED
+        if not self.lexicon.age_marks.isdisjoint(words):
+            marks = self.lexicon.age_words
+            if words[-1] in marks["person"] or not marks["before"].isdisjoint(words):
+                return _ENTANGLED
         if text.replace(" ", "").isalpha():  # as most are
-            part = settle(self.lexicon, "-", words)
-            alone = text if len(words) == 1 and 1 < len(text) <= _MOST_INITIALS else ""
-            aside = _Aside(short=(alone,)) if alone else None
-            return _Chunk(part.text, part.text if part.known else "", part.known, part.flags, aside)
+            text, known, flags = settle(self.lexicon, "-", words)
+            if len(words) == 1 and 1 < len(words[0]) <= _MOST_INITIALS:
+                return text, known, flags, _Aside(short=(words[0],))
+            return text, known, flags, None
         # "25,000 PA": the job or its pay, as what stands before it says.
         first = not _PAY_OR_JOB.isdisjoint(words) and DIGIT.search(text) is not None
         words = with_ages(self.lexicon, text, words)
         outside, inside, closed = _pieces(self.lexicon, words)
         if not closed:
             return _ENTANGLED
-        own = self._text_of(outside)
+        text, known, flags = self._text_of(outside)
         short = tuple([piece[1] for piece in outside + inside if _may_be_initials(piece)])
         if not (inside or short or first):
-            return _Chunk(*own, None)
-        text, known, named, flags = self._text_of(inside)
-        aside = _Aside(text, known, bool(inside), short, first)
-        return _Chunk(own[0], own[1], own[2] or named, own[3] | flags, aside)
+            return text, known, flags, None
+        last, last_known, more = self._text_of(inside)
+        return text, known, flags | more, _Aside(last, last_known, bool(inside), short, first)
 
-    def _text_of(self, pieces: list[list[str]]) -> tuple[str, str, bool, int]:
-        """The text of pieces, that of those that say more than a place, whether any does, and the flags."""
+    def _text_of(self, pieces: list[list[str]]) -> tuple[str, str, int]:
+        """The text of pieces, that of those that say more than a place, and the flags."""
         text = known = ""
-        named = False
         flags = 0
-        for piece in pieces:
-            if len(piece) > 1:
-                part = settle(self.lexicon, piece[0], piece[1:])
-                text += part.text
-                flags |= part.flags
-                if part.known:
-                    known += part.text
-                    named = True
-        return text, known, named, flags
+        for mark, *words in pieces:
+            if words:
+                own, own_known, own_flags = settle(self.lexicon, mark, words)
+                text += own
+                known += own_known
+                flags |= own_flags
+        return text, known, flags
 
     def _settled(self, text: str) -> tuple[str, int]:
         """Plain text with its parts settled."""
@@ -203,8 +197,8 @@ class Cleaner:
             flags = self.lexicon.flags["cut"]
         if "(" in text:
             pieces = _without_initials(pieces)
-        cleaned, known, named, more = self._text_of(pieces)
-        return self._not_too_long(known if named else cleaned, flags | more)
+        cleaned, known, more = self._text_of(pieces)
+        return self._not_too_long(known or cleaned, flags | more)
 
     def _not_too_long(self, text: str, flags: int) -> tuple[str, int]:
         """The text without the mark that opens it; words spelt out may have made it too long again."""
@@ -217,7 +211,7 @@ class Cleaner:
 
 def _normal(text: str) -> str:
     """A text as `normalise` reads it, with its breaks as dashes."""
-    if not text.istitle() and _CAPITAL_INSIDE.search(text):
+    if not (text[1:].islower() or text.istitle()) and _CAPITAL_INSIDE.search(text):
         text = _GLUED.sub(" - ", text)
     return normalise(text, keep=_KEPT).replace(BREAK, "-")
 

@@ -56,7 +56,7 @@ def _is_reference(lexicon: TitleLexicon, word: str) -> bool:
     """Whether a word, or what its brackets hold, ends in a number and is too long for an age."""
     if word[-1:] in _CLOSING:
         word = word[1:-1] if word[0] in _OPENING else ""
-    if not word[-1:].isdigit() or len(word) < _REFERENCE:
+    if len(word) < _REFERENCE or not word[-1].isdigit():
         return False
     return word.isalnum() and word.lower() not in lexicon.known
 

@@ -14,7 +14,7 @@ from care_pathway.model.pathway import Pathway
 from care_pathway.titles.answers import Because, Settled, TitleAnswer, concluded, unrecognised
 from care_pathway.titles.cleaning import Cleaner
 from care_pathway.titles.memory import Memory
-from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, TitleReading, read
+from care_pathway.titles.parse import UNKNOWN, UNKNOWN_BEFORE, UNKNOWN_CARE, Job, TitleReading, read
 from care_pathway.titles.policy import OUT_OF_SCOPE, policy
 from care_pathway.titles.qualifiers import QualifierTables
 from care_pathway.titles.records import TitleCandidate, TitleStatus
@@ -29,7 +29,7 @@ from care_pathway.titles.wording import (
     because,
     meaning_of,
 )
-from care_pathway.titles.words import NEARLY, SAYS_NOTHING
+from care_pathway.titles.words import NEARLY, REMARK, SAYS_NOTHING
 
 #: A setting in words is shown up to this length.
 _LONGEST_SHOWN = 40
@@ -41,9 +41,9 @@ _MOST_WORDS_NEAR = 12
 
 #: The kind of evidence of an answer that hangs on a word that is not known.
 _HANGS = "unknown word decides"
-_CUT = Because("first-line", "only the first line was judged: the text is longer than a job title")
 _TOO_LITTLE = Because("too-little", "it says what the job is not, or too little to tell a job")
 _BENEFITS_ALONE = Because("benefits-alone", "it says only what is offered besides pay")
+_SAID_TOO_LITTLE = frozenset({_TOO_LITTLE, _BENEFITS_ALONE})
 _NO_JOB = Because("no-job-read", "no job could be read from it")
 
 
@@ -84,7 +84,9 @@ class TitleJudge:
         self._where = _joined(self.lexicon.settings) | self._worlds
         self._no_job = self._where | self.lexicon.where_or_whom | ~_READ
         self.settled: Memory[tuple[str, int, int], Settled] = Memory(self._settle)
-        self._by_rules: Memory[Meaning, TitleAnswer] = Memory(self._decide)
+        self._by_rules: Memory[tuple[tuple[Job, ...], int, bool, bool, int], TitleAnswer] = Memory(
+            lambda meaning: self._decide(Meaning(*meaning))
+        )
 
     def key(self, title: str) -> tuple[str, int]:
         """What makes two titles one: the cleaned words, and the shifts."""
@@ -116,14 +118,13 @@ class TitleJudge:
     def _settle(self, question: tuple[str, int, int]) -> Settled:
         """The answer for cleaned words, the flags that came with them and a setting."""
         cleaned, flags, setting = question
-        # Shifts decide only where hardly a word stands beside them: most are only noted.
-        alone = " " not in cleaned or cleaned in self.lexicon.by_night
-        decisive = flags & (self._evidence if alone or self._local else self._by_day)
-        if flags == decisive:
-            return (self._in_setting if setting else self._judged)(cleaned, flags, setting)
-        settled = self.settled[cleaned, decisive, setting]
-        qualifiers = self._qualifiers.of(settled.answer.concepts, flags & self._shift)
-        return Settled(settled.cleaned, settled.answer, settled.reasons, qualifiers)
+        decisive = flags & self._by_day
+        if flags != decisive and (" " not in cleaned or self._local or cleaned in self.lexicon.by_night):
+            # Shifts decide only where hardly a word stands beside them: most are only noted.
+            decisive = flags & self._evidence
+        if flags != decisive:
+            return self.settled[cleaned, decisive, setting].with_shifts(flags & self._shift)
+        return (self._in_setting if setting else self._judged)(cleaned, flags, setting)
 
     def _in_setting(self, cleaned: str, flags: int, setting: int) -> Settled:
         """The answer for cleaned words with the flags that may decide, in a setting."""
@@ -144,11 +145,9 @@ class TitleJudge:
         """The answer for cleaned words with what was found in them, in a setting."""
         reading = self._read(cleaned, setting)
         answer = self._answer(cleaned, reading, flags, setting)
-        reasons = (*answer.reasons, _CUT) if flags & self._cut else answer.reasons
         if flags & self._may_matter:
             cleaned = self._with_marks(cleaned, reading, flags, answer)
-        qualifiers = self._qualifiers.of(answer.concepts, flags & self._shift)
-        return Settled(cleaned, answer, reasons, qualifiers)
+        return Settled(cleaned, answer, self._qualifiers, flags & self._shift, cut=flags & self._cut > 0)
 
     def _read(self, cleaned: str, setting: int) -> TitleReading:
         """What cleaned words say, in a setting."""
@@ -170,28 +169,26 @@ class TitleJudge:
     def _answer(self, cleaned: str, reading: TitleReading, flags: int, setting: int) -> TitleAnswer:
         """The answer for cleaned words; one out of scope that one letter would change is open."""
         answer = self._first_answer(cleaned, reading, flags)
-        out = answer.status is TitleStatus.OUT_OF_SCOPE
-        out = out and (answer.rule is None or answer.rule.first == OUT_OF_SCOPE)
-        unread = answer.status is TitleStatus.UNRECOGNISED and answer.reasons[0] not in (
-            _TOO_LITTLE,
-            _BENEFITS_ALONE,
-        )
-        if not (out or unread) or cleaned.count(" ") >= _MOST_WORDS_NEAR:
+        if not reading.marks & NEARLY or len(reading.words) > _MOST_WORDS_NEAR:
             return answer
-        meant = self._one_letter_away(answer, cleaned, reading, flags, setting)
+        if answer.status is TitleStatus.OUT_OF_SCOPE:
+            near = answer.rule is None or answer.rule.first == OUT_OF_SCOPE
+        else:
+            near = answer.status is TitleStatus.UNRECOGNISED and answer.reasons[0] not in _SAID_TOO_LITTLE
+        meant = self._one_letter_away(answer, reading, flags, setting) if near else None
         return answer if meant is None else self._open(answer, *meant)
 
     def _one_letter_away(
-        self, answer: TitleAnswer, cleaned: str, reading: TitleReading, flags: int, setting: int
+        self, answer: TitleAnswer, reading: TitleReading, flags: int, setting: int
     ) -> tuple[str, str, str] | None:
         """The care title that is one letter away: the word, the title and its role category."""
-        words = cleaned.split()
+        words = reading.words
         # A title one letter away has no word that is not known: of two such words one always stays.
         index = self.lexicon.words
         strange = {word for word in words if index[word].marks & SAYS_NOTHING} if reading.unknown else set()
         if len(strange) > 1:
             return None
-        named = answer.rule is not self.rules.anywhere[-1] and self.rules.general.isdisjoint(
+        named = answer.rule is not self.rules.last and self.rules.general.isdisjoint(
             job.head for job in reading.jobs
         )
         for place, word in enumerate(words):
@@ -246,11 +243,13 @@ class TitleJudge:
             return self._by_name(self.lexicon.by_night[cleaned], reading, flags)
         if reading.all & self.lexicon.negated or cleaned in self.lexicon.too_little:
             return unrecognised(_TOO_LITTLE)
-        if self.lexicon.are_benefits(cleaned.split()):
+        if reading.marks & REMARK and self.lexicon.are_benefits(reading.words):
             return unrecognised(_BENEFITS_ALONE)
         if not reading.jobs:
             return self._without_job(cleaned, reading, flags)
-        answer = self._by_rules[meaning_of(reading, flags)]
+        # What a `Meaning` has; only for those that are new one is made.
+        meaning = (reading.jobs, reading.all, reading.unknown > 0, bool(reading.other), flags)
+        answer = self._by_rules[meaning]
         out = answer.status is TitleStatus.OUT_OF_SCOPE or answer.evidence in (_HANGS, RANK_IN_TRADE)
         return self._of_other_work(answer, reading) if out and reading.other else answer
 
@@ -265,11 +264,11 @@ class TitleJudge:
         word = reading.other[-1]
         group = self.lexicon.other_work[word]
         words = f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
-        return answer._replace(reasons=(*answer.reasons, Because("other-work", words)))
+        return answer.because_of(Because("other-work", words))
 
     def _unsettled(self, answer: TitleAnswer, meaning: Meaning) -> TitleAnswer:
         """An answer out of scope that hangs on an unknown word is open: the word may be a slip."""
-        last = answer.rule is self.rules.anywhere[-1]
+        last = answer.rule is self.rules.last
         jobs = meaning.jobs
         if last and not meaning.concepts & ~self._no_job:
             # "EMI residential": where somebody works, or for whom, and no job.

@@ -9,7 +9,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 #: How many answers are kept before all are forgotten. It bounds what texts of callers stay in the process.
-_KEPT = 4096
+_KEPT = 8192
 
 
 class Memory(dict[K, V]):

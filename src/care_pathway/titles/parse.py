@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from care_pathway.titles.vocabulary import OTHER_NOUN, PREPOSITIONS, TitleLexicon
-from care_pathway.titles.words import JOINS, MEANS_MORE, PERSON, Concepts
+from care_pathway.titles.words import (
+    BESIDE_NOUN,
+    HARD,
+    JOINS,
+    MAY_BE_PLACE,
+    OF_CARE,
+    OF_EMPLOYER,
+    PERSON,
+    Concepts,
+)
 
 #: What puts jobs side by side.
 _JOINS = frozenset({"/", "and", "or"})
@@ -42,17 +53,21 @@ class TitleReading(NamedTuple):
         known: How many of its words are known.
         unknown: How many are not.
         other: Words of other occupations, which count as neither.
+        words: Its words.
+        marks: The marks of all of them.
     """
 
     jobs: tuple[Job, ...]
     all: int
     known: int
     unknown: int
-    other: tuple[str, ...] = ()
+    other: list[str]
+    words: list[str]
+    marks: int
 
 
 class _ParsedPart:
-    """A part of a title between separators."""
+    """A part of a title between words that join."""
 
     __slots__ = ("behind", "employer", "hard", "head", "mark", "mask")
 
@@ -66,6 +81,26 @@ class _ParsedPart:
         #: A trade at its end, behind the noun, which may be a place: "support worker Stone".
         self.behind = 0
 
+    def add(self, says: Concepts, unknown_before: int) -> None:
+        """Add a phrase: the last noun says what the job is, credentials only if alone."""
+        concepts, noun, traits = says
+        if self.behind:
+            self.mask |= self.behind
+            self.behind = 0
+        hard = self.hard
+        if hard and traits & MAY_BE_PLACE:
+            self.behind = concepts
+            return
+        self.mask |= concepts
+        if traits & OF_EMPLOYER or self.employer:
+            self.employer = traits & OF_EMPLOYER > 0 and unknown_before > 0
+        if unknown_before and traits & OF_CARE:
+            self.mask |= UNKNOWN_CARE
+        if noun and (not hard or traits & (HARD | BESIDE_NOUN) == HARD):
+            self.head = noun
+            self.hard = traits & HARD > 0
+            self.mask = self.mask & ~UNKNOWN_BEFORE | unknown_before
+
 
 def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
     """Read a cleaned title.
@@ -75,68 +110,45 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
         cleaned: What `clean` gave.
     """
     words = cleaned.split()
+    index, meaning_at = lexicon.words, lexicon.meanings.at
+    found = [index[word] for word in words]
     part = _ParsedPart("")
     parts = [part]
-    known = unknown = 0
     other: list[str] = []
-    unknown_before = 0
-    index, meaning_at = lexicon.words, lexicon.meanings.at
+    marks = known = unknown = unknown_before = 0
+    for is_ in found:
+        marks |= is_.marks
     end = 0
     while end < len(words):
-        word = words[end]
-        is_ = index[word]
-        if is_.marks & MEANS_MORE:
-            found, end = meaning_at(words, end)
-            found = found or is_.says
-        else:
-            found = is_.says
-            end += 1
-        if found is not None:
+        is_ = found[end]
+        end += 1
+        says = is_.says
+        if is_.leads and end < len(words) and words[end] in is_.leads:
+            phrase, end = meaning_at(words, end - 1)
+            says = phrase or says
+        if says is not None:
             known += 1
-            _add(lexicon, part, found, unknown_before)
+            part.add(says, unknown_before)
             unknown_before = 0
         elif is_.marks & JOINS:
-            part = _ParsedPart(word)
+            part = _ParsedPart(words[end - 1])
             parts.append(part)
             unknown_before = 0
-        elif is_.other:
-            other.append(word)
-            part.mask |= is_.other
+        else:
+            unknown_before = UNKNOWN_BEFORE
+            part.mask |= is_.other or UNKNOWN
+            if not is_.other:
+                unknown += 1
+                continue
+            other.append(words[end - 1])
             if is_.marks & PERSON and not part.hard:
                 part.head = OTHER_NOUN
-            unknown_before = UNKNOWN_BEFORE
-        else:
-            unknown += 1
-            part.mask |= UNKNOWN
-            unknown_before = UNKNOWN_BEFORE
     if len(parts) == 1:  # as most titles: its noun is the job, its words say what is near
         whole = part.mask | part.behind
         jobs = (Job(part.head, part.mask, whole),) if part.head else ()
-        return TitleReading(jobs, whole, known, unknown, tuple(other))
-    whole = 0
-    for part in parts:
-        whole |= part.mask | part.behind
-    return TitleReading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown, tuple(other))
-
-
-def _add(lexicon: TitleLexicon, part: _ParsedPart, meaning: Concepts, unknown_before: int) -> None:
-    """Add a phrase to its part: the last noun says what the job is, credentials only if alone."""
-    mask, head, firm = meaning
-    hard = firm == 2
-    part.mask |= part.behind
-    part.behind = 0
-    if part.hard and not hard and not mask & ~lexicon.trades:
-        part.behind = mask
-        return
-    if unknown_before and mask & lexicon.care_words:
-        part.mask |= UNKNOWN_CARE
-    part.employer = bool(unknown_before and mask & lexicon.employer_words)
-    part.mask |= mask
-    beside = bool(mask & lexicon.credential) or head in lexicon.modifying_nouns
-    if head and (hard or not part.hard) and not (part.hard and beside):
-        part.head = head
-        part.hard = hard
-        part.mask = part.mask & ~UNKNOWN_BEFORE | unknown_before
+        return TitleReading(jobs, whole, known, unknown, other, words, marks)
+    whole = reduce(or_, [part.mask | part.behind for part in parts])
+    return TitleReading(tuple(_jobs(lexicon, parts, whole)), whole, known, unknown, other, words, marks)
 
 
 def _heads(lexicon: TitleLexicon, parts: list[_ParsedPart]) -> list[_ParsedPart]:

@@ -47,6 +47,11 @@ class TitleRule(NamedTuple):
     yields_to: frozenset[str]
     for_all: bool
 
+    @property
+    def needs(self) -> int:
+        """Concepts of which a title must have one for the rule to fit; all there are if it needs none."""
+        return self.own or self.any or self.all or -1
+
     def gives_way(self, answers: Iterable[str]) -> bool:
         """Whether the rule names no second job beside one with these answers."""
         if _ANY_ROLE in self.yields_to:
@@ -83,14 +88,15 @@ class TitleRules:
                 result |= masks[name]
             return result
 
-        self.by_head: dict[str, list[TitleRule]] = {}
+        #: Each with what it needs: most rules of a noun are passed over by that alone.
+        self.by_head: dict[str, list[tuple[int, TitleRule]]] = {}
         #: Rules for titles without a noun, by name.
         self.named: dict[str, TitleRule] = {}
         self.pairs = policy.pairs
         #: Nouns that say nothing of the line of work.
         self.general = frozenset(groups["@general"])
         self._heights = {answer: height for height, answer in enumerate(policy.answers)}
-        anywhere: list[TitleRule] = []
+        anywhere: list[tuple[int, TitleRule]] = []
         for row in rows_of("rules"):
             decision = policy.decisions[row["decision"]]
             rule = TitleRule(
@@ -113,29 +119,32 @@ class TitleRules:
             if not nouns:
                 self.named[rule.id] = rule
             elif nouns == [_ANY_NOUN]:
-                anywhere.append(rule)
+                anywhere.append((rule.needs, rule))
                 for rules in self.by_head.values():
-                    rules.append(rule)
+                    rules.append((rule.needs, rule))
             else:
                 heads = chain.from_iterable(groups.get(name, (name,)) for name in nouns)
                 for head in dict.fromkeys(heads):
-                    self.by_head.setdefault(head, list(anywhere)).append(rule)
-        self.anywhere = anywhere
+                    self.by_head.setdefault(head, list(anywhere)).append((rule.needs, rule))
+        self._anywhere = anywhere
+        #: The last rule, which fits every job.
+        self.last = anywhere[-1][1]
 
     def judge(self, job: Job) -> TitleRule:
         """The first rule that fits a job; the last rule fits every job."""
         everything, own = job.all, job.own
-        for rule in self.by_head.get(job.head, self.anywhere):
+        for needs, rule in self.by_head.get(job.head, self._anywhere):
             # Each condition on its own line would read better, and take half as long again.
             if (
-                everything & rule.all == rule.all
+                everything & needs
+                and everything & rule.all == rule.all
                 and not everything & rule.none
                 and not own & rule.not_own
                 and (not rule.own or own & rule.own)
                 and (not rule.any or everything & rule.any)
             ):
                 return rule
-        return self.anywhere[-1]
+        return self.last
 
     def decide(self, jobs: tuple[Job, ...], *, plural: bool) -> Outcome | None:
         """The answer for the jobs of a title, or ``None`` when it names none.

@@ -5,11 +5,12 @@ Offers and requirements, noise, shifts, streets and buildings go; what a shift o
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import pairwise
 
-from care_pathway.titles.vocabulary import TitleLexicon, rewrite
+from care_pathway.titles.vocabulary import PLURAL_ENDS, TURNED, TitleLexicon, rewrite
 from care_pathway.titles.words import (
     ASIDE,
+    BEGINS,
     JOINS,
     KNOWN,
     LEADS,
@@ -18,6 +19,7 @@ from care_pathway.titles.words import (
     REWRITTEN,
     STRANGE,
     TELLS,
+    UNSURE,
     Word,
 )
 
@@ -27,38 +29,14 @@ _UNSETTLED = ASIDE | JOINS | PLACE | REMARK | REWRITTEN
 #: No title needs more words than this; what follows is cut, and the answer says so.
 LONGEST = 60
 
-
-#: A small word with a slip, between two others.
-_TURNED = {
-    "ni": "in",
-    "fo": "of",
-    "ta": "at",
-    "adn": "and",
-    "nad": "and",
-    "aand": "and",
-    "annd": "and",
-    "iin": "in",
-}
-_TURNED |= dict.fromkeys(("fro", "ofr", "foor", "ffor", "forr"), "for")
-_TURNED |= dict.fromkeys(
-    ("wtih", "wiht", "iwth", "wwith", "wiith", "witth", "withh", "ith", "wih", "wth"), "with"
-)
 #: A part of so many words may be a remark on the contract.
 _REMARK = 2
 
 
-class TitlePart(NamedTuple):
-    """One part of a title.
-
-    Attributes:
-        text: The mark that opens it and its words in their known spelling, without noise; or nothing.
-        known: Whether any word is known; a part without is the name of a place or a home.
-        flags: What was found or taken out, as bits.
-    """
-
-    text: str
-    known: bool
-    flags: int
+#: What is left of one part of a title: the mark that opens it and its words in their known spelling, without
+#: noise, or nothing; the same if any word is known, for a part without is the name of a place or a home; and
+#: what was found or taken out, as bits.
+TitlePart = tuple[str, str, int]
 
 
 def settle(lexicon: TitleLexicon, mark: str, unspelt: list[str]) -> TitlePart:
@@ -70,14 +48,19 @@ def settle(lexicon: TitleLexicon, mark: str, unspelt: list[str]) -> TitlePart:
         unspelt: Its words, without numbers and further marks.
     """
     words, flags, marks = _spelt(lexicon, unspelt)
-    if marks & _UNSETTLED or (
-        marks & LEADS and len(words) > 1 and rewrite(lexicon.spellings, words)[0] != words
-    ):
+    if marks & _UNSETTLED or (marks & LEADS and _may_be_rewritten(lexicon, words)):
         return _settled(lexicon, mark, words, flags)
-    known = marks & TELLS > 0
-    if not known and words:
-        flags |= lexicon.flags["name"]
-    return TitlePart(" ".join(["", mark, *words]) if words else "", known, flags)
+    if not words:
+        return "", "", flags
+    text = f" {mark} {' '.join(words)}"
+    if marks & TELLS:
+        return text, text, flags
+    return text, "", flags | lexicon.flags["name"]
+
+
+def _may_be_rewritten(lexicon: TitleLexicon, words: list[str]) -> bool:
+    """Whether two words stand side by side with which a phrase begins that is rewritten."""
+    return any(following in lexicon.words[word].rewritten for word, following in pairwise(words))
 
 
 def _settled(lexicon: TitleLexicon, mark: str, words: list[str], flags: int) -> TitlePart:
@@ -111,22 +94,25 @@ def _settled(lexicon: TitleLexicon, mark: str, words: list[str], flags: int) -> 
     remark = len(left) <= _REMARK and lexicon.remarks_alone.issuperset(left)
     if known and (remark or lexicon.are_benefits(first) or lexicon.are_benefits(left)):
         known = False  # "(maternity)", "pension and bonus": of the contract, where another part names the job
-    return TitlePart(" ".join(["", mark, *(left or words)]) if words else "", known, flags)
+    text = " ".join(["", mark, *(left or words)]) if words else ""
+    return text, text if known else "", flags
 
 
 def _spelt(lexicon: TitleLexicon, unspelt: list[str]) -> tuple[list[str], int, int]:
     """The words in their known spelling, what is noted of repairs, and the marks of all words."""
-    found = [lexicon.words[word] for word in unspelt]
-    marks, every = 0, KNOWN
+    index = lexicon.words
+    found = [index[word] for word in unspelt]
+    marks, before, every = 0, 0, KNOWN
     for is_ in found:
+        before = marks  # of all but the last, which joins with none
         marks |= is_.marks
         every &= is_.marks
-    if every and not marks & PLACE and _TURNED.keys().isdisjoint(unspelt):
+    if not marks & UNSURE and (not before & BEGINS or (every and not marks & PLACE)):
         return unspelt, 0, marks
     words, flags = _respelt(lexicon, unspelt, found)
     marks = 0
     for word in words:
-        marks |= lexicon.words[word].marks
+        marks |= index[word].marks
     if marks & STRANGE:
         more = _by_neighbour(lexicon, words)
         if more:
@@ -142,10 +128,14 @@ def _respelt(lexicon: TitleLexicon, unspelt: list[str], found: list[Word]) -> tu
         word, is_ = unspelt[place], found[place]
         place += 1
         following = unspelt[place] if place < len(unspelt) else ""
-        if words and following and word in _TURNED:
-            word = _TURNED[word]
+        if words and following and word in TURNED:
+            word = TURNED[word]
             is_ = lexicon.words[word]
-        if following and not (is_.marks & KNOWN and following in lexicon.known):
+        if (
+            following
+            and (is_.marks & BEGINS or following in PLURAL_ENDS)
+            and not (is_.marks & KNOWN and following in lexicon.known)
+        ):
             joined = lexicon.speller.joined(word, following)
             if joined is not None:
                 words.append(joined)

@@ -6,6 +6,7 @@ A word is repaired only where the result is a word of titles and the word is no 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from care_pathway.language.spelling import Speller, slip_between
@@ -50,6 +51,7 @@ class TitleSpeller:
         self._forms = forms
         self._known = known
         self._right = frozenset(right)
+        self._in_order = sorted(self._right)
         self.own = own
         self._nouns = frozenset(noun for noun in nouns if len(noun) >= _SHORT)
         self._nouns |= {f"{noun}s" for noun in self._nouns}
@@ -162,6 +164,11 @@ class TitleSpeller:
     def _is_of_care(self, parts: Sequence[str]) -> bool:
         """Whether words are a phrase of care: one is the noun of a job, or each says something of care."""
         return not self._nouns.isdisjoint(parts) or self._care.issuperset(parts)
+
+    def begins(self, word: str) -> bool:
+        """Whether a longer word of titles begins with a word."""
+        place = bisect_right(self._in_order, word)
+        return place < len(self._in_order) and self._in_order[place].startswith(word)
 
     def joined(self, left: str, right: str) -> str | None:
         """The one word that two parts of it stand for, if either is unlisted: "sup port", "car er"."""

@@ -17,11 +17,16 @@ from care_pathway.titles.policy import parts, rows_of
 from care_pathway.titles.spelling import TitleSpeller
 from care_pathway.titles.words import (
     ASIDE,
+    BEGINS,
+    BESIDE_NOUN,
+    HARD,
     JOINS,
     KNOWN,
     LEADS,
-    MEANS_MORE,
+    MAY_BE_PLACE,
     NEARLY,
+    OF_CARE,
+    OF_EMPLOYER,
     PERSON,
     PLACE,
     REMARK,
@@ -29,6 +34,7 @@ from care_pathway.titles.words import (
     SAYS_NOTHING,
     STRANGE,
     TELLS,
+    UNSURE,
     Concepts,
     Word,
     WordIndex,
@@ -65,6 +71,25 @@ OTHER_NOUN = "other_noun"
 
 SEPARATORS = frozenset({"/", "-", ",", "(", ")", "and", "or", "for", "in", "at", "to", "with", "on", "by"})
 PREPOSITIONS = frozenset({"for", "in", "at", "to", "with", "on", "by"})
+
+
+#: What a plural ends with, parted from its word: "care home s".
+PLURAL_ENDS = frozenset({"s", "es", "n"})
+#: A small word with a slip, between two others.
+TURNED = {
+    "ni": "in",
+    "fo": "of",
+    "ta": "at",
+    "adn": "and",
+    "nad": "and",
+    "aand": "and",
+    "annd": "and",
+    "iin": "in",
+}
+TURNED |= dict.fromkeys(("fro", "ofr", "foor", "ffor", "forr"), "for")
+TURNED |= dict.fromkeys(
+    ("wtih", "wiht", "iwth", "wwith", "wiith", "witth", "withh", "ith", "wih", "wth"), "with"
+)
 
 
 def rewrite(
@@ -173,6 +198,10 @@ class TitleLexicon:
         meaningful = [
             phrase.split() for phrase, (kind, *_) in self.spellings.meanings.items() if kind != DROP
         ]
+        #: Of phrases that are rewritten, what may follow their first word.
+        self._rewritten = _seconds(
+            phrase for phrase, (kind, *_) in self.spellings.meanings.items() if kind != KEEP
+        )
         #: Words of pay that may be the job itself, alone or with what follows.
         firsts = {first for first, *_ in (*meaningful, *map(str.split, core))}
         self.pay_or_job = frozenset(word for word in self.pay_words & firsts if len(word) > 1)
@@ -215,12 +244,14 @@ class TitleLexicon:
         #: How specialties of hospitals begin and end, "cardiothoracic", "cystoscopy".
         self._medical_beginnings = tuple(words.lists["medical_beginnings"])
         self._medical_endings = tuple(words.lists["medical_endings"])
-        self._medical: Concepts = (self.bits["nhs"], "", 0)
-        self._medical_person: Concepts = (self.bits["nhs"], OTHER_NOUN, 2)
-        self.meanings = Phrases(_meanings(self.bits, words, _Heads(words)))
+        self._medical = self._concepts(self.bits["nhs"], "", 0)
+        self._medical_person = self._concepts(self.bits["nhs"], OTHER_NOUN, 2)
+        meanings = _meanings(self.bits, words, _Heads(words))
+        concepts = {meaning: self._concepts(*meaning) for meaning in set(meanings.values())}
+        self.meanings = Phrases({phrase: concepts[meaning] for phrase, meaning in meanings.items()})
         self._meaningful = core_words | SEPARATORS | self.other_work.keys()
         #: What each word is by itself.
-        listed = self.known | self.speller.own | self._benefits
+        listed = self.known | self.speller.own | self._benefits | TURNED.keys() | PLURAL_ENDS
         self.words = WordIndex(listed, self.is_medical, self._word)
 
     def _spellings(self, words: Words, core: list[str]) -> dict[str, Spelling]:
@@ -295,13 +326,24 @@ class TitleLexicon:
         elif says is None and medical and not marks & JOINS:
             says = self._medical_person if word.endswith(PERSON_ENDINGS) else self._medical
         spelt, flags = ((), 0) if marks & (KNOWN | STRANGE) else self.respelt(word)
-        return Word(marks, spelt, flags, says, other)
+        unsure = marks & STRANGE or spelt or word in TURNED or word in PLURAL_ENDS
+        if unsure or (len(word) == 1 and not marks & KNOWN):
+            marks |= UNSURE
+        return Word(
+            marks,
+            spelt=spelt,
+            flags=flags,
+            says=says,
+            other=other,
+            leads=self.meanings.after(word),
+            rewritten=self._rewritten.get(word, ()),
+        )
 
     def _marks(self, word: str) -> int:
         """What is known of a word besides what it means, as bits."""
         known = word in self.known or word in self.place_words
         if not known and word not in self.speller.own:
-            return STRANGE | NEARLY | REMARK * (word in self._benefits)
+            return STRANGE | NEARLY | BEGINS | REMARK * (word in self._benefits)
         return sum(
             bit
             for bit, holds in (
@@ -311,10 +353,10 @@ class TitleLexicon:
                 (PLACE, word in self.place_words),
                 (REWRITTEN, self.spellings.meanings.get(word, _AS_IT_IS)[0] != KEEP),
                 (REMARK, word in self.remarks_alone or word in self._benefits),
-                (LEADS, self.spellings.leads(word)),
-                (MEANS_MORE, self.meanings.leads(word)),
+                (LEADS, word in self._rewritten),
                 (PERSON, word in self.other_people),
                 (NEARLY, self.speller.near(word) != ()),
+                (BEGINS, self.speller.begins(word)),
             )
             if holds
         )
@@ -397,6 +439,14 @@ class TitleLexicon:
         self.specialisms = shown("specialisms", {})
         self.seniorities = shown("marks", words.single("seniority_of_noun"))
 
+    def _concepts(self, mask: int, noun: str, firm: int) -> Concepts:
+        """What a phrase means, with its traits."""
+        hard = firm == 2
+        beside = mask & self.credential or noun in self.modifying_nouns
+        traits = HARD * hard | MAY_BE_PLACE * (not hard and not mask & ~self.trades)
+        traits |= BESIDE_NOUN * bool(beside) | OF_CARE * bool(mask & self.care_words)
+        return mask, noun, traits | OF_EMPLOYER * bool(mask & self.employer_words)
+
     def mask(self, names: Iterable[str]) -> int:
         """The bits of concepts."""
         result = 0
@@ -428,9 +478,9 @@ class _Heads:
         return 2 if person and last not in self._never else 1
 
 
-def _meanings(bits: dict[str, int], words: Words, heads: _Heads) -> dict[str, Concepts]:
-    """What each phrase means, and whether it can be the noun of a job; of several nouns the firmest."""
-    result: dict[str, Concepts] = {}
+def _meanings(bits: dict[str, int], words: Words, heads: _Heads) -> dict[str, tuple[int, str, int]]:
+    """The concepts of each phrase, the noun of a job in it, and how firm it is: the firmest of several."""
+    result: dict[str, tuple[int, str, int]] = {}
     for name, concept in words.concepts.items():
         same = heads.firmness(name)
         for phrase in concept.phrases:
@@ -440,6 +490,16 @@ def _meanings(bits: dict[str, int], words: Words, heads: _Heads) -> dict[str, Co
                 head, firmest = name, firm
             result[phrase] = (mask | bits[name], head, firmest)
     return result
+
+
+def _seconds(phrases: Iterable[str]) -> dict[str, set[str]]:
+    """The second words of phrases, by their first."""
+    found: dict[str, set[str]] = {}
+    for phrase in phrases:
+        first, *more = phrase.split()
+        if more:
+            found.setdefault(first, set()).add(more[0])
+    return found
 
 
 def _words_of(*lists: Iterable[str]) -> frozenset[str]:
