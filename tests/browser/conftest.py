@@ -153,7 +153,8 @@ def open_page(browser: Browser) -> Any:
         )
         try:
             watched = Watched(context.new_page())
-            watched.page.goto(url, wait_until="networkidle")
+            # A file has no network to wait for.
+            watched.page.goto(url, wait_until="networkidle" if url.startswith("http") else "load")
             yield watched
         finally:
             context.close()

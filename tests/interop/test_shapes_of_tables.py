@@ -520,7 +520,7 @@ MORE = [
 
 @pytest.mark.parametrize("letters", ["x(", "9/", *MORE])
 def test_endless_cells_cost_no_time(letters: str) -> None:
-    """Rule: a cell of twenty thousand letters, wherever it stands, costs time in proportion."""
+    """Rule: a cell of ten thousand letters, wherever it stands, costs time in proportion."""
 
     def seconds(length: int) -> float:
         long = f'"{letters * (length // len(letters))}"'
@@ -539,7 +539,7 @@ def test_endless_cells_cost_no_time(letters: str) -> None:
         return time.process_time() - start
 
     # What grows with the square of a length takes 25 times as long for five times the letters.
-    assert seconds(20_000) < 12 * seconds(4_000) + 0.2
+    assert seconds(10_000) < 12 * seconds(2_000) + 0.2
 
 
 # --- what is a matrix, and what is not ----------------------------------------------------------------
