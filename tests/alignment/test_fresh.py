@@ -47,6 +47,8 @@ FIRST_RUN = {
     "twenty-fifth": (0.920, 0.138, 0.043, 0.844, 0.839),
     "twenty-sixth": (0.892, 0.103, 0.067, 0.855, 0.781),
     "twenty-seventh": (0.971, 0.0, 0.024, 0.945, 0.914),
+    "twenty-eighth": (0.912, 0.103, 0.026, 0.886, 0.918),
+    "twenty-ninth": (0.908, 0.074, 0.079, 0.806, 0.857),
 }
 #: Courses and those not relevant of each set, then floors: relevance, accepted, thrown out, precision, F1.
 FLOORS = {
@@ -77,6 +79,8 @@ FLOORS = {
     "twenty-fifth": (75, 29, 0.98, 1, 0, 0.86, 0.88),
     "twenty-sixth": (74, 29, 0.95, 0, 0, 0.90, 0.92),
     "twenty-seventh": (70, 29, 1.0, 0, 0, 0.94, 0.93),
+    "twenty-eighth": (68, 29, 0.98, 0, 0, 0.94, 0.97),
+    "twenty-ninth": (65, 27, 1.0, 0, 0, 0.91, 0.93),
 }
 
 
@@ -218,6 +222,11 @@ def test_those_by_whom_it_is_done_are_no_learners() -> None:
         ("Recruiting People", "A master class for home care owners."),
         ("Trauma-Informed Environments", "For hostel staff."),
         ("Care Certificate", "For people new to care. Childcare version also available."),
+        ("Hoarding", "housing officers, social workers and care providers"),
+        ("Moving People", "occupational therapists, domiciliary supervisors and trainers"),
+        ("STOMP", "autism providers, families and pharmacists"),
+        ("Preparing for CQC", "evidence, what inspectors ask staff"),
+        ("DoLS for Managing Authorities", "reviews; not for supervisory bodies"),
     ],
 )  # fmt: skip
 def test_words_of_others_that_speak_of_nobody_else(title: str, description: str) -> None:
@@ -257,6 +266,12 @@ def test_words_of_others_that_speak_of_nobody_else(title: str, description: str)
         ("Dementia Support", "Talks for people whose husband, wife or parent has it."),
         ("Pass It On", "Mentoring for newly qualified teachers."),
         ("First on Scene", "CPR for motorsport marshals."),
+        ("Customer Service and Dealing with Complaints", "tone of voice"),
+        ("Safeguarding Adults Reviews", "minute takers and business support staff"),
+        ("Absence and Grievance", "HR advisers and line managers from every industry"),
+        ("Leading in Adult Social Care", "councillors on the scrutiny committee"),
+        ("Payroll Essentials", "statutory sick pay, RTI"),
+        ("Playground First Aid", "midday assistants"),
     ],
 )
 def test_learners_and_trades_that_are_others(title: str, description: str) -> None:
@@ -296,6 +311,10 @@ def test_learners_and_trades_that_are_others(title: str, description: str) -> No
         ("Level 3 Food Safety Supervision", "", "supervision"),
         ("Mentoring New Managers", "", "management"),
         ("Payroll for PA Employers", "", "management"),
+        ("Working Safely with Oxygen at Home", "", "health-and-safety"),
+        ("Autism: Masking and Burnout", "", "wellbeing-and-resilience"),
+        ("Dementia through Virtual Reality", "", "digital"),
+        ("Insulin: Pens and Hypos", "", "specialist-support"),
         ("Apprenticeship in Health Care Support", "Minimum entry: GCSE maths", "functional-skills"),
         (
             "Skin Integrity",
@@ -337,10 +356,18 @@ def test_what_is_part_of_a_subject_or_beside_it_is_no_second_one(
         ("Rota Stands", "moving-and-assisting"),
         ("Thresholds and Referrals: Adults", "safeguarding"),
         ("Understanding Care Home Accounts", "management"),
+        ("Stroke and Care Planning", "support-planning"),
+        ("Stroke and Care Planning", "specialist-support"),
+        ("Mental Capacity and Sexual Relationships", "dignity-and-choice"),
     ],
 )
 def test_words_of_a_title_that_are_its_subject(title: str, wanted: str) -> None:
     assert wanted in themes(title)
+
+
+def test_a_duty_of_any_work_under_a_strange_title_is_unsure() -> None:
+    assert aligned("Bouncy Castles and Inflatables: Risk Assessment").relevance is Relevance.UNSURE
+    assert aligned("Risk Assessment", "hazards, controls").relevance is Relevance.RELEVANT
 
 
 def test_what_is_in_a_fixed_set_names_no_specialism() -> None:

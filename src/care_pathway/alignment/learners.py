@@ -23,6 +23,8 @@ _MAY_BEGIN_VERB = frozenset(
 )
 #: Longer rows of words are sentences rather than the name of some people.
 _IN_MIND = ("in", "mind")
+#: "What inspectors ask staff" is what is taught.
+_ASKING = frozenset({"what", "how", "why", "when", "where", "which", "whether"})
 _LONGEST_NAME, _JOINING = 4, frozenset({"and", "or"})
 #: What stands before the places or people for which a title says that it is.
 _WHERE, _CARING = frozenset({"in", "for", "at"}), frozenset({"care", "caring"})
@@ -146,7 +148,7 @@ def work_at_the_end(words: Sequence[str], place: int, told: Sequence[bool | None
     heads = words[-1] in word_list("people_heads")
     which = range(first, end - 1)
     # "Motivating staff" is what is taught, "catering staff" are people.
-    if words[first] in word_list("done_to_people"):
+    if words[first] in word_list("done_to_people") or words[0] in _ASKING:
         return None
     # Where a word before them is known, it tells their kind.
     strange = any(told[at] is False for at in which) and not any(told[at] for at in which)

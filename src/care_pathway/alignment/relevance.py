@@ -19,7 +19,8 @@ from care_pathway.alignment.tables import ids, table
 from care_pathway.alignment.vocabulary import HINT, SUBJECT, Hit, people_signs
 
 _CARE = frozenset({"learners", "carers", "setting"})
-_IN_CATEGORY = _CARE | {"supervisors", "managers"}
+_LEAD = frozenset({"supervisors", "managers"})
+_IN_CATEGORY = _CARE | _LEAD
 _ANYONE = frozenset({"anyone"})
 _ELSEWHERE = frozenset({"other-workplace", "other-people", "children"})
 _OWN = _CARE | {"adult-care-too"}
@@ -27,6 +28,7 @@ _OF_CARE = _CARE | {"adult-care-too", "anyone"}
 _NONE: frozenset[str] = frozenset()
 _CARE_AMONG, _FUNCTION = frozenset({"care-among"}), frozenset({"function"})
 _JOINING = frozenset({"and", "or"})
+_SUBJECTS = frozenset({SUBJECT, HINT})
 #: Of signs that mean more or less by what stands beside them.
 _MEANT_BESIDE = frozenset({"setting", "function"})
 _UNKNOWN = frozenset({"unknown-people"})
@@ -176,11 +178,17 @@ def _only_unknown_people(course: CourseText, signs: _Signs) -> str:
 
 
 def _of_any_business(course: CourseText, signs: _Signs) -> str:
-    """What says that a course is about business, under a title that has nothing to do with care."""
-    if signs.title or course.title.unknown < _STRANGE_TITLE or not _OF_CARE.isdisjoint(signs.facts):
+    """What says that a course is about business, or a duty of any work, and its title not about care."""
+    if course.title.unknown < _STRANGE_TITLE or not _OF_CARE.isdisjoint(signs.title | signs.facts):
         return ""
-    topics = [topic for found in course.content for topic, _ in found.topics]
-    return "its title others" if all(topic.themes == ("management",) for topic in topics) else ""
+    if signs.title <= _SUBJECTS:
+        in_title = [topic for topic, _ in course.title.topics]
+        topics = in_title or [topic for found in course.content for topic, _ in found.topics]
+        of_any_work = all(
+            topic.counts == "never" if in_title else topic.themes == ("management",) for topic in topics
+        )
+        return "its title others" if of_any_work else ""
+    return ""
 
 
 class _Signs(NamedTuple):
@@ -207,12 +215,15 @@ class _Signs(NamedTuple):
         content: frozenset[str] = _NONE
         firm: frozenset[str] = _NONE
         for found in course.content:
+            whom = _only_people(found)
             for hit in found.hits:
                 signs = signs_in_item(hit)
                 if not signs.isdisjoint(_MEANT_BESIDE):
                     signs = (signs | _among(found)) - _alone(hit, found)
+                if not signs.isdisjoint(_ANYONE):
+                    signs = _of_item(signs, found.signs)
                 content |= signs
-                if hit.firm:
+                if hit.firm or whom:
                     firm |= signs
         for_others = any(hit.meant and hit.meaning.signs & _ELSEWHERE for hit in course.title.hits)
         if for_others or not audience.isdisjoint(people_signs()):
@@ -222,15 +233,28 @@ class _Signs(NamedTuple):
 
 
 def _among(found: ItemFindings) -> frozenset[str]:
-    """Whether an item of a list is a setting of adult social care: it is then among those who learn."""
+    """Whether an item of a list is a setting of adult social care, or those who lead there, who then learn."""
+    people = found.signs & people_signs()
     own = any("setting" in hit.meaning.signs and hit.own_item for hit in found.hits)
-    return _CARE_AMONG if own and not (found.signs & people_signs()) - _IN_CATEGORY else _NONE
+    led = "setting" in people and not _LEAD.isdisjoint(people)
+    return _CARE_AMONG if (own or led) and not people - _IN_CATEGORY else _NONE
 
 
 def _of_audience(found: ItemFindings) -> frozenset[str]:
-    """The signs of what is said of the learners: "anyone who works in a restaurant" is not anyone."""
+    """The signs of what is said of the learners."""
     signs = found.signs | _among(found)
-    return signs if _ELSEWHERE.isdisjoint(signs) or not _OWN.isdisjoint(signs) else signs - _ANYONE
+    return _of_item(signs, signs)
+
+
+def _of_item(signs: frozenset[str], of_all: frozenset[str]) -> frozenset[str]:
+    """Signs that an item has among all of its own: "anyone who works in a restaurant" is not anyone."""
+    return signs if _ELSEWHERE.isdisjoint(of_all) or not _OWN.isdisjoint(of_all) else signs - _ANYONE
+
+
+def _only_people(found: ItemFindings) -> bool:
+    """Whether an item lists people and says nothing else: "minute takers and business support staff"."""
+    told = sum(hit.size for hit in found.hits if hit.about_people)
+    return bool(found.hits) and told + 1 >= found.hits[0].of
 
 
 def _alone(hit: Hit, found: ItemFindings) -> frozenset[str]:

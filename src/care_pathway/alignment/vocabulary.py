@@ -407,9 +407,19 @@ class CourseLexicon:
                 found[-1] = FoundPhrase(start, end, meaning)
                 reached = end
             elif end > reached and (start >= reached or not generic.issuperset(tokens[reached:end])):
+                end = self._before_next(tokens, start, end, meaning)
                 found.append(FoundPhrase(start, end, meaning))
                 reached = end
         return found, unknown
+
+    def _before_next(self, tokens: Sequence[str], start: int, end: int, meaning: PhraseMeaning) -> int:
+        """Where a phrase ends whose last word begins another and adds nothing: "stroke and care planning"."""
+        if end - start < 2 or end == len(tokens) or tokens[end - 1] not in self._first_words:
+            return end
+        last = self._phrases.at(tokens, end - 1)[1]
+        if last <= end or not word_list("awareness").isdisjoint(tokens[end:last]):
+            return end
+        return end - 1 if self._phrases.at(tokens[: end - 1], start) == (meaning, end - 1) else end
 
     def _before_for(
         self,
@@ -452,7 +462,7 @@ class CourseLexicon:
         reported: list[tuple[PhraseMeaning, str, int, bool, bool]] = []
         places = [(bisect_right(after, start), bisect_right(after, end - 1)) for start, end, _ in phrases]
         opening, learn = 0, False
-        if place >= Where.ITEM and size > LISTED:
+        if place == Where.FIRST or (place == Where.ITEM and size > LISTED):
             opening, learn = opening_people(words, places, place)
         #: "For local authority team managers and senior social workers" is for all of them.
         all_for = work is not None and words[0] == "for"
