@@ -614,6 +614,16 @@ def test_lines_of_json_are_each_a_course_and_never_the_rest_of_a_title() -> None
     assert [one.title for one in as_json(lines, "a.jsonl").courses] == ["Falls", "Fire", "Stoma care"]
 
 
+def test_what_is_no_object_among_the_rows_of_json_is_left_out_and_said() -> None:
+    found = as_json('{"title": "Falls"}\n\n[1]\n{"title": "Fire"}\nnull\n7\n', "a.jsonl")
+    assert [one.title for one in found.courses] == ["Falls", "Fire"]
+    assert "line 3: this is no object, as the other rows are; it is left out (2 rows: lines 3, 6)" in said(
+        found
+    )
+    found = as_json([{"title": "Falls"}, 1, [2]])
+    assert "record 2: this is no object" in said(found)
+
+
 def test_an_offer_to_members_is_no_price_of_a_place() -> None:
     offers = [{"@type": "Offer", "category": "Members", "price": 80}, {"@type": "Offer", "price": 95}]
     course = {"@context": "https://schema.org", "@type": "Course", "name": "Falls", "offers": offers}

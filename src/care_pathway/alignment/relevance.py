@@ -233,7 +233,7 @@ class _Signs(NamedTuple):
 
 
 def _among(found: ItemFindings) -> frozenset[str]:
-    """Whether an item of a list is a setting of adult social care, or those who lead there, who then learn."""
+    """Whether an item of a list is a setting of adult social care, or those who lead there."""
     people = found.signs & people_signs()
     own = any("setting" in hit.meaning.signs and hit.own_item for hit in found.hits)
     led = "setting" in people and not _LEAD.isdisjoint(people)

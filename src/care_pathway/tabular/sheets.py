@@ -336,12 +336,13 @@ def _web_page(opened: Opened) -> Book:
 def _json(opened: Opened) -> Book:
     """Rows as objects: a list of them, an object of lists, or one to a line."""
     problems: list[Problem] = []
+    lines: list[int] = []
     try:
         content = json.loads(opened.text())
     except RecursionError:
         raise refuse("the JSON is nested too deeply to be a table", file=opened.name) from None
     except ValueError as error:
-        content = _json_lines(opened, problems)
+        content = _json_lines(opened, problems, lines)
         if content is None:
             where = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
             raise refuse(f"this is JSON with a fault in it{where}; mend it there", file=opened.name) from None
@@ -359,19 +360,37 @@ def _json(opened: Opened) -> Book:
         )
 
     def read(name: str | None) -> Grid:
-        return Grid(file=opened.name, rows=rows_of(lists[name]), sheet=name, problems=tuple(problems))
+        odd = [
+            Problem(
+                message="this is no object, as the other rows are; it is left out",
+                place=(
+                    Place(file=opened.name, line=lines[at])
+                    if lines
+                    else Place(file=opened.name, record=at + 1)
+                ),
+            )
+            for at in _no_objects(lists[name])
+        ]
+        return Grid(file=opened.name, rows=rows_of(lists[name]), sheet=name, problems=(*problems, *odd))
 
     return Book(opened.name, read, names=tuple(lists), notices=opened.notices)
 
 
-def _json_lines(opened: Opened, problems: list[Problem]) -> list[Any] | None:
-    """One JSON value to a line; a line that is none is a problem. Nothing where most lines are none."""
+def _no_objects(items: list[Any]) -> list[int]:
+    """The places of what in a list of objects is none, and is not nothing either."""
+    odd = [at for at, one in enumerate(items) if not (one is None or isinstance(one, Mapping))]
+    return odd if any(isinstance(one, Mapping) for one in items) else []
+
+
+def _json_lines(opened: Opened, problems: list[Problem], lines: list[int]) -> list[Any] | None:
+    """One JSON value to a line, with its line; one that is none is a problem. Nothing where most are none."""
     found: list[Any] = []
     for number, line in enumerate(opened.lines(), start=1):
         if not line.strip():
             continue
         try:
             found.append(json.loads(line))
+            lines.append(number)
         except (ValueError, RecursionError):
             problems.append(
                 Problem(
