@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -65,16 +66,23 @@ def processor_time() -> float:
 
 
 def in_turns(works: Mapping[str, Callable[[], Any]]) -> dict[str, tuple[float, float]]:
-    """The least time and processor time of each, taken in turns: other work slows all of them alike."""
+    """The median time and processor time of each, taken in turns: other work slows all of them alike.
+
+    Each turn begins with another: what one leaves to clean up falls on the next. The first turn is
+    for warming up.
+    """
     passed: dict[str, list[float]] = {name: [] for name in works}
     spent: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(TURNS):
-        for name, work in works.items():
+    names = list(works)
+    for turn in range(TURNS + 1):
+        first = turn % len(names)
+        for name in names[first:] + names[:first]:
             start, before = perf_counter(), processor_time()
-            run(work())
-            passed[name].append(perf_counter() - start)
-            spent[name].append(processor_time() - before)
-    return {name: (min(passed[name]), min(spent[name])) for name in works}
+            run(works[name]())
+            if turn:
+                passed[name].append(perf_counter() - start)
+                spent[name].append(processor_time() - before)
+    return {name: (median(passed[name]), median(spent[name])) for name in works}
 
 
 def test_titles(session: Any, pathway: cp.Pathway, tmp_path: Path) -> None:
@@ -108,6 +116,6 @@ def test_titles(session: Any, pathway: cp.Pathway, tmp_path: Path) -> None:
     )
     load = os.getloadavg()[0]
     sys.stdout.write(f"\n{POSTS:,} titles of {DISTINCT:,} on local[2], load {load:.1f}: {shown}\n")
-    assert ratios["codebook at hand"][1] < 3
+    assert ratios["codebook at hand"][1] < 2
     assert ratios["codebook in Spark"][1] < 5
     assert ratios["cold"][1] < 6

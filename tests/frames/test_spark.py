@@ -16,7 +16,7 @@ import pytest
 import care_pathway as cp
 from care_pathway import frames as cf
 from care_pathway.evidence.renewals import Renewal, Renewals
-from care_pathway.frames import spark
+from care_pathway.frames import spark, spark_codebook
 
 from .libraries import spark_session, spark_warnings, table
 from .test_codes import ANSWERS, DELEGATED, JOB_ROLES, TITLES, one_by_one
@@ -121,6 +121,20 @@ def test_a_codebook_of_the_driver_goes_to_the_workers(
     assert "MapInArrow" in plan
 
 
+def test_an_answer_that_has_no_number_is_the_same(
+    session: Any, pathway: cp.Pathway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only so many answers stand in a plan; all others come back as text, to the last digit."""
+    kept = cf.title_codebook(pathway, pl.Series("t", FEW)).with_columns(cwp_confidence=0.1 + 0.2)
+    frame = of_rows(session, list(enumerate(FEW)), "number int, t string")
+    numbered = cf.spark.normalise_titles(pathway, frame, "t", codebook=kept)
+    monkeypatch.setattr(spark_codebook, "_MOST_ANSWERS", 2)
+    few = cf.spark.normalise_titles(pathway, frame, "t", codebook=kept)
+    assert few.schema == numbered.schema
+    assert sorted(collected(few, *few.columns)) == sorted(collected(numbered, *numbered.columns))
+    assert {row[0] for row in collected(few.where("t is not null"), "cwp_confidence")} == {0.1 + 0.2}
+
+
 def test_a_codebook_of_the_driver_is_checked_before_anything_runs(
     session: Any, pathway: cp.Pathway, first_edition: cp.Pathway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,7 +142,7 @@ def test_a_codebook_of_the_driver_is_checked_before_anything_runs(
     old = cf.title_codebook(first_edition, pl.Series("t", ["Carer"]))
     with pytest.raises(cf.FrameError, match="codebook was made with 2024-01"):
         cf.spark.normalise_titles(pathway, frame, "t", codebook=old)
-    monkeypatch.setattr(spark, "_MOST_TITLES", 1)
+    monkeypatch.setattr(spark_codebook, "_MOST_TITLES", 1)
     book = cf.title_codebook(pathway, pl.Series("t", ["Carer", "Chef"]))
     with pytest.raises(cf.FrameError, match="codebook has 2 titles, and 1 at most"):
         cf.spark.normalise_titles(pathway, frame, "t", codebook=book)
@@ -342,15 +356,23 @@ def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
     assert made.schema.names == ["cwp_key_0", *ADDED]
     assert made.column("cwp_status").to_pylist() == ["matched", "unrecognised"]
     few = [batch, batch.slice(0, 0), pa.record_batch({"cwp_key_0": ["Chef", "Carer"]})]
+    wanted = list(expected(pathway, ["Carer", None, "Chef", "Carer"]))
     for known in ([], ["Carer"], ["Carer", "Chef", "Driver"]):
-        book = spark._answered_titles(known, cf.titles.answers_of(pathway, [*known], {}))
-        found = list(spark._codebook_batches(pathway, 0, book, ["t.t", *ADDED], few))
-        assert found[0].schema.names == ["t.t", *ADDED]
-        assert [one.num_rows for one in found] == [2, 0, 2]
-        assert [tuple(row.values()) for one in found for row in one.select(ADDED[:5]).to_pylist()] == list(
-            expected(pathway, ["Carer", None, "Chef", "Carer"])
-        )
-    assert list(spark._codebook_batches(pathway, 0, book, ["t"], [])) == []
+        answers = cf.titles.answers_of(pathway, [*known], {})
+        for numbered in (answers, answers[:1]):
+            book = spark_codebook._book(known, answers, {one: number for number, one in enumerate(numbered)})
+            found = list(spark_codebook.answered_batches(pathway, 0, book, few))
+            assert found[0].schema.names == ["cwp_key_0", "number", "answer"]
+            assert [one.num_rows for one in found] == [2, 0, 2]
+            told = [row for one in found for row in one.to_pylist()]
+            for row, answer in zip(told, wanted, strict=True):
+                if row["number"] is None:
+                    assert row["answer"] == [
+                        None if cell is None else str(cell) for cell in (*answer, row["answer"][5])
+                    ]
+                else:
+                    assert (numbered[row["number"]][:5], row["answer"]) == (answer, None)
+    assert list(spark_codebook.answered_batches(pathway, 0, book, [])) == []
     both = pa.record_batch({"cwp_key_0": ["Carer"], "cwp_key_1": ["8"]})
     assert next(spark._title_batches(pathway, [both])).num_rows == 1
     (placed,) = spark._place_batches(pathway, ("title",), "upload", [batch])

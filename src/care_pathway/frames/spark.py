@@ -29,6 +29,7 @@ from care_pathway.frames.gaps import GAP
 from care_pathway.frames.made import check_apart
 from care_pathway.frames.on_file import FIELDS, NEEDED, OWN_ROLE, check_columns
 from care_pathway.frames.routes import PERSON_COLUMNS, ROUTE
+from care_pathway.frames.spark_codebook import in_one_pass
 from care_pathway.frames.spark_frames import (
     as_array,
     as_cell,
@@ -44,15 +45,11 @@ from care_pathway.frames.tables import FrameError, UnknownColumnError, check_nam
 from care_pathway.model import EvidenceState, Pathway
 from care_pathway.skills.engine import threshold_of
 
-_KEY, _COUNT = "cwp_key_{}", "cwp_count"
+_KEY, _LEAST, _MOST = "cwp_key_{}", "cwp_least", "cwp_most"
 #: Types of the columns that are added.
 _TYPES = {"cwp_confidence": "double", "cwp_job_role": "long"}
 #: Types of the columns of answers about people, by the kind that they have in `frames`; all others are text.
 _KINDS = {"whole": "bigint", "number": "double"}
-#: The most titles of a codebook that travels with a plan: about 200 MB.
-_MOST_TITLES = 2_000_000
-#: A codebook is made ready for look-ups once for so many rows, or so many bytes of them.
-_ROWS_AT_ONCE, _BYTES_AT_ONCE = 100_000, 32_000_000
 
 
 def normalise_titles(
@@ -104,7 +101,7 @@ def normalise_titles(
             raise FrameError(titles.NOT_BOTH)
         return _joined(frame, [title, columns["job_role"]], titles.COLUMNS, judge, broadcast)
     if codebook is not None and not is_spark(codebook):
-        return _in_one_pass(pathway, frame, title, codebook)
+        return in_one_pass(pathway, frame, title, codebook, _TYPES)
     kept = None if codebook is None else _kept(pathway, codebook)
     return _joined(frame, [title], titles.COLUMNS, judge, broadcast, kept)
 
@@ -162,33 +159,13 @@ def _kept(pathway: Pathway, codebook: Any) -> Any:
     answers = [functions.col(name).cast(_TYPES.get(name, "string")).alias(name) for name in titles.COLUMNS]
     same = codebook.where(functions.col(titles.EDITION) == pathway.ref)
     text = functions.col(quoted(own)).cast("string").alias(key)
-    different = same.select(text, *answers).distinct()
     # Two answers to one title are none: whoever runs the plan is told, as nothing is run here.
-    each = different.groupBy(key).agg(
-        functions.count("*").alias(_COUNT), *(functions.first(name).alias(name) for name in titles.COLUMNS)
-    )
+    answer = functions.struct(*answers)
+    each = same.groupBy(text).agg(functions.min(answer).alias(_LEAST), functions.max(answer).alias(_MOST))
     twice = "codebook has a title twice, with different answers; leave one of them out"
-    once = functions.when(functions.col(_COUNT) == 1, functions.col(titles.COLUMNS[0]))
-    told = once.otherwise(functions.raise_error(functions.lit(twice))).alias(titles.COLUMNS[0])
-    return each.select(key, told, *titles.COLUMNS[1:])
-
-
-def _in_one_pass(pathway: Pathway, frame: Any, title: str, codebook: Any) -> Any:
-    """The frame answered from a codebook of the driver's, which goes to the workers with the plan."""
-    known = titles.read_codebook(pathway, codebook)
-    if len(known) > _MOST_TITLES:
-        raise FrameError(
-            f"codebook has {len(known):,} titles, and {_MOST_TITLES:,} at most go to the workers; "
-            "give it as a Spark DataFrame"
-        )
-    book = _answered_titles(list(known), list(known.values()))
-    schema = import_module("pyspark.sql.types").StructType(list(frame.schema.fields))
-    for name in titles.COLUMNS:
-        schema.add(name, _TYPES.get(name, "string"))
-    names = schema.names
-    judge = partial(_codebook_batches, pathway, names.index(title), book, names)
-    plain = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))  # as names may have a dot
-    return plain.mapInArrow(judge, schema)
+    once = functions.when(functions.col(_LEAST) == functions.col(_MOST), functions.col(_LEAST))
+    told = once.otherwise(functions.raise_error(functions.lit(twice))).alias(_LEAST)
+    return each.select(key, told).select(key, *(f"{_LEAST}.{name}" for name in titles.COLUMNS))
 
 
 def place(
@@ -520,50 +497,6 @@ def _title_batches(pathway: Pathway, batches: Iterable[Any]) -> Iterator[Any]:
         else:
             answers = [titles.with_job_role(pathway, *row) for row in zip(*keys, strict=True)]
         yield _batch(batch, [*zip(*answers, strict=True)] or [()] * len(titles.COLUMNS), titles.COLUMNS)
-
-
-def _codebook_batches(
-    pathway: Pathway, place: int, book: list[Any], names: Sequence[str], batches: Iterable[Any]
-) -> Iterator[Any]:
-    """Whole rows with their answers: looked up in a codebook, which takes up the titles that it lacks."""
-    pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
-    for several in _several(batches):
-        texts = pa.concat_arrays([batch.column(place).cast(pa.string()) for batch in several])
-        places = pc.index_in(texts, value_set=book[0])
-        if places.null_count:
-            lacking = texts.filter(pc.is_null(places)).unique().to_pylist()
-            judged = _answered_titles(lacking, titles.answers_of(pathway, lacking, {}))
-            book = [pa.concat_arrays(both) for both in zip(book, judged, strict=True)]
-            places = pc.index_in(texts, value_set=book[0])
-        start = 0
-        for batch in several:
-            own = places.slice(start, batch.num_rows)
-            start += batch.num_rows
-            answers = [column.take(own) for column in book[1:]]
-            yield pa.RecordBatch.from_arrays([*batch.columns, *answers], list(names))
-
-
-def _several(batches: Iterable[Any]) -> Iterator[list[Any]]:
-    """Batches that follow each other, as many as are worth one look-up."""
-    held: list[Any] = []
-    for batch in batches:
-        held.append(batch)
-        if (
-            sum(one.num_rows for one in held) >= _ROWS_AT_ONCE
-            or sum(one.nbytes for one in held) >= _BYTES_AT_ONCE
-        ):
-            yield held
-            held = []
-    if held:
-        yield held
-
-
-def _answered_titles(texts: Sequence[str | None], answers: Sequence[titles.Answer]) -> list[Any]:
-    """Titles and their answers as arrays of pyarrow."""
-    pa = import_module("pyarrow")
-    keys = pa.RecordBatch.from_arrays([pa.array(list(texts), pa.string())], ["title"])
-    made = _batch(keys, list(zip(*answers, strict=True)) or [()] * len(titles.COLUMNS), titles.COLUMNS)
-    return list(made.columns)
 
 
 def _place_batches(

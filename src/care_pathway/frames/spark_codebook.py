@@ -1,0 +1,119 @@
+"""Rows of Spark answered from a codebook of the driver's, in one pass.
+
+What crosses between Spark and Python costs most. So a row comes back with the number of its answer alone, and
+Spark looks the number up among the different answers, which stand in the plan. Only an answer that has none
+comes back itself, as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from json import dumps
+from typing import Any
+
+from care_pathway.frames import titles
+from care_pathway.frames.spark_frames import functions_of_spark
+from care_pathway.frames.tables import FrameError
+from care_pathway.model import Pathway
+
+#: The most titles of a codebook that travels with a plan: about 200 MB.
+_MOST_TITLES = 2_000_000
+#: The most answers that stand in a plan: about 2 MB. A codebook that was made here has some hundreds.
+_MOST_ANSWERS = 10_000
+#: A codebook is made ready for look-ups once for so many rows, or so many bytes of them.
+_ROWS_AT_ONCE, _BYTES_AT_ONCE = 100_000, 32_000_000
+
+
+def in_one_pass(pathway: Pathway, frame: Any, title: str, codebook: Any, types: Mapping[str, str]) -> Any:
+    """The frame with the answers of a codebook, which goes to the workers with the plan.
+
+    Args:
+        pathway: The edition to answer with.
+        frame: A Spark DataFrame.
+        title: Its column with the titles.
+        codebook: The codebook, as a polars, pandas or pyarrow table.
+        types: The types of the columns that are added.
+
+    Raises:
+        FrameError: If it is no codebook of this edition, or has too many titles.
+    """
+    known = titles.read_codebook(pathway, codebook)
+    if len(known) > _MOST_TITLES:
+        raise FrameError(
+            f"codebook has {len(known):,} titles, and {_MOST_TITLES:,} at most go to the workers; "
+            "give it as a Spark DataFrame"
+        )
+    functions, kinds = functions_of_spark(), import_module("pyspark.sql.types")
+    answers = list(dict.fromkeys(known.values()))[:_MOST_ANSWERS]
+    plain = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))  # as names may have a dot
+    schema = kinds.StructType(list(plain.schema.fields))
+    schema.add("number", kinds.IntegerType()).add("answer", kinds.ArrayType(kinds.StringType()))
+    book = _book(list(known), list(known.values()), {answer: number for number, answer in enumerate(answers)})
+    judge = partial(answered_batches, pathway, frame.columns.index(title), book)
+    fields = [(name, types.get(name, "string")) for name in titles.COLUMNS]
+    listed = dumps([dict(zip(titles.COLUMNS, answer, strict=True)) for answer in answers])
+    kind = f"array<struct<{', '.join(f'{name}: {kind}' for name, kind in fields)}>>"
+    numbered = functions.from_json(functions.lit(listed), kind)[functions.col("number")]
+    cells = (f"'{name}', cast(answer[{place}] as {kind})" for place, (name, kind) in enumerate(fields))
+    other = functions.expr(f"if(answer is null, null, named_struct({', '.join(cells)}))")
+    answered = plain.mapInArrow(judge, schema)
+    told = answered.select(*plain.columns, functions.coalesce(numbered, other).alias("told"))
+    return told.select(*plain.columns, "told.*").toDF(*frame.columns, *titles.COLUMNS)
+
+
+def _book(
+    texts: list[Any], answers: Sequence[titles.Answer], numbers: Mapping[titles.Answer, int]
+) -> list[Any]:
+    """Titles, the numbers of their answers, and the answers that have none: arrays of pyarrow."""
+    pa = import_module("pyarrow")
+    found = [numbers.get(answer) for answer in answers]
+    others = [
+        [None if cell is None else str(cell) for cell in answer] if number is None else None
+        for number, answer in zip(found, answers, strict=True)
+    ]
+    return [
+        pa.array(texts, pa.string()),
+        pa.array(found, pa.int32()),
+        pa.array(others, pa.list_(pa.string())),
+    ]
+
+
+# --- on the workers --------------------------------------------------------------------------------------
+
+
+def answered_batches(pathway: Pathway, place: int, book: list[Any], batches: Iterable[Any]) -> Iterator[Any]:
+    """Whole rows with their answers: looked up in a codebook, which takes up the titles that it lacks."""
+    pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
+    for several in _several(batches):
+        texts = pa.concat_arrays([batch.column(place).cast(pa.string()) for batch in several])
+        places = pc.index_in(texts, value_set=book[0])
+        if places.null_count:
+            lacking = texts.filter(pc.is_null(places)).unique().to_pylist()
+            judged = _book(lacking, titles.answers_of(pathway, lacking, {}), {})
+            book = [pa.concat_arrays(both) for both in zip(book, judged, strict=True)]
+            places = pc.index_in(texts, value_set=book[0])
+        start = 0
+        for batch in several:
+            own = places.slice(start, batch.num_rows)
+            start += batch.num_rows
+            answers = [column.take(own) for column in book[1:]]
+            yield pa.RecordBatch.from_arrays(
+                [*batch.columns, *answers], [*batch.schema.names, "number", "answer"]
+            )
+
+
+def _several(batches: Iterable[Any]) -> Iterator[list[Any]]:
+    """Batches that follow each other, as many as are worth one look-up."""
+    held: list[Any] = []
+    for batch in batches:
+        held.append(batch)
+        if (
+            sum(one.num_rows for one in held) >= _ROWS_AT_ONCE
+            or sum(one.nbytes for one in held) >= _BYTES_AT_ONCE
+        ):
+            yield held
+            held = []
+    if held:
+        yield held
