@@ -25,6 +25,7 @@ from tests.each import each
         ("Falls", "Level 6", "credit rated SCQF", 6, "SCQF"),
         ("Diabetes technology", "level 2 (local)", "", 2, "provider"),
         ("Mental Health Awareness", "Level 1", "4 hours", 1, "provider"),
+        ("Stoma Nursing", None, "20 credits at level 7", 7, "RQF"),
         ("Level 2 food hygiene", None, "", 2, "not-known"),
         ("Fire safety", "awareness", "", None, "not-known"),
         ("Asbestos Awareness", "Category A", "", None, "not-known"),

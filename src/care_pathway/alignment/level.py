@@ -126,7 +126,7 @@ def read_level(
     format: str | None = None,
     description: str | None = None,
 ) -> CourseLevel:
-    """The level of a course, and whose level it is: what the level column says goes before the title.
+    """The level of a course, and whose level it is: by its level column, else its title, else its format.
 
     Args:
         title: The course's title.
@@ -150,6 +150,8 @@ def read_level(
     found = _number_in(stated, column=True)
     if found is None:
         found = _number_in(title, column=False)
+    if found is None and format:
+        found = _number_in(format[:_READ], column=False)
     if found is None:
         words = _word_in(stated) or stated or _word_in(title)
         return CourseLevel(words=words) if words else NO_LEVEL

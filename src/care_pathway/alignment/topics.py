@@ -386,7 +386,7 @@ def _evidence(topic: CourseTopic, hit: Hit, beside: _Beside) -> CourseEvidence |
     if beside.many and not again and (beside.fixed or beside.main):
         return None
     if beside.fixed:
-        return CourseEvidence.BESIDE_TITLE if own_item and clear else None
+        return CourseEvidence.BESIDE_TITLE if own_item and (clear or beside.units) else None
     if beside.main:
         counts = own_item and (clear or beside.units or topic.id in beside.welcome)
         return CourseEvidence.BESIDE_TITLE if counts else None
