@@ -131,6 +131,7 @@ class ReadTable:
         self.days: dict[str, Days] = {}
         self.unreadable: set[tuple[int, str]] = set()
         self._known: dict[tuple[str, type, Any], tuple[Any, str | None]] = {}
+        self._sums: dict[tuple[str, bool], bool] = {}
         self._by_name: Mapping[str, TableField] = {one.field: one for one in fields(table)}
         self._reference = "id" if table == "staff" else "worker"
         self._about_people = table != "courses"
@@ -214,9 +215,10 @@ class ReadTable:
         """The rows below the header that are about something."""
         names = self.header.names
         columns = [(name, position, self._by_name[name].kind) for name, position in self.header.where.items()]
+        people = self._columns_of_people()
         for record, (line, cells) in enumerate(self.grid.rows[self.header.row + 1 :], start=1):
             written = tuple(map(text, cells))
-            why = self._idle(written)
+            why = self._idle(written, *people)
             if why is not None:
                 self.report(record, line, why, severity=Severity.WARNING)
                 continue
@@ -245,18 +247,19 @@ class ReadTable:
             f"{advice}The cells beyond are left out"
         )
 
-    def _idle(self, written: tuple[str, ...]) -> str | None:
+    def _idle(self, written: tuple[str, ...], who: frozenset[int], job: int | None) -> str | None:
         """Why a row is about nobody."""
         names = self.header.names
         if any(map(eq, written, names)) and self._is_the_header(written):
             return "the header stands here again; left out"
         filled = [cell for cell in written if cell]
-        if len(filled) > 1 and all(_DRAWN.fullmatch(cell) for cell in filled):
+        if len(filled) > 1 and all(map(_DRAWN.fullmatch, filled)):
             return "a line drawn between rows; left out"
         if filled and self._about_people and _is_of_report(filled):
             return "this looks like a remark of the program that wrote the file, not a record; left out"
         first = normal(filled[0]) if filled and len(filled) <= max(2, len(names) // 2) else ""
-        if first.rstrip("0123456789 ") in _TOTALS or first.startswith("total ") or self._is_of_sums(written):
+        sums = first.rstrip("0123456789 ") in _TOTALS or first.startswith("total ")
+        if sums or self._is_of_sums(written, who, job):
             return "this looks like a line of totals, not a record; left out"
         return None
 
@@ -268,12 +271,15 @@ class ReadTable:
         merged = len(read) > 1 and all(written[at] == names[at] for at in read)
         return merged or (written[0] == names[0] and written == names[: len(written)])
 
-    def _is_of_sums(self, cells: Sequence[str]) -> bool:
-        """Whether a row about nobody has the label of sums where a person, or their job, would stand."""
+    def _columns_of_people(self) -> tuple[frozenset[int], int | None]:
+        """The columns that say who a row is about, and that of the job."""
         where = self.header.where
-        who = {*self.header.personal, *([where[self._reference]] if self._reference in where else ())}
+        own = [where[self._reference]] if self._reference in where else []
+        return frozenset((*self.header.personal, *own)), where.get("job_title")
+
+    def _is_of_sums(self, cells: Sequence[str], who: frozenset[int], job: int | None) -> bool:
+        """Whether a row about nobody has the label of sums where a person, or their job, would stand."""
         named = [at for at in who if at < len(cells) and cells[at]]
-        job = where.get("job_title")
         titled = job is not None and job < len(cells) and bool(cells[job])
         at = named[0] if len(named) == 1 and not titled else job if who and titled and not named else None
         if at is None or cells[at].isdigit():  # a number is somebody's reference
@@ -282,7 +288,10 @@ class ReadTable:
         label = filled.pop(at)
         amounts = all(map(_AMOUNT.fullmatch, filled.values()))
         if named:
-            return is_of_sums(label, begins=amounts)
+            key = (label, amounts)
+            if key not in self._sums:  # one person may have many rows
+                self._sums[key] = is_of_sums(label, begins=amounts)
+            return self._sums[key]
         # "Trainer" and "Key worker" are jobs of people whom nobody named.
         is_job = normal(label).rpartition(" ")[2] in words("job")
         return bool(filled) and amounts and not is_job and is_of_sums(label, begins=True)

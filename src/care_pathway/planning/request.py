@@ -119,7 +119,7 @@ class Request:
         return [self._needs_of(person, speaks[person.role]) for person in self.people]
 
     def _needs_of(self, person: Learner, speaks: Sequence[int]) -> LearnerNeeds:
-        tiers = {kind: person.competencies.get(kind, 0) for kind in NeedKind}
+        tiers = {kind: person.competencies.get(kind, 0) for kind in _RANK}
         open_ = union(tiers.values())
         reach = [mask & open_ for mask in speaks]
         for need in person.needs:
@@ -248,7 +248,7 @@ class Request:
         kinds += [kind for kind, open_ in person.competencies.items() if open_ & mask]
         return BookedPlace(
             worker=person.worker.id,
-            kind=min(kinds, key=lambda kind: _RANK[kind]),
+            kind=next(kind for kind in _RANK if kind in kinds),
             renews=_subjects(given, NeedKind.OVERDUE, NeedKind.DUE),
             statutory=_subjects(given, NeedKind.STATUTORY),
             towards=_subjects(given, NeedKind.NEXT_STEP),
@@ -269,13 +269,13 @@ class Request:
         for person, mine, needs in zip(self.people, choice.taken, task.people, strict=True):
             taken = union(mine.values())
             offered = union(needs.reach)
+            reaches = [(at, reach) for at, reach in enumerate(needs.reach) if reach]
             for kind, subject, bits in self._left_of(person, taken):
-                able: set[int] = set()
-                if offered & bits:
-                    able = {at for at, reach in enumerate(needs.reach) if reach & bits}
-                who, offers = found.setdefault((kind, subject, bool(able)), ({}, set()))
+                able = offered & bits != 0
+                who, offers = found.setdefault((kind, subject, able), ({}, set()))
                 who[person.worker.id] = None
-                offers |= able
+                if able:
+                    offers.update([at for at, reach in reaches if reach & bits])
         return tuple(
             self._left(task, kind, subject, tuple(who), sorted(offers), full, money)
             for (kind, subject, _), (who, offers) in sorted(
@@ -363,7 +363,7 @@ _NAMED_COMPETENCIES = (NeedKind.SAFE_PRACTICE, NeedKind.NEXT_STEP)
 
 
 def _subjects(needs: Iterable[Need], *kinds: NeedKind) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(need.subject for need in needs if need.kind in kinds))
+    return tuple(dict.fromkeys([need.subject for need in needs if need.kind in kinds]))
 
 
 def _number(offer: Offer) -> str | None:

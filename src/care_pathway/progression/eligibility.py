@@ -23,7 +23,7 @@ from care_pathway.progression.problems import DutyChecks
 from care_pathway.progression.records import Decision, Eligibility, RequirementJudgement
 from care_pathway.progression.requirements import judge
 from care_pathway.progression.routes import RequirementIndex, RouteIndex, RouteRequirements
-from care_pathway.progression.shared import Answers, SharedAnswers
+from care_pathway.progression.shared import Answers, Findings, SharedAnswers
 from care_pathway.progression.ways import Ways, ways_onward
 
 _RANK = {decision: rank for rank, decision in enumerate(Decision)}
@@ -127,6 +127,7 @@ class RouteComparison:
         self._made: dict[str, Eligibility] = {}
         self._shared: frozenset[int] = frozenset() if shared is None else shared.requirements
         self._answers: Answers = {} if shared is None else shared.of(self.facts)
+        self._findings: Findings = {} if shared is None else shared.findings
         if self.role is None:
             found = [candidate.role_category for candidate in on_file.placement.candidates]
             self.candidates = tuple(role for role in found if role is not None)
@@ -195,6 +196,12 @@ class RouteComparison:
 
     # --- comparisons ----------------------------------------------------------------------------------
 
+    def without_route(self, target: str) -> Decision | None:
+        """The decision where there is nothing to compare: the work is outside, or no route leads there."""
+        if self.outside:
+            return Decision.OUTSIDE
+        return None if target == self.role or self.routes_to(target) else Decision.NO_ROUTE
+
     def best(self, target: str) -> Eligibility:
         """The person compared with the best route to a target."""
         if self.outside:
@@ -233,6 +240,21 @@ class RouteComparison:
     def _compared(self, target: str, route: ProgressionRoute | None, asked: RouteRequirements) -> Eligibility:
         judgements = tuple([self.judge(requirement) for requirement in asked.requirements])
         binding = [judged.judgement for judged, binds in zip(judgements, asked.binding, strict=True) if binds]
+        key = (self.role, target, self.candidates, *[one.value for one in binding])
+        if key not in self._findings:
+            self._findings[key] = self._finding(target, binding)
+        decision, finding = self._findings[key]
+        return self._answer(
+            target,
+            route,
+            decision,
+            finding,
+            requirements=judgements,
+            candidates=self.candidates if self.role is None else (),
+        )
+
+    def _finding(self, target: str, binding: list[Judgement]) -> tuple[Decision, str]:
+        """The decision on a target, and why, in words."""
         name = self.index.name(target)
         decision, about = _decision(binding), f"for {name} "
         if self.role is None:
@@ -241,14 +263,7 @@ class RouteComparison:
             about = f"nothing on file settles where the person is{may_be}; {about}"
         elif self.role == target:
             decision, about = Decision.ALREADY_THERE, f"the person is {name} already; "
-        return self._answer(
-            target,
-            route,
-            decision,
-            about + _counted(binding),
-            requirements=judgements,
-            candidates=self.candidates if self.role is None else (),
-        )
+        return decision, about + _counted(binding)
 
     def _outside(self, target: str, route: ProgressionRoute | None) -> Eligibility:
         """The answer for work that the Pathway is not about: nothing is compared."""

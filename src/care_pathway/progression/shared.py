@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
+from care_pathway.evidence.completions import Completion
 from care_pathway.evidence.training import TrainingReading
 from care_pathway.model import (
     AllOfRequirement,
@@ -19,12 +20,14 @@ from care_pathway.model import (
 )
 from care_pathway.progression.facts import Facts
 from care_pathway.progression.lexicon import OtherAlternative, rules
-from care_pathway.progression.records import RequirementJudgement
+from care_pathway.progression.records import Decision, RequirementJudgement
 from care_pathway.progression.requirements import sets_of
 from care_pathway.progression.routes import RequirementIndex
 
 #: Answers by the requirement they are to.
 Answers = dict[int, RequirementJudgement]
+#: Decisions with their reasons, by where somebody is or may be, the target, and each judgement that binds.
+Findings = dict[tuple[Hashable, ...], tuple[Decision, str]]
 
 _KEPT = 4096
 
@@ -54,6 +57,9 @@ class SharedAnswers:
         self._themes = frozenset(theme for part in parts for rule in _rules(part) for theme in rule.themes)
         self._pathway = pathway
         self._kinds: dict[Hashable, Answers] = {}
+        self._asked: dict[tuple[Hashable, ...], bool] = {}
+        #: The decisions so far.
+        self.findings: Findings = {}
 
     def of(self, facts: Facts) -> Answers:
         """The answers of everybody of whom the same is on file, as far as they were given."""
@@ -62,7 +68,7 @@ class SharedAnswers:
             return {}
         training = None
         if worker.training is not None:
-            training = tuple([one.record for one in facts.on_file.training if self._is_asked(one.reading)])
+            training = tuple([one.record for one in facts.on_file.training if self._is_asked(one)])
         kind = (
             worker.context,
             worker.confirmed,
@@ -75,8 +81,17 @@ class SharedAnswers:
             return {}
         return self._kinds.setdefault(kind, {})
 
-    def _is_asked(self, reading: TrainingReading) -> bool:
-        """Whether training is of something that one of the requirements asks."""
+    def _is_asked(self, completion: Completion) -> bool:
+        """Whether training is of something that one of the requirements asks; many people have the same."""
+        record = completion.record
+        key = (record.title, record.learning, record.ascwds_category)
+        if key not in self._asked:
+            if len(self._asked) >= _KEPT:
+                return self._asks(completion.reading)
+            self._asked[key] = self._asks(completion.reading)
+        return self._asked[key]
+
+    def _asks(self, reading: TrainingReading) -> bool:
         return (
             not self._learning.isdisjoint(reading.learning)
             or reading.qualification in self._learning

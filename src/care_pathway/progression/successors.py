@@ -101,44 +101,61 @@ class _Steps:
 
 
 def _successor(comparison: RouteComparison, target: str) -> Successor:
-    compared = comparison.best(target)
     held, expected = _shown(comparison, target)
-    asked = _asked(compared)
-    base = _base(comparison, compared, target)
-    short = "" if base is None else _short_of(comparison, base, target)
-    open_ = _open(compared, asked)
-    missing = tuple([judged.requirement.text for judged in open_])
     wishes = comparison.worker.aspiration
     wished = None if wishes is None else any(route.target == target for route in comparison.ways.next)
     readiness = Readiness.LATER
-    if compared.decision is Decision.NO_ROUTE:
-        missing = ("no route leads straight there",)
-    elif compared.decision is Decision.PLACE_FIRST:
-        missing = ("where the person is has to be settled first",)
-    elif compared.decision is Decision.OUTSIDE:
+    route = None
+    open_: tuple[RequirementJudgement, ...] = ()
+    decision = comparison.without_route(target)
+    if decision is Decision.NO_ROUTE:
+        missing: tuple[str, ...] = ("no route leads straight there",)
+    elif decision is Decision.OUTSIDE:
         missing = ("this work is outside the Pathway",)  # left out of who could follow, and named apart
+    else:
+        compared = comparison.best(target)
+        decision, route = compared.decision, compared.route
+        readiness, missing, open_ = _compared(comparison, compared, target, wished=wished)
+    return Successor(
+        worker=comparison.worker.id,
+        role_category=comparison.role,
+        readiness=readiness,
+        decision=decision,
+        route=route.id if route else None,
+        missing=missing,
+        not_known=len([judged for judged in open_ if judged.judgement is Judgement.NOT_KNOWN]),
+        held=held,
+        expected=expected,
+        wishes=wishes,
+        wished=wished,
+        problems=comparison.problems,
+    )
+
+
+def _compared(
+    comparison: RouteComparison, compared: Eligibility, target: str, *, wished: bool | None
+) -> tuple[Readiness, tuple[str, ...], tuple[RequirementJudgement, ...]]:
+    """How near somebody is by a route, what is missing in words, and what is open."""
+    musts = _of_strength(compared, Strength.MUST)
+    #: What the sources ask beside the law: every must, and where they state none every should.
+    asked = musts or _of_strength(compared, Strength.SHOULD)
+    base = _base(comparison, target, little=not musts, nothing=not asked)
+    short = "" if base is None else _short_of(comparison, base, target)
+    binding = (*_of_strength(compared, Strength.STATUTORY), *asked)
+    open_ = tuple([judged for judged in binding if judged.judgement is not Judgement.MET])
+    missing = tuple([judged.requirement.text for judged in open_])
+    readiness = Readiness.LATER
+    if compared.decision is Decision.PLACE_FIRST:
+        missing = ("where the person is has to be settled first",)
     elif short:
         missing = (*missing, short)
         if wished and base != target and len(missing) <= material().nearly:
             readiness = Readiness.NEARLY
     elif not open_:
         readiness = Readiness.READY
-    elif len(open_) <= material().nearly and (held or wished or _begun(asked)):
+    elif len(open_) <= material().nearly and (wished or _shown(comparison, target)[0] or _begun(asked)):
         readiness = Readiness.NEARLY
-    return Successor(
-        worker=comparison.worker.id,
-        role_category=compared.role_category,
-        readiness=readiness,
-        decision=compared.decision,
-        route=compared.route.id if compared.route else None,
-        missing=missing,
-        not_known=sum(judged.judgement is Judgement.NOT_KNOWN for judged in open_),
-        held=held,
-        expected=expected,
-        wishes=wishes,
-        wished=wished,
-        problems=compared.problems,
-    )
+    return readiness, missing, open_
 
 
 def _shown(comparison: RouteComparison, role: str) -> tuple[int, int]:
@@ -147,15 +164,15 @@ def _shown(comparison: RouteComparison, role: str) -> tuple[int, int]:
     return (comparison.facts.coverage.held & minimum).bit_count(), minimum.bit_count()
 
 
-def _base(comparison: RouteComparison, compared: Eligibility, target: str) -> str | None:
+def _base(comparison: RouteComparison, target: str, *, little: bool, nothing: bool) -> str | None:
     """The role category whose whole minimum counts as asked, for that little is asked is not being near.
 
     That of the target where the sources ask nothing but what the law asks; and that of a step which is passed
     over where they state no must.
     """
-    if not _asked(compared):
+    if nothing:
         return target
-    if _of_strength(compared, Strength.MUST) or comparison.role is None:
+    if not little or comparison.role is None:
         return None
     return comparison.pathway.derived(_Steps).passed_over.get((comparison.role, target))
 
@@ -167,11 +184,6 @@ def _short_of(comparison: RouteComparison, base: str, target: str) -> str:
     return f"{held} of {expected} minimum knowledge and skills{whose} are shown" if held < expected else ""
 
 
-def _asked(compared: Eligibility) -> tuple[RequirementJudgement, ...]:
-    """What the sources ask beside the law: every must, and where they state none every should."""
-    return _of_strength(compared, Strength.MUST) or _of_strength(compared, Strength.SHOULD)
-
-
 def _of_strength(compared: Eligibility, strength: Strength) -> tuple[RequirementJudgement, ...]:
     return tuple([judged for judged in compared.requirements if judged.requirement.strength is strength])
 
@@ -179,8 +191,3 @@ def _of_strength(compared: Eligibility, strength: Strength) -> tuple[Requirement
 def _begun(asked: Iterable[RequirementJudgement]) -> bool:
     """Whether any of what is asked is met."""
     return any(judged.judgement is Judgement.MET for judged in asked)
-
-
-def _open(compared: Eligibility, asked: tuple[RequirementJudgement, ...]) -> tuple[RequirementJudgement, ...]:
-    binding = (*_of_strength(compared, Strength.STATUTORY), *asked)
-    return tuple([judged for judged in binding if judged.judgement is not Judgement.MET])

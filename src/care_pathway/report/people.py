@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -95,6 +95,8 @@ class PeopleJudge:
         self._statements = {one.id: one.statement for one in pathway.competencies}
         self._job_roles = {role.code: role.label for role in job_roles()}
         self._open: dict[tuple[Any, ...], OpenRequirement] = {}
+        self._ahead: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._names: dict[str, str] = {}
         self._shared = SharedAnswers(pathway)
 
     def engine(self, role_category: str) -> GapEngine:
@@ -146,10 +148,9 @@ class PeopleJudge:
                 place=Place(worker=worker.id),
                 severity=problem.severity,
             )
-            for problem in dict.fromkeys(self._unsettled(worker, found))
-            if first is None
+            for problem in (dict.fromkeys(self._unsettled(worker, found)) if first is None else ())
         ]
-        dated = dated_items(on_file, until=self.until) if first is None else ()
+        dated = dated_items(on_file, until=self.until, listed=self._listed) if first is None else ()
         endings = on_file.endings if first is None else ()
         problems += _placement_problems(worker, placement, placed)
         told = tuple(ending for ending in endings if ending.what == TRAINING)
@@ -158,9 +159,9 @@ class PeopleJudge:
             name=name,
             record=record,
             line=line,
-            job_title=_short(worker.job_title) or self._job_role(worker),
-            setting=_short(worker.setting),
-            site=_short(site),
+            job_title=self._listed(worker.job_title or "") or self._job_role(worker),
+            setting=None if worker.setting is None else self._listed(worker.setting),
+            site=None if site is None else self._listed(site),
             placed=placed,
             role_category=role,
             basis=None if placement.basis is None else str(placement.basis),
@@ -193,16 +194,22 @@ class PeopleJudge:
             learner=learner,
         )
 
-    def _unsettled(self, worker: Worker, problems: Iterable[Problem]) -> Iterator[Problem]:
+    def _unsettled(self, worker: Worker, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Problems without those of titles of training that a person decided to be outside the Pathway."""
+        if not self._settled:
+            return problems
         settled = {
             f"training[{number}]"
-            for number, record in enumerate(worker.training or () if self._settled else ())
+            for number, record in enumerate(worker.training or ())
             if not self._settled.isdisjoint(keys_of(record.title))
         }
-        for problem in problems:
-            if problem.code != UNKNOWN_TITLE or problem.path not in settled:
-                yield problem
+        return tuple(one for one in problems if one.code != UNKNOWN_TITLE or one.path not in settled)
+
+    def _listed(self, name: str) -> str:
+        """A title or name as it may be listed; many people have the same."""
+        if name not in self._names:
+            self._names[name] = listed_as(name)
+        return self._names[name]
 
     # --- where --------------------------------------------------------------------------------------
 
@@ -252,22 +259,31 @@ class PeopleJudge:
     # --- what next ----------------------------------------------------------------------------------
 
     def _next_route(self, found: Eligibility) -> NextRoute:
+        route = None if found.route is None else found.route.id
+        # What is said of a route rests on how each requirement is judged and how much of it is open.
+        judged = [(one.judgement.value, len(one.open)) for one in found.requirements]
+        key = (found.role_category, route, found.target, found.summary, *judged)
+        if key not in self._ahead:
+            self._ahead[key] = self._of_route(found, route)
+        return NextRoute(worker=found.worker, **self._ahead[key])
+
+    def _of_route(self, found: Eligibility, route: str | None) -> dict[str, Any]:
+        """What is said of a route for everybody of whom it says the same."""
         not_met = [one for one in found.requirements if one.judgement is not Judgement.MET]
         open_ = [one for one in not_met if one.requirement.strength in _BINDING]
         musts = len([one for one in found.requirements if one.requirement.strength in _BINDING])
-        return NextRoute(
-            worker=found.worker,
-            role_category=found.role_category,
-            route=None if found.route is None else found.route.id,
-            target=found.target,
-            kind=None if found.route is None else str(found.route.kind),
-            decision=str(found.decision),
-            musts=musts,
-            met=musts - len(open_),
-            open=tuple(map(self._open_requirement, open_)),
-            shoulds_open=len([one for one in not_met if one.requirement.strength is Strength.SHOULD]),
-            summary=found.summary,
-        )
+        return {
+            "role_category": found.role_category,
+            "route": route,
+            "target": found.target,
+            "kind": None if found.route is None else str(found.route.kind),
+            "decision": str(found.decision),
+            "musts": musts,
+            "met": musts - len(open_),
+            "open": tuple(map(self._open_requirement, open_)),
+            "shoulds_open": len([one for one in not_met if one.requirement.strength is Strength.SHOULD]),
+            "summary": found.summary,
+        }
 
     def _open_requirement(self, one: RequirementJudgement) -> OpenRequirement:
         """An open requirement; the same is kept once."""
@@ -346,8 +362,10 @@ def _named(role_category: str | None) -> str:
 # --- what runs out -----------------------------------------------------------------------------------
 
 
-def dated_items(on_file: OnFile, *, until: date) -> tuple[DatedItem, ...]:
-    """What has expired, or will by a day; of the same thing only what counts longest.
+def dated_items(
+    on_file: OnFile, *, until: date, listed: Callable[[str], str] = listed_as
+) -> tuple[DatedItem, ...]:
+    """What has expired, or will by a day; of the same thing only what counts longest. Names are as `listed`.
 
     Example:
         >>> import care_pathway as cp
@@ -361,7 +379,7 @@ def dated_items(on_file: OnFile, *, until: date) -> tuple[DatedItem, ...]:
         DatedItem(
             worker=on_file.worker.id,
             what=ending.what,
-            name=_short(ending.name) or "",
+            name=listed(ending.name),
             expires=ending.day,
             months=ending.months,
             when=When.EXPIRED if ending.expired else When.EXPIRING,

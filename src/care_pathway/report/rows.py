@@ -270,19 +270,26 @@ def courses_on_file(report: ReportFacts, one: Judged) -> Iterator[CourseOnFile]:
     """Each course that a person has on file, once."""
     until = days_after(report.summary.on, report.summary.ahead)
     counting = {(ending.name, ending.since) for ending in one.trainings}
-    courses: dict[str, list[tuple[bool, int, int, CourseOnFile]]] = {}
+    courses: dict[str, list[CourseOnFile]] = {}
     for found in one.completions:
         record, status = found.record, standing_of(found, until=until)
         counts = None
         if record.status not in NOT_COMPLETED:
             counts = status != "undated" or found.counts is Counts.CLAIMED
             counts = counts and (record.title, record.completed) in counting
-        last = (found.expiry.day or date.min).toordinal()
-        place = (not counts, _BEST_FIRST.index(status), -last, CourseOnFile(found, status, counts))
-        courses.setdefault(normalise(record.title), []).append(place)
-    for places in courses.values():
-        first = min(places, key=lambda place: place[:3])
-        yield first[3]._replace(also=tuple(each[3].status for each in places if each is not first))
+        courses.setdefault(normalise(record.title), []).append(CourseOnFile(found, status, counts))
+    for records in courses.values():
+        if len(records) == 1:
+            yield records[0]
+        else:
+            first = min(records, key=_place)
+            yield first._replace(also=tuple(each.status for each in records if each is not first))
+
+
+def _place(one: CourseOnFile) -> tuple[bool, int, int]:
+    """Where a record of a course stands: what counts first, then the best, then what counts longest."""
+    last = (one.found.expiry.day or date.min).toordinal()
+    return not one.counts, _BEST_FIRST.index(one.status), -last
 
 
 def training_rows(report: ReportFacts) -> Iterator[Row]:
