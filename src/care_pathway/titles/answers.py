@@ -8,6 +8,7 @@ from care_pathway.titles.policy import TitleDecision
 from care_pathway.titles.qualifiers import QualifierTables
 from care_pathway.titles.records import TitleCandidate, TitleMatch, TitleQualifiers, TitleStatus
 from care_pathway.titles.rules import TitleRule
+from care_pathway.titles.vocabulary import TitleLexicon
 
 #: What puts a field into a frozen match.
 _put_title, _put_pathway, _put_status, _put_likely, _put_read, _put_made = (
@@ -37,9 +38,11 @@ class TitleAnswer(NamedTuple):
     concepts: int
     evidence: str = ""
 
-    def because_of(self, reason: Because) -> TitleAnswer:
-        """The same answer with a further reason."""
-        return TitleAnswer(*self[:4], (*self.reasons, reason), *self[5:])
+    def of_other_work(self, lexicon: TitleLexicon, word: str) -> TitleAnswer:
+        """The same answer with the word that names another occupation as a further reason."""
+        group = lexicon.other_work[word]
+        words = f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
+        return self._replace(reasons=(*self.reasons, Because("other-work", words)))
 
     @property
     def decision(self) -> TitleDecision | None:
@@ -54,35 +57,48 @@ class Settled:
 
     Attributes:
         cleaned: The cleaned words, with what the answer depends on besides them.
-        answer: The answer.
         made: The fields of the match that somebody looked at.
     """
 
-    __slots__ = ("_cut", "_shifts", "_tables", "answer", "cleaned", "made")
+    __slots__ = ("_answer", "_cut", "_other", "_shifts", "_tables", "cleaned", "made")
 
     def __init__(
-        self, cleaned: str, answer: TitleAnswer, tables: QualifierTables, shifts: int, *, cut: bool
+        self,
+        cleaned: str,
+        answer: TitleAnswer,
+        tables: QualifierTables,
+        shifts: int,
+        *,
+        other: str,
+        cut: bool,
     ) -> None:
         self.cleaned = cleaned
-        self.answer = answer
+        self._answer = answer
         self._tables = tables
         self._shifts = shifts
+        self._other = other
         self._cut = cut
         self.made: dict[str, Any] = {}
 
     def with_shifts(self, shifts: int) -> Settled:
         """The same for a title with other contracts and shifts, which only say more of it."""
-        return Settled(self.cleaned, self.answer, self._tables, shifts, cut=self._cut)
+        return Settled(self.cleaned, self._answer, self._tables, shifts, other=self._other, cut=self._cut)
+
+    @property
+    def answer(self) -> TitleAnswer:
+        """The answer."""
+        return self._answer.of_other_work(self._tables.lexicon, self._other) if self._other else self._answer
 
     @property
     def reasons(self) -> tuple[Because, ...]:
         """Its reasons, with what cleaning adds."""
-        return (*self.answer.reasons, _CUT) if self._cut else self.answer.reasons
+        reasons = self.answer.reasons
+        return (*reasons, _CUT) if self._cut else reasons
 
     @property
     def qualifiers(self) -> TitleQualifiers:
         """What the title says besides the job."""
-        return self._tables.of(self.answer.concepts, self._shifts)
+        return self._tables.of(self._answer.concepts, self._shifts)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -103,10 +119,10 @@ class Settled:
             ref: The edition and revision that answer.
         """
         match = TitleMatch.__new__(TitleMatch)
-        candidates = self.answer.candidates
+        candidates = self._answer.candidates
         _put_title(match, title)
         _put_pathway(match, ref)
-        _put_status(match, self.answer.status)
+        _put_status(match, self._answer.status)
         _put_likely(match, candidates[0].role_category if candidates else None)
         _put_read(match, self)
         _put_made(match, self.made)

@@ -26,7 +26,6 @@ from care_pathway.titles.wording import (
     UNKNOWN_WORD,
     Meaning,
     Wording,
-    because,
     meaning_of,
 )
 from care_pathway.titles.words import NEARLY, REMARK, SAYS_NOTHING
@@ -144,10 +143,16 @@ class TitleJudge:
     def _judged(self, cleaned: str, flags: int, setting: int) -> Settled:
         """The answer for cleaned words with what was found in them, in a setting."""
         reading = self._read(cleaned, setting)
-        answer = self._answer(cleaned, reading, flags, setting)
+        answer = self._first_answer(cleaned, reading, flags)
+        other = _speaks_against(answer, reading)
+        meant = self._meant(answer, reading, flags, setting) if reading.marks & NEARLY else None
+        if meant is not None:
+            answer = self._open(answer.of_other_work(self.lexicon, other) if other else answer, *meant)
+            other = ""
         if flags & self._may_matter:
             cleaned = self._with_marks(cleaned, reading, flags, answer)
-        return Settled(cleaned, answer, self._qualifiers, flags & self._shift, cut=flags & self._cut > 0)
+        cut = flags & self._cut > 0
+        return Settled(cleaned, answer, self._qualifiers, flags & self._shift, other=other, cut=cut)
 
     def _read(self, cleaned: str, setting: int) -> TitleReading:
         """What cleaned words say, in a setting."""
@@ -166,17 +171,17 @@ class TitleJudge:
                     matters.append(mark)
         return " - ".join([cleaned, *matters] if cleaned else matters)
 
-    def _answer(self, cleaned: str, reading: TitleReading, flags: int, setting: int) -> TitleAnswer:
-        """The answer for cleaned words; one out of scope that one letter would change is open."""
-        answer = self._first_answer(cleaned, reading, flags)
-        if not reading.marks & NEARLY or len(reading.words) > _MOST_WORDS_NEAR:
-            return answer
+    def _meant(
+        self, answer: TitleAnswer, reading: TitleReading, flags: int, setting: int
+    ) -> tuple[str, str, str] | None:
+        """What a title out of scope, or not read, may mean that is one letter away: its answer is open."""
+        if len(reading.words) > _MOST_WORDS_NEAR:
+            return None
         if answer.status is TitleStatus.OUT_OF_SCOPE:
             near = answer.rule is None or answer.rule.first == OUT_OF_SCOPE
         else:
             near = answer.status is TitleStatus.UNRECOGNISED and answer.reasons[0] not in _SAID_TOO_LITTLE
-        meant = self._one_letter_away(answer, reading, flags, setting) if near else None
-        return answer if meant is None else self._open(answer, *meant)
+        return self._one_letter_away(answer, reading, flags, setting) if near else None
 
     def _one_letter_away(
         self, answer: TitleAnswer, reading: TitleReading, flags: int, setting: int
@@ -249,22 +254,13 @@ class TitleJudge:
             return self._without_job(cleaned, reading, flags)
         # What a `Meaning` has; only for those that are new one is made.
         meaning = (reading.jobs, reading.all, reading.unknown > 0, bool(reading.other), flags)
-        answer = self._by_rules[meaning]
-        out = answer.status is TitleStatus.OUT_OF_SCOPE or answer.evidence in (_HANGS, RANK_IN_TRADE)
-        return self._of_other_work(answer, reading) if out and reading.other else answer
+        return self._by_rules[meaning]
 
     def _decide(self, meaning: Meaning) -> TitleAnswer:
         """The answer of the rules for what a title means."""
         outcome = self.rules.decide(meaning.jobs, plural=bool(meaning.flags & self._plural))
         answer = self._wording.answer(cast("Outcome", outcome), meaning)
         return self._unsettled(answer, meaning) if answer.status is TitleStatus.OUT_OF_SCOPE else answer
-
-    def _of_other_work(self, answer: TitleAnswer, reading: TitleReading) -> TitleAnswer:
-        """An answer with the word that names another occupation as a further reason."""
-        word = reading.other[-1]
-        group = self.lexicon.other_work[word]
-        words = f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
-        return answer.because_of(Because("other-work", words))
 
     def _unsettled(self, answer: TitleAnswer, meaning: Meaning) -> TitleAnswer:
         """An answer out of scope that hangs on an unknown word is open: the word may be a slip."""
@@ -281,7 +277,10 @@ class TitleJudge:
         roles = [] if outcome is None else [outcome.first, *outcome.also]
         pairs, _ = self._wording.in_edition([(role, 0.0) for role in roles if role != OUT_OF_SCOPE])
         chances = self.policy.chances
-        out = attrs.evolve(answer.candidates[0], confidence=chances["unknown word out"])
+        first = answer.candidates[0]
+        out = TitleCandidate(
+            role_category=first.role_category, confidence=chances["unknown word out"], reasons=first.reasons
+        )
         others = tuple(
             TitleCandidate(
                 role_category=role,
@@ -327,7 +326,7 @@ class TitleJudge:
         if not reading.known and not reading.other:
             return self._unknown(cleaned)
         rule = self.rules.named["no-job" if reading.known else "other-work"]
-        reason = because(rule)
+        reason = self._wording.because(rule)
         sure = self.policy.chances["another occupation named" if reading.other else "no job named"]
         candidate = TitleCandidate(role_category=None, confidence=sure, reasons=(reason.words,))
         only_where = not reading.all & ~self._no_job
@@ -343,7 +342,7 @@ class TitleJudge:
         ):
             return unrecognised(_NO_JOB)
         rule = self.rules.named["by-ending"]
-        reason = because(rule)
+        reason = self._wording.because(rule)
         chance = self.policy.chances["unknown word out"]
         candidate = TitleCandidate(role_category=None, confidence=chance, reasons=(reason.words,))
         return unrecognised(reason)._replace(candidates=(candidate,), rule=rule, evidence=_HANGS)
@@ -354,6 +353,14 @@ class TitleJudge:
         return self._wording.answer(
             Outcome(rule.first, rule.also, rule.job_role, (rule,)), meaning_of(reading, flags)
         )
+
+
+def _speaks_against(answer: TitleAnswer, reading: TitleReading) -> str:
+    """The word of another occupation that is a further reason for an answer; nothing if none is."""
+    if not (reading.other and reading.jobs):
+        return ""
+    out = answer.status is TitleStatus.OUT_OF_SCOPE or answer.evidence in (_HANGS, RANK_IN_TRADE)
+    return reading.other[-1] if out else ""
 
 
 def _joined(bits: Iterable[int]) -> int:

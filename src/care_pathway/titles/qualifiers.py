@@ -15,7 +15,7 @@ class QualifierTables:
     """The tables of the lexicon by which qualifiers are shown."""
 
     def __init__(self, lexicon: TitleLexicon) -> None:
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         tables = (lexicon.settings, lexicon.specialisms, lexicon.seniorities)
         self._tables = [(table, reduce(or_, table, 0)) for table in tables]
         self._shown = reduce(or_, (any_of_it for _, any_of_it in self._tables), 0)
@@ -27,7 +27,7 @@ class QualifierTables:
             concepts: Every concept in it, as bits.
             shifts: Its contracts and shifts, as flags.
         """
-        words = self._lexicon
+        words = self.lexicon
         concepts &= self._shown
         if not concepts and not shifts:
             return _NONE

@@ -64,6 +64,9 @@ class Wording:
         self._care_named = lexicon().care_named
         self._other_worlds = lexicon().other_worlds
         self._of_others = rules().named["other-work"]
+        #: Titles share what the tables make, so that there are no more than rules, answers and chances in them.
+        self._reasons: dict[str, Because] = {}
+        self._candidates: dict[tuple[str, float, str], TitleCandidate] = {}
 
     @cached_property
     def _routes(self) -> frozenset[str]:
@@ -81,7 +84,7 @@ class Wording:
         sure = chances[evidence]
         # Whatever comes first: a trade that is named speaks no more for a role than a word that is not known.
         role_at_most = chances[RANK_IN_TRADE] if in_trade else sure
-        reasons = [because(rule) for rule in outcome.rules]
+        reasons = [self.because(rule) for rule in outcome.rules]
         pairs: list[tuple[str, float]] = []
         for place, answer in enumerate((outcome.first, *outcome.also)):
             chance = min(sure, chances[f"also {min(place, 3)}"]) if place else sure
@@ -93,17 +96,32 @@ class Wording:
                 reasons.append(UNKNOWN_WORD)
         pairs, notes = self.in_edition(pairs)
         candidates = tuple(
-            TitleCandidate(
-                role_category=None if answer == OUT_OF_SCOPE else answer,
-                confidence=chance,
-                reasons=(f"{_behind(answer, outcome).number}: {self._policy.answers[answer].right_if}",),
-            )
-            for answer, chance in pairs
+            [self._candidate(answer, chance, _behind(answer, outcome)) for answer, chance in pairs]
         )
         reasons += notes
         reasons += self._onward(outcome)
         rule = outcome.rules[0]
         return concluded(candidates, outcome.job_role, tuple(reasons), rule, meaning.concepts, evidence)
+
+    def because(self, rule: TitleRule) -> Because:
+        """The decision of the policy behind a rule, as a reason."""
+        found = self._reasons.get(rule.id)
+        if found is None:
+            words = f"{rule.decision.number} ({rule.decision.says}): {rule.because}"
+            found = self._reasons[rule.id] = Because(rule.id, words)
+        return found
+
+    def _candidate(self, answer: str, chance: float, decision: TitleDecision) -> TitleCandidate:
+        """An answer by a decision of the policy, with the chance that it is right."""
+        key = (answer, chance, decision.number)
+        found = self._candidates.get(key)
+        if found is None:
+            found = self._candidates[key] = TitleCandidate(
+                role_category=None if answer == OUT_OF_SCOPE else answer,
+                confidence=chance,
+                reasons=(f"{decision.number}: {self._policy.answers[answer].right_if}",),
+            )
+        return found
 
     def _is_no_word_of_care(self, meaning: Meaning) -> bool:
         """Whether neither the words nor the setting say by themselves that the work is care."""
@@ -182,11 +200,6 @@ class Wording:
 def meaning_of(reading: TitleReading, flags: int) -> Meaning:
     """What an answer depends on of a reading, and of what cleaning found."""
     return Meaning(reading.jobs, reading.all, reading.unknown > 0, bool(reading.other), flags)
-
-
-def because(rule: TitleRule) -> Because:
-    """The decision of the policy behind a rule, as a reason."""
-    return Because(rule.id, f"{rule.decision.number} ({rule.decision.says}): {rule.because}")
 
 
 def _is_certainly_out(rule: TitleRule) -> bool:
