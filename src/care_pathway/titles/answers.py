@@ -11,8 +11,8 @@ from care_pathway.titles.rules import TitleRule
 from care_pathway.titles.vocabulary import TitleLexicon
 
 #: What puts a field into a frozen match.
-_put_title, _put_pathway, _put_status, _put_likely, _put_read, _put_made = (
-    getattr(TitleMatch, name).__set__ for name in ("title", "pathway", "status", "likely", "_read", "_made")
+_put_title, _put_pathway, _put_status, _put_likely, _put_read = (
+    getattr(TitleMatch, name).__set__ for name in ("title", "pathway", "status", "likely", "_read")
 )
 
 
@@ -57,32 +57,23 @@ class Settled:
 
     Attributes:
         cleaned: The cleaned words, with what the answer depends on besides them.
-        made: The fields of the match that somebody looked at.
     """
 
-    __slots__ = ("_answer", "_cut", "_other", "_shifts", "_tables", "cleaned", "made")
+    __slots__ = ("_answer", "_fields", "_flags", "_other", "_tables", "cleaned")
 
     def __init__(
-        self,
-        cleaned: str,
-        answer: TitleAnswer,
-        tables: QualifierTables,
-        shifts: int,
-        *,
-        other: str,
-        cut: bool,
+        self, cleaned: str, answer: TitleAnswer, tables: QualifierTables, flags: int, other: str
     ) -> None:
         self.cleaned = cleaned
         self._answer = answer
         self._tables = tables
-        self._shifts = shifts
+        self._flags = flags
         self._other = other
-        self._cut = cut
-        self.made: dict[str, Any] = {}
+        self._fields: dict[str, Any] | None = None
 
-    def with_shifts(self, shifts: int) -> Settled:
+    def with_flags(self, flags: int) -> Settled:
         """The same for a title with other contracts and shifts, which only say more of it."""
-        return Settled(self.cleaned, self._answer, self._tables, shifts, other=self._other, cut=self._cut)
+        return Settled(self.cleaned, self._answer, self._tables, flags, self._other)
 
     @property
     def answer(self) -> TitleAnswer:
@@ -93,19 +84,19 @@ class Settled:
     def reasons(self) -> tuple[Because, ...]:
         """Its reasons, with what cleaning adds."""
         reasons = self.answer.reasons
-        return (*reasons, _CUT) if self._cut else reasons
+        return (*reasons, _CUT) if self._flags & self._tables.lexicon.flags["cut"] else reasons
 
     @property
     def qualifiers(self) -> TitleQualifiers:
         """What the title says besides the job."""
-        return self._tables.of(self._answer.concepts, self._shifts)
+        return self._tables.of(self._answer.concepts, self._flags)
 
     @property
     def fields(self) -> dict[str, Any]:
         """The fields of the match, without the title and the pathway."""
-        if "cleaned" not in self.made:  # two threads may both make them; they make the same
-            self.made.update(fields_of(self.cleaned, self.answer, self.qualifiers, self.reasons))
-        return self.made
+        if self._fields is None:  # two threads may both make them; they make the same
+            self._fields = fields_of(self.cleaned, self.answer, self.qualifiers, self.reasons)
+        return self._fields
 
     def __call__(self, name: str) -> Any:
         """The value of a field of the match that nobody looked at yet."""
@@ -125,7 +116,6 @@ class Settled:
         _put_status(match, self._answer.status)
         _put_likely(match, candidates[0].role_category if candidates else None)
         _put_read(match, self)
-        _put_made(match, self.made)
         return match
 
 

@@ -122,7 +122,7 @@ class TitleJudge:
             # Shifts decide only where hardly a word stands beside them: most are only noted.
             decisive = flags & self._evidence
         if flags != decisive:
-            return self.settled[cleaned, decisive, setting].with_shifts(flags & self._shift)
+            return self.settled[cleaned, decisive, setting].with_flags(flags)
         return (self._in_setting if setting else self._judged)(cleaned, flags, setting)
 
     def _in_setting(self, cleaned: str, flags: int, setting: int) -> Settled:
@@ -151,8 +151,7 @@ class TitleJudge:
             other = ""
         if flags & self._may_matter:
             cleaned = self._with_marks(cleaned, reading, flags, answer)
-        cut = flags & self._cut > 0
-        return Settled(cleaned, answer, self._qualifiers, flags & self._shift, other=other, cut=cut)
+        return Settled(cleaned, answer, self._qualifiers, flags, other)
 
     def _read(self, cleaned: str, setting: int) -> TitleReading:
         """What cleaned words say, in a setting."""

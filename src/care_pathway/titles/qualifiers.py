@@ -18,16 +18,18 @@ class QualifierTables:
         self.lexicon = lexicon
         tables = (lexicon.settings, lexicon.specialisms, lexicon.seniorities)
         self._tables = [(table, reduce(or_, table, 0)) for table in tables]
+        self._shifts = reduce(or_, (lexicon.flags[name] for name in lexicon.shift_names))
         self._shown = reduce(or_, (any_of_it for _, any_of_it in self._tables), 0)
 
-    def of(self, concepts: int, shifts: int) -> TitleQualifiers:
+    def of(self, concepts: int, flags: int) -> TitleQualifiers:
         """The qualifiers of a title.
 
         Args:
             concepts: Every concept in it, as bits.
-            shifts: Its contracts and shifts, as flags.
+            flags: What cleaning found, with its contracts and shifts.
         """
         words = self.lexicon
+        shifts = flags & self._shifts
         concepts &= self._shown
         if not concepts and not shifts:
             return _NONE

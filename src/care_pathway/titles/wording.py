@@ -64,7 +64,7 @@ class Wording:
         self._care_named = lexicon().care_named
         self._other_worlds = lexicon().other_worlds
         self._of_others = rules().named["other-work"]
-        #: Titles share what the tables make, so that there are no more than rules, answers and chances in them.
+        #: Titles share what the tables make: no more than rules, and answers with their chances, in them.
         self._reasons: dict[str, Because] = {}
         self._candidates: dict[tuple[str, float, str], TitleCandidate] = {}
 
