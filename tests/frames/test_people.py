@@ -317,6 +317,31 @@ def test_groups_add_up_what_their_people_have(heading: str, pathway: cp.Pathway)
     assert two["held"].sum() == gap["held"].sum()
 
 
+@pytest.mark.parametrize(
+    "dtype", ["object", "string", "str", "int32", "Int64", "float64", "category", "int64[pyarrow]"]
+)
+def test_references_of_pandas_keep_their_type(dtype: str, pathway: cp.Pathway) -> None:
+    """Whatever it is: who joins the answer to their own table joins by the same values."""
+    refs: Any = pd.Series(["a", 7, "b"], dtype=object) if dtype == "object" else pd.Series([3, 1, 2])
+    people = pd.DataFrame({"ref": refs.astype(dtype), "role_category": "new-to-care"})
+    people["home"] = people["ref"]
+    for found in (
+        cf.skill_gap(pathway, people, id="ref", on=DAY),
+        cf.eligibility(pathway, people, id="ref", on=DAY),
+        cf.team_gap(pathway, people, by="home", id="ref", on=DAY).rename(columns={"home": "ref"}),
+    ):
+        assert found["ref"].dtype == people["ref"].dtype
+        assert found["ref"].drop_duplicates().tolist() == people["ref"].tolist()
+
+
+def test_groups_are_in_the_order_in_which_they_come(pathway: cp.Pathway) -> None:
+    columns: dict[str, Any] = {"ref": [1, 2, 3], "home": ["y", "x", "y"]}
+    columns["role_category"] = ["new-to-care"] * 3
+    for library in LIBRARIES:
+        found = cf.team_gap(pathway, table(library, columns), by="home", id="ref", on=DAY)
+        assert list(dict.fromkeys(cells(found)["home"])) == ["y", "x"], library
+
+
 def test_a_renewal_table_of_ones_own_counts(pathway: cp.Pathway) -> None:
     from care_pathway.evidence.renewals import Renewal, Renewals, bundled_renewals
 

@@ -12,6 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 from scipy.optimize import linprog
 
@@ -93,6 +94,24 @@ def test_groups_keep_their_type_and_order(library: str, pathway: cp.Pathway) -> 
         assert found["cwp_role_category"].to_list()[0] == "care-or-support-worker"
     if library == "pandas":
         assert found["cwp_role_category"].dtype == placed["cwp_role_category"].dtype
+
+
+def test_words_of_a_closed_list_are_in_its_order(pathway: cp.Pathway) -> None:
+    """In every library, and again where the answer is summed up; all other words are sorted."""
+    posts = {"t": ["Deputy Manager", "Carer", None, "Carer", "Supervisor"]}
+    published = [role.id for role in pathway.role_categories]
+    for library in LIBRARIES:
+        placed = cf.place(pathway, table(library, posts), title="t")
+        first = cf.summarise(placed, by="cwp_role_category", measures=cf.count())
+        for found in (first, cf.summarise(first, by="cwp_role_category", measures=cf.count())):
+            *told, last = cells(found)["cwp_role_category"]
+            assert told == sorted(told, key=published.index) != sorted(told), library
+            assert last is None
+        (*told, last) = cells(cf.summarise(placed, by="t", measures=cf.count()))["t"]
+        assert (told, last) == (sorted(told), None), library
+    bare = pa.table({"g": pa.array(["y", "x"]).dictionary_encode()})
+    assert cells(cf.summarise(bare, by="g", measures=cf.count()))["g"] == ["x", "y"]
+    assert cells(cf.summarise(bare.slice(0, 0), by="g", measures=cf.count()))["g"] == []
 
 
 def test_all_rows_may_be_one_group() -> None:

@@ -169,10 +169,11 @@ def team_gap(  # noqa: PLR0913 (one argument for each table)
         renewals: As for `skill_gap`.
 
     Returns:
-        A table of the library of `people`: a row for each group and heading, in the published order of the
-        headings. The columns of `by`, ``group`` (their values as one text), ``heading`` (an id;
-        ``behaviours`` for what has none), ``people`` (of whom something is expected under it), and the
-        expected competencies of all of them that are ``held``, ``partial``, ``expired`` and ``missing``.
+        A table of the library of `people`: a row for each group and heading, the groups in the order in which
+        they first come, the headings in the published one. The columns of `by`, ``group`` (their values as
+        one text), ``heading`` (an id; ``behaviours`` for what has none), ``people`` (of whom something is
+        expected under it), and the expected competencies of all of them that are ``held``, ``partial``,
+        ``expired`` and ``missing``.
         People whose role category is not known are not in it.
 
     Raises:

@@ -18,10 +18,11 @@ class NewColumn:
         name: Its name.
         values: A value for each distinct key, in their order.
         kind: ``words`` of a closed list, ``labels`` (words of an open one), ``text``, ``whole``, ``number``,
-            ``flag``, ``day`` or ``moment``.
+            ``flag``, ``day``, ``moment``, or ``own`` for a type of the library's.
         words: The closed list.
         picks: For each row the place of its value, where there are more rows than values.
         zone: The time zone of moments that have one.
+        own: The type of the library's, where the kind is ``own``.
     """
 
     name: str
@@ -30,6 +31,7 @@ class NewColumn:
     words: tuple[str, ...] = ()
     picks: array[int] | None = None
     zone: str | None = None
+    own: Any = None
 
 
 def polars_series(pl: Any, column: NewColumn) -> Any:
@@ -59,6 +61,8 @@ def pandas_array(pd: Any, column: NewColumn) -> Any:
 
 
 def _pandas_values(pd: Any, column: NewColumn) -> Any:
+    if column.kind == "own":
+        return pd.array(list(column.values), dtype=column.own)
     if column.kind == "words":
         return pd.Categorical(column.values, categories=list(column.words))
     if column.kind == "labels":
@@ -88,7 +92,7 @@ def _pyarrow_values(pa: Any, column: NewColumn) -> Any:
         words = column.words or tuple(dict.fromkeys(value for value in column.values if value is not None))
         place = {word: number for number, word in enumerate(words)}
         codes = pa.array([None if value is None else place[value] for value in column.values], pa.int16())
-        return pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()))
+        return pa.DictionaryArray.from_arrays(codes, pa.array(words, pa.string()), ordered=bool(column.words))
     types = {
         "text": pa.string(),
         "whole": pa.int64(),

@@ -169,7 +169,8 @@ def summarise(
         suppress: How small counts are hidden, for a table that is to be published.
 
     Returns:
-        A table of the caller's library, sorted by the groups: a row for each. What is suppressed is null.
+        A table of the caller's library, sorted by the groups: a row for each. Words of a closed list (Enum,
+        categories of pandas, ordered dictionary of pyarrow) are in its order. What is suppressed is null.
 
     Raises:
         UnknownIdError: If a column is not there; the message names those that are.
@@ -269,7 +270,12 @@ def _grouped(
         summed = summed.sort(*sorting, nulls_last=True)
     rows = list(Table(summed.to_native()).rows([*keys, *added]))
     if table.library == "pyarrow":  # it does not sort columns of categories in every version
-        rows.sort(key=lambda row: [(cell is None, cell) for cell in row[: len(keys)]])
+        ranks = [{word: number for number, word in enumerate(table.words(group))} for group in groups]
+        rows.sort(
+            key=lambda row: [
+                (cell is None, rank.get(cell, cell)) for cell, rank in zip(row, ranks, strict=False)
+            ]
+        )
     if not keys and rows and rows[0][0] is None:
         rows = [tuple(0 for _ in added)]  # no row at all
     place = {name: len(keys) + number for number, name in enumerate(added)}

@@ -230,17 +230,25 @@ class Table:
             self.check_plain(column)
         return _CODES[self.library](self, list(columns))
 
+    def words(self, column: str) -> tuple[str, ...]:
+        """The closed list of words of a column, in its order; empty where it has none."""
+        kind = self._type(column)
+        if self.library != "pyarrow":
+            return tuple(getattr(kind, "categories", ()))
+        cells = self.native.column(column)
+        if not getattr(cells.type, "ordered", False) or not cells.num_chunks:
+            return ()
+        return tuple(map(str, cells.unify_dictionaries().chunk(0).dictionary.to_pylist()))
+
     def like_column(self, column: str, values: Sequence[Any]) -> NewColumn:
         """Values as a new column of the name and type of one that is there."""
         nw = narwhals()
+        if self.library == "pandas":
+            return NewColumn(name=column, values=values, kind="own", own=self.native[column].dtype)
         kind = nw.from_native(self.native).collect_schema()[column]
-        if isinstance(kind, nw.Enum) and (words := tuple(getattr(kind, "categories", ()))):
+        if words := self.words(column):
             return NewColumn(name=column, values=values, kind="words", words=words)
         if kind == nw.Categorical:
-            own = self.library == "pandas" and self._in_arrow(column) is None
-            listed = list(self.native[column].cat.categories) if own else []
-            if listed and all(isinstance(word, str) for word in listed):
-                return NewColumn(name=column, values=values, kind="words", words=tuple(listed))
             return NewColumn(name=column, values=values, kind="labels")
         kinds = {"flag": "flag", "day": "day" if kind == nw.Date else "moment"}
         known = self.kind(column)
