@@ -63,7 +63,7 @@ def test_a_course_shows_what_it_is_about_and_what_says_so() -> None:
         "relevant (99%)",
         "core-skills level 2",
         ">practice area</td>",
-        '>88%</td><td style="text-align:left">dementia</td>',
+        '>89%</td><td style="text-align:left">dementia</td>',
         "new-to-care",
         "names a subject of adult social care",
         "shows no competence",
