@@ -349,6 +349,25 @@ def test_references_moments_and_gaps_are_read_as_in_every_library(session: Any, 
         assert dict(gap.dtypes)["ref"] == kind
 
 
+def test_rows_of_nobody_are_counted(session: Any) -> None:
+    """As the other libraries warn of them: however a reference is written; without one it is nobody's."""
+    people = of_rows(session, [(1, "new-to-care"), (2, "new-to-care")], "Ref int, role_category string")
+    training = of_rows(
+        session, [("1.0", "x"), ("9", "x"), (None, "x"), ("2", "x")], "who string, title string"
+    )
+    held = of_rows(session, [(2.0, "x")], "ref double, name string")
+    given: dict[str, Any] = {"id": "ref", "columns": {"training.id": "who"}, "training": training}
+    found = cf.spark.rows_of_nobody(people, qualifications=held, **given)
+    assert found.columns == ["table", "rows", "of_nobody"]
+    assert sorted(collected(found, *found.columns)) == [("qualifications", 1, 0), ("training", 4, 2)]
+    nobody = cf.spark.rows_of_nobody(people.limit(0), **given)
+    assert collected(nobody, "rows", "of_nobody") == [(4, 4)]
+    with pytest.raises(cf.FrameError, match="name at least one table"):
+        cf.spark.rows_of_nobody(people, id="ref")
+    with pytest.raises(cp.UnknownIdError, match="unknown column 'who'"):
+        cf.spark.rows_of_nobody(people, id="ref", training=held, columns={"training.id": "who"})
+
+
 def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
     """The functions that Spark runs elsewhere, on batches as it gives them."""
     batch = pa.record_batch({"cwp_key_0": ["Carer", None]})

@@ -430,6 +430,76 @@ def eligibility(  # noqa: PLR0913 (one argument for each table)
     return _answered(pathway, "eligibility", people, id, tables, asked, columns, ROUTE)
 
 
+def rows_of_nobody(
+    people: Any,
+    *,
+    id: str,
+    qualifications: Any = None,
+    training: Any = None,
+    evidence: Any = None,
+    authorisations: Any = None,
+    columns: Mapping[str, str] | None = None,
+) -> Any:
+    """How many rows of the long tables belong to nobody in the table of people.
+
+    As nothing runs when `skill_gap` or `eligibility` is called, they cannot warn of such rows as those of
+    `frames` do. This counts them, in the same tables.
+
+    Args:
+        people: As for `skill_gap`.
+        id: As for `skill_gap`.
+        qualifications: As for `skill_gap`.
+        training: As for `skill_gap`.
+        evidence: As for `skill_gap`.
+        authorisations: As for `skill_gap`.
+        columns: As for `skill_gap`.
+
+    Returns:
+        A Spark DataFrame with a row for each long table that has rows: ``table``, ``rows`` (all of them) and
+        ``of_nobody``.
+
+    Raises:
+        UnknownIdError: If a column is not there; the message names those that are.
+        FrameError: If no long table is given, or a column stands twice.
+        MissingExtraError: If pyspark is not installed.
+
+    Example:
+        >>> rows_of_nobody([], id="ref")
+        Traceback (most recent call last):
+        ...
+        care_pathway.errors.InvalidArgumentError: people must be a Spark DataFrame, not list
+    """
+    check_name("id", id)
+    named = {} if columns is None else columns
+    check_columns(named)
+    tables = {
+        "qualifications": qualifications,
+        "training": training,
+        "evidence": evidence,
+        "authorisations": authorisations,
+    }
+    own = _key_of("people", people, id, named)
+    functions = functions_of_spark()
+    somebody = people.select(as_key(people.schema[own]).alias("key"), functions.lit(0).alias("of_nobody"))
+    rows = None
+    for kind, frame in tables.items():
+        if frame is not None:
+            key = as_key(frame.schema[_key_of(kind, frame, own, named)]).alias("key")
+            part = frame.select(functions.lit(kind).alias("table"), key)
+            rows = part if rows is None else rows.unionByName(part)
+    if rows is None:
+        raise FrameError("name at least one table: qualifications=, training=, evidence= or authorisations=")
+    told = rows.join(somebody.distinct(), "key", "left").groupBy("table")
+    nobody = functions.coalesce("of_nobody", functions.lit(1))
+    return told.agg(functions.count("*").alias("rows"), functions.sum(nobody).alias("of_nobody"))
+
+
+def _key_of(kind: str, frame: Any, reference: str, named: Mapping[str, str]) -> str:
+    """The column of a table with the person's reference, as the frame spells it."""
+    asked_for = reference if kind == "people" else named.get(f"{kind}.id", named.get("id", reference))
+    return check(frame, {"id": asked_for}, (), kind)["id"]
+
+
 def _answered(
     pathway: Pathway,
     function: str,
@@ -450,8 +520,7 @@ def _answered(
     given = {"people": people, **{kind: frame for kind, frame in tables.items() if frame is not None}}
     parts = []
     for kind, frame in given.items():
-        asked_for = reference if kind == "people" else named.get(f"{kind}.id", named.get("id", reference))
-        key = check(frame, {"id": asked_for}, (), kind)["id"]
+        key = _key_of(kind, frame, reference, named)
         if kind == "people":
             reference = key
             check_apart([reference], answer, spelt_in(frame))
