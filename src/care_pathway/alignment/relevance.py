@@ -215,7 +215,6 @@ class _Signs(NamedTuple):
         content: frozenset[str] = _NONE
         firm: frozenset[str] = _NONE
         for found in course.content:
-            whom = _only_people(found)
             for hit in found.hits:
                 signs = signs_in_item(hit)
                 if not signs.isdisjoint(_MEANT_BESIDE):
@@ -223,7 +222,7 @@ class _Signs(NamedTuple):
                 if not signs.isdisjoint(_ANYONE):
                     signs = _of_item(signs, found.signs)
                 content |= signs
-                if hit.firm or whom:
+                if hit.firm or (hit.about_people and _only_people(found)):
                     firm |= signs
         for_others = any(hit.meant and hit.meaning.signs & _ELSEWHERE for hit in course.title.hits)
         if for_others or not audience.isdisjoint(people_signs()):
