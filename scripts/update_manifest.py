@@ -1,8 +1,8 @@
 """Write the manifest of the bundled data, or with ``--check`` say whether it is up to date.
 
-A table that does not hold what it should (`check_tables.py`) is named, and nothing is written. Every JSON
-file is brought into canonical form first. The digest of an edition is the SHA-256 over the records that it
-has. Run it after every change of data, and note the change under "Data" in CHANGELOG.md.
+A slip in a table or a record (`check_tables.py`, `check_records.py`) is named, and nothing is written. Every
+JSON file is brought into canonical form first. The digest of an edition is the SHA-256 over the records that
+it has. Run it after every change of data, and note the change under "Data" in CHANGELOG.md.
 A correction to an edition's records raises its ``revision`` in ``editions.json``.
 """
 
@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import check_records
 import check_tables
 from care_pathway._data import fingerprint
 from check_tables import DATA
@@ -66,11 +67,11 @@ def build() -> dict[str, Any]:
 
 
 def main() -> int:
-    """Run the script; 1 means that a table is wrong, or the manifest out of date."""
+    """Run the script; 1 means that a table or a record is wrong, or the manifest out of date."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say whether it is up to date")
     arguments = parser.parse_args()
-    if check_tables.main():
+    if check_tables.main() + check_records.main():
         return 1
     stale = []
     for path in sorted(DATA.rglob("*.json")):

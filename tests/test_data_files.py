@@ -22,6 +22,7 @@ from tests.each import each
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 
+import check_records
 import check_tables
 import update_manifest
 
@@ -151,12 +152,32 @@ def test_a_slip_in_a_table_is_named_with_its_place(tmp_path: Path) -> None:
         assert re.search(rf"^{table}(, line \d+)?[,:] .*{said}", found, re.MULTILINE), (table, said, found)
 
 
+def test_a_slip_in_a_record_is_named_with_its_file_and_record(tmp_path: Path) -> None:
+    assert check_records.problems() == []
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    path = data / "records" / "competencies.json"
+    records = json.loads(path.read_text("utf-8"))
+    (at, item) = next((at, one) for at, one in enumerate(records) if one.get("stage"))
+    for changed, said in (
+        ({"theme": "no-such-theme"}, "theme: no record of themes has this id (found 'no-such-theme')"),
+        ({"stage": "minimal"}, "stage: expected one of minimum, progression, additional (found 'minimal')"),
+        ({"stge": "minimum"}, "stge: unknown key; Competency has id, kind, "),
+    ):
+        path.write_text(json.dumps([*records[:at], item | changed, *records[at + 1 :]]), "utf-8")
+        (problem,) = check_records.problems(data)
+        assert f"{problem}".startswith(f"records/competencies.json, {item['id']}: {said}")
+    path.write_text('[\n{"id": 1,,}\n]', "utf-8")
+    (problem,) = check_records.problems(data)
+    assert f"{problem}".startswith("records/competencies.json, line 2: this is no JSON: ")
+
+
 def test_no_manifest_is_written_for_a_table_with_a_slip(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = tmp_path / "data"
     shutil.copytree(DATA, data)
-    for module in (check_tables, update_manifest):
+    for module in (check_tables, check_records, update_manifest):
         monkeypatch.setattr(module, "DATA", data)
     monkeypatch.setattr(update_manifest, "MANIFEST", data / "manifest.json")
     monkeypatch.setattr(sys, "argv", ["update_manifest.py"])
