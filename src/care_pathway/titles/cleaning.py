@@ -88,13 +88,15 @@ class Cleaner:
         Args:
             title: The title as sent.
         """
-        if len(title) > _LONG_TEXT or "<" in title or not title.isprintable():
+        if len(title) > _LONG_TEXT:
             return self._as_a_whole(title)
         if title.replace(" ", "").isalpha():  # one part, and nothing but words
             text, known, flags, aside = self._chunks[title]
             text = _WHOLE if aside is not None and aside.entangled else known or text
-        else:
+        elif title.isprintable() and "<" not in title:
             text, flags = self._joined(title)
+        else:
+            return self._as_a_whole(title)
         if text == _WHOLE:
             return self._as_a_whole(title)
         return self._not_too_long(text, flags) if len(text) > _LONG_TEXT else (text[_OPENING:], flags)

@@ -110,9 +110,10 @@ def _spelt(lexicon: TitleLexicon, unspelt: list[str]) -> tuple[list[str], int, i
     if not marks & UNSURE and (not before & BEGINS or (every and not marks & PLACE)):
         return unspelt, 0, marks
     words, flags = _respelt(lexicon, unspelt, found)
-    marks = 0
-    for word in words:
-        marks |= index[word].marks
+    if words != unspelt:
+        marks = 0
+        for word in words:
+            marks |= index[word].marks
     if marks & STRANGE:
         more = _by_neighbour(lexicon, words)
         if more:
@@ -154,6 +155,8 @@ def _respelt(lexicon: TitleLexicon, unspelt: list[str], found: list[Word]) -> tu
 def _by_neighbour(lexicon: TitleLexicon, words: list[str]) -> int:
     """Put short words right that only their neighbour gives away: "crae assistant", "support woker"."""
     flags = 0
+    if lexicon.speller.neighbours.isdisjoint(words):
+        return flags
     for place, word in enumerate(words):
         if word in lexicon.known:
             continue

@@ -70,7 +70,8 @@ class TitleSpeller:
             (word, frozenset(beside) | {form for form, meant in forms.items() if meant in beside})
             for word, beside in sorted(neighbours.items())
         ]
-        self._any_neighbour = frozenset().union(*(beside for _, beside in self._neighbours))
+        #: Words beside which a short word is put right.
+        self.neighbours = frozenset().union(*(beside for _, beside in self._neighbours))
 
     def look_up(self, word: str) -> tuple[str, ...]:
         """The known words that an unlisted one stands for: several if it is joined; itself if none.
@@ -172,10 +173,13 @@ class TitleSpeller:
 
     def joined(self, left: str, right: str) -> str | None:
         """The one word that two parts of it stand for, if either is unlisted: "sup port", "car er"."""
-        word = left + right
-        if word not in self._right or len(word) < _SHORT:
-            word = next((single for single in singulars(word) if single in self._right), "")
-        return word if word and not (self._listed(left) and self._listed(right)) else None
+        joined = left + right
+        if joined in self._right and len(joined) >= _SHORT:
+            return None if self._listed(left) and self._listed(right) else joined
+        for word in singulars(joined):
+            if word in self._right:
+                return None if self._listed(left) and self._listed(right) else word
+        return None
 
     def _listed(self, word: str) -> bool:
         """Whether a word, or what it is the plural of, is on a list."""
@@ -188,7 +192,7 @@ class TitleSpeller:
             word: An unlisted word.
             around: The words before and after it.
         """
-        if self._any_neighbour.isdisjoint(around) or not _TWO <= len(word) <= _LONG + 2 or word in self.own:
+        if self.neighbours.isdisjoint(around) or not _TWO <= len(word) <= _LONG + 2 or word in self.own:
             return None
         if any(word == right for right, _ in self._neighbours):
             return None
