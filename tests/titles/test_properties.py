@@ -811,6 +811,21 @@ def test_a_rank_that_hangs_on_a_word_is_left_open_until_a_setting_settles_it(ran
         assert in_home.likely == unknown.likely
 
 
+@pytest.mark.parametrize("rank", ["Supervisor", "Deputy Manager", "Shift Leader"])
+def test_a_rank_beside_the_doing_of_work_is_left_open(rank):
+    """A part that ends as doings do is more than a name of a place; a short one may be a place: Tring."""
+    doing = normalise_title(PATHWAY, f"{rank} (Zzyxing)")
+    assert (doing.status, doing.candidates[-1].role_category) == ("ambiguous", None), doing.explain()
+    assert doing.cleaned.endswith("zzyxing")
+    assert not normalise_title(PATHWAY, f"{rank} (Zyxing)").cleaned.endswith("zyxing")
+
+
+def test_what_is_studied_is_said_to_be_other_work():
+    match = normalise_title(PATHWAY, "Group Leader - Metallurgy")
+    assert match.likely is None
+    assert "other-work" in match.reason_codes
+
+
 def test_a_matched_title_below_nine_tenths_is_a_rank_beside_a_name():
     """Policy page: nothing else has one answer only and may be wrong in a quarter of cases."""
     kinds = {

@@ -40,8 +40,10 @@ class TitleAnswer(NamedTuple):
 
     def of_other_work(self, lexicon: TitleLexicon, word: str) -> TitleAnswer:
         """The same answer with the word that names another occupation as a further reason."""
-        group = lexicon.other_work[word]
-        words = f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
+        group = lexicon.other_work.get(word)
+        words = f"{word!r} ends as words of other occupations do"
+        if group is not None:
+            words = f"{word!r} is a word of other occupations (SOC 2020 minor group {group})"
         return self._replace(reasons=(*self.reasons, Because("other-work", words)))
 
     @property

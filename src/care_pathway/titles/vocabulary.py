@@ -244,6 +244,9 @@ class TitleLexicon:
         #: How specialties of hospitals begin and end, "cardiothoracic", "cystoscopy".
         self._medical_beginnings = tuple(words.lists["medical_beginnings"])
         self._medical_endings = tuple(words.lists["medical_endings"])
+        #: How what is studied ends, "metallurgy", and the doing of work, which may be in care too: "rigging".
+        self._trade_endings = tuple(words.lists["trade_endings"])
+        self._doing_endings = tuple(words.lists["doing_endings"])
         self._medical = self._concepts(self.bits["nhs"], "", 0)
         self._medical_person = self._concepts(self.bits["nhs"], OTHER_NOUN, 2)
         meanings = _meanings(self.bits, words, _Heads(words))
@@ -252,7 +255,7 @@ class TitleLexicon:
         self._meaningful = core_words | SEPARATORS | self.other_work.keys()
         #: What each word is by itself.
         listed = self.known | self.speller.own | self._benefits | TURNED.keys() | PLURAL_ENDS
-        self.words = WordIndex(listed, self.is_medical, self._word)
+        self.words = WordIndex(listed, self._is_telling, self._word)
 
     def _spellings(self, words: Words, core: list[str]) -> dict[str, Spelling]:
         """What cleaning does with phrases: later entries win, and what means something is kept whole."""
@@ -313,16 +316,27 @@ class TitleLexicon:
         """Whether a word names a specialty of hospitals, by how it begins or ends."""
         return word.endswith(self._medical_endings) or word.startswith(self._medical_beginnings)
 
+    def _is_doing(self, word: str) -> bool:
+        """Whether an unlisted word is more than a name by how it ends; a short one may be a place: Tring."""
+        return len(word) > _LONG_FORM and word.endswith(self._doing_endings)
+
+    def _is_telling(self, word: str) -> bool:
+        """Whether an unlisted word says something by how it begins or ends."""
+        return self.is_medical(word) or word.endswith(self._trade_endings) or self._is_doing(word)
+
     def _word(self, word: str) -> Word:
         """What a word is by itself."""
         says = self.meanings.meanings.get(word)
         medical = self.is_medical(word)
         other = 0
-        marks = self._marks(word) | SAYS_NOTHING * (word not in self._meaningful and not medical)
-        if medical or word in self.telling or word in self.other_trades:
+        marks = self._marks(word)
+        unlisted = marks & STRANGE > 0
+        trade = word in self.other_trades or (unlisted and word.endswith(self._trade_endings))
+        marks |= SAYS_NOTHING * (word not in self._meaningful and not medical and not trade)
+        if medical or trade or word in self.telling or (unlisted and self._is_doing(word)):
             marks |= TELLS
-        if says is None and word in self.other_work:
-            other = self.bits["other_work"] | self.bits["other_trade"] * (word in self.other_trades)
+        if says is None and (trade or word in self.other_work):
+            other = self.bits["other_work"] | self.bits["other_trade"] * trade
         elif says is None and medical and not marks & JOINS:
             says = self._medical_person if word.endswith(PERSON_ENDINGS) else self._medical
         spelt, flags = ((), 0) if marks & (KNOWN | STRANGE) else self.respelt(word)
