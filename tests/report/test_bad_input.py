@@ -43,6 +43,13 @@ def test_nothing_but_names_and_titles() -> None:
     assert "Quill" not in text
 
 
+def test_a_training_list_of_other_people_is_not_asked_for_again() -> None:
+    text = page(made(STAFF, "Staff name,Course,Completed\nZed Yarrow,Fire safety,01/02/2026\n"))
+    assert "No completed training is on file, though a training list was read: see why." in text
+    assert "Add a training list" not in text
+    assert not any(words in text for words in NOTHING)
+
+
 def test_no_dates_at_all() -> None:
     training = "Staff name,Course,Status\nAda Quill,Ukulele,Completed\nBo Rook,Fire safety,Completed\n"
     text = page(made(STAFF, training))
