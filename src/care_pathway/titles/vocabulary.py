@@ -510,9 +510,9 @@ def _seconds(phrases: Iterable[str]) -> dict[str, set[str]]:
     """The second words of phrases, by their first."""
     found: dict[str, set[str]] = {}
     for phrase in phrases:
-        first, *more = phrase.split()
+        first, _, more = phrase.partition(" ")
         if more:
-            found.setdefault(first, set()).add(more[0])
+            found.setdefault(first, set()).add(more.partition(" ")[0])
     return found
 
 
