@@ -409,7 +409,8 @@ def _by_polars(table: Table, keys: Sequence[str], judge: Judge) -> Any:
 def _by_dictionary(pl: Any, frame: Any, key: str, judge: Judge) -> Any:
     """By the numbers of a dictionary of its own, which costs less than a join."""
     column = frame.get_column(key).cast(pl.String).cast(pl.Categorical(pl.Categories.random()))
-    codes, present = column.to_physical(), column.unique().drop_nulls()
+    codes = column.to_physical()
+    present = column.gather(_firsts(pl, codes))
     values: list[Any] = [None] * len(present)
     for code, value in zip(present.to_physical().to_list(), present.cast(pl.String).to_list(), strict=True):
         values[code] = value
@@ -417,6 +418,16 @@ def _by_dictionary(pl: Any, frame: Any, key: str, judge: Judge) -> Any:
         codes, values = codes.fill_null(len(values)), [*values, None]
     made = judge([(value,) for value in values])
     return frame.with_columns(polars_series(pl, one).gather(codes) for one in made)
+
+
+def _firsts(pl: Any, codes: Any) -> Any:
+    """A row of each number of a dictionary: as a rule they come in turn, each as the largest so far."""
+    numbers = pl.int_range(0, (codes.max() if codes.count() else -1) + 1, dtype=codes.dtype, eager=True)
+    rows = codes.fill_null(0).cum_max().set_sorted().search_sorted(numbers)
+    if not codes.gather(rows).eq_missing(numbers).all():
+        rows = codes.arg_unique()
+        rows = rows.filter(codes.gather(rows).is_not_null())
+    return rows
 
 
 # --- pandas ----------------------------------------------------------------------------------------------
