@@ -26,4 +26,8 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # else somebody else has set records aside, and they stay so
+                # All that was made counts as old, and is not gone through at once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
