@@ -118,12 +118,12 @@ def read(lexicon: TitleLexicon, cleaned: str) -> TitleReading:
     marks = known = unknown = unknown_before = 0
     for is_ in found:
         marks |= is_.marks
-    end = 0
-    while end < len(words):
+    end, most = 0, len(words)
+    while end < most:
         is_ = found[end]
         end += 1
         says = is_.says
-        if is_.leads and end < len(words) and words[end] in is_.leads:
+        if is_.leads and end < most and words[end] in is_.leads:
             phrase, end = meaning_at(words, end - 1)
             says = phrase or says
         if says is not None:

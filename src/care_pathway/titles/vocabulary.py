@@ -247,6 +247,7 @@ class TitleLexicon:
         #: How what is studied ends, "metallurgy", and the doing of work, which may be in care too: "rigging".
         self._trade_endings = tuple(words.lists["trade_endings"])
         self._doing_endings = tuple(words.lists["doing_endings"])
+        self._telling_endings = (*self._medical_endings, *self._trade_endings, *self._doing_endings)
         self._medical = self._concepts(self.bits["nhs"], "", 0)
         self._medical_person = self._concepts(self.bits["nhs"], OTHER_NOUN, 2)
         meanings = _meanings(self.bits, words, _Heads(words))
@@ -321,8 +322,8 @@ class TitleLexicon:
         return len(word) > _LONG_FORM and word.endswith(self._doing_endings)
 
     def _is_telling(self, word: str) -> bool:
-        """Whether an unlisted word says something by how it begins or ends."""
-        return self.is_medical(word) or word.endswith(self._trade_endings) or self._is_doing(word)
+        """Whether an unlisted word may say something by how it begins or ends."""
+        return word.endswith(self._telling_endings) or word.startswith(self._medical_beginnings)
 
     def _word(self, word: str) -> Word:
         """What a word is by itself."""
