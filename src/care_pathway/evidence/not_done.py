@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from care_pathway._data import items_of, read_csv
@@ -73,14 +74,18 @@ def says_not_done(words: str) -> bool:
 
 def _said_in(text: str, about: str) -> Mark | None:
     """The words of a text with its marks, all of it and part by part."""
+    spaced = " ".join(_PART.sub(" ", text).split())
+    by_word = _by_word()
+    places = [by_word[word] for word in set(spaced.split()) if word in by_word]
+    if not places:
+        return None
     parts = {" ".join(part.split()) for part in _PART.split(text)}
-    words = f" ^ {' '.join(_PART.sub(' ', text).split())} $ "
-    for phrases, unless, scope, means in _rows():
+    words = f" ^ {spaced} $ "
+    for phrase, unless, scope, means in map(_phrases().__getitem__, sorted(chain.from_iterable(places))):
         if scope in (about, "both") and means != _LEFT_OUT:
-            for phrase in phrases:
-                alone = phrase.endswith(" $") and phrase[:-2] in parts
-                if (alone or f" {phrase} " in words) and not any(f" {other} " in words for other in unless):
-                    return Mark(phrase.strip("^ $"), means)
+            alone = phrase.endswith(" $") and phrase[:-2] in parts
+            if (alone or f" {phrase} " in words) and not any(f" {other} " in words for other in unless):
+                return Mark(phrase.strip("^ $"), means)
     return None
 
 
@@ -99,7 +104,7 @@ def taught(title: str) -> tuple[str, str]:
 
 @cache
 def _left_out() -> re.Pattern[str]:
-    words = "|".join(phrase for phrases, _, _, means in _rows() for phrase in phrases if means == _LEFT_OUT)
+    words = "|".join(phrase for phrase, _, _, means in _phrases() if means == _LEFT_OUT)
     return re.compile(
         rf"(?:[(\[]?\s*\b(?:{words})|(?:[(\[,;:|]|\s[-\u2013\u2014])\s*(?:not|no))\b\.?:?([^()\[\];|]*)[)\]]?",
         re.IGNORECASE,
@@ -107,8 +112,18 @@ def _left_out() -> re.Pattern[str]:
 
 
 @cache
-def _rows() -> tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...]:
+def _by_word() -> dict[str, list[int]]:
+    """The places of the phrases by their longest word, without which a text has none of them."""
+    found: dict[str, list[int]] = {}
+    for place, (phrase, *_) in enumerate(_phrases()):
+        found.setdefault(max(phrase.split(), key=len), []).append(place)
+    return found
+
+
+@cache
+def _phrases() -> tuple[tuple[str, tuple[str, ...], str, str], ...]:
     return tuple(
-        (items_of(row["words"]), items_of(row["unless"]), row["about"], row["means"])
+        (phrase, items_of(row["unless"]), row["about"], row["means"])
         for row in read_csv("lexicons/not-done.csv")
+        for phrase in items_of(row["words"])
     )
