@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -499,18 +500,17 @@ def test_a_signal_leaves_no_file_behind_and_is_told_to_the_shell(tmp_path: Path,
     number = getattr(signal, name)
     rows = "".join(f"S{row},Carer {row % 7}\n" for row in range(1000))
     Path("staff.csv").write_text(f"Staff ref,Job title\n{rows}", "utf-8")
-    for _ in range(10):  # a run that was over before it was reached is whole, and tried again
-        started = subprocess.Popen(
-            [*RUN, "report", "staff.csv", "--out", "out"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
-        )
-        while started.poll() is None and not any(tmp_path.glob(".care-pathway-*")):
-            time.sleep(0.01)  # until it writes
-        started.send_signal(number)
-        _, said = started.communicate(timeout=60)
-        if started.returncode != 0:
-            break
-        assert (tmp_path / "out" / "report.json").exists()
-        shutil.rmtree(tmp_path / "out")
+    started = subprocess.Popen(
+        [*RUN, "report", "staff.csv", "--out", "out"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        # Where the tests run with ``nohup``, the signal is switched off for all that they start.
+        preexec_fn=partial(signal.signal, number, signal.SIG_DFL),  # noqa: PLW1509  no thread here
+    )
+    while started.poll() is None and not any(tmp_path.glob(".care-pathway-*")):
+        time.sleep(0.01)  # until it writes, however busy the machine is
+    started.send_signal(number)
+    _, said = started.communicate(timeout=60)
     assert started.returncode == 128 + number, said
     assert b"Traceback" not in said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["staff.csv"]
