@@ -18,6 +18,7 @@ def test_it_is_on_again_and_what_somebody_set_aside_stays_so() -> None:
         aside = gc.get_freeze_count()
         with without_collecting():
             pass
-        assert gc.get_freeze_count() == aside
+        # What nobody holds any more goes, set aside or not; everything would be many thousands.
+        assert aside - 100 <= gc.get_freeze_count() <= aside
     finally:
         gc.unfreeze()

@@ -62,7 +62,7 @@ def pandas_array(pd: Any, column: NewColumn) -> Any:
 
 def _pandas_values(pd: Any, column: NewColumn) -> Any:
     if column.kind == "own":
-        return pd.array(list(column.values), dtype=column.own)
+        return _pandas_own(pd, column)
     if column.kind == "words":
         return pd.Categorical(column.values, categories=list(column.words))
     if column.kind == "labels":
@@ -76,6 +76,20 @@ def _pandas_values(pd: Any, column: NewColumn) -> Any:
         "moment": f"datetime64[us, {column.zone}]" if column.zone else "datetime64[us]",
     }
     return pd.array(list(column.values), dtype=types[column.kind])
+
+
+def _pandas_own(pd: Any, column: NewColumn) -> Any:
+    """Values in the type that a column of the caller's has."""
+    kind: Any = getattr(column.own, "pyarrow_dtype", None)
+    pa: Any = import_module("pyarrow") if kind is not None else None
+    if kind is None or not pa.types.is_dictionary(kind):
+        return pd.array(list(column.values), dtype=column.own)
+    # Earlier releases of pyarrow make no dictionary of a type that is given.
+    made = pa.array(list(column.values), kind.value_type).dictionary_encode()
+    codes = made.indices.cast(kind.index_type)
+    return pd.arrays.ArrowExtensionArray(
+        pa.DictionaryArray.from_arrays(codes, made.dictionary, ordered=kind.ordered)
+    )
 
 
 def pyarrow_array(pa: Any, column: NewColumn) -> Any:
