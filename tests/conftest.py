@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 import care_pathway as cp
 
 # The same examples at each run: a test that fails here fails everywhere. A test names how many it is worth
-# (`drawn.examples`): `every-example` tries those, as `.ci/run` does, and a contributor a third.
+# (`drawn.examples`): `every-example` tries those, as `.ci/run` does, and a contributor a quarter.
 settings.register_profile(
     "every-example",
     derandomize=True,
@@ -21,7 +21,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
-settings.register_profile("same-each-time", settings.get_profile("every-example"), max_examples=10)
+settings.register_profile("same-each-time", settings.get_profile("every-example"), max_examples=7)
 # On further Pythons and versions of libraries: the same tests, a fifth of the examples.
 settings.register_profile("fewer-examples", settings.get_profile("every-example"), max_examples=6)
 # While something is broken: the first example that fails, without minutes of making it smaller.
