@@ -21,7 +21,7 @@ import care_pathway as cp
 from care_pathway import model
 from care_pathway.problems import Place, Problem
 from care_pathway.serialise import structure
-from check_tables import DATA
+from check_tables import DATA, told
 
 _AT = re.compile(r"(?P<name>\w+)\[(?P<at>\d+)\]\.?")
 #: A digest is that of records that are in order.
@@ -84,10 +84,7 @@ def _standing(records: list[dict[str, Any]], kind: str, edition: str) -> Iterato
 
 def main() -> int:
     """Run the script; 1 means that a record is wrong."""
-    found = problems()
-    for problem in found:
-        print(problem)
-    return int(bool(found))
+    return told(problems())
 
 
 if __name__ == "__main__":

@@ -243,12 +243,16 @@ class _Tables:
                 yield from (record[column] for record in records)
 
 
-def main() -> int:
-    """Run the script; 1 means that a table is wrong."""
-    found = problems()
+def told(found: list[Problem]) -> int:
+    """Print problems; 1 if there are any."""
     for problem in found:
         print(problem)
     return int(bool(found))
+
+
+def main() -> int:
+    """Run the script; 1 means that a table is wrong."""
+    return told(problems())
 
 
 if __name__ == "__main__":
