@@ -361,3 +361,52 @@ def test_how_a_course_is_taught_does_not_hide_whom_it_is_for(ending: str) -> Non
     """Rule: words at the end of a title that tell of its form or depth change nothing about its learners."""
     assert aligned(f"Health and Safety for Homeworkers{ending}").relevance is Relevance.UNSURE
     assert aligned(f"Dementia for Estate Agents{ending}").relevance is Relevance.NOT_RELEVANT
+
+
+@each(
+    ("title", "description"),
+    [
+        ("Custody Awareness", "support workers, care workers; self-harm"),
+        ("Police Mental Health Awareness", "police officers and support workers"),
+        ("Safeguarding: Working with the Fire Service", "for care workers"),
+        ("Trustee Safeguarding", "care workers, trustees"),
+    ],
+)
+def test_one_outside_word_of_a_title_yields_to_care_staff_among_the_learners(
+    title: str, description: str
+) -> None:
+    """Rule: only a list of none but outsiders makes a course not relevant."""
+    assert aligned(title, description).relevance is Relevance.RELEVANT
+
+
+@each(
+    ("title", "description"),
+    [
+        ("Custody Awareness", "custody officers"),
+        ("Police Support Workers", "safeguarding"),
+        ("Sepsis", "maternity support workers"),
+        ("Medicines for Pharmacy Support Staff", ""),
+    ],
+)
+def test_support_workers_of_another_trade_are_no_care_staff(title: str, description: str) -> None:
+    """Rule: support workers of the police, of maternity wards and the like are people of that trade."""
+    assert aligned(title, description).relevance is Relevance.NOT_RELEVANT
+
+
+@each(
+    ("title", "description", "wanted"),
+    [
+        ("Self-Harm", "support workers, mental health staff", ["condition-awareness"]),
+        ("Eating Disorders", "care staff and mental health workers", ["condition-awareness"]),
+        ("Protecting the Mental Health of Staff", "", ["wellbeing-and-resilience"]),
+        ("Move and Position Individuals in Accordance with Their Care Plan", "", ["moving-and-assisting"]),
+        ("Following the Care Plan", "", ["support-planning"]),
+        ("Medication", "competency checks on colleagues", ["medication", "learning-of-others"]),
+        ("Medication", "signing off staff as competent", ["medication", "learning-of-others"]),
+    ],
+)
+def test_who_learns_and_how_a_task_is_done_are_no_subject(
+    title: str, description: str, wanted: list[str]
+) -> None:
+    """Rule: staff of mental health services are learners, and a care plan that is kept to is not taught."""
+    assert [match.id for match in aligned(title, description).themes] == wanted
