@@ -401,6 +401,8 @@ def test_support_workers_of_another_trade_are_no_care_staff(title: str, descript
         ("Protecting the Mental Health of Staff", "", ["wellbeing-and-resilience"]),
         ("Move and Position Individuals in Accordance with Their Care Plan", "", ["moving-and-assisting"]),
         ("Following the Care Plan", "", ["support-planning"]),
+        ("Custody Healthcare Awareness", "care workers; self-harm", ["condition-awareness"]),
+        ("Health and Social Care Awareness", "", ["role-and-development"]),
         ("Medication", "competency checks on colleagues", ["medication", "learning-of-others"]),
         ("Medication", "signing off staff as competent", ["medication", "learning-of-others"]),
     ],
