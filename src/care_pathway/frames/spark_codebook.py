@@ -45,22 +45,26 @@ def in_one_pass(pathway: Pathway, frame: Any, title: str, codebook: Any, types: 
             f"codebook has {len(known):,} titles, and {_MOST_TITLES:,} at most go to the workers; "
             "give it as a Spark DataFrame"
         )
-    functions, kinds = functions_of_spark(), import_module("pyspark.sql.types")
+    kinds = import_module("pyspark.sql.types")
     answers = list(dict.fromkeys(known.values()))[:_MOST_ANSWERS]
     plain = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))  # as names may have a dot
     schema = kinds.StructType(list(plain.schema.fields))
     schema.add("number", kinds.IntegerType()).add("answer", kinds.ArrayType(kinds.StringType()))
     book = _book(list(known), list(known.values()), {answer: number for number, answer in enumerate(answers)})
-    judge = partial(answered_batches, pathway, frame.columns.index(title), book)
-    fields = [(name, types.get(name, "string")) for name in titles.COLUMNS]
-    listed = dumps([dict(zip(titles.COLUMNS, answer, strict=True)) for answer in answers])
-    kind = f"array<struct<{', '.join(f'{name}: {kind}' for name, kind in fields)}>>"
-    numbered = functions.from_json(functions.lit(listed), kind)[functions.col("number")]
-    cells = (f"'{name}', cast(answer[{place}] as {kind})" for place, (name, kind) in enumerate(fields))
-    other = functions.expr(f"if(answer is null, null, named_struct({', '.join(cells)}))")
-    answered = plain.mapInArrow(judge, schema)
-    told = answered.select(*plain.columns, functions.coalesce(numbered, other).alias("told"))
-    return told.select(*plain.columns, "told.*").toDF(*frame.columns, *titles.COLUMNS)
+    answered = plain.mapInArrow(partial(answered_batches, pathway, frame.columns.index(title), book), schema)
+    told = (
+        _told(place, [answer[place] for answer in answers], types.get(name, "string")).alias(name)
+        for place, name in enumerate(titles.COLUMNS)
+    )
+    # The names come back last: in one step with the answers, a column called number would be taken for ours.
+    return answered.select(*plain.columns, *told).toDF(*frame.columns, *titles.COLUMNS)
+
+
+def _told(place: int, cells: list[Any], kind: str) -> Any:
+    """One column of the answers: the cell of the row's number, else that of the answer which has none."""
+    functions = functions_of_spark()
+    numbered = functions.from_json(functions.lit(dumps(cells)), f"array<{kind}>")[functions.col("number")]
+    return functions.coalesce(numbered, functions.expr(f"cast(answer[{place}] as {kind})"))
 
 
 def _book(
@@ -68,7 +72,7 @@ def _book(
 ) -> list[Any]:
     """Titles, the numbers of their answers, and the answers that have none: arrays of pyarrow."""
     pa = import_module("pyarrow")
-    found = [numbers.get(answer) for answer in answers]
+    found = list(map(numbers.get, answers))
     others = [
         [None if cell is None else str(cell) for cell in answer] if number is None else None
         for number, answer in zip(found, answers, strict=True)
