@@ -135,6 +135,18 @@ def test_an_answer_that_has_no_number_is_the_same(
     assert {row[0] for row in collected(few.where("t is not null"), "cwp_confidence")} == {0.1 + 0.2}
 
 
+def test_names_of_every_kind_stay_with_their_columns(session: Any, pathway: cp.Pathway) -> None:
+    """Ours stand beside the caller's for a moment, and neither is taken for the other."""
+    kept = cf.title_codebook(pathway, pl.Series("t", FEW))
+    names = ["number", "cwp_key_0", "CWP_KEY_2", "a.b", "tick`s", "t"]
+    kinds = ", ".join(f"`{name.replace('`', '``')}` string" for name in names)
+    rows = [(*(f"{place} {name}" for name in names[:-1]), title) for place, title in enumerate(FEW)]
+    answered = cf.spark.normalise_titles(pathway, of_rows(session, rows, kinds), "t", codebook=kept)
+    assert answered.columns == [*names, *ADDED]
+    found = {row[:6]: tuple(row[6:11]) for row in answered.collect()}
+    assert found == dict(zip(rows, expected(pathway, FEW), strict=True))
+
+
 def test_a_codebook_of_the_driver_is_checked_before_anything_runs(
     session: Any, pathway: cp.Pathway, first_edition: cp.Pathway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -378,8 +390,9 @@ def test_what_workers_do_with_a_batch(pathway: cp.Pathway) -> None:
     wanted = list(expected(pathway, ["Carer", None, "Chef", "Carer"]))
     for known in ([], ["Carer"], ["Carer", "Chef", "Driver"]):
         answers = cf.titles.answers_of(pathway, [*known], {})
-        for numbered in (answers, answers[:1]):
-            book = spark_codebook._book(known, answers, {one: number for number, one in enumerate(numbered)})
+        for most in (len(answers), 1):
+            numbered = answers[:most]
+            book = spark_codebook._book(known, range(len(known)), answers, most)
             found = list(spark_codebook.answered_batches(pathway, 0, book, few))
             assert found[0].schema.names == ["cwp_key_0", "number", "answer"]
             assert [one.num_rows for one in found] == [2, 0, 2]

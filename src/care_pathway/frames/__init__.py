@@ -8,7 +8,7 @@ from care_pathway._lazy import lazy_names
 
 #: Every public name, by its home. ``scripts/generate_names.py`` makes ``__init__.pyi`` from this map.
 _HOMES = {
-    "tables": "FrameError UnknownColumnError",
+    "errors": "FrameError UnknownColumnError",
     "titles": "normalise_titles title_codebook",
     "codes": "code_table",
     "placing": "place to_workers",

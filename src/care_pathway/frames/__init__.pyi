@@ -1,8 +1,8 @@
 # Made by scripts/generate_names.py from the map in __init__.py.
 from care_pathway.frames import expr as expr
 from care_pathway.frames import spark as spark
-from care_pathway.frames.tables import FrameError as FrameError
-from care_pathway.frames.tables import UnknownColumnError as UnknownColumnError
+from care_pathway.frames.errors import FrameError as FrameError
+from care_pathway.frames.errors import UnknownColumnError as UnknownColumnError
 from care_pathway.frames.titles import normalise_titles as normalise_titles
 from care_pathway.frames.titles import title_codebook as title_codebook
 from care_pathway.frames.codes import code_table as code_table

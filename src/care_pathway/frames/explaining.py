@@ -17,10 +17,11 @@ from care_pathway.frames.codes import (
     job_role_of,
     recorded_forms,
 )
+from care_pathway.frames.errors import FrameError, UnknownColumnError, check_name
 from care_pathway.frames.on_file import LongTable, People, as_key, check_columns
 from care_pathway.frames.placing import worker_from
 from care_pathway.frames.routes import person_fields
-from care_pathway.frames.tables import FrameError, Table, UnknownColumnError, check_name, narwhals
+from care_pathway.frames.tables import Table, narwhals
 from care_pathway.model import Pathway, WorkContext, Worker
 from care_pathway.progression.eligibility import check_eligibility, eligible_routes
 from care_pathway.progression.records import Eligibility

@@ -18,7 +18,8 @@ from care_pathway.frames.codes import (
     recorded_forms,
     usual_role_categories,
 )
-from care_pathway.frames.tables import FrameError, check_name, narwhals
+from care_pathway.frames.errors import FrameError, check_name
+from care_pathway.frames.tables import narwhals
 from care_pathway.model import Pathway
 from care_pathway.tabular.words import PathwayAnswer
 

@@ -21,10 +21,11 @@ from care_pathway.evidence.holdings import (
 from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
+from care_pathway.frames.errors import FrameError, check_name
 from care_pathway.frames.made import check_apart, frame_of
 from care_pathway.frames.new_columns import NewColumn
 from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People
-from care_pathway.frames.tables import FrameError, Table, check_name
+from care_pathway.frames.tables import Table
 from care_pathway.model import EvidenceState, Pathway, Worker
 from care_pathway.skills.engine import GapEngine, GapMasks, Heading, engine_of, threshold_of
 

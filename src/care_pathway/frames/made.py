@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from care_pathway.errors import MissingExtraError
+from care_pathway.frames.errors import FrameError
 from care_pathway.frames.new_columns import (
     NewColumn,
     duckdb_relation,
@@ -15,7 +16,7 @@ from care_pathway.frames.new_columns import (
     polars_series,
     pyarrow_array,
 )
-from care_pathway.frames.tables import FrameError, Table
+from care_pathway.frames.tables import Table
 
 
 def check_apart(columns: Iterable[str], own: Iterable[str], spelt: Callable[[Any], Any] = str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
 from attrs import frozen
+
+#: What stands before the name of every column that is added.
+PREFIX = "cwp_"
 
 
 @frozen(kw_only=True)
@@ -156,3 +159,16 @@ def duckdb_relation(table: Any, columns: Sequence[NewColumn]) -> Any:
     return lists.project(
         ", ".join(f"unnest({quoted(one.name)})::{sql_type(one)} AS {quoted(one.name)}" for one in columns)
     )
+
+
+def unused(columns: Iterable[Any], count: int) -> list[str]:
+    """Names that no column has, for columns that are there for a moment."""
+    taken = {str(column).casefold() for column in columns}
+    names: list[str] = []
+    number = 0
+    while len(names) < count:
+        name = f"{PREFIX}key_{number}"
+        number += 1
+        if name not in taken:
+            names.append(name)
+    return names

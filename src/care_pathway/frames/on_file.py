@@ -26,8 +26,9 @@ from care_pathway.evidence.own_word import is_claim, is_own
 from care_pathway.evidence.renewals import Renewals, bundled_renewals
 from care_pathway.evidence.training import training_reader
 from care_pathway.frames.codes import is_missing, seen
+from care_pathway.frames.errors import FrameError, UnknownColumnError
 from care_pathway.frames.placing import day_of, whole
-from care_pathway.frames.tables import FrameError, Table, UnknownColumnError
+from care_pathway.frames.tables import Table
 from care_pathway.model import (
     DelegatedAuthorisation,
     Evidence,

@@ -22,8 +22,9 @@ from care_pathway.frames.codes import (
     recorded_of,
     seen,
 )
+from care_pathway.frames.errors import FrameError
 from care_pathway.frames.new_columns import NewColumn
-from care_pathway.frames.tables import FrameError, Table
+from care_pathway.frames.tables import Table
 from care_pathway.frames.titles import title_column
 from care_pathway.model import Pathway, WorkContext, Worker
 from care_pathway.tabular.words import PathwayAnswer

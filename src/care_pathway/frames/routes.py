@@ -21,11 +21,12 @@ from care_pathway.evidence.masks import order_of
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.frames.codes import FAMILIES, delegated_of, job_role_of, seen
+from care_pathway.frames.errors import check_name
 from care_pathway.frames.made import check_apart, frame_of
 from care_pathway.frames.new_columns import NewColumn
 from care_pathway.frames.on_file import ANYONE, OWN_ROLE, OnFileTables, People, read_columns, word_of
 from care_pathway.frames.placing import day_of, whole
-from care_pathway.frames.tables import Table, check_name
+from care_pathway.frames.tables import Table
 from care_pathway.model import (
     Aspiration,
     CoverageRequirement,

@@ -25,6 +25,7 @@ from care_pathway.frames.codes import (
     recorded_forms,
     usual_role_categories,
 )
+from care_pathway.frames.errors import FrameError, UnknownColumnError, check_name
 from care_pathway.frames.gaps import GAP
 from care_pathway.frames.made import check_apart
 from care_pathway.frames.on_file import FIELDS, NEEDED, OWN_ROLE, check_columns
@@ -41,7 +42,6 @@ from care_pathway.frames.spark_frames import (
     quoted,
     spelt_in,
 )
-from care_pathway.frames.tables import FrameError, UnknownColumnError, check_name
 from care_pathway.model import EvidenceState, Pathway
 from care_pathway.skills.engine import threshold_of
 
@@ -241,7 +241,7 @@ def role_category(
         >>> cp.frames.spark.role_category(cp.load())
         Traceback (most recent call last):
         ...
-        care_pathway.frames.tables.FrameError: name a column: job_role=, recorded= or both
+        care_pathway.frames.errors.FrameError: name a column: job_role=, recorded= or both
     """
     check_kind("pathway", pathway, Pathway)
     check_family(codes)

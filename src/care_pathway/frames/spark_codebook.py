@@ -7,15 +7,16 @@ comes back itself, as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from json import dumps
 from typing import Any
 
 from care_pathway.frames import titles
-from care_pathway.frames.spark_frames import functions_of_spark
-from care_pathway.frames.tables import FrameError
+from care_pathway.frames.errors import FrameError
+from care_pathway.frames.new_columns import unused
+from care_pathway.frames.spark_frames import functions_of_spark, quoted
 from care_pathway.model import Pathway
 
 #: The most titles of a codebook that travels with a plan: about 200 MB.
@@ -39,48 +40,51 @@ def in_one_pass(pathway: Pathway, frame: Any, title: str, codebook: Any, types: 
     Raises:
         FrameError: If it is no codebook of this edition, or has too many titles.
     """
-    known = titles.read_codebook(pathway, codebook)
+    known, answers = titles.numbered_codebook(pathway, codebook)
     if len(known) > _MOST_TITLES:
         raise FrameError(
             f"codebook has {len(known):,} titles, and {_MOST_TITLES:,} at most go to the workers; "
             "give it as a Spark DataFrame"
         )
     kinds = import_module("pyspark.sql.types")
-    answers = list(dict.fromkeys(known.values()))[:_MOST_ANSWERS]
-    plain = frame.toDF(*(f"c{place}" for place in range(len(frame.columns))))  # as names may have a dot
+    book = _book(list(known), list(known.values()), answers, _MOST_ANSWERS)
+    # Names that the caller has not: Spark would take one for the other, and a name with a dot for two.
+    *names, number, answer, every = unused(frame.columns, len(frame.columns) + 3)
+    plain = frame.toDF(*names)
     schema = kinds.StructType(list(plain.schema.fields))
-    schema.add("number", kinds.IntegerType()).add("answer", kinds.ArrayType(kinds.StringType()))
-    book = _book(list(known), list(known.values()), {answer: number for number, answer in enumerate(answers)})
+    schema.add(number, kinds.IntegerType()).add(answer, kinds.ArrayType(kinds.StringType()))
     answered = plain.mapInArrow(partial(answered_batches, pathway, frame.columns.index(title), book), schema)
-    told = (
-        _told(place, [answer[place] for answer in answers], types.get(name, "string")).alias(name)
-        for place, name in enumerate(titles.COLUMNS)
-    )
-    # The names come back last: in one step with the answers, a column called number would be taken for ours.
-    return answered.select(*plain.columns, *told).toDF(*frame.columns, *titles.COLUMNS)
+    told_as = {name: types.get(name, "string") for name in titles.COLUMNS}
+    numbered = answered.select("*", _in_plan(answers[:_MOST_ANSWERS], told_as).alias(every))
+    own = [f"{name} as {quoted(given)}" for name, given in zip(names, frame.columns, strict=True)]
+    # In SQL: a call to Spark for each part of each column costs more than all of the look-ups.
+    told = [
+        f"coalesce({every}.{name}[{number}], cast({answer}[{place}] as {kind})) as {name}"
+        for place, (name, kind) in enumerate(told_as.items())
+    ]
+    return numbered.selectExpr(*own, *told)
 
 
-def _told(place: int, cells: list[Any], kind: str) -> Any:
-    """One column of the answers: the cell of the row's number, else that of the answer which has none."""
+def _in_plan(answers: list[titles.Answer], types: Mapping[str, str]) -> Any:
+    """The different answers as one value in the plan: by column, the cells in the order of their numbers."""
     functions = functions_of_spark()
-    numbered = functions.from_json(functions.lit(dumps(cells)), f"array<{kind}>")[functions.col("number")]
-    return functions.coalesce(numbered, functions.expr(f"cast(answer[{place}] as {kind})"))
+    cells = {name: [answer[place] for answer in answers] for place, name in enumerate(types)}
+    kind = ", ".join(f"{name}: array<{own}>" for name, own in types.items())
+    return functions.from_json(functions.lit(dumps(cells)), f"struct<{kind}>")
 
 
-def _book(
-    texts: list[Any], answers: Sequence[titles.Answer], numbers: Mapping[titles.Answer, int]
-) -> list[Any]:
-    """Titles, the numbers of their answers, and the answers that have none: arrays of pyarrow."""
+def _book(texts: Iterable[str], numbers: Iterable[int], answers: list[titles.Answer], most: int) -> list[Any]:
+    """Titles, the numbers of their answers, and from the number `most` on the answers as text: of pyarrow."""
     pa = import_module("pyarrow")
-    found = list(map(numbers.get, answers))
-    others = [
-        [None if cell is None else str(cell) for cell in answer] if number is None else None
-        for number, answer in zip(found, answers, strict=True)
+    own = pa.array(numbers, pa.int32())
+    told = [
+        None if number < most else [None if cell is None else str(cell) for cell in answer]
+        for number, answer in enumerate(answers)
     ]
     return [
         pa.array(texts, pa.string()),
-        pa.array(found, pa.int32()),
-        pa.array(others, pa.list_(pa.string())),
+        pa.array([number if number < most else None for number in range(len(answers))], pa.int32()).take(own),
+        pa.array(told, pa.list_(pa.string())).take(own),
     ]
 
 
@@ -95,7 +99,7 @@ def answered_batches(pathway: Pathway, place: int, book: list[Any], batches: Ite
         places = pc.index_in(texts, value_set=book[0])
         if places.null_count:
             lacking = texts.filter(pc.is_null(places)).unique().to_pylist()
-            judged = _book(lacking, titles.answers_of(pathway, lacking, {}), {})
+            judged = _book(lacking, range(len(lacking)), titles.answers_of(pathway, lacking, {}), 0)
             book = [pa.concat_arrays(both) for both in zip(book, judged, strict=True)]
             places = pc.index_in(texts, value_set=book[0])
         start = 0

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from care_pathway.errors import InvalidArgumentError, MissingExtraError
-from care_pathway.frames.tables import FrameError, UnknownColumnError, check_name
+from care_pathway.frames.errors import FrameError, UnknownColumnError, check_name
 
 
 def functions_of_spark() -> Any:

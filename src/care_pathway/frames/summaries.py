@@ -13,9 +13,10 @@ from care_pathway._arguments import check_count, check_flag, several, texts
 from care_pathway._record import Record
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.frames.codes import number_forms
+from care_pathway.frames.errors import FrameError
 from care_pathway.frames.made import frame_of
 from care_pathway.frames.new_columns import NewColumn
-from care_pathway.frames.tables import FrameError, Table, narwhals
+from care_pathway.frames.tables import Table, narwhals
 from care_pathway.frames.weighing import Added, Common, counts_behind, where_shown
 
 _TOO_DEEP = 8

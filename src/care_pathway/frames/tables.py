@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from care_pathway.errors import CarePathwayError, InvalidArgumentError, MissingExtraError, UnknownIdError
+from care_pathway.errors import InvalidArgumentError, MissingExtraError
+from care_pathway.frames.errors import FrameError, UnknownColumnError, check_name
 from care_pathway.frames.new_columns import (
     NewColumn,
     duckdb_relation,
@@ -21,54 +22,14 @@ from care_pathway.frames.new_columns import (
     pyarrow_array,
     quoted,
     sql_type,
+    unused,
 )
-
-#: What stands before the name of every column that is added.
-PREFIX = "cwp_"
+from care_pathway.frames.numbers import CODES, ROWS, dictionary, encoded_by_pandas, encoded_by_pyarrow
 
 _LIBRARIES = "polars (DataFrame, LazyFrame), pandas, pyarrow (Table) or DuckDB (relation)"
-_LISTED = 40
 _BATCH = 65_536
 #: Whole numbers that every library holds as such.
 _WHOLE = range(-(2**63), 2**63)
-
-
-class FrameError(CarePathwayError, ValueError):
-    """A table that cannot be used as it is: what is wrong and how to mend it.
-
-    Example:
-        >>> raise FrameError("the table has no rows")
-        Traceback (most recent call last):
-        ...
-        care_pathway.frames.tables.FrameError: the table has no rows
-    """
-
-
-class UnknownColumnError(UnknownIdError):
-    """A column that a table does not have; the message names those that it has.
-
-    Example:
-        >>> str(UnknownColumnError("column", "job_tittle", ["id", "job_title"]))
-        "unknown column 'job_tittle'; did you mean 'job_title'? The columns are 'id', 'job_title'"
-    """
-
-    def __str__(self) -> str:
-        listed = ", ".join(map(repr, self.known[:_LISTED]))
-        more = len(self.known) - _LISTED
-        near = " or ".join(map(repr, self.nearest))
-        hint = f"; did you mean {near}?" if near else "."
-        further = f" and {more} more" if more > 0 else ""
-        return f"unknown column {self.id!r}{hint} The columns are {listed or '(none)'}{further}"
-
-
-def check_name(argument: str, column: Any) -> None:
-    """Check for the name of a column.
-
-    Raises:
-        InvalidArgumentError: If it is no text, or none that a table can have.
-    """
-    if not isinstance(column, str) or not column.isprintable():
-        raise InvalidArgumentError(argument, "the name of a column", column, given=type(column).__name__)
 
 
 #: Makes the new columns from the distinct keys, each a tuple with the value of each key column.
@@ -228,7 +189,20 @@ class Table:
         """
         for column in columns:
             self.check_plain(column)
-        return _CODES[self.library](self, list(columns))
+        return CODES[self.library](self, list(columns))
+
+    def numbered(self, columns: Sequence[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
+        """A number for each row, with the values of some columns that each number stands for.
+
+        Args:
+            columns: Their names.
+
+        Raises:
+            FrameError: If a column holds lists and the like.
+        """
+        for column in columns:
+            self.check_plain(column)
+        return ROWS[self.library](self, list(columns))
 
     def words(self, column: str) -> tuple[str, ...]:
         """The closed list of words of a column, in its order; empty where it has none."""
@@ -300,8 +274,8 @@ class Table:
             first = native.project(f"{name} AS v, row_number() OVER () AS n").aggregate("v, min(n) AS n", "v")
             return [row[0] for row in first.order("n").fetchall()]
         if self.library == "pyarrow":
-            return _dictionary(self.module, import_module("pyarrow.compute"), native.column(column))[1]
-        return [row[0] for row in _encoded_by_pandas(self, [column])[1]]
+            return dictionary(self.module, import_module("pyarrow.compute"), native.column(column))[1]
+        return [row[0] for row in encoded_by_pandas(self, [column])[1]]
 
     def given_back(self, native: Any) -> Any:
         """A result in the caller's own type."""
@@ -366,19 +340,6 @@ def _fetched(relation: Any) -> Iterator[tuple[Any, ...]]:
     return iter(relation.fetchall() if iterate is None else iterate(relation))
 
 
-def _unused(columns: Iterable[Any], count: int) -> list[str]:
-    """Names that no column has, for columns that are there for a moment."""
-    taken = {str(column).casefold() for column in columns}
-    names: list[str] = []
-    number = 0
-    while len(names) < count:
-        name = f"{PREFIX}key_{number}"
-        number += 1
-        if name not in taken:
-            names.append(name)
-    return names
-
-
 # --- polars ----------------------------------------------------------------------------------------------
 
 
@@ -386,7 +347,7 @@ def _by_polars(table: Table, keys: Sequence[str], judge: Judge) -> Any:
     pl, frame = table.module, table.native
     if len(keys) == 1 and not table.lazy and hasattr(pl, "Categories"):
         return _by_dictionary(pl, frame, keys[0], judge)
-    names = _unused(table.columns, len(keys))
+    names = unused(table.columns, len(keys))
     texts = [pl.col(key).cast(pl.String).alias(name) for key, name in zip(keys, names, strict=True)]
     distinct = frame.select(texts).unique()
     if table.lazy:
@@ -435,34 +396,12 @@ def _firsts(pl: Any, codes: Any) -> Any:
 
 def _by_pandas(table: Table, keys: Sequence[str], judge: Judge) -> Any:
     pd, frame = table.module, table.native
-    found, rows = _encoded_by_pandas(table, keys)
+    found, rows = encoded_by_pandas(table, keys)
     made = judge(rows)
     result = frame.copy(deep=False)
     for column in made:
         result[column.name] = pandas_array(pd, column).take(found)
     return result
-
-
-def _encoded_by_pandas(table: Table, keys: Sequence[str]) -> tuple[Any, list[tuple[Any, ...]]]:
-    """A number for each row, and the distinct key that each number stands for."""
-    pd, frame = table.module, table.native
-    found: Any = None
-    rows: list[tuple[Any, ...]] = []
-    for key in keys:
-        try:
-            codes, values = pd.factorize(frame[key], use_na_sentinel=False)
-        except TypeError:
-            raise FrameError(f"column {key!r} holds values that are no text, number or date") from None
-        own = [
-            None if pd.api.types.is_scalar(value) and pd.isna(value) else value for value in values.tolist()
-        ]
-        if found is None:
-            found, rows = codes, [(value,) for value in own]
-            continue
-        width = max(len(own), 1)
-        found, pairs = pd.factorize(found * width + codes)
-        rows = [(*rows[pair // width], own[pair % width]) for pair in pairs.tolist()]
-    return found, rows
 
 
 # --- pyarrow ---------------------------------------------------------------------------------------------
@@ -471,54 +410,17 @@ def _encoded_by_pandas(table: Table, keys: Sequence[str]) -> tuple[Any, list[tup
 def _by_pyarrow(table: Table, keys: Sequence[str], judge: Judge) -> Any:
     pa, result = table.module, table.native
     pc = import_module("pyarrow.compute")
-    found, rows = _encoded_by_pyarrow(table, keys)
+    found, rows = encoded_by_pyarrow(table, keys)
     for column in judge(rows):
         result = result.append_column(column.name, pc.take(pyarrow_array(pa, column), found))
     return result
-
-
-def _encoded_by_pyarrow(table: Table, keys: Sequence[str]) -> tuple[Any, list[tuple[Any, ...]]]:
-    """A number for each row, and the distinct key that each number stands for."""
-    pc = import_module("pyarrow.compute")
-    pa = table.module
-    found: Any = None
-    rows: list[tuple[Any, ...]] = []
-    for key in keys:
-        column = table.native.column(key)
-        try:
-            codes, own = _dictionary(pa, pc, column)
-        except pa.ArrowNotImplementedError:
-            raise FrameError(f"column {key!r} holds {column.type}, not text or numbers") from None
-        if found is None:
-            found, rows = codes, [(value,) for value in own]
-            continue
-        width = max(len(own), 1)
-        both = pc.add(pc.multiply(pc.cast(found, pa.int64()), width), pc.cast(codes, pa.int64()))
-        found, pairs = _dictionary(pa, pc, both)
-        rows = [(*rows[pair // width], own[pair % width]) for pair in pairs]
-    return found, rows
-
-
-def _dictionary(pa: Any, pc: Any, column: Any) -> tuple[Any, list[Any]]:
-    """A column as numbers and the values they stand for; what is missing has a number too."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if pa.types.is_null(column.type):
-        column = column.cast(pa.string())
-    encoded = pc.dictionary_encode(column).unify_dictionaries()
-    values = encoded.chunk(0).dictionary.to_pylist() if encoded.num_chunks else []
-    codes = pa.chunked_array([chunk.indices for chunk in encoded.chunks], type=pa.int32())
-    if column.null_count:
-        codes = pc.fill_null(codes, len(values))
-        values = [*values, None]
-    return codes, values
 
 
 # --- DuckDB ----------------------------------------------------------------------------------------------
 
 
 def _by_duckdb(table: Table, keys: Sequence[str], judge: Judge) -> Any:
-    names = _unused(table.columns, len(keys) + 1)
+    names = unused(table.columns, len(keys) + 1)
     order, texts = quoted(names.pop()), [quoted(name) for name in names]
     pairs = list(zip(keys, texts, strict=True))
     distinct = table.native.project(", ".join(f"{quoted(key)}::VARCHAR AS {text}" for key, text in pairs))
@@ -540,72 +442,6 @@ def _by_duckdb(table: Table, keys: Sequence[str], judge: Judge) -> Any:
     joined = left.join(book.set_alias("book"), same, how="left")
     # A join may turn the rows around; the running number brings their order back.
     return joined.project(", ".join([*shown, order])).order(order).project(", ".join(shown))
-
-
-# --- columns as numbers ---------------------------------------------------------------------------------
-
-
-def _codes_by_polars(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
-    pl = table.module
-    frame = table.native.select(list(dict.fromkeys(columns)))
-    frame = frame.collect() if table.lazy else frame
-    found = []
-    for name in columns:
-        values = frame.get_column(name).unique(maintain_order=True)
-        book = pl.DataFrame([values.alias("value"), pl.Series("code", range(len(values)), dtype=pl.Int32)])
-        column = frame.select(pl.col(name).alias("value"))
-        # Not every polars joins on decimals.
-        key = pl.col("value").cast(pl.String) if values.dtype == pl.Decimal else pl.col("value")
-        joined = column.join(book, on=key, how="left", nulls_equal=True, maintain_order="left")
-        codes = array("i")
-        for part in joined.get_column("code").to_frame().iter_slices(_BATCH):
-            codes.extend(part.to_series().to_list())
-        found.append((codes, values.to_list()))
-    return found
-
-
-def _codes_by_pandas(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
-    found = []
-    for name in columns:
-        codes, rows = _encoded_by_pandas(table, [name])
-        numbers = array("i")
-        numbers.frombytes(codes.astype("int32").tobytes())
-        found.append((numbers, [_plain_day(value) for (value,) in rows]))
-    return found
-
-
-def _plain_day(value: Any) -> Any:
-    """A moment of pandas as Python's own."""
-    return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
-
-
-def _codes_by_pyarrow(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
-    pc = import_module("pyarrow.compute")
-    found = []
-    for name in columns:
-        codes, values = _dictionary(table.module, pc, table.native.column(name))
-        numbers = array("i")
-        for chunk in codes.chunks:
-            numbers.extend(chunk.to_pylist())
-        found.append((numbers, values))
-    return found
-
-
-def _codes_by_rows(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
-    found: list[tuple[array[int], dict[Any, int]]] = [(array("i"), {}) for _ in columns]
-    for row in table.rows(columns):
-        for value, (codes, numbers) in zip(row, found, strict=True):
-            codes.append(numbers.setdefault(value, len(numbers)))
-    return [(codes, list(numbers)) for codes, numbers in found]
-
-
-_CODES: Mapping[str, Callable[[Table, list[str]], list[tuple[array[int], list[Any]]]]] = {
-    "polars": _codes_by_polars,
-    "polars-lazy": _codes_by_polars,
-    "pandas": _codes_by_pandas,
-    "pyarrow": _codes_by_pyarrow,
-    "duckdb": _codes_by_rows,
-}
 
 
 _WITH_COLUMNS: Mapping[str, Callable[[Table, Sequence[str], Judge], Any]] = {

@@ -9,9 +9,10 @@ from typing import Any
 from care_pathway._arguments import check_kind
 from care_pathway.errors import InvalidArgumentError, in_words
 from care_pathway.frames.codes import is_missing, job_role_of, seen
+from care_pathway.frames.errors import FrameError
 from care_pathway.frames.made import check_apart, frame_of
 from care_pathway.frames.new_columns import NewColumn
-from care_pathway.frames.tables import FrameError, Table, narwhals
+from care_pathway.frames.tables import Table, narwhals
 from care_pathway.model import Pathway
 from care_pathway.titles.answers import Settled
 from care_pathway.titles.normalise import normalise_title, settled_titles
@@ -211,26 +212,39 @@ def read_codebook(pathway: Pathway, codebook: Any) -> dict[str, Answer]:
         FrameError: If it lacks a column, another edition or revision answered, an answer is none or
             contradicts itself, or a title has two.
     """
+    numbers, answers = numbered_codebook(pathway, codebook)
+    return {title: answers[number] for title, number in numbers.items()}
+
+
+def numbered_codebook(pathway: Pathway, codebook: Any) -> tuple[dict[str, int], list[Answer]]:
+    """The numbers of a codebook's answers by title, and the answers in the order of their numbers.
+
+    Raises:
+        FrameError: As for `read_codebook`.
+    """
     table = Table(codebook, "codebook")
     own = title_column(table, codebook_title(table.columns))
-    found: dict[str, Answer] = {}
-    read: dict[tuple[Any, ...], tuple[Answer, str | None]] = {}  # answers repeat
-    wanted = pathway.ref
+    columns = [EDITION, *COLUMNS]
+    for column in columns:
+        table.check(column, "codebook")
+    numbers, different = table.numbered(columns)
     roles = {None, *(role.id for role in pathway.role_categories)}
-    for number, (title, *cells, ref) in enumerate(table.rows([own, *COLUMNS, EDITION]), start=1):
-        if ref != wanted:
-            raise FrameError(f"codebook was made with {ref}, not with {wanted}; make it again")
+    refs = [ref for ref, *_ in different]
+    read = [_answer_of(answer, roles) for _, *answer in different]
+    answers, faults = [answer for answer, _ in read], [wrong for _, wrong in read]
+    found: dict[str, int] = {}
+    for row, ((title,), number) in enumerate(zip(table.rows([own]), numbers, strict=True), start=1):
+        if refs[number] != pathway.ref:
+            raise FrameError(f"codebook was made with {refs[number]}, not with {pathway.ref}; make it again")
         if title is None:
             continue
-        key = tuple(cells)
-        if key not in read:
-            read[key] = _answer_of(cells, roles)
-        answer, wrong = read[key]
-        if found.setdefault(title, answer) != answer:
+        wrong = faults[number]
+        first = found.setdefault(title, number)
+        if first != number and answers[first] != answers[number]:
             wrong = "has a title that stands there twice, with different answers; leave one of them out"
         if wrong:
-            raise FrameError(f"row {number} of codebook ({seen(title)}) {wrong}")
-    return found
+            raise FrameError(f"row {row} of codebook ({seen(title)}) {wrong}")
+    return found, answers
 
 
 def _answer_of(cells: Sequence[Any], roles: Collection[str | None]) -> tuple[Answer, str | None]:
