@@ -283,6 +283,10 @@ def test_a_codebook_corrected_by_hand_is_read_with_care(pathway: cp.Pathway) -> 
     ):
         with pytest.raises(cf.FrameError, match=said):
             cf.normalise_titles(pathway, frame, "t", codebook=wrong)
+    lists = text.with_columns(cwp_rule=pl.concat_list(pl.col("cwp_rule").cast(pl.String)))
+    for library in (lists, lists.to_arrow(), lists.to_pandas()):
+        with pytest.raises(cf.FrameError, match=r"column 'cwp_rule' holds .*no text, number"):
+            cf.normalise_titles(pathway, frame, "t", codebook=library)
     name = text.with_columns(t=pl.lit("Zed Quiet"), cwp_status=pl.lit("yes"))
     with pytest.raises(cf.FrameError, match=r"row 1 of codebook \(\(withheld\)\) has"):
         cf.normalise_titles(pathway, frame, "t", codebook=name)
