@@ -8,7 +8,6 @@ twentieth of the posts if left out) and ``CARE_PATHWAY_PEOPLE``.
 from __future__ import annotations
 
 import os
-import resource
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -25,6 +24,7 @@ from care_pathway import frames as cf
 from care_pathway.evidence.masks import order_of
 from care_pathway.interop.ascwds import codes
 
+from .memory import peak_megabytes
 from .test_titles_speed import BASE, distinct_titles, home_made_cleaning
 
 POSTS = int(os.environ.get("CARE_PATHWAY_POSTS", "1000000"))
@@ -34,8 +34,7 @@ DAY = date(2026, 10, 31)
 
 
 def say(line: str) -> None:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    sys.stdout.write(f"{line} (peak {peak:.2f} GB)\n")
+    sys.stdout.write(f"{line} (peak {peak_megabytes() / 1000:.2f} GB)\n")
 
 
 def cost(work: Callable[[], Any], times: int = 1) -> float:
