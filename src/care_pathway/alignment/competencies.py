@@ -211,7 +211,7 @@ class Items:
         """The learning opportunities that a title surely names; places and dates are left out of it."""
         first, *others = " ".join(words_of_title(title)).split(f" {BREAK} ")
         find = course_lexicon().find
-        named = " ".join((first, *(part for part in others if find(part.split(), Where.TITLE)[0])))
+        named = " ".join((first, *(part for part in others if find(part.split(), Where.TITLE).hits)))
         reading = training_reader(self._pathway).of(TrainingRecord(title=named or title))
         if reading.qualification is not None:
             return (reading.qualification,)

@@ -158,7 +158,8 @@ def read_level(
     if found.scheme is not LevelScheme.NOT_KNOWN:
         return found
     texts = (title, stated, (format or "")[:_READ], (description or "")[:_READ_OF_DESCRIPTION])
-    return attrs.evolve(found, scheme=_scheme(*map(plain, texts)))
+    scheme = _scheme(*map(plain, texts))
+    return CourseLevel(number=found.number, highest=found.highest, scheme=scheme, words=found.words)
 
 
 def names_a_level(title: str) -> bool:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from care_pathway.alignment.learners import Where
-from care_pathway.alignment.tables import BREAK, table, word_list
+from care_pathway.alignment.tables import BREAK, word_list
 from care_pathway.alignment.vocabulary import (
-    HINT,
     SUBJECT,
-    BroadCourse,
-    CourseTopic,
     Hit,
-    PhraseMeaning,
+    ItemFindings,
     course_lexicon,
+    in_any_item,
 )
-from care_pathway.language.text import items_of, normalise, untagged
+from care_pathway.language.text import normalise, untagged
 
-_NONE: frozenset[str] = frozenset()
 _SUBJECT = frozenset({SUBJECT})
 #: Highest number that may be a level or a tier.
 _HIGHEST_LEVEL = 12
@@ -29,51 +25,6 @@ _LEVELS = frozenset(map(str, range(_HIGHEST_LEVEL + 1)))
 _BEFORE_NUMBER, _AFTER_NUMBER = " ,:([#–-", " )]."
 _DIGIT = re.compile(r"[0-9]")
 _CODE = re.compile(r"(?<![\w/.-])([0-9]{4,})(?![\w/.-])")
-
-
-class ItemFindings(NamedTuple):
-    """What was found in a title, or in one item of a description.
-
-    Attributes:
-        hits: The phrases, in the order of the text.
-        unknown: How many words that count are unknown.
-    """
-
-    hits: tuple[Hit, ...]
-    unknown: int
-
-    @property
-    def meanings(self) -> list[PhraseMeaning]:
-        """What each of the phrases leads to."""
-        return [hit.meaning for hit in self.hits]
-
-    @property
-    def topics(self) -> Iterator[tuple[CourseTopic, Hit]]:
-        """Each of the topics, with its phrase."""
-        return ((topic, hit) for hit in self.hits for topic in hit.meaning.topics)
-
-    @property
-    def strong(self) -> Iterator[tuple[CourseTopic, Hit]]:
-        """Those of the topics that count beside others."""
-        return ((topic, hit) for topic, hit in self.topics if not topic.weak)
-
-    @property
-    def broad(self) -> Iterator[tuple[BroadCourse, Hit]]:
-        """Each broad course, with its phrase."""
-        return ((course, hit) for hit in self.hits for course in hit.meaning.broad)
-
-    @property
-    def signs(self) -> frozenset[str]:
-        """Who and what a title names."""
-        return _NONE.union(*[hit.meaning.signs for hit in self.hits])
-
-    @property
-    def signs_in_item(self) -> frozenset[str]:
-        """Who and what an item names: other people count only where the item is about people."""
-        in_any_item = _in_any_item()
-        return _NONE.union(
-            *[hit.meaning.signs if hit.about_people else hit.meaning.signs & in_any_item for hit in self.hits]
-        )
 
 
 class CourseText(NamedTuple):
@@ -95,14 +46,8 @@ class CourseText(NamedTuple):
 def signs_in_item(hit: Hit) -> frozenset[str]:
     """What a phrase in an item of a description is a sign of."""
     learners = hit.about_people or hit.meant
-    signs = hit.meaning.signs if learners else hit.meaning.signs & _in_any_item()
+    signs = hit.meaning.signs if learners else hit.meaning.signs & in_any_item()
     return signs - _SUBJECT if hit.meaning.titles_only else signs
-
-
-@cache
-def _in_any_item() -> frozenset[str]:
-    """Signs that count wherever they stand in an item."""
-    return frozenset(row["sign"] for row in table("signs") if row["in any item"]) | {SUBJECT, HINT}
 
 
 def parse_title(title: str) -> ItemFindings:
@@ -122,7 +67,7 @@ def parse_words(words: Sequence[str]) -> ItemFindings:
         >>> [hit.words for hit in parse_words(["fire", "safety"]).hits]
         ['fire safety']
     """
-    return ItemFindings(*course_lexicon().find(words, Where.TITLE))
+    return course_lexicon().find(words, Where.TITLE)
 
 
 def words_of_title(title: str) -> tuple[str, ...]:
@@ -189,13 +134,8 @@ def parse_items(text: str, *, audience: bool = False) -> tuple[ItemFindings, ...
     """
     if not text:
         return ()
-    find = course_lexicon().find
-    place = Where.AUDIENCE if audience else Where.FIRST
-    found: list[ItemFindings] = []
-    for item in items_of(text):
-        found.append(ItemFindings(*find(item.split(), place)))
-        place = Where.AUDIENCE if audience else Where.ITEM
-    return tuple(found)
+    lexicon = course_lexicon()
+    return lexicon.of_learners(text) if audience else lexicon.items(text)
 
 
 def subject_of(title: str) -> str:

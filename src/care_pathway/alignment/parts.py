@@ -17,7 +17,7 @@ from typing import NamedTuple
 import attrs
 
 from care_pathway._arguments import check_kind
-from care_pathway.alignment.tables import table
+from care_pathway.alignment.tables import remembered, table
 from care_pathway.language.text import normalise, untagged
 from care_pathway.model.course import Course
 
@@ -108,7 +108,7 @@ def parts_of(course: Course) -> tuple[Passage, ...]:
     return tuple(found)
 
 
-def passages_of(description: str) -> list[Passage]:
+def passages_of(description: str) -> tuple[Passage, ...]:
     r"""The passages of a description, each with its part.
 
     Example:
@@ -116,6 +116,11 @@ def passages_of(description: str) -> list[Passage]:
         >>> [(passage.part.value, passage.text) for passage in passages_of(text)]
         [('audience', 'Care staff'), ('progression', 'nursing degree')]
     """
+    return _passages_of(description)
+
+
+@remembered
+def _passages_of(description: str) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     section, paragraph, plain = TextPart.CONTENT, True, "<" not in description
     headed = False
@@ -136,7 +141,7 @@ def passages_of(description: str) -> list[Passage]:
             section, headed = TextPart.CONTENT, False
         passages += _passages_of_line(text, section, listed=headed and bulleted)
         paragraph = False
-    return passages
+    return tuple(passages)
 
 
 def _speaks_of_the_course(text: str, plain: bool) -> bool:

@@ -13,10 +13,10 @@ import attrs
 
 from care_pathway.alignment.chances import CourseEvidence, chance
 from care_pathway.alignment.level import CourseLevel, LevelScheme
-from care_pathway.alignment.parse import CourseText, ItemFindings, signs_in_item, words_with
+from care_pathway.alignment.parse import CourseText, signs_in_item, words_with
 from care_pathway.alignment.records import Relevance
 from care_pathway.alignment.tables import ids, table
-from care_pathway.alignment.vocabulary import HINT, SUBJECT, Hit, people_signs
+from care_pathway.alignment.vocabulary import HINT, SUBJECT, Hit, ItemFindings, people_signs
 
 _CARE = frozenset({"learners", "carers", "setting"})
 _LEAD = frozenset({"supervisors", "managers"})

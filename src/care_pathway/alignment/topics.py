@@ -14,9 +14,9 @@ import attrs
 
 from care_pathway.alignment.chances import CourseEvidence
 from care_pathway.alignment.level import CourseLevel, LevelScheme
-from care_pathway.alignment.parse import CourseText, ItemFindings, words_with
+from care_pathway.alignment.parse import CourseText, words_with
 from care_pathway.alignment.records import CourseMatch, MatchStrength, match_of
-from care_pathway.alignment.vocabulary import BroadCourse, CourseTopic, Hit, Subjects
+from care_pathway.alignment.vocabulary import BroadCourse, CourseTopic, Hit, ItemFindings, Subjects
 
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4

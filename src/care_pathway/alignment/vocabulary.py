@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 from typing import NamedTuple
 
 import attrs
@@ -30,9 +30,10 @@ from care_pathway.alignment.learners import (
     without_delivery,
     work_at_the_end,
 )
-from care_pathway.alignment.tables import BREAK, canonical, ids, table, word_list
+from care_pathway.alignment.tables import BREAK, canonical, ids, remembered, table, word_list
 from care_pathway.language.phrases import FoundPhrase, Phrases, variants
 from care_pathway.language.spelling import Speller
+from care_pathway.language.text import items_of
 from care_pathway.language.words import singular
 
 #: Shorter words are too often another word; in words up to ten letters a changed letter is, too.
@@ -47,6 +48,7 @@ _MOST_REPEATS = 2
 
 #: It is read as nothing, and yet parts a subject from those for whom it is.
 FOR = "for"
+_NONE: frozenset[str] = frozenset()
 #: Signs beside those of ``signs.csv``: a topic or broad course that counts by itself, and any topic.
 SUBJECT, HINT = "subject", "hint"
 
@@ -255,6 +257,65 @@ class Hit(NamedTuple):
         return self.meant or self.own_item or self.of <= LISTED
 
 
+@attrs.frozen(eq=False)
+class ItemFindings:
+    """What was found in a title, or in one item of a description.
+
+    What follows from its phrases is worked out once: it is asked for several times, and the same items come
+    again in a catalogue.
+
+    Attributes:
+        hits: The phrases, in the order of the text.
+        unknown: How many words that count are unknown.
+        topics: Each of the topics, with its phrase.
+        strong: Those of the topics that count beside others.
+        broad: Each broad course, with its phrase.
+        signs: Who and what a title names.
+    """
+
+    hits: tuple[Hit, ...]
+    unknown: int
+    topics: tuple[tuple[CourseTopic, Hit], ...] = attrs.field(init=False)
+    strong: tuple[tuple[CourseTopic, Hit], ...] = attrs.field(init=False)
+    broad: tuple[tuple[BroadCourse, Hit], ...] = attrs.field(init=False)
+    signs: frozenset[str] = attrs.field(init=False)
+
+    @topics.default
+    def _topics(self) -> tuple[tuple[CourseTopic, Hit], ...]:
+        return tuple([(topic, hit) for hit in self.hits for topic in hit.meaning.topics])
+
+    @strong.default
+    def _strong(self) -> tuple[tuple[CourseTopic, Hit], ...]:
+        return tuple([found for found in self.topics if not found[0].weak])
+
+    @broad.default
+    def _broad(self) -> tuple[tuple[BroadCourse, Hit], ...]:
+        return tuple([(course, hit) for hit in self.hits for course in hit.meaning.broad])
+
+    @signs.default
+    def _signs(self) -> frozenset[str]:
+        return _NONE.union(*[hit.meaning.signs for hit in self.hits])
+
+    @property
+    def meanings(self) -> list[PhraseMeaning]:
+        """What each of the phrases leads to."""
+        return [hit.meaning for hit in self.hits]
+
+    @property
+    def signs_in_item(self) -> frozenset[str]:
+        """Who and what an item names: other people count only where the item is about people."""
+        anywhere = in_any_item()
+        return _NONE.union(
+            *[hit.meaning.signs if hit.about_people else hit.meaning.signs & anywhere for hit in self.hits]
+        )
+
+
+@cache
+def in_any_item() -> frozenset[str]:
+    """Signs that count wherever they stand in an item."""
+    return frozenset(row["sign"] for row in table("signs") if row["in any item"]) | {SUBJECT, HINT}
+
+
 class CourseLexicon:
     """All phrases with their meanings; made once and only read."""
 
@@ -286,6 +347,14 @@ class CourseLexicon:
         self.tokens = lru_cache(_WORDS_KEPT)(self._tokens)
         #: Titles and items of descriptions come again in a catalogue: a third of the time of reading one.
         self._remembered = lru_cache(_ITEMS_KEPT)(self._find)
+        #: What stands in each item of a text: of a description, and of what is said of the learners.
+        self.items = remembered(lambda text: self._in_items(text, Where.FIRST, Where.ITEM))
+        self.of_learners = remembered(lambda text: self._in_items(text, Where.AUDIENCE, Where.AUDIENCE))
+
+    def _in_items(self, text: str, first: int, others: int) -> tuple[ItemFindings, ...]:
+        items = items_of(text)
+        places = chain((first,), repeat(others))
+        return tuple([self.find(item.split(), place) for item, place in zip(items, places, strict=False)])
 
     def _tokens(self, word: str) -> tuple[str, ...]:
         """The tokens of a word of a text, repaired if it is long and typed wrongly."""
@@ -298,7 +367,7 @@ class CourseLexicon:
         near = self._speller.correct(token)
         return tokens if near is None or near[0] != token[0] else (near,)
 
-    def find(self, words: Sequence[str], place: int = Where.ITEM) -> tuple[tuple[Hit, ...], int]:
+    def find(self, words: Sequence[str], place: int = Where.ITEM) -> ItemFindings:
         """Every phrase in a row of words, the longest first, and the number of unknown words that count.
 
         A phrase inside a longer one is not reported, nor one that runs over the end of another by words that
@@ -311,7 +380,7 @@ class CourseLexicon:
         """
         return (self._remembered if len(words) <= PROSE else self._find)(tuple(words), place)
 
-    def _find(self, words: tuple[str, ...], place: int) -> tuple[tuple[Hit, ...], int]:
+    def _find(self, words: tuple[str, ...], place: int) -> ItemFindings:
         words = said_plainly(words)
         of_words = [self.tokens(word) for word in words]
         tokens = [token for several in of_words for token in several]
@@ -335,7 +404,7 @@ class CourseLexicon:
             named_as = " ".join(people[work.first :])
             size = len(people) - work.first
             hits = (*hits, Hit(meaning, named_as, size, len(tokens), False, True, False))
-        return hits, unknown
+        return ItemFindings(hits, unknown)
 
     def _in_their_sense(
         self,
