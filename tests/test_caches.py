@@ -42,12 +42,12 @@ OTHERS = {
     "titles/judge.py:_settle": (8192, "a pathway", "20,000 different titles: 2 times"),
     "titles/judge.py:_decide": (8192, "a pathway", "24,000 titles of different words: 1.3 times"),
     "alignment/competencies.py:_of_theme": (1024, "a pathway", "4,000 different courses: 1.2 times"),
+    "alignment/tables.py:read": (1024, "the process", "10,000 courses by place and day: 1.2 times"),
     "alignment/vocabulary.py:_find": (4096, "the lexicon", "4,000 different courses: 1.2 times"),
     "alignment/vocabulary.py:_tokens": (8192, "the lexicon", "4,000 courses by place and day: 1.1 times"),
     "evidence/held.py:_named": (4096, "a pathway", "routes of 1,000 people: 1.3 times"),
     "evidence/masks.py:_decode": (2048, "a pathway", "gaps of 2,000 people: 1.2 times"),
     "evidence/training.py:_marked": (4096, "a pathway", "routes of 1,000 people: 1.9 times"),
-    "interop/ascwds/layout.py:places_of": (8, "the process", "asked for every row of a file, of one header"),
     "interop/ascwds/rows.py:check": (None, "one call", "2,760 rows: 2.9 times"),
     "tabular/amounts.py:read_once": (8192, "the process", "8,000 rows of courses: 1.7 times"),
 }

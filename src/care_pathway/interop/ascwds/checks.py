@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from care_pathway._data import read_json
 from care_pathway.interop.ascwds import codes, people
 from care_pathway.interop.ascwds.cells import WARNS, Issue, Marker, whole_years
-from care_pathway.interop.ascwds.layout import places_of
 from care_pathway.interop.ascwds.rows import Findings, as_update, ends_in_nothing, is_looked_at
 from care_pathway.interop.staff import RowRecord, StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
 from care_pathway.problems import Place, Problem
@@ -63,7 +62,7 @@ class _CheckedRow:
         self._record = record
         self._findings = findings
         self._looked_at = is_looked_at(record.names, record.cells)
-        self._index, self.qualifications = places_of(record.names)
+        self._index, self.qualifications = findings.places_of(record.names)
 
     def __getitem__(self, name: str) -> Any:
         value = self.checked(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from attrs import evolve, frozen
@@ -48,9 +48,14 @@ class Layout:
     problems: tuple[Problem, ...] = ()
 
     @cached_property
+    def places(self) -> Places:
+        """The places of its columns."""
+        return places_of(self.names)
+
+    @property
     def index(self) -> dict[str, int]:
         """Where each column stands."""
-        return places_of(self.names).of
+        return self.places.of
 
     @cached_property
     def lengths(self) -> frozenset[int]:
@@ -73,7 +78,6 @@ class Places(NamedTuple):
     qualifications: tuple[str, ...]
 
 
-@lru_cache(maxsize=8)
 def places_of(names: tuple[str, ...]) -> Places:
     """The places of a header's columns; one that took the place of another is found under both names."""
     found = {name: position for position, name in enumerate(names)}

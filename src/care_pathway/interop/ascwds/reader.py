@@ -20,7 +20,7 @@ from care_pathway.interop.ascwds.analysis import (
 )
 from care_pathway.interop.ascwds.cells import Issue, Marker
 from care_pathway.interop.ascwds.codes import delegated_activities, not_asked_to_delegate
-from care_pathway.interop.ascwds.layout import Layout, places_of
+from care_pathway.interop.ascwds.layout import Layout
 from care_pathway.interop.ascwds.rows import Findings, Row, Upload
 from care_pathway.interop.matching import Person
 from care_pathway.interop.staff import StaffFile, StaffRecord, TrainingRow, WorkplaceRecord
@@ -309,8 +309,7 @@ class _Values:
     """Values by column name, with ``None`` for blank cells, absent columns and cells that cannot be read."""
 
     def __init__(self, layout: Layout, values: tuple[Any, ...]) -> None:
-        self._index = layout.index
-        self._names = layout.names
+        self._index, self._qualifications = layout.places
         self._values = values
 
     def __getitem__(self, name: str) -> Any:
@@ -323,7 +322,7 @@ class _Values:
 
     def listed(self) -> tuple[tuple[int, int | None], ...]:
         """Codes and years of all qualifications."""
-        found = map(self.__getitem__, places_of(self._names).qualifications)
+        found = map(self.__getitem__, self._qualifications)
         return tuple(value for value in found if value is not None)
 
 

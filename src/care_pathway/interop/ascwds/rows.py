@@ -15,7 +15,7 @@ from care_pathway.errors import refuse
 from care_pathway.interop.ascwds import codes
 from care_pathway.interop.ascwds.cells import Check, Checked, Issue, checker
 from care_pathway.interop.ascwds.codes import Column
-from care_pathway.interop.ascwds.layout import Layout, recognise
+from care_pathway.interop.ascwds.layout import Layout, Places, places_of, recognise
 from care_pathway.problems import WITHHELD, Place, Problem, Severity, shown
 from care_pathway.tabular.files import UNCLOSED, Form, Lines, Opened, Source, open_source, records
 from care_pathway.tabular.sheets import as_csv, open_book
@@ -63,6 +63,14 @@ class Findings:
         self.notices: list[Problem] = []
         #: Physical lines of records that could not be read at all.
         self.lost: list[int] = []
+        self._places: dict[tuple[str, ...], Places] = {}
+
+    def places_of(self, names: tuple[str, ...]) -> Places:
+        """The places of the columns of a header, which all rows of a file share."""
+        known = self._places.get(names)
+        if known is None:
+            known = self._places[names] = places_of(names)
+        return known
 
     def add(
         self, issue: Issue, *, record: int, line: int, column: str | None = None, value: str | None = None
