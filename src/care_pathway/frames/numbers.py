@@ -13,7 +13,7 @@ from care_pathway.frames.new_columns import unused
 _BATCH = 65_536
 
 
-class Table(Protocol):
+class _Table(Protocol):
     """What is asked of a table here."""
 
     @property
@@ -32,7 +32,7 @@ class Table(Protocol):
         """The rows of some columns as Python values."""
 
 
-def encoded_by_pandas(table: Table, keys: Sequence[str]) -> tuple[Any, list[tuple[Any, ...]]]:
+def encoded_by_pandas(table: _Table, keys: Sequence[str]) -> tuple[Any, list[tuple[Any, ...]]]:
     """A number for each row, and the distinct key that each number stands for."""
     pd, frame = table.module, table.native
     found: Any = None
@@ -54,7 +54,7 @@ def encoded_by_pandas(table: Table, keys: Sequence[str]) -> tuple[Any, list[tupl
     return found, rows
 
 
-def encoded_by_pyarrow(table: Table, keys: Sequence[str]) -> tuple[Any, list[tuple[Any, ...]]]:
+def encoded_by_pyarrow(table: _Table, keys: Sequence[str]) -> tuple[Any, list[tuple[Any, ...]]]:
     """A number for each row, and the distinct key that each number stands for."""
     pc = import_module("pyarrow.compute")
     pa = table.module
@@ -94,7 +94,7 @@ def dictionary(pa: Any, pc: Any, column: Any) -> tuple[Any, list[Any]]:
 # --- each column for itself ---------------------------------------------------------------------------
 
 
-def _codes_by_polars(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
+def _codes_by_polars(table: _Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
     pl = table.module
     frame = table.native.select(list(dict.fromkeys(columns)))
     frame = frame.collect() if table.lazy else frame
@@ -113,7 +113,7 @@ def _codes_by_polars(table: Table, columns: list[str]) -> list[tuple[array[int],
     return found
 
 
-def _codes_by_pandas(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
+def _codes_by_pandas(table: _Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
     found = []
     for name in columns:
         codes, rows = encoded_by_pandas(table, [name])
@@ -128,7 +128,7 @@ def _plain_day(value: Any) -> Any:
     return value.to_pydatetime() if hasattr(value, "to_pydatetime") else value
 
 
-def _codes_by_pyarrow(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
+def _codes_by_pyarrow(table: _Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
     pc = import_module("pyarrow.compute")
     found = []
     for name in columns:
@@ -140,7 +140,7 @@ def _codes_by_pyarrow(table: Table, columns: list[str]) -> list[tuple[array[int]
     return found
 
 
-def _codes_by_rows(table: Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
+def _codes_by_rows(table: _Table, columns: list[str]) -> list[tuple[array[int], list[Any]]]:
     found: list[tuple[array[int], dict[Any, int]]] = [(array("i"), {}) for _ in columns]
     for row in table.rows(columns):
         for value, (codes, numbers) in zip(row, found, strict=True):
@@ -148,7 +148,7 @@ def _codes_by_rows(table: Table, columns: list[str]) -> list[tuple[array[int], l
     return [(codes, list(numbers)) for codes, numbers in found]
 
 
-CODES: Mapping[str, Callable[[Table, list[str]], list[tuple[array[int], list[Any]]]]] = {
+CODES: Mapping[str, Callable[[_Table, list[str]], list[tuple[array[int], list[Any]]]]] = {
     "polars": _codes_by_polars,
     "polars-lazy": _codes_by_polars,
     "pandas": _codes_by_pandas,
@@ -160,7 +160,7 @@ CODES: Mapping[str, Callable[[Table, list[str]], list[tuple[array[int], list[Any
 # --- some columns together -------------------------------------------------------------------------------
 
 
-def _rows_by_polars(table: Table, columns: list[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
+def _rows_by_polars(table: _Table, columns: list[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
     pl = table.module
     rows = table.native.select(columns)
     rows = rows.collect() if table.lazy else rows
@@ -176,23 +176,23 @@ def _rows_by_polars(table: Table, columns: list[str]) -> tuple[list[int], list[t
     return joined.get_column(own).to_list(), different.rows()
 
 
-def _rows_by_pandas(table: Table, columns: list[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
+def _rows_by_pandas(table: _Table, columns: list[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
     found, rows = encoded_by_pandas(table, columns)
     return found.tolist(), rows
 
 
-def _rows_by_pyarrow(table: Table, columns: list[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
+def _rows_by_pyarrow(table: _Table, columns: list[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
     found, rows = encoded_by_pyarrow(table, columns)
     return found.to_pylist(), rows
 
 
-def _rows_one_by_one(table: Table, columns: list[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
+def _rows_one_by_one(table: _Table, columns: list[str]) -> tuple[list[int], list[tuple[Any, ...]]]:
     numbers: dict[tuple[Any, ...], int] = {}
     found = [numbers.setdefault(row, len(numbers)) for row in table.rows(columns)]
     return found, list(numbers)
 
 
-ROWS: Mapping[str, Callable[[Table, list[str]], tuple[list[int], list[tuple[Any, ...]]]]] = {
+ROWS: Mapping[str, Callable[[_Table, list[str]], tuple[list[int], list[tuple[Any, ...]]]]] = {
     "polars": _rows_by_polars,
     "polars-lazy": _rows_by_polars,
     "pandas": _rows_by_pandas,
