@@ -494,9 +494,8 @@ def _like(one: TableField, plain: Sequence[str], table: str) -> Iterator[tuple[i
         mine = frozenset(name.split())
         if one.kind == "day" and table == "staff" and mine & _OF_TRAINING:
             continue  # when a course started, not a job
-        for rank, heading in enumerate(one.headings):
-            wanted = heading.split()
-            if len(wanted) > 1 and mine.issuperset(wanted) and len(mine) <= len(wanted) + 3:
+        for rank, wanted, size in one.phrases:
+            if len(mine) <= size + 3 and wanted <= mine:
                 yield at, rank
                 break
 

@@ -65,6 +65,8 @@ _TIME = re.compile(
     r"\s*(?:z|(?:utc|gmt|bst)?(?:[+-]\d{2}:?\d{2})?(?:\s\([a-z ]{1,40}\))?)(?=$|[\s,])",
     re.I,
 )
+#: Without one a text is no day.
+_FIGURE = re.compile(r"\d")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\Z")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})\Z")
 _NUMBERS = re.compile(r"(\d{1,2})\s?[/.\-\s\\]\s?(\d{1,2})\s?[/.\-\s\\]\s?(\d{4}|\d{2})\Z")
@@ -174,7 +176,9 @@ def looks_like_a_day(cell: Any) -> bool:
     if isinstance(cell, date):
         return True
     text = "" if cell is None else str(cell).strip()
-    return len(text) > 4 and not text.replace(".", "", 1).isdecimal() and written(text).day is not None
+    if len(text) <= 4 or _FIGURE.search(text) is None or text.replace(".", "", 1).isdecimal():
+        return False
+    return written(text).day is not None
 
 
 class NamedDay(NamedTuple):

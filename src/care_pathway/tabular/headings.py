@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 
 from attrs import field as field_of
 from attrs import frozen
@@ -82,6 +82,12 @@ class TableField:
     help: str = ""
     required: bool = False
     template: bool = True
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[int, frozenset[str], int], ...]:
+        """The headings of two words or more, each with its rank, as its words and their number."""
+        words = enumerate(map(str.split, self.headings))
+        return tuple((rank, frozenset(each), len(each)) for rank, each in words if len(each) > 1)
 
 
 class Holds(StrEnum):
