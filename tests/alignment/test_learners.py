@@ -380,6 +380,22 @@ def test_one_outside_word_of_a_title_yields_to_care_staff_among_the_learners(
 
 
 @each(
+    ("title", "description", "expected"),
+    [
+        ("Trustees: Overseeing Care Workers", "", Relevance.UNSURE),
+        ("The Police: Care Workers as Witnesses", "", Relevance.UNSURE),
+        ("Suicide Prevention for the Police and Care Staff", "", Relevance.RELEVANT),
+        ("Working with Custody Staff", "suitable for support workers", Relevance.RELEVANT),
+    ],
+)
+def test_care_staff_who_are_only_spoken_of_are_no_learners(
+    title: str, description: str, expected: Relevance
+) -> None:
+    """Rule: doubtful is unsure; care staff in a list of learners outweigh the others in it."""
+    assert aligned(title, description).relevance is expected
+
+
+@each(
     ("title", "description"),
     [
         ("Custody Awareness", "custody officers"),

@@ -19,6 +19,8 @@ from care_pathway.alignment.tables import ids, table
 from care_pathway.alignment.vocabulary import HINT, SUBJECT, Hit, ItemFindings, people_signs
 
 _CARE = frozenset({"learners", "carers", "setting"})
+_STAFF = frozenset({"learners", "carers"})
+_PASSING_TRADE = frozenset({"passing-trade"})
 _LEAD = frozenset({"supervisors", "managers"})
 _IN_CATEGORY = _CARE | _LEAD
 _ANYONE = frozenset({"anyone"})
@@ -151,7 +153,11 @@ def relevance_of(course: CourseText, level: CourseLevel) -> Verdict:
             return against
     verdict = _inside(course, signs)
     if verdict.relevance is _RELEVANT:
-        doubt = _only_unknown_people(course, signs) or _of_any_business(course, signs)
+        doubt = (
+            _only_unknown_people(course, signs)
+            or _of_any_business(course, signs)
+            or _care_staff_spoken_of(course, signs)
+        )
         if doubt:
             return Verdict(Relevance.UNSURE, None, f"{verdict.why}, {doubt}")
     return verdict
@@ -189,6 +195,23 @@ def _of_any_business(course: CourseText, signs: _Signs) -> str:
         )
         return "its title others" if of_any_work else ""
     return ""
+
+
+def _care_staff_spoken_of(course: CourseText, signs: _Signs) -> str:
+    """What says that another trade learns of care staff: "Trustees: Overseeing Care Workers".
+
+    Care staff are learners where the course is said to be for them, or an item lists people.
+    """
+    where = signs.title if SUBJECT in signs.title else signs.title | signs.facts
+    if _PASSING_TRADE.isdisjoint(where) or _STAFF.isdisjoint(signs.title | signs.facts):
+        return ""
+    # "For police and care staff" is for both.
+    for_some = any(hit.meant for hit in course.title.hits)
+    items = [hit for found in course.content for hit in found.hits if hit.meant or hit.about_people]
+    learners = [*(course.title.hits if for_some else ()), *items]
+    if course.audience or any(not _STAFF.isdisjoint(hit.meaning.signs) for hit in learners):
+        return ""
+    return f"its learners may be others: {words_with((course.title, *course.content), _PASSING_TRADE)}"
 
 
 class _Signs(NamedTuple):
