@@ -531,6 +531,29 @@ def test_a_command_that_was_told_to_outlive_its_terminal_does(tmp_path: Path) ->
     assert (tmp_path / "out" / "report.html").exists()
 
 
+@pytest.mark.parametrize("raised", [KeyboardInterrupt(), KeyboardInterrupt(signal.SIGTERM)])
+def test_a_signal_while_python_clears_up_is_not_lost(
+    raised: KeyboardInterrupt, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is raised there Python ignores: the command went on, as if nobody had stopped it."""
+    from care_pathway.cli import _stopped_like_ctrl_c
+
+    class Gone:
+        def __del__(self) -> None:
+            raise raised
+
+    def work() -> None:
+        with _stopped_like_ctrl_c():
+            Gone()
+            for _ in range(2_000):
+                time.sleep(0.01)
+
+    with pytest.raises(KeyboardInterrupt) as stopped:
+        work()
+    assert stopped.value.args == raised.args
+    assert not capsys.readouterr().err
+
+
 def test_a_signal_between_two_files_waits_until_the_folder_is_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

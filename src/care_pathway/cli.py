@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import argparse
 import os
 import signal
@@ -112,11 +113,24 @@ def _stopped_like_ctrl_c() -> Iterator[None]:
         yield  # only the main thread hears signals
         return
     before = {kind: signal.signal(kind, stop) for kind in kinds if signal.getsignal(kind) != signal.SIG_IGN}
+    ignored, sys.unraisablehook = sys.unraisablehook, _again
     try:
         yield
     finally:
+        sys.unraisablehook = ignored
         for kind, handler in before.items():
             signal.signal(kind, handler)
+
+
+def _again(lost: sys.UnraisableHookArgs) -> None:
+    """A signal that came while Python cleared up after itself, where it drops all errors, comes once more."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    number = lost.exc_value.args[0] if lost.exc_value.args else signal.SIGINT
+    later = threading.Timer(0.01, _thread.interrupt_main, [number])
+    later.daemon = True
+    later.start()
 
 
 def _utf8() -> None:
