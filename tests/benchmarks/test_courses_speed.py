@@ -15,6 +15,8 @@ import pytest
 import care_pathway as cp
 from care_pathway.alignment import align_catalogue
 from care_pathway.alignment.course import Aligner, CourseTexts
+from care_pathway.alignment.learners import Where
+from care_pathway.alignment.vocabulary import course_lexicon
 from tests.benchmarks import course_folds
 from tests.benchmarks.labelled import needs_labels
 
@@ -96,14 +98,28 @@ def say(capsys, text):
 
 
 @needs_labels
-def test_different_courses_a_second_with_nothing_kept(capsys):
+def test_different_courses_a_second_with_nothing_kept(capsys, monkeypatch):
     aligner = Aligner(cp.load())
     texts = [
         CourseTexts.of(cp.Course(id="c", title=title, description=facts), title)
         for title, facts in labelled()
     ]
     aligner._read(texts[0])
-    taken = min(seconds(lambda: [aligner._read(text) for text in texts]) for _ in range(5))
+    lexicon = course_lexicon()
+    monkeypatch.setattr(lexicon, "items", lambda text: lexicon._in_items(text, Where.FIRST, Where.ITEM))
+    learners = Where.AUDIENCE
+    monkeypatch.setattr(lexicon, "of_learners", lambda text: lexicon._in_items(text, learners, learners))
+
+    def cold():
+        taken = 0.0
+        for text in texts:
+            lexicon.tokens.cache_clear()
+            lexicon._remembered.cache_clear()
+            aligner._items._touched.cache_clear()
+            taken += seconds(lambda: aligner._read(text))  # noqa: B023
+        return taken
+
+    taken = min(cold() for _ in range(5))
     say(capsys, f"{len(texts)} labelled courses, nothing kept: {len(texts) / taken:,.0f} a second")
     assert len(texts) / taken >= 3_000
 
