@@ -81,7 +81,8 @@ _OWN_SCHEMES = ((_TIER, LevelScheme.TIER), (_SCQF, LevelScheme.SCQF), (_RQF, Lev
 _LEVEL = re.compile(rf"\b(?:levels?|lvl|l(?=\d)){_IS}{_NUMBER}{_UP_TO}", re.I)
 _BARE = re.compile(rf"^\s*(\d){_UP_TO}\s*\.?\s*$", re.I)
 #: Without one of these a text gives no number; asked of lower-case text, which takes a third of the time.
-_HINT = re.compile("level|lvl|tier|scqf|svq|rqf|qcf|nvq|nqf|vrq|[lt][0-9]")
+#: Each choice begins with a letter and not with a set of them, so that other letters are passed over at once.
+_HINT = re.compile("level|lvl|tier|scqf|svq|rqf|qcf|nvq|nqf|vrq|l[0-9]|t[0-9]")
 _LENGTH = re.compile(r"\b(?:(?:one|1|half|two|2)[ -])?days?\b|\bhours?\b|\bminutes?\b")
 #: So much of a title, of a level or a format is read, and of a description.
 _READ, _READ_OF_DESCRIPTION = 400, 2000
@@ -182,12 +183,17 @@ def _word_in(text: str) -> str:
 
 def _number_in(text: str, *, column: bool) -> CourseLevel | None:
     """The level whose number a text gives; in a level column a number may stand alone."""
-    if _HINT.search(text.lower()) is None and not (column and _BARE.match(text)):
+    if not text:
         return None
-    for pattern, scheme in _OWN_SCHEMES:
-        found = pattern.search(text)
-        if found:
-            return _made(found, scheme)
+    hints = _HINT.findall(text.lower())
+    if not hints and not (column and _BARE.match(text)):
+        return None
+    # "Level", "lvl" and "l" are in no name of a scheme.
+    if not all(hint[0] == "l" for hint in hints):
+        for pattern, scheme in _OWN_SCHEMES:
+            found = pattern.search(text)
+            if found:
+                return _made(found, scheme)
     found = _LEVEL.search(text) or (_BARE.match(text) if column else None)
     return _made(found, LevelScheme.NOT_KNOWN) if found else None
 

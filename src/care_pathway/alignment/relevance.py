@@ -291,8 +291,9 @@ def _with_both_sides(course: CourseText, signs: _Signs) -> Verdict | None:
     """Not relevant; unsure where the title names a subject and only words in passing speak against it."""
     facts = (*course.audience, *course.content)
     doubts: list[Verdict] = []
+    both = signs.title | signs.facts
     for rule in outside_rules():
-        if not rule.holds(signs.title, signs.facts, signs.firm):
+        if rule.signs.isdisjoint(both) or not rule.holds(signs.title, signs.facts, signs.firm):
             continue
         parts = {"title": (course.title,), "facts": facts, "anywhere": (course.title, *facts)}[rule.where]
         words = words_with(parts, rule.signs)

@@ -84,9 +84,11 @@ def role_categories_for(
         groups = _group(themes, practice_areas, broad, level)
     known = _groups()
     by_content = tuple(dict.fromkeys(role for group in groups for role in known[group]))
-    named = roles_named(audience)
+    named = roles_named(audience) if audience else ()
+    if not named:
+        return by_content
     both = tuple(role for role in by_content if role in named)
-    return both or (named if named and by_content and level.number is None else by_content)
+    return both or (named if by_content and level.number is None else by_content)
 
 
 def _group(

@@ -20,6 +20,7 @@ from care_pathway.alignment.vocabulary import BroadCourse, CourseTopic, Hit, Ite
 
 #: At most this many themes for a short course (policy section 3).
 MOST_THEMES = 4
+_NONE: frozenset[str] = frozenset()
 #: Where a description has more items, a subject that one of them names is touched and not taught.
 _MOST_ITEMS = 6
 
@@ -203,13 +204,13 @@ def _named_in(
             hinted=any(title.topics),
             fixed=fixed is not None and not bundle,
             units=regulated,
-            welcome=frozenset[str]().union(*[topic.welcomes for topic in strong]),
+            welcome=_NONE.union(*[topic.welcomes for topic in strong]),
             again=frozenset(topic for topic, times in named.items() if times > 1),
             many=len(course.content) > _MOST_ITEMS and not regulated,
         )
         # What is in a fixed set anyway names no specialism.
         covered = frozenset(fixed.at_level(level.number)[0] if fixed is not None and not bundle else ())
-        parts_of_title = frozenset[str]().union(*[topic.parts for topic in strong])
+        parts_of_title = _NONE.union(*[topic.parts for topic in strong])
         if not (beside.main or bundle):
             in_items = _led_by_the_first(in_items)
         for topic, hit in in_items:

@@ -275,26 +275,20 @@ class ItemFindings:
 
     hits: tuple[Hit, ...]
     unknown: int
-    topics: tuple[tuple[CourseTopic, Hit], ...] = attrs.field(init=False)
-    strong: tuple[tuple[CourseTopic, Hit], ...] = attrs.field(init=False)
-    broad: tuple[tuple[BroadCourse, Hit], ...] = attrs.field(init=False)
-    signs: frozenset[str] = attrs.field(init=False)
+    topics: tuple[tuple[CourseTopic, Hit], ...] = ()
+    strong: tuple[tuple[CourseTopic, Hit], ...] = ()
+    broad: tuple[tuple[BroadCourse, Hit], ...] = ()
+    signs: frozenset[str] = _NONE
 
-    @topics.default
-    def _topics(self) -> tuple[tuple[CourseTopic, Hit], ...]:
-        return tuple([(topic, hit) for hit in self.hits for topic in hit.meaning.topics])
-
-    @strong.default
-    def _strong(self) -> tuple[tuple[CourseTopic, Hit], ...]:
-        return tuple([found for found in self.topics if not found[0].weak])
-
-    @broad.default
-    def _broad(self) -> tuple[tuple[BroadCourse, Hit], ...]:
-        return tuple([(course, hit) for hit in self.hits for course in hit.meaning.broad])
-
-    @signs.default
-    def _signs(self) -> frozenset[str]:
-        return _NONE.union(*[hit.meaning.signs for hit in self.hits])
+    @classmethod
+    def of(cls, hits: tuple[Hit, ...], unknown: int) -> ItemFindings:
+        """Some phrases with what follows from them."""
+        if not hits:
+            return cls(hits, unknown)
+        topics = tuple([(topic, hit) for hit in hits for topic in hit.meaning.topics])
+        strong = tuple([found for found in topics if not found[0].weak])
+        broad = tuple([(course, hit) for hit in hits for course in hit.meaning.broad])
+        return cls(hits, unknown, topics, strong, broad, _NONE.union(*[hit.meaning.signs for hit in hits]))
 
     @property
     def meanings(self) -> list[PhraseMeaning]:
@@ -382,20 +376,23 @@ class CourseLexicon:
 
     def _find(self, words: tuple[str, ...], place: int) -> ItemFindings:
         words = said_plainly(words)
-        of_words = [self.tokens(word) for word in words]
-        tokens = [token for several in of_words for token in several]
+        of_words = list(map(self.tokens, words))
+        tokens = list(chain.from_iterable(of_words))
         phrases, unknown = self._longest(tokens, _places_of_for(words, of_words))
         if not self._of_other_senses.isdisjoint(words):
             phrases = self._in_their_sense(phrases, words, of_words)
         people = without_delivery(words) if place == Where.TITLE else words
-        end = len(tokens) - sum(map(len, of_words[len(people) :]))
-        named = bool(phrases) and phrases[-1].end == end and phrases[-1].meaning.names_people
         last = people[-1] if people else ""
+        several = last.endswith("s")
+        named = False
+        if several and phrases:
+            end = len(tokens) - sum(map(len, of_words[len(people) :]))
+            named = phrases[-1].end == end and phrases[-1].meaning.names_people
         work = None
-        if (named and last.endswith("s")) or may_be_people(last, place):
+        if named or may_be_people(last, place):
             told = self._told(words, of_words, phrases)[: len(people)]
             work = work_at_the_end(people, place, told)
-        elif place == Where.TITLE and phrases and last.endswith("s"):
+        elif place == Where.TITLE and phrases and several:
             strange = strange_place(people, self._told(words, of_words, phrases))
             work = None if strange is None else Work(strange, True, False)
         hits = self._hits(phrases, tokens, words, of_words, place, work) if phrases else ()
@@ -404,7 +401,7 @@ class CourseLexicon:
             named_as = " ".join(people[work.first :])
             size = len(people) - work.first
             hits = (*hits, Hit(meaning, named_as, size, len(tokens), False, True, False))
-        return ItemFindings(hits, unknown)
+        return ItemFindings.of(hits, unknown)
 
     def _in_their_sense(
         self,
@@ -543,13 +540,15 @@ class CourseLexicon:
             of_people = not meaning.signs <= _NO_PEOPLE
             if of_people:
                 people += end - start
-            times[meaning] += 1
+            if prose:
+                times[meaning] += 1
             if not prose or times[meaning] <= _MOST_REPEATS:
                 meant = of_people and ((learn and at < opening) or all_for or said_to_be_for(words, first))
                 named_as = " ".join(words[first : last + 1])
                 reported.append((meaning, named_as, end - start, meant, at < opening))
-        telling = len(tokens) - sum(map(self.generic.__contains__, tokens))
-        about_people = work is not None or (people * 2 > telling if people else False)
+        about_people = work is not None
+        if people and not about_people:
+            about_people = people * 2 > len(tokens) - sum(map(self.generic.__contains__, tokens))
         return tuple(
             [
                 Hit(meaning, text, count, size, prose, about_people or begins, meant)

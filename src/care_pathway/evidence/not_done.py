@@ -23,6 +23,8 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\?|\s0\s*$|(?<!\d)(?<!\d[.,])\d\d?(?:[.,]\d+)?\s?%")
+#: *No* or *not* behind a mark.
+_BARE_NO = re.compile(r"[(\[,;:|-]\s*not?\b")
 #: What parts a name.
 _PART = re.compile(r"[|(),]")
 
@@ -96,9 +98,8 @@ def taught(title: str) -> tuple[str, str]:
         >>> taught("Health and safety (not including first aid)")
         ('Health and safety', 'first aid')
     """
-    lower = title.lower()
     # The pattern takes twenty times as long as to see that none of its words is there.
-    if title.isascii() and not any(hint in lower for hint in _left_out_hints()):
+    if title.isascii() and not _may_leave_out(title.lower()):
         return title, ""
     found = list(_left_out().finditer(title))
     if not found:
@@ -115,10 +116,18 @@ def _left_out() -> re.Pattern[str]:
     )
 
 
+def _may_leave_out(lower: str) -> bool:
+    """Whether a title in lower case has a word by which it may leave something out: not that of Norwich."""
+    for hint in _left_out_hints():
+        if hint in lower:
+            return True
+    return "no" in lower and _BARE_NO.search(lower) is not None
+
+
 @cache
 def _left_out_hints() -> tuple[str, ...]:
     """Parts of words without which a title leaves nothing out."""
-    words = {phrase.split()[-1] for phrase, _, _, means in _phrases() if means == _LEFT_OUT} | {"no"}
+    words = {phrase.split()[-1] for phrase, _, _, means in _phrases() if means == _LEFT_OUT}
     return tuple(word for word in words if not any(other in word for other in words - {word}))
 
 

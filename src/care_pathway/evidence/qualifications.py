@@ -216,6 +216,12 @@ class _NameReader:
             else frozenset()
             for learning in pathway.learning
         }
+        #: Without those of another edition, and what a selection left out.
+        self._readings = tuple(
+            reading
+            for reading in self.lexicon.readings
+            if reading.learning is None or reading.learning in self.names
+        )
         self._exact = self._name_index(pathway)
         self._numbers = {
             plain_number(number.number): learning.id
@@ -314,9 +320,7 @@ class _NameReader:
 
     def _byfeatures_of(self, features: Features, level: int | None) -> list[QualificationCandidate]:
         best: dict[str, QualificationCandidate] = {}
-        for reading in self.lexicon.readings:
-            if reading.learning is not None and reading.learning not in self.names:
-                continue  # another edition's, or left out by a selection
+        for reading in self._readings:
             confidence = self._confidence(reading, features, level)
             if confidence is None:
                 continue
@@ -336,18 +340,18 @@ class _NameReader:
     ) -> float | None:
         """How sure a reading is, or ``None`` where it is none."""
         levels = features.levels or (frozenset() if level is None else frozenset((level,)))
-        costs = (
-            self._subject_cost(reading, features, levels),
-            self._kind_cost(reading, features.kinds),
-            self._level_cost(reading, levels),
-        )
-        cost = 0.0
-        for one in costs:
-            if one is None:
-                return None
-            cost += one
-        cost += self.lexicon.penalties["word_left_over"] * len(features.left_over)
-        confidence = reading.confidence - cost
+        # Most readings are of another subject: the others are asked only of those that fit so far.
+        of_subject = self._subject_cost(reading, features, levels)
+        if of_subject is None:
+            return None
+        of_kind = self._kind_cost(reading, features.kinds)
+        if of_kind is None:
+            return None
+        of_level = self._level_cost(reading, levels)
+        if of_level is None:
+            return None
+        left_over = self.lexicon.penalties["word_left_over"] * len(features.left_over)
+        confidence = reading.confidence - (of_subject + of_kind + of_level + left_over)
         return confidence if confidence > 0 else None
 
     def _subject_cost(

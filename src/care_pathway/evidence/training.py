@@ -432,7 +432,10 @@ def _padded(words: str) -> str:
 
 
 def _first_of(phrases: tuple[str, ...], words: str) -> str | None:
-    return next((phrase for phrase in phrases if phrase in words), None)
+    for phrase in phrases:
+        if phrase in words:
+            return phrase
+    return None
 
 
 def _because(why: str, shows: tuple[Shown, ...]) -> tuple[Shown, ...]:

@@ -70,17 +70,20 @@ class Phrases(Generic[Meaning]):
         (('leads', 2), ('group', 1), (None, 1))
     """
 
-    __slots__ = ("_most_words", "meanings")
+    __slots__ = ("_sizes", "meanings")
 
     def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self.meanings = dict(meanings)
-        #: Of the words with which phrases of several begin: the next words, each with the most words in all.
-        self._most_words: dict[str, dict[str, int]] = {}
+        #: Of the words with which phrases of several begin: the next words, each with the numbers of words
+        #: that its phrases have in all, the most first.
+        self._sizes: dict[str, dict[str, tuple[int, ...]]] = {}
         for phrase in self.meanings:
             if " " in phrase:
                 first, second, *more = phrase.split()
-                known = self._most_words.setdefault(first, {})
-                known[second] = max(known.get(second, 0), len(more) + 2)
+                known = self._sizes.setdefault(first, {})
+                sizes, size = known.get(second, ()), len(more) + 2
+                if size not in sizes:
+                    known[second] = tuple(sorted((*sizes, size), reverse=True))
 
     @classmethod
     def of(cls, entries: Iterable[tuple[str, Meaning]]) -> Phrases[Meaning]:
@@ -110,7 +113,7 @@ class Phrases(Generic[Meaning]):
             >>> "leader" in phrases.after("team"), "team" in phrases.after("leader")
             (True, False)
         """
-        return self._most_words.get(word, ())
+        return self._sizes.get(word, ())
 
     def at(self, words: Sequence[str], start: int) -> tuple[Meaning | None, int]:
         """Return what the longest phrase from a word on means, and where it ends.
@@ -122,13 +125,14 @@ class Phrases(Generic[Meaning]):
         Returns:
             The meaning and the place after the phrase; ``None`` and the next place if no phrase begins there.
         """
-        seconds = self._most_words.get(words[start])
+        seconds = self._sizes.get(words[start])
         if seconds is not None and start + 1 < len(words):
-            most = seconds.get(words[start + 1], 0)
-            for end in range(min(start + most, len(words)), start + 1, -1):
-                found = self.meanings.get(" ".join(words[start:end]))
-                if found is not None:
-                    return found, end
+            for size in seconds.get(words[start + 1], ()):
+                end = start + size
+                if end <= len(words):
+                    found = self.meanings.get(" ".join(words[start:end]))
+                    if found is not None:
+                        return found, end
         return self.meanings.get(words[start]), start + 1
 
     def find(self, words: Sequence[str]) -> Iterator[FoundPhrase[Meaning]]:
