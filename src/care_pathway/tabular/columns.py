@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from attrs import frozen
@@ -24,8 +24,8 @@ from care_pathway.tabular.headings import (
     ColumnGuess,
     Holds,
     TableField,
-    bare,
     fields,
+    forms,
     holds,
     is_heading,
     is_of_headings,
@@ -277,13 +277,10 @@ def _score(names: Sequence[str], table: str, wanted: frozenset[str]) -> int:
     """How much a row looks like the header of a table."""
     places = known(table)
     filled = [name for name in names if name]
-    keys = {squeezed(normal(name)) for name in filled}
     # A title merged over the whole table is one heading, not many.
-    exact = {
-        field
-        for key in keys | {squeezed(normal(bare(name))) for name in filled}
-        for field, _ in places.get(key, ())[:1]
-    }
+    of_each = [forms(name) for name in dict.fromkeys(filled)]
+    keys = {whole for whole, *_ in of_each}
+    exact = {field for key in chain.from_iterable(of_each) for field, _ in places.get(key, ())[:1]}
     personal = sum(holds(name) is not None for name in dict.fromkeys(filled)) if table != "courses" else 0
     # A month may head a column.
     days = sum(looks_like_a_day(name) and written(name).part is DayPart.DAY for name in filled)
@@ -466,10 +463,11 @@ class _Heading(NamedTuple):
 
 
 def _heading(name: str, table: str) -> _Heading:
-    forms = [squeezed(normal(name)), squeezed(normal(bare(name)))]
+    known_as = forms(name)
     if table == "staff":  # of several jobs, each in a column of its own, the first
-        forms.append(squeezed(normal(name).removesuffix(" 1")))
-    return _Heading(tuple(dict.fromkeys(forms)), tuple(squeezed(normal(part)) for part in name.split("/")))
+        known_as += (squeezed(normal(name).removesuffix(" 1")),)
+    parts = tuple([squeezed(normal(part)) for part in name.split("/")]) if "/" in name else known_as[:1]
+    return _Heading(tuple(dict.fromkeys(known_as)), parts)
 
 
 def _exact(one: TableField, headings: Sequence[_Heading], table: str) -> Iterator[tuple[int, int]]:

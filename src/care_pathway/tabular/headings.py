@@ -117,9 +117,12 @@ def normal(heading: object) -> str:
         >>> normal("Job-Title "), normal("Employee's No.")
         ('job title', 'employees no')
     """
-    return " ".join(
-        _MARKS.sub(" ", str(heading).casefold().replace("'", "").replace("’", "")).split()
-    ).replace("_", " ")
+    name = str(heading)
+    if name.isascii() and name.isalnum():  # most cells are one word or number: a tenth of the time
+        return name.lower()
+    return " ".join(_MARKS.sub(" ", name.casefold().replace("'", "").replace("’", "")).split()).replace(
+        "_", " "
+    )
 
 
 _MARKS = re.compile(r"[^\w]+")
@@ -241,6 +244,18 @@ def _personal() -> Mapping[str, Holds]:
     return found
 
 
+def forms(heading: object) -> tuple[str, ...]:
+    """How a heading is compared: without its spaces, and without what stands in brackets, if it has any.
+
+    Example:
+        >>> forms("Start date (DD/MM/YYYY)"), forms("Job title")
+        (('startdateddmmyyyy', 'startdate'), ('jobtitle',))
+    """
+    name = str(heading)
+    whole = squeezed(normal(name))
+    return (whole, squeezed(normal(bare(name)))) if "(" in name or "[" in name else (whole,)
+
+
 def holds(heading: object) -> Holds | None:
     """What a column about who somebody is holds, from its heading; ``None`` for other columns.
 
@@ -248,7 +263,7 @@ def holds(heading: object) -> Holds | None:
         >>> holds("Surname"), holds("Job title")
         (<Holds.LAST: 'last'>, None)
     """
-    return _personal().get(squeezed(normal(heading))) or _personal().get(squeezed(normal(bare(heading))))
+    return next(filter(None, map(_personal().get, forms(heading))), None)
 
 
 @cache
@@ -275,5 +290,9 @@ def is_of_headings(cell: object) -> bool:
 
 def is_heading(cell: object) -> bool:
     """Whether a cell is a heading that some table is known to have."""
-    name = squeezed(normal(cell))
-    return bool(name) and (name in _personal() or any(name in known(table) for table in (*KINDS, _RECORDS)))
+    return squeezed(normal(cell)) in _every_heading()
+
+
+@cache
+def _every_heading() -> frozenset[str]:
+    return frozenset().union(_personal(), *map(known, (*KINDS, _RECORDS))) - {""}

@@ -12,7 +12,7 @@ from care_pathway.interop.training_results import is_grade
 from care_pathway.tabular.columns import header_rows, text
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Grid
-from care_pathway.tabular.headings import bare, holds, is_heading, known, normal, squeezed
+from care_pathway.tabular.headings import forms, holds, is_heading, known, normal, squeezed
 from care_pathway.tabular.standing import status_of
 
 _LONGEST_HEADING = 200
@@ -199,10 +199,8 @@ def part_of(name: str) -> str | None:
         return None
     if is_grade(name):
         return MatrixPart.STATUS  # of all that is said of a course the worst counts
-    places = known("training").get(squeezed(normal(name)), ()) or known("training").get(
-        squeezed(normal(bare(name))), ()
-    )
-    found = {one for one, _ in places}
+    places = known("training")
+    found = {one for one, _ in next((places[key] for key in forms(name) if key in places), ())}
     if "completed" in found:
         return MatrixPart.COMPLETED if normal(name) != "date" else MatrixPart.DATE
     for field_, part in _PARTS.items():
