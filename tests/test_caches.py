@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import care_pathway as cp
-from tests.sources import tree_of
+from tests.sources import that_name, tree_of
 
 PACKAGE = Path(cp.__file__).parent
 MOST = 12
@@ -84,7 +84,7 @@ def _is_cache(node: ast.expr) -> bool:
 def _found() -> dict[str, list[str]]:
     return {
         f"{path.relative_to(PACKAGE).as_posix()}:{name}": arguments
-        for path in sorted(PACKAGE.rglob("*.py"))
+        for path in that_name(PACKAGE, "cache", "Memory")
         for name, arguments in _functions(tree_of(path))
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import inspect
+import linecache
 import pkgutil
 from importlib import import_module
 from pathlib import Path
@@ -34,6 +35,7 @@ ROOMS = {
 @pytest.mark.parametrize("room", ["care_pathway", *ROOMS])
 def test_examples_in_docstrings_run(room: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)  # an example that writes a file leaves nothing behind
+    linecache.clearcache()  # else each docstring looks whether every file of it has changed
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     found = {
         name: doctest.testmod(import_module(name), optionflags=options) for name in ROOMS.get(room, [room])

@@ -19,7 +19,7 @@ from care_pathway._record import NoTruthValue
 from care_pathway.overlay import Overlay
 from care_pathway.problems import Place, Problem
 from tests.results import handed_out
-from tests.sources import tree_of
+from tests.sources import statements_of
 
 HANDED_OUT = handed_out()
 PACKAGE = Path(cp.__file__).parent
@@ -81,7 +81,7 @@ def test_a_class_name_means_one_thing_in_the_package() -> None:
     """A reader who meets a name in a message, a trace or the reference finds one class."""
     places: dict[str, list[str]] = {}
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(tree_of(path)):
+        for node in statements_of(path):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(path.relative_to(PACKAGE).as_posix())
     assert {name: files for name, files in places.items() if len(files) > 1} == {}

@@ -37,6 +37,8 @@ FEW_ROWS = {
     "spark.sql.execution.arrow.pyspark.fallback.enabled": "false",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC "
     "-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote",
+    "spark.python.daemon.module": "quick_daemon",
+    "spark.executorEnv.PYTHONPATH": str(Path(__file__).with_name("workers")),
 }
 
 
@@ -75,6 +77,7 @@ def test_titles_answer_as_one_by_one(session: Any, pathway: cp.Pathway) -> None:
     assert "MapInArrow" in plan or "PythonMapInArrow" in plan
 
 
+@pytest.mark.exhaustive
 def test_a_kept_codebook_is_used_and_extended(session: Any, pathway: cp.Pathway, tmp_path: Path) -> None:
     """Kept here or by another library; its titles are not judged again, and what it lacks is."""
     few = of_rows(session, [(title,) for title in FEW[::2]], "t string")

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import care_pathway as cp
-from tests.sources import tree_of
+from tests.sources import that_name, tree_of
 
 SOURCE = Path(cp.__file__).parent
 ON = date(2026, 3, 1)
@@ -144,7 +144,7 @@ def test_many_pathways_in_turn_are_each_prepared_once(monkeypatch: pytest.Monkey
 def test_no_cache_is_keyed_by_a_pathway() -> None:
     """What follows from a pathway is kept by `Pathway.derived`, never in a table of the process."""
     found = []
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path in that_name(SOURCE, "cache"):
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.FunctionDef) and any(
                 "cache" in ast.unparse(one) and "cached_property" not in ast.unparse(one)
