@@ -411,3 +411,19 @@ def test_one_of_many_items_is_touched_and_a_few_are_taught() -> None:
 def test_a_description_is_led_by_the_subject_that_it_names_first() -> None:
     assert themes("Upright!", "Preventing falls: medicines, footwear") == ["falls-prevention"]
     assert set(themes("Days", "communication, medication, self-care")) > {"communication", "medication"}
+
+
+@each(
+    ("title", "is_moving_and_assisting"),
+    [
+        ("Assisting Individuals to Move", True),
+        ("Helping Residents to Move Safely", True),
+        ("Helping People to Move House", False),
+        ("Supporting People to Move On from Homelessness", False),
+    ],
+)
+def test_to_help_somebody_to_move_is_not_to_help_with_a_move(
+    title: str, is_moving_and_assisting: bool
+) -> None:
+    found = {match.id for match in aligned(title, "").themes}
+    assert ("moving-and-assisting" in found) is is_moving_and_assisting
