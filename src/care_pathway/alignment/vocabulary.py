@@ -257,8 +257,7 @@ class Hit(NamedTuple):
         return self.meant or self.own_item or self.of <= LISTED
 
 
-@attrs.frozen(eq=False)
-class ItemFindings:
+class ItemFindings(NamedTuple):
     """What was found in a title, or in one item of a description.
 
     What follows from its phrases is worked out once: it is asked for several times, and the same items come
@@ -339,6 +338,7 @@ class CourseLexicon:
 
         #: Kept for so many words, since catalogues use few: to repair one takes as long as to read a title.
         self.tokens = lru_cache(_WORDS_KEPT)(self._tokens)
+        self._framing = word_list("framing")
         #: Titles and items of descriptions come again in a catalogue: a third of the time of reading one.
         self._remembered = lru_cache(_ITEMS_KEPT)(self._find)
         #: What stands in each item of a text: of a description, and of what is said of the learners.
@@ -458,7 +458,7 @@ class CourseLexicon:
             fors: The places of tokens before which "for" stands, which is no token.
         """
         at, generic, first_words = self._phrases.at, self.generic, self._first_words
-        framing = word_list("framing")
+        framing = self._framing
         found: list[FoundPhrase[PhraseMeaning]] = []
         reached = unknown = 0
         for start, token in enumerate(tokens):
@@ -522,7 +522,7 @@ class CourseLexicon:
         """The phrases as they are reported; who only helps is left out of who the course is for."""
         prose = len(tokens) > PROSE and place >= Where.ITEM
         # Words that introduce what is taught do not count: "you will learn about hoists" is about hoists.
-        size = len(tokens) - sum(map(word_list("framing").__contains__, tokens))
+        size = len(tokens) - sum(map(self._framing.__contains__, tokens))
         # A word has no token, one or several.
         after = [*accumulate(map(len, of_words))]
         reported: list[tuple[PhraseMeaning, str, int, bool, bool]] = []
