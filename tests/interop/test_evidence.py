@@ -12,7 +12,8 @@ from attrs import evolve
 import care_pathway as cp
 from care_pathway.interop import cells as _values
 from care_pathway.interop import examples, read_training, recognise
-from care_pathway.interop.evidence import EvidenceFile, apply_evidence, read_evidence
+from care_pathway.interop.applying import apply_evidence
+from care_pathway.interop.evidence import EvidenceFile, read_evidence
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import read_staff, template_columns
 from care_pathway.model import Worker

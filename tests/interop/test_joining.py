@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.interop import read_staff
-from care_pathway.interop.evidence import apply_evidence, read_evidence
+from care_pathway.interop.applying import apply_evidence
+from care_pathway.interop.evidence import read_evidence
 from care_pathway.interop.join import dates_on_file, join_training, same_people
 from care_pathway.interop.staff import StaffFile
 from care_pathway.interop.tables import read_training

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from care_pathway.errors import CarePathwayError, DataError, UnknownIdError
 from care_pathway.interop import join_training, read_evidence, read_staff, read_training, recognise
-from care_pathway.interop.evidence import apply_evidence
+from care_pathway.interop.applying import apply_evidence
 from care_pathway.interop.people_across import turned
 from care_pathway.interop.staff import LeftOut, StaffFile
 from care_pathway.report.inputs import read_folder, read_inputs

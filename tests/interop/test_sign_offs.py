@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 
 import care_pathway as cp
-from care_pathway.interop.evidence import apply_evidence, read_evidence
+from care_pathway.interop.applying import apply_evidence
+from care_pathway.interop.evidence import read_evidence
 from care_pathway.interop.templates import write_template
 
 ON = date(2026, 11, 30)

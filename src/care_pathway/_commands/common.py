@@ -455,7 +455,7 @@ def people_in(
     args: argparse.Namespace, console: Console, pathway: Pathway, inputs: Any, *, on: date
 ) -> tuple[Worker, ...]:
     """The people in what was read who were named, or all of them, with the evidence on them."""
-    from care_pathway.interop.evidence import apply_evidence
+    from care_pathway.interop.applying import apply_evidence
 
     workers: tuple[Worker, ...] = inputs.staff.workers
     if inputs.evidence is not None:

@@ -142,7 +142,8 @@ class _Stream:
     """A table read row by row, whose column of titles is known."""
 
     def __init__(self, file: str, column: str | None, sheet: str | None, step: Step) -> None:
-        from care_pathway.tabular.columns import choose, text
+        from care_pathway.tabular.cells import text
+        from care_pathway.tabular.columns import choose
         from care_pathway.tabular.sheets import open_book
 
         book = open_book(source(file))

@@ -27,7 +27,7 @@ from care_pathway.frames.new_columns import NewColumn
 from care_pathway.interop.ascwds import codes
 from care_pathway.model import Pathway, Worker
 from care_pathway.problems import WITHHELD, shown
-from care_pathway.tabular.columns import may_be_personal
+from care_pathway.tabular.cells import may_be_personal
 from care_pathway.tabular.words import PathwayAnswer
 
 #: The two families of files, which write different codes for the same answer.

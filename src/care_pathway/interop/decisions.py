@@ -25,7 +25,7 @@ from care_pathway.interop.staff import StaffFile, entries_of
 from care_pathway.model import Pathway, TrainingRecord, Worker
 from care_pathway.problems import Place, Problem, Severity, shown, withheld
 from care_pathway.render.words import shorten
-from care_pathway.tabular.columns import text
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.headings import normal

@@ -13,9 +13,9 @@ from attrs import frozen
 
 from care_pathway._data import read_csv
 from care_pathway.errors import DataError, UnknownIdError
-from care_pathway.tabular.columns import header_rows
 from care_pathway.tabular.files import Opened
 from care_pathway.tabular.grids import Book, Grid
+from care_pathway.tabular.header_rows import header_rows
 from care_pathway.tabular.headings import normal, squeezed
 from care_pathway.tabular.sheets import open_book
 

@@ -18,7 +18,7 @@ from care_pathway.errors import UnknownIdError
 from care_pathway.evidence.holdings import is_reliable
 from care_pathway.evidence.on_file import OnFile
 from care_pathway.evidence.own_word import state_of
-from care_pathway.interop.evidence import joined
+from care_pathway.interop.applying import joined
 from care_pathway.interop.staff import StaffFile
 from care_pathway.model import (
     Evidence,

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from care_pathway.evidence.title_topics import topics_in
 from care_pathway.evidence.training import title_rows
-from care_pathway.tabular.columns import is_code, is_name, text
+from care_pathway.tabular.cells import is_code, is_name, text
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Book, Grid, Row, notice
 from care_pathway.tabular.headings import is_heading, known, normal, squeezed

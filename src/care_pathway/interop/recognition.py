@@ -20,18 +20,11 @@ from care_pathway.interop.matrix import Matrix, matrix_of
 from care_pathway.interop.record_dates import DateColumns
 from care_pathway.interop.training_results import result_columns
 from care_pathway.problems import Problem, shown
-from care_pathway.tabular.columns import (
-    TASKS,
-    Cells,
-    Header,
-    find_header,
-    header_rows,
-    left_out,
-    lists_delegations,
-    text,
-)
+from care_pathway.tabular.cells import Cells, text
+from care_pathway.tabular.columns import TASKS, Header, find_header, left_out, lists_delegations
 from care_pathway.tabular.files import Opened, Source
 from care_pathway.tabular.grids import Book, Grid
+from care_pathway.tabular.header_rows import header_rows
 from care_pathway.tabular.headings import ColumnGuess, Holds, holds, known, normal, squeezed, words
 from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.words import FileKind

@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 from care_pathway._record import Result
 from care_pathway.interop.matching import Entry, Matcher, Person
 from care_pathway.problems import Problem, shown
-from care_pathway.tabular.columns import text
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.days import Days, NotADayError, parts_of, parts_read
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.headings import bare, known, normal, squeezed, words

@@ -14,15 +14,8 @@ from care_pathway.interop import cells as _values
 from care_pathway.interop.matching import Person, parts_of_person
 from care_pathway.interop.record_dates import DateColumns
 from care_pathway.problems import WITHHELD, Place, Problem, Severity, shown
-from care_pathway.tabular.columns import (
-    Header,
-    choose,
-    is_code,
-    left_out,
-    may_be_personal,
-    name_and_code,
-    text,
-)
+from care_pathway.tabular.cells import is_code, may_be_personal, name_and_code, text
+from care_pathway.tabular.columns import Header, choose, left_out
 from care_pathway.tabular.days import Days, NotADayError, Order, looks_like_a_day, parts_of, parts_read
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid, notice

@@ -22,8 +22,8 @@ from care_pathway.interop.rows import ReadTable, TableRow
 from care_pathway.interop.staff import LeftOut, StaffFile, StaffRecord
 from care_pathway.model import Aspiration, WorkContext, Worker
 from care_pathway.problems import Severity, shown, shown_reference
+from care_pathway.tabular.cells import may_be_personal
 from care_pathway.tabular.collecting import without_collecting
-from care_pathway.tabular.columns import may_be_personal
 from care_pathway.tabular.days import DayPart, written
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book

@@ -3,8 +3,9 @@
 Kept for one release; every name here is one of `care_pathway.interop`.
 """
 
+from care_pathway.interop.applying import apply_evidence
 from care_pathway.interop.course_lists import CourseFile, read_courses
-from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, apply_evidence, read_evidence
+from care_pathway.interop.evidence import AppliedEvidence, EvidenceFile, read_evidence
 from care_pathway.interop.join import join_training
 from care_pathway.interop.staff_lists import read_staff
 from care_pathway.interop.templates import template_columns, write_template

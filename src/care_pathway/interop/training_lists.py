@@ -20,8 +20,8 @@ from care_pathway.interop.training_results import is_below, is_score, result_col
 from care_pathway.model import TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.collecting import without_collecting
-from care_pathway.tabular.columns import text
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from care_pathway.tabular.columns import Cells, Header
+from care_pathway.tabular.cells import Cells
+from care_pathway.tabular.columns import Header
 from care_pathway.tabular.grids import Grid
 from care_pathway.tabular.headings import bare, normal, words
 from care_pathway.tabular.standing import TrainingStanding, status_of

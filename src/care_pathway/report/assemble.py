@@ -13,9 +13,10 @@ from care_pathway.alignment import align_catalogue
 from care_pathway.errors import InvalidArgumentError
 from care_pathway.evidence.renewals import Renewals
 from care_pathway.interop.adoption import AdoptionFile
+from care_pathway.interop.applying import apply_evidence
 from care_pathway.interop.ascwds import fill
 from care_pathway.interop.course_lists import CourseFile
-from care_pathway.interop.evidence import EvidenceFile, apply_evidence
+from care_pathway.interop.evidence import EvidenceFile
 from care_pathway.interop.join import dates_on_file, same_people
 from care_pathway.interop.staff import StaffFile, further_jobs
 from care_pathway.model import Pathway

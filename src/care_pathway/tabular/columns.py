@@ -1,24 +1,18 @@
-"""Which column of a table is what: known by its heading and by its cells, shown, and overridable.
-
-The header may stand below other lines, and may take two rows, the upper one grouping the lower one.
-"""
+"""Which column of a table is what: known by its heading and by its cells, shown, and overridable."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from attrs import frozen
 
-from care_pathway._data import read_csv
 from care_pathway.errors import DataError, UnknownIdError, refuse
 from care_pathway.problems import Problem, shown
 from care_pathway.render.words import counted
-from care_pathway.tabular.days import DayPart, looks_like_a_day, written
+from care_pathway.tabular.cells import Cells, is_capitalised, is_of_record, text
 from care_pathway.tabular.grids import Book, Grid, notice
+from care_pathway.tabular.header_rows import header_rows
 from care_pathway.tabular.headings import (
     KINDS,
     ColumnGuess,
@@ -35,16 +29,13 @@ from care_pathway.tabular.headings import (
     squeezed,
     words,
 )
-from care_pathway.tabular.periods import is_period
 
-#: How many lines may stand above the header.
-_MOST_ABOVE = 25
-#: What stands in a column ``Title`` beside a person's name: it is no job title then.
-_HONORIFICS = frozenset(
-    {"mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "rev", "sir", "lady", "sr"}
-)
-#: So many cells of a column are looked at.
-_LOOKED_AT = 200
+#: So large a share of the cells of a column has to fit.
+_FITS = 0.4
+#: Kinds of field that no column is taken for whose cells are words of another kind.
+_NEEDS_FIT = frozenset({"day", "score", "whole"})
+#: Kinds of field that no column of days or numbers is taken for.
+_OF_WORDS = frozenset({"status", "employment", "period", "further-job"})
 
 
 @frozen(kw_only=True)
@@ -73,16 +64,6 @@ class Header:
     def first_row(self) -> int:
         """The place of its first row."""
         return self.row - self.rows + 1
-
-
-def text(cell: Any) -> str:
-    """The text of a cell.
-
-    Example:
-        >>> text(" Carer "), text(None)
-        ('Carer', '')
-    """
-    return cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
 # --- the sheet ---------------------------------------------------------------------------------------
@@ -237,91 +218,6 @@ _OF_DELEGATIONS = frozenset(
 )
 
 
-def header_rows(
-    grid: Grid, table: str, given: Mapping[str, str] | None = None
-) -> tuple[int, int, tuple[str, ...]]:
-    """Where the header is: the place of its last row, how many rows it takes, and its headings."""
-    wanted = frozenset((given or {}).values())
-    best: tuple[int, int, int] = (-1, 0, 0)
-    found: tuple[int, int, tuple[str, ...]] = (0, 1, ())
-    singles = [
-        tuple(text(cell) for cell in cells) for _, cells in grid.rows[: min(_MOST_ABOVE, len(grid.rows)) + 1]
-    ]
-    for at, names in enumerate(singles[:_MOST_ABOVE]):
-        score = (_score(names, table, wanted), -at, 0)
-        if score > best and not (score[0] < _SURE_HEADER and best[0] > 0 and _is_below(found[2], names)):
-            best, found = score, (at, 1, names)
-    head = found[2] if best[0] > 0 else ()
-    for at, (upper, lower) in enumerate(pairwise(singles)):
-        if at + 1 < len(singles) and _can_be_second(upper, lower) and not _is_below(head, upper):
-            names = _joined(upper, lower, table)
-            score = (_score(names, table, wanted), -at, -1)
-            if score[0] > best[0]:
-                best, found = score, (at + 1, 2, names)
-    return found
-
-
-#: A row with two known headings is a header, whatever stands above.
-_SURE_HEADER = 6
-
-
-def _is_below(header: Sequence[str], names: Sequence[str]) -> bool:
-    """Whether a row stands below a header: where that is headed as people are, it has no heading."""
-    return any(
-        holds(head) is not None and bool(name) and not is_heading(name)
-        for head, name in zip(header, names, strict=False)
-    )
-
-
-def _score(names: Sequence[str], table: str, wanted: frozenset[str]) -> int:
-    """How much a row looks like the header of a table."""
-    places = known(table)
-    filled = [name for name in names if name]
-    # A title merged over the whole table is one heading, not many.
-    of_each = [forms(name) for name in dict.fromkeys(filled)]
-    keys = {whole for whole, *_ in of_each}
-    exact = {field for key in chain.from_iterable(of_each) for field, _ in places.get(key, ())[:1]}
-    personal = sum(holds(name) is not None for name in dict.fromkeys(filled)) if table != "courses" else 0
-    # A month may head a column.
-    days = sum(looks_like_a_day(name) and written(name).part is DayPart.DAY for name in filled)
-    return (
-        10 * sum(bool(named(heading, filled)) for heading in wanted)
-        + 3 * len(exact)
-        + personal
-        + bool(keys and not exact and len(keys) > 1)
-        - 3 * days
-    )
-
-
-def _can_be_second(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    """Whether a row may be the lower half of a header: short words, and no day or bare number."""
-    filled = [name for name in lower if name]
-    if not filled or sum(map(bool, upper)) < 2:
-        return False
-    return not any(
-        name.replace(".", "", 1).isdecimal() or len(name) > 60 or looks_like_a_day(name) for name in filled
-    )
-
-
-def _joined(upper: Sequence[str], lower: Sequence[str], table: str) -> tuple[str, ...]:
-    """Headings of two rows: an upper one goes with each heading below it, up to the next."""
-    names = []
-    above = ""
-    places = known(table)
-    for at in range(max(len(upper), len(lower))):
-        over = upper[at] if at < len(upper) else ""
-        under = lower[at] if at < len(lower) else ""
-        above = over or (above if under else "")
-        if not under or not above or normal(above) == normal(under):
-            names.append(under or over)
-        else:
-            both = f"{above} {under}"
-            alone = squeezed(normal(under))
-            plain = alone in places or holds(under) is not None
-            names.append(under if plain and squeezed(normal(both)) not in places else both)
-    return tuple(names)
-
-
 def _header(
     grid: Grid,
     table: str,
@@ -441,7 +337,7 @@ def _column_of(
             continue  # a column headed Category that says Mandatory
         if one.kind == "status" and cells.speak(at, "course") and not cells.are_words(at):
             continue  # a column headed Training completed that says which
-        if misfit and one.kind == "day" and cells.share(at, _CLOCK.match) > 0.5:
+        if misfit and one.kind == "day" and cells.are_times(at):
             continue  # when a shift starts
         others = [shown(names[other]) for _, _, other in found if other != at]
         why = "headed so" if how == "exact" else "headed nearly so"
@@ -530,185 +426,6 @@ def _personal(
     return found
 
 
-# --- cells -------------------------------------------------------------------------------------------
-
-#: So large a share of the cells of a column has to fit.
-_FITS = 0.4
-_SPOKEN = 0.7
-#: Kinds of field that no column is taken for whose cells are words of another kind.
-_NEEDS_FIT = frozenset({"day", "score", "whole"})
-#: Kinds of field that no column of days or numbers is taken for.
-_OF_WORDS = frozenset({"status", "employment", "period", "further-job"})
-_CODE = re.compile(r"[A-Za-z]{0,4}[-_/ ]?\d[\d\-_/.]*[A-Za-z]?\Z")
-_NAME = re.compile(
-    r"[^\W\d_][^\W\d_.'’\-]*\.?(?:['’\-][^\W\d_]+)*,?(?:\s+[^\W\d_][\w.'’\-]*\.?,?)+\s*(?:\(.*\))?(?:\s+\d{1,3})?\Z"
-)
-#: A name with a reference behind it, such as ``Quill, Ann (00101)``.
-_NAME_AND_CODE = re.compile(
-    r"(.*[^\W\d_][.'’]?)\s*(?:[-–—#:(\[/]|\s)\s*#?([A-Za-z]{0,3}\d[\w/-]*)\s*[)\]]?\Z"
-)
-_LONGEST_NAME = 100
-_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\Z", re.I)
-_CAPITALS = re.compile(r"(?:[A-Z][\w'’\-]*[,.]?\s+){1,3}[A-Z][\w'’\-]*")
-_NI_NUMBER = re.compile(r"\b[A-Za-z]{2}\s?(?:\d\s?){6}[A-Da-d]?\b")
-_NUMBER = re.compile(r"£?\s*-?\d[\d,]*(?:\.\d+)?\s*%?\Z")
-
-
-class Cells:
-    """The cells below a header, column by column: what they look like."""
-
-    def __init__(self, grid: Grid, row: int) -> None:
-        below = grid.rows[row + 1 :]
-        step = max(1, len(below) // _LOOKED_AT)
-        self._rows = [cells for _, cells in below[::step]]
-        self._known: dict[int, list[str]] = {}
-        self._raw: dict[int, list[Any]] = {}
-
-    def raw(self, at: int) -> list[Any]:
-        """Cells of a column that are not blank."""
-        if at not in self._raw:
-            found = [cells[at] for cells in self._rows if at < len(cells)]
-            self._raw[at] = [cell for cell in found if text(cell)]
-        return self._raw[at]
-
-    def texts(self, at: int) -> list[str]:
-        """The same as text."""
-        if at not in self._known:
-            self._known[at] = [text(cell) for cell in self.raw(at)]
-        return self._known[at]
-
-    def share(self, at: int, test: Callable[[str], object]) -> float:
-        """How many of a column's cells pass a test; 1 where there are none."""
-        found = self.texts(at)
-        return sum(1 for cell in found if test(cell)) / len(found) if found else 1.0
-
-    def fit(self, kind: str, at: int) -> float:
-        """How well the cells of a column fit a kind of field, from 0 to 1."""
-        if kind == "day":
-            raw = self.raw(at)
-            return sum(written(cell).wrong is None for cell in raw) / len(raw) if raw else 1.0
-        test = _TESTS.get(kind)
-        return 1.0 if test is None else self.share(at, test)
-
-    def say_expired(self, at: int) -> bool:
-        """Whether a cell says that something has run out."""
-        return any(words("status").get(normal(cell)) in ("expired", "overdue") for cell in self.texts(at))
-
-    def are_words(self, at: int) -> bool:
-        """Whether a column holds answers or words of status where something else is expected."""
-        return bool(self.texts(at)) and self.share(at, _is_word) >= 0.6
-
-    def speak(self, at: int, kind: str) -> bool:
-        """Whether most cells of a column have a word of a kind, and none is a day or a bare number."""
-        known_words = words(kind).keys()
-
-        def speaks(cell: str) -> bool:
-            found = normal(cell).split()
-            pairs = (" ".join(pair) for pair in pairwise(found))
-            return not known_words.isdisjoint((*found, *pairs)) and not looks_like_a_day(cell)
-
-        return bool(self.texts(at)) and self.share(at, speaks) >= _SPOKEN
-
-    def are_honorifics(self, at: int) -> bool:
-        """Whether a column holds how people are addressed, such as Mrs, and not what they do."""
-        return bool(self.texts(at)) and self.share(at, lambda cell: normal(cell) in _HONORIFICS) > 0.5
-
-    def are_names(self, at: int) -> bool:
-        """Whether most cells are two words of letters or more: a column of names."""
-        return bool(self.texts(at)) and self.share(at, is_name) >= 0.5
-
-    def are_settings(self, at: int) -> bool:
-        """Whether most cells are kinds of service, such as homecare, and no names of services."""
-        return self.share(at, lambda cell: normal(cell) in words("setting")) > 0.5
-
-    def are_addresses(self, at: int) -> bool:
-        """Whether most cells are e-mail addresses."""
-        return bool(self.texts(at)) and self.share(at, lambda cell: "@" in cell) >= 0.5
-
-    def are_references(self, at: int) -> bool:
-        """Whether most cells are codes, and so no names."""
-        return (
-            bool(self.texts(at))
-            and self.share(at, lambda cell: any(map(str.isdigit, cell)) and " " not in cell) > 0.5
-        )
-
-
-def may_be_personal(cell: str) -> bool:
-    """Whether a cell may be a name, an address or a number that names a person, wherever it stands.
-
-    Example:
-        >>> [may_be_personal(cell) for cell in ("Zed Quiet", "QQ123456C", "a@b.org", "Carer grade 2")]
-        [True, True, True, False]
-    """
-    return (
-        "@" in cell
-        or _NI_NUMBER.search(cell) is not None
-        or (_CAPITALS.fullmatch(cell) is not None and not _is_word(cell))
-    )
-
-
-def is_name(cell: str) -> bool:
-    """Whether a cell is two words of letters or more, as a name is; many other things are too.
-
-    Example:
-        >>> is_name("Ann Quill"), is_name("Quill, Ann (101)"), is_name("S012")
-        (True, True, False)
-    """
-    return len(cell) <= _LONGEST_NAME and _NAME.match(name_and_code(cell)[0]) is not None
-
-
-def name_and_code(cell: str) -> tuple[str, str | None]:
-    """A name without the reference that stands behind it, and that reference.
-
-    Example:
-        >>> name_and_code("Ann Quill - 00101"), name_and_code("Quill, Ann (S12)"), name_and_code("Ann Quill")
-        (('Ann Quill', '00101'), ('Quill, Ann', 'S12'), ('Ann Quill', None))
-    """
-    found = _NAME_AND_CODE.match(cell) if len(cell) <= _LONGEST_NAME else None
-    if found is None or sum(map(str.isdigit, found[2])) < _FEWEST_DIGITS:
-        return cell, None
-    return found[1].rstrip(" ,-–"), found[2]
-
-
-#: ``Ann Quill 2`` is the second of that name, and 2 no reference.
-_FEWEST_DIGITS = 2
-
-
-def is_code(cell: str) -> bool:
-    """Whether a cell is a reference such as S012, and no name."""
-    return any(map(str.isdigit, cell)) and " " not in cell.strip()
-
-
-def _is_word(cell: str) -> bool:
-    plain = normal(cell)
-    return cell.casefold() in words("answer") or plain in words("status") or plain in words("answer")
-
-
-@cache
-def _training_categories() -> frozenset[str]:
-    return frozenset(normal(row["name"]) for row in read_csv("crosswalks/training-categories.csv"))
-
-
-def _is_title(cell: str) -> bool:
-    return sum(map(str.isalpha, cell)) > 2 and _CODE.match(cell) is None and not looks_like_a_day(cell)
-
-
-_TESTS: Mapping[str, Callable[[str], object]] = {
-    "line": _is_title,
-    "text": _is_title,
-    "title": _is_title,
-    "further-job": lambda cell: _is_title(cell) and not _is_word(cell),
-    "reference": lambda cell: len(cell) <= 40 and not looks_like_a_day(cell),
-    "answer": lambda cell: cell.casefold() in words("answer") or normal(cell) in words("answer"),
-    "training-category": lambda cell: cell.isdecimal() or normal(cell) in _training_categories(),
-    "status": lambda cell: ("%" in cell or any(map(str.isalpha, cell))) and not looks_like_a_day(cell),
-    "employment": lambda cell: any(map(str.isalpha, cell)) and not looks_like_a_day(cell),
-    "score": _NUMBER.match,
-    "whole": _NUMBER.match,
-    "period": lambda cell: cell.isdecimal() or is_period(cell),
-}
-
-
 # --- words -------------------------------------------------------------------------------------------
 
 
@@ -718,10 +435,8 @@ def _listed(names: Iterable[str], cells: Cells) -> str:
         repr(shown(name))
         for at, name in enumerate(names)
         if name
-        and (is_heading(name) or _CAPITALS.fullmatch(name) is None or is_of_headings(name))
-        and not (
-            cells.texts(at) and _CAPITALS.fullmatch(name) and cells.are_names(at) and not is_heading(name)
-        )
+        and (is_heading(name) or not is_capitalised(name) or is_of_headings(name))
+        and not (cells.texts(at) and is_capitalised(name) and cells.are_names(at) and not is_heading(name))
     ]
     return f"The columns are {', '.join(safe[:20])}" if safe else ""
 
@@ -759,27 +474,20 @@ def _is_record(header: Header, cells: Cells, table: str) -> bool:
     if not filled:
         return True  # every row has more days than headings
     if header.where or header.personal:
-        return _is_of_record(filled[0][1])
+        return is_of_record(filled[0][1])
     spoken = words(_SPEAKS[table][1]).keys() if table in _SPEAKS else frozenset()
     speak = [name for _, name in filled if not spoken.isdisjoint(normal(name).split())]
     # A record names one course; several stand across a matrix.
     return len(speak) == 1 or any(
-        _is_of_record(name)
-        or (
-            _CAPITALS.fullmatch(name) and not is_of_headings(name) and cells.texts(at) and cells.are_names(at)
-        )
+        is_of_record(name)
+        or (is_capitalised(name) and not is_of_headings(name) and cells.texts(at) and cells.are_names(at))
         for at, name in filled
     )
 
 
-def _is_of_record(name: str) -> bool:
-    """Whether a cell is one of a record, and no heading."""
-    return name.isdigit() or looks_like_a_day(name) or "@" in name or _NI_NUMBER.search(name) is not None
-
-
 def _is_surely_header(header: Header) -> bool:
     """Whether a row may be shown: it is no row about somebody, whose cells would be personal."""
-    if any(_is_of_record(name) for name in header.names if name):
+    if any(is_of_record(name) for name in header.names if name):
         return False
     return bool(set(header.where.values()) | header.personal.keys())
 

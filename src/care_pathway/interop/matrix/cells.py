@@ -13,7 +13,7 @@ from care_pathway.interop.held_cells import FRAMEWORK, at_level, is_enrolled, le
 from care_pathway.interop.matrix.courses import names_a_qualification
 from care_pathway.interop.matrix.headings import MatrixPart
 from care_pathway.model import HeldQualification
-from care_pathway.tabular.columns import text
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.days import Days, written
 from care_pathway.tabular.headings import normal, words
 from care_pathway.tabular.standing import TrainingStanding, standing

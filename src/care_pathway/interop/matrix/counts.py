@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field
 
 from care_pathway.interop.matrix.standards import never_expires
-from care_pathway.tabular.columns import text
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.days import written
 from care_pathway.tabular.grids import Row
 from care_pathway.tabular.headings import normal

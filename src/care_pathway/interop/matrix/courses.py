@@ -14,7 +14,7 @@ from care_pathway.interop.matrix.standards import standards_across
 from care_pathway.interop.people_across import names_a_course
 from care_pathway.interop.training_results import is_result
 from care_pathway.problems import shown
-from care_pathway.tabular.columns import Cells
+from care_pathway.tabular.cells import Cells
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.headings import normal
 from care_pathway.tabular.standing import standing, status_of

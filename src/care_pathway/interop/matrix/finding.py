@@ -15,8 +15,10 @@ from care_pathway.interop.matrix.shape import Matrix
 from care_pathway.interop.matrix.standards import says_certificate
 from care_pathway.interop.people_across import names_a_course, turned
 from care_pathway.interop.record_dates import DateColumns
-from care_pathway.tabular.columns import Cells, header_rows, text, which_sheet
+from care_pathway.tabular.cells import Cells, text
+from care_pathway.tabular.columns import which_sheet
 from care_pathway.tabular.grids import Book, Grid
+from care_pathway.tabular.header_rows import header_rows
 from care_pathway.tabular.headings import Holds, known, normal, squeezed
 
 #: Fewer columns of courses are no matrix.

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from care_pathway.interop.training_results import is_grade
-from care_pathway.tabular.columns import header_rows, text
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Grid
+from care_pathway.tabular.header_rows import header_rows
 from care_pathway.tabular.headings import forms, holds, is_heading, known, normal, squeezed
 from care_pathway.tabular.standing import status_of
 

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve
 
 from care_pathway.errors import DataError
-from care_pathway.tabular.columns import text
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.grids import Book, Grid, Row
 from care_pathway.tabular.headings import normal, words
 from care_pathway.tabular.standing import status_of

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from care_pathway.interop.matrix.shape import CourseColumn
 from care_pathway.interop.matrix.standards import never_expires
-from care_pathway.tabular.columns import text
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.grids import Grid
 from care_pathway.tabular.headings import normal
 from care_pathway.tabular.periods import is_period, months_of, unit_in

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from care_pathway.interop.held_cells import FRAMEWORK
 from care_pathway.interop.matrix.courses import holds_standings
-from care_pathway.tabular.columns import Cells
+from care_pathway.tabular.cells import Cells
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.headings import Holds, fields, holds, known, named, normal, squeezed
 

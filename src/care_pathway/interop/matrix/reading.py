@@ -26,7 +26,7 @@ from care_pathway.interop.training_results import is_grade, is_result, is_score
 from care_pathway.model import HeldQualification, TrainingRecord
 from care_pathway.problems import Place, Problem, Severity, shown
 from care_pathway.render.words import counted
-from care_pathway.tabular.columns import is_code, may_be_personal, name_and_code, text
+from care_pathway.tabular.cells import is_code, may_be_personal, name_and_code, text
 from care_pathway.tabular.days import DayPart, Days, Order, parts_read
 from care_pathway.tabular.grids import notice
 from care_pathway.tabular.grouping import grouped

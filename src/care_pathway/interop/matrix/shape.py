@@ -13,7 +13,7 @@ from care_pathway.interop.matrix.headings import MatrixPart, part_of
 from care_pathway.interop.matrix.standards import never_expires
 from care_pathway.interop.record_dates import DateColumns
 from care_pathway.problems import shown
-from care_pathway.tabular.columns import text
+from care_pathway.tabular.cells import text
 from care_pathway.tabular.days import Days
 from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.headings import Holds, named
