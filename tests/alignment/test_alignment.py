@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import care_pathway as cp
 from care_pathway.alignment import CourseEvidence, Relevance, align_course
+from care_pathway.alignment.records import MatchStrength, item_of, match_of
 from care_pathway.alignment.tables import canonical, ids, table
 from care_pathway.alignment.vocabulary import course_lexicon
 from care_pathway.language.phrases import variants
@@ -509,3 +510,17 @@ def test_no_percentage_is_shown_for_what_was_not_measured(pathway):
     assert catalogue.rows()[0]["confidence"] is None
     assert "not clear (" not in catalogue._repr_html_()
     assert not json.loads(cp.dumps(unsure)).get("confidence")
+
+
+def test_a_match_that_is_made_quickly_is_the_same_record():
+    """Rule: there is one kind of match, whichever way it is made."""
+    words, theme = ("hoists",), MatchStrength.THEME
+    quick = item_of("ks-1", CourseEvidence.TITLE, words, theme)
+    usual = cp.CourseMatch(id="ks-1", words=words, strength="theme", evidence="title")
+    surer = match_of("dementia", CourseEvidence.TITLE, words)
+    for one, other in (
+        (quick, usual),
+        (surer, cp.CourseMatch(id="dementia", confidence=surer.confidence, words=words, evidence="title")),
+    ):
+        assert one == other == pickle.loads(pickle.dumps(one)) == copy.copy(one)
+        assert (repr(one), hash(one), cp.to_plain(one)) == (repr(other), hash(other), cp.to_plain(other))

@@ -145,7 +145,7 @@ def test_of_a_cell_that_is_too_long_the_beginning_is_read_and_that_is_said(cell:
 
 def test_a_quote_that_never_ends_before_a_long_text_is_still_named() -> None:
     found = read_staff(
-        io.StringIO(f'Staff ref,Job title\nS1,"Carer\n{"S2,Carer" + chr(10)}' + "x,y\n" * 35_000)
+        io.StringIO(f'Staff ref,Job title\nS1,"Carer\n{"S2,Carer" + chr(10)}' + "x,y\n" * 50_000)
     )
     assert "never closed" in found.problems[0].message
     assert "S2" in [worker.id for worker in found.workers]

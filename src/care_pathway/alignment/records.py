@@ -91,7 +91,7 @@ def item_of(
 
 
 _SET_ID, _SET_CONFIDENCE, _SET_WORDS, _SET_STRENGTH, _SET_EVIDENCE = [
-    getattr(CourseMatch, name.name).__set__ for name in fields(CourseMatch)
+    getattr(CourseMatch, one.name).__set__ for one in fields(CourseMatch)
 ]
 
 

@@ -25,7 +25,7 @@ from care_pathway.tabular.cells import text
 from care_pathway.tabular.columns import find_header, lists_delegations
 from care_pathway.tabular.files import Source
 from care_pathway.tabular.grids import Book, Grid
-from care_pathway.tabular.headings import ColumnGuess, known, normal, squeezed
+from care_pathway.tabular.headings import ColumnGuess, fields_named, normal
 from care_pathway.tabular.sheets import open_book
 
 
@@ -271,9 +271,7 @@ def has_record_dates(grid: Grid) -> bool:
         header, _ = find_header(grid, "records")
     except DataError:
         return False
-    fields = {
-        field for name in header.names for field, _ in known("evidence").get(squeezed(normal(name)), ())
-    }
+    fields = {field for name in header.names for field in fields_named(name, "evidence")}
     taken = {header.where.get("worker", -1), *header.personal}
     below = [tuple(map(text, cells)) for _, cells in grid.rows[header.row + 1 :]]
     return "kind" not in fields and bool(DateColumns(grid.file, header.names, below, taken).columns)
@@ -325,6 +323,7 @@ _NEEDED = {
     EntryKind.CONFIRMATION: ("item",),
 }
 _DAYS = ("on", "expires", "training_completed", "competency_assessed")
+#: Kinds of entry that say something of the person, and are no evidence of an item.
 REGISTERED_OR_CONFIRMED = (EntryKind.REGISTRATION, EntryKind.CONFIRMATION)
 #: How a row counts where a day of it could not be read: it may be over, or still to come.
 _COUNT_AS = {

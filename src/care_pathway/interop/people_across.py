@@ -13,7 +13,7 @@ from care_pathway.evidence.training import title_rows
 from care_pathway.tabular.cells import is_code, is_name, text
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Book, Grid, Row, notice
-from care_pathway.tabular.headings import is_heading, known, normal, squeezed
+from care_pathway.tabular.headings import fields_named, is_heading, normal
 from care_pathway.tabular.standing import status_of
 
 _MOST_ABOVE = 25
@@ -74,8 +74,7 @@ def people_down(book: Book, sheet: str | None = None) -> Book:
     across = None if grid is None or len(grid.rows) < _FEWEST else turned(grid)
     if grid is None or across is None:
         return book
-    fields = (known("staff").get(squeezed(normal(text(head))), ()) for head in across.grid.rows[0][1])
-    if not any(field == "job_title" for found in fields for field, _ in found):
+    if not any("job_title" in fields_named(text(head), "staff") for head in across.grid.rows[0][1]):
         return book
     line = grid.rows[across.above][0]
     said = notice(book.file, "people stand across and courses down; it was turned", line=line)
@@ -94,7 +93,7 @@ def _is_turned(grid: Grid, row: int, names: Sequence[str], at: int) -> bool:
     below = [cell for cell in below if cell]
     if len(below) < _FEWEST:
         return False
-    headed = any(field == "title" for field, _ in known("training").get(squeezed(normal(names[at])), ()))
+    headed = "title" in fields_named(names[at], "training")
     return headed or _share_of_courses(below) >= _MOST
 
 

@@ -25,7 +25,16 @@ from care_pathway.tabular.columns import TASKS, Header, find_header, left_out, l
 from care_pathway.tabular.files import Opened, Source
 from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.header_rows import header_rows
-from care_pathway.tabular.headings import ColumnGuess, Holds, holds, known, normal, squeezed, words
+from care_pathway.tabular.headings import (
+    ColumnGuess,
+    Holds,
+    fields_named,
+    holds,
+    known,
+    normal,
+    squeezed,
+    words,
+)
 from care_pathway.tabular.sheets import open_book
 from care_pathway.tabular.words import FileKind
 
@@ -252,7 +261,7 @@ def sheet_of(book: Book, grid: Grid) -> Recognised:
 def _signed(grid: Grid) -> bool:
     """Whether a sheet says who was signed off for which task: it is no list of courses or of jobs then."""
     _, _, names = header_rows(grid, "evidence")
-    fields = [_fields(name, "evidence") for name in names]
+    fields = [fields_named(name, "evidence") for name in names]
     named = frozenset().union(*fields)
     if lists_delegations(named):
         return True
@@ -260,14 +269,9 @@ def _signed(grid: Grid) -> bool:
     tasks = [
         name
         for name, mine in zip(names, fields, strict=True)
-        if "activity" in mine and "title" not in _fields(name, "training")
+        if "activity" in mine and "title" not in fields_named(name, "training")
     ]
     return "kind" not in named and "by" in named and bool(tasks)
-
-
-def _fields(name: str, table: str) -> frozenset[str]:
-    """The fields of a table that a heading stands for."""
-    return frozenset(field for field, _ in known(table).get(squeezed(normal(name)), ()))
 
 
 def _unknown(book: Book, grid: Grid) -> str:
@@ -276,7 +280,7 @@ def _unknown(book: Book, grid: Grid) -> str:
     if "localestid" in map(normal, names):
         return "this looks like a file of ASC-WDS saved as a workbook; save it as CSV"
     people = any(map(_is_of_people, names)) or any(holds(name) in _NAMES for name in names)
-    fields = {field for name in names for field, _ in known("training").get(squeezed(normal(name)), ())}
+    fields = {field for name in names for field in fields_named(name, "training")}
     if matrix_of(book, grid, said=True) is not None:
         return (
             "this may be a training matrix, but no heading names a course; write 'Training matrix' above the "

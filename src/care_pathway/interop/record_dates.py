@@ -20,7 +20,7 @@ from care_pathway.problems import Problem, shown
 from care_pathway.tabular.cells import text
 from care_pathway.tabular.days import Days, NotADayError, parts_of, parts_read
 from care_pathway.tabular.grids import notice
-from care_pathway.tabular.headings import bare, known, normal, squeezed, words
+from care_pathway.tabular.headings import bare, fields_named, normal, words
 
 #: So many cells of a column have to be days.
 _ENOUGH = 0.4
@@ -181,9 +181,8 @@ def is_without_end(cell: Any) -> bool:
 
 def _of(name: str) -> tuple[DateKind, bool] | None:
     """Which date a heading is about, and whether it is the next or last day."""
-    places = known("records")
     for written in (name, bare(name), _NUMBER.sub(" ", name)):
-        field_ = next((one for one, _ in places.get(squeezed(normal(written)), ()) if one != "worker"), None)
+        field_ = next((one for one in fields_named(written, "records") if one != "worker"), None)
         if field_ is not None:
             return DateKind(field_.removesuffix("_until").replace("_", "-")), field_.endswith("_until")
     return None

@@ -244,6 +244,16 @@ def _personal() -> Mapping[str, Holds]:
     return found
 
 
+def fields_named(heading: object, table: str) -> tuple[str, ...]:
+    """The fields of a table that a heading names, the plainest first.
+
+    Example:
+        >>> fields_named("Job-Title", "staff"), fields_named("Shoe size", "staff")
+        (('job_title',), ())
+    """
+    return tuple([field for field, _ in known(table).get(squeezed(normal(heading)), ())])
+
+
 def forms(heading: object) -> tuple[str, ...]:
     """How a heading is compared: without its spaces, and without what stands in brackets, if it has any.
 

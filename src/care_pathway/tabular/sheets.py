@@ -30,7 +30,7 @@ from care_pathway.tabular.files import (
     records,
 )
 from care_pathway.tabular.grids import MOST_COLUMNS, MOST_MERGED, Book, Grid, Row, cells_of, notice
-from care_pathway.tabular.headings import is_heading, known, normal, squeezed
+from care_pathway.tabular.headings import fields_named, is_heading
 from care_pathway.tabular.workbooks import merged_notice, open_workbook
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
@@ -462,8 +462,7 @@ def _apart(item: Mapping[Any, Any]) -> Iterator[Mapping[Any, Any]]:
 
 def _is_of_training(item: Mapping[Any, Any]) -> bool:
     """Whether the keys of an object are headings of a list of training: a course, and what became of it."""
-    places = known("training")
-    found = {field for key in item for field, _ in places.get(squeezed(normal(key)), ())}
+    found = {field for key in item for field in fields_named(key, "training")}
     return "title" in found and bool(found & {"completed", "expires", "status"})
 
 

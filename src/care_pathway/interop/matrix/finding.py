@@ -19,7 +19,7 @@ from care_pathway.tabular.cells import Cells, text
 from care_pathway.tabular.columns import which_sheet
 from care_pathway.tabular.grids import Book, Grid
 from care_pathway.tabular.header_rows import header_rows
-from care_pathway.tabular.headings import Holds, known, normal, squeezed
+from care_pathway.tabular.headings import Holds, fields_named, normal
 
 #: Fewer columns of courses are no matrix.
 _FEWEST = 2
@@ -57,19 +57,19 @@ def find_matrix(
 def _is_list(grid: Grid) -> bool:
     """Whether a sheet has the columns of a list of training: a title, and when or whether it was done."""
     _, _, names = header_rows(grid, "training")
-    fields = {one for name in names for one, _ in known("training").get(squeezed(normal(name)), ())}
+    fields = {one for name in names for one in fields_named(name, "training")}
     return "title" in fields and bool(fields & {"completed", "expires", "status", "due", "enrolled"})
 
 
 def _is_evidence(names: Sequence[str]) -> bool:
     """Whether headings are those of a filled-in evidence template."""
-    fields = {one for name in names for one, _ in known("evidence").get(squeezed(normal(name)), ())}
+    fields = {one for name in names for one in fields_named(name, "evidence")}
     return fields >= {"kind", "competency", "worker"}
 
 
 def _is_catalogue(names: Sequence[str]) -> bool:
     """Whether headings are those of a catalogue of courses, whose names are no people."""
-    fields = {one for name in names for one, _ in known("courses").get(squeezed(normal(name)), ())}
+    fields = {one for name in names for one in fields_named(name, "courses")}
     return "title" in fields and bool(fields & {"cost", "description", "outcomes"}) and len(fields) > 3
 
 

@@ -13,7 +13,7 @@ from care_pathway.tabular.cells import text
 from care_pathway.tabular.days import looks_like_a_day
 from care_pathway.tabular.grids import Grid
 from care_pathway.tabular.header_rows import header_rows
-from care_pathway.tabular.headings import forms, holds, is_heading, known, normal, squeezed
+from care_pathway.tabular.headings import fields_named, forms, holds, is_heading, known, normal
 from care_pathway.tabular.standing import status_of
 
 _LONGEST_HEADING = 200
@@ -155,7 +155,7 @@ _WHOLE = re.compile(r"(?:course|programme|overall|all(?: courses)?) (?:complete|
 
 def _is_reference(name: str) -> bool:
     """Whether a heading is one of references of people."""
-    return any(one == "worker" for one, _ in known("training").get(squeezed(normal(name)), ()))
+    return "worker" in fields_named(name, "training")
 
 
 def _last_word(name: str) -> str:

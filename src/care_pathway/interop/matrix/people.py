@@ -8,7 +8,7 @@ from care_pathway.interop.held_cells import FRAMEWORK
 from care_pathway.interop.matrix.courses import holds_standings
 from care_pathway.tabular.cells import Cells
 from care_pathway.tabular.days import looks_like_a_day
-from care_pathway.tabular.headings import Holds, fields, holds, known, named, normal, squeezed
+from care_pathway.tabular.headings import Holds, fields, fields_named, holds, named
 
 
 def people_of(
@@ -22,7 +22,7 @@ def people_of(
         if at == reference:
             continue
         kind = holds(name)
-        places = {one for one, _ in known("staff").get(squeezed(normal(name)), ())}
+        places = set(fields_named(name, "staff"))
         if kind in (None, Holds.WHOLE) and ("id" in places or kind is Holds.WHOLE):
             kind = _who(cells, at, named=kind is Holds.WHOLE)
             if kind is None and reference is None:
